@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+/** The only reader of process.env. A missing or wrong value stops the program with its name and an example. */
+
+const origin = z.url({ protocol: /^https?$/, message: "is not an address" }).transform((value) => new URL(value).origin);
+
+const sealingKeys = z
+  .string()
+  .transform((value) => value.split(",").map((entry) => entry.trim().split(":")))
+  .refine((entries) => entries.every(([id, key]) => id && key && Buffer.from(key, "base64").length === 32), {
+    message: "must list keys as id:base64 of 32 bytes, the current one first",
+  })
+  .transform((entries) => entries.map(([id, key]) => ({ id: id as string, key: key as string })));
+
+export const envSchema = z.object({
+  PORTAL_ORIGIN: origin
+    .describe("Where browsers reach the portal. Redirect URIs are built from it.")
+    .meta({ example: "https://onboarding.dropzone.app" }),
+  DATABASE_URL: z
+    .string()
+    .min(1)
+    .describe("PostgreSQL, as a role that owns no table and is no superuser.")
+    .meta({ example: "postgresql://portal_app:secret@db.internal:5432/portal" }),
+  SEALING_KEYS: sealingKeys
+    .describe("AES-256-GCM keys, id:base64 each, comma-separated, the current one first.")
+    .meta({ example: "k1:3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }),
+  PORTAL_APP_CLIENT_ID: z
+    .guid()
+    .describe("Application (client) ID of the portal's own multi-tenant Entra app.")
+    .meta({ example: "11111111-2222-3333-4444-555555555555" }),
+  PORTAL_APP_CLIENT_SECRET: z
+    .string()
+    .min(1)
+    .describe("Client secret value of the portal app.")
+    .meta({ example: "the Value that the admin centre shows once" }),
+  MICROSOFT_LOGIN_ORIGIN: origin
+    .optional()
+    .describe("Replaces the sign-in host of every national cloud.")
+    .meta({ example: "https://login.microsoftonline.com" }),
+  MICROSOFT_GRAPH_ORIGIN: origin.optional().describe("Replaces the Microsoft Graph host.").meta({ example: "https://graph.microsoft.com" }),
+  MICROSOFT_EXCHANGE_ORIGIN: origin
+    .optional()
+    .describe("Replaces the Exchange Online host.")
+    .meta({ example: "https://outlook.office365.com" }),
+  MICROSOFT_DEFENDER_ORIGIN: origin
+    .optional()
+    .describe("Replaces the Defender for Endpoint API host.")
+    .meta({ example: "https://api.security.microsoft.com" }),
+  MICROSOFT_CLOUD_APPS_ORIGIN: origin
+    .optional()
+    .describe("An egress gateway for Defender for Cloud Apps: the tenant's own host goes along as X-Forwarded-Host.")
+    .meta({ example: "https://egress.internal" }),
+  DROPZONE_ORIGIN: origin
+    .optional()
+    .describe("An egress gateway for Dropzone tenants: the customer's host goes along as X-Forwarded-Host.")
+    .meta({ example: "https://egress.internal" }),
+});
+export type Env = z.infer<typeof envSchema>;
+
+export class EnvError extends Error {
+  override name = "EnvError";
+}
+
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]) as keyof Env;
+    const example = envSchema.shape[name].meta()?.example;
+    const problem = present[name] === undefined ? "is missing" : issue.message;
+    return `${name} ${problem}. Example: ${name}=${example}`;
+  });
+  throw new EnvError(`The portal cannot start:\n${[...new Set(lines)].map((line) => `  ${line}`).join("\n")}`);
+}
+
+let current: Env | undefined;
+/** Parsed once. Throws EnvError. */
+export function env(): Env {
+  current ??= readEnv(process.env);
+  return current;
+}

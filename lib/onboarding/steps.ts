@@ -1,0 +1,204 @@
+import type { CapabilityId } from "./capabilities";
+import type { Duty } from "./roles";
+
+/** The 17 steps. Slugs stand in deep links, so they never change. Order is the order of work. */
+
+export const stepGroups = ["Connect", "App", "Permissions", "Exchange", "Dropzone"] as const;
+export type StepGroup = (typeof stepGroups)[number];
+
+type StepRow = {
+  slug: string;
+  group: StepGroup;
+  title: string;
+  /** What it is for, in one or two sentences. */
+  purpose: string;
+  duty: Duty;
+  capability: CapabilityId;
+  /** Steps that must be done first. */
+  after: readonly string[];
+  /** The section of the guide that this step replaces. */
+  guide: string;
+};
+
+export const steps = [
+  {
+    slug: "connect",
+    group: "Connect",
+    title: "Connect your Entra tenant",
+    purpose: "An administrator signs in, confirms that this is the right tenant, and lets the portal work in it on their behalf.",
+    duty: "any-admin",
+    capability: "base",
+    after: [],
+    guide: "Integration Overview",
+  },
+  {
+    slug: "capabilities",
+    group: "Connect",
+    title: "Choose what Dropzone may do",
+    purpose:
+      "You decide which capabilities Dropzone gets and which alerts it ingests. Each one costs permissions; what you decline is never asked for.",
+    duty: "any-admin",
+    capability: "base",
+    after: ["connect"],
+    guide: "Integration Overview",
+  },
+  {
+    slug: "app-registration",
+    group: "App",
+    title: "Create the app registration",
+    purpose:
+      "“Dropzone AI” is the identity that Dropzone uses in your tenant. It is yours: single-tenant, and you can delete it at any time.",
+    duty: "app-admin",
+    capability: "base",
+    after: ["capabilities"],
+    guide: "Register Dropzone Application in Microsoft Entra Admin Center",
+  },
+  {
+    slug: "client-secret",
+    group: "App",
+    title: "Create the client secret",
+    purpose: "“Dropzone AI Integration Key” is the password of the app. It is handed to Dropzone and then destroyed here.",
+    duty: "app-admin",
+    capability: "base",
+    after: ["app-registration"],
+    guide: "Create Client API Credentials",
+  },
+  {
+    slug: "graph-permissions",
+    group: "Permissions",
+    title: "Grant the Microsoft Graph permissions",
+    purpose: "Seven read permissions let Dropzone pull alerts and look up the people, devices and mail that they concern.",
+    duty: "graph-consent",
+    capability: "base",
+    after: ["app-registration"],
+    guide: "Setting Microsoft Graph Permissions",
+  },
+  {
+    slug: "cloud-apps-permissions",
+    group: "Permissions",
+    title: "Grant the Cloud Apps permission",
+    purpose: "One permission lets Dropzone read investigations in Defender for Cloud Apps.",
+    duty: "app-admin",
+    capability: "cloud-apps",
+    after: ["app-registration"],
+    guide: "Enable Microsoft Cloud Apps Security",
+  },
+  {
+    slug: "live-response-permissions",
+    group: "Permissions",
+    title: "Grant the Live Response permissions",
+    purpose: "Four permissions on Defender for Endpoint let Dropzone extract quarantined files and analyze them.",
+    duty: "app-admin",
+    capability: "live-response",
+    after: ["app-registration"],
+    guide: "Enable Windows Defender ATP - Live Response",
+  },
+  {
+    slug: "certificate",
+    group: "App",
+    title: "Upload the Dropzone certificate",
+    purpose: "Retrieving quarantined mail uses a certificate in place of the secret. Each Dropzone tenant has its own.",
+    duty: "app-admin",
+    capability: "quarantine",
+    after: ["app-registration"],
+    guide: "Enable Dropzone Certificate Credentials",
+  },
+  {
+    slug: "exchange-permission",
+    group: "Permissions",
+    title: "Grant the Exchange permission",
+    purpose: "Exchange.ManageAsApp lets the app sign in to Exchange. What it can do there is decided by its Exchange role.",
+    duty: "app-admin",
+    capability: "quarantine",
+    after: ["app-registration"],
+    guide: "Enable Office 365 Exchange Online Mangament Permissions in Entra ID",
+  },
+  {
+    slug: "exchange-service-principal",
+    group: "Exchange",
+    title: "Register the app in Exchange",
+    purpose: "Exchange keeps its own list of apps. The app has to be on it before it can be given a role.",
+    duty: "exchange-admin",
+    capability: "quarantine",
+    after: ["app-registration"],
+    guide: "Create and Authorize Service Account",
+  },
+  {
+    slug: "exchange-role",
+    group: "Exchange",
+    title: "Assign the Transport Hygiene role",
+    purpose: "This Exchange role lets the app read quarantined mail.",
+    duty: "exchange-admin",
+    capability: "quarantine",
+    after: ["exchange-service-principal"],
+    guide: "Create and Authorize Service Account",
+  },
+  {
+    slug: "organization-id",
+    group: "Exchange",
+    title: "Find the Organization ID",
+    purpose: "Your tenant's first domain, which ends in .onmicrosoft.com. Dropzone needs it to reach Exchange.",
+    duty: "automatic",
+    capability: "quarantine",
+    after: ["connect"],
+    guide: "Gather Organization ID",
+  },
+  {
+    slug: "portal-url",
+    group: "Connect",
+    title: "Enter the Portal URL",
+    purpose: "The API URL of Defender for Cloud Apps. Microsoft shows it in the Defender portal and offers no other way to read it.",
+    duty: "defender-access",
+    capability: "cloud-apps",
+    after: ["capabilities"],
+    guide: "Gather Cloud Apps Information",
+  },
+  {
+    slug: "verification",
+    group: "Permissions",
+    title: "Verify that everything works",
+    purpose: "The portal signs in as the app and makes one harmless call for each permission.",
+    duty: "automatic",
+    capability: "base",
+    after: ["client-secret", "graph-permissions"],
+    guide: "Set Application Permissions",
+  },
+  {
+    slug: "data-source",
+    group: "Dropzone",
+    title: "Save the Data Source",
+    purpose: "“Entra ID / Exchange Online / Microsoft Defender” lets Dropzone gather information while it investigates.",
+    duty: "dropzone-admin",
+    capability: "base",
+    after: ["verification"],
+    guide: "Enable The Dropzone Data Source Integration",
+  },
+  {
+    slug: "alert-source",
+    group: "Dropzone",
+    title: "Save the Alert Source",
+    purpose: "“Exchange Online / Microsoft Defender” pulls alerts into Dropzone for investigation.",
+    duty: "dropzone-admin",
+    capability: "base",
+    after: ["verification"],
+    guide: "Enable The Dropzone Alert Source Integration",
+  },
+  {
+    slug: "finish",
+    group: "Dropzone",
+    title: "Finish",
+    purpose: "Your receipt, a reminder before the secret expires, and the choice to remove this portal's access to your tenant.",
+    duty: "any-admin",
+    capability: "base",
+    after: ["data-source", "alert-source"],
+    guide: "Create Client API Credentials",
+  },
+] as const satisfies readonly StepRow[];
+
+export type Step = (typeof steps)[number];
+export type StepSlug = Step["slug"];
+export const stepSlugs = steps.map((s) => s.slug);
+
+export function findStep(slug: string): Step | undefined {
+  return steps.find((s) => s.slug === slug);
+}
