@@ -1,5 +1,4 @@
 import type { PermissionName, ResourceKey } from "./permissions";
-import type { StepSlug } from "./steps";
 
 /** One change to the customer's tenant, or one hand-over to Dropzone. Plain data: shown, stored, tested, and all that apply takes. */
 export type Change =
@@ -35,4 +34,4 @@ export function changeId(change: Change): string {
 }
 
 export type ChangeState = "pending" | "working" | "done" | "failed";
-export type ChangeProgress = { id: string; change: Change; state: ChangeState; step: StepSlug; sentence: string };
+export type ChangeProgress = { change: Change; state: ChangeState };

@@ -1,0 +1,200 @@
+import type { EvidenceRow, Fact, StepView } from "../checklist";
+import { type Desired, dropzoneApp } from "../desired";
+import type { Observed } from "../observed";
+import { type Permission, permissions, resources } from "../permissions";
+import { hasCertificate, isDeclared, isGranted, type KnownToPortal } from "../plan";
+import { duties } from "../roles";
+import type { StepSlug } from "../steps";
+import { couldNotCheck, needsYou, stepView } from "./step-view";
+
+/** What an observation of the tenant says about each step that is about the tenant. */
+export function tenantSteps(input: {
+  desired: Desired;
+  observed: Observed;
+  known: KnownToPortal;
+  evidence: readonly EvidenceRow[];
+}): StepView[] {
+  const { desired, observed, known, evidence } = input;
+  const views = [
+    appRegistration(observed),
+    clientSecret(observed, known),
+    ...permissionSteps(desired, observed),
+    organizationId(observed),
+    ...(desired.exchange ? [certificate(desired, observed), exchangeServicePrincipal(observed), exchangeRole(observed)] : []),
+  ];
+  return views.map((view) => ({ ...view, evidence: view.evidence.length > 0 ? view.evidence : evidence }));
+}
+
+function appRegistration(observed: Observed): StepView {
+  const slug = "app-registration";
+  if (!observed.application.known) return couldNotCheck(slug, observed.application, observed.at);
+  const app = observed.application.value;
+  if (app === null) {
+    const others = observed.namesakes.length;
+    const line =
+      others > 0
+        ? `There is no app registration of ours. ${others === 1 ? "Another app has" : `${others} other apps have`} the same name and stay as they are.`
+        : "There is no app registration “Dropzone AI” yet.";
+    return needsYou(slug, line, observed.at);
+  }
+  const facts: Fact[] = [
+    { label: "Client ID", value: app.appId, copy: true, at: observed.at },
+    { label: "Object ID", value: app.objectId, copy: true, at: observed.at },
+    {
+      label: "Supported accounts",
+      value: app.signInAudience === dropzoneApp.signInAudience ? "This directory only (single tenant)" : app.signInAudience,
+      at: observed.at,
+    },
+  ];
+  if (app.signInAudience !== dropzoneApp.signInAudience)
+    return needsYou(slug, "The app accepts accounts of other directories. Set it to “this organizational directory only”.", observed.at, {
+      facts,
+    });
+  if (!observed.servicePrincipal.known) return couldNotCheck(slug, observed.servicePrincipal, observed.at);
+  const principal = observed.servicePrincipal.value;
+  if (principal === null)
+    return needsYou(slug, "The app registration exists. Its enterprise application does not yet.", observed.at, { facts });
+  facts.push({ label: "Enterprise application (object ID)", value: principal.servicePrincipalId, copy: true, at: observed.at });
+  if (!principal.accountEnabled)
+    return needsYou(slug, "Sign-in is switched off on the enterprise application. Switch it on.", observed.at, { facts });
+  return stepView(slug, "done", `Client ID ${app.appId}`, observed.at, { facts });
+}
+
+function clientSecret(observed: Observed, known: KnownToPortal): StepView {
+  const slug = "client-secret";
+  if (!observed.application.known) return couldNotCheck(slug, observed.application, observed.at);
+  const secrets = observed.application.value?.secrets ?? [];
+  const ours = secrets.find((s) => s.keyId === known.secretKeyId);
+  if (ours === undefined) {
+    const named = secrets.some((s) => s.displayName === dropzoneApp.secretName);
+    return needsYou(
+      slug,
+      named ? "A secret of this name exists, but its value is not known here." : "There is no client secret yet.",
+      observed.at,
+    );
+  }
+  if (ours.endDateTime <= observed.at) return needsYou(slug, "The client secret has expired.", observed.at);
+  const facts: Fact[] = [
+    { label: "Name", value: ours.displayName ?? "" },
+    { label: "Secret ID", value: ours.keyId, copy: true, at: observed.at },
+    { label: "Expires", value: ours.endDateTime.slice(0, 10) },
+  ];
+  return stepView(slug, "done", `Valid until ${ours.endDateTime.slice(0, 10)}`, observed.at, { facts });
+}
+
+const permissionStepSlugs = [
+  "graph-permissions",
+  "cloud-apps-permissions",
+  "live-response-permissions",
+  "exchange-permission",
+] as const satisfies readonly StepSlug[];
+
+function permissionSteps(desired: Desired, observed: Observed): StepView[] {
+  return permissionStepSlugs
+    .map((slug) => ({ slug, wanted: desired.permissions.filter((p) => p.step === slug) }))
+    .filter(({ wanted }) => wanted.length > 0)
+    .map(({ slug, wanted }) => permissionStep(slug, wanted, observed));
+}
+
+function permissionStep(slug: StepSlug, wanted: readonly Permission[], observed: Observed): StepView {
+  const resource = wanted[0]?.resource ?? "microsoft-graph";
+  const service = observed.resources[resource];
+  if (!service.known) return couldNotCheck(slug, service, observed.at);
+  if (!observed.servicePrincipal.known) return couldNotCheck(slug, observed.servicePrincipal, observed.at);
+  if (service.value === null) return needsYou(slug, `${resources[resource].name} is not in your tenant yet.`, observed.at);
+  const granted = wanted.filter((p) => isGranted(observed, p));
+  const facts: Fact[] = wanted.map((p) => ({ label: p.name, value: granted.includes(p) ? "Granted" : "Not granted", at: observed.at }));
+  if (granted.length === wanted.length)
+    return stepView(slug, "done", `${granted.length} of ${wanted.length} granted`, observed.at, { facts });
+  return needsYou(slug, missingLine(wanted, granted, observed), observed.at, { facts });
+}
+
+function missingLine(wanted: readonly Permission[], granted: readonly Permission[], observed: Observed): string {
+  const missing = wanted.filter((p) => !granted.includes(p));
+  const first = missing[0];
+  if (missing.length > 1 || first === undefined) return `${granted.length} of ${wanted.length} granted`;
+  const app = observed.application.known ? observed.application.value : null;
+  const declared = app !== null && isDeclared(app, observed, first);
+  const who = first.resource === "microsoft-graph" ? duties["graph-consent"].name : duties["app-admin"].name;
+  return `${first.name} is ${declared ? "declared but not consented" : "not on the app yet"}. A ${who} can consent.`;
+}
+
+function certificate(desired: Desired, observed: Observed): StepView {
+  const slug = "certificate";
+  if (desired.certificate === null)
+    return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, {
+      waitsFor: duties["dropzone-admin"].name,
+    });
+  const { thumbprint, notAfter } = desired.certificate;
+  const facts: Fact[] = [
+    { label: "Thumbprint in Dropzone", value: thumbprint, copy: true },
+    { label: "Valid until", value: notAfter.slice(0, 10) },
+  ];
+  if (!observed.application.known) return couldNotCheck(slug, observed.application, observed.at);
+  const app = observed.application.value;
+  if (app === null || !hasCertificate(app, thumbprint))
+    return needsYou(slug, "The certificate is not on the app yet.", observed.at, { facts });
+  return stepView(slug, "done", "Thumbprints are equal", observed.at, {
+    facts: [...facts, { label: "Thumbprint on the app", value: thumbprint, copy: true, at: observed.at }],
+  });
+}
+
+function organizationId(observed: Observed): StepView {
+  const slug = "organization-id";
+  if (!observed.organization.known) return couldNotCheck(slug, observed.organization, observed.at);
+  const { initialDomain } = observed.organization.value;
+  if (initialDomain === null) return stepView(slug, "stuck", "Microsoft named no initial domain for this tenant.", observed.at);
+  return stepView(slug, "done", initialDomain, observed.at, {
+    facts: [{ label: "Organization ID", value: initialDomain, copy: true, at: observed.at }],
+  });
+}
+
+function exchangeServicePrincipal(observed: Observed): StepView {
+  const slug = "exchange-service-principal";
+  if (!observed.exchange.known) return exchangeUnknown(slug, observed);
+  const pointer = observed.exchange.value.servicePrincipal;
+  if (pointer === null) return needsYou(slug, "Exchange does not know the app yet.", observed.at);
+  const entra = observed.servicePrincipal.known ? observed.servicePrincipal.value : null;
+  const facts: Fact[] = [{ label: "Object ID in Exchange", value: pointer.objectId, copy: true, at: observed.at }];
+  if (entra === null || pointer.objectId.toLowerCase() !== entra.servicePrincipalId.toLowerCase())
+    return needsYou(
+      slug,
+      "Exchange has an outdated entry for the app: its object ID is not that of the enterprise application.",
+      observed.at,
+      { facts },
+    );
+  return stepView(slug, "done", "Registered with the right object ID", observed.at, { facts });
+}
+
+function exchangeRole(observed: Observed): StepView {
+  const slug = "exchange-role";
+  if (!observed.exchange.known) return exchangeUnknown(slug, observed);
+  const { roleAssignment } = observed.exchange.value;
+  if (roleAssignment === null) return needsYou(slug, `${dropzoneApp.exchangeRole} is not assigned yet.`, observed.at);
+  return stepView(slug, "done", `${dropzoneApp.exchangeRole} is assigned`, observed.at, {
+    facts: [{ label: "Assignment", value: roleAssignment.name, copy: true, at: observed.at }],
+  });
+}
+
+function exchangeUnknown(slug: StepSlug, observed: Observed): StepView {
+  if (observed.exchange.known) throw new TypeError("Exchange was observed");
+  if (observed.exchange.because === "not-asked") return needsYou(slug, "Nobody has signed in for Exchange yet.", observed.at);
+  return couldNotCheck(slug, observed.exchange, observed.at);
+}
+
+/** The first two levels of truth for every wanted permission. */
+export function observedLevels(desired: Desired, observed: Observed) {
+  const app = observed.application;
+  return permissions
+    .filter((p) => desired.permissions.includes(p))
+    .flatMap((p) => {
+      const granted = isGranted(observed, p);
+      const declared = app.known && observed.resources[p.resource].known ? app.value !== null && isDeclared(app.value, observed, p) : null;
+      return [
+        { permission: p.name, level: "declared" as const, answer: asAnswer(declared) },
+        { permission: p.name, level: "granted" as const, answer: asAnswer(granted) },
+      ];
+    });
+}
+
+const asAnswer = (value: boolean | null) => (value === null ? ("unknown" as const) : value ? ("yes" as const) : ("no" as const));

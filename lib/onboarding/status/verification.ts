@@ -1,0 +1,83 @@
+import type { StepView } from "../checklist";
+import { outcomeOf, type PermissionCheck, type Verification } from "../verification";
+import { needsYou, stepView } from "./step-view";
+
+/** What tokens and probes say: about the verification step, and about the Portal URL that one of the probes needs. */
+
+export function verificationStep(verification: Verification, nextCheckAt: string | null): StepView {
+  const { checks, at, evidence } = verification;
+  const working = checks.filter((c) => c.inToken === "yes" && c.works === "yes").length;
+  const facts = checks.map((c) => ({ label: c.permission, value: checkWords(c), at }));
+  const counted = `${working} of ${checks.length} work`;
+  switch (outcomeOf(checks)) {
+    case "all-work":
+      return stepView("verification", "done", `${working} of ${checks.length} permissions work`, at, { facts, evidence });
+    case "on-its-way":
+      return stepView("verification", "propagating", `${counted}. Microsoft is still spreading the rest.`, at, {
+        facts,
+        evidence,
+        nextCheckAt,
+      });
+    case "refused": {
+      const refused = checks.find((c) => c.inToken === "no" || c.works === "no");
+      const line = `${refused?.permission ?? "A permission"} does not work: ${refused?.note ?? "Microsoft refused the call."}`;
+      return stepView("verification", "stuck", line, at, {
+        facts,
+        evidence,
+        trouble: {
+          what: line,
+          next: "Look at the permission's own step, then check again.",
+          who: "The person named on that step",
+          waitingHelps: false,
+          code: refused?.note ?? "refused",
+          requestId: refused?.requestId ?? null,
+          at,
+        },
+      });
+    }
+    case "could-not-check": {
+      const unknown = checks.find((c) => c.inToken === "unknown" || c.works === "unknown");
+      const line = `${counted}. The rest could not be checked.`;
+      return stepView("verification", "could-not-check", line, at, {
+        facts,
+        evidence,
+        nextCheckAt,
+        trouble: {
+          what: unknown?.note ?? line,
+          next: "Check again in a few minutes.",
+          who: "Nobody: it is tried again",
+          waitingHelps: true,
+          code: "no-answer",
+          requestId: unknown?.requestId ?? null,
+          at,
+        },
+      });
+    }
+  }
+}
+
+function checkWords(check: PermissionCheck): string {
+  if (check.works === "yes") return "Works";
+  if (check.inToken === "no") return "Not in the token";
+  if (check.works === "no") return check.note ?? "Refused";
+  if (check.inToken === "on-its-way" || check.works === "on-its-way") return check.note ?? "On its way";
+  return check.note ?? "Not answered";
+}
+
+export function portalUrlStep(input: { portalUrl: string | null; check: PermissionCheck | undefined; at: string }): StepView {
+  const { portalUrl, check, at } = input;
+  if (portalUrl === null) return needsYou("portal-url", "The Portal URL is not known yet.", at);
+  const facts = [{ label: "Portal URL", value: portalUrl, copy: true, at }];
+  if (check === undefined || check.inToken !== "yes")
+    return stepView("portal-url", "waiting", `${portalUrl}. It is tried once the app has its permission.`, at, { facts });
+  if (check.works === "yes") return stepView("portal-url", "done", `${portalUrl} answers`, at, { facts });
+  if (check.works === "no")
+    return needsYou("portal-url", `${portalUrl} refused the app: ${check.note ?? "is it this tenant's own address?"}`, at, { facts });
+  return stepView(
+    "portal-url",
+    check.works === "on-its-way" ? "propagating" : "could-not-check",
+    check.note ?? `${portalUrl} has not answered yet.`,
+    at,
+    { facts },
+  );
+}
