@@ -1,0 +1,32 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./globals.css";
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { themeCookie, themeFromCookie } from "@/components/ui/theme";
+
+export const metadata: Metadata = {
+  title: { default: "Dropzone onboarding", template: "%s · Dropzone onboarding" },
+  description: "Connect Microsoft 365 and Microsoft Defender to Dropzone AI.",
+  icons: { icon: "/favicon.svg" },
+  // An invitation is for the person it was sent to.
+  robots: { index: false, follow: false },
+  referrer: "same-origin",
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#0e1014" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeFromCookie((await cookies()).get(themeCookie)?.value);
+  return (
+    <html lang="en" data-theme={theme} suppressHydrationWarning>
+      <body>{children}</body>
+    </html>
+  );
+}

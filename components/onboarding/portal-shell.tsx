@@ -1,0 +1,88 @@
+import { CircleUserRound, LogOut } from "lucide-react";
+import type { ReactNode } from "react";
+import type { FormAction } from "@/components/ui/form-action";
+import { Menu } from "@/components/ui/menu";
+import { PageShell, type PageWidth } from "@/components/ui/page-shell";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { ThemeSwitch } from "@/components/ui/theme-switch";
+
+/** The frame of the portal's pages: whose onboarding it is, who is signed in, and in which colours. */
+export function PortalShell(props: {
+  customer?: { name: string; href?: string };
+  person?: { name: string; userName: string };
+  signOutAction?: FormAction;
+  nav?: readonly { label: string; href: string; current?: boolean }[];
+  width?: PageWidth;
+  children: ReactNode;
+}) {
+  return (
+    <PageShell
+      brand={<Brand />}
+      context={props.customer && { label: props.customer.name, href: props.customer.href }}
+      nav={props.nav}
+      width={props.width}
+      tools={
+        <Menu
+          id="person-menu"
+          label={props.person ? `${props.person.name}: account and colors` : "Colors"}
+          button={props.person ? <Initials name={props.person.name} /> : <CircleUserRound aria-hidden="true" className="size-5" />}
+        >
+          {props.person && (
+            <div className="mb-3 border-b border-line px-1 pb-3">
+              <p className="truncate text-note font-medium">{props.person.name}</p>
+              <p className="truncate text-small text-muted">{props.person.userName}</p>
+            </div>
+          )}
+          <ThemeSwitch />
+          {props.signOutAction && (
+            <form action={props.signOutAction} className="mt-2">
+              <SubmitButton
+                kind="quiet"
+                size="small"
+                className="w-full justify-start"
+                pendingLabel="Signing out"
+                icon={<LogOut aria-hidden="true" className="size-3.5" />}
+              >
+                Sign out
+              </SubmitButton>
+            </form>
+          )}
+        </Menu>
+      }
+    >
+      {props.children}
+    </PageShell>
+  );
+}
+
+function Brand() {
+  return (
+    <span className="flex shrink-0 items-center gap-2 text-note font-semibold tracking-[-0.01em]">
+      <svg viewBox="0 0 20 20" aria-hidden="true" className="size-5">
+        <rect width="20" height="20" rx="5.5" className="fill-accent" />
+        <path
+          d="M10 4.5v7.2m0 0L6.9 8.6M10 11.7l3.1-3.1M5.2 15.2h9.6"
+          fill="none"
+          stroke="#fff"
+          strokeWidth="1.7"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+      </svg>
+      <span className="max-sm:sr-only">Dropzone onboarding</span>
+    </span>
+  );
+}
+
+function Initials({ name }: { name: string }) {
+  const words = name.trim().split(/\s+/);
+  const initials = `${words[0]?.[0] ?? ""}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}`.toUpperCase();
+  return (
+    <span
+      aria-hidden="true"
+      className="flex size-7 items-center justify-center rounded-full bg-accent-soft text-micro font-semibold text-accent-ink"
+    >
+      {initials}
+    </span>
+  );
+}

@@ -1,0 +1,28 @@
+import { ButtonLink } from "@/components/ui/button";
+
+/** A kind no: what happened, what to do about it, and the ways back. The first action is the one we would take. */
+export type RefusedViewProps = {
+  title: string;
+  what: string;
+  next: string;
+  actions: readonly { label: string; href: string }[];
+};
+
+export function RefusedView({ title, what, next, actions }: RefusedViewProps) {
+  return (
+    <div className="measure">
+      <h1 className="text-title font-semibold">{title}</h1>
+      <p className="mt-4 text-lead">{what}</p>
+      <p className="mt-2 text-muted">{next}</p>
+      {actions.length > 0 && (
+        <div className="mt-8 flex flex-wrap gap-3">
+          {actions.map((action, index) => (
+            <ButtonLink key={action.href} href={action.href} kind={index === 0 ? "primary" : "quiet"}>
+              {action.label}
+            </ButtonLink>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

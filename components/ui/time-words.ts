@@ -1,0 +1,32 @@
+/** The words for a moment. Pure: the clock and the zone are given. */
+
+const units = [
+  { unit: "day", seconds: 86_400 },
+  { unit: "hour", seconds: 3_600 },
+  { unit: "minute", seconds: 60 },
+] as const;
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
+
+/** "just now", "in 3 minutes", "2 hours ago"; after a month, the date. */
+export function relativeTime(at: string, now: number): string {
+  const seconds = (Date.parse(at) - now) / 1000;
+  const distance = Math.abs(seconds);
+  if (distance < 45) return seconds > 15 ? "in a moment" : "just now";
+  if (distance > 30 * 86_400) return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(new Date(at));
+  const { unit, seconds: size } = units.find((u) => distance >= u.seconds * 0.75) ?? units[2];
+  return relative.format(Math.round(seconds / size) || Math.sign(seconds), unit);
+}
+
+/** "Nov 23, 2025, 2:02 PM GMT+1". Without a zone it is the reader's own. */
+export function exactTime(at: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat("en", {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+    timeZone,
+  }).format(new Date(at));
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { exactTime, relativeTime } from "./time-words";
+
+/**
+ * A moment, told relative to now, with the exact time on hover and for screen readers, in the reader's own zone.
+ * The server knows neither zone nor clock of the reader, so it sends the time in UTC and the browser takes over after hydration.
+ */
+export function Time({ at, form = "relative" }: { at: string; form?: "relative" | "exact" }) {
+  const now = useSyncExternalStore(subscribe, currentTick, () => null);
+  const exact = exactTime(at, now === null ? "UTC" : undefined);
+  if (form === "exact" || now === null) return <time dateTime={at}>{exact}</time>;
+  return (
+    <time dateTime={at} title={exact}>
+      {relativeTime(at, now)}
+      <span className="sr-only"> ({exact})</span>
+    </time>
+  );
+}
+
+/* One clock for all times on the page, so that they change together. */
+const tick = 10_000;
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    for (const each of listeners) each();
+  }, tick);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+const currentTick = () => Math.floor(Date.now() / tick) * tick;
