@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { alertTypes } from "./alert-types";
+import { capabilityIds } from "./capabilities";
+import { permissions } from "./permissions";
+import { canDo, duties, rolesFromTemplateIds } from "./roles";
+import { stepSlugs, steps } from "./steps";
+
+describe("the tables", () => {
+  it("hold 13 permissions on 4 services, and 17 steps", () => {
+    expect(permissions).toHaveLength(13);
+    expect(new Set(permissions.map((p) => p.resource)).size).toBe(4);
+    expect(steps).toHaveLength(17);
+  });
+
+  it("tie every permission to a step of its own capability", () => {
+    for (const permission of permissions) {
+      const step = steps.find((s) => s.slug === permission.step);
+      expect(step?.capability, permission.name).toBe(permission.capability);
+    }
+  });
+
+  it("give every step earlier steps that exist and a capability that can be chosen", () => {
+    for (const step of steps) {
+      for (const before of step.after) expect(stepSlugs, step.slug).toContain(before);
+      expect(capabilityIds).toContain(step.capability);
+    }
+  });
+
+  it("tie every alert type to a permission that everybody grants", () => {
+    for (const type of alertTypes) expect(permissions.find((p) => p.name === type.permission)?.capability, type.id).toBe("base");
+  });
+});
+
+describe("who may do what", () => {
+  it("matches roles by template id, in any case", () => {
+    expect(rolesFromTemplateIds(["62E90394-69F5-4237-9190-012177145E10", "something-else"])).toEqual(["global-administrator"]);
+  });
+
+  it("does not let an Application Administrator consent to Microsoft Graph", () => {
+    expect(canDo("graph-consent", ["application-administrator"])).toBe("no");
+    expect(canDo("graph-consent", ["privileged-role-administrator"])).toBe("yes");
+  });
+
+  it("calls unknown roles unknown, not missing", () => {
+    for (const duty of Object.keys(duties) as (keyof typeof duties)[]) expect(canDo(duty, null)).not.toBe("no");
+  });
+});
