@@ -1,21 +1,28 @@
-import type { PermissionName, ResourceKey } from "./permissions";
+import { z } from "zod";
+import { type PermissionName, permissions, type ResourceKey, resourceKeys } from "./permissions";
+
+const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
+const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => key === value));
 
 /** One change to the customer's tenant, or one hand-over to Dropzone. Plain data: shown, stored, tested, and all that apply takes. */
-export type Change =
-  | { do: "add-resource"; resource: ResourceKey }
-  | { do: "create-application"; permissions: readonly PermissionName[]; thumbprint: string | null }
-  | { do: "declare-permissions"; permissions: readonly PermissionName[] }
-  | { do: "add-certificate"; thumbprint: string }
-  | { do: "create-service-principal" }
-  | { do: "remove-orphan-secret"; keyId: string }
-  | { do: "create-client-secret" }
-  | { do: "grant-permission"; permission: PermissionName; resource: ResourceKey }
-  | { do: "remove-stale-exchange-service-principal"; identity: string }
-  | { do: "register-in-exchange" }
-  | { do: "assign-exchange-role" }
-  | { do: "save-data-source" }
-  | { do: "save-alert-source" };
+export const changeSchema = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("add-resource"), resource: resourceKey }),
+  z.object({ do: z.literal("create-application"), permissions: z.array(permissionName), thumbprint: z.string().nullable() }),
+  z.object({ do: z.literal("declare-permissions"), permissions: z.array(permissionName) }),
+  z.object({ do: z.literal("add-certificate"), thumbprint: z.string() }),
+  z.object({ do: z.literal("create-service-principal") }),
+  z.object({ do: z.literal("remove-orphan-secret"), keyId: z.string() }),
+  z.object({ do: z.literal("create-client-secret") }),
+  z.object({ do: z.literal("grant-permission"), permission: permissionName, resource: resourceKey }),
+  z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: z.string() }),
+  z.object({ do: z.literal("register-in-exchange") }),
+  z.object({ do: z.literal("assign-exchange-role") }),
+  z.object({ do: z.literal("save-data-source") }),
+  z.object({ do: z.literal("save-alert-source") }),
+]);
+export type Change = z.infer<typeof changeSchema>;
 
+export const planSchema = z.array(changeSchema).max(60);
 export type Plan = readonly Change[];
 export type ChangeGroup = "Create" | "Upload" | "Grant" | "Assign in Exchange" | "Send to Dropzone";
 

@@ -1,0 +1,16 @@
+/** How many calls had to wait for one another: what a run costs in latency, measured from what happened instead of from what was meant. */
+
+export type TimedCall = { at: string; ms: number };
+
+/** The longest chain of calls in which each began after the one before it had ended. */
+export function dependentRoundTrips(calls: readonly TimedCall[]): number {
+  const byEnd = calls.map((call) => ({ begin: Date.parse(call.at), end: Date.parse(call.at) + call.ms })).sort((a, b) => a.end - b.end);
+  let trips = 0;
+  let lastEnd = Number.NEGATIVE_INFINITY;
+  for (const call of byEnd) {
+    if (call.begin < lastEnd) continue;
+    trips += 1;
+    lastEnd = call.end;
+  }
+  return trips;
+}
