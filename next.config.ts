@@ -1,5 +1,20 @@
 import type { NextConfig } from "next";
 
-const config: NextConfig = {};
+const securityHeaders = [
+  { key: "Content-Security-Policy", value: "frame-ancestors 'none'; base-uri 'self'; form-action 'self' https:; object-src 'none'" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
+];
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // The durable engine must be one instance, shared by start-up and by requests, so it is not bundled.
+  serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "@prisma/adapter-pg"],
+  experimental: { serverActions: { bodySizeLimit: "1mb" } },
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+};
 
 export default config;

@@ -33,6 +33,12 @@ export const envSchema = z.object({
     .min(1)
     .describe("Client secret value of the portal app.")
     .meta({ example: "the Value that the admin centre shows once" }),
+  REPLICA_ID: z
+    .string()
+    .min(1)
+    .default("portal-1")
+    .describe("Name of this process among replicas, the same after a restart: unfinished runs are picked up by it.")
+    .meta({ example: "portal-1" }),
   MICROSOFT_LOGIN_ORIGIN: origin
     .optional()
     .describe("Replaces the sign-in host of every national cloud.")
