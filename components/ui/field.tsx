@@ -1,0 +1,73 @@
+import { CircleAlert } from "lucide-react";
+import type { ComponentProps, ReactNode } from "react";
+
+/** One line of text to fill in, with its label, its hint and what is wrong with it. */
+export type FieldFrameProps = { id: string; label: string; hint?: ReactNode; error?: string; optional?: boolean };
+
+export const inputClass =
+  "w-full rounded-control border border-edge bg-raised px-3 text-note text-ink placeholder:text-faint transition-colors duration-150 hover:border-muted aria-invalid:border-danger disabled:opacity-60";
+
+export function Field({
+  id,
+  label,
+  hint,
+  error,
+  optional,
+  className = "",
+  ...input
+}: FieldFrameProps & Omit<ComponentProps<"input">, "id">) {
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional}>
+      <input {...input} {...describedBy({ id, hint, error })} id={id} className={`${inputClass} h-10 ${className}`} />
+    </FieldFrame>
+  );
+}
+
+export function TextArea({
+  id,
+  label,
+  hint,
+  error,
+  optional,
+  className = "",
+  ...area
+}: FieldFrameProps & Omit<ComponentProps<"textarea">, "id">) {
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional}>
+      <textarea rows={4} {...area} {...describedBy({ id, hint, error })} id={id} className={`${inputClass} py-2 ${className}`} />
+    </FieldFrame>
+  );
+}
+
+export function FieldFrame({ id, label, hint, error, optional, children }: FieldFrameProps & { children: ReactNode }) {
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1.5 block text-note font-medium">
+        {label}
+        {optional && <span className="ml-1.5 font-normal text-faint">Optional</span>}
+      </label>
+      {children}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      {hint && (
+        <div id={`${id}-hint`} className="mt-1.5 text-small text-muted">
+          {hint}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function FieldError({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <p id={id} role="alert" className="mt-1.5 flex gap-1.5 text-small text-danger">
+      <CircleAlert aria-hidden="true" className="mt-[3px] size-3.5 shrink-0" />
+      {children}
+    </p>
+  );
+}
+
+/** Ties an input to its hint and its error for those who cannot see where they stand. */
+export function describedBy({ id, hint, error }: { id: string; hint?: ReactNode; error?: string }) {
+  const ids = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  return { "aria-describedby": ids || undefined, "aria-invalid": error ? true : undefined };
+}
