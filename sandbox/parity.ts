@@ -1,0 +1,19 @@
+/** How true the sandbox is, route by route. Each routes module exports its rows beside the routes; docs/sandbox-parity.md is made of them. */
+
+export type Service = "entra" | "graph" | "exchange" | "defender" | "cloud-apps" | "dropzone" | "control";
+
+export type ParityRow = {
+  service: Service;
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "ALL";
+  /** As the Hono app of the service has it, e.g. "/v1.0/applications/:key". */
+  path: string;
+  /** `real`: every documented rule that the portal could meet. `simplified`: the note says what is left out. `absent`: known, not served. */
+  truth: "real" | "simplified" | "absent";
+  /** The vendor's page, or null for what has none (say so in the note). */
+  page: string | null;
+  /** Nothing here was seen on a real tenant unless it says so. */
+  learnt: "documentation" | "seen";
+  /** The name of the test that shows it. */
+  test: string | null;
+  note?: string;
+};

@@ -1,0 +1,51 @@
+import { firstPartyResources, type ResourceName } from "./catalogue";
+import { addFirstPartyPrincipal } from "./directory";
+import { arrangeExtensions } from "./extensions";
+import { freshTenants } from "./people";
+import { registerPortalApp } from "./portal-app";
+import type { Tenant } from "./state";
+import { timestamp, type World } from "./world";
+
+/** Worlds with names: what a test or a demo finds when it begins. */
+
+export const sceneNames = [
+  "fresh",
+  "missing-first-party",
+  "onboarded-by-hand",
+  "everything-done",
+  "secret-blocked-by-policy",
+  "no-exchange",
+] as const;
+export type SceneName = (typeof sceneNames)[number];
+
+/** Forgets everything and sets the scene in every customer's tenant. */
+export function setScene(world: World, name: SceneName) {
+  Object.assign(world.state, { worldName: name, made: 0, clockOffsetMs: 0, codes: [], refreshTokens: [], deviceCodes: [], signedIn: [] });
+  world.state.tenants = freshTenants();
+  for (const tenant of world.state.tenants) arrangeDirectory(world, tenant, name);
+  registerPortalApp(world);
+  for (const tenant of world.state.tenants) arrangeExtensions(world, tenant, tenant.kind === "customer" ? name : "fresh");
+}
+
+/** Sets the scene in one customer's tenant and leaves the others as they are. */
+export function setTenantScene(world: World, tenant: Tenant, name: SceneName) {
+  const fresh = freshTenants().find((candidate) => candidate.id === tenant.id);
+  if (!fresh) return;
+  Object.assign(tenant, fresh);
+  arrangeDirectory(world, tenant, name);
+  arrangeExtensions(world, tenant, name);
+}
+
+const absent: Partial<Record<SceneName, ResourceName[]>> = {
+  "missing-first-party": ["defender", "cloudApps"],
+  "no-exchange": ["exchange"],
+};
+
+function arrangeDirectory(world: World, tenant: Tenant, name: SceneName) {
+  const missing = tenant.kind === "customer" ? (absent[name] ?? []) : [];
+  for (const key of Object.keys(firstPartyResources) as ResourceName[]) {
+    if (missing.includes(key)) continue;
+    // First-party principals are as old as the tenant: nothing about them lags.
+    addFirstPartyPrincipal(world, tenant, firstPartyResources[key]).visibleAt = timestamp(new Date(0));
+  }
+}

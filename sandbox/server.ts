@@ -1,0 +1,78 @@
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { routes as cloudApps } from "./cloud-apps/routes";
+import { routes as control } from "./control/routes";
+import { routes as defender } from "./defender/routes";
+import { routes as dropzone } from "./dropzone/routes";
+import { routes as entra } from "./entra/routes";
+import { routes as exchange } from "./exchange/routes";
+import { applyFault, takeFault } from "./faults";
+import { routes as graph } from "./graph/routes";
+import { calledHost, requestIdOf } from "./http";
+import type { Service } from "./parity";
+import { openWorld, type SandboxOptions, saveWorld } from "./saving";
+import { serviceOf } from "./services";
+import { recordExchange } from "./traffic";
+import type { World } from "./world";
+
+/** The sandbox over http: one origin, every service on its production paths. */
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<{ origin: string; world: World; close(): Promise<void> }> {
+  const world = await openWorld(options);
+  const app = sandboxApp(world, options);
+  const server = serve({ fetch: app.fetch, port: options.port ?? 0, hostname: options.hostname ?? "localhost" });
+  await new Promise<void>((resolve, reject) => {
+    server.once("listening", resolve);
+    server.once("error", reject);
+  });
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    world,
+    close: () =>
+      new Promise((resolve) => {
+        if ("closeAllConnections" in server) server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+export function sandboxApp(world: World, options: SandboxOptions = {}): Hono {
+  const services: Record<Service, Hono> = {
+    entra: entra(world),
+    graph: graph(world),
+    exchange: exchange(world),
+    defender: defender(world),
+    "cloud-apps": cloudApps(world),
+    dropzone: dropzone(world),
+    control: control(world),
+  };
+  const app = new Hono();
+  app.all("*", (c) => answer(c, { world, services, options }));
+  return app;
+}
+
+type Setting = { world: World; services: Record<Service, Hono>; options: SandboxOptions };
+
+async function answer(c: Context, { world, services, options }: Setting): Promise<Response> {
+  const request = c.req.raw;
+  const service = serviceOf(calledHost(request), new URL(request.url).pathname);
+  if (service === "control") {
+    const response = await services.control.fetch(request, c.env);
+    saveWorld(world, options);
+    return response;
+  }
+  const sent = await request.clone().text();
+  const requestId = requestIdOf(request);
+  const response = (await disturbed(c, world, service, requestId)) ?? (await services[service].fetch(request, c.env));
+  await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response });
+  saveWorld(world, options);
+  return response;
+}
+
+/** Latency for every call, then whatever fault is switched on for this one. */
+async function disturbed(c: Context, world: World, service: Service, requestId: string): Promise<Response | null> {
+  if (world.state.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, world.state.latencyMs));
+  const rule = takeFault(world, { service, method: c.req.method, path: new URL(c.req.url).pathname });
+  return rule ? applyFault(c, rule, service, requestId) : null;
+}

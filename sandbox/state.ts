@@ -1,0 +1,212 @@
+import type { PropagationMode } from "./propagation";
+
+/** What the sandbox remembers: plain data that a JSON file can hold. Each service keeps its own part under a tenant's `extensions`. */
+
+export type VerifiedDomain = { name: string; isInitial: boolean; isDefault: boolean; type: "Managed"; capabilities: string };
+
+export type Person = {
+  id: string;
+  name: string;
+  /** userPrincipalName, lower case. */
+  userName: string;
+  /** Template ids of directory roles held tenant-wide. */
+  directoryRoles: string[];
+  hasMailbox: boolean;
+};
+
+/** What the tenant has bought. An absent product answers as Microsoft answers for it. */
+export type Licences = { entraP1: boolean; exchange: boolean; defenderXdr: boolean; defenderForEndpoint: boolean; cloudApps: boolean };
+
+export type AppRole = {
+  id: string;
+  value: string;
+  displayName: string;
+  description: string;
+  isEnabled: boolean;
+  allowedMemberTypes: ("Application" | "User")[];
+  origin: "Application";
+};
+
+export type PermissionScope = {
+  id: string;
+  value: string;
+  adminConsentDisplayName: string;
+  adminConsentDescription: string;
+  userConsentDisplayName: string | null;
+  userConsentDescription: string | null;
+  isEnabled: boolean;
+  /** `Admin`: only an administrator may consent. */
+  type: "User" | "Admin";
+};
+
+export type PasswordCredential = {
+  keyId: string;
+  displayName: string | null;
+  hint: string;
+  startDateTime: string;
+  endDateTime: string;
+  customKeyIdentifier: null;
+  /** Never answered again after addPassword. */
+  secretText: string;
+  effectiveAt: string;
+};
+
+export type KeyCredential = {
+  keyId: string;
+  displayName: string | null;
+  /** Hex SHA-1 thumbprint. */
+  customKeyIdentifier: string;
+  startDateTime: string;
+  endDateTime: string;
+  type: "AsymmetricX509Cert";
+  usage: "Verify";
+  /** DER, base64. */
+  key: string;
+  effectiveAt: string;
+};
+
+export type RequiredResourceAccess = { resourceAppId: string; resourceAccess: { id: string; type: "Role" | "Scope" }[] };
+
+export type Application = {
+  id: string;
+  appId: string;
+  displayName: string;
+  uniqueName: string | null;
+  signInAudience: string;
+  createdDateTime: string;
+  deletedDateTime: string | null;
+  /** People who own it: its creator, when a person created it. */
+  ownerIds: string[];
+  passwordCredentials: PasswordCredential[];
+  keyCredentials: KeyCredential[];
+  requiredResourceAccess: RequiredResourceAccess[];
+  appRoles: AppRole[];
+  redirectUris: { web: string[]; spa: string[]; publicClient: string[] };
+  isFallbackPublicClient: boolean | null;
+  tags: string[];
+  notes: string | null;
+  description: string | null;
+  identifierUris: string[];
+  /** Everything else that was written and is only read back. */
+  rest: Record<string, unknown>;
+  visibleAt: string;
+};
+
+export type ServicePrincipal = {
+  id: string;
+  appId: string;
+  displayName: string;
+  accountEnabled: boolean;
+  appOwnerOrganizationId: string;
+  appRoleAssignmentRequired: boolean;
+  servicePrincipalNames: string[];
+  signInAudience: string;
+  tags: string[];
+  notes: string | null;
+  ownerIds: string[];
+  /** First-party resources carry theirs here; the principal of an application of the sandbox reads its application's. */
+  appRoles: AppRole[];
+  oauth2PermissionScopes: PermissionScope[];
+  createdDateTime: string;
+  deletedDateTime: string | null;
+  rest: Record<string, unknown>;
+  visibleAt: string;
+};
+
+export type AppRoleAssignment = {
+  id: string;
+  appRoleId: string;
+  principalId: string;
+  principalType: "ServicePrincipal" | "User";
+  principalDisplayName: string;
+  resourceId: string;
+  resourceDisplayName: string;
+  createdDateTime: string;
+  listedAt: string;
+  inTokensAt: string;
+};
+
+export type OAuth2PermissionGrant = {
+  id: string;
+  clientId: string;
+  resourceId: string;
+  consentType: "AllPrincipals" | "Principal";
+  principalId: string | null;
+  scopes: { value: string; effectiveAt: string }[];
+};
+
+export type AppManagementPolicy = {
+  isEnabled: boolean;
+  passwordAddition: "allowed" | "blocked";
+  /** Days, or null for no limit. */
+  passwordLifetimeDays: number | null;
+  asymmetricKeyLifetimeDays: number | null;
+};
+
+export type Tenant = {
+  id: string;
+  kind: "customer" | "staff";
+  /** "contoso": what its hosts and its API key are named by. */
+  label: string;
+  displayName: string;
+  verifiedDomains: VerifiedDomain[];
+  /** contoso.dropzone.app; null for Dropzone's own tenant. */
+  dropzoneHost: string | null;
+  /** contoso.us.portal.cloudappsecurity.com */
+  cloudAppsHost: string | null;
+  licences: Licences;
+  people: Person[];
+  membersMayRegisterApps: boolean;
+  policy: AppManagementPolicy;
+  applications: Application[];
+  servicePrincipals: ServicePrincipal[];
+  appRoleAssignments: AppRoleAssignment[];
+  oauth2PermissionGrants: OAuth2PermissionGrant[];
+  /** What the other services keep about this tenant; see extensions.ts. */
+  extensions: Record<string, unknown>;
+};
+
+/** An authorization code that has not been redeemed, or one that has, so that a replay can be told from nonsense. */
+export type IssuedCode = {
+  code: string;
+  tenantSegment: string;
+  tenantId: string;
+  personId: string;
+  clientId: string;
+  redirectUri: string;
+  scopes: string[];
+  nonce: string | null;
+  challenge: string | null;
+  issuedAt: string;
+  redeemed: boolean;
+};
+
+export type IssuedRefreshToken = { token: string; tenantId: string; personId: string; clientId: string; issuedAt: string };
+
+export type DeviceCode = {
+  deviceCode: string;
+  userCode: string;
+  tenantSegment: string;
+  clientId: string;
+  scopes: string[];
+  issuedAt: string;
+  answer: "pending" | "declined" | "redeemed" | { tenantId: string; personId: string };
+};
+
+export type SingleSignOn = { cookie: string; tenantId: string; personId: string };
+
+export type WorldState = {
+  worldName: string;
+  /** Counts what was made, so that ids come out the same each start. */
+  made: number;
+  clockOffsetMs: number;
+  propagation: PropagationMode;
+  latencyMs: number;
+  tenants: Tenant[];
+  codes: IssuedCode[];
+  refreshTokens: IssuedRefreshToken[];
+  deviceCodes: DeviceCode[];
+  signedIn: SingleSignOn[];
+  /** JWK of the key that signs tokens; made at the first start, kept in the state file. */
+  signingKey: Record<string, unknown>;
+};
