@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+
+/** Finds a Chromium to drive: the one that is there, else Playwright's download, else the system's package. */
+
+const usual: Record<string, readonly string[]> = {
+  linux: [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/usr/bin/google-chrome-stable",
+    "/usr/bin/microsoft-edge",
+  ],
+  darwin: [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+  ],
+  win32: [
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+  ],
+};
+
+export function findBrowser(): string | null {
+  const named = process.env.PLAYWRIGHT_CHROMIUM;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`PLAYWRIGHT_CHROMIUM=${named} does not exist. Example: PLAYWRIGHT_CHROMIUM=/usr/bin/chromium`);
+    return named;
+  }
+  return [...(usual[process.platform] ?? []), chromium.executablePath()].find((candidate) => existsSync(candidate)) ?? null;
+}
+
+export function ensureBrowser(): string {
+  const there = findBrowser();
+  if (there) return there;
+
+  console.log("No Chromium here. Downloading Playwright's…");
+  const playwright = path.join("node_modules", "@playwright", "test", "cli.js");
+  spawnSync(process.execPath, [playwright, "install", "chromium"], { stdio: "inherit", timeout: 300_000 });
+  const downloaded = findBrowser();
+  if (downloaded) return downloaded;
+
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    console.log("Installing the system's package instead…");
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    spawnSync("apt-get", ["update", "-qq"], { stdio: "inherit", env });
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { stdio: "inherit", env });
+    const packaged = findBrowser();
+    if (packaged) return packaged;
+  }
+  throw new Error("There is no Chromium, and it could not be installed. Install one and set PLAYWRIGHT_CHROMIUM to its program.");
+}
+
+/** Chromium refuses its own sandbox to root, and without these flags calls home at every start. */
+export function launchOptions(executablePath: string): { executablePath: string; args: string[] } {
+  const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"];
+  return { executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox", ...quiet] : quiet };
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+/** The environment of a portal that talks to the sandbox: what an operator would set, pointing at localhost. */
+
+/** The sandbox knows the portal by these; they open nothing else. */
+const portalApp = { clientId: "0d202020-0000-4000-8000-000000000001", clientSecret: "portal-app-secret-for-the-sandbox" };
+
+export type PortalEnv = Record<string, string>;
+
+export function portalEnv(where: { portalOrigin: string; sandboxOrigin: string; databaseUrl: string; sealingKeys: string }): PortalEnv {
+  return {
+    PORTAL_ORIGIN: where.portalOrigin,
+    DATABASE_URL: where.databaseUrl,
+    SEALING_KEYS: where.sealingKeys,
+    PORTAL_APP_CLIENT_ID: portalApp.clientId,
+    PORTAL_APP_CLIENT_SECRET: portalApp.clientSecret,
+    MICROSOFT_LOGIN_ORIGIN: where.sandboxOrigin,
+    MICROSOFT_GRAPH_ORIGIN: where.sandboxOrigin,
+    MICROSOFT_EXCHANGE_ORIGIN: where.sandboxOrigin,
+    MICROSOFT_DEFENDER_ORIGIN: where.sandboxOrigin,
+    MICROSOFT_CLOUD_APPS_ORIGIN: where.sandboxOrigin,
+    DROPZONE_ORIGIN: where.sandboxOrigin,
+  };
+}
+
+/** Made once and kept: what is sealed today has to open after a restart. */
+export async function keptSealingKeys(dataFolder: string): Promise<string> {
+  const file = path.join(dataFolder, "sealing-keys");
+  const kept = await readFile(file, "utf8").catch(() => null);
+  if (kept) return kept.trim();
+  const keys = `k1:${randomBytes(32).toString("base64")}`;
+  await mkdir(dataFolder, { recursive: true });
+  await writeFile(file, `${keys}\n`, { mode: 0o600, flag: "wx" });
+  return keys;
+}

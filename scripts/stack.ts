@@ -1,0 +1,110 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { type Child, ChildEnded, type Ending, startNodeProgram } from "./child";
+import { type EmbeddedDatabase, prepareDatabase, startDatabase } from "./database";
+import { keptSealingKeys, type PortalEnv, portalEnv } from "./portal-env";
+import type { Ports } from "./ports";
+
+/**
+ * PostgreSQL, the sandbox and the portal, started together and ended in order: the demo, the journeys and the measurements
+ * all stand on it. The portal has to be built before.
+ */
+
+export type Propagation = "instant" | "demo" | "real";
+
+export type StackOptions = {
+  /** Holds the database, the sandbox's state and the sealing keys. */
+  dataFolder: string;
+  ports: Ports;
+  propagation: Propagation;
+  /** The folder goes at the end, and PostgreSQL does not wait for the disk. */
+  throwaway?: boolean;
+  latencyMs?: number;
+  onLine?: (from: string, line: string) => void;
+};
+
+export type Stack = {
+  portalOrigin: string;
+  sandboxOrigin: string;
+  /** What the portal was started with; scripts that work on its database need the same. */
+  env: PortalEnv;
+  /** Settles when the first program has ended unasked. */
+  broken: Promise<Ending>;
+  stop(): Promise<void>;
+  /** At once and unasked, for a second Ctrl-C. */
+  kill(): void;
+};
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const started: Child[] = [];
+  let database: EmbeddedDatabase | null = null;
+
+  const stop = async () => {
+    // Last started, first ended: nobody is left talking to something that is gone.
+    for (const child of [...started].reverse()) await child.stop();
+    await database?.close();
+    if (options.throwaway) await rm(options.dataFolder, { recursive: true, force: true });
+  };
+
+  try {
+    const sandbox = startSandboxProgram(options);
+    started.push(sandbox);
+    const ready = sandbox.says(/sandbox listening on (http:\/\/\S+)/);
+    ready.catch(() => undefined); // Awaited below; it may fail while the database still starts.
+
+    if (!process.env.DATABASE_URL) database = await startEmbedded(options);
+    const adminUrl = process.env.DATABASE_URL ?? database?.adminUrl ?? "";
+    const { appUrl } = await prepareDatabase({ adminUrl });
+    const sandboxOrigin = (await ready)[1] ?? "";
+
+    const portalOrigin = `http://localhost:${options.ports.portal}`;
+    const sealingKeys = await keptSealingKeys(options.dataFolder);
+    const env = portalEnv({ portalOrigin, sandboxOrigin, databaseUrl: appUrl, sealingKeys });
+    const portal = startPortal(options, env);
+    started.push(portal);
+    await answers(portalOrigin, portal);
+
+    const broken = Promise.race(started.map((child) => child.ended));
+    return { portalOrigin, sandboxOrigin, env, broken, stop, kill: () => started.forEach((child) => void child.kill()) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const startEmbedded = ({ dataFolder, ports, throwaway }: StackOptions) =>
+  startDatabase({ dataDir: path.join(dataFolder, "postgresql"), port: ports.database, ...(throwaway ? { throwaway } : {}) });
+
+function startSandboxProgram({ dataFolder, ports, propagation, latencyMs, onLine }: StackOptions): Child {
+  const settings = {
+    SANDBOX_PORT: String(ports.sandbox),
+    SANDBOX_PROPAGATION: propagation,
+    SANDBOX_STATE_FILE: path.join(dataFolder, "sandbox.json"),
+    PORTAL_ORIGIN: `http://localhost:${ports.portal}`,
+    ...(latencyMs ? { SANDBOX_LATENCY_MS: String(latencyMs) } : {}),
+  };
+  const args = ["--import", "tsx", "sandbox/main.ts"];
+  return startNodeProgram({ name: "sandbox", args, env: { ...process.env, ...settings }, onLine: (line) => onLine?.("sandbox", line) });
+}
+
+function startPortal({ ports, onLine }: StackOptions, env: PortalEnv): Child {
+  const args = ["node_modules/next/dist/bin/next", "start", "--port", String(ports.portal), "--hostname", "localhost"];
+  const settings = { ...process.env, ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  return startNodeProgram({ name: "portal", args, env: settings, onLine: (line) => onLine?.("portal", line) });
+}
+
+/** Asks until it answers anything; gives up when the program has ended or a minute is over. */
+async function answers(origin: string, child: Child): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  let ending: Ending | null = null;
+  void child.ended.then((how) => {
+    ending = how;
+  });
+  while (Date.now() < deadline) {
+    if (ending) throw new ChildEnded(ending);
+    const answer = await fetch(origin, { redirect: "manual", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+    if (answer) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The ${child.name} has not answered at ${origin} for a minute.`);
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const shared = {
+  resolve: {
+    alias: {
+      "@": here("."),
+      // A marker for the bundler alone: it throws wherever it is really imported.
+      "server-only": here("./scripts/nothing.ts"),
+    },
+  },
+};
+
+/** unit: pure, no database, no network. integration: a real PostgreSQL, started once for all, and sandboxes over http. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: ["**/*.integration.test.ts", "**/node_modules/**", "e2e/**"] },
+      },
+      {
+        ...shared,
+        test: {
+          name: "integration",
+          include: ["**/*.integration.test.ts"],
+          exclude: ["**/node_modules/**"],
+          globalSetup: ["./scripts/vitest-global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
