@@ -30,3 +30,16 @@ export function exactTime(at: string, timeZone?: string): string {
     timeZone,
   }).format(new Date(at));
 }
+
+/** "14:02"; on another day "Nov 23". For dense tables. */
+export function clockTime(at: string, now: number, timeZone?: string): string {
+  const recent = Math.abs(Date.parse(at) - now) < 20 * 3_600_000;
+  const form: Intl.DateTimeFormatOptions = recent
+    ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
+    : { month: "short", day: "numeric" };
+  return new Intl.DateTimeFormat("en", { ...form, timeZone }).format(new Date(at));
+}
+
+/** "on November 23, 2027". */
+export const dateOf = (at: string, timeZone?: string) =>
+  `on ${new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone }).format(new Date(at))}`;

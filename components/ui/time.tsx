@@ -1,19 +1,27 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { exactTime, relativeTime } from "./time-words";
+import { clockTime, dateOf, exactTime, relativeTime } from "./time-words";
 
 /**
  * A moment, told relative to now, with the exact time on hover and for screen readers, in the reader's own zone.
  * The server knows neither zone nor clock of the reader, so it sends the time in UTC and the browser takes over after hydration.
  */
-export function Time({ at, form = "relative" }: { at: string; form?: "relative" | "exact" }) {
+export function Time({ at, form = "relative" }: { at: string; form?: "relative" | "clock" | "date" | "exact" }) {
   const now = useSyncExternalStore(subscribe, currentTick, () => null);
-  const exact = exactTime(at, now === null ? "UTC" : undefined);
-  if (form === "exact" || now === null) return <time dateTime={at}>{exact}</time>;
+  const zone = now === null ? "UTC" : undefined;
+  const exact = exactTime(at, zone);
+  if (form === "exact" || (form === "relative" && now === null)) return <time dateTime={at}>{exact}</time>;
+  if (form === "date") {
+    return (
+      <time dateTime={at} title={exact}>
+        {dateOf(at, zone)}
+      </time>
+    );
+  }
   return (
     <time dateTime={at} title={exact}>
-      {relativeTime(at, now)}
+      {form === "clock" || now === null ? clockTime(at, now ?? Date.parse(at), zone) : relativeTime(at, now)}
       <span className="sr-only"> ({exact})</span>
     </time>
   );

@@ -1,0 +1,46 @@
+"use client";
+
+import { useActionState } from "react";
+import { Facts } from "@/components/ui/facts";
+import { FileField } from "@/components/ui/file-field";
+import { SubmitButton } from "@/components/ui/submit-button";
+
+/** Takes the certificate of the Dropzone tenant. A private key has no business here, and the words say so before one is chosen. */
+export type CertificateUploadState = { error?: string };
+export type CertificateUploadProps = {
+  action: (state: CertificateUploadState, formData: FormData) => Promise<CertificateUploadState>;
+  /** The one we have, if any. */
+  current: { subject: string; thumbprint: string; notAfter: string } | null;
+};
+
+export function CertificateUpload({ action, current }: CertificateUploadProps) {
+  const [state, submit] = useActionState(action, {});
+  return (
+    <form action={submit} className="measure space-y-5">
+      {current && (
+        <Facts
+          rows={[
+            { label: "Subject", value: current.subject },
+            { label: "Thumbprint", value: current.thumbprint, mono: true, copy: true },
+            {
+              label: "Valid until",
+              value: new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(new Date(current.notAfter)),
+            },
+          ]}
+        />
+      )}
+      <FileField
+        id="certificate"
+        name="certificate"
+        required
+        accept=".pem,.crt,.cer,.der,application/x-x509-ca-cert,application/pem-certificate-chain"
+        label={current ? "Another certificate" : "Certificate file"}
+        error={state.error}
+        hint="The certificate that you downloaded from Dropzone: PEM, CRT, CER or DER. It is public. A file that holds a private key is refused and not kept."
+      />
+      <SubmitButton kind={current ? "secondary" : "primary"} pendingLabel="Reading the certificate">
+        Use this certificate
+      </SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field, FieldError } from "@/components/ui/field";
+import { TextLink } from "@/components/ui/text-link";
+import { alertTypes } from "@/lib/onboarding/alert-types";
+import { capabilities, optionalCapabilities } from "@/lib/onboarding/capabilities";
+import type { Choices } from "@/lib/onboarding/choices";
+import { CapabilityRow } from "./capability-row";
+import { ChooseTotal } from "./choose-total";
+
+/**
+ * What Dropzone may do: the customer's yes or no to each capability, with its price in permissions. The inputs keep their own values,
+ * so that the form can be filled in and sent before JavaScript; what JavaScript adds is the running total.
+ */
+export type ChooseValues = { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string };
+export type ChooseState = {
+  fieldErrors?: Readonly<Record<string, string>>;
+  /** What was sent, to be shown again beside what is wrong with it. */
+  values?: ChooseValues;
+};
+export type ChooseFormProps = {
+  /** Null before the first time: then everything that the guide sets up is on. */
+  choices: Choices | null;
+  action: (state: ChooseState, formData: FormData) => Promise<ChooseState>;
+  /** Where Microsoft shows the Portal URL: a link to the page, and the way through its menus. */
+  portalUrlHelp: { href: string; path: string };
+};
+
+export function ChooseForm({ choices, action, portalUrlHelp }: ChooseFormProps) {
+  const [state, submit] = useActionState(action, {});
+  const values = state.values ?? startingValues(choices);
+  const [chosen, setChosen] = useState<readonly string[]>(values.capabilities);
+  const errors = state.fieldErrors ?? {};
+  return (
+    <form
+      action={submit}
+      onChange={(event) => setChosen(new FormData(event.currentTarget).getAll("capabilities").map(String))}
+      className="group/choose grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_16rem]"
+    >
+      <div className="min-w-0 space-y-12">
+        <section aria-labelledby="capabilities-heading">
+          <h2 id="capabilities-heading" className="text-heading font-semibold">
+            Capabilities
+          </h2>
+          {errors.capabilities && <FieldError id="capabilities-error">{errors.capabilities}</FieldError>}
+          <ul className="mt-4 divide-y divide-line border-y border-line">
+            {capabilities.map((capability) => (
+              <CapabilityRow key={capability.id} capability={capability} on={values.capabilities.includes(capability.id)}>
+                {capability.id === "cloud-apps" && (
+                  <div className="mt-4 hidden max-w-lg group-has-[[value=cloud-apps]:checked]/choose:block">
+                    <Field
+                      id="portal-url"
+                      name="portalUrl"
+                      label="Portal URL"
+                      optional
+                      defaultValue={values.portalUrl}
+                      error={errors.portalUrl}
+                      placeholder="contoso.us3.portal.cloudappsecurity.com"
+                      autoComplete="off"
+                      spellCheck={false}
+                      inputMode="url"
+                      className="font-mono text-small"
+                      hint={
+                        <>
+                          Microsoft calls it “API URL”:{" "}
+                          <TextLink href={portalUrlHelp.href} target="_blank" rel="noreferrer">
+                            {portalUrlHelp.path}
+                          </TextLink>
+                          . You can add it later; only this capability waits for it.
+                        </>
+                      }
+                    />
+                  </div>
+                )}
+              </CapabilityRow>
+            ))}
+          </ul>
+        </section>
+
+        <fieldset aria-describedby={errors.alertTypes ? "alert-types-error" : undefined}>
+          <legend className="text-heading font-semibold">Alerts that Dropzone investigates</legend>
+          {errors.alertTypes && <FieldError id="alert-types-error">{errors.alertTypes}</FieldError>}
+          <div className="mt-3">
+            {alertTypes.map((type) => (
+              <Checkbox
+                key={type.id}
+                name="alertTypes"
+                value={type.id}
+                defaultChecked={values.alertTypes.includes(type.id)}
+                label={type.name}
+                detail={
+                  <>
+                    Uses <span className="font-mono text-micro">{type.permission}</span>
+                  </>
+                }
+              />
+            ))}
+          </div>
+        </fieldset>
+      </div>
+      <ChooseTotal chosen={chosen} />
+    </form>
+  );
+}
+
+function startingValues(choices: Choices | null): ChooseValues {
+  if (choices) return { ...choices, portalUrl: choices.portalUrl ?? "" };
+  const usual = alertTypes.filter((type) => type.onByDefault).map((type) => type.id);
+  return { capabilities: optionalCapabilities, alertTypes: usual, portalUrl: "" };
+}

@@ -1,0 +1,40 @@
+import { LiveRegion } from "@/components/ui/live-region";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { permissions, resourceKeys, resources } from "@/lib/onboarding/permissions";
+
+/** What the choices cost so far, and the way on. Without JavaScript the count cannot follow the switches, so it is not shown. */
+export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
+  const asked = permissions.filter((permission) => permission.capability === "base" || chosen.includes(permission.capability));
+  const services = resourceKeys
+    .map((key) => ({ key, count: asked.filter((permission) => permission.resource === key).length }))
+    .filter(({ count }) => count > 0);
+  const total = `${plural(asked.length, "permission")} on ${plural(services.length, "service")}`;
+  return (
+    <aside aria-label="Your choices" className="lg:border-l lg:border-line lg:pl-8">
+      <div className="lg:sticky lg:top-8">
+        <div className="noscript:hidden">
+          <LiveRegion text={total} />
+          <p className="text-display font-semibold tabular-nums">{asked.length}</p>
+          <p className="text-note">
+            <span className="sr-only">{asked.length} </span>
+            {asked.length === 1 ? "permission" : "permissions"} on {plural(services.length, "service")}
+          </p>
+          <ul className="mt-4 mb-6 space-y-1 text-small text-muted">
+            {services.map(({ key, count }) => (
+              <li key={key} className="flex justify-between gap-4">
+                {resources[key].name}
+                <span className="tabular-nums">{count}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+        <SubmitButton className="min-h-11 w-full" pendingLabel="Reading your tenant">
+          See the plan
+        </SubmitButton>
+        <p className="mt-2.5 text-small text-faint">Nothing is changed yet. You can come back and choose again.</p>
+      </div>
+    </aside>
+  );
+}
+
+const plural = (count: number, word: string) => `${count} ${count === 1 ? word : `${word}s`}`;

@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+import { StateIcon } from "@/components/ui/state-icon";
+import { Time } from "@/components/ui/time";
+import type { PermissionCell as Cell } from "@/lib/onboarding/checklist";
+import type { Answer, StepState } from "@/lib/onboarding/states";
+
+/** One answer about one permission, with the time it was seen. An unanswered question is neither yes nor no. */
+export function PermissionCell(props: { cell: Cell } | { declined: true }) {
+  if ("declined" in props) return <Mark state="declined">Declined</Mark>;
+  const { answer, at, note } = props.cell;
+  const { state, word } = looks[answer];
+  return (
+    <Mark state={state} title={note ?? undefined}>
+      {answer === "yes" && at ? (
+        <>
+          <span className="sr-only">Yes, </span>
+          <Time at={at} form="clock" />
+        </>
+      ) : (
+        word
+      )}
+    </Mark>
+  );
+}
+
+const looks: Record<Answer, { state: StepState; word: string }> = {
+  yes: { state: "done", word: "Yes" },
+  no: { state: "waiting", word: "No" },
+  "on-its-way": { state: "propagating", word: "Soon" },
+  unknown: { state: "could-not-check", word: "Unknown" },
+};
+
+function Mark({ state, title, children }: { state: StepState; title?: string; children: ReactNode }) {
+  return (
+    <span title={title} className="inline-flex items-center gap-1.5 text-micro leading-5 whitespace-nowrap text-muted tabular-nums">
+      <StateIcon state={state} className="size-3.5" />
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,99 @@
+import type { PermissionView } from "@/lib/onboarding/checklist";
+import { permissions as known, resourceKeys, resources } from "@/lib/onboarding/permissions";
+import { type PermissionLevel, permissionLevels } from "@/lib/onboarding/states";
+import { PermissionCell } from "./permission-cell";
+
+/** What is true of each permission, at four levels, by service. On a narrow screen each permission is a small block of its own. */
+export function PermissionTable({ permissions, heading = "Permissions" }: { permissions: readonly PermissionView[]; heading?: string }) {
+  const groups = resourceKeys
+    .map((resource) => ({ resource, rows: permissions.filter((permission) => permission.resource === resource) }))
+    .filter((group) => group.rows.length > 0);
+  if (groups.length === 0) return null;
+  return (
+    <section aria-labelledby="permissions-heading">
+      <h2 id="permissions-heading" className="text-heading font-semibold">
+        {heading}
+      </h2>
+      <table className="mt-4 w-full border-collapse text-small max-sm:block">
+        <caption className="sr-only">For each permission: whether it is declared, granted, in the token, and works.</caption>
+        <thead className="max-sm:sr-only">
+          <tr className="text-left text-faint">
+            <th scope="col" className="pb-2 font-normal">
+              Permission
+            </th>
+            {permissionLevels.map((level) => (
+              <th key={level} scope="col" className="w-[4.75rem] pb-2 font-normal">
+                {levelNames[level]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {groups.map(({ resource, rows }) => (
+          <tbody key={resource} className="border-t border-line max-sm:block">
+            <tr className="max-sm:block">
+              <th scope="rowgroup" colSpan={5} className="pt-4 pb-1.5 text-left font-normal max-sm:block">
+                <span className="flex flex-wrap items-baseline justify-between gap-x-4">
+                  <span className="font-semibold">{resources[resource].name}</span>
+                  <span className="text-muted tabular-nums">{summary(rows)}</span>
+                </span>
+              </th>
+            </tr>
+            {rows.map((row) => (
+              <Row key={row.name} row={row} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+const levelNames: Record<PermissionLevel, string> = {
+  declared: "Declared",
+  granted: "Granted",
+  "in-token": "In token",
+  works: "Works",
+};
+
+function Row({ row }: { row: PermissionView }) {
+  const notes = permissionLevels.flatMap((level) => {
+    const { note, answer } = row.levels[level];
+    return note && answer !== "yes" ? [`${levelNames[level]}: ${note}`] : [];
+  });
+  return (
+    <tr className="group/row align-top last:[&>*]:pb-4 max-sm:grid max-sm:grid-cols-4">
+      <th scope="row" className="py-1.5 pr-4 text-left font-normal max-sm:col-span-4 max-sm:pb-0.5" title={purposeOf(row.name)}>
+        <span className={`font-mono text-micro ${row.declined ? "text-muted" : ""}`}>{row.name}</span>
+        {notes.map((note) => (
+          <span key={note} className="mt-0.5 block text-micro text-muted">
+            {note}
+          </span>
+        ))}
+      </th>
+      {row.declined ? (
+        <td colSpan={4} className="py-1.5 max-sm:col-span-4 max-sm:pt-0">
+          <PermissionCell declined />
+        </td>
+      ) : (
+        permissionLevels.map((level) => (
+          <td key={level} className="py-1.5 max-sm:pt-0">
+            <span aria-hidden="true" className="block text-micro text-faint sm:hidden">
+              {levelNames[level]}
+            </span>
+            <PermissionCell cell={row.levels[level]} />
+          </td>
+        ))
+      )}
+    </tr>
+  );
+}
+
+const purposeOf = (name: PermissionView["name"]) => known.find((permission) => permission.name === name)?.purpose;
+
+/** "7 of 7 granted, 6 of 7 work". Each number counts what was seen; what is unknown is not counted as either. */
+function summary(rows: readonly PermissionView[]): string {
+  const asked = rows.filter((row) => !row.declined);
+  if (asked.length === 0) return "Declined";
+  const having = (level: PermissionLevel) => asked.filter((row) => row.levels[level].answer === "yes").length;
+  return `${having("granted")} of ${asked.length} granted, ${having("works")} of ${asked.length} work`;
+}

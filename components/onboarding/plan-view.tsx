@@ -1,0 +1,165 @@
+import { ButtonLink } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Disclosure } from "@/components/ui/disclosure";
+import type { FormAction } from "@/components/ui/form-action";
+import { Notice } from "@/components/ui/notice";
+import { PrintButton } from "@/components/ui/print-button";
+import { StateIcon } from "@/components/ui/state-icon";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
+
+/** Every change in words, before anything happens. Also made for paper: a change board reads it too. */
+export type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };
+export type PlanGroup = { title: string; items: readonly PlanItem[] };
+export type PlanViewProps = {
+  groups: readonly PlanGroup[];
+  /** What is there already, in sentences. */
+  already: readonly string[];
+  total: number;
+  startAction: FormAction;
+  /** What has to happen before the start, each with the way to do it. While there is any, the first of them is the one thing to do. */
+  blocked: readonly { sentence: string; action: { label: string; href: string } }[];
+  customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
+  scripts?: readonly { label: string; href: string }[];
+};
+
+export function PlanView(props: PlanViewProps) {
+  const { groups, already, total, customer } = props;
+  const tenant = customer.tenantName ?? customer.name;
+  if (total === 0) return <NothingToDo already={already} tenant={tenant} />;
+  return (
+    <div>
+      <header className="measure">
+        <h1 className="text-title font-semibold sm:text-display">
+          {total} {total === 1 ? "change" : "changes"} to connect {tenant}
+        </h1>
+        <p className="mt-3 text-lead text-muted">
+          <span className="font-medium text-ink">Nothing has been changed yet.</span> This is everything we will do, in this order, as you
+          {customer.initialDomain ? ` in ${customer.initialDomain}` : ""}. You can undo all of it.
+        </p>
+      </header>
+
+      <div className="mt-8 flex flex-wrap items-center gap-3 print:hidden">
+        <Start {...props} />
+        <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
+          <CopyButton text={asText(props, tenant)} label="Copy as text" what="the plan" />
+          <PrintButton>Print or save as PDF</PrintButton>
+        </span>
+      </div>
+      {props.blocked.length > 0 && (
+        <div className="mt-5 space-y-3 print:hidden">
+          {props.blocked.map((block, index) => (
+            <Notice key={block.sentence} tone="attention" title={block.sentence}>
+              {index > 0 && <TextLink href={block.action.href}>{block.action.label}</TextLink>}
+            </Notice>
+          ))}
+        </div>
+      )}
+
+      <div className="mt-12 space-y-10">
+        {groups.map((group) => (
+          <section
+            key={group.title}
+            aria-labelledby={headingId(group.title)}
+            className="grid gap-x-10 gap-y-2 md:grid-cols-[9.5rem_minmax(0,1fr)]"
+          >
+            <h2 id={headingId(group.title)} className="flex items-baseline gap-2 pt-2.5 text-note font-semibold md:flex-col md:gap-0">
+              {group.title}
+              <span className="text-small font-normal text-faint tabular-nums">
+                {group.items.length} {group.items.length === 1 ? "change" : "changes"}
+              </span>
+            </h2>
+            <ol className="divide-y divide-line border-y border-line">
+              {group.items.map((item) => (
+                <li key={item.sentence} className="grid gap-x-6 py-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+                  <span className="text-note font-medium">{item.sentence}</span>
+                  {item.usedBy && <span className="text-small text-faint sm:text-right">For the {item.usedBy}</span>}
+                  {item.detail && <span className="text-small text-muted sm:col-span-2 sm:max-w-[40rem]">{item.detail}</span>}
+                </li>
+              ))}
+            </ol>
+          </section>
+        ))}
+        {already.length > 0 && <AlreadyThere already={already} />}
+      </div>
+
+      {props.scripts && props.scripts.length > 0 && (
+        <div className="mt-10 border-y border-line print:hidden">
+          <Disclosure summary="Make these changes with a script instead">
+            <ul className="space-y-1 text-note">
+              {props.scripts.map((script) => (
+                <li key={script.href}>
+                  <TextLink href={script.href}>{script.label}</TextLink>
+                </li>
+              ))}
+            </ul>
+          </Disclosure>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Start({ blocked, startAction, total }: PlanViewProps) {
+  const first = blocked[0];
+  if (first) {
+    return (
+      <ButtonLink kind="primary" href={first.action.href} className="min-h-11 px-5">
+        {first.action.label}
+      </ButtonLink>
+    );
+  }
+  return (
+    <form action={startAction}>
+      <SubmitButton className="min-h-11 px-5" pendingLabel="Starting">
+        {total === 1 ? "Make this change" : `Make these ${total} changes`}
+      </SubmitButton>
+    </form>
+  );
+}
+
+function AlreadyThere({ already }: { already: readonly string[] }) {
+  return (
+    <section aria-labelledby="already-heading" className="grid gap-x-10 gap-y-2 md:grid-cols-[9.5rem_minmax(0,1fr)]">
+      <h2 id="already-heading" className="pt-2.5 text-note font-semibold text-muted">
+        Already there
+      </h2>
+      <ul className="divide-y divide-line border-y border-line">
+        {already.map((sentence) => (
+          <li key={sentence} className="flex items-start gap-2.5 py-2 text-note text-muted">
+            <StateIcon state="done" className="mt-[3px] size-4" />
+            <span>
+              <s className="decoration-edge">{sentence}</s>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NothingToDo({ already, tenant }: { already: readonly string[]; tenant: string }) {
+  return (
+    <div>
+      <h1 className="text-title font-semibold sm:text-display">There is nothing to change</h1>
+      <p className="measure mt-3 mb-10 text-lead text-muted">{tenant} already has all that your choices call for.</p>
+      {already.length > 0 && <AlreadyThere already={already} />}
+    </div>
+  );
+}
+
+const headingId = (title: string) => `plan-${title.toLowerCase().replaceAll(" ", "-")}`;
+
+function asText({ groups, already, total }: PlanViewProps, tenant: string): string {
+  const lines = [`${total} changes to connect ${tenant} to Dropzone AI`, ""];
+  for (const group of groups) {
+    lines.push(group.title);
+    for (const item of group.items) {
+      lines.push(`- ${item.sentence}${item.usedBy ? ` (for the ${item.usedBy})` : ""}`);
+      if (item.detail) lines.push(`  ${item.detail}`);
+    }
+    lines.push("");
+  }
+  if (already.length > 0) lines.push("Already there", ...already.map((sentence) => `- ${sentence}`), "");
+  return lines.join("\n").trimEnd();
+}

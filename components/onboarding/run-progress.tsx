@@ -1,0 +1,64 @@
+import { LiveRegion } from "@/components/ui/live-region";
+import { StateIcon } from "@/components/ui/state-icon";
+import { Time } from "@/components/ui/time";
+import type { RunView } from "@/lib/onboarding/checklist";
+import type { StepState } from "@/lib/onboarding/states";
+
+/** What the run is doing, in words and counted. The bar shows finished changes only: nothing is guessed. */
+export function RunProgress({ run }: { run: RunView }) {
+  if (run.state === "done") return <Receipt run={run} />;
+  const { state, words } = progress(run);
+  return (
+    <section aria-label="Progress" className="mt-6">
+      <LiveRegion text={words} />
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+        <p className="flex items-center gap-2.5 text-note font-medium tabular-nums">
+          <StateIcon state={state} />
+          {words}
+        </p>
+        <p className="text-small text-faint">
+          {run.state !== "stuck" && "You can close this page; the work goes on. "}
+          Started <Time at={run.startedAt} />
+        </p>
+      </div>
+      <progress
+        max={run.total}
+        value={run.finished}
+        aria-label="Changes made"
+        className="mt-2.5 block h-1 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-accent [&::-webkit-progress-value]:transition-[width] [&::-webkit-progress-value]:duration-200"
+      />
+    </section>
+  );
+}
+
+function progress(run: RunView): { state: StepState; words: string } {
+  const count = `${run.finished} of ${run.total}`;
+  switch (run.state) {
+    case "working":
+      return {
+        state: "working",
+        words: run.current ? `${run.current}, ${Math.min(run.finished + 1, run.total)} of ${run.total}` : `${count} made`,
+      };
+    case "waiting":
+      return { state: "propagating", words: run.current ? `${run.current}, ${count}` : `Waiting for Microsoft, ${count} made` };
+    case "stuck":
+      return { state: "stuck", words: `Stopped after ${count}${run.current ? `, at: ${run.current}` : ""}` };
+    case "done":
+      return { state: "done", words: `${count} made` };
+  }
+}
+
+/** Small: the work is over, and the steps below tell what came of it. */
+function Receipt({ run }: { run: RunView }) {
+  return (
+    <p className="mt-4 text-small text-faint tabular-nums">
+      {run.finished} {run.finished === 1 ? "change" : "changes"} in {run.roundTrips} round trips to Microsoft and Dropzone
+      {run.finishedAt && (
+        <>
+          , finished <Time at={run.finishedAt} />
+        </>
+      )}
+      .
+    </p>
+  );
+}

@@ -1,0 +1,170 @@
+import { ArrowLeft, ArrowRight } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ButtonLink } from "@/components/ui/button";
+import { Facts } from "@/components/ui/facts";
+import type { FormAction } from "@/components/ui/form-action";
+import { StateBadge } from "@/components/ui/state-badge";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/checklist";
+import { duties } from "@/lib/onboarding/roles";
+import type { Step } from "@/lib/onboarding/steps";
+import { Evidence } from "./evidence";
+import { PermissionTable } from "./permission-table";
+import { Trouble } from "./trouble";
+
+/** One step: what it is for, what was found, the one thing to do now, other ways, and the evidence folded away. */
+export type StepPageViewProps = {
+  step: Step;
+  view: StepView;
+  /** Those that belong to this step. */
+  permissions: readonly PermissionView[];
+  /** The support ticket that led here, as its link names it. */
+  ticket: string | null;
+  previous: { slug: string; title: string } | null;
+  next: { slug: string; title: string } | null;
+  customer: Pick<ChecklistView["customer"], "slug" | "name">;
+  primary: { label: string; href: string } | { label: string; action: FormAction } | null;
+  otherWays: readonly { label: string; href: string }[];
+  /** What this step alone has: its form, its script, its fields to copy. */
+  children?: ReactNode;
+};
+
+export function StepPageView(props: StepPageViewProps) {
+  const { step, view, customer } = props;
+  const home = `/setup/${customer.slug}`;
+  return (
+    <article>
+      {props.ticket && (
+        <p className="mb-6 border-l-2 border-accent pl-3 text-note text-muted">
+          Ticket <span className="font-medium text-ink">{props.ticket}</span> led you to this step.
+        </p>
+      )}
+      <TextLink href={home} className="inline-flex items-center gap-1.5 text-note text-muted no-underline hover:text-ink">
+        <ArrowLeft aria-hidden="true" className="size-3.5" />
+        Checklist
+      </TextLink>
+      <header className="mt-5">
+        <StateBadge state={view.state} />
+        <h1 className="mt-2 text-title font-semibold">{step.title}</h1>
+        <p className="measure mt-3 text-muted">{step.purpose}</p>
+      </header>
+
+      <section aria-labelledby="found-heading" className="mt-10">
+        <h2 id="found-heading" className="flex flex-wrap items-baseline justify-between gap-x-4 text-heading font-semibold">
+          What we found
+          {view.observedAt && (
+            <span className="text-small font-normal tracking-normal text-faint">
+              Seen <Time at={view.observedAt} />
+            </span>
+          )}
+        </h2>
+        <div className="mt-3">
+          {view.trouble ? (
+            <Trouble trouble={view.trouble} state={view.state === "stuck" ? "stuck" : "could-not-check"} />
+          ) : (
+            <p>{view.line}</p>
+          )}
+        </div>
+        {view.nextCheckAt && (
+          <p className="mt-2 text-note text-muted">
+            We check again <Time at={view.nextCheckAt} />. You do not have to stay here.
+          </p>
+        )}
+        {view.facts.length > 0 && (
+          <Facts
+            className="mt-5"
+            rows={view.facts.map((fact) => ({
+              label: fact.label,
+              value: fact.value,
+              copy: fact.copy,
+              mono: fact.copy,
+              aside: fact.at && <Time at={fact.at} />,
+            }))}
+          />
+        )}
+      </section>
+
+      {props.permissions.length > 0 && (
+        <div className="mt-10">
+          <PermissionTable permissions={props.permissions} />
+        </div>
+      )}
+
+      <WhatToDo {...props} />
+
+      {view.evidence.length > 0 && (
+        <div className="mt-10 border-y border-line">
+          <Evidence step={step} view={view} customer={customer.name} />
+        </div>
+      )}
+      <Neighbors home={home} previous={props.previous} next={props.next} />
+    </article>
+  );
+}
+
+function WhatToDo({ view, step, primary, otherWays, children }: StepPageViewProps) {
+  if (!primary && !children && otherWays.length === 0) return null;
+  return (
+    <section aria-labelledby="todo-heading" className="mt-10">
+      <h2 id="todo-heading" className="text-heading font-semibold">
+        What to do
+      </h2>
+      {view.state !== "done" && <p className="mt-1 text-note text-muted">Who can do it: {view.waitsFor ?? duties[step.duty].name}.</p>}
+      {children && <div className="mt-4">{children}</div>}
+      {primary && (
+        <div className="mt-5">
+          {"href" in primary ? (
+            <ButtonLink kind="primary" href={primary.href}>
+              {primary.label}
+            </ButtonLink>
+          ) : (
+            <form action={primary.action}>
+              <SubmitButton>{primary.label}</SubmitButton>
+            </form>
+          )}
+        </div>
+      )}
+      {otherWays.length > 0 && (
+        <p className="mt-4 flex flex-wrap gap-x-5 gap-y-1 text-note text-muted">
+          <span>Other ways:</span>
+          {otherWays.map((way) => (
+            <TextLink key={way.href} href={way.href}>
+              {way.label}
+            </TextLink>
+          ))}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Neighbors({ home, previous, next }: { home: string } & Pick<StepPageViewProps, "previous" | "next">) {
+  const look = "group flex min-w-0 flex-col rounded-control py-1 text-note";
+  return (
+    <nav aria-label="Neighboring steps" className="mt-12 grid grid-cols-2 gap-6 print:hidden">
+      {previous ? (
+        <Link href={`${home}/steps/${previous.slug}`} className={look}>
+          <span className="flex items-center gap-1 text-small text-faint">
+            <ArrowLeft aria-hidden="true" className="size-3.5" />
+            Previous
+          </span>
+          <span className="group-hover:underline">{previous.title}</span>
+        </Link>
+      ) : (
+        <span />
+      )}
+      {next && (
+        <Link href={`${home}/steps/${next.slug}`} className={`${look} items-end text-right`}>
+          <span className="flex items-center gap-1 text-small text-faint">
+            Next
+            <ArrowRight aria-hidden="true" className="size-3.5" />
+          </span>
+          <span className="group-hover:underline">{next.title}</span>
+        </Link>
+      )}
+    </nav>
+  );
+}

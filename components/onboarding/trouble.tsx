@@ -1,0 +1,34 @@
+import { CopyButton } from "@/components/ui/copy-button";
+import { StateIcon } from "@/components/ui/state-icon";
+import { Time } from "@/components/ui/time";
+import type { StepView } from "@/lib/onboarding/checklist";
+
+/** What is in the way: what happened in one sentence, what to do and who can, whether waiting helps. The code comes last, small. */
+export function Trouble({ trouble, state }: { trouble: NonNullable<StepView["trouble"]>; state: "stuck" | "could-not-check" }) {
+  const forSupport = [trouble.what, `Code: ${trouble.code}`, trouble.requestId && `Request ID: ${trouble.requestId}`, `Time: ${trouble.at}`]
+    .filter(Boolean)
+    .join("\n");
+  return (
+    <section aria-label={state === "stuck" ? "What is in the way" : "What could not be checked"} className="flex gap-3.5">
+      <StateIcon state={state} className="mt-1 size-[1.125rem]" />
+      <div className="min-w-0 flex-1 space-y-1.5">
+        <p className="text-lead font-medium">{trouble.what}</p>
+        <p>{trouble.next}</p>
+        <p className="text-note text-muted">
+          {trouble.who && <>Who can do it: {trouble.who}. </>}
+          {trouble.waitingHelps ? "Waiting helps: we check again by ourselves." : "Waiting does not help."}
+        </p>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 pt-1 text-small text-faint">
+          <span className="font-mono text-micro">{trouble.code}</span>
+          {trouble.requestId && (
+            <span className="min-w-0">
+              Request <span className="font-mono text-micro break-all">{trouble.requestId}</span>
+            </span>
+          )}
+          <Time at={trouble.at} />
+          <CopyButton text={forSupport} what="these details for support" />
+        </div>
+      </div>
+    </section>
+  );
+}
