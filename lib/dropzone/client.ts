@@ -1,0 +1,72 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { env } from "@/lib/env";
+import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { DropzoneError, dropzoneErrorFrom } from "./dropzone-error";
+
+/** One customer's Dropzone tenant, over its API. What is asked for is written in the files beside this one. */
+
+export type DropzoneAnswer<T> = { body: T; requestId: string | null };
+export type DropzoneClient = {
+  get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
+  /** Statuses in `alsoFine` are answers, not errors; the schema has to fit them too. */
+  send<T>(
+    call: { method: "POST" | "PUT"; path: string; body: unknown; alsoFine?: readonly number[] },
+    schema: z.ZodType<T>,
+  ): Promise<DropzoneAnswer<T>>;
+};
+
+export type DropzoneClientOptions = { host: string; apiKey: string; onCall?: CallObserver; patience?: Patience };
+
+/** A test signs in to several of Microsoft's services before it answers. */
+const deadlineMs = 60_000;
+
+export function dropzoneClient({ host, apiKey, onCall, patience }: DropzoneClientOptions): DropzoneClient {
+  const gateway = env().DROPZONE_ORIGIN;
+  const origin = gateway ?? `https://${host}`;
+
+  async function ask<T>(
+    call: { method: "GET" | "POST" | "PUT"; path: string; body?: unknown },
+    schema: z.ZodType<T>,
+    alsoFine: readonly number[] = [],
+  ) {
+    const answer = await fetchPatiently(
+      {
+        url: `${origin}/app/api/v1${call.path}`,
+        method: call.method,
+        what: `${call.method} ${call.path.split("?")[0]}`,
+        deadlineMs,
+        headers: {
+          // The key is the whole header: Dropzone's API knows no scheme word.
+          Authorization: apiKey,
+          Accept: "application/json",
+          "client-request-id": randomUUID(),
+          ...(gateway ? { "X-Forwarded-Host": host } : {}),
+          ...(call.body === undefined ? {} : { "Content-Type": "application/json" }),
+        },
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...(onCall ? { onCall } : {}),
+      },
+      patience,
+    ).catch((cause) => {
+      throw cause instanceof HttpError ? cutOff(cause) : cause;
+    });
+    const body: unknown = await answer.json().catch(() => null);
+    if (!answer.ok && !alsoFine.includes(answer.status)) throw dropzoneErrorFrom({ status: answer.status, body, headers: answer.headers });
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) throw notUnderstood(call.path, requestIdOf(answer.headers));
+    return { body: parsed.data, requestId: requestIdOf(answer.headers) };
+  }
+
+  return {
+    get: async (path, schema) => (await ask({ method: "GET", path }, schema)).body,
+    send: ({ alsoFine, ...call }, schema) => ask(call, schema, alsoFine),
+  };
+}
+
+const cutOff = (cause: HttpError) =>
+  new DropzoneError({ status: null, code: "NoAnswer", message: cause.message, requestId: null, kind: "cut-off" }, { cause });
+
+const notUnderstood = (path: string, requestId: string | null) =>
+  new DropzoneError({ status: 200, code: "AnswerNotUnderstood", message: `${path}: unexpected answer`, requestId, kind: "server" });

@@ -1,0 +1,48 @@
+import { type ErrorCode, kindOfStatus, VendorError } from "@/lib/errors";
+import { requestIdOf, retryAfterSeconds } from "@/lib/http";
+
+/** Dropzone's error bodies, ours and the documented ones, as an Error. See docs/dropzone-contract.yaml. */
+export class DropzoneError extends VendorError {
+  override name = "DropzoneError";
+  /** The form field that was refused, such as `powerShellApi.organizationId`. */
+  readonly field: string | null;
+  constructor(answer: ConstructorParameters<typeof VendorError>[0] & { field?: string | null }, options?: ErrorOptions) {
+    super(answer, options);
+    this.field = answer.field ?? null;
+  }
+}
+
+type Body = { error?: { code?: unknown; message?: unknown; field?: unknown; requestId?: unknown }; error_msg?: unknown } | null;
+
+export function dropzoneErrorFrom({ status, body, headers }: { status: number; body: unknown; headers: Headers }): DropzoneError {
+  const { error, error_msg } = (typeof body === "object" ? (body as Body) : null) ?? {};
+  return new DropzoneError({
+    status,
+    code: stringOf(error?.code) ?? `Http${status}`,
+    message: stringOf(error?.message) ?? stringOf(error_msg) ?? `Dropzone answered ${status}`,
+    requestId: requestIdOf(headers) ?? stringOf(error?.requestId),
+    kind: kindOfStatus(status),
+    retryAfterSeconds: retryAfterSeconds(headers.get("retry-after")),
+    field: stringOf(error?.field),
+  });
+}
+
+/** What to say about it. */
+export function explainDropzoneError(error: DropzoneError): ErrorCode {
+  if (error.code === "test-failed") return "dropzone-test-failed";
+  switch (error.kind) {
+    case "refused":
+      return "dropzone-key-refused";
+    case "slowed-down":
+      return "dropzone-slowed-us-down";
+    case "cut-off":
+    case "server":
+      return "dropzone-unreachable";
+    case "not-found":
+    case "conflict":
+    case "bad-request":
+      return "dropzone-refused";
+  }
+}
+
+const stringOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

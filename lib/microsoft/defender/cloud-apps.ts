@@ -1,0 +1,60 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { kindOfStatus, VendorError } from "@/lib/errors";
+import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { parsePortalUrl } from "@/lib/onboarding/portal-url";
+import { endpoints, type NationalCloud } from "../clouds";
+import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
+
+/** Defender for Cloud Apps: whether the tenant's own API address answers, and whether `investigation.read` works there. */
+
+type Options = { cloud: NationalCloud; portalUrl: string; token: string; onCall?: CallObserver; patience?: Patience };
+
+/** Needs investigation.read. https://learn.microsoft.com/defender-cloud-apps/api-activities-list */
+export async function probeCloudApps({ cloud, portalUrl, token, onCall, patience }: Options): Promise<ProbeResult> {
+  const { cloudAppsSuffixes, cloudAppsAddress } = endpoints(cloud);
+  // The address was typed by a person: looked at again here, where the token is about to go there.
+  const parsed = parsePortalUrl(portalUrl, cloudAppsSuffixes);
+  if (!parsed.ok) return probeTrouble("unknown", "portal-url-wrong", "This is not an address of Defender for Cloud Apps.", null);
+  const { origin, headers } = cloudAppsAddress(parsed.host);
+  try {
+    const answer = await fetchPatiently(
+      {
+        url: `${origin}/api/v1/activities/?limit=1`,
+        method: "GET",
+        what: "GET /api/v1/activities",
+        headers: { ...headers, Authorization: `Bearer ${token}`, "client-request-id": randomUUID() },
+        ...(onCall ? { onCall } : {}),
+      },
+      patience,
+    );
+    return classifyCloudAppsProbe({ status: answer.status, requestId: requestIdOf(answer.headers), text: await answer.text() });
+  } catch (error) {
+    if (error instanceof HttpError) return probeTrouble("unknown", "portal-url-wrong", "Nobody answered at this address.", null);
+    throw error;
+  }
+}
+
+type Answer = { status: number; requestId: string | null; text: string };
+
+/** Error bodies of Cloud Apps are not documented, so the status is all there is to go by. */
+export function classifyCloudAppsProbe({ status, requestId, text }: Answer): ProbeResult {
+  if (status >= 200 && status < 300) return works(requestId);
+  const error = new VendorError({
+    status,
+    code: `Http${status}`,
+    message: `Cloud Apps answered ${status}`,
+    requestId,
+    kind: kindOfStatus(status),
+  });
+  const passing = interrupted(error);
+  if (passing) return passing;
+  if (/licen[sc]e|not provisioned/i.test(text))
+    return probeTrouble("unknown", "license-missing", "The tenant has no license for Cloud Apps.", requestId);
+  // The front door of another tenant, or of none: a redirect to a sign-in page, or nothing at all.
+  if (status === 404 || (status >= 300 && status < 400))
+    return probeTrouble("unknown", "portal-url-wrong", "This address belongs to no tenant.", requestId);
+  if (error.kind === "refused")
+    return probeTrouble("no", "permission-missing", "Microsoft says that the app lacks the permission.", requestId);
+  return probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", requestId);
+}

@@ -1,0 +1,88 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { kindOfStatus, VendorError } from "@/lib/errors";
+import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf, retryAfterSeconds } from "@/lib/http";
+import type { PermissionName } from "@/lib/onboarding/permissions";
+import { endpoints, type NationalCloud } from "../clouds";
+import { field } from "../graph/graph-error";
+import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
+
+/** Defender for Endpoint: one harmless read for each permission, with the Dropzone app's own token. */
+
+export class DefenderError extends VendorError {
+  override name = "DefenderError";
+}
+
+/** Any well-formed hash does: an unknown file is an answer too. This one is of the empty file. */
+const emptyFile = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
+
+const probes = {
+  // https://learn.microsoft.com/defender-endpoint/api/get-machines — 404 where no device was ever onboarded
+  "Machine.Read.All": { path: "/api/machines?$top=1", absentIsFine: true },
+  // https://learn.microsoft.com/defender-endpoint/api/list-library-files
+  "Library.Manage": { path: "/api/libraryfiles", absentIsFine: false },
+  // https://learn.microsoft.com/defender-endpoint/api/get-file-information
+  "File.Read.All": { path: `/api/files/${emptyFile}`, absentIsFine: true },
+} as const satisfies Partial<Record<PermissionName, { path: string; absentIsFine: boolean }>>;
+
+export type DefenderProbe = keyof typeof probes;
+export const defenderProbes = Object.keys(probes) as DefenderProbe[];
+
+/** Machine.LiveResponse has no call without side effects (it would open a session on a machine): its place in the token is all that can be said. */
+export const liveResponseNote = "Not tried: any call would start a session on a machine.";
+
+type Options = { cloud: NationalCloud; token: string; onCall?: CallObserver; patience?: Patience };
+
+export async function probeDefender(permission: DefenderProbe, { cloud, token, onCall, patience }: Options): Promise<ProbeResult> {
+  const { defender } = endpoints(cloud);
+  if (defender === null) return probeTrouble("unknown", "resource-not-in-tenant", "This cloud has no Defender for Endpoint.", null);
+  const { path, absentIsFine } = probes[permission];
+  try {
+    const answer = await fetchPatiently(
+      {
+        url: `${defender}${path}`,
+        method: "GET",
+        what: `GET ${path.split("?")[0]}`,
+        headers: { Authorization: `Bearer ${token}`, "client-request-id": randomUUID() },
+        ...(onCall ? { onCall } : {}),
+      },
+      patience,
+    );
+    const body: unknown = await answer.json().catch(() => null);
+    return classifyDefenderProbe({ status: answer.status, body, requestId: requestIdOf(answer.headers), absentIsFine });
+  } catch (error) {
+    if (error instanceof HttpError) return probeTrouble("unknown", "microsoft-unreachable", "Microsoft did not answer.", null);
+    throw error;
+  }
+}
+
+type Answer = { status: number; body: unknown; requestId: string | null; absentIsFine: boolean };
+
+export function classifyDefenderProbe({ status, body, requestId, absentIsFine }: Answer): ProbeResult {
+  if (status >= 200 && status < 300) return works(requestId);
+  const error = defenderErrorFrom({ status, body, requestId });
+  if (status === 404 && absentIsFine) return works(error.requestId, "Nothing is there to read yet; the call itself was allowed.");
+  const passing = interrupted(error);
+  if (passing) return passing;
+  if (error.code === "DisabledFeature")
+    return probeTrouble("unknown", "feature-switched-off", "The feature is switched off in Defender for Endpoint.", error.requestId);
+  if (/not licensed|not applicable to target tenant|not provisioned/i.test(error.message))
+    return probeTrouble("unknown", "license-missing", "The tenant has no license for Defender for Endpoint.", error.requestId);
+  if (error.kind === "refused")
+    return probeTrouble("no", "permission-missing", "Microsoft says that the app lacks the permission.", error.requestId);
+  return probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", error.requestId);
+}
+
+/** `{error:{code,message,target}}`, where target is what support asks for. https://learn.microsoft.com/defender-endpoint/api/common-errors */
+function defenderErrorFrom({ status, body, requestId }: Omit<Answer, "absentIsFine">): DefenderError {
+  const error = field(body, "error");
+  const of = (name: string) => (typeof field(error, name) === "string" ? (field(error, name) as string) : null);
+  return new DefenderError({
+    status,
+    code: of("code") ?? `Http${status}`,
+    message: of("message") ?? `Defender for Endpoint answered ${status}`,
+    requestId: requestId ?? of("target"),
+    kind: kindOfStatus(status),
+    retryAfterSeconds: retryAfterSeconds(null),
+  });
+}

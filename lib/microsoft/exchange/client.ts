@@ -1,0 +1,126 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { endpoints, type NationalCloud } from "../clouds";
+import { ExchangeError, exchangeErrorFrom, readBody } from "./exchange-error";
+
+/**
+ * Exchange Online through the endpoint that Microsoft's own PowerShell module uses. Microsoft does not document it, hence the
+ * manual route and the scripts beside it. https://learn.microsoft.com/powershell/exchange/connect-to-exchange-online-powershell
+ */
+
+export type ExchangeRow = Record<string, unknown>;
+export type ExchangeClient = {
+  /** Runs one cmdlet and returns every row of its output. */
+  run(cmdlet: string, parameters?: Record<string, string | number | boolean>): Promise<ExchangeRow[]>;
+};
+
+/** In whose name: Exchange sends the call to the servers that hold this mailbox. */
+export type ExchangeAnchor = { as: "person"; userPrincipalName: string } | { as: "app" };
+
+export type ExchangeClientOptions = {
+  cloud: NationalCloud;
+  tenantId: string;
+  token: string;
+  anchor: ExchangeAnchor;
+  onCall?: CallObserver;
+  patience?: Patience;
+};
+
+const mostRedirects = 3;
+const deadlineMs = 60_000;
+
+export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patience = {} }: ExchangeClientOptions): ExchangeClient {
+  const { exchange: origin, exchangeResource } = endpoints(cloud);
+
+  async function post(url: string, cmdlet: string, body: string, hops = 0): Promise<Response> {
+    const answer = await fetchPatiently(
+      {
+        url,
+        method: "POST",
+        what: cmdlet,
+        body,
+        deadlineMs,
+        headers: {
+          Authorization: `Bearer ${token}`,
+          "Content-Type": "application/json",
+          "X-AnchorMailbox": anchorMailbox(anchor, tenantId),
+          "X-CmdletName": cmdlet,
+          "X-ResponseFormat": "json",
+          Prefer: "odata.maxpagesize=1000",
+          "client-request-id": randomUUID(),
+        },
+        ...(onCall ? { onCall } : {}),
+      },
+      { ...patience, repeatable: cmdlet.startsWith("Get-") },
+    ).catch((cause) => {
+      throw cause instanceof HttpError ? cutOff(cause) : cause;
+    });
+    const location = answer.status >= 300 && answer.status < 400 ? answer.headers.get("location") : null;
+    if (location === null) return answer;
+    const next = new URL(location, url);
+    if (hops >= mostRedirects || !isSameService(next, { origin, exchangeResource })) throw strayed(cmdlet, requestIdOf(answer.headers));
+    return post(next.href, cmdlet, body, hops + 1);
+  }
+
+  return {
+    async run(cmdlet, parameters = {}) {
+      const body = JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: parameters } });
+      const rows: ExchangeRow[] = [];
+      for (let next: string | null = `${origin}/adminapi/beta/${tenantId}/InvokeCommand`; next !== null; ) {
+        const answer: Response = await post(next, cmdlet, body);
+        const content = await readBody(answer);
+        if (!answer.ok) throw exchangeErrorFrom({ status: answer.status, content, headers: answer.headers, cmdlet });
+        const page = pageSchema.safeParse(content);
+        // A 200 that cannot be read is not an empty result: taking it for one would register the app twice.
+        if (!page.success) throw notUnderstood(cmdlet, requestIdOf(answer.headers));
+        rows.push(...page.data.value);
+        next = page.data["@odata.nextLink"] ?? null;
+        if (next !== null && !isSameService(new URL(next), { origin, exchangeResource }))
+          throw strayed(cmdlet, requestIdOf(answer.headers));
+      }
+      return rows;
+    },
+  };
+}
+
+const pageSchema = z.object({ value: z.array(z.record(z.string(), z.unknown())), "@odata.nextLink": z.string().optional() });
+
+/** For an app there is no own mailbox: this system mailbox exists in every Exchange organization. */
+function anchorMailbox(anchor: ExchangeAnchor, tenantId: string): string {
+  return anchor.as === "person" ? `UPN:${anchor.userPrincipalName}` : `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
+}
+
+/**
+ * Exchange redirects to regional hosts under its own domain (`eurprd01.outlook.office365.com`). The token follows there and
+ * nowhere else.
+ */
+export function isSameService(url: URL, service: { origin: string; exchangeResource: string }): boolean {
+  if (url.origin === service.origin) return true;
+  const domain = new URL(service.exchangeResource).hostname;
+  return url.protocol === "https:" && url.port === "" && (url.hostname === domain || url.hostname.endsWith(`.${domain}`));
+}
+
+const cutOff = (cause: HttpError) =>
+  new ExchangeError({ status: null, code: "NoAnswer", message: cause.message, requestId: null, kind: "cut-off", says: "other" }, { cause });
+
+const strayed = (cmdlet: string, requestId: string | null) =>
+  new ExchangeError({
+    status: 302,
+    code: "RedirectElsewhere",
+    message: `${cmdlet}: sent to a foreign host`,
+    requestId,
+    kind: "server",
+    says: "other",
+  });
+
+const notUnderstood = (cmdlet: string, requestId: string | null) =>
+  new ExchangeError({
+    status: 200,
+    code: "AnswerNotUnderstood",
+    message: `${cmdlet}: unexpected answer`,
+    requestId,
+    kind: "server",
+    says: "other",
+  });

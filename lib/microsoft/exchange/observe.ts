@@ -1,0 +1,27 @@
+import { dropzoneApp } from "@/lib/onboarding/desired";
+import type { Observation, ObservedExchange } from "@/lib/onboarding/observed";
+import { known, unknownFrom } from "../graph/answers";
+import type { ExchangeClient } from "./client";
+import { ExchangeError } from "./exchange-error";
+import { assignmentFor, listRoleAssignments } from "./roles";
+import { findExchangeServicePrincipal } from "./service-principals";
+
+/** What Exchange knows of the app. Both questions at once; a failed read is never taken for "absent". */
+export async function observeExchange(exchange: ExchangeClient, appId: string): Promise<Observation<ObservedExchange>> {
+  try {
+    const [pointer, assignments] = await Promise.all([
+      findExchangeServicePrincipal(exchange, appId),
+      listRoleAssignments(exchange, dropzoneApp.exchangeRole),
+    ]);
+    return known(
+      {
+        servicePrincipal: pointer && { identity: pointer.identity, appId: pointer.appId, objectId: pointer.objectId },
+        roleAssignment: pointer && assignmentFor(pointer, assignments),
+      },
+      null,
+    );
+  } catch (error) {
+    if (error instanceof ExchangeError) return unknownFrom(error);
+    throw error;
+  }
+}

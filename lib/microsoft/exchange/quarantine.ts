@@ -1,0 +1,27 @@
+import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
+import type { ExchangeClient } from "./client";
+import { ExchangeError } from "./exchange-error";
+
+/**
+ * Whether the app can read quarantined mail: needs Exchange.ManageAsApp and the Transport Hygiene role. Exchange keeps its answer
+ * about an app's roles for half an hour to two hours, so right after the assignment a refusal means "not yet".
+ * https://learn.microsoft.com/powershell/module/exchange/get-quarantinemessage
+ */
+export async function probeQuarantine(exchange: ExchangeClient): Promise<ProbeResult> {
+  try {
+    await exchange.run("Get-QuarantineMessage", { PageSize: 1 });
+    return works(null);
+  } catch (error) {
+    if (error instanceof ExchangeError) return classifyQuarantineRefusal(error);
+    throw error;
+  }
+}
+
+/** Configuration is looked at elsewhere (observeExchange): where it is in place, a refusal is the cache. */
+export function classifyQuarantineRefusal(error: ExchangeError): ProbeResult {
+  const passing = interrupted(error);
+  if (passing) return { ...passing, code: error.kind === "cut-off" ? "exchange-unreachable" : passing.code };
+  if (error.says === "role-missing")
+    return probeTrouble("on-its-way", "exchange-not-effective", "Exchange has not put the role into effect yet.", error.requestId);
+  return probeTrouble("unknown", "exchange-refused", "Exchange did not accept the command.", error.requestId);
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { WriteAnswer } from "../graph/answers";
+import type { ExchangeClient } from "./client";
+import type { ExchangePointer } from "./service-principals";
+import { exchangeWrite } from "./writes";
+
+/** Exchange roles that apps hold. https://learn.microsoft.com/exchange/permissions-exo/application-rbac */
+
+const assignmentSchema = z.looseObject({
+  Name: z.string(),
+  RoleAssignee: z.string().nullish(),
+  RoleAssigneeName: z.string().nullish(),
+  RoleAssigneeType: z.string().nullish(),
+});
+export type RoleAssignment = z.infer<typeof assignmentSchema>;
+
+/** Asked for by role alone: the type ServicePrincipal is what the output shows and what the parameter does not take. https://learn.microsoft.com/powershell/module/exchange/get-managementroleassignment */
+export async function listRoleAssignments(exchange: ExchangeClient, role: string): Promise<RoleAssignment[]> {
+  const rows = await exchange.run("Get-ManagementRoleAssignment", { Role: role });
+  return rows.map((row) => assignmentSchema.parse(row)).filter((row) => row.RoleAssigneeType === "ServicePrincipal");
+}
+
+/**
+ * Exchange names the assignee by an id of its own, and the assignment by role and Entra id: any of the app's ids in any of the
+ * three fields counts. (Compare the guide's own sample output, where the two ids differ.)
+ */
+export function assignmentFor(pointer: ExchangePointer, assignments: readonly RoleAssignment[]): { name: string } | null {
+  const names = pointer.names.map((name) => name.toLowerCase());
+  const found = assignments.find(({ Name, RoleAssignee, RoleAssigneeName }) => {
+    const assignee = [RoleAssignee, RoleAssigneeName].flatMap((value) => (value ? [value.toLowerCase()] : []));
+    return assignee.some((value) => names.includes(value)) || ids(pointer).some((id) => Name.toLowerCase().includes(id));
+  });
+  return found ? { name: found.Name } : null;
+}
+
+/** A display name inside an assignment's name proves nothing; an id does. */
+const ids = (pointer: ExchangePointer): string[] =>
+  pointer.names.filter((name) => /^[0-9a-f-]{36}$/i.test(name)).map((id) => id.toLowerCase());
+
+/**
+ * Right after the registration Exchange may not know the app yet; right after Enable-OrganizationCustomization it may speak of a
+ * missing delegating assignment for two hours. https://learn.microsoft.com/powershell/module/exchange/new-managementroleassignment
+ */
+export function assignRole(
+  exchange: ExchangeClient,
+  { servicePrincipalId, role, recentlyCustomized = false }: { servicePrincipalId: string; role: string; recentlyCustomized?: boolean },
+): Promise<WriteAnswer<{ name: string }>> {
+  return exchangeWrite(
+    async () => {
+      const [row] = await exchange.run("New-ManagementRoleAssignment", { App: servicePrincipalId, Role: role });
+      return { name: typeof row?.Name === "string" ? row.Name : `${role}-${servicePrincipalId}` };
+    },
+    recentlyCustomized ? ["not-replicated", "no-delegating-assignment"] : ["not-replicated"],
+  );
+}

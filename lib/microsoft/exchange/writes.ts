@@ -1,0 +1,13 @@
+import type { WriteAnswer } from "../graph/answers";
+import { ExchangeError } from "./exchange-error";
+
+/** A write to Exchange as one of four outcomes, the same ones as for Graph. Only Exchange's own errors become an outcome. */
+export async function exchangeWrite<T>(write: () => Promise<T>, tooEarly: readonly ExchangeError["says"][]): Promise<WriteAnswer<T>> {
+  try {
+    return { is: "done", value: await write(), requestId: null };
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    if (error.says === "already-there") return { is: "already-there", requestId: error.requestId };
+    return { is: tooEarly.includes(error.says) ? "not-yet" : "failed", error };
+  }
+}

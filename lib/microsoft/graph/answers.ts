@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import { notKnownBecause, type VendorError } from "@/lib/errors";
+import type { Known, Observation, Unknown } from "@/lib/onboarding/observed";
+import type { BatchAnswer } from "./batch";
+import { GraphError, graphErrorFrom } from "./graph-error";
+import { understood } from "./understood";
+
+/** Batch answers into the portal's words: an observation for a read, one of four outcomes for a write. Pure. */
+
+/** `not-yet`: Microsoft has not spread what the call rests on; the same call works later. */
+export type WriteAnswer<T = null> =
+  | { is: "done"; value: T; requestId: string | null }
+  | { is: "already-there"; requestId: string | null }
+  | { is: "not-yet"; error: VendorError }
+  | { is: "failed"; error: VendorError };
+
+export type Answers = ReadonlyMap<string, BatchAnswer>;
+
+export const known = <T>(value: T, requestId: string | null): Known<T> => ({ known: true, value, requestId });
+
+export const unknownFrom = (error: VendorError): Unknown => ({
+  known: false,
+  because: notKnownBecause(error.kind),
+  requestId: error.requestId,
+  message: error.code,
+});
+
+const notAsked: Unknown = { known: false, because: "not-asked", requestId: null, message: "NotAsked" };
+
+export const isSuccess = (answer: BatchAnswer): boolean => answer.status >= 200 && answer.status < 300;
+
+export const errorOf = (answer: BatchAnswer): GraphError => graphErrorFrom(answer);
+
+/** Only a 404 means absent. Anything else that is not an answer leaves the question open. */
+export function observation<T, V>(answer: BatchAnswer | undefined, schema: z.ZodType<T>, value: (body: T) => V): Observation<V> {
+  if (answer === undefined) return notAsked;
+  if (!isSuccess(answer)) return unknownFrom(errorOf(answer));
+  try {
+    return known(value(understood(schema, answer.body, "$batch")), answer.requestId);
+  } catch (error) {
+    if (error instanceof GraphError) return { ...unknownFrom(error), requestId: answer.requestId };
+    throw error;
+  }
+}
+
+export function observationOrAbsent<T, V>(
+  answer: BatchAnswer | undefined,
+  schema: z.ZodType<T>,
+  value: (body: T) => V,
+): Observation<V | null> {
+  if (answer?.status === 404) return known(null, answer.requestId);
+  return observation(answer, schema, value);
+}
+
+/** The four outcomes of a write. What counts as a duplicate or as too early depends on the call. */
+export function writeAnswer<T>(
+  answer: BatchAnswer,
+  read: (body: unknown) => T,
+  { isDuplicate, isTooEarly }: { isDuplicate?: (error: GraphError) => boolean; isTooEarly?: (error: GraphError) => boolean } = {},
+): WriteAnswer<T> {
+  if (isSuccess(answer)) return { is: "done", value: read(answer.body), requestId: answer.requestId };
+  const error = errorOf(answer);
+  if (isDuplicate?.(error)) return { is: "already-there", requestId: answer.requestId };
+  if (isTooEarly?.(error) || isConcurrent(error)) return { is: "not-yet", error };
+  return { is: "failed", error };
+}
+
+/** Two writes at once on one directory object. https://learn.microsoft.com/graph/errors */
+const isConcurrent = (error: GraphError): boolean => /ConcurrencyViolation$/.test(error.code);

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { type CallObserver, type CallRecord, type Patience, pauseBeforeRetry, waitFor } from "@/lib/http";
+import { GraphError, graphErrorFrom } from "./graph-error";
+import { type GraphVersion, type Send, withoutQuery } from "./send";
+import { bodyOf, understood } from "./understood";
+
+/** `$batch`: up to 20 requests in one trip, each with its own answer. https://learn.microsoft.com/graph/json-batching */
+
+export type BatchRequest = {
+  /** Unique within what is sent together. */
+  id: string;
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Relative, without version. */
+  url: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  version?: GraphVersion;
+  /** False when a second sending could do a thing twice: then only 429 is sent again. */
+  repeatable?: boolean;
+};
+
+export type BatchAnswer = { status: number; body: unknown; requestId: string | null; retryAfter: string | null };
+
+const mostPerTrip = 20;
+
+type Options = { send: Send; onCall: CallObserver | undefined; patience: Patience };
+
+/** Any number of requests, each version and each twenty its own trip, side by side. */
+export async function sendBatch(requests: readonly BatchRequest[], options: Options): Promise<Map<string, BatchAnswer>> {
+  const answers = await Promise.all(tripsOf(requests).map((trip) => makeTrip(trip, options, 1)));
+  return new Map(answers.flat());
+}
+
+type Trip = { version: GraphVersion; requests: readonly BatchRequest[] };
+
+export function tripsOf(requests: readonly BatchRequest[]): Trip[] {
+  const versions: GraphVersion[] = ["v1.0", "beta"];
+  return versions.flatMap((version) => {
+    const mine = requests.filter((request) => (request.version ?? "v1.0") === version);
+    const count = Math.ceil(mine.length / mostPerTrip);
+    return Array.from({ length: count }, (_, i) => ({ version, requests: mine.slice(i * mostPerTrip, (i + 1) * mostPerTrip) }));
+  });
+}
+
+async function makeTrip(trip: Trip, options: Options, attempt: number): Promise<[string, BatchAnswer][]> {
+  const outer: CallRecord[] = [];
+  const repeatable = trip.requests.every((request) => request.method === "GET");
+  const call = { method: "POST", path: "/$batch", version: trip.version, body: { requests: trip.requests.map(item) }, repeatable } as const;
+  const response = await options.send(call, (record) => outer.push(record)).finally(() => reportFailedTrips(outer, options.onCall));
+  const body = await bodyOf(response);
+  if (!response.ok) throw graphErrorFrom({ status: response.status, body, headers: response.headers });
+  const replies = understood(replySchema, body, "/$batch").responses;
+  const answers = trip.requests.map((request): [string, BatchAnswer] => [request.id, answerTo(request, replies, outer.at(-1))]);
+  report(trip, answers, outer.at(-1), options.onCall);
+  return again(trip, answers, options, attempt);
+}
+
+/** Only what was slowed down travels again. https://learn.microsoft.com/graph/throttling#throttling-and-batching */
+async function again(trip: Trip, answers: [string, BatchAnswer][], options: Options, attempt: number): Promise<[string, BatchAnswer][]> {
+  const { attempts = 4, wait = waitFor } = options.patience;
+  if (attempt >= attempts) return answers;
+  const pauses = new Map<string, number>();
+  for (const [id, answer] of answers) {
+    const repeatable = trip.requests.find((request) => request.id === id)?.repeatable ?? true;
+    const pause = pauseBeforeRetry({ ...answer, attempt }, { ...options.patience, repeatable });
+    if (pause !== null) pauses.set(id, pause);
+  }
+  if (pauses.size === 0) return answers;
+  await wait(Math.max(...pauses.values()));
+  const requests = trip.requests.filter((request) => pauses.has(request.id));
+  const second = new Map(await makeTrip({ ...trip, requests }, options, attempt + 1));
+  return answers.map(([id, answer]) => [id, second.get(id) ?? answer]);
+}
+
+/** Graph answers 400 for the whole batch when one item with a body lacks its Content-Type. */
+function item({ id, method, url, body, headers }: BatchRequest) {
+  if (body === undefined) return { id, method, url, ...(headers ? { headers } : {}) };
+  return { id, method, url, body, headers: { "Content-Type": "application/json", ...headers } };
+}
+
+const replySchema = z.object({
+  responses: z.array(
+    z.object({ id: z.string(), status: z.number(), headers: z.record(z.string(), z.string()).nullish(), body: z.unknown().optional() }),
+  ),
+});
+type Reply = z.infer<typeof replySchema>["responses"][number];
+
+/** The order of answers is not that of the requests, and ids are compared without case. */
+function answerTo(request: BatchRequest, replies: readonly Reply[], outer: CallRecord | undefined): BatchAnswer {
+  const reply = replies.find(({ id }) => id.toLowerCase() === request.id.toLowerCase());
+  const requestId = outer?.requestId ?? null;
+  if (!reply)
+    throw new GraphError({ status: 200, code: "BatchAnswerMissing", message: `No answer to ${request.id}`, requestId, kind: "server" });
+  const headers = new Headers(reply.headers ?? {});
+  return {
+    status: reply.status,
+    body: reply.body ?? null,
+    requestId: headers.get("request-id") ?? requestId,
+    retryAfter: headers.get("retry-after"),
+  };
+}
+
+/** In the evidence each request stands for itself; `trip` says which of them travelled together. */
+function report(trip: Trip, answers: [string, BatchAnswer][], outer: CallRecord | undefined, onCall: CallObserver | undefined) {
+  if (!outer || !onCall) return;
+  for (const [id, answer] of answers) {
+    const request = trip.requests.find((candidate) => candidate.id === id) as BatchRequest;
+    const path = withoutQuery(request.url);
+    onCall({
+      ...outer,
+      what: `${request.method} ${path}`,
+      method: request.method,
+      path: `/${trip.version}${path}`,
+      status: answer.status,
+      requestId: answer.requestId,
+    });
+  }
+}
+
+/** A trip that failed as a whole is reported as itself: there are no answers to report in its place. */
+function reportFailedTrips(outer: readonly CallRecord[], onCall: CallObserver | undefined) {
+  for (const record of outer) if (record.status !== 200) onCall?.(record);
+}

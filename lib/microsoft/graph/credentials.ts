@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { dropzoneApp } from "@/lib/onboarding/desired";
+import { type WriteAnswer, writeAnswer } from "./answers";
+import type { BatchAnswer, BatchRequest } from "./batch";
+import { isNotReplicated } from "./replication";
+
+/** Client secrets of the app. Graph shows a secret once, in the answer that made it. */
+
+export type NewSecret = { keyId: string; secretText: string; startDateTime: string; endDateTime: string };
+
+/** A day under two years: policies cap a secret at 730 days, and a leap year makes two calendar years 731. */
+export const secretEndsAt = (now: Date): string => new Date(now.getTime() + 729 * 24 * 3600 * 1000).toISOString();
+
+/** Needs Application.ReadWrite.All. Sending it twice makes two secrets. https://learn.microsoft.com/graph/api/application-addpassword */
+export const addPasswordRequest = ({ objectId, endDateTime }: { objectId: string; endDateTime: string }): BatchRequest => ({
+  id: "add-password",
+  method: "POST",
+  url: `/applications/${objectId}/addPassword`,
+  body: { passwordCredential: { displayName: dropzoneApp.secretName, endDateTime } },
+  repeatable: false,
+});
+
+const secretSchema = z.object({ keyId: z.string(), secretText: z.string(), startDateTime: z.string(), endDateTime: z.string() });
+
+/** Throws when Microsoft's answer is a success that cannot be read: the secret is then lost, and the next plan removes it. */
+export const classifyAddPassword = (answer: BatchAnswer): WriteAnswer<NewSecret> =>
+  writeAnswer(answer, (body) => secretSchema.parse(body), { isTooEarly: isNotReplicated });
+
+/** Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/application-removepassword */
+export const removePasswordRequest = ({ objectId, keyId }: { objectId: string; keyId: string }): BatchRequest => ({
+  id: `remove-password:${keyId}`,
+  method: "POST",
+  url: `/applications/${objectId}/removePassword`,
+  body: { keyId },
+});
+
+/** A secret that is gone already is what was asked for. Graph says so as a bad request that names the key. */
+export const classifyRemovePassword = (answer: BatchAnswer): WriteAnswer =>
+  writeAnswer(answer, () => null, {
+    isDuplicate: (error) => error.status === 400 && /no password credential found/i.test(error.message),
+    isTooEarly: isNotReplicated,
+  });

@@ -1,0 +1,48 @@
+import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors";
+import { requestIdOf, retryAfterSeconds } from "@/lib/http";
+
+/** Graph's error body as an Error. https://learn.microsoft.com/graph/errors */
+
+export class GraphError extends VendorError {
+  override name = "GraphError";
+  /** `details[].code`, where Graph says which of several reasons a bare Request_BadRequest stands for. */
+  readonly details: readonly string[];
+  constructor(answer: ConstructorParameters<typeof VendorError>[0] & { details?: readonly string[] }, options?: ErrorOptions) {
+    super(answer, options);
+    this.details = answer.details ?? [];
+  }
+}
+
+type Answer = { status: number; body: unknown; headers?: Headers; requestId?: string | null; retryAfter?: string | null };
+
+export function graphErrorFrom({ status, body, headers, requestId, retryAfter }: Answer): GraphError {
+  const error = field(body, "error");
+  const inner = field(error, "innererror");
+  const code = text(field(error, "code")) ?? `Http${status}`;
+  const details = field(error, "details");
+  return new GraphError({
+    status,
+    code,
+    message: text(field(error, "message")) ?? `Microsoft Graph answered ${status}`,
+    requestId: requestId ?? (headers ? requestIdOf(headers) : null) ?? text(field(inner, "request-id")),
+    kind: kindOf(status, code),
+    retryAfterSeconds: retryAfterSeconds(retryAfter ?? headers?.get("retry-after") ?? null),
+    details: Array.isArray(details) ? details.flatMap((d) => text(field(d, "code")) ?? []) : [],
+  });
+}
+
+/** Some services throttle under a status that does not say so. */
+function kindOf(status: number, code: string): VendorErrorKind {
+  if (code === "TooManyRequests" || code === "activityLimitReached") return "slowed-down";
+  if (code === "Request_ResourceNotFound") return "not-found";
+  return kindOfStatus(status);
+}
+
+/** Case-insensitive: `innerError` is also spelled `innererror`, depending on the service behind Graph. */
+export function field(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  const key = Object.keys(value).find((k) => k.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : (value as Record<string, unknown>)[key];
+}
+
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { Observation, ObservedOrganization } from "@/lib/onboarding/observed";
+import { observation } from "./answers";
+import type { BatchAnswer, BatchRequest } from "./batch";
+
+/** The tenant's name and its initial domain, which Dropzone calls Organization ID. */
+
+/** Needs User.Read. https://learn.microsoft.com/graph/api/organization-list */
+export const organizationRequest = (): BatchRequest => ({
+  id: "organization",
+  method: "GET",
+  url: "/organization?$select=id,displayName,verifiedDomains",
+});
+
+const organizationsSchema = z.object({
+  value: z.tuple([
+    z.object({
+      id: z.string(),
+      displayName: z.string().nullable(),
+      verifiedDomains: z.array(z.object({ name: z.string(), isInitial: z.boolean().nullish() })).nullish(),
+    }),
+  ]),
+});
+
+export function parseOrganization(answer: BatchAnswer | undefined): Observation<ObservedOrganization> {
+  return observation(answer, organizationsSchema, ({ value: [organization] }) => ({
+    tenantId: organization.id,
+    displayName: organization.displayName ?? "",
+    // Never by suffix: a tenant can have further .onmicrosoft.com names, and one of them may be its default.
+    initialDomain: organization.verifiedDomains?.find((domain) => domain.isInitial)?.name ?? null,
+  }));
+}

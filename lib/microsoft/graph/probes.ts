@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { PermissionName } from "@/lib/onboarding/permissions";
+import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
+import { errorOf, isSuccess } from "./answers";
+import type { BatchAnswer, BatchRequest } from "./batch";
+import type { GraphError } from "./graph-error";
+
+/** One harmless call for each Microsoft Graph permission, made with the Dropzone app's own token. */
+
+export const graphProbes = [
+  { permission: "Directory.Read.All", method: "GET", url: "/users?$top=10&$select=id" },
+  { permission: "AuditLog.Read.All", method: "GET", url: "/auditLogs/directoryAudits?$top=1" },
+  { permission: "SecurityAlert.Read.All", method: "GET", url: "/security/alerts_v2?$top=1" },
+  { permission: "SecurityIncident.Read.All", method: "GET", url: "/security/incidents?$top=1" },
+  // AlertInfo exists wherever any Defender product does.
+  { permission: "ThreatHunting.Read.All", method: "POST", url: "/security/runHuntingQuery", body: { Query: "AlertInfo | take 1" } },
+  // Beta alone, and not in GCC High, DoD and China.
+  { permission: "ThreatSubmission.Read.All", method: "GET", url: "/security/threatSubmission/emailThreats?$top=1", version: "beta" },
+] as const satisfies readonly (Omit<BatchRequest, "id"> & { permission: PermissionName })[];
+
+export type GraphProbePermission = (typeof graphProbes)[number]["permission"];
+
+const probeId = (permission: string) => `probe:${permission}`;
+
+export const graphProbeRequests = (permissions: readonly PermissionName[] = graphProbes.map((p) => p.permission)): BatchRequest[] =>
+  graphProbes
+    .filter(({ permission }) => permissions.includes(permission))
+    .map(({ permission, ...request }) => ({ id: probeId(permission), ...request }));
+
+export const readGraphProbe = (permission: PermissionName, answers: ReadonlyMap<string, BatchAnswer>): ProbeResult =>
+  classifyGraphProbe(answers.get(probeId(permission)));
+
+export function classifyGraphProbe(answer: BatchAnswer | undefined): ProbeResult {
+  if (answer === undefined) return probeTrouble("unknown", "unexpected", "Not tried.", null);
+  if (isSuccess(answer)) return works(answer.requestId);
+  const error = errorOf(answer);
+  const row = interrupted(error) ? undefined : refusals.find(({ when }) => when(error));
+  return row
+    ? probeTrouble(row.answer, row.code, row.note, error.requestId)
+    : (interrupted(error) ??
+        probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", error.requestId));
+}
+
+const says = (text: RegExp) => (error: GraphError) => text.test(error.message) || text.test(error.code);
+
+/** First match wins: what Microsoft answers, and what that says about the permission. Sources: microsoft-graph error pages and the Defender API's texts. */
+const refusals: readonly ({ when: (error: GraphError) => boolean } & Pick<ProbeResult, "answer"> & {
+    code: NonNullable<ProbeResult["code"]>;
+    note: string;
+  })[] = [
+  {
+    when: says(/NonPremiumTenant|not licensed|Request not applicable to target tenant/i),
+    answer: "unknown",
+    code: "license-missing",
+    note: "The tenant has no license for what this permission reads, so it could not be tried.",
+  },
+  {
+    when: says(/account is not provisioned|tenant is not provisioned/i),
+    answer: "unknown",
+    code: "product-not-provisioned",
+    note: "Defender has never been opened in this tenant, so the permission could not be tried.",
+  },
+  {
+    when: says(/Access to OData is disabled/i),
+    answer: "unknown",
+    code: "mailbox-access-limited",
+    note: "A policy in Exchange limits which mailboxes the app may read.",
+  },
+  {
+    when: says(/MailboxNotEnabledForRESTAPI|MailboxNotSupportedForRESTAPI|ResourceNotFound|ErrorItemNotFound/i),
+    answer: "unknown",
+    code: "mailbox-not-found",
+    note: "There was nothing to try the permission on.",
+  },
+  {
+    when: (error) => error.status === 400 && /failed to resolve table|could not be resolved|semantic error/i.test(error.message),
+    answer: "yes",
+    code: "license-missing",
+    note: "Hunting is allowed; the tenant has no Defender product that fills the table we asked for.",
+  },
+  {
+    when: (error) => error.status === 403 || error.status === 401,
+    answer: "no",
+    code: "permission-missing",
+    note: "Microsoft says that the app lacks the permission.",
+  },
+  {
+    when: (error) => error.status === 404,
+    answer: "unknown",
+    code: "license-missing",
+    note: "This does not exist in this tenant or cloud.",
+  },
+];
+
+const usersSchema = z.object({ value: z.array(z.object({ id: z.string() })) });
+
+/** People whose mailboxes may be tried: the answer to the Directory.Read.All probe. */
+export function usersToTry(answers: ReadonlyMap<string, BatchAnswer>): string[] {
+  const parsed = usersSchema.safeParse(answers.get(probeId("Directory.Read.All"))?.body);
+  return parsed.success ? parsed.data.value.map(({ id }) => id) : [];
+}
+
+/** Not everybody has a mailbox, so a few are tried at once. Only ids of messages are asked for, and thrown away. */
+export const mailProbeRequests = (userIds: readonly string[]): BatchRequest[] =>
+  userIds
+    .slice(0, 10)
+    .map((userId, index) => ({ id: `probe:Mail.Read:${index}`, method: "GET", url: `/users/${userId}/messages?$top=1&$select=id` }));
+
+/** One mailbox that opens is proof; when none does, the answer that says most counts. */
+export function classifyMailProbes(answers: readonly BatchAnswer[]): ProbeResult {
+  if (answers.length === 0) return probeTrouble("unknown", "mailbox-not-found", "No mailbox was found to try the permission on.", null);
+  const results = answers.map(classifyGraphProbe);
+  const strongest = (["yes", "no"] as const).flatMap((answer) => results.find((result) => result.answer === answer) ?? [])[0];
+  const telling = results.find((result) => result.code !== "mailbox-not-found");
+  return strongest ?? telling ?? (results[0] as ProbeResult);
+}

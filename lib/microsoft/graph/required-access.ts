@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** `requiredResourceAccess`: what an app says it needs. It grants nothing; the admin centre's list and later consents follow it. */
+
+export const requiredAccessSchema = z.object({
+  resourceAppId: z.string(),
+  resourceAccess: z.array(z.object({ id: z.string(), type: z.string() })),
+});
+export type RequiredAccess = z.infer<typeof requiredAccessSchema>;
+
+export type DeclaredPermissions = readonly { resourceAppId: string; appRoleIds: readonly string[] }[];
+
+/** An application permission is a `Role`; a `Scope` of the same name would be a delegated one. */
+export const requiredAccess = (permissions: DeclaredPermissions): RequiredAccess[] => mergeRequiredAccess([], permissions);
+
+export function mergeRequiredAccess(existing: readonly RequiredAccess[], wanted: DeclaredPermissions): RequiredAccess[] {
+  const merged = existing.map((entry) => ({ ...entry, resourceAccess: [...entry.resourceAccess] }));
+  for (const { resourceAppId, appRoleIds } of wanted) {
+    let entry = merged.find((candidate) => candidate.resourceAppId === resourceAppId);
+    if (!entry) {
+      entry = { resourceAppId, resourceAccess: [] };
+      merged.push(entry);
+    }
+    const { resourceAccess } = entry;
+    for (const id of appRoleIds)
+      if (!resourceAccess.some((access) => access.type === "Role" && access.id === id)) resourceAccess.push({ id, type: "Role" });
+  }
+  return merged;
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Observation, ObservedResource } from "@/lib/onboarding/observed";
+import { type PermissionName, permissionsOf, type ResourceKey, resourceKeys, resources } from "@/lib/onboarding/permissions";
+import { observationOrAbsent } from "./answers";
+import type { BatchAnswer, BatchRequest } from "./batch";
+import { knownRoleIds } from "./known-role-ids";
+
+/** Microsoft's own APIs in the customer's tenant, and the ids of the permissions that we need from them, found by name. */
+
+/** Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-get */
+export const resourceRequest = (resource: ResourceKey): BatchRequest => ({
+  id: `resource:${resource}`,
+  method: "GET",
+  url: `/servicePrincipals(appId='${resources[resource].appId}')?$select=id,appId,displayName,appRoles,accountEnabled`,
+});
+
+export const resourceRequests = (keys: readonly ResourceKey[] = resourceKeys): BatchRequest[] => keys.map(resourceRequest);
+
+export const resourceSchema = z.object({
+  id: z.string(),
+  appId: z.string(),
+  appRoles: z
+    .array(
+      z.object({ id: z.string(), value: z.string().nullish(), isEnabled: z.boolean().nullish(), allowedMemberTypes: z.array(z.string()) }),
+    )
+    .nullish(),
+});
+
+export const parseResource = (resource: ResourceKey, answer: BatchAnswer | undefined): Observation<ObservedResource | null> =>
+  observationOrAbsent(answer, resourceSchema, (found) => observedResource(resource, found));
+
+export function observedResource(resource: ResourceKey, found: z.infer<typeof resourceSchema>): ObservedResource {
+  const agreed = roleIdsByName(resource, found).filter(({ permission, id }) => knownRoleIds[permission] === id);
+  return {
+    servicePrincipalId: found.id,
+    appId: found.appId,
+    roleIds: Object.fromEntries(agreed.map(({ permission, id }) => [permission, id])),
+  };
+}
+
+/** Permissions whose id in this tenant is not the published one. They are left out of `roleIds`, so they are never granted. */
+export function roleIdDisagreements(resource: ResourceKey, answer: BatchAnswer | undefined): PermissionName[] {
+  const parsed = resourceSchema.safeParse(answer?.body);
+  if (!parsed.success) return [];
+  return roleIdsByName(resource, parsed.data)
+    .filter(({ permission, id }) => knownRoleIds[permission] !== id)
+    .map(({ permission }) => permission);
+}
+
+/** Delegated scopes of the same name have other ids, hence the look at who may hold the role. */
+function roleIdsByName(resource: ResourceKey, { appRoles }: z.infer<typeof resourceSchema>): { permission: PermissionName; id: string }[] {
+  const usable = (appRoles ?? []).filter((role) => role.isEnabled !== false && role.allowedMemberTypes.includes("Application"));
+  return permissionsOf(resource).flatMap(({ name }) => {
+    const role = usable.find(({ value }) => value === name);
+    return role ? [{ permission: name, id: role.id.toLowerCase() }] : [];
+  });
+}

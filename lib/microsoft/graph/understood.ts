@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import { GraphError } from "./graph-error";
+
+/** The border: what Graph sends is parsed here, and what cannot be understood is Graph's fault, not an empty answer. */
+
+export function understood<T>(schema: z.ZodType<T>, body: unknown, path: string): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
+  throw new GraphError({
+    status: 200,
+    code: "AnswerNotUnderstood",
+    message: `${path}: unexpected ${where}`,
+    requestId: null,
+    kind: "server",
+  });
+}
+
+/** Null for an empty body (204) and for one that is not JSON: a gateway's HTML page explains nothing. */
+export async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return text === "" ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
