@@ -1,0 +1,60 @@
+import type { World } from "../world";
+import type { CmdletOutcome } from "./answers";
+import type { Caller } from "./callers";
+import { enableOrganizationCustomization, getOrganizationConfig } from "./organization";
+import { bind, type Parameters } from "./parameters";
+import { getQuarantineMessage } from "./quarantine";
+import { getManagementRoleAssignment, newManagementRoleAssignment } from "./role-assignments";
+import { getServicePrincipal, newServicePrincipal, removeServicePrincipal, setServicePrincipal } from "./service-principals";
+
+/** The cmdlets that are served, with the parameters that their reference pages name. https://learn.microsoft.com/powershell/module/exchange/ */
+
+export type CmdletCall = Caller & { world: World; parameters: Parameters };
+type Cmdlet = { known: readonly string[]; required: readonly string[]; run(call: CmdletCall): CmdletOutcome };
+
+const cmdlets: Record<string, Cmdlet> = {
+  "Get-ServicePrincipal": { known: ["Identity", "Organization"], required: [], run: getServicePrincipal },
+  "New-ServicePrincipal": {
+    known: ["AppId", "ObjectId", "DisplayName", "ServiceId"],
+    required: ["AppId", "ObjectId"],
+    run: newServicePrincipal,
+  },
+  "Set-ServicePrincipal": { known: ["Identity", "DisplayName"], required: ["Identity"], run: setServicePrincipal },
+  "Remove-ServicePrincipal": { known: ["Identity"], required: ["Identity"], run: removeServicePrincipal },
+  "Get-ManagementRoleAssignment": {
+    known: ["Identity", "Role", "RoleAssignee", "RoleAssigneeType", "Delegating", "Enabled", "AssignmentMethod"],
+    required: [],
+    run: getManagementRoleAssignment,
+  },
+  "New-ManagementRoleAssignment": { known: ["App", "Role", "Name"], required: ["App", "Role"], run: newManagementRoleAssignment },
+  "Get-QuarantineMessage": {
+    known: [
+      "Identity",
+      "PageSize",
+      "Page",
+      "StartReceivedDate",
+      "EndReceivedDate",
+      "RecipientAddress",
+      "SenderAddress",
+      "Type",
+      "EntityType",
+    ],
+    required: [],
+    run: getQuarantineMessage,
+  },
+  "Get-OrganizationConfig": { known: [], required: [], run: getOrganizationConfig },
+  "Enable-OrganizationCustomization": { known: [], required: [], run: enableOrganizationCustomization },
+};
+
+/** Null when there is no such cmdlet, which a caller cannot tell from one it may not use. PowerShell ignores case in names. */
+export function canonicalCmdlet(name: string, allowed: readonly string[]): string | null {
+  return allowed.find((candidate) => candidate.toLowerCase() === name.toLowerCase()) ?? null;
+}
+
+export function runCmdlet(name: string, call: Caller & { world: World; sent: Record<string, unknown> }): CmdletOutcome {
+  const cmdlet = cmdlets[name];
+  if (!cmdlet) throw new Error(`${name} is allowed to somebody and served to nobody`);
+  const bound = bind(call.sent, cmdlet);
+  if (!bound.ok) return bound;
+  return cmdlet.run({ world: call.world, tenant: call.tenant, claims: call.claims, parameters: bound.parameters });
+}
