@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { generateAll } from "./generate";
+import { generatePrismaClient } from "./prisma-client";
 
 /** Builds the portal when its sources are not those of the build that is there. The fingerprint lies in .next, and goes with it. */
 
@@ -14,7 +14,7 @@ const folders = ["app", "components", "lib", "prisma", "public"];
 const files = ["package-lock.json", "tsconfig.json", "next.config.ts", "postcss.config.mjs", "proxy.ts", "instrumentation.ts"];
 
 export async function buildPortal(options: { onLine?: (line: string) => void } = {}): Promise<"built" | "up to date"> {
-  await generateAll();
+  await generatePrismaClient();
   const fingerprint = await sourceFingerprint();
   if ((await readFile(fingerprintFile, "utf8").catch(() => "")) === fingerprint) return "up to date";
   await runNextBuild(options.onLine ?? (() => undefined));

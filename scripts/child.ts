@@ -27,12 +27,12 @@ const patienceMs = 8_000;
 export function startNodeProgram(program: {
   name: string;
   args: readonly string[];
-  env: NodeJS.ProcessEnv;
+  env: Record<string, string | undefined>;
   onLine?: (line: string) => void;
 }): Child {
   const child = spawn(process.execPath, ["--import", endWithParent, ...program.args], {
     cwd: repository,
-    env: program.env,
+    env: program.env as NodeJS.ProcessEnv,
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
