@@ -12,7 +12,7 @@ export type NationalCloud = (typeof nationalClouds)[number];
 type CloudRow = {
   name: string;
   login: string;
-  /** The instance that answers discovery for this cloud's authorities. */
+
   graph: string;
   exchange: string;
   /** Null where the product does not exist. */
@@ -142,11 +142,6 @@ export function endpoints(cloud: NationalCloud): Endpoints {
 
 /** Microsoft's own sign-in host: MSAL's authority, which must be https, whatever address its endpoints are given. */
 export const loginAuthority = (cloud: NationalCloud): string => clouds[cloud].login;
-
-/** Rows without configuration, for screens that only link to Microsoft. */
-export const portalsOf = (
-  cloud: NationalCloud,
-): Pick<CloudRow, "name" | "entraPortal" | "azurePortal" | "defenderPortal" | "exchangePortal"> => clouds[cloud];
 
 function addressOf(host: string, gateway: string | undefined): HostAddress {
   return gateway ? { origin: gateway, headers: { "X-Forwarded-Host": host } } : { origin: `https://${host}`, headers: {} };
