@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Disclosure } from "@/components/ui/disclosure";
-import { StateIcon } from "@/components/ui/state-icon";
 import { Switch } from "@/components/ui/switch";
 import type { capabilities } from "@/lib/onboarding/capabilities";
 import { permissions, resources } from "@/lib/onboarding/permissions";
@@ -14,28 +13,24 @@ export function CapabilityRow(props: { capability: (typeof capabilities)[number]
     <li className="py-5">
       <div className="flex items-start justify-between gap-6">
         <div className="min-w-0">
-          <h3 className="font-medium">{id === "base" ? name : <label htmlFor={`capability-${id}`}>{name}</label>}</h3>
+          <h3 className="font-medium">
+            <label htmlFor={`capability-${id}`}>{name}</label>
+          </h3>
           <div id={`capability-${id}-words`} className="mt-1 max-w-[36rem] space-y-1 text-note text-muted">
             <p>{brings}</p>
             <p className="text-ink">{means}</p>
             <p>{needs}</p>
           </div>
         </div>
-        {id === "base" ? (
-          <span className="flex shrink-0 items-center gap-1.5 text-note font-medium text-muted">
-            <StateIcon state="done" />
-            Always on
-          </span>
-        ) : (
-          <Switch
-            id={`capability-${id}`}
-            name="capabilities"
-            value={id}
-            defaultChecked={props.on}
-            aria-describedby={`capability-${id}-words`}
-            className="mt-0.5"
-          />
-        )}
+        <Switch
+          id={`capability-${id}`}
+          name="capabilities"
+          value={id}
+          disabled={id === "base"}
+          defaultChecked={props.on || id === "base"}
+          aria-describedby={`capability-${id}-words`}
+          className="mt-0.5"
+        />
       </div>
       {props.children}
       <Disclosure

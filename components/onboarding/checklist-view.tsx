@@ -22,6 +22,7 @@ export function ChecklistView({ view, canAct }: { view: Checklist; canAct: "yes"
           <span>{view.customer.dropzoneHost}</span>
         </p>
         <h1 className="mt-2 text-display font-semibold tabular-nums sm:text-[3.25rem] sm:leading-none">
+          <span className="sr-only">{view.customer.name}: </span>
           {view.done} of {view.of} done
         </h1>
         <div className="mt-6">
@@ -37,7 +38,7 @@ export function ChecklistView({ view, canAct }: { view: Checklist; canAct: "yes"
           />
         </div>
         <div className="mt-6 flex flex-wrap items-center gap-x-8 gap-y-4">
-          <p className="measure min-w-0 flex-1 basis-72 text-lead">{view.headline}</p>
+          <p className="measure min-w-0 text-lead">{view.headline}</p>
           {canAct !== "no" && <Next action={view.next} />}
         </div>
         {canAct === "no" && (
@@ -75,7 +76,7 @@ export function ChecklistView({ view, canAct }: { view: Checklist; canAct: "yes"
             );
           })}
         </section>
-        <div className="min-w-0 space-y-12">
+        <div className="min-w-0 space-y-12 xl:sticky xl:top-8 xl:self-start">
           <PermissionTable permissions={view.permissions} />
           <Tenants customer={view.customer} />
         </div>

@@ -33,7 +33,7 @@ export function ConfirmTenantView(props: ConfirmTenantViewProps) {
           { label: "Your roles", value: rolesInWords(props.person.roles) },
         ]}
       />
-      <form action={props.confirmAction} className="mt-8 flex flex-wrap gap-3">
+      <form action={props.confirmAction} className="mt-8 flex flex-wrap gap-3 max-sm:flex-col">
         <SubmitButton pendingLabel="Connecting">Yes, connect {props.tenantName}</SubmitButton>
         <ButtonLink href={props.otherAccountHref} kind="quiet">
           Use another account

@@ -22,7 +22,7 @@ export function PermissionTable({ permissions, heading = "Permissions" }: { perm
               Permission
             </th>
             {permissionLevels.map((level) => (
-              <th key={level} scope="col" className="w-[4.75rem] pb-2 font-normal">
+              <th key={level} scope="col" className="w-[5.125rem] pb-2 font-normal">
                 {levelNames[level]}
               </th>
             ))}
@@ -61,9 +61,9 @@ function Row({ row }: { row: PermissionView }) {
     return note && answer !== "yes" ? [`${levelNames[level]}: ${note}`] : [];
   });
   return (
-    <tr className="group/row align-top last:[&>*]:pb-4 max-sm:grid max-sm:grid-cols-4">
-      <th scope="row" className="py-1.5 pr-4 text-left font-normal max-sm:col-span-4 max-sm:pb-0.5" title={purposeOf(row.name)}>
-        <span className={`font-mono text-micro ${row.declined ? "text-muted" : ""}`}>{row.name}</span>
+    <tr className="group/row align-top last:[&>td]:pb-4 sm:last:[&>th]:pb-4 max-sm:grid max-sm:grid-cols-4">
+      <th scope="row" className="py-1.5 pr-3 text-left font-normal max-sm:col-span-4 max-sm:pb-0.5" title={purposeOf(row.name)}>
+        <span className={`block font-mono text-micro leading-5 ${row.declined ? "text-muted" : ""}`}>{row.name}</span>
         {notes.map((note) => (
           <span key={note} className="mt-0.5 block text-micro text-muted">
             {note}

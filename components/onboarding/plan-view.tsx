@@ -35,28 +35,21 @@ export function PlanView(props: PlanViewProps) {
         </h1>
         <p className="mt-3 text-lead text-muted">
           <span className="font-medium text-ink">Nothing has been changed yet.</span> This is everything we will do, in this order, as you
-          {customer.initialDomain ? ` in ${customer.initialDomain}` : ""}. You can undo all of it.
+          {customer.initialDomain ? ` in ${customer.initialDomain}` : ""}. To take it all back, delete the app “Dropzone AI” from your
+          tenant.
         </p>
       </header>
 
-      <div className="mt-8 flex flex-wrap items-center gap-3 print:hidden">
+      {props.blocked.length > 0 && <BeforeTheStart blocked={props.blocked} />}
+      <div className="sticky top-0 z-10 mt-6 -mx-1 flex flex-wrap items-center gap-3 bg-canvas px-1 py-3 print:hidden">
         <Start {...props} />
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
           <CopyButton text={asText(props, tenant)} label="Copy as text" what="the plan" />
           <PrintButton>Print or save as PDF</PrintButton>
         </span>
       </div>
-      {props.blocked.length > 0 && (
-        <div className="mt-5 space-y-3 print:hidden">
-          {props.blocked.map((block, index) => (
-            <Notice key={block.sentence} tone="attention" title={block.sentence}>
-              {index > 0 && <TextLink href={block.action.href}>{block.action.label}</TextLink>}
-            </Notice>
-          ))}
-        </div>
-      )}
 
-      <div className="mt-12 space-y-10">
+      <div className="mt-6 space-y-10">
         {groups.map((group) => (
           <section
             key={group.title}
@@ -96,6 +89,23 @@ export function PlanView(props: PlanViewProps) {
           </Disclosure>
         </div>
       )}
+    </div>
+  );
+}
+
+function BeforeTheStart({ blocked }: Pick<PlanViewProps, "blocked">) {
+  return (
+    <div className="mt-6 print:hidden">
+      <Notice tone="attention" title="Before these changes can be made">
+        <ul className="space-y-1">
+          {blocked.map((block) => (
+            <li key={block.sentence} className="flex flex-wrap gap-x-3">
+              {block.sentence}
+              <TextLink href={block.action.href}>{block.action.label}</TextLink>
+            </li>
+          ))}
+        </ul>
+      </Notice>
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function RefusedView({ title, what, next, actions }: RefusedViewProps) {
       <p className="mt-4 text-lead">{what}</p>
       <p className="mt-2 text-muted">{next}</p>
       {actions.length > 0 && (
-        <div className="mt-8 flex flex-wrap gap-3">
+        <div className="mt-8 flex flex-wrap gap-3 max-sm:flex-col">
           {actions.map((action, index) => (
             <ButtonLink key={action.href} href={action.href} kind={index === 0 ? "primary" : "quiet"}>
               {action.label}

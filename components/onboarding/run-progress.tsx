@@ -25,7 +25,7 @@ export function RunProgress({ run }: { run: RunView }) {
         max={run.total}
         value={run.finished}
         aria-label="Changes made"
-        className="mt-2.5 block h-1 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-accent [&::-webkit-progress-value]:transition-[width] [&::-webkit-progress-value]:duration-200"
+        className={`mt-2.5 block h-1 w-full appearance-none overflow-hidden rounded-full bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:transition-[width] [&::-webkit-progress-value]:duration-200 ${run.state === "stuck" ? "[&::-moz-progress-bar]:bg-danger [&::-webkit-progress-value]:bg-danger" : "[&::-moz-progress-bar]:bg-accent [&::-webkit-progress-value]:bg-accent"}`}
       />
     </section>
   );

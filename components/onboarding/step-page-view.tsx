@@ -6,7 +6,7 @@ import { Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
 import { StateBadge } from "@/components/ui/state-badge";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TextLink } from "@/components/ui/text-link";
+import { AppLink, TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/checklist";
 import { duties } from "@/lib/onboarding/roles";
@@ -42,10 +42,13 @@ export function StepPageView(props: StepPageViewProps) {
           Ticket <span className="font-medium text-ink">{props.ticket}</span> led you to this step.
         </p>
       )}
-      <TextLink href={home} className="inline-flex items-center gap-1.5 text-note text-muted no-underline hover:text-ink">
+      <AppLink
+        href={home}
+        className="inline-flex items-center gap-1.5 rounded-sm text-note text-muted transition-colors duration-150 hover:text-ink"
+      >
         <ArrowLeft aria-hidden="true" className="size-3.5" />
         Checklist
-      </TextLink>
+      </AppLink>
       <header className="mt-5">
         <StateBadge state={view.state} />
         <h1 className="mt-2 text-title font-semibold">{step.title}</h1>

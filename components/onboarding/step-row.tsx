@@ -1,6 +1,6 @@
-import { ArrowRight, ChevronRight } from "lucide-react";
+import { ArrowRight, ChevronRight, UserRound } from "lucide-react";
 import Link from "next/link";
-import { StateIcon } from "@/components/ui/state-icon";
+import { StateIcon, stateColor } from "@/components/ui/state-icon";
 import { Time } from "@/components/ui/time";
 import type { StepView } from "@/lib/onboarding/checklist";
 import { stateWords } from "@/lib/onboarding/states";
@@ -9,7 +9,7 @@ import type { Step } from "@/lib/onboarding/steps";
 /** One step on the checklist: its state, what was found, and who it waits for. The one that needs somebody is open. */
 export function StepRow({ step, view, slug, open }: { step: Step; view: StepView; slug: string; open: boolean }) {
   return (
-    <li className={`group relative ${open ? "bg-sunken" : ""}`}>
+    <li className="group relative">
       <div
         className={`grid grid-cols-[1.125rem_minmax(0,1fr)_auto] items-start gap-x-3.5 py-3 transition-colors duration-150 group-hover:bg-sunken -mx-3 px-3 ${open ? "bg-sunken" : ""}`}
       >
@@ -25,7 +25,21 @@ export function StepRow({ step, view, slug, open }: { step: Step; view: StepView
             </Link>
             <Aside view={view} />
           </div>
-          <p className="text-small text-muted">{view.line}</p>
+          <p className="text-small text-muted">
+            {!settled(view) && (
+              <span aria-hidden="true" className={`font-medium sm:hidden ${stateColor[view.state]}`}>
+                {stateWords[view.state]}.{" "}
+              </span>
+            )}
+            {view.line}
+          </p>
+          {view.waitsFor && (
+            <p className="flex gap-1.5 text-small text-muted">
+              <UserRound aria-hidden="true" className="mt-1 size-3 shrink-0" />
+              <span className="sr-only">Who can do it:</span>
+              {view.waitsFor}
+            </p>
+          )}
           {open && <Open step={step} view={view} />}
         </div>
         <ChevronRight
@@ -37,17 +51,19 @@ export function StepRow({ step, view, slug, open }: { step: Step; view: StepView
   );
 }
 
-/** At the right: for what is settled, when it was seen; for the rest, the state in words. */
+const settled = (view: StepView) => view.state === "done" || view.state === "declined";
+
+/** At the right, where there is room: for what is settled, when it was seen; for the rest, the state in words. */
 function Aside({ view }: { view: StepView }) {
-  if (view.state === "done" || view.state === "declined") {
+  if (settled(view)) {
     return (
-      <span className="text-small text-faint">
+      <span className="text-small text-faint max-sm:hidden">
         {view.observedAt && view.state === "done" ? <Time at={view.observedAt} /> : stateWords[view.state]}
       </span>
     );
   }
   return (
-    <span aria-hidden="true" className="text-small text-muted">
+    <span aria-hidden="true" className={`text-small max-sm:hidden ${stateColor[view.state]}`}>
       {stateWords[view.state]}
     </span>
   );
@@ -56,8 +72,7 @@ function Aside({ view }: { view: StepView }) {
 function Open({ step, view }: { step: Step; view: StepView }) {
   return (
     <div className="mt-2 space-y-2 pb-1 text-note">
-      <p className="text-muted">{view.trouble ? view.trouble.what : step.purpose}</p>
-      {view.trouble && <p>{view.trouble.next}</p>}
+      <p className={view.trouble ? "" : "text-muted"}>{view.trouble ? view.trouble.next : step.purpose}</p>
       <p className="flex items-center gap-1 text-note font-medium text-accent-ink" aria-hidden="true">
         Open this step
         <ArrowRight className="size-3.5" />

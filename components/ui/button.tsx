@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
+import { AppLink } from "./text-link";
 
 /** Buttons, and links that look like buttons. A screen has one primary; whatever else can be done is quieter. */
 
@@ -49,17 +49,10 @@ export function ButtonLink({
   href,
   ...rest
 }: Omit<ComponentProps<"a">, "href"> & Look & { href: string }) {
-  const look = { ...rest, href, className: buttonClass(kind, size, className) };
-  const inside = (
-    <>
+  return (
+    <AppLink {...rest} href={href} className={buttonClass(kind, size, className)}>
       {icon}
       {children}
-    </>
+    </AppLink>
   );
-  return leavesTheApp(href) ? <a {...look}>{inside}</a> : <Link {...look}>{inside}</Link>;
-}
-
-/** Route handlers and other sites must be navigated to, never fetched ahead: /auth/… would begin a sign-in that nobody asked for. */
-export function leavesTheApp(href: string): boolean {
-  return !href.startsWith("/") || href.startsWith("/auth/") || href.startsWith("/api/");
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { TextLink } from "./text-link";
+import { AppLink } from "./text-link";
 
 /** The frame of every page: skip link, header, main. It knows no product words; they come as props. */
 export type PageWidth = "narrow" | "regular" | "wide";
@@ -38,9 +38,9 @@ export function PageShell(props: {
               </span>
               <span className="min-w-0 truncate text-note font-medium">
                 {props.context.href ? (
-                  <TextLink href={props.context.href} className="text-ink no-underline hover:underline">
+                  <AppLink href={props.context.href} className="rounded-sm hover:underline">
                     {props.context.label}
-                  </TextLink>
+                  </AppLink>
                 ) : (
                   props.context.label
                 )}
@@ -66,14 +66,14 @@ function Nav({ items }: { items: readonly { label: string; href: string; current
   return (
     <nav aria-label="Sections" className="ml-4 hidden gap-1 md:flex">
       {items.map((item) => (
-        <TextLink
+        <AppLink
           key={item.href}
           href={item.href}
           aria-current={item.current ? "page" : undefined}
-          className={`rounded-md px-2.5 py-1 text-note no-underline hover:bg-hover ${item.current ? "font-medium text-ink" : "text-muted"}`}
+          className={`rounded-md px-2.5 py-1 text-note hover:bg-hover ${item.current ? "font-medium text-ink" : "text-muted"}`}
         >
           {item.label}
-        </TextLink>
+        </AppLink>
       ))}
     </nav>
   );

@@ -26,10 +26,10 @@ export function ProgressStrip(props: { groups: readonly StripGroup[]; label: str
 }
 
 const fills: Record<StepState, string> = {
-  done: "bg-success",
+  done: "bg-success-fill",
   working: "bg-accent animate-breathe",
   propagating: "bg-accent/45",
-  "needs-you": "bg-attention",
+  "needs-you": "bg-attention-fill",
   stuck: "bg-danger",
   declined:
     "border border-line bg-[linear-gradient(90deg,transparent_35%,var(--color-edge)_35%_65%,transparent_65%)] bg-[length:100%_2px] bg-center bg-no-repeat",

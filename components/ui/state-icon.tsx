@@ -4,6 +4,9 @@ import { Spinner } from "./spinner";
 
 /** The drawing and the colour of each of the eight states. Nothing else in the portal draws a state. */
 
+const iconColor: Partial<Record<StepState, string>> = { done: "text-success-fill", "needs-you": "text-attention-fill" };
+
+/** For the word beside it. */
 export const stateColor: Record<StepState, string> = {
   done: "text-success",
   working: "text-accent-ink",
@@ -17,7 +20,7 @@ export const stateColor: Record<StepState, string> = {
 
 /** Decorative: whoever uses it says the word beside it, or in the accessible name. */
 export function StateIcon({ state, className = "size-4" }: { state: StepState; className?: string }) {
-  const look = `shrink-0 ${stateColor[state]} ${className}`;
+  const look = `shrink-0 ${iconColor[state] ?? stateColor[state]} ${className}`;
   if (state === "working") return <Spinner className={look} />;
   return (
     <svg viewBox="0 0 16 16" fill="none" aria-hidden="true" className={look} stroke="currentColor" strokeWidth="1.5" strokeLinecap="round">
