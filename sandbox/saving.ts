@@ -37,7 +37,7 @@ export async function openWorld(options: SandboxOptions): Promise<World> {
     },
     faults: [],
     calls: [],
-    trafficLog: options.trafficLog ?? null,
+    trafficLog: options.trafficLog ?? process.env.SANDBOX_TRAFFIC_LOG ?? null,
     portalApp: { redirectUris: redirectUrisOf(options.portalOrigin), secret: options.portalSecret ?? "portal-app-secret-for-the-sandbox" },
   };
   if (options.stateFile && existsSync(options.stateFile)) {

@@ -1,9 +1,150 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { faultKinds } from "../faults";
+import { jsonBody } from "../http";
 import type { ParityRow } from "../parity";
-import type { World } from "../world";
+import { updatePortalApp } from "../portal-app";
+import { propagationModes } from "../propagation";
+import { sceneNames, setScene, setTenantScene } from "../scenes";
+import { findTenant, now, type World } from "../world";
+import { homePage } from "./home-page";
+import { describeTenant } from "./tenant-dump";
 
-export const parity: ParityRow[] = [];
+/** What no real service has: setting the scene, moving the clock, switching faults on, and looking behind the curtain. */
 
-export function routes(_world: World): Hono {
-  return new Hono();
+type Body = Record<string, unknown>;
+type Handler = (world: World, body: Body, c: Context) => Response;
+
+export function routes(world: World): Hono {
+  const app = new Hono();
+  const post = (path: string, handler: Handler) => app.post(path, async (c) => handler(world, await bodyOf(c), c));
+  app.get("/", (c) => c.html(homePage(world)));
+  app.get("/favicon.ico", (c) => c.body(null, 204));
+  post("/sandbox/control/reset", reset);
+  post("/sandbox/control/world", arrange);
+  post("/sandbox/control/faults", addFault);
+  app.delete("/sandbox/control/faults", (c) => {
+    world.faults = [];
+    return c.json({ ok: true });
+  });
+  post("/sandbox/control/clock", moveClock);
+  post("/sandbox/control/latency", setLatency);
+  post("/sandbox/control/propagation", setPropagation);
+  post("/sandbox/control/portal-app", setPortalApp);
+  app.get("/sandbox/control/tenants/:tid", (c) => showTenant(world, c));
+  app.get("/sandbox/control/calls", (c) => listCalls(world, c));
+  app.onError((error, c) => c.json({ ok: false, message: error.message }, 500));
+  app.notFound((c) => c.json({ ok: false, message: `The sandbox has no ${c.req.method} ${c.req.path}.` }, 404));
+  return app;
 }
+
+async function bodyOf(c: Context): Promise<Body> {
+  return ((await jsonBody(c)) ?? {}) as Body;
+}
+
+const wrong = (c: Context, message: string) => c.json({ ok: false, message }, 400);
+
+/** Back to the first moment of a world; faults and recorded calls go too, the portal app's registration stays. */
+const reset: Handler = (world, body, c) => {
+  const name = sceneNames.find((scene) => scene === (body.world ?? "fresh"));
+  if (!name) return wrong(c, `world must be one of ${sceneNames.join(", ")}`);
+  world.faults = [];
+  world.calls = [];
+  setScene(world, name);
+  return c.json({ ok: true, world: name });
+};
+
+const arrange: Handler = (world, body, c) => {
+  const name = sceneNames.find((scene) => scene === body.name);
+  if (!name) return wrong(c, `name must be one of ${sceneNames.join(", ")}`);
+  if (body.tenant === undefined) {
+    setScene(world, name);
+    return c.json({ ok: true, world: name });
+  }
+  const tenant = findTenant(world, String(body.tenant)) ?? world.state.tenants.find(({ label }) => label === body.tenant);
+  if (tenant?.kind !== "customer") return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
+  setTenantScene(world, tenant, name);
+  return c.json({ ok: true, world: name, tenant: tenant.id });
+};
+
+const addFault: Handler = (world, body, c) => {
+  const fault = faultKinds.find((kind) => kind === body.fault);
+  if (!fault) return wrong(c, `fault must be one of ${faultKinds.join(", ")}`);
+  const optional = ["status", "retryAfter", "delayMs"].flatMap((name) => (typeof body[name] === "number" ? [[name, body[name]]] : []));
+  world.faults.push({
+    match: (body.match ?? {}) as { service?: string; method?: string; path?: string },
+    fault,
+    times: typeof body.times === "number" ? body.times : 1,
+    ...Object.fromEntries(optional),
+    ...(body.body === undefined ? {} : { body: body.body }),
+  });
+  return c.json({ ok: true, faults: world.faults });
+};
+
+const moveClock: Handler = (world, body, c) => {
+  if (typeof body.advanceSeconds !== "number") return wrong(c, "advanceSeconds must be a number");
+  world.state.clockOffsetMs += body.advanceSeconds * 1000;
+  return c.json({ ok: true, now: now(world).toISOString() });
+};
+
+const setLatency: Handler = (world, body, c) => {
+  if (typeof body.ms !== "number") return wrong(c, "ms must be a number");
+  world.state.latencyMs = body.ms;
+  return c.json({ ok: true });
+};
+
+const setPropagation: Handler = (world, body, c) => {
+  const mode = propagationModes.find((candidate) => candidate === body.mode);
+  if (!mode) return wrong(c, `mode must be one of ${propagationModes.join(", ")}`);
+  world.state.propagation = mode;
+  return c.json({ ok: true });
+};
+
+const setPortalApp: Handler = (world, body, c) => {
+  if (!Array.isArray(body.redirectUris)) return wrong(c, "redirectUris must be a list");
+  world.portalApp.redirectUris = body.redirectUris.map(String);
+  updatePortalApp(world);
+  return c.json({ ok: true });
+};
+
+function showTenant(world: World, c: Context): Response {
+  const tenant = findTenant(world, c.req.param("tid") ?? "");
+  return tenant ? c.json(describeTenant(world, tenant)) : c.json({ ok: false, message: "There is no such tenant." }, 404);
+}
+
+/** `since` is a time or the number of calls already seen. */
+function listCalls(world: World, c: Context): Response {
+  const since = c.req.query("since");
+  const calls =
+    since === undefined ? world.calls : /^\d+$/.test(since) ? world.calls.slice(Number(since)) : world.calls.filter(({ at }) => at > since);
+  return c.json({ total: world.calls.length, now: now(world).toISOString(), calls });
+}
+
+const own = (method: ParityRow["method"], path: string, note: string): ParityRow => ({
+  service: "control",
+  method,
+  path,
+  truth: "real",
+  page: null,
+  learnt: "documentation",
+  test: "the scene, the clock and the faults are set over the control API",
+  note,
+});
+
+export const parity: ParityRow[] = [
+  own("GET", "/", "The sandbox's own: who can be picked, and what it is."),
+  own("GET", "/favicon.ico", "The sandbox's own."),
+  own("POST", "/sandbox/control/reset", "The sandbox's own: back to the first moment of a world."),
+  own("POST", "/sandbox/control/world", "The sandbox's own: sets a named scene, in all customers' tenants or in one."),
+  own(
+    "POST",
+    "/sandbox/control/faults",
+    "The sandbox's own: the next calls that match are throttled, slow, forbidden, cut off or failing.",
+  ),
+  own("DELETE", "/sandbox/control/faults", "The sandbox's own."),
+  own("POST", "/sandbox/control/clock", "The sandbox's own: moves the clock forward."),
+  own("POST", "/sandbox/control/latency", "The sandbox's own."),
+  own("POST", "/sandbox/control/propagation", "The sandbox's own: instant, demo (seconds) or real (Microsoft's minutes and hours)."),
+  own("POST", "/sandbox/control/portal-app", "The sandbox's own: the redirect URIs of the portal app."),
+  own("GET", "/sandbox/control/tenants/:tid", "The sandbox's own: everything that a tenant holds, without secrets."),
+  own("GET", "/sandbox/control/calls", "The sandbox's own: what has been asked and answered."),
+];

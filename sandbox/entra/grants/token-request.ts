@@ -1,0 +1,52 @@
+import { findServicePrincipal } from "../../directory";
+import type { Person, Tenant } from "../../state";
+import { newOpaqueId, now, type World } from "../../world";
+import type { Authority, Client } from "../authorities";
+import type { ClientProof } from "../client-authentication";
+import { clientInfo, delegatedToken, idToken } from "../issue";
+import type { Parameters } from "../parameters";
+import { Refusal } from "../refusals";
+import { parseScopes, requireOneResource, resolveWanted } from "../scopes";
+
+/** What every grant starts from, and the answer that the ones in a person's name share. */
+
+export type TokenRequest = { authority: Authority; client: Client; proof: ClientProof; parameters: Parameters };
+
+export async function answerForPerson(
+  world: World,
+  request: TokenRequest,
+  of: { tenant: Tenant; person: Person; scope: string; nonce: string | null },
+): Promise<Record<string, unknown>> {
+  const { client, parameters } = request;
+  const asked = parseScopes(of.scope);
+  const { resource, values } = requireOneResource(asked);
+  const wanted = resolveWanted(of.tenant, { oidc: asked.oidc, resources: [{ resource, values }] }, client.application.displayName)[0];
+  const principal = findServicePrincipal(of.tenant, client.application.appId);
+  if (!wanted || !principal) throw new Refusal(65001, client.application.appId, client.application.displayName);
+  if (!principal.accountEnabled) throw new Refusal(7000112, client.application.appId, client.application.displayName);
+  const access = await delegatedToken(world, { ...of, client, principal, wanted, oidc: asked.oidc, resourceName: resource });
+  const prefix = resource.startsWith("http") ? `${resource.replace(/\/$/, "")}/` : "";
+  return {
+    token_type: "Bearer",
+    scope: [...asked.oidc.filter((scope) => scope !== "offline_access"), ...access.scopes.map((scope) => `${prefix}${scope}`)].join(" "),
+    expires_in: access.expiresIn,
+    ext_expires_in: access.expiresIn,
+    access_token: access.token,
+    ...(asked.oidc.includes("offline_access") ? { refresh_token: issueRefreshToken(world, request, of) } : {}),
+    ...(asked.oidc.includes("openid") ? { id_token: await idToken(world, { ...of, client, principal, oidc: asked.oidc }) } : {}),
+    ...(parameters.get("client_info") ? { client_info: clientInfo(of.tenant, of.person) } : {}),
+  };
+}
+
+function issueRefreshToken(world: World, { client }: TokenRequest, of: { tenant: Tenant; person: Person }): string {
+  const token = `1.${newOpaqueId(world, "refresh-token", 150)}`;
+  const issued = {
+    token,
+    tenantId: of.tenant.id,
+    personId: of.person.id,
+    clientId: client.application.appId,
+    issuedAt: now(world).toISOString(),
+  };
+  world.state.refreshTokens = [...world.state.refreshTokens.slice(-500), issued];
+  return token;
+}

@@ -1,0 +1,55 @@
+import type { Context } from "hono";
+import { requestIdOf } from "../http";
+import type { World } from "../world";
+import { resolveAuthority, resolveClient } from "./authorities";
+import { type ClientProof, readProof } from "./client-authentication";
+import { redeemDeviceCode } from "./device-code";
+import { redeemAuthorizationCode } from "./grants/authorization-code";
+import { grantClientCredentials } from "./grants/client-credentials";
+import { redeemRefreshToken } from "./grants/refresh-token";
+import type { TokenRequest } from "./grants/token-request";
+import { type Parameters, readParameters } from "./parameters";
+import { errorBody, errorStatus, Refusal } from "./refusals";
+
+/** POST /{tenant}/oauth2/v2.0/token: finds the client, then leaves the rest to the grant. */
+
+const grants: Record<string, (world: World, request: TokenRequest) => Promise<Record<string, unknown>>> = {
+  authorization_code: redeemAuthorizationCode,
+  refresh_token: redeemRefreshToken,
+  client_credentials: grantClientCredentials,
+  "urn:ietf:params:oauth:grant-type:device_code": redeemDeviceCode,
+  device_code: redeemDeviceCode,
+};
+
+export async function token(world: World, c: Context): Promise<Response> {
+  const parameters = withV1Resource(await readParameters(c));
+  const correlationId = parameters.get("client-request-id") ?? c.req.header("client-request-id") ?? requestIdOf(c.req.raw);
+  c.header("cache-control", "no-store");
+  c.header("x-ms-request-id", requestIdOf(c.req.raw));
+  if (c.req.header("return-client-request-id")) c.header("client-request-id", correlationId);
+  try {
+    const request = readTokenRequest(world, c, parameters);
+    return c.json(await request.grant(world, request));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return c.json(errorBody(world, error, correlationId), errorStatus(error));
+  }
+}
+
+function readTokenRequest(world: World, c: Context, parameters: Parameters) {
+  const authority = resolveAuthority(world, c.req.param("tenant") ?? "");
+  const grantType = parameters.get("grant_type");
+  if (!grantType) throw new Refusal(900144, "grant_type");
+  const grant = grants[grantType];
+  if (!grant) throw new Refusal(70003, grantType);
+  const proof: ClientProof = readProof(c, parameters);
+  if (!proof.clientId) throw new Refusal(900144, "client_id");
+  return { authority, client: resolveClient(world, proof.clientId, authority), proof, parameters, grant };
+}
+
+/** The older endpoint says `resource` where v2 says `scope`. */
+function withV1Resource(parameters: Parameters): Parameters {
+  const resource = parameters.get("resource");
+  if (!resource || parameters.get("scope")) return parameters;
+  return { get: (name) => (name === "scope" ? `${resource}/.default` : parameters.get(name)) };
+}
