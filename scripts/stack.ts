@@ -1,7 +1,7 @@
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Child, ChildEnded, type Ending, startNodeProgram } from "./child";
-import { type EmbeddedDatabase, prepareDatabase, startDatabase } from "./database";
+import { dropDatabase, type EmbeddedDatabase, prepareDatabase, startDatabase } from "./database";
 import { keptSealingKeys, type PortalEnv, portalEnv } from "./portal-env";
 import type { Ports } from "./ports";
 
@@ -17,7 +17,9 @@ export type StackOptions = {
   dataFolder: string;
   ports: Ports;
   propagation: Propagation;
-  /** The folder goes at the end, and PostgreSQL does not wait for the disk. */
+  /** The name of the portal's database on that PostgreSQL. */
+  database: string;
+  /** Folder and database go at the end, and an embedded PostgreSQL does not wait for the disk. */
   throwaway?: boolean;
   latencyMs?: number;
   onLine?: (from: string, line: string) => void;
@@ -37,24 +39,27 @@ export type Stack = {
 
 export async function startStack(options: StackOptions): Promise<Stack> {
   const started: Child[] = [];
-  let database: EmbeddedDatabase | null = null;
+  const given = process.env.DATABASE_URL;
+  let embedded: EmbeddedDatabase | null = null;
 
   const stop = async () => {
     // Last started, first ended: nobody is left talking to something that is gone.
     for (const child of [...started].reverse()) await child.stop();
-    await database?.close();
+    if (given && options.throwaway) await dropDatabase({ adminUrl: given, database: options.database });
+    await embedded?.close();
     if (options.throwaway) await rm(options.dataFolder, { recursive: true, force: true });
   };
 
   try {
+    await mkdir(options.dataFolder, { recursive: true });
     const sandbox = startSandboxProgram(options);
     started.push(sandbox);
     const ready = sandbox.says(/sandbox listening on (http:\/\/\S+)/);
     ready.catch(() => undefined); // Awaited below; it may fail while the database still starts.
 
-    if (!process.env.DATABASE_URL) database = await startEmbedded(options);
-    const adminUrl = process.env.DATABASE_URL ?? database?.adminUrl ?? "";
-    const { appUrl } = await prepareDatabase({ adminUrl });
+    if (!given) embedded = await startEmbedded(options);
+    const adminUrl = given ?? embedded?.adminUrl ?? "";
+    const { appUrl } = await prepareDatabase({ adminUrl, database: options.database });
     const sandboxOrigin = (await ready)[1] ?? "";
 
     const portalOrigin = `http://localhost:${options.ports.portal}`;

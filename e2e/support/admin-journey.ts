@@ -1,0 +1,105 @@
+import { expect, type Page } from "@playwright/test";
+import { type StepState, stateWords } from "@/lib/onboarding/states";
+import { type StepSlug, steps } from "@/lib/onboarding/steps";
+
+/**
+ * What a customer's admin does in the browser, in their words. The journeys and `npm run demo -- --once` share it. It finds
+ * things as a person would, by what they are called.
+ */
+export class AdminJourney {
+  constructor(readonly page: Page) {}
+
+  /** The page behind the invitation link. */
+  async opensInvitation(link: string): Promise<void> {
+    await this.page.goto(link);
+    await expect(this.page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
+  }
+
+  /** From any page with that button to the account picker and back. */
+  async signsInAs(userName: string): Promise<void> {
+    await this.page
+      .getByRole("button", { name: "Sign in with Microsoft" })
+      .or(this.page.getByRole("link", { name: "Sign in with Microsoft" }))
+      .click();
+    await this.picks(userName);
+  }
+
+  /** On the sandbox's account picker. */
+  async picks(userName: string): Promise<void> {
+    await this.page.locator(`button[name="person"][value="${userName}"]`).click();
+  }
+
+  /** "Is this your tenant?" */
+  async confirmsTenant(name: string): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: "Is this your tenant?" })).toBeVisible();
+    await this.page.getByRole("button", { name: `Yes, connect ${name}` }).click();
+  }
+
+  /** On Microsoft's consent page. */
+  async consents(): Promise<void> {
+    await this.page.getByRole("button", { name: "Accept" }).click();
+  }
+
+  async declinesConsent(): Promise<void> {
+    await this.page.getByRole("button", { name: "Cancel" }).click();
+  }
+
+  /** Sets the switches of the optional capabilities; what is not named stays as it is. */
+  async chooses(
+    capabilities: Partial<Record<"Cloud Apps" | "Live Response" | "Quarantined mail", boolean>>,
+    portalUrl?: string,
+  ): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: "Capabilities" })).toBeVisible();
+    for (const [name, on] of Object.entries(capabilities)) {
+      const control = this.page.getByLabel(name, { exact: true });
+      if ((await control.isChecked()) !== on) await control.click();
+    }
+    if (portalUrl) await this.page.getByLabel("Portal URL").fill(portalUrl);
+    await this.page.getByRole("button", { name: "See the plan" }).click();
+  }
+
+  /** The number in "Make these 21 changes". */
+  async readsPlan(): Promise<number> {
+    const heading = this.page.getByRole("heading", { name: /^\d+ changes? to connect / });
+    await expect(heading).toBeVisible({ timeout: 30_000 });
+    return Number.parseInt((await heading.textContent()) ?? "", 10);
+  }
+
+  /** Signs in again or consents when the plan says that this has to come first. */
+  async starts(): Promise<void> {
+    await this.page.getByRole("button", { name: /^Make (these \d+ changes|this change)$/ }).click();
+    await expect(this.checklistHeading()).toBeVisible({ timeout: 30_000 });
+  }
+
+  checklistHeading() {
+    return this.page.getByRole("heading", { level: 1, name: /^\d+ of \d+ done$/ });
+  }
+
+  /** A row of the checklist. Its link is called "Create the client secret. Done." */
+  step(slug: StepSlug) {
+    const title = steps.find((step) => step.slug === slug)?.title ?? slug;
+    return this.page.getByRole("link", { name: new RegExp(`^${title}\\. `) });
+  }
+
+  async expectsStep(slug: StepSlug, state: StepState, options: { timeout?: number } = {}): Promise<void> {
+    await expect(this.step(slug)).toHaveAccessibleName(new RegExp(`\\. ${stateWords[state]}\\.$`), options);
+  }
+
+  /** The state of every step that the checklist shows right now, read in one go. */
+  async seesSteps(): Promise<Map<StepSlug, { state: StepState; line: string }>> {
+    const rows = await this.page.locator('li:has(a[href*="/steps/"])').evaluateAll((items) =>
+      items.map((item) => ({
+        link: item.querySelector("a")?.textContent ?? "",
+        href: item.querySelector("a")?.getAttribute("href") ?? "",
+        line: item.querySelector("p")?.textContent ?? "",
+      })),
+    );
+    const seen = new Map<StepSlug, { state: StepState; line: string }>();
+    for (const { link, href, line } of rows) {
+      const slug = steps.find((step) => href.endsWith(`/steps/${step.slug}`))?.slug;
+      const state = (Object.keys(stateWords) as StepState[]).find((each) => link.trim().endsWith(`${stateWords[each]}.`));
+      if (slug && state) seen.set(slug, { state, line: line.trim() });
+    }
+    return seen;
+  }
+}

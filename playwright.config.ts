@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+import { findBrowser, launchOptions } from "./scripts/browser";
+
+/** Journeys in a browser against the built portal, the sandbox and PostgreSQL, which global-setup starts once for all. */
+
+const browser = findBrowser();
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  globalSetup: "./e2e/support/global-setup.ts",
+  outputDir: ".data/test-results",
+  reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".data/reports/e2e.json" }]],
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...(browser ? { launchOptions: launchOptions(browser) } : {}),
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  projects: [{ name: "chromium" }],
+});
