@@ -41,7 +41,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(http|errors|env)\\.ts$",
+          "^lib/(http|errors|error-help|env)\\.ts$",
           "^lib/onboarding/",
           ...npm("zod", "server-only", "@microsoft/microsoft-graph-client", "@microsoft/microsoft-graph-types"),
         ],
@@ -109,7 +109,7 @@ module.exports = {
       {
         allowed: [
           "^lib/onboarding/",
-          "^lib/errors\\.ts$",
+          "^lib/(errors|error-help)\\.ts$",
           "\\.css$",
           ...npm("react", "react-dom", "next", "@base-ui/react", "lucide-react", "zod", "@types/react", "@types/react-dom"),
         ],

@@ -54,6 +54,8 @@ export function classifyCloudAppsProbe({ status, requestId, text }: Answer): Pro
   // The front door of another tenant, or of none: a redirect to a sign-in page, or nothing at all.
   if (status === 404 || (status >= 300 && status < 400))
     return probeTrouble("unknown", "portal-url-wrong", "This address belongs to no tenant.", requestId);
+  if (status === 401)
+    return probeTrouble("unknown", "portal-url-wrong", "This address does not know the app: it may be another tenant's.", requestId);
   if (error.kind === "refused")
     return probeTrouble("no", "permission-missing", "Microsoft says that the app lacks the permission.", requestId);
   return probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", requestId);

@@ -68,6 +68,7 @@ export function classifyDefenderProbe({ status, body, requestId, absentIsFine }:
     return probeTrouble("unknown", "feature-switched-off", "The feature is switched off in Defender for Endpoint.", error.requestId);
   if (/not licensed|not applicable to target tenant|not provisioned/i.test(error.message))
     return probeTrouble("unknown", "license-missing", "The tenant has no license for Defender for Endpoint.", error.requestId);
+  if (status === 401) return probeTrouble("unknown", "token-expired", "Microsoft did not accept the app's token.", error.requestId);
   if (error.kind === "refused")
     return probeTrouble("no", "permission-missing", "Microsoft says that the app lacks the permission.", error.requestId);
   return probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", error.requestId);

@@ -92,14 +92,13 @@ function anchorMailbox(anchor: ExchangeAnchor, tenantId: string): string {
   return anchor.as === "person" ? `UPN:${anchor.userPrincipalName}` : `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
 }
 
-/**
- * Exchange redirects to regional hosts under its own domain (`eurprd01.outlook.office365.com`). The token follows there and
- * nowhere else.
- */
+/** Exchange redirects to regional hosts under its own (`eurprd01.outlook.office365.com`). The token follows there and nowhere else. */
 export function isSameService(url: URL, service: { origin: string; exchangeResource: string }): boolean {
-  if (url.origin === service.origin) return true;
-  const domain = new URL(service.exchangeResource).hostname;
-  return url.protocol === "https:" && url.port === "" && (url.hostname === domain || url.hostname.endsWith(`.${domain}`));
+  return [service.origin, service.exchangeResource].some((address) => {
+    const home = new URL(address);
+    const isUnder = url.hostname === home.hostname || url.hostname.endsWith(`.${home.hostname}`);
+    return isUnder && url.protocol === home.protocol && url.port === home.port;
+  });
 }
 
 const cutOff = (cause: HttpError) =>

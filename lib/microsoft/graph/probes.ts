@@ -79,7 +79,13 @@ const refusals: readonly ({ when: (error: GraphError) => boolean } & Pick<ProbeR
     note: "Hunting is allowed; the tenant has no Defender product that fills the table we asked for.",
   },
   {
-    when: (error) => error.status === 403 || error.status === 401,
+    when: (error) => error.status === 401,
+    answer: "unknown",
+    code: "token-expired",
+    note: "Microsoft did not accept the app's token.",
+  },
+  {
+    when: (error) => error.status === 403,
     answer: "no",
     code: "permission-missing",
     note: "Microsoft says that the app lacks the permission.",
