@@ -1,9 +1,123 @@
-import { Hono } from "hono";
-import type { ParityRow } from "../parity";
+import { type Context, Hono, type Next } from "hono";
+import { calledHost, jsonBody, requestIdOf } from "../http";
+import type { Tenant } from "../state";
 import type { World } from "../world";
+import { integrationCertificate } from "./certificates";
+import { type Form, type IntegrationKind, integrationKinds, readForm } from "./forms";
+import { type Microsoft, microsoftOf } from "./microsoft";
+import { dropzoneOf, keep, record } from "./state";
+import { readEventQuery, selectEvents } from "./system-events";
+import { type Check, tryOut } from "./try-out";
 
-export const parity: ParityRow[] = [];
+/** Dropzone's API for one customer, as docs/dropzone-contract.yaml has it. Which customer follows from the host alone. */
 
-export function routes(_world: World): Hono {
-  return new Hono();
+type Env = { Variables: { tenant: Tenant } };
+const base = "/app/api/v1";
+
+export function routes(world: World): Hono {
+  const microsoft = microsoftOf(world);
+  const app = new Hono<Env>();
+  app.use("*", (c, next) => admit(c, next, world));
+  app.get(`${base}/ping`, (c) => c.json({ status: "ok" }));
+  app.get(`${base}/system-events/list`, listSystemEvents);
+  app.get(`${base}/certificate`, getCertificate);
+  app.post(`${base}/integrations/:kind/test`, (c) => testIntegration(c, world, microsoft));
+  app.put(`${base}/integrations/:kind`, (c) => saveIntegration(c, world, microsoft));
+  app.get(`${base}/integrations/:kind`, getIntegration);
+  return app as unknown as Hono;
+}
+
+/** The key is the whole header. https://docs.dropzone.ai/api/system-events (securitySchemes.ApiKeyAuth) */
+async function admit(c: Context<Env>, next: Next, world: World): Promise<Response | undefined> {
+  c.header("x-request-id", requestIdOf(c.req.raw));
+  const host = calledHost(c.req.raw).replace(/:\d+$/, "").toLowerCase();
+  const tenant = world.state.tenants.find((candidate) => candidate.dropzoneHost === host);
+  if (!tenant) return refuse(c, 404, { code: "unknown-tenant", message: `There is no Dropzone tenant at ${host}.` });
+  const sent = c.req.header("authorization") ?? "";
+  if (sent === `dz_sandbox_${tenant.label}`) {
+    c.set("tenant", tenant);
+    await next();
+    return undefined;
+  }
+  const message = sent.includes(" ")
+    ? "The API key is the whole Authorization header, without a word before it."
+    : "The API key is missing or does not belong to this Dropzone tenant.";
+  return refuse(c, 401, { code: "unauthorized", message });
+}
+
+type Refusal = { code: string; message: string; field?: string };
+
+/** Documented calls refuse in Dropzone's published form, the proposed ones in ours. */
+function refuse(c: Context<Env>, status: 400 | 401 | 404, refusal: Refusal): Response {
+  const isDocumented = /\/(ping|system-events\/list)$/.test(c.req.path);
+  if (isDocumented) return c.json({ error_msg: refusal.message }, status);
+  return c.json({ error: { ...refusal, requestId: requestIdOf(c.req.raw) } }, status);
+}
+
+function listSystemEvents(c: Context<Env>): Response {
+  const query = readEventQuery(c.req.query());
+  if (!query.ok) return refuse(c, 400, { code: "invalid-field", message: query.message });
+  return c.json(selectEvents(dropzoneOf(c.get("tenant")).events, query.query));
+}
+
+function getCertificate(c: Context<Env>): Response {
+  const { pem, thumbprint, subject, notAfter } = integrationCertificate(c.get("tenant").label);
+  return c.json({ pem, thumbprint, subject, notAfter });
+}
+
+async function testIntegration(c: Context<Env>, world: World, microsoft: Microsoft): Promise<Response> {
+  const read = await readRequest(c);
+  if (!read.ok) return read.response;
+  const checks = await test(c, world, { form: read.form, microsoft });
+  return c.json({ ok: checks.every((check) => check.ok), checks });
+}
+
+async function saveIntegration(c: Context<Env>, world: World, microsoft: Microsoft): Promise<Response> {
+  const read = await readRequest(c);
+  if (!read.ok) return read.response;
+  const checks = await test(c, world, { form: read.form, microsoft });
+  if (!checks.every((check) => check.ok)) {
+    const error = { code: "test-failed", message: "The test failed, so nothing was saved.", requestId: requestIdOf(c.req.raw) };
+    return c.json({ error, checks }, 422);
+  }
+  const { id, savedAt } = keep(world, c.get("tenant"), read.form);
+  return c.json({ id, kind: read.form.kind, savedAt });
+}
+
+async function test(c: Context<Env>, world: World, { form, microsoft }: { form: Form; microsoft: Microsoft }): Promise<Check[]> {
+  const tenant = c.get("tenant");
+  const checks = await tryOut(form, { microsoft, certificate: integrationCertificate(tenant.label) });
+  record(world, tenant, {
+    name: "integration.tested",
+    kind: form.kind,
+    failed: checks.filter((check) => !check.ok).map((check) => check.name),
+  });
+  return checks;
+}
+
+function getIntegration(c: Context<Env>): Response {
+  const kind = kindOf(c);
+  if (!kind) return unknownKind(c);
+  const saved = dropzoneOf(c.get("tenant")).integrations[kind];
+  if (!saved) return refuse(c, 404, { code: "not-saved", message: `No ${kind} integration is saved.` });
+  return c.json({ ...saved, kind, status: "active" });
+}
+
+async function readRequest(c: Context<Env>): Promise<{ ok: true; form: Form } | { ok: false; response: Response }> {
+  const kind = kindOf(c);
+  if (!kind) return { ok: false, response: unknownKind(c) };
+  const body = await jsonBody(c);
+  if (body === null) return { ok: false, response: refuse(c, 400, { code: "invalid-body", message: "The body must be JSON." }) };
+  const read = readForm(kind, body);
+  if (read.ok) return read;
+  const { field } = read;
+  return { ok: false, response: refuse(c, 400, { code: "invalid-field", message: `${field} ${read.message}.`, field }) };
+}
+
+function kindOf(c: Context<Env>): IntegrationKind | null {
+  return integrationKinds.find((kind) => kind === c.req.param("kind")) ?? null;
+}
+
+function unknownKind(c: Context<Env>): Response {
+  return refuse(c, 404, { code: "unknown-kind", message: "The kinds are data-source and alert-source." });
 }

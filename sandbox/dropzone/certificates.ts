@@ -1,0 +1,31 @@
+/**
+ * Each Dropzone tenant's own integration certificate, with the private key that a real Dropzone would never let out.
+ * The keys are fixtures made with openssl for these three stand-ins; they open nothing outside the sandbox.
+ */
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+export type IntegrationCertificate = { pem: string; privateKeyPem: string; thumbprint: string; subject: string; notAfter: string };
+
+const known = new Map<string, IntegrationCertificate>();
+
+/** `label` is the first part of the Dropzone tenant's host: contoso of contoso.dropzone.app. */
+export function integrationCertificate(label: string): IntegrationCertificate {
+  const cached = known.get(label);
+  if (cached) return cached;
+  const pem = fixture(`${label}.certificate.pem`);
+  const certificate = new X509Certificate(pem);
+  const read = {
+    pem,
+    privateKeyPem: fixture(`${label}.sandbox-only.key.pem`),
+    thumbprint: certificate.fingerprint.replaceAll(":", ""),
+    subject: certificate.subject.split("\n").reverse().join(", "),
+    notAfter: new Date(certificate.validTo).toISOString(),
+  };
+  known.set(label, read);
+  return read;
+}
+
+function fixture(name: string): string {
+  return readFileSync(new URL(`./certificates/${name}`, import.meta.url), "utf8");
+}

@@ -1,0 +1,69 @@
+import { registerExtension } from "../extensions";
+import type { Tenant } from "../state";
+import { now, timestamp, type World } from "../world";
+import type { AlertSourceForm, DataSourceForm, Form, IntegrationKind } from "./forms";
+
+/** What a customer's Dropzone tenant keeps: its integrations, without their secrets, and its system events. */
+
+type Saved = { id: string; savedAt: string };
+export type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<AlertSourceForm, "clientSecret">);
+
+export type SystemEvent = {
+  id: number;
+  event_name: "integration.tested" | "integration.saved";
+  event_date: string;
+  original_metadata: { integration_slug: IntegrationKind; ok: boolean; failed_checks: string[] };
+  enriched_context: Record<string, never>;
+  enriched_context_date: string;
+};
+
+export type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[] };
+
+export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
+  create: () => ({ integrations: {}, events: [] }),
+  arrange(_state, { world, tenant, name }) {
+    if (name === "everything-done") submitForms(world, tenant);
+  },
+});
+
+/** Both forms, as the guide fills them in. */
+function submitForms(world: World, tenant: Tenant) {
+  const app = tenant.applications.find((application) => application.displayName === "Dropzone AI");
+  const organizationId = tenant.verifiedDomains.find((domain) => domain.isInitial)?.name;
+  if (!app || !organizationId) return;
+  const credentials = { clientId: app.appId, tenantId: tenant.id, clientSecret: "" };
+  const portalUrl = `https://${tenant.cloudAppsHost}`;
+  keep(world, tenant, { kind: "data-source", values: { ...credentials, portalUrl, useLiveResponse: true } });
+  keep(world, tenant, {
+    kind: "alert-source",
+    values: {
+      ...credentials,
+      alertTypes: ["defender-alerts", "defender-incidents", "reported-phishing"],
+      powerShellApi: { enabled: true, organizationId },
+    },
+  });
+}
+
+/** The first save makes the integration, later ones replace its values and keep its id. */
+export function keep(world: World, tenant: Tenant, form: Form): SavedIntegration {
+  const { integrations } = dropzoneOf(tenant);
+  const { clientSecret: _given, ...values } = form.values;
+  const id = integrations[form.kind]?.id ?? `int_${tenant.label}_${form.kind}`;
+  const saved = { id, savedAt: now(world).toISOString(), ...values };
+  integrations[form.kind] = saved;
+  record(world, tenant, { name: "integration.saved", kind: form.kind, failed: [] });
+  return saved;
+}
+
+export function record(world: World, tenant: Tenant, event: { name: SystemEvent["event_name"]; kind: IntegrationKind; failed: string[] }) {
+  const { events } = dropzoneOf(tenant);
+  const date = timestamp(now(world));
+  events.push({
+    id: events.length + 1,
+    event_name: event.name,
+    event_date: date,
+    original_metadata: { integration_slug: event.kind, ok: event.failed.length === 0, failed_checks: event.failed },
+    enriched_context: {},
+    enriched_context_date: date,
+  });
+}
