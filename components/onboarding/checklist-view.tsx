@@ -49,7 +49,7 @@ export function ChecklistView({ view, canAct }: { view: Checklist; canAct: "yes"
         {view.run && <RunProgress run={view.run} />}
       </header>
 
-      <div className="mt-12 grid gap-x-14 gap-y-14 xl:grid-cols-[minmax(0,1fr)_33rem]">
+      <div className="mt-12 grid gap-x-12 gap-y-14 min-[70rem]:grid-cols-[minmax(0,1fr)_33rem]">
         <section aria-labelledby="steps-heading">
           <h2 id="steps-heading" className="text-heading font-semibold">
             Steps
@@ -76,7 +76,7 @@ export function ChecklistView({ view, canAct }: { view: Checklist; canAct: "yes"
             );
           })}
         </section>
-        <div className="min-w-0 space-y-12 xl:sticky xl:top-8 xl:self-start">
+        <div className="min-w-0 space-y-12 min-[70rem]:sticky min-[70rem]:top-8 min-[70rem]:self-start">
           <PermissionTable permissions={view.permissions} />
           <Tenants customer={view.customer} />
         </div>

@@ -33,7 +33,7 @@ export function Evidence({ step, view, customer }: { step: Step; view: StepView;
                   <span className="font-mono text-micro">{row.what}</span>
                 </Cell>
                 <Cell>
-                  {row.status !== null && <span className="tabular-nums">{row.status} </span>}
+                  {row.status !== null && <span className="mr-1.5 text-faint tabular-nums">{row.status}</span>}
                   {row.outcome}
                 </Cell>
                 <Cell>

@@ -94,7 +94,7 @@ function RemoveAccess({ removeAccess }: Pick<FinishViewProps, "removeAccess">) {
         </p>
         <p>The portal can then no longer check or repair the connection. Anyone of you can sign in again to bring it back.</p>
         <form action={removeAccess.action}>
-          <SubmitButton kind="danger" size="small" pendingLabel="Removing">
+          <SubmitButton kind="secondary" size="small" pendingLabel="Removing">
             Remove the portal's access
           </SubmitButton>
         </form>

@@ -56,7 +56,10 @@ export function PlanView(props: PlanViewProps) {
             aria-labelledby={headingId(group.title)}
             className="grid gap-x-10 gap-y-2 md:grid-cols-[9.5rem_minmax(0,1fr)]"
           >
-            <h2 id={headingId(group.title)} className="flex items-baseline gap-2 pt-2.5 text-note font-semibold md:flex-col md:gap-0">
+            <h2
+              id={headingId(group.title)}
+              className="flex items-baseline gap-2 pt-2.5 md:sticky md:top-16 md:self-start text-note font-semibold md:flex-col md:gap-0"
+            >
               {group.title}
               <span className="text-small font-normal text-faint tabular-nums">
                 {group.items.length} {group.items.length === 1 ? "change" : "changes"}

@@ -108,6 +108,8 @@ export function StepPageView(props: StepPageViewProps) {
   );
 }
 
+const waitsForSomebody: ReadonlySet<StepView["state"]> = new Set(["needs-you", "waiting", "stuck", "could-not-check"]);
+
 function WhatToDo({ view, step, primary, otherWays, children }: StepPageViewProps) {
   if (!primary && !children && otherWays.length === 0) return null;
   return (
@@ -115,7 +117,9 @@ function WhatToDo({ view, step, primary, otherWays, children }: StepPageViewProp
       <h2 id="todo-heading" className="text-heading font-semibold">
         What to do
       </h2>
-      {view.state !== "done" && <p className="mt-1 text-note text-muted">Who can do it: {view.waitsFor ?? duties[step.duty].name}.</p>}
+      {waitsForSomebody.has(view.state) && !view.trouble && (
+        <p className="mt-1 text-note text-muted">Who can do it: {view.waitsFor ?? duties[step.duty].name}.</p>
+      )}
       {children && <div className="mt-4">{children}</div>}
       {primary && (
         <div className="mt-5">

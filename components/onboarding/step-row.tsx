@@ -1,5 +1,6 @@
 import { ArrowRight, ChevronRight, UserRound } from "lucide-react";
 import Link from "next/link";
+import { LinkPending } from "@/components/ui/link-pending";
 import { StateIcon, stateColor } from "@/components/ui/state-icon";
 import { Time } from "@/components/ui/time";
 import type { StepView } from "@/lib/onboarding/checklist";
@@ -22,6 +23,7 @@ export function StepRow({ step, view, slug, open }: { step: Step; view: StepView
             >
               {step.title}
               <span className="sr-only">. {stateWords[view.state]}.</span>
+              <LinkPending />
             </Link>
             <Aside view={view} />
           </div>

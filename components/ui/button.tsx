@@ -3,14 +3,13 @@ import { AppLink } from "./text-link";
 
 /** Buttons, and links that look like buttons. A screen has one primary; whatever else can be done is quieter. */
 
-export type ButtonKind = "primary" | "secondary" | "quiet" | "danger";
+export type ButtonKind = "primary" | "secondary" | "quiet";
 export type ButtonSize = "regular" | "small";
 
 const kinds: Record<ButtonKind, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-hover shadow-xs",
   secondary: "border border-line bg-raised text-ink shadow-xs hover:bg-hover hover:border-edge/50",
   quiet: "text-muted hover:bg-hover hover:text-ink",
-  danger: "bg-danger-fill text-on-accent hover:opacity-90",
 };
 const sizes: Record<ButtonSize, string> = {
   regular: "min-h-10 px-4 text-note gap-2",
@@ -18,7 +17,7 @@ const sizes: Record<ButtonSize, string> = {
 };
 
 export function buttonClass(kind: ButtonKind, size: ButtonSize, extra = "") {
-  return `inline-flex items-center justify-center rounded-control py-1 text-center font-medium no-underline transition-[background-color,border-color,opacity] duration-150 ease-out select-none disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:opacity-55 ${kinds[kind]} ${sizes[size]} ${extra}`;
+  return `inline-flex items-center justify-center rounded-control py-1 text-center font-medium no-underline transition-[background-color,border-color,opacity] duration-150 ease-out select-none disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:opacity-80 ${kinds[kind]} ${sizes[size]} ${extra}`;
 }
 
 type Look = { kind?: ButtonKind; size?: ButtonSize; icon?: ReactNode };
