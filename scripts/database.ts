@@ -65,14 +65,15 @@ export async function startDatabase(options: StartOptions): Promise<EmbeddedData
 
 type PrepareOptions = {
   adminUrl: string;
-  database: string;
+  /** "portal" if not given. */
+  database?: string;
   /** Derived from the administrator's password if not given, so that everybody who prepares comes to the same. */
   appPassword?: string;
 };
 
 /** The database, the role and the tables, made or brought up to date. Harmless to repeat, also at the same time. */
 export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerUrl: string; appUrl: string }> {
-  const { database } = options;
+  const { database = "portal" } = options;
   const ownerUrl = withDatabase(options.adminUrl, database);
   const appPassword = options.appPassword ?? derivedPassword(options.adminUrl);
   await asAdministrator(options.adminUrl, async (admin) => {
@@ -94,14 +95,14 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerU
 }
 
 /** A copy of a prepared database, in a fraction of the time. Nobody may be connected to the template. */
-export async function copyDatabase(options: PrepareOptions & { template: string }): Promise<{ ownerUrl: string; appUrl: string }> {
+export async function copyDatabase(options: { adminUrl: string; database: string; template: string }): Promise<{ ownerUrl: string; appUrl: string }> {
   await asAdministrator(options.adminUrl, async (admin) => {
     const name = pg.escapeIdentifier(options.database);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${pg.escapeIdentifier(options.template)}`);
     await admin.query(`GRANT CREATE ON DATABASE ${name} TO portal_app`);
   });
   const ownerUrl = withDatabase(options.adminUrl, options.database);
-  return { ownerUrl, appUrl: appUrl(ownerUrl, options.appPassword ?? derivedPassword(options.adminUrl)) };
+  return { ownerUrl, appUrl: appUrl(ownerUrl, derivedPassword(options.adminUrl)) };
 }
 
 /** Cuts whoever is still connected. */

@@ -146,7 +146,7 @@ CREATE TABLE "run" (
     "state" TEXT NOT NULL,
     "plan" JSONB NOT NULL,
     "round_trips" INTEGER NOT NULL DEFAULT 0,
-    "trips" JSONB NOT NULL DEFAULT '[]',
+    "calls" JSONB NOT NULL DEFAULT '[]',
     "trouble" JSONB,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
@@ -163,7 +163,7 @@ CREATE TABLE "run_change" (
     "change" JSONB NOT NULL,
     "state" TEXT NOT NULL,
     "request_id" TEXT,
-    "note" TEXT,
+    "trouble" JSONB,
     "started_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
 

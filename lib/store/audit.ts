@@ -1,0 +1,78 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
+
+/**
+ * Who did what, append-only. Each entry's hash covers the one before it, so that an entry altered or taken out by somebody who can
+ * get past the database's own refusals shows. The customer downloads the entries with their hashes and can do the sum too.
+ */
+
+const detailSchema = z.record(z.string(), z.json());
+
+export type AuditEntry = {
+  seq: number;
+  at: string;
+  actor: string;
+  action: string;
+  detail: z.infer<typeof detailSchema>;
+  prevHash: string;
+  hash: string;
+};
+
+type NewAuditEntry = Pick<AuditEntry, "actor" | "action" | "detail">;
+
+const beginning = "0".repeat(64);
+
+/** Names, ids and counts only: whoever writes an entry keeps secrets out of it. */
+export async function recordAudit(customerId: string, entry: NewAuditEntry): Promise<AuditEntry> {
+  const detail = detailSchema.parse(JSON.parse(JSON.stringify(entry.detail)));
+  return inCustomer(customerId, async (db) => {
+    // One writer at a time for each customer: two would both continue from the same last entry.
+    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit:${customerId}`}, 0))`;
+    const last = await db.auditEntry.findFirst({ where: { customerId }, orderBy: { seq: "desc" }, select: { seq: true, hash: true } });
+    const next = { ...entry, detail, seq: (last?.seq ?? 0) + 1, at: new Date().toISOString(), prevHash: last?.hash ?? beginning };
+    return toEntry(await db.auditEntry.create({ data: { customerId, ...next, hash: hashEntry(customerId, next) } }));
+  });
+}
+
+/** Oldest first. */
+export function listAudit(customerId: string): Promise<AuditEntry[]> {
+  return inCustomer(customerId, async (db) =>
+    (await db.auditEntry.findMany({ where: { customerId }, orderBy: { seq: "asc" } })).map(toEntry),
+  );
+}
+
+type AuditVerdict = { ok: true; entries: number; lastHash: string } | { ok: false; reason: "altered"; seq: number };
+
+/** Names the first entry that does not follow from the one before. Entries cut off the end show only against an earlier lastHash. */
+export async function verifyAudit(customerId: string): Promise<AuditVerdict> {
+  const entries = await listAudit(customerId);
+  let prevHash = beginning;
+  for (const [index, entry] of entries.entries()) {
+    const follows = entry.seq === index + 1 && entry.prevHash === prevHash && entry.hash === hashEntry(customerId, entry);
+    if (!follows) return { ok: false, reason: "altered", seq: entry.seq };
+    prevHash = entry.hash;
+  }
+  return { ok: true, entries: entries.length, lastHash: prevHash };
+}
+
+/** SHA-256 over canonical JSON of the customer, the entry, and the hash before it. */
+function hashEntry(customerId: string, { seq, at, actor, action, detail, prevHash }: Omit<AuditEntry, "hash">): string {
+  return createHash("sha256").update(canonicalJson({ customerId, seq, at, actor, action, detail, prevHash })).digest("hex");
+}
+
+/** Keys in order: PostgreSQL does not keep the order they were written in. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === "object" && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part,
+  );
+}
+
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : a > b ? 1 : 0);
+
+function toEntry(row: Prisma.AuditEntryGetPayload<object>): AuditEntry {
+  const { seq, actor, action, prevHash, hash } = row;
+  return { seq, at: row.at.toISOString(), actor, action, detail: detailSchema.parse(row.detail), prevHash, hash };
+}

@@ -1,0 +1,24 @@
+import "server-only";
+import { z } from "zod";
+import type { DropzoneCertificate } from "@/lib/onboarding/desired";
+import { inCustomer } from "./database";
+
+/** The public certificate of the customer's Dropzone tenant, and where it came from. */
+
+export type KeptCertificate = DropzoneCertificate & { subject: string; source: "dropzone" | "upload"; seenAt: string };
+
+export async function saveCertificate(customerId: string, certificate: Omit<KeptCertificate, "seenAt">): Promise<void> {
+  const { thumbprint, der, subject, source } = certificate;
+  const data = { thumbprint, der, subject, source, notAfter: new Date(certificate.notAfter), seenAt: new Date() };
+  await inCustomer(customerId, (db) => db.certificate.upsert({ where: { customerId }, create: { customerId, ...data }, update: data }));
+}
+
+export function findCertificate(customerId: string): Promise<KeptCertificate | null> {
+  return inCustomer(customerId, async (db) => {
+    const row = await db.certificate.findUnique({ where: { customerId } });
+    if (!row) return null;
+    const { thumbprint, der, subject, source, notAfter, seenAt } = row;
+    const from = z.enum(["dropzone", "upload"]).parse(source);
+    return { thumbprint, der, subject, source: from, notAfter: notAfter.toISOString(), seenAt: seenAt.toISOString() };
+  });
+}

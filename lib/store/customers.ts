@@ -1,0 +1,101 @@
+import "server-only";
+import { randomBytes, randomUUID } from "node:crypto";
+import { asStaff, inCustomer, withKey } from "./database";
+import { Prisma } from "./generated/client";
+
+/** Organisations being onboarded, the Entra tenant each is bound to, and the app that was made there. */
+
+export type Customer = {
+  id: string;
+  slug: string;
+  name: string;
+  dropzoneHost: string;
+  cloud: "global" | "gcc" | "gcc-high" | "dod" | "china";
+  /** Null until an admin has signed in and confirmed the tenant. */
+  entraTenantId: string | null;
+  entraTenantName: string | null;
+  initialDomain: string | null;
+  boundAt: string | null;
+  boundBy: string | null;
+  appObjectId: string | null;
+  appId: string | null;
+  servicePrincipalId: string | null;
+  createdAt: string;
+  createdBy: string;
+};
+
+type NewCustomer = { name: string; slug?: string; dropzoneHost: string; cloud: Customer["cloud"]; createdBy: string };
+
+/** A slug that is given has to be free; one that is made from the name is made to be. */
+export async function createCustomer({ slug, cloud, ...rest }: NewCustomer): Promise<Customer> {
+  const id = randomUUID();
+  const data = { ...rest, id, slug: slug ?? (await freeSlug(rest.name)), cloud: toRow[cloud] };
+  return inCustomer(id, async (db) => toCustomer(await db.customer.create({ data })));
+}
+
+export async function findCustomerBySlug(slug: string): Promise<Customer | null> {
+  const row = await withKey("slug", slug, (db) => db.customer.findUnique({ where: { slug } }));
+  return row && toCustomer(row);
+}
+
+export async function findCustomerByEntraTenant(entraTenantId: string): Promise<Customer | null> {
+  const row = await withKey("entra-tenant", entraTenantId, (db) => db.customer.findUnique({ where: { entraTenantId } }));
+  return row && toCustomer(row);
+}
+
+export function getCustomer(customerId: string): Promise<Customer> {
+  return inCustomer(customerId, async (db) => toCustomer(await db.customer.findUniqueOrThrow({ where: { id: customerId } })));
+}
+
+/** For staff: everybody, by name. */
+export function listCustomers(): Promise<Customer[]> {
+  return asStaff(async (db) => (await db.customer.findMany({ orderBy: { name: "asc" } })).map(toCustomer));
+}
+
+type EntraTenant = { tenantId: string; tenantName: string; initialDomain: string | null; personId: string };
+type Binding = { ok: true } | { ok: false; reason: "customer-bound-to-another-tenant" | "tenant-bound-to-another-customer" };
+
+/** Once and for good. Binding the same tenant again only refreshes its names; a trigger refuses any other, whoever asks. */
+export async function bindEntraTenant(customerId: string, tenant: EntraTenant): Promise<Binding> {
+  const names = { entraTenantName: tenant.tenantName, initialDomain: tenant.initialDomain };
+  const first = { entraTenantId: tenant.tenantId, boundAt: new Date(), boundBy: tenant.personId };
+  try {
+    return await inCustomer(customerId, async (db) => {
+      // Both in the `where`, so that of two admins who confirm at once only one is the first.
+      const bound = await db.customer.updateMany({ where: { id: customerId, entraTenantId: null }, data: { ...names, ...first } });
+      if (bound.count === 1) return { ok: true };
+      const again = await db.customer.updateMany({ where: { id: customerId, entraTenantId: tenant.tenantId }, data: names });
+      return again.count === 1 ? { ok: true } : { ok: false, reason: "customer-bound-to-another-tenant" };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return { ok: false, reason: "tenant-bound-to-another-customer" };
+    throw error;
+  }
+}
+
+/** The Dropzone app's ids, so that it is read by id instead of searched for. Null forgets one. */
+export async function rememberApp(
+  customerId: string,
+  app: Partial<Pick<Customer, "appObjectId" | "appId" | "servicePrincipalId">>,
+): Promise<void> {
+  await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data: app }));
+}
+
+async function freeSlug(name: string): Promise<string> {
+  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const slug =
+    plain
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 40) || "customer";
+  return (await findCustomerBySlug(slug)) ? `${slug}-${randomBytes(3).toString("hex")}` : slug;
+}
+
+const isUniqueViolation = (error: unknown) => error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+
+const toRow = { global: "global", gcc: "gcc", "gcc-high": "gcc_high", dod: "dod", china: "china" } as const;
+
+export function toCustomer(row: Prisma.CustomerGetPayload<object>): Customer {
+  const cloud = row.cloud === "gcc_high" ? "gcc-high" : row.cloud;
+  return { ...row, cloud, boundAt: row.boundAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
+}

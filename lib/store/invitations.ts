@@ -1,0 +1,88 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { type Customer, getCustomer } from "./customers";
+import { type Database, inCustomer, withKey } from "./database";
+import type { Prisma } from "./generated/client";
+import { hashToken, newToken } from "./tokens";
+
+/** Links by which a customer's first admin begins. The token is in the link alone; here is its hash. */
+
+export type Invitation = {
+  id: string;
+  customerId: string;
+  createdAt: string;
+  createdBy: string;
+  expiresAt: string;
+  revokedAt: string | null;
+  firstUsedAt: string | null;
+};
+
+type Minted = { id: string; token: string; expiresAt: string };
+type FoundInvitation = { ok: true; invitation: Invitation; customer: Customer } | { ok: false; reason: "unknown" | "expired" | "revoked" };
+
+const lifetimeMs = 14 * 24 * 60 * 60 * 1000;
+
+export function mintInvitation(customerId: string, by: { createdBy: string }): Promise<Minted> {
+  return inCustomer(customerId, (db) => mint(db, customerId, by.createdBy));
+}
+
+export async function findInvitation(token: string): Promise<FoundInvitation> {
+  const tokenHash = hashToken(token);
+  const row = await withKey("invitation", tokenHash, (db) => db.invitation.findUnique({ where: { tokenHash } }));
+  if (!row) return { ok: false, reason: "unknown" };
+  if (row.revokedAt) return { ok: false, reason: "revoked" };
+  if (row.expiresAt <= new Date()) return { ok: false, reason: "expired" };
+  return { ok: true, invitation: toInvitation(row), customer: await getCustomer(row.customerId) };
+}
+
+/** Asked again after a trip to Microsoft: a link can be revoked while its holder signs in. */
+export async function isInvitationOpen(customerId: string, id: string): Promise<boolean> {
+  const where = { id, customerId, revokedAt: null, expiresAt: { gt: new Date() } };
+  return inCustomer(customerId, async (db) => (await db.invitation.count({ where })) === 1);
+}
+
+export async function revokeInvitation(customerId: string, id: string): Promise<void> {
+  await inCustomer(customerId, (db) => revoke(db, { customerId, id }));
+}
+
+/** A new link, and no older one works any more. */
+export function replaceInvitation(customerId: string, by: { createdBy: string }): Promise<Minted> {
+  return inCustomer(customerId, async (db) => {
+    await revoke(db, { customerId });
+    return mint(db, customerId, by.createdBy);
+  });
+}
+
+/** Notes the first use. It stays usable: a second admin of the same customer may come by the same link. */
+export async function markInvitationUsed(customerId: string, id: string): Promise<void> {
+  await inCustomer(customerId, (db) =>
+    db.invitation.updateMany({ where: { id, customerId, firstUsedAt: null }, data: { firstUsedAt: new Date() } }),
+  );
+}
+
+/** Newest first. */
+export function listInvitations(customerId: string): Promise<Invitation[]> {
+  return inCustomer(customerId, async (db) =>
+    (await db.invitation.findMany({ where: { customerId }, orderBy: { createdAt: "desc" } })).map(toInvitation),
+  );
+}
+
+async function mint(db: Database, customerId: string, createdBy: string): Promise<Minted> {
+  const token = newToken();
+  const expiresAt = new Date(Date.now() + lifetimeMs);
+  const { id } = await db.invitation.create({ data: { id: randomUUID(), customerId, tokenHash: hashToken(token), createdBy, expiresAt } });
+  return { id, token, expiresAt: expiresAt.toISOString() };
+}
+
+const revoke = (db: Database, which: { customerId: string; id?: string }) =>
+  db.invitation.updateMany({ where: { ...which, revokedAt: null }, data: { revokedAt: new Date() } });
+
+function toInvitation({ tokenHash: _, ...row }: Prisma.InvitationGetPayload<object>): Invitation {
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    firstUsedAt: row.firstUsedAt?.toISOString() ?? null,
+  };
+}

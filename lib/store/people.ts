@@ -1,0 +1,61 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { type DirectoryRoleKey, directoryRoleKeys, type RolesSeen } from "@/lib/onboarding/roles";
+import { inCustomer } from "./database";
+import { Prisma } from "./generated/client";
+
+/** People of a customer who have signed in: known by tenant and object id, never by e-mail address. */
+
+export type Person = {
+  id: string;
+  customerId: string;
+  entraTenantId: string;
+  entraObjectId: string;
+  name: string;
+  userName: string;
+  roles: RolesSeen;
+  firstSeenAt: string;
+  lastSeenAt: string;
+};
+
+type SeenPerson = Pick<Person, "entraTenantId" | "entraObjectId" | "name" | "userName" | "roles">;
+
+export function recordPerson(customerId: string, seen: SeenPerson): Promise<Person> {
+  const { entraTenantId, entraObjectId } = seen;
+  const now = { name: seen.name, userName: seen.userName, roles: seen.roles ? [...seen.roles] : Prisma.DbNull, lastSeenAt: new Date() };
+  return inCustomer(customerId, async (db) => {
+    const row = await db.person.upsert({
+      where: { customerId_entraTenantId_entraObjectId: { customerId, entraTenantId, entraObjectId } },
+      create: { id: randomUUID(), customerId, entraTenantId, entraObjectId, ...now },
+      update: now,
+    });
+    return toPerson(row);
+  });
+}
+
+export function getPerson(customerId: string, id: string): Promise<Person> {
+  return inCustomer(customerId, async (db) => toPerson(await db.person.findUniqueOrThrow({ where: { id, customerId } })));
+}
+
+/** Last seen first. */
+export function listPeople(customerId: string): Promise<Person[]> {
+  return inCustomer(customerId, async (db) =>
+    (await db.person.findMany({ where: { customerId }, orderBy: { lastSeenAt: "desc" } })).map(toPerson),
+  );
+}
+
+/** A role that this version does not know is left out, as if Microsoft had not named it. */
+export const rolesSchema = z
+  .array(z.string())
+  .transform((keys) => keys.filter((key): key is DirectoryRoleKey => directoryRoleKeys.some((known) => known === key)))
+  .nullable();
+
+export function toPerson(row: Prisma.PersonGetPayload<object>): Person {
+  return {
+    ...row,
+    roles: rolesSchema.parse(row.roles),
+    firstSeenAt: row.firstSeenAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+  };
+}

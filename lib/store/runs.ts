@@ -1,0 +1,153 @@
+import "server-only";
+import { z } from "zod";
+import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/changes";
+import type { RunView, Trouble } from "@/lib/onboarding/checklist";
+import { inCustomer } from "./database";
+import { Prisma } from "./generated/client";
+import { troubleSchema } from "./trouble";
+
+/** Runs: the plan as it was confirmed, how it goes, and every call that was made for it. */
+
+const runStates = ["working", "waiting", "done", "stuck"] as const satisfies readonly RunView["state"][];
+
+const changeStates = ["pending", "working", "done", "failed"] as const satisfies readonly ChangeState[];
+
+const callSchema = z.object({
+  at: z.string(),
+  what: z.string(),
+  method: z.string(),
+  path: z.string(),
+  status: z.number().nullable(),
+  requestId: z.string().nullable(),
+  ms: z.number(),
+  trip: z.string(),
+});
+export type RunCall = z.infer<typeof callSchema>;
+
+export type Run = {
+  id: string;
+  startedBy: string;
+  state: (typeof runStates)[number];
+  plan: Plan;
+  roundTrips: number;
+  calls: readonly RunCall[];
+  trouble: Trouble | null;
+  startedAt: string;
+  finishedAt: string | null;
+};
+
+/** With a row for each change. The same id again changes nothing: a button can be pressed twice. */
+export async function createRun(customerId: string, run: { id: string; startedBy: string; plan: Plan }): Promise<void> {
+  const plan = planSchema.parse(run.plan);
+  const changes = plan.map((change, position) => ({
+    runId: run.id,
+    customerId,
+    changeId: changeId(change),
+    position,
+    change,
+    state: "pending",
+  }));
+  await inCustomer(customerId, async (db) => {
+    await db.run.createMany({ data: { id: run.id, customerId, startedBy: run.startedBy, state: "working", plan }, skipDuplicates: true });
+    await db.runChange.createMany({ data: changes, skipDuplicates: true });
+  });
+}
+
+export function latestRun(customerId: string): Promise<Run | null> {
+  return inCustomer(customerId, async (db) => {
+    const row = await db.run.findFirst({ where: { customerId }, orderBy: { startedAt: "desc" } });
+    return row && toRun(row);
+  });
+}
+
+export function getRun(customerId: string, id: string): Promise<Run> {
+  return inCustomer(customerId, async (db) => toRun(await db.run.findUniqueOrThrow({ where: { id, customerId } })));
+}
+
+type RunProgress = { state: Run["state"]; trouble?: Trouble | null; finishedAt?: string | null };
+
+/** What is not given stays as it was. */
+export async function setRunState(customerId: string, id: string, progress: RunProgress): Promise<void> {
+  const { state, trouble, finishedAt } = progress;
+  const data = {
+    state,
+    ...(trouble === undefined ? {} : { trouble: trouble ?? Prisma.DbNull }),
+    ...(finishedAt === undefined ? {} : { finishedAt: finishedAt && new Date(finishedAt) }),
+  };
+  await inCustomer(customerId, (db) => db.run.update({ where: { id, customerId }, data }));
+}
+
+type RunCalls = { calls: readonly RunCall[]; countTrips: (all: readonly RunCall[]) => number };
+
+/** Adds calls to the run's, and has all of them counted anew. Several steps of a run may do so at once. */
+export async function recordCalls(customerId: string, runId: string, { calls, countTrips }: RunCalls): Promise<void> {
+  await inCustomer(customerId, async (db) => {
+    await db.$executeRaw`SELECT FROM run WHERE id = ${runId}::uuid AND customer_id = ${customerId}::uuid FOR UPDATE`;
+    const before = toRun(await db.run.findUniqueOrThrow({ where: { id: runId, customerId } }));
+    const all = [...before.calls, ...z.array(callSchema).parse(calls)];
+    await db.run.update({ where: { id: runId, customerId }, data: { calls: all, roundTrips: countTrips(all) } });
+  });
+}
+
+type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
+
+/** How a change goes. When it is tried again, what was said about the last try is gone. */
+export async function recordChange(customerId: string, runId: string, id: string, record: ChangeRecord): Promise<void> {
+  const isOver = record.state === "done" || record.state === "failed";
+  await inCustomer(customerId, async (db) => {
+    const key = { runId_changeId: { runId, changeId: id }, customerId };
+    const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true } });
+    await db.runChange.update({
+      where: key,
+      data: {
+        state: record.state,
+        requestId: record.requestId ?? null,
+        trouble: record.trouble ?? Prisma.DbNull,
+        startedAt: before.startedAt ?? new Date(),
+        finishedAt: isOver ? new Date() : null,
+      },
+    });
+  });
+}
+
+/** In the order of the plan. */
+export function listChanges(customerId: string, runId: string): Promise<ChangeProgress[]> {
+  return inCustomer(customerId, async (db) => {
+    const rows = await db.runChange.findMany({ where: { customerId, runId }, orderBy: { position: "asc" } });
+    return rows.map(({ change, state, trouble }) => ({
+      change: changeSchema.parse(change),
+      state: z.enum(changeStates).parse(state),
+      trouble: troubleSchema.parse(trouble),
+    }));
+  });
+}
+
+/**
+ * Since when there may be a client secret in the tenant whose value never reached us: one was asked for, and the answer has not
+ * been written down. Null when the last one that was asked for is accounted for.
+ */
+export function lostSecretSince(customerId: string): Promise<string | null> {
+  return inCustomer(customerId, async (db) => {
+    const asked = await db.runChange.findMany({
+      where: { customerId, changeId: changeId({ do: "create-client-secret" }), startedAt: { not: null } },
+      orderBy: { startedAt: "desc" },
+    });
+    const lastDone = asked.findIndex((row) => row.state === "done");
+    const sinceLastDone = lastDone === -1 ? asked : asked.slice(0, lastDone);
+    return sinceLastDone.at(-1)?.startedAt?.toISOString() ?? null;
+  });
+}
+
+function toRun(row: Prisma.RunGetPayload<object>): Run {
+  return {
+    id: row.id,
+    startedBy: row.startedBy,
+    state: z.enum(runStates).parse(row.state),
+    plan: planSchema.parse(row.plan),
+    roundTrips: row.roundTrips,
+    calls: z.array(callSchema).parse(row.calls),
+    trouble: troubleSchema.parse(row.trouble),
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}

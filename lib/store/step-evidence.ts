@@ -1,0 +1,87 @@
+import "server-only";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { StepView } from "@/lib/onboarding/checklist";
+import { stepStates } from "@/lib/onboarding/states";
+import { type StepSlug, stepSlugs } from "@/lib/onboarding/steps";
+import { type Database, inCustomer } from "./database";
+import { Prisma } from "./generated/client";
+import { troubleSchema } from "./trouble";
+
+/** What was found about each step, a row per change. The newest row of a step is what the checklist shows. */
+
+const factSchema = z.object({ label: z.string(), value: z.string(), at: z.string().optional(), copy: z.boolean().optional() });
+const evidenceSchema = z.object({
+  at: z.string(),
+  what: z.string(),
+  outcome: z.string(),
+  status: z.number().nullable(),
+  requestId: z.string().nullable(),
+});
+
+/** A new row when a finding is another one; the same again only moves its time on, and shows the newest evidence. */
+export async function recordSteps(customerId: string, views: readonly StepView[]): Promise<void> {
+  await inCustomer(customerId, async (db) => {
+    const newest = new Map((await newestOf(db, customerId)).map((row) => [row.step, row]));
+    for (const view of views) {
+      const before = newest.get(view.slug);
+      const data = toRow(view);
+      if (before && isDeepStrictEqual(finding(toStepView(before)), finding(view))) {
+        await db.stepEvidence.update({ where: { id: before.id, customerId }, data });
+      } else {
+        await db.stepEvidence.create({ data: { customerId, step: view.slug, ...data } });
+      }
+    }
+  });
+}
+
+/** The newest of each step; a step that nothing was found about is not among them. */
+export function listSteps(customerId: string): Promise<StepView[]> {
+  return inCustomer(customerId, async (db) => {
+    const views = (await newestOf(db, customerId)).map(toStepView);
+    return views.sort((a, b) => stepSlugs.indexOf(a.slug) - stepSlugs.indexOf(b.slug));
+  });
+}
+
+/** Newest first. */
+export function listStepHistory(customerId: string, slug: StepSlug, limit: number): Promise<StepView[]> {
+  return inCustomer(customerId, async (db) =>
+    (await db.stepEvidence.findMany({ where: { customerId, step: slug }, orderBy: { id: "desc" }, take: limit })).map(toStepView),
+  );
+}
+
+/** What makes one finding another: everything but times and request ids, which differ at every look. */
+function finding({ state, line, waitsFor, trouble, facts }: StepView) {
+  return [state, line, waitsFor, trouble?.code ?? null, trouble?.what ?? null, facts.map(({ label, value }) => [label, value])];
+}
+
+async function newestOf(db: Database, customerId: string) {
+  const newest = await db.$queryRaw<{ id: bigint }[]>`
+    SELECT DISTINCT ON (step) id FROM step_evidence WHERE customer_id = ${customerId}::uuid ORDER BY step, id DESC`;
+  return db.stepEvidence.findMany({ where: { customerId, id: { in: newest.map((row) => row.id) } } });
+}
+
+const toRow = (view: StepView) => ({
+  state: view.state,
+  line: view.line,
+  waitsFor: view.waitsFor,
+  trouble: view.trouble ?? Prisma.DbNull,
+  facts: z.array(factSchema).parse(view.facts),
+  evidence: z.array(evidenceSchema).parse(view.evidence),
+  nextCheckAt: view.nextCheckAt && new Date(view.nextCheckAt),
+  observedAt: view.observedAt ? new Date(view.observedAt) : new Date(),
+});
+
+function toStepView(row: Prisma.StepEvidenceGetPayload<object>): StepView {
+  return {
+    slug: z.enum(stepSlugs as [StepSlug, ...StepSlug[]]).parse(row.step),
+    state: z.enum(stepStates).parse(row.state),
+    line: row.line,
+    waitsFor: row.waitsFor,
+    observedAt: row.observedAt.toISOString(),
+    nextCheckAt: row.nextCheckAt?.toISOString() ?? null,
+    facts: z.array(factSchema).parse(row.facts),
+    evidence: z.array(evidenceSchema).parse(row.evidence),
+    trouble: troubleSchema.parse(row.trouble),
+  };
+}

@@ -1,0 +1,53 @@
+import "server-only";
+import { z } from "zod";
+import { inCustomer } from "./database";
+
+/** What was handed to Dropzone, and how that went: one Data Source and one Alert Source per customer. */
+
+const detailSchema = z.record(z.string(), z.json());
+
+export type SubmissionKind = "data-source" | "alert-source";
+export type Submission = {
+  kind: SubmissionKind;
+  state: string;
+  integrationId: string | null;
+  /** Which client secret Dropzone holds, by Entra's keyId, and when that ends. */
+  secretKeyId: string | null;
+  secretEndsAt: string | null;
+  detail: z.infer<typeof detailSchema>;
+  testedAt: string | null;
+  savedAt: string | null;
+};
+
+type SubmissionChange = { state: string } & Partial<Omit<Submission, "kind" | "state">>;
+
+/** What is not given stays as it was. No secret belongs in `detail`. */
+export async function recordSubmission(customerId: string, kind: SubmissionKind, change: SubmissionChange): Promise<void> {
+  const { detail, secretEndsAt, testedAt, savedAt, ...rest } = change;
+  const data = {
+    ...rest,
+    ...(detail === undefined ? {} : { detail: detailSchema.parse(detail) }),
+    ...dates({ secretEndsAt, testedAt, savedAt }),
+  };
+  const where = { customerId_kind: { customerId, kind } };
+  await inCustomer(customerId, (db) => db.submission.upsert({ where, create: { customerId, kind, detail: {}, ...data }, update: data }));
+}
+
+export function listSubmissions(customerId: string): Promise<Submission[]> {
+  return inCustomer(customerId, async (db) => {
+    const rows = await db.submission.findMany({ where: { customerId }, orderBy: { kind: "desc" } });
+    return rows.map(({ customerId: _, ...row }) => ({
+      ...row,
+      kind: z.enum(["data-source", "alert-source"]).parse(row.kind),
+      detail: detailSchema.parse(row.detail),
+      secretEndsAt: row.secretEndsAt?.toISOString() ?? null,
+      testedAt: row.testedAt?.toISOString() ?? null,
+      savedAt: row.savedAt?.toISOString() ?? null,
+    }));
+  });
+}
+
+function dates(given: Record<string, string | null | undefined>): Record<string, Date | null> {
+  const known = Object.entries(given).filter((entry): entry is [string, string | null] => entry[1] !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, value === null ? null : new Date(value)]));
+}
