@@ -15,6 +15,10 @@ export const sceneNames = [
   "everything-done",
   "secret-blocked-by-policy",
   "no-exchange",
+  "exchange-never-customized",
+  "exchange-regional",
+  "defender-unlicensed",
+  "defender-without-devices",
 ] as const;
 export type SceneName = (typeof sceneNames)[number];
 

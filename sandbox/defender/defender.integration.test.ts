@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { setTenantScene } from "../scenes";
 import { startSandbox } from "../server";
 import type { Tenant } from "../state";
 import { appToken, audiences, personToken, type Sandbox, tenantNamed } from "../test-callers";
-import { defenderOf, knownFile } from "./state";
+import { knownFile } from "./state";
 
 let sandbox: Sandbox;
 let contoso: Tenant;
@@ -25,7 +26,7 @@ async function refusal(answer: Response): Promise<[number, string]> {
 it("machines are listed for an app with Machine.Read.All, and are a 404 where there are none", async () => {
   const some = await ask("/api/machines?$top=1", ["Machine.Read.All"]);
   expect((await some.json()).value).toHaveLength(1);
-  defenderOf(contoso).machines = [];
+  setTenantScene(sandbox.world, contoso, "defender-without-devices");
   expect(await refusal(await ask("/api/machines", ["Machine.Read.All"]))).toEqual([404, "ResourceNotFound"]);
 });
 
@@ -65,7 +66,7 @@ it("no token, an expired one and nonsense are refused with 401", async () => {
 });
 
 it("a tenant without Defender for Endpoint is told that it has no licence", async () => {
-  contoso.licences.defenderForEndpoint = false;
+  setTenantScene(sandbox.world, contoso, "defender-unlicensed");
   const answer = await ask("/api/machines", ["Machine.Read.All"]);
   expect(JSON.stringify(await answer.clone().json())).toContain("not licensed for this feature");
   expect(await refusal(answer)).toEqual([403, "Forbidden"]);

@@ -8,8 +8,9 @@ export type DefenderState = { machines: Machine[] };
 
 export const defenderOf = registerExtension<DefenderState>("defender", {
   create: ({ label }) => ({ machines: ["laptop-01", "laptop-02", "server-01"].map((name) => machine(label, name)) }),
-  arrange(state, { name }) {
+  arrange(state, { tenant, name }) {
     if (name === "defender-without-devices") state.machines = [];
+    if (name === "defender-unlicensed") tenant.licences.defenderForEndpoint = false;
   },
 });
 

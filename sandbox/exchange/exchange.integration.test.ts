@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setTenantScene } from "../scenes";
 import { startSandbox } from "../server";
 import type { Tenant } from "../state";
 import { appToken, audiences, personToken, type Sandbox, someApp, tenantNamed } from "../test-callers";
-import { exchangeOf } from "./state";
 
 let sandbox: Sandbox;
 let contoso: Tenant;
@@ -184,7 +184,7 @@ describe("waiting for Exchange", () => {
 
   it("refuses role assignments in a tenant that was never customized, and for a while after it was", async () => {
     const elena = await as("elena");
-    exchangeOf(contoso).customization = { state: "dehydrated" };
+    setTenantScene(sandbox.world, contoso, "exchange-never-customized");
     expect(await rows(await invoke("Get-OrganizationConfig", elena))).toEqual([expect.objectContaining({ IsDehydrated: true })]);
     await invoke("New-ServicePrincipal", { ...elena, parameters: pointer });
     const dehydrated = await failure(await invoke("New-ManagementRoleAssignment", { ...elena, parameters: role }));
@@ -276,7 +276,7 @@ describe("how Exchange is reached", () => {
   });
 
   it("sends a tenant that lives elsewhere on to its regional host", async () => {
-    exchangeOf(contoso).regionalPrefix = "nam02b";
+    setTenantScene(sandbox.world, contoso, "exchange-regional");
     const answer = await invoke("Get-ServicePrincipal", await as("elena"));
     const { host } = new URL(sandbox.origin);
     expect([answer.status, answer.headers.get("location")]).toEqual([
