@@ -1,0 +1,5 @@
+import type { NextRequest } from "next/server";
+import { finishSignIn } from "@/lib/identity/finish-sign-in";
+import { broughtBy, land } from "../land";
+
+export const GET = (request: NextRequest) => land(() => finishSignIn(broughtBy(request)));

@@ -1,0 +1,42 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import { cookieName, refusedCookie, sessionCookie, signInCookie } from "@/lib/identity/cookies";
+import { refusedPath } from "@/lib/identity/paths";
+
+/** Turns where a trip leads into an answer. The route wrapper of sign-in: an error leaves as words, and into the log. */
+
+type Leads = { go: string; session?: { token: string; expiresAt: string }; refused?: string } | { url: string; browserToken: string };
+
+export async function land(decide: () => Leads | Promise<Leads>): Promise<NextResponse> {
+  try {
+    const leads = await decide();
+    if ("url" in leads) {
+      const response = away(leads.url);
+      response.cookies.set(signInCookie(leads.browserToken));
+      return response;
+    }
+    const response = away(onThisSite(leads.go));
+    if (leads.session) response.cookies.set(sessionCookie(leads.session));
+    if (leads.refused) response.cookies.set(refusedCookie(leads.refused));
+    return response;
+  } catch (error) {
+    console.error("A sign-in failed:", error);
+    return away(onThisSite(refusedPath("unexpected")));
+  }
+}
+
+/** What Microsoft sent the browser back with, and what the browser itself brought. */
+export const broughtBy = (request: NextRequest) => ({
+  query: request.nextUrl.searchParams,
+  browserToken: request.cookies.get(cookieName("sign-in"))?.value,
+  sessionToken: request.cookies.get(cookieName("session"))?.value,
+  refusedTrip: request.cookies.get(cookieName("refused"))?.value,
+});
+
+/** As browsers know this site: behind a proxy the request's own address is another. */
+const onThisSite = (path: string): string => new URL(path, env().PORTAL_ORIGIN).href;
+
+/** Neither kept by a cache nor told onward in a Referer: the address we come from may hold a code. */
+function away(url: string): NextResponse {
+  return NextResponse.redirect(url, { status: 303, headers: { "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" } });
+}

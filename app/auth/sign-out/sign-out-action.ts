@@ -1,0 +1,10 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { signOut } from "@/lib/identity/session";
+
+/** For the menu in the header. */
+export async function signOutAction(): Promise<void> {
+  await signOut();
+  redirect("/");
+}

@@ -1,0 +1,16 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { confirmTenant } from "@/lib/identity/confirm-tenant";
+import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/cookies";
+import { refusedPath } from "@/lib/identity/paths";
+
+export async function confirmTenantAction(): Promise<void> {
+  const jar = await cookies();
+  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value);
+  if (!confirmed.ok) redirect(refusedPath(confirmed.reason));
+  jar.set(sessionCookie(confirmed.session));
+  jar.set(signInCookie(confirmed.toConsent.browserToken));
+  redirect(confirmed.toConsent.url);
+}

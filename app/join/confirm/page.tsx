@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { ConfirmTenantView } from "@/components/onboarding/confirm-tenant";
+import { PortalShell } from "@/components/onboarding/portal-shell";
+import { findTenantToConfirm } from "@/lib/identity/confirm-tenant";
+import { cookieName } from "@/lib/identity/cookies";
+import { refusedPath, startPath } from "@/lib/identity/paths";
+import { directoryRoles } from "@/lib/onboarding/roles";
+import { confirmTenantAction } from "./actions";
+
+export const metadata: Metadata = { title: "Is this your tenant?" };
+
+export default async function ConfirmTenantPage() {
+  const found = await findTenantToConfirm((await cookies()).get(cookieName("sign-in"))?.value);
+  if (!found.ok) redirect(refusedPath(found.reason));
+  const { candidate, customer } = found;
+  return (
+    <PortalShell customer={{ name: customer.name }} width="narrow">
+      <ConfirmTenantView
+        tenantName={candidate.tenantName}
+        initialDomain={candidate.initialDomain ?? ""}
+        tenantId={candidate.entraTenantId}
+        person={{
+          name: candidate.name,
+          userName: candidate.userName,
+          roles: candidate.roles?.map((role) => directoryRoles[role].name) ?? null,
+        }}
+        customerName={customer.name}
+        confirmAction={confirmTenantAction}
+        otherAccountHref={startPath({ purpose: "join", account: "other" })}
+      />
+    </PortalShell>
+  );
+}

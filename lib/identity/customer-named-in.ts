@@ -1,0 +1,7 @@
+/** The customer whose page a local path leads to, if any: `/setup/<slug>/…`, also when that is where a further trip would return to. */
+export function customerNamedIn(path: string): string | null {
+  const url = new URL(path, "https://portal.invalid");
+  const [, section, slug] = url.pathname.split("/");
+  if (section === "setup" && slug) return decodeURIComponent(slug);
+  return section === "auth" ? url.searchParams.get("customer") : null;
+}

@@ -1,0 +1,128 @@
+import "server-only";
+import { AuthError, ConfidentialClientApplication, type INetworkModule, LogLevel, type NetworkRequestOptions } from "@azure/msal-node";
+import { z } from "zod";
+import { type CallObserver, fetchWithDeadline, requestIdOf, retryAfterSeconds } from "@/lib/http";
+import { endpoints, loginAuthority, type NationalCloud } from "@/lib/microsoft/clouds";
+import type { MicrosoftSaid } from "./microsoft-said";
+
+/**
+ * How MSAL is set up here: endpoints from configuration, our own http with a deadline, and no log. MSAL insists on an https
+ * authority, so that stays Microsoft's own name while the endpoints point wherever the configuration says.
+ */
+
+export type MsalClientOptions = { cloud: NationalCloud; clientId: string; clientSecret: string; onCall?: CallObserver };
+
+export type MsalClient = {
+  app: ConfidentialClientApplication;
+  /** Makes one request and hands Microsoft's refusal back as data. Throws only what is a fault in this program. */
+  ask<T>(request: (app: ConfidentialClientApplication) => Promise<T>): Promise<Asked<T>>;
+};
+export type Asked<T> = { ok: true; value: T; requestId: string | null } | { ok: false; said: MicrosoftSaid };
+
+/** A client of its own for each use: MSAL keeps every token it sees, and a client that is let go keeps nothing. It costs microseconds. */
+export function msalClient({ cloud, clientId, clientSecret, onCall }: MsalClientOptions): MsalClient {
+  const heard: Heard = { said: null, requestId: null };
+  const app = new ConfidentialClientApplication({
+    auth: { clientId, clientSecret, authority: authorityFor(cloud, "organizations"), authorityMetadata: authorityMetadata(cloud) },
+    system: {
+      networkClient: networkClient(heard, onCall),
+      // Retries belong to the caller, who knows whether waiting helps.
+      disableInternalRetries: true,
+      loggerOptions: { loggerCallback: () => {}, piiLoggingEnabled: false, logLevel: LogLevel.Error },
+    },
+  });
+  const ask = async <T>(request: (app: ConfidentialClientApplication) => Promise<T>): Promise<Asked<T>> => {
+    try {
+      return { ok: true, value: await request(app), requestId: heard.requestId };
+    } catch (cause) {
+      if (!(cause instanceof AuthError)) throw cause;
+      // Without an answer on record the trouble is the connection, or a check that MSAL made itself (nonce_mismatch).
+      return { ok: false, said: heard.said ?? { ...nothingSaid, error: cause.errorCode } };
+    }
+  };
+  return { app, ask };
+}
+
+export const authorityFor = (cloud: NationalCloud, tenant: string): string => `${loginAuthority(cloud)}/${tenant}`;
+
+/** MSAL puts the tenant of each request in the place of `{tenantid}`. */
+function authorityMetadata(cloud: NationalCloud): string {
+  const base = `${endpoints(cloud).login}/{tenantid}`;
+  return JSON.stringify({
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    issuer: `${base}/v2.0`,
+  });
+}
+
+/** What the last answer said. MSAL's own errors keep one AADSTS code of several, and neither the status nor Retry-After. */
+type Heard = { said: MicrosoftSaid | null; requestId: string | null };
+
+const nothingSaid: MicrosoftSaid = {
+  error: "",
+  description: "",
+  codes: [],
+  subcode: null,
+  status: null,
+  requestId: null,
+  retryAfterSeconds: null,
+};
+
+const tokenErrorSchema = z.object({
+  error: z.string(),
+  error_description: z.string().default(""),
+  error_codes: z.array(z.number()).default([]),
+  suberror: z.string().nullish(),
+  trace_id: z.string().nullish(),
+});
+
+function networkClient(heard: Heard, onCall: CallObserver | undefined): INetworkModule {
+  const send = async <T>(method: "GET" | "POST", url: string, options?: NetworkRequestOptions) => {
+    const answer = await fetchWithDeadline({
+      url,
+      method,
+      headers: options?.headers ?? {},
+      ...(options?.body === undefined ? {} : { body: withoutOfflineAccess(options.body) }),
+      deadlineMs: 20_000,
+      what: "Token from Microsoft",
+      ...(onCall ? { onCall } : {}),
+    });
+    const body: unknown = await answer.json().catch(() => null);
+    heard.requestId = requestIdOf(answer.headers);
+    if (!answer.ok) heard.said = whatWasSaid(answer, body);
+    // A gateway's HTML page has no `error`, without which MSAL would look for a token in it.
+    const forMsal = answer.ok || tokenErrorSchema.safeParse(body).success ? body : { error: "server_error" };
+    return { headers: Object.fromEntries(answer.headers), body: forMsal as T, status: answer.status };
+  };
+  return {
+    sendGetRequestAsync: (url, options) => send("GET", url, options),
+    sendPostRequestAsync: (url, options) => send("POST", url, options),
+  };
+}
+
+function whatWasSaid(answer: Response, body: unknown): MicrosoftSaid {
+  const parsed = tokenErrorSchema.safeParse(body);
+  return {
+    error: parsed.data?.error ?? "server_error",
+    description: parsed.data?.error_description ?? "",
+    codes: parsed.data?.error_codes ?? [],
+    subcode: parsed.data?.suberror ?? null,
+    status: answer.status,
+    requestId: requestIdOf(answer.headers) ?? parsed.data?.trace_id ?? null,
+    retryAfterSeconds: retryAfterSeconds(answer.headers.get("retry-after")),
+  };
+}
+
+/**
+ * MSAL for Node adds offline_access to every request and has no setting against it. The portal keeps no refresh token, so it
+ * does not ask for one: Microsoft would show people "Maintain access to data you have given it access to".
+ */
+export function withoutOfflineAccess(parameters: string): string {
+  const parsed = new URLSearchParams(parameters);
+  const scope = parsed.get("scope");
+  if (scope === null) return parameters;
+  const kept = scope.split(" ").filter((name) => name !== "offline_access");
+  parsed.set("scope", kept.join(" "));
+  return parsed.toString();
+}

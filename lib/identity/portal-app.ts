@@ -1,0 +1,99 @@
+import "server-only";
+import { CryptoProvider } from "@azure/msal-node";
+import { env } from "@/lib/env";
+import { endpoints, type NationalCloud } from "@/lib/microsoft/clouds";
+import { type DelegatedResource, scopesToAskFor } from "./delegated-scopes";
+import { type IdTokenClaims, idTokenClaimsSchema } from "./id-token";
+import type { MicrosoftSaid } from "./microsoft-said";
+import { authorityFor, msalClient, withoutOfflineAccess } from "./msal";
+
+/** The portal's own Entra app: the addresses that people are sent to, and what comes back for a code. It knows no session. */
+
+/** Work and school accounts of any tenant; personal ones stay out. */
+export const anyOrganization = "organizations";
+
+export const callbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/callback`;
+export const consentCallbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/consent-callback`;
+
+export async function newSignInSecrets(): Promise<{ nonce: string; verifier: string; challenge: string }> {
+  const crypto = new CryptoProvider();
+  const { verifier, challenge } = await crypto.generatePkceCodes();
+  return { nonce: crypto.createNewGuid(), verifier, challenge };
+}
+
+export type SignInRequest = {
+  cloud: NationalCloud;
+  /** `organizations`, or the id of the one tenant that will do. */
+  tenant: string;
+  /** Null: only who it is. */
+  resource: DelegatedResource | null;
+};
+
+export async function signInUrl(
+  request: SignInRequest & { state: string; nonce: string; challenge: string; loginHint?: string; askForAccount?: boolean },
+): Promise<string> {
+  const { app } = portalClient(request.cloud);
+  const url = new URL(
+    await app.getAuthCodeUrl({
+      authority: authorityFor(request.cloud, request.tenant),
+      scopes: scopesOf(request),
+      redirectUri: callbackUri(),
+      state: request.state,
+      nonce: request.nonce,
+      codeChallenge: request.challenge,
+      codeChallengeMethod: "S256",
+      ...(request.loginHint ? { loginHint: request.loginHint } : {}),
+      // Two tabs signed in as two people: without this Microsoft would go on with the one we have just turned away.
+      ...(request.askForAccount ? { prompt: "select_account" } : {}),
+    }),
+  );
+  url.search = withoutOfflineAccess(url.search);
+  return url.href;
+}
+
+export type Redeemed =
+  | { ok: true; claims: IdTokenClaims; accessToken: string; scopes: readonly string[]; expiresAt: Date; requestId: string | null }
+  | { ok: false; said: MicrosoftSaid };
+
+/** MSAL compares the nonce with the one it is handed here. A code must go back to the tenant segment that issued it (AADSTS700005). */
+export async function redeemCode(request: SignInRequest & { code: string; nonce: string; verifier: string }): Promise<Redeemed> {
+  const asked = await portalClient(request.cloud).ask((app) =>
+    app.acquireTokenByCode({
+      authority: authorityFor(request.cloud, request.tenant),
+      scopes: scopesOf(request),
+      redirectUri: callbackUri(),
+      code: request.code,
+      codeVerifier: request.verifier,
+      nonce: request.nonce,
+    }),
+  );
+  if (!asked.ok) return asked;
+  const { idTokenClaims, accessToken, scopes, expiresOn } = asked.value;
+  return {
+    ok: true,
+    claims: idTokenClaimsSchema.parse(idTokenClaims),
+    accessToken,
+    scopes,
+    expiresAt: expiresOn ?? new Date(),
+    requestId: asked.requestId,
+  };
+}
+
+/** Tenant-wide consent to exactly these scopes. https://learn.microsoft.com/entra/identity-platform/v2-admin-consent */
+export function adminConsentUrl(request: { cloud: NationalCloud; tenantId: string; resource: DelegatedResource; state: string }): string {
+  const url = new URL(`${endpoints(request.cloud).login}/${request.tenantId}/v2.0/adminconsent`);
+  url.searchParams.set("client_id", env().PORTAL_APP_CLIENT_ID);
+  url.searchParams.set("scope", scopesToAskFor(request.resource, request.cloud).join(" "));
+  url.searchParams.set("redirect_uri", consentCallbackUri());
+  url.searchParams.set("state", request.state);
+  return url.href;
+}
+
+function portalClient(cloud: NationalCloud) {
+  return msalClient({ cloud, clientId: env().PORTAL_APP_CLIENT_ID, clientSecret: env().PORTAL_APP_CLIENT_SECRET });
+}
+
+/** OpenID's own scopes are added by MSAL. One token is for one resource, so Exchange travels without Graph's User.Read. */
+function scopesOf({ resource, cloud }: SignInRequest): string[] {
+  return resource === null ? [`${endpoints(cloud).graphResource}/User.Read`] : scopesToAskFor(resource, cloud);
+}

@@ -1,0 +1,11 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { pathHeader } from "@/lib/identity/path-header";
+
+/** Tells pages which path was asked for, so that signing in leads back to it. It guards nothing: the guards are in lib/identity. */
+export function proxy(request: NextRequest): NextResponse {
+  const headers = new Headers(request.headers);
+  headers.set(pathHeader, `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  return NextResponse.next({ request: { headers } });
+}
+
+export const config = { matcher: "/setup/:path*" };
