@@ -30,7 +30,7 @@ export function envExample(): string {
 
 const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value);
 
-export function environmentTable(): string {
+function environmentTable(): string {
   const rows = variables().map(({ name, says, isNeeded, standard }) => [`\`${name}\``, isNeeded ? "yes" : (standard ?? "no"), says]);
   return table(["variable", "needed", "what it is"], rows);
 }
