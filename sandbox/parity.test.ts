@@ -43,10 +43,13 @@ describe("the account of how true the sandbox is", () => {
     expect(claimed(rowsOf[service].filter((row) => row.truth === "absent")).filter((route) => served(service).includes(route))).toEqual([]);
   });
 
-  it.each(presentRows)("$method $path is shown by a test that exists", ({ test }) => {
-    expect(test).not.toBeNull();
-    expect(testSources).toContain(`(${JSON.stringify(test)}`);
-  });
+  it.each(presentRows.map((row) => [`${row.method} ${row.path}`, row.test] as const))(
+    "%s is shown by a test that exists",
+    (_route, test) => {
+      expect(test).not.toBeNull();
+      expect(testSources.includes(`(${JSON.stringify(test)}`), `no test is named "${test}"`).toBe(true);
+    },
+  );
 
   it("names the vendor's page, or says in the note why there is none", () => {
     expect(presentRows.filter((row) => !row.page && !row.note && row.service !== "control")).toEqual([]);

@@ -4,8 +4,8 @@ import { now, type World } from "./world";
 
 /** How many calls a tenant may make of a service in a while. Counted on the sandbox's own clock, forgotten by a reset. */
 
-export type Limit = { name: string; calls: number; seconds: number };
-export type Budget = { allowed: boolean; remaining: number; resetAt: Date; retryAfterSeconds: number };
+type Limit = { name: string; calls: number; seconds: number };
+type Budget = { allowed: boolean; remaining: number; resetAt: Date; retryAfterSeconds: number };
 
 const windowsOf = registerExtension<Record<string, { startedAt: number; calls: number }>>("rate-limits", { create: () => ({}) });
 

@@ -29,7 +29,7 @@ export function tenantNamed(world: World, label: string): Tenant {
   return tenant;
 }
 
-export type AppToken = { tenant: Tenant; audience: string; roles?: readonly string[]; lifetimeSeconds?: number };
+type AppToken = { tenant: Tenant; audience: string; roles?: readonly string[]; lifetimeSeconds?: number };
 
 export function appToken(world: World, { tenant, audience, roles = [], lifetimeSeconds = 3599 }: AppToken): Promise<string> {
   const ids = { oid: someApp.principalId, sub: someApp.principalId, appid: someApp.appId };
@@ -40,7 +40,7 @@ export function appToken(world: World, { tenant, audience, roles = [], lifetimeS
   );
 }
 
-export type PersonToken = { tenant: Tenant; first: string; audience: string; scp: string };
+type PersonToken = { tenant: Tenant; first: string; audience: string; scp: string };
 
 export function personToken(world: World, { tenant, first, audience, scp }: PersonToken): Promise<string> {
   const person = findPerson(tenant, `${first}@${tenant.label}.com`);

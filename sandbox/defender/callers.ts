@@ -14,7 +14,7 @@ const audience = "https://api.securitycenter.microsoft.com";
 /** https://learn.microsoft.com/defender-endpoint/api/get-machines and list-library-files: 100 calls a minute. */
 const limit = { name: "defender", calls: 100, seconds: 60 };
 
-export type Needs = { role: string; scope: string };
+type Needs = { role: string; scope: string };
 
 export async function admit(
   c: Context,

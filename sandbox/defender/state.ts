@@ -4,7 +4,7 @@ import { guidFor } from "../ids";
 /** What Defender for Endpoint knows about a tenant: its machines, and one file that was seen on them. */
 
 export type Machine = { id: string; computerDnsName: string; osPlatform: string; healthStatus: string; riskScore: string };
-export type DefenderState = { machines: Machine[] };
+type DefenderState = { machines: Machine[] };
 
 export const defenderOf = registerExtension<DefenderState>("defender", {
   create: ({ label }) => ({ machines: ["laptop-01", "laptop-02", "server-01"].map((name) => machine(label, name)) }),

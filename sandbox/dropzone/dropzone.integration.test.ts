@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { arrangeExtensions } from "../extensions";
 import { startSandbox } from "../server";
 import type { Application, Tenant } from "../state";
 import { type Sandbox, tenantNamed } from "../test-callers";
@@ -227,6 +228,16 @@ describe("saving", () => {
     await ask("/integrations/data-source", { method: "PUT", body: dataSource(onboarded()) });
     expect((await ask("/integrations/data-source", { host: "fabrikam.dropzone.app", key: "dz_sandbox_fabrikam" })).status).toBe(404);
     expect((await ask("/integrations/data-source")).status).toBe(200);
+  });
+});
+
+describe("the world in which everything is done", () => {
+  it("has both integrations saved, and an Exchange that lets the app in", async () => {
+    const app = onboarded();
+    arrangeExtensions(sandbox.world, contoso, "everything-done");
+    expect((await ask("/integrations/data-source")).body).toMatchObject({ clientId: app.appId, useLiveResponse: true });
+    expect((await ask("/integrations/alert-source")).body).toMatchObject({ powerShellApi: { organizationId: "contoso.onmicrosoft.com" } });
+    expect((await testOf("alert-source", alertSource(app))).ok).toBe(true);
   });
 });
 

@@ -32,7 +32,7 @@ export type DataSourceForm = z.infer<typeof dataSourceSchema>;
 export type AlertSourceForm = z.infer<typeof alertSourceSchema>;
 export type Form = { kind: "data-source"; values: DataSourceForm } | { kind: "alert-source"; values: AlertSourceForm };
 
-export type ReadForm = { ok: true; form: Form } | { ok: false; field: string; message: string };
+type ReadForm = { ok: true; form: Form } | { ok: false; field: string; message: string };
 
 export function readForm(kind: IntegrationKind, body: unknown): ReadForm {
   if (kind === "data-source") {

@@ -19,8 +19,8 @@ const scopes = {
 } as const;
 export type Resource = keyof typeof scopes;
 
-export type Credential = { secret: string } | { certificate: IntegrationCertificate };
-export type SignIn = { clientId: string; tenantId: string; credential: Credential; resource: Resource };
+type Credential = { secret: string } | { certificate: IntegrationCertificate };
+type SignIn = { clientId: string; tenantId: string; credential: Credential; resource: Resource };
 export type TokenAnswer = { ok: true; token: string; roles: string[] } | { ok: false; code: number };
 
 export type Microsoft = {

@@ -6,7 +6,7 @@ import type { AlertSourceForm, DataSourceForm, Form, IntegrationKind } from "./f
 /** What a customer's Dropzone tenant keeps: its integrations, without their secrets, and its system events. */
 
 type Saved = { id: string; savedAt: string };
-export type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<AlertSourceForm, "clientSecret">);
+type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<AlertSourceForm, "clientSecret">);
 
 export type SystemEvent = {
   id: number;
@@ -17,7 +17,7 @@ export type SystemEvent = {
   enriched_context_date: string;
 };
 
-export type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[] };
+type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[] };
 
 export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
   create: () => ({ integrations: {}, events: [] }),

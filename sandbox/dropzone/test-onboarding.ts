@@ -12,7 +12,7 @@ const longAgo = timestamp(new Date(0));
 export const secretValue = "abc8Q~the-value-of-the-secret-in-a-test";
 export const secretId = guidFor("the id of the secret in a test");
 
-export const everyPermission = {
+const everyPermission = {
   graph: [
     "AuditLog.Read.All",
     "Directory.Read.All",

@@ -11,7 +11,7 @@ export type CmdletFailure = {
   exception: string;
   text: string;
 };
-export type CmdletSuccess = { ok: true; value: readonly Record<string, unknown>[]; warnings?: readonly string[] };
+type CmdletSuccess = { ok: true; value: readonly Record<string, unknown>[]; warnings?: readonly string[] };
 export type CmdletOutcome = CmdletSuccess | CmdletFailure;
 
 export function successBody(input: { origin: string; tenantId: string; outcome: CmdletSuccess }) {

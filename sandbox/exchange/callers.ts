@@ -15,7 +15,7 @@ const adminRoles = ["62e90394-69f5-4237-9190-012177145e10", "29232cdf-9323-42fd-
 const systemMailbox = "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}";
 
 export type Caller = { claims: Claims; tenant: Tenant };
-export type Admission = { ok: true; caller: Caller } | { ok: false; response: Response };
+type Admission = { ok: true; caller: Caller } | { ok: false; response: Response };
 
 export async function admit(c: Context, world: World, tenantSegment: string): Promise<Admission> {
   const claims = await bearer(c, world, [exchangeAudience]);

@@ -7,7 +7,7 @@ const common = ["confirm", "whatif", "debug", "verbose", "erroraction", "warning
 
 export type Parameters = ReadonlyMap<string, unknown>;
 
-export type Bound = { ok: true; parameters: Parameters } | CmdletFailure;
+type Bound = { ok: true; parameters: Parameters } | CmdletFailure;
 
 export function bind(sent: Record<string, unknown>, { known, required }: { known: readonly string[]; required: readonly string[] }): Bound {
   const parameters = new Map<string, unknown>();
