@@ -2,14 +2,13 @@ import type { World } from "../world";
 import type { CmdletOutcome } from "./answers";
 import type { Caller } from "./callers";
 import { enableOrganizationCustomization, getOrganizationConfig } from "./organization";
-import { bind, type Parameters } from "./parameters";
+import { bind, type CmdletCall } from "./parameters";
 import { getQuarantineMessage } from "./quarantine";
 import { getManagementRoleAssignment, newManagementRoleAssignment } from "./role-assignments";
 import { getServicePrincipal, newServicePrincipal, removeServicePrincipal, setServicePrincipal } from "./service-principals";
 
 /** The cmdlets that are served, with the parameters that their reference pages name. https://learn.microsoft.com/powershell/module/exchange/ */
 
-export type CmdletCall = Caller & { world: World; parameters: Parameters };
 type Cmdlet = { known: readonly string[]; required: readonly string[]; run(call: CmdletCall): CmdletOutcome };
 
 const cmdlets: Record<string, Cmdlet> = {

@@ -1,6 +1,6 @@
 import { effectiveAfter } from "../world";
 import type { CmdletOutcome } from "./answers";
-import type { CmdletCall } from "./cmdlets";
+import type { CmdletCall } from "./parameters";
 import { exchangeOf } from "./state";
 
 /** The tenant as Exchange sees it, and its one-way step out of the shared default configuration. */

@@ -1,4 +1,6 @@
+import type { World } from "../world";
 import type { CmdletFailure } from "./answers";
+import type { Caller } from "./callers";
 
 /** What PowerShell's binder refuses before a cmdlet runs: unknown parameters, missing ones, values of the wrong kind. */
 
@@ -6,6 +8,8 @@ import type { CmdletFailure } from "./answers";
 const common = ["confirm", "whatif", "debug", "verbose", "erroraction", "warningaction", "resultsize"];
 
 export type Parameters = ReadonlyMap<string, unknown>;
+/** What every cmdlet is given. */
+export type CmdletCall = Caller & { world: World; parameters: Parameters };
 
 type Bound = { ok: true; parameters: Parameters } | CmdletFailure;
 

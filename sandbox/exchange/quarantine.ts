@@ -1,7 +1,6 @@
 import { now, timestamp } from "../world";
 import type { CmdletOutcome } from "./answers";
-import type { CmdletCall } from "./cmdlets";
-import { bindingFailure, text } from "./parameters";
+import { bindingFailure, type CmdletCall, text } from "./parameters";
 
 /** Two messages lie in quarantine, always the same. https://learn.microsoft.com/powershell/module/exchange/get-quarantinemessage */
 

@@ -1,7 +1,6 @@
 import { effectiveAfter, isEffective, newGuid } from "../world";
 import type { CmdletFailure, CmdletOutcome } from "./answers";
-import type { CmdletCall } from "./cmdlets";
-import { bindingFailure, text } from "./parameters";
+import { bindingFailure, type CmdletCall, text } from "./parameters";
 import { alreadyExists, notFound } from "./service-principals";
 import { answersTo, type ExchangeState, exchangeOf, hygieneRole, type RoleAssignment, visiblePointers } from "./state";
 

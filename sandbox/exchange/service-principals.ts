@@ -1,7 +1,6 @@
 import { effectiveAfter, newGuid } from "../world";
 import type { CmdletFailure, CmdletOutcome } from "./answers";
-import type { CmdletCall } from "./cmdlets";
-import { bindingFailure, text } from "./parameters";
+import { bindingFailure, type CmdletCall, text } from "./parameters";
 import { answersTo, type ExchangePointer, exchangeOf, visiblePointers } from "./state";
 
 /** Exchange's list of apps. https://learn.microsoft.com/exchange/permissions-exo/application-rbac */
