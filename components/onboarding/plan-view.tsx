@@ -9,8 +9,8 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 
 /** Every change in words, before anything happens. Also made for paper: a change board reads it too. */
-export type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };
-export type PlanGroup = { title: string; items: readonly PlanItem[] };
+type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };
+type PlanGroup = { title: string; items: readonly PlanItem[] };
 export type PlanViewProps = {
   groups: readonly PlanGroup[];
   /** What is there already, in sentences. */
@@ -41,7 +41,7 @@ export function PlanView(props: PlanViewProps) {
       </header>
 
       {props.blocked.length > 0 && <BeforeTheStart blocked={props.blocked} />}
-      <div className="sticky top-0 z-10 mt-6 -mx-1 flex flex-wrap items-center gap-3 bg-canvas px-1 py-3 print:hidden">
+      <div className="z-10 mt-6 -mx-1 flex flex-wrap items-center gap-3 bg-canvas px-1 py-3 sm:sticky sm:top-0 print:hidden">
         <Start {...props} />
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
           <CopyButton text={asText(props, tenant)} label="Copy as text" what="the plan" />

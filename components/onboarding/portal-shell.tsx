@@ -4,6 +4,7 @@ import type { FormAction } from "@/components/ui/form-action";
 import { Menu } from "@/components/ui/menu";
 import { PageShell, type PageWidth } from "@/components/ui/page-shell";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { AppLink } from "@/components/ui/text-link";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 
 /** The frame of the portal's pages: whose onboarding it is, who is signed in, and in which colours. */
@@ -32,6 +33,20 @@ export function PortalShell(props: {
               <p className="truncate text-note font-medium">{props.person.name}</p>
               <p className="truncate text-small text-muted">{props.person.userName}</p>
             </div>
+          )}
+          {props.nav && (
+            <nav aria-label="Sections, in the menu" className="mb-3 border-b border-line pb-2 md:hidden">
+              {props.nav.map((item) => (
+                <AppLink
+                  key={item.href}
+                  href={item.href}
+                  aria-current={item.current ? "page" : undefined}
+                  className="block rounded-md px-1 py-1.5 text-note hover:bg-hover"
+                >
+                  {item.label}
+                </AppLink>
+              ))}
+            </nav>
           )}
           <ThemeSwitch />
           {props.signOutAction && (

@@ -23,22 +23,6 @@ export function Field({
   );
 }
 
-export function TextArea({
-  id,
-  label,
-  hint,
-  error,
-  optional,
-  className = "",
-  ...area
-}: FieldFrameProps & Omit<ComponentProps<"textarea">, "id">) {
-  return (
-    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional}>
-      <textarea rows={4} {...area} {...describedBy({ id, hint, error })} id={id} className={`${inputClass} py-2 ${className}`} />
-    </FieldFrame>
-  );
-}
-
 export function FieldFrame({ id, label, hint, error, optional, children }: FieldFrameProps & { children: ReactNode }) {
   return (
     <div>
