@@ -293,7 +293,7 @@ export const errorWords = {
   "plan-changed": { what: "Your tenant has changed since this plan was drawn.", next: "Look at the new plan, then start." },
   "input-not-understood": { what: "Something in the form could not be read.", next: "Check the marked fields." },
   unexpected: {
-    what: "Something went wrong that we did not foresee.",
+    what: "The portal met a fault that nobody foresaw.",
     next: "Try again. If it stays so, give Dropzone support the number below.",
   },
 } satisfies Record<ErrorCode, ErrorWords>;
@@ -303,12 +303,15 @@ export const isErrorCode = (value: string): value is ErrorCode => (errorCodes as
 /** Thrown for what no person can cure at the point where it happens. Its message is its code: never a vendor's text. */
 export class AppError extends Error {
   override name = "AppError";
+  /** All that the browser is given of an error in production: Next keeps a digest that is there, so the error page finds the words. */
+  readonly digest: ErrorCode;
   readonly requestId: string | null;
   constructor(
     readonly code: ErrorCode,
     options: { cause?: unknown; requestId?: string | null } = {},
   ) {
     super(code, options.cause === undefined ? undefined : { cause: options.cause });
+    this.digest = code;
     this.requestId = options.requestId ?? null;
   }
 }
