@@ -35,18 +35,21 @@ export class UnsafeRoleError extends Error {
 
 /** Row-level security does not bind superusers, BYPASSRLS and owners, and says nothing about it: the portal refuses to start as one. */
 export async function assertSafeRole(): Promise<void> {
-  const [role] = await client().$queryRaw<{ name: string; super: boolean; bypass: boolean; owned: string | null; open: string | null }[]>`
-    SELECT current_user AS name, rolsuper AS super, rolbypassrls AS bypass,
+  const [role] = await client().$queryRaw<Role[]>`
+    WITH tables AS (SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p'))
+    SELECT rolsuper AS super, rolbypassrls AS bypass,
       (SELECT string_agg(relname, ', ') FROM tables WHERE pg_has_role(relowner, 'MEMBER')) AS owned,
-      (SELECT string_agg(relname, ', ') FROM tables WHERE NOT relrowsecurity AND has_table_privilege(oid, 'SELECT, INSERT, UPDATE, DELETE')) AS open
-    FROM pg_roles, LATERAL (SELECT 1) AS one
-    WHERE rolname = current_user`;
+      (SELECT string_agg(relname, ', ') FROM tables
+       WHERE NOT (relrowsecurity AND relforcerowsecurity) AND has_table_privilege(oid, 'SELECT, INSERT, UPDATE, DELETE')) AS open
+    FROM pg_roles WHERE rolname = current_user`;
   const because = role === undefined ? "cannot be looked up" : unsafe(role);
   if (because)
     throw new UnsafeRoleError(`DATABASE_URL signs in as a role that ${because}. The portal needs one that row-level security binds.`);
 }
 
-function unsafe(role: { super: boolean; bypass: boolean; owned: string | null; open: string | null }): string | null {
+type Role = { super: boolean; bypass: boolean; owned: string | null; open: string | null };
+
+function unsafe(role: Role): string | null {
   if (role.super) return "is a superuser";
   if (role.bypass) return "has BYPASSRLS";
   if (role.owned) return `owns tables (${role.owned})`;

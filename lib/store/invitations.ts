@@ -35,12 +35,6 @@ export async function findInvitation(token: string): Promise<FoundInvitation> {
   return { ok: true, invitation: toInvitation(row), customer: await getCustomer(row.customerId) };
 }
 
-/** Asked again after a trip to Microsoft: a link can be revoked while its holder signs in. */
-export async function isInvitationOpen(customerId: string, id: string): Promise<boolean> {
-  const where = { id, customerId, revokedAt: null, expiresAt: { gt: new Date() } };
-  return inCustomer(customerId, async (db) => (await db.invitation.count({ where })) === 1);
-}
-
 export async function revokeInvitation(customerId: string, id: string): Promise<void> {
   await inCustomer(customerId, (db) => revoke(db, { customerId, id }));
 }

@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { recordAudit } from "./audit";
+import { saveCertificate } from "./certificates";
+import { saveChoices } from "./choices";
+import { sealCredential } from "./credentials";
+import { type Customer, createCustomer, findCustomerBySlug, listCustomers } from "./customers";
+import { asStaff, assertSafeRole, disconnectDatabase, inCustomer } from "./database";
+import { mintInvitation } from "./invitations";
+import { listPeople, recordPerson } from "./people";
+import { recordPermissions } from "./permission-evidence";
+import { createRun } from "./runs";
+import { openSession } from "./sessions";
+import { beginAttempt } from "./sign-in-attempts";
+import { recordSteps } from "./step-evidence";
+import { recordSubmission } from "./submissions";
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+/** The portal's own role, without the store between. */
+let app: pg.Client;
+let owner: pg.Client;
+let contoso: Customer;
+let fabrikam: Customer;
+let tables: string[];
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  [app, owner] = [new pg.Client(database.appUrl), new pg.Client(database.ownerUrl)];
+  await Promise.all([app.connect(), owner.connect()]);
+  [contoso, fabrikam] = [await customerWithEverything("Contoso"), await customerWithEverything("Fabrikam")];
+  const { rows } = await owner.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'");
+  tables = rows.map((row) => row.tablename);
+});
+
+afterAll(async () => {
+  await Promise.all([app.end(), owner.end(), disconnectDatabase()]);
+  await database.close();
+});
+
+describe("the portal's database role", () => {
+  it("is neither a superuser nor past row-level security, and owns nothing", async () => {
+    const { rows } = await app.query(`
+      SELECT rolsuper, rolbypassrls, rolcreaterole, (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owned
+      FROM pg_roles WHERE rolname = current_user`);
+    expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, owned: 0 }]);
+    await expect(assertSafeRole()).resolves.toBeUndefined();
+  });
+
+  it("is refused at the start when it is an administrator's", async () => {
+    await disconnectDatabase();
+    vi.resetModules();
+    vi.stubEnv("DATABASE_URL", database.ownerUrl);
+    const store = await import("./database");
+    try {
+      await expect(store.assertSafeRole()).rejects.toThrow("is a superuser");
+    } finally {
+      await store.disconnectDatabase();
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it("may make the schema in which the durable engine keeps its own tables", async () => {
+    await app.query("CREATE SCHEMA dbos");
+    await app.query("CREATE TABLE dbos.something (id int)");
+  });
+});
+
+describe("row-level security", () => {
+  it("is on, and forced, for every table", async () => {
+    const { rows } = await owner.query(
+      "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT (relrowsecurity AND relforcerowsecurity)",
+    );
+    expect(rows.map((row) => row.relname)).toEqual(["_prisma_migrations"]);
+  });
+
+  it("has something to hide in every table", async () => {
+    for (const table of tables) expect(await count(owner, table), table).toBeGreaterThanOrEqual(2);
+  });
+
+  it("shows nothing to a query that does not say whose rows it wants", async () => {
+    for (const table of tables) expect(await count(app, table), table).toBe(0);
+  });
+
+  it("shows a customer their own rows in every table, and nobody else's", async () => {
+    for (const table of tables) {
+      const column = table === "customer" ? "id" : "customer_id";
+      const seen = await scoped("app.customer", contoso.id, async () => (await app.query(`SELECT ${column} AS whose FROM ${table}`)).rows);
+      // A sign-in under way belongs to a browser, not to a customer.
+      if (table !== "sign_in_attempt") expect(seen.length, table).toBeGreaterThan(0);
+      expect(new Set(seen.map((row) => row.whose)), table).not.toContain(fabrikam.id);
+    }
+  });
+
+  it("lets no customer write into another's rows, in any table that can be written", async () => {
+    for (const table of tables.filter((name) => name !== "audit_entry")) {
+      const column = table === "customer" ? "id" : "customer_id";
+      await scoped("app.customer", contoso.id, async () => {
+        const { rowCount } = await app.query(`UPDATE ${table} SET ${column} = ${column} WHERE ${column} = $1`, [fabrikam.id]);
+        expect(rowCount, table).toBe(0);
+      });
+    }
+    const intruding = scoped("app.customer", contoso.id, () =>
+      app.query("INSERT INTO choice (customer_id, capabilities, alert_types, chosen_by) VALUES ($1, '[]', '[]', $2)", [
+        randomUUID(),
+        randomUUID(),
+      ]),
+    );
+    await expect(intruding).rejects.toThrow("violates row-level security policy");
+  });
+
+  it("is not passed by a reference to another customer's row", async () => {
+    const [stranger] = await listPeople(fabrikam.id);
+    await expect(openSession(contoso.id, stranger?.id ?? "")).rejects.toThrow(/foreign key/i);
+  });
+
+  it("lets staff read everything but what is sealed, and write nothing", async () => {
+    expect((await listCustomers()).map((customer) => customer.name)).toEqual(["Contoso", "Fabrikam"]);
+    for (const table of tables) {
+      const expected = table === "sealed_credential" || table === "sign_in_attempt" ? 0 : await count(owner, table);
+      expect(await scoped("app.scope", "staff", () => count(app, table)), table).toBe(expected);
+    }
+    await expect(asStaff((db) => db.customer.updateMany({ data: { name: "Renamed" } }))).resolves.toEqual({ count: 0 });
+  });
+
+  it("keeps fifty questions of two customers apart that are asked at the same time", async () => {
+    const asked = Array.from({ length: 50 }, (_, i) => (i % 2 ? contoso : fabrikam));
+    const seen = await Promise.all(asked.map((customer) => inCustomer(customer.id, (db) => db.customer.findMany())));
+    expect(seen.map((rows) => rows.map((row) => row.name))).toEqual(asked.map((customer) => [customer.name]));
+  });
+
+  it("keeps a key of one kind from opening another kind of row", async () => {
+    const { rows } = await owner.query("SELECT token_hash FROM session LIMIT 1");
+    const asInvitation = await scoped("app.key", `invitation:${rows[0].token_hash}`, () => count(app, "session"));
+    const asSession = await scoped("app.key", `session:${rows[0].token_hash}`, () => count(app, "session"));
+    expect([asInvitation, asSession]).toEqual([0, 1]);
+  });
+
+  it("finds the one customer that a name leads to", async () => {
+    expect((await findCustomerBySlug("contoso"))?.id).toBe(contoso.id);
+    expect(await findCustomerBySlug("%")).toBeNull();
+    expect(await scoped("app.key", "slug:contoso", () => count(app, "customer"))).toBe(1);
+  });
+});
+
+async function count(client: pg.Client, table: string): Promise<number> {
+  return (await client.query(`SELECT count(*)::int AS count FROM ${table}`)).rows[0].count;
+}
+
+async function scoped<T>(setting: string, value: string, use: () => Promise<T>): Promise<T> {
+  await app.query("BEGIN");
+  try {
+    await app.query("SELECT set_config($1, $2, true)", [setting, value]);
+    return await use();
+  } finally {
+    await app.query("ROLLBACK");
+  }
+}
+
+async function customerWithEverything(name: string): Promise<Customer> {
+  const customer = await createCustomer({ name, dropzoneHost: `${name.toLowerCase()}.dropzone.app`, cloud: "global", createdBy: "casey" });
+  const { id } = customer;
+  const who = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Ada Admin", userName: "ada@example.com", roles: null };
+  const person = await recordPerson(id, who);
+  await mintInvitation(id, { createdBy: "casey" });
+  await openSession(id, person.id);
+  await beginAttempt({ purpose: "join", customerId: id, returnTo: "/", nonce: "n", verifier: "v" });
+  await saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, person.id);
+  await saveCertificate(id, { thumbprint: "AB", der: "AA==", subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z", source: "upload" });
+  await recordSteps(id, [
+    {
+      ...{ slug: "connect", state: "done", line: "Connected", waitsFor: null, observedAt: null, nextCheckAt: null },
+      ...{ facts: [], evidence: [], trouble: null },
+    },
+  ]);
+  await recordPermissions(id, [{ permission: "Mail.Read", level: "declared", answer: "yes" }]);
+  await createRun(id, { id: randomUUID(), startedBy: person.id, plan: [{ do: "create-client-secret" }] });
+  await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
+  await recordSubmission(id, "data-source", { state: "saved" });
+  await recordAudit(id, { actor: "casey", action: "invited", detail: {} });
+  return customer;
+}
