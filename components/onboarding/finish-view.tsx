@@ -1,6 +1,5 @@
 import { CalendarPlus } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
-import { Disclosure } from "@/components/ui/disclosure";
 import { type FactRow, Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
 import { StateBadge } from "@/components/ui/state-badge";
@@ -16,8 +15,8 @@ export type FinishViewProps = {
   /** What was made, with ids. */
   receipt: readonly FactRow[];
   secret: { expiresAt: string; calendarHref: string } | null;
-  /** Null once it is gone. */
-  removeAccess: { action: FormAction } | null;
+  /** Whether this portal stays in the tenant: what was decided, and the ways to decide, for those who may. */
+  access: { decided: "kept" | "removed" | null; keepAction: FormAction | null; removeAction: FormAction | null };
   /** What to expect next, in sentences. */
   expect: readonly string[];
 };
@@ -29,7 +28,11 @@ export function FinishView(props: FinishViewProps) {
         <StateBadge state="done" />
         <h1 className="mt-2 text-title font-semibold sm:text-display">{props.customerName} is connected</h1>
         <div className="mt-6">
-          <ButtonLink kind="primary" href={`https://${props.dropzoneHost}`} className="min-h-11 px-5">
+          <ButtonLink
+            kind={props.access.decided ? "primary" : "secondary"}
+            href={`https://${props.dropzoneHost}`}
+            className="min-h-11 px-5"
+          >
             Open {props.dropzoneHost}
           </ButtonLink>
         </div>
@@ -61,9 +64,7 @@ export function FinishView(props: FinishViewProps) {
         </section>
       )}
 
-      <div className="mt-12 border-y border-line print:hidden">
-        <RemoveAccess removeAccess={props.removeAccess} />
-      </div>
+      <PortalAccess access={props.access} />
     </div>
   );
 }
@@ -83,22 +84,51 @@ function Sentences({ id, title, sentences }: { id: string; title: string; senten
   );
 }
 
-function RemoveAccess({ removeAccess }: Pick<FinishViewProps, "removeAccess">) {
-  if (removeAccess === null) return <p className="py-3 text-note text-muted">This portal no longer has access to your tenant.</p>;
+function PortalAccess({ access }: Pick<FinishViewProps, "access">) {
+  const { decided, keepAction, removeAction } = access;
   return (
-    <Disclosure summary="Remove this portal's access to your tenant">
-      <div className="measure space-y-3 text-note text-muted">
-        <p>
-          This removes the onboarding portal and its consent from your enterprise applications. “Dropzone AI”, its permissions and its
-          secret stay, so Dropzone keeps working.
-        </p>
-        <p>The portal can then no longer check or repair the connection. Anyone of you can sign in again to bring it back.</p>
-        <form action={removeAccess.action}>
-          <SubmitButton kind="secondary" size="small" pendingLabel="Removing">
-            Remove the portal's access
-          </SubmitButton>
-        </form>
+    <section aria-labelledby="access-heading" className="mt-12 print:hidden">
+      <h2 id="access-heading" className="text-heading font-semibold">
+        {accessTitles[decided ?? "open"]}
+      </h2>
+      <div className="measure mt-2 space-y-2 text-note text-muted">
+        {decided === "removed" ? (
+          <p>“Dropzone AI”, its permissions and its secret stay, so Dropzone keeps working. Sign in again to bring the portal back.</p>
+        ) : (
+          <>
+            <p>
+              With access, one of you can sign in here at any time to check or repair the connection. The portal itself can do nothing
+              alone.
+            </p>
+            <p>
+              Removing it takes the portal and its consent out of your enterprise applications. “Dropzone AI” stays, so Dropzone keeps
+              working.
+            </p>
+          </>
+        )}
       </div>
-    </Disclosure>
+      {decided !== "removed" && (keepAction || removeAction) && (
+        <div className="mt-5 flex flex-wrap gap-3">
+          {decided === null && keepAction && (
+            <form action={keepAction}>
+              <SubmitButton pendingLabel="Finishing">Keep access and finish</SubmitButton>
+            </form>
+          )}
+          {removeAction && (
+            <form action={removeAction}>
+              <SubmitButton kind="secondary" pendingLabel="Removing">
+                Remove the portal's access
+              </SubmitButton>
+            </form>
+          )}
+        </div>
+      )}
+    </section>
   );
 }
+
+const accessTitles = {
+  open: "One last decision: keep this portal in your tenant?",
+  kept: "This portal keeps its access to your tenant",
+  removed: "This portal no longer has access to your tenant",
+} as const;

@@ -1,6 +1,5 @@
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Disclosure } from "@/components/ui/disclosure";
 import type { FormAction } from "@/components/ui/form-action";
 import { Notice } from "@/components/ui/notice";
 import { PrintButton } from "@/components/ui/print-button";
@@ -17,16 +16,15 @@ export type PlanViewProps = {
   already: readonly string[];
   total: number;
   startAction: FormAction;
-  /** What has to happen before the start, each with the way to do it. While there is any, the first of them is the one thing to do. */
-  blocked: readonly { sentence: string; action: { label: string; href: string } }[];
+  /** What somebody has to do or to give besides, each with the way to do it. Nothing can start before what `stops`. */
+  before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
-  scripts?: readonly { label: string; href: string }[];
 };
 
 export function PlanView(props: PlanViewProps) {
   const { groups, already, total, customer } = props;
   const tenant = customer.tenantName ?? customer.name;
-  if (total === 0) return <NothingToDo already={already} tenant={tenant} />;
+  if (total === 0) return <NothingToDo {...props} tenant={tenant} />;
   return (
     <div>
       <header className="measure">
@@ -40,7 +38,7 @@ export function PlanView(props: PlanViewProps) {
         </p>
       </header>
 
-      {props.blocked.length > 0 && <BeforeTheStart blocked={props.blocked} />}
+      <Besides before={props.before} />
       <div className="z-10 mt-6 -mx-1 flex flex-wrap items-center gap-3 bg-canvas px-1 py-3 sm:sticky sm:top-0 print:hidden">
         <Start {...props} />
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
@@ -67,7 +65,7 @@ export function PlanView(props: PlanViewProps) {
             </h2>
             <ol className="divide-y divide-line border-y border-line">
               {group.items.map((item) => (
-                <li key={item.sentence} className="grid gap-x-6 py-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+                <li key={item.sentence} className="grid grid-cols-1 gap-x-6 py-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
                   <span className="text-note font-medium">{item.sentence}</span>
                   {item.usedBy && <span className="text-small text-faint sm:text-right">For the {item.usedBy}</span>}
                   {item.detail && <span className="text-small text-muted sm:col-span-2 sm:max-w-[40rem]">{item.detail}</span>}
@@ -78,33 +76,21 @@ export function PlanView(props: PlanViewProps) {
         ))}
         {already.length > 0 && <AlreadyThere already={already} />}
       </div>
-
-      {props.scripts && props.scripts.length > 0 && (
-        <div className="mt-10 border-y border-line print:hidden">
-          <Disclosure summary="Make these changes with a script instead">
-            <ul className="space-y-1 text-note">
-              {props.scripts.map((script) => (
-                <li key={script.href}>
-                  <TextLink href={script.href}>{script.label}</TextLink>
-                </li>
-              ))}
-            </ul>
-          </Disclosure>
-        </div>
-      )}
     </div>
   );
 }
 
-function BeforeTheStart({ blocked }: Pick<PlanViewProps, "blocked">) {
+function Besides({ before }: Pick<PlanViewProps, "before">) {
+  if (before.length === 0) return null;
+  const stops = before.some((each) => each.stops);
   return (
     <div className="mt-6 print:hidden">
-      <Notice tone="attention" title="Before these changes can be made">
+      <Notice tone={stops ? "attention" : "info"} title={stops ? "Before these changes can be made" : "Also needed"}>
         <ul className="space-y-1">
-          {blocked.map((block) => (
-            <li key={block.sentence} className="flex flex-wrap gap-x-3">
-              {block.sentence}
-              <TextLink href={block.action.href}>{block.action.label}</TextLink>
+          {before.map((each) => (
+            <li key={each.sentence} className="flex flex-wrap gap-x-3">
+              {each.sentence}
+              <TextLink href={each.action.href}>{each.action.label}</TextLink>
             </li>
           ))}
         </ul>
@@ -113,8 +99,8 @@ function BeforeTheStart({ blocked }: Pick<PlanViewProps, "blocked">) {
   );
 }
 
-function Start({ blocked, startAction, total }: PlanViewProps) {
-  const first = blocked[0];
+function Start({ before, startAction, total }: PlanViewProps) {
+  const first = before.find((each) => each.stops);
   if (first) {
     return (
       <ButtonLink kind="primary" href={first.action.href} className="min-h-11 px-5">
@@ -151,12 +137,20 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
   );
 }
 
-function NothingToDo({ already, tenant }: { already: readonly string[]; tenant: string }) {
+function NothingToDo({ already, before, tenant }: PlanViewProps & { tenant: string }) {
+  const isComplete = before.length === 0;
   return (
     <div>
-      <h1 className="text-title font-semibold sm:text-display">There is nothing to change</h1>
-      <p className="measure mt-3 mb-10 text-lead text-muted">{tenant} already has all that your choices call for.</p>
-      {already.length > 0 && <AlreadyThere already={already} />}
+      <h1 className="text-title font-semibold sm:text-display">
+        {isComplete ? "There is nothing to change" : "There is nothing for you to change"}
+      </h1>
+      <p className="measure mt-3 text-lead text-muted">
+        {isComplete
+          ? `${tenant} already has all that your choices call for.`
+          : `What is left in ${tenant} needs somebody else, or something more.`}
+      </p>
+      <Besides before={before} />
+      <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>
     </div>
   );
 }

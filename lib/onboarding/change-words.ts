@@ -1,7 +1,8 @@
 import type { Change } from "./changes";
 import { dropzoneApp } from "./desired";
 import { type PermissionName, permissionByName, permissions, resources } from "./permissions";
-import { directoryRoles, duties } from "./roles";
+import { groupOf } from "./plan";
+import type { Duty } from "./roles";
 import type { StepSlug } from "./steps";
 
 /** A change in plain words: as it is planned, and as it is being done. */
@@ -134,11 +135,17 @@ export function stepOf(change: Change): StepSlug {
   }
 }
 
-/** Who Microsoft lets do it, as a sentence's subject. */
-export function whoFor(change: Change): string {
-  if (change.do === "grant-permission" && change.resource === "microsoft-graph") return duties["graph-consent"].name;
-  if (["register-in-exchange", "assign-exchange-role", "remove-stale-exchange-service-principal"].includes(change.do))
-    return duties["exchange-admin"].name;
-  if (change.do === "save-data-source" || change.do === "save-alert-source") return duties["dropzone-admin"].name;
-  return directoryRoles["application-administrator"].name;
+/** Who Microsoft (or Dropzone) lets do it. */
+export function dutyFor(change: Change): Duty {
+  switch (groupOf(change)) {
+    case "Grant":
+      return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
+    case "Assign in Exchange":
+      return "exchange-admin";
+    case "Send to Dropzone":
+      return "dropzone-admin";
+    case "Create":
+    case "Upload":
+      return "app-admin";
+  }
 }

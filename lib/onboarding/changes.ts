@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Trouble } from "./checklist";
 import { type PermissionName, permissions, type ResourceKey, resourceKeys } from "./permissions";
 
 const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
@@ -41,4 +42,5 @@ export function changeId(change: Change): string {
 }
 
 export type ChangeState = "pending" | "working" | "done" | "failed";
-export type ChangeProgress = { change: Change; state: ChangeState };
+/** `trouble` is set when it failed. */
+export type ChangeProgress = { change: Change; state: ChangeState; trouble: Trouble | null };

@@ -15,6 +15,17 @@ export type EvidenceRow = {
   requestId: string | null;
 };
 
+/** What happened in one sentence, what to do, who can, whether waiting helps; then what support asks for. */
+export type Trouble = {
+  what: string;
+  next: string;
+  who: string;
+  waitingHelps: boolean;
+  code: string;
+  requestId: string | null;
+  at: string;
+};
+
 export type StepView = {
   slug: StepSlug;
   state: StepState;
@@ -27,7 +38,7 @@ export type StepView = {
   facts: readonly Fact[];
   evidence: readonly EvidenceRow[];
   /** Set when the state is stuck or could-not-check. */
-  trouble: { what: string; next: string; who: string; waitingHelps: boolean; code: string; requestId: string | null; at: string } | null;
+  trouble: Trouble | null;
 };
 
 export type PermissionCell = { answer: Answer; at: string | null; note: string | null };

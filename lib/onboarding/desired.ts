@@ -14,7 +14,7 @@ export const dropzoneApp = {
 } as const;
 
 /** Entra's `uniqueName` is immutable and tenant-unique: creating by it twice is harmless. */
-export const uniqueNameFor = (customerId: string) => `dropzone-ai-${customerId}`;
+export const uniqueNameFor = (customerSlug: string) => `dropzone-ai-${customerSlug}`;
 
 /** The certificate that this customer's Dropzone tenant uses. */
 export type DropzoneCertificate = {
@@ -33,10 +33,10 @@ export type Desired = {
   exchange: boolean;
 };
 
-export function desiredState(input: { customerId: string; choices: Choices; certificate: DropzoneCertificate | null }): Desired {
+export function desiredState(input: { uniqueName: string; choices: Choices; certificate: DropzoneCertificate | null }): Desired {
   const exchange = isOn(input.choices, "quarantine");
   return {
-    uniqueName: uniqueNameFor(input.customerId),
+    uniqueName: input.uniqueName,
     permissions: permissions.filter((p) => isOn(input.choices, p.capability)),
     certificate: exchange ? input.certificate : null,
     exchange,

@@ -7,12 +7,11 @@ import type { Observed } from "./observed";
 import { permissions, resourceKeys, resources } from "./permissions";
 import { isHandOver, type KnownToPortal, plan, waves } from "./plan";
 
-const customerId = "11111111-2222-4333-8444-555555555555";
 const certificate = { thumbprint: "AB".repeat(20), der: "MIIB", notAfter: "2030-01-01T00:00:00Z" };
 
 function desired(capabilities: readonly OptionalCapabilityId[] = optionalCapabilities): Desired {
   return desiredState({
-    customerId,
+    uniqueName: "dropzone-ai-contoso",
     choices: { capabilities: [...capabilities], alertTypes: ["defender-alerts"], portalUrl: null },
     certificate,
   });

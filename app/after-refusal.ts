@@ -1,0 +1,18 @@
+import { redirect } from "next/navigation";
+import { AppError } from "@/lib/errors";
+import type { ActionRefusal } from "@/lib/identity/guards";
+import { refusedPath, signInPath } from "@/lib/identity/paths";
+
+/** Where an action that was refused leads: to the sign-in, to words about it, or to the error page. */
+export function afterRefusal(refusal: ActionRefusal): never {
+  switch (refusal.reason) {
+    case "session-expired":
+      return redirect(signInPath({ customer: null, returnTo: "/" }));
+    case "no-admin-role":
+      return redirect(refusedPath("no-admin-role"));
+    case "input-not-understood":
+      throw new AppError("input-not-understood");
+    case "trouble":
+      throw new AppError(refusal.code, { requestId: refusal.requestId });
+  }
+}

@@ -1,0 +1,12 @@
+import { redirect } from "next/navigation";
+import { requireCustomerAdmin } from "@/lib/identity/guards";
+import { safeReturnTo } from "@/lib/identity/return-to";
+import { checkAgain } from "@/lib/provisioning/check-again";
+
+/** Where "Check again" comes back to after the sign-in: looks at the tenant, writes down what is there, and returns. */
+export async function GET(request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
+  const { customer: slug } = await params;
+  const { customer } = await requireCustomerAdmin(slug);
+  await checkAgain(customer);
+  redirect(safeReturnTo(new URL(request.url).searchParams.get("then"), `/setup/${slug}`));
+}

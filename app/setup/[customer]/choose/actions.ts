@@ -1,0 +1,24 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { afterRefusal } from "@/app/after-refusal";
+import type { ChooseState } from "@/components/onboarding/choose-form";
+import { customerAction } from "@/lib/identity/guards";
+import { afterChoosing, choose } from "@/lib/provisioning/choose";
+
+const several = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
+const entriesSchema = z.object({ capabilities: several, alertTypes: several, portalUrl: z.string().default("") });
+
+const chooseAsAdmin = customerAction(entriesSchema, async (entries, { customer, person }) => {
+  const chosen = await choose(customer, person.id, entries);
+  if (!chosen.ok) return { ...chosen, values: entries };
+  return { ok: true as const, leadsTo: await afterChoosing(customer, chosen.choices) };
+});
+
+export async function chooseAction(before: ChooseState, formData: FormData): Promise<ChooseState> {
+  const chosen = await chooseAsAdmin(before, formData);
+  if (chosen.ok) redirect(chosen.leadsTo);
+  if (chosen.reason === "incomplete") return { fieldErrors: chosen.fieldErrors, values: chosen.values };
+  return afterRefusal(chosen);
+}

@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { ChooseForm } from "@/components/onboarding/choose-form";
+import { requireCustomerAdmin } from "@/lib/identity/guards";
+import { loadChoosing } from "@/lib/provisioning/choose";
+import { SetupFrame } from "../setup-frame";
+import { chooseAction } from "./actions";
+
+export const metadata: Metadata = { title: "Choose what Dropzone may do" };
+
+export default async function ChoosePage({ params }: { params: Promise<{ customer: string }> }) {
+  const { customer: slug } = await params;
+  const visit = await requireCustomerAdmin(slug);
+  const { choices, portalUrlHelp } = await loadChoosing(visit.customer);
+  return (
+    <SetupFrame visit={visit} width="wide">
+      <header className="measure mb-10">
+        <h1 className="text-title font-semibold sm:text-display">What may Dropzone do?</h1>
+        <p className="mt-3 text-lead text-muted">
+          Each capability costs permissions. What you decline is never asked for, and you can change your mind later.
+        </p>
+      </header>
+      <ChooseForm choices={choices} action={chooseAction} portalUrlHelp={portalUrlHelp} />
+    </SetupFrame>
+  );
+}

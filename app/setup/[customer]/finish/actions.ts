@@ -1,0 +1,35 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { afterRefusal } from "@/app/after-refusal";
+import { customerAction } from "@/lib/identity/guards";
+import { refusedPath, startPath } from "@/lib/identity/paths";
+import { keepAccess, removeAccess } from "@/lib/provisioning/finish";
+
+const keepAsAdmin = customerAction(z.unknown(), async (_, { customer, person }) => {
+  await keepAccess(customer, person);
+  return { ok: true as const, leadsTo: `/setup/${customer.slug}/finish` };
+});
+
+export async function keepAccessAction(): Promise<void> {
+  const kept = await keepAsAdmin(null);
+  return kept.ok ? redirect(kept.leadsTo) : afterRefusal(kept);
+}
+
+/** It takes a fresh sign-in: the run's token is gone by now. */
+const removeAsAdmin = customerAction(z.unknown(), async (_, { customer, person }) => {
+  const finish = `/setup/${customer.slug}/finish`;
+  const removed = await removeAccess(customer, person);
+  if (removed.ok) return { ok: true as const, leadsTo: finish };
+  const leadsTo =
+    removed.reason === "refused"
+      ? refusedPath("no-admin-role")
+      : startPath({ purpose: "graph", customer: customer.slug, returnTo: finish });
+  return { ok: true as const, leadsTo };
+});
+
+export async function removeAccessAction(): Promise<void> {
+  const removed = await removeAsAdmin(null);
+  return removed.ok ? redirect(removed.leadsTo) : afterRefusal(removed);
+}

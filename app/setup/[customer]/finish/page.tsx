@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { FinishView } from "@/components/onboarding/finish-view";
+import { requireCustomerPerson } from "@/lib/identity/guards";
+import { loadFinish } from "@/lib/provisioning/finish";
+import { SetupFrame } from "../setup-frame";
+import { keepAccessAction, removeAccessAction } from "./actions";
+
+export const metadata: Metadata = { title: "Finish" };
+
+export default async function FinishPage({ params }: { params: Promise<{ customer: string }> }) {
+  const { customer: slug } = await params;
+  const visit = await requireCustomerPerson(slug);
+  const loaded = await loadFinish(visit.customer);
+  if (!loaded.ok) redirect(`/setup/${slug}`);
+  const mayDecide = visit.canAct !== "no";
+  return (
+    <SetupFrame visit={visit}>
+      <FinishView
+        {...loaded.receipt}
+        customerName={visit.customer.name}
+        dropzoneHost={visit.customer.dropzoneHost}
+        access={{
+          decided: loaded.decided,
+          keepAction: mayDecide ? keepAccessAction : null,
+          removeAction: mayDecide ? removeAccessAction : null,
+        }}
+      />
+    </SetupFrame>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { PlanView } from "@/components/onboarding/plan-view";
+import { requireCustomerAdmin } from "@/lib/identity/guards";
+import { loadPlan } from "@/lib/provisioning/load-plan";
+import { SetupFrame } from "../setup-frame";
+import { startAction } from "./actions";
+
+export const metadata: Metadata = { title: "The changes" };
+
+export default async function PlanPage({ params }: { params: Promise<{ customer: string }> }) {
+  const { customer: slug } = await params;
+  const visit = await requireCustomerAdmin(slug);
+  const loaded = await loadPlan(visit.customer);
+  if (!loaded.ok) redirect(loaded.href);
+  const { name, entraTenantName, initialDomain } = visit.customer;
+  return (
+    <SetupFrame visit={visit}>
+      <PlanView
+        groups={loaded.groups}
+        already={loaded.already}
+        total={loaded.plan.length}
+        startAction={startAction.bind(null, loaded.plan)}
+        before={loaded.before}
+        customer={{ name, tenantName: entraTenantName, initialDomain }}
+      />
+    </SetupFrame>
+  );
+}

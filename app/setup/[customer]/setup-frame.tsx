@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { signOutAction } from "@/app/auth/sign-out/sign-out-action";
+import { PortalShell } from "@/components/onboarding/portal-shell";
+import type { PageWidth } from "@/components/ui/page-shell";
+import type { CustomerPerson } from "@/lib/identity/guards";
+
+/** The frame around every page of one customer's set-up. */
+export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; width?: PageWidth; children: ReactNode }) {
+  const { customer, person } = visit;
+  return (
+    <PortalShell
+      customer={{ name: customer.name, href: `/setup/${customer.slug}` }}
+      person={{ name: person.name, userName: person.userName }}
+      signOutAction={signOutAction}
+      {...(width ? { width } : {})}
+    >
+      {children}
+    </PortalShell>
+  );
+}

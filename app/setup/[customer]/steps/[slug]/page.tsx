@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { CertificateUpload } from "@/components/onboarding/certificate-upload";
+import { StepPageView } from "@/components/onboarding/step-page-view";
+import { LiveRefresh } from "@/components/ui/live-refresh";
+import { requireCustomerPerson } from "@/lib/identity/guards";
+import { findStep } from "@/lib/onboarding/steps";
+import { loadStep } from "@/lib/provisioning/load-step";
+import { SetupFrame } from "../../setup-frame";
+import { uploadCertificateAction } from "./actions";
+
+type Props = { params: Promise<{ customer: string; slug: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: findStep((await params).slug)?.title ?? "Step" };
+}
+
+export default async function StepPage({ params, searchParams }: Props) {
+  const { customer: slug, slug: stepSlug } = await params;
+  const { ticket } = await searchParams;
+  const visit = await requireCustomerPerson(slug);
+  const step = findStep(stepSlug);
+  if (step === undefined) notFound();
+  const loaded = await loadStep(visit.customer, step, visit.canAct);
+  return (
+    <SetupFrame visit={visit} width="narrow">
+      <LiveRefresh url={`/api/setup/${slug}/events`} />
+      <StepPageView step={step} ticket={typeof ticket === "string" ? ticket.slice(0, 40) : null} customer={visit.customer} {...loaded}>
+        {step.slug === "certificate" && visit.canAct !== "no" && (
+          <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} />
+        )}
+      </StepPageView>
+    </SetupFrame>
+  );
+}

@@ -1,0 +1,13 @@
+import { errorOf, isSuccess } from "./answers";
+import type { GraphClient } from "./client";
+
+/**
+ * The portal's own enterprise application in the customer's tenant. Deleting it withdraws every consent that it was given.
+ * Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/serviceprincipal-delete
+ */
+export async function removePortalAccess(graph: GraphClient, portalAppId: string): Promise<void> {
+  const id = "remove-portal";
+  const answer = (await graph.batch([{ id, method: "DELETE", url: `/servicePrincipals(appId='${portalAppId}')` }])).get(id);
+  if (answer === undefined || isSuccess(answer) || answer.status === 404) return;
+  throw errorOf(answer);
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Plan } from "./changes";
+import { desiredState } from "./desired";
+import type { Observed } from "./observed";
+import type { RolesSeen } from "./roles";
+import { shareOut } from "./share";
+
+const desired = desiredState({
+  uniqueName: "dropzone-ai-contoso",
+  choices: { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null },
+  certificate: null,
+});
+const plan: Plan = [
+  { do: "create-service-principal" },
+  { do: "grant-permission", permission: "ThreatHunting.Read.All", resource: "microsoft-graph" },
+  { do: "grant-permission", permission: "Exchange.ManageAsApp", resource: "exchange-online" },
+  { do: "save-data-source" },
+  { do: "save-alert-source" },
+];
+
+const seenBy = (roles: RolesSeen, exchangeKnown = true) =>
+  ({
+    roles,
+    exchange: exchangeKnown
+      ? { known: true, requestId: null, value: { servicePrincipal: null, roleAssignment: null } }
+      : { known: false, because: "not-asked", requestId: null, message: "" },
+  }) as Observed;
+
+const deeds = (changes: Plan) => changes.map((c) => c.do);
+
+describe("sharing out a plan", () => {
+  it("leaves nothing over for a Global Administrator", () => {
+    expect(shareOut(plan, desired, seenBy(["global-administrator"]))).toEqual({ mine: plan, left: [], exchangeIsLeft: false });
+  });
+
+  it("leaves Microsoft Graph's permissions, and the integration that uses them, to somebody who can consent", () => {
+    const { mine, left } = shareOut(plan, desired, seenBy(["application-administrator"]));
+    expect(left.map(({ duty }) => duty)).toEqual(["graph-consent"]);
+    expect(deeds(mine)).toEqual(["create-service-principal", "grant-permission", "save-data-source"]);
+  });
+
+  it("leaves the Alert Source until an Exchange administrator has signed in", () => {
+    const { mine, exchangeIsLeft } = shareOut(plan, desired, seenBy(["global-administrator"], false));
+    expect(exchangeIsLeft).toBe(true);
+    expect(deeds(mine)).not.toContain("save-alert-source");
+    expect(deeds(mine)).toContain("save-data-source");
+  });
+
+  it("lets Microsoft decide where roles are unknown", () => {
+    expect(shareOut(plan, desired, seenBy(null)).mine).toEqual(plan);
+  });
+});

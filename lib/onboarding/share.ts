@@ -1,0 +1,35 @@
+import { dutyFor } from "./change-words";
+import type { Change, Plan } from "./changes";
+import type { Desired } from "./desired";
+import { type IntegrationKind, integrations } from "./hand-over";
+import type { Observed } from "./observed";
+import { permissionByName } from "./permissions";
+import { groupOf, isHandOver } from "./plan";
+import { canDo, type Duty } from "./roles";
+
+/** What of a plan the admin who is signed in can do, and what is left for somebody else of theirs. Pure. */
+
+export type Share = { mine: Plan; left: readonly { change: Change; duty: Duty }[]; exchangeIsLeft: boolean };
+
+/** Only roles that Microsoft has told us count: unknown ones stop nobody. */
+export function shareOut(plan: Plan, desired: Desired, observed: Observed): Share {
+  // Exchange answered, so its own sign-in is there: those roles are another person's, perhaps.
+  const isLeft = (change: Change) =>
+    groupOf(change) !== "Assign in Exchange" && !isHandOver(change) && canDo(dutyFor(change), observed.roles) === "no";
+  const left = plan.filter(isLeft);
+  const exchangeIsLeft = desired.exchange && !observed.exchange.known;
+  const mine = plan.filter((change) => !isLeft(change) && !(isHandOver(change) && waitsForOthers(change, left, exchangeIsLeft)));
+  return { mine, left: left.map((change) => ({ change, duty: dutyFor(change) })), exchangeIsLeft };
+}
+
+/** An integration that would be tested before its permissions are granted would fail its test. */
+function waitsForOthers(handOver: Change, left: Plan, exchangeIsLeft: boolean): boolean {
+  const integration = integrations.find(({ change }) => change === handOver.do);
+  if (integration === undefined) return false;
+  if (needsExchange(integration.kind) && exchangeIsLeft) return true;
+  return left.some((change) => change.do !== "grant-permission" || isUsedBy(change.permission, integration.usedBy));
+}
+
+const needsExchange = (kind: IntegrationKind): boolean => kind === "alert-source";
+const isUsedBy = (permission: string, integration: string): boolean =>
+  permissionByName(permission)?.usedBy.some((user) => user === integration) ?? false;

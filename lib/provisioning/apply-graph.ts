@@ -1,0 +1,171 @@
+import "server-only";
+import type { Answers } from "@/lib/microsoft/graph/answers";
+import {
+  addCertificate,
+  classifyCreateApplication,
+  createApplicationRequest,
+  declarePermissions,
+  findApplicationByUniqueName,
+} from "@/lib/microsoft/graph/applications";
+import type { BatchAnswer, BatchRequest } from "@/lib/microsoft/graph/batch";
+import type { GraphClient } from "@/lib/microsoft/graph/client";
+import {
+  addPasswordRequest,
+  classifyAddPassword,
+  classifyRemovePassword,
+  removePasswordRequest,
+  secretEndsAt,
+} from "@/lib/microsoft/graph/credentials";
+import { GraphError } from "@/lib/microsoft/graph/graph-error";
+import { parseResource, resourceRequest } from "@/lib/microsoft/graph/resources";
+import {
+  addResourceRequest,
+  classifyAddResource,
+  classifyCreateServicePrincipal,
+  classifyGrant,
+  createServicePrincipalRequest,
+  findServicePrincipal,
+  grantRequest,
+} from "@/lib/microsoft/graph/service-principals";
+import type { Change } from "@/lib/onboarding/changes";
+import type { Desired } from "@/lib/onboarding/desired";
+import { sealCredential } from "@/lib/store/credentials";
+import { declarationsFor, type Ground } from "./ground";
+import { type AppliedChange, done, failed, fromAnswer, notTried } from "./outcome";
+
+/** Changes in Entra ID. All that can travel in one `$batch` does; a change decides nothing and may be made twice. */
+
+export type GraphWork = { graph: GraphClient; desired: Desired; customerId: string; ground: Ground };
+
+type Batched = { change: Change; request: BatchRequest; read: (answer: BatchAnswer) => Promise<AppliedChange> | AppliedChange };
+
+export async function applyInGraph(changes: readonly Change[], work: GraphWork): Promise<AppliedChange[]> {
+  const prepared = changes.map((change) => ({ change, batched: batched(change, work) }));
+  const together = prepared.flatMap(({ batched: b }) => (b === null || b === "cannot" ? [] : [b]));
+  const [answers, alone] = await Promise.all([
+    sendTogether(together, work.graph),
+    Promise.all(prepared.filter(({ batched: b }) => b === null).map(({ change }) => applyAlone(change, work))),
+  ]);
+  const impossible = prepared.filter(({ batched: b }) => b === "cannot").map(({ change }) => notTried(change));
+  return [...answers, ...alone, ...impossible];
+}
+
+async function sendTogether(together: readonly Batched[], graph: GraphClient): Promise<AppliedChange[]> {
+  if (together.length === 0) return [];
+  let answers: Answers;
+  try {
+    answers = await graph.batch(together.map(({ request }) => request));
+  } catch (error) {
+    if (error instanceof GraphError) return together.map(({ change }) => failed(change, error));
+    throw error;
+  }
+  return Promise.all(together.map(({ request, read }) => read(answers.get(request.id) as BatchAnswer)));
+}
+
+/** Null: it needs a read before its write and travels alone. "cannot": what it stands on is not there. */
+function batched(change: Change, work: GraphWork): Batched | "cannot" | null {
+  const { ground, desired } = work;
+  switch (change.do) {
+    case "create-application": {
+      const permissions = declarationsFor(change.permissions, ground);
+      const request = createApplicationRequest({ uniqueName: desired.uniqueName, permissions, certificate: desired.certificate });
+      return { change, request, read: (answer) => applicationMade(change, answer, work) };
+    }
+    case "add-resource":
+      return { change, request: addResourceRequest(change.resource), read: (answer) => resourceAdded(change, answer, work) };
+    case "create-service-principal":
+      if (ground.appId === null) return "cannot";
+      return { change, request: createServicePrincipalRequest(ground.appId), read: (answer) => principalMade(change, answer, work) };
+    case "create-client-secret":
+      if (ground.appObjectId === null) return "cannot";
+      return {
+        change,
+        request: addPasswordRequest({ objectId: ground.appObjectId, endDateTime: secretEndsAt(new Date()) }),
+        read: (answer) => secretMade(change, answer, work),
+      };
+    case "remove-orphan-secret":
+      if (ground.appObjectId === null) return "cannot";
+      return {
+        change,
+        request: removePasswordRequest({ objectId: ground.appObjectId, keyId: change.keyId }),
+        read: (answer) => fromAnswer(change, classifyRemovePassword(answer)),
+      };
+    case "grant-permission": {
+      const resource = ground.resources[change.resource];
+      const appRoleId = resource?.roleIds[change.permission];
+      if (ground.servicePrincipalId === null || resource === undefined || appRoleId === undefined) return "cannot";
+      const { servicePrincipalId } = ground;
+      const request = grantRequest({
+        permission: change.permission,
+        resourceServicePrincipalId: resource.servicePrincipalId,
+        servicePrincipalId,
+        appRoleId,
+      });
+      return { change, request, read: (answer) => fromAnswer(change, classifyGrant(answer)) };
+    }
+    default:
+      return null;
+  }
+}
+
+async function applyAlone(change: Change, { graph, desired, ground }: GraphWork): Promise<AppliedChange> {
+  const objectId = ground.appObjectId;
+  if (objectId === null) return notTried(change);
+  try {
+    if (change.do === "declare-permissions")
+      await declarePermissions(graph, { objectId, permissions: declarationsFor(change.permissions, ground) });
+    if (change.do === "add-certificate" && desired.certificate) await addCertificate(graph, { objectId, certificate: desired.certificate });
+    return done(change, null);
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    // An app that was made a moment ago may not be everywhere yet.
+    return error.kind === "not-found" || error.kind === "conflict"
+      ? { ...failed(change, error), outcome: "not-yet" }
+      : failed(change, error);
+  }
+}
+
+async function applicationMade(change: Change, answer: BatchAnswer, { graph, desired }: GraphWork): Promise<AppliedChange> {
+  const made = classifyCreateApplication(answer);
+  if (made.is !== "already-there") return fromAnswer(change, made, (app) => ({ appObjectId: app.objectId, appId: app.appId }));
+  const app = await findApplicationByUniqueName(graph, desired.uniqueName);
+  return app ? done(change, made.requestId, { appObjectId: app.objectId, appId: app.appId }) : { ...notTried(change), outcome: "not-yet" };
+}
+
+async function principalMade(change: Change, answer: BatchAnswer, { graph, ground }: GraphWork): Promise<AppliedChange> {
+  const made = classifyCreateServicePrincipal(answer);
+  if (made.is !== "already-there" || ground.appId === null)
+    return fromAnswer(change, made, (principal) => ({ servicePrincipalId: principal.servicePrincipalId }));
+  const principal = await findServicePrincipal(graph, ground.appId);
+  return principal
+    ? done(change, made.requestId, { servicePrincipalId: principal.servicePrincipalId })
+    : { ...notTried(change), outcome: "not-yet" };
+}
+
+async function resourceAdded(
+  change: Change & { do: "add-resource" },
+  answer: BatchAnswer,
+  { graph, ground }: GraphWork,
+): Promise<AppliedChange> {
+  const { resource } = change;
+  const added = classifyAddResource(resource, answer);
+  if (added.is !== "already-there")
+    return fromAnswer(change, added, (found) => ({ resources: { ...ground.resources, [resource]: found } }));
+  const request = resourceRequest(resource);
+  const found = parseResource(resource, (await graph.batch([request])).get(request.id));
+  return found.known && found.value
+    ? done(change, added.requestId, { resources: { ...ground.resources, [resource]: found.value } })
+    : { ...notTried(change), outcome: "not-yet" };
+}
+
+/** Sealed before anything else is done with the answer: Microsoft shows it once. */
+async function secretMade(change: Change, answer: BatchAnswer, { customerId }: GraphWork): Promise<AppliedChange> {
+  const made = classifyAddPassword(answer);
+  if (made.is === "done")
+    await sealCredential(customerId, "client-secret", {
+      reference: made.value.keyId,
+      value: made.value.secretText,
+      expiresAt: made.value.endDateTime,
+    });
+  return fromAnswer(change, made);
+}

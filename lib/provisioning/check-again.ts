@@ -1,0 +1,17 @@
+import "server-only";
+import type { CallRecord } from "@/lib/http";
+import { findChoices } from "@/lib/store/choices";
+import { openCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
+import { checkPermissions } from "./check-permissions";
+import { isBound, tenantContext } from "./context";
+import { look } from "./look";
+
+/** Looks at the tenant and, while the client secret is here, at its permissions, and writes down what is there. Changes nothing. */
+export async function checkAgain(customer: Customer): Promise<void> {
+  if (!isBound(customer) || (await findChoices(customer.id)) === null) return;
+  const calls: CallRecord[] = [];
+  const context = await tenantContext(customer.id, (call) => calls.push(call));
+  await look(context, calls);
+  if (await openCredential(customer.id, "client-secret")) await checkPermissions(customer.id, calls, null);
+}

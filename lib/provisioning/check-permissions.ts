@@ -1,0 +1,66 @@
+import "server-only";
+import type { CallRecord } from "@/lib/http";
+import { isOn } from "@/lib/onboarding/choices";
+import { type IntegrationKind, readyKinds } from "@/lib/onboarding/hand-over";
+import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
+import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/verification";
+import { openCredential } from "@/lib/store/credentials";
+import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { type TenantContext, tenantContext } from "./context";
+import { evidenceFrom } from "./evidence";
+import { verify } from "./verify";
+
+/** Verifies every permission as the Dropzone app, and writes down what that says. */
+
+export type Checked = { outcome: VerificationOutcome; ready: IntegrationKind[]; nextCheckAt: string | null };
+
+/** `nextPauseMs`: how long until this is done again, if it has to be; null when nobody will. */
+export async function checkPermissions(customerId: string, calls: CallRecord[], nextPauseMs: number | null): Promise<Checked> {
+  const context = await tenantContext(customerId, (call) => calls.push(call));
+  const checks = await verified(context, calls);
+  const at = new Date();
+  const outcome = outcomeOf(checks);
+  const isWaiting = nextPauseMs !== null && (outcome === "on-its-way" || outcome === "could-not-check");
+  const nextCheckAt = isWaiting ? new Date(at.getTime() + nextPauseMs).toISOString() : null;
+  const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls) }, nextCheckAt)];
+  const { choices } = context;
+  if (isOn(choices, "cloud-apps"))
+    steps.push(
+      portalUrlStep({
+        portalUrl: choices.portalUrl,
+        check: checks.find((c) => c.permission === "investigation.read"),
+        at: at.toISOString(),
+      }),
+    );
+  await Promise.all([recordSteps(customerId, steps), recordPermissions(customerId, checks.flatMap(levelsOf))]);
+  return { outcome, ready: readyKinds(checks, choices), nextCheckAt };
+}
+
+async function verified({ customer, desired, choices }: TenantContext, calls: CallRecord[]): Promise<PermissionCheck[]> {
+  const [secret, rows] = await Promise.all([openCredential(customer.id, "client-secret"), listPermissions(customer.id)]);
+  if (secret === null || customer.appId === null) return desired.permissions.map((p) => nothingToSignInWith(p.name));
+  const granted = new Set(rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission));
+  return verify({
+    customer,
+    appId: customer.appId,
+    clientSecret: secret.value,
+    permissions: desired.permissions,
+    choices,
+    granted,
+    onCall: (call) => calls.push(call),
+  });
+}
+
+const nothingToSignInWith = (permission: PermissionCheck["permission"]): PermissionCheck => ({
+  permission,
+  inToken: "unknown",
+  works: "unknown",
+  note: "There is no client secret here to sign in with.",
+  requestId: null,
+});
+
+const levelsOf = (check: PermissionCheck) => [
+  { permission: check.permission, level: "in-token" as const, answer: check.inToken, note: check.note, requestId: check.requestId },
+  { permission: check.permission, level: "works" as const, answer: check.works, note: check.note, requestId: check.requestId },
+];

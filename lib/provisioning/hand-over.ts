@@ -1,0 +1,139 @@
+import "server-only";
+import { DropzoneError, explainDropzoneError } from "@/lib/dropzone/dropzone-error";
+import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
+import type { ErrorCode } from "@/lib/errors";
+import type { CallRecord } from "@/lib/http";
+import type { Fact, StepView } from "@/lib/onboarding/checklist";
+import { isOn } from "@/lib/onboarding/choices";
+import { type IntegrationKind, integrations } from "@/lib/onboarding/hand-over";
+import { stepView } from "@/lib/onboarding/status/step-view";
+import { recordAudit } from "@/lib/store/audit";
+import { destroyCredential, openCredential } from "@/lib/store/credentials";
+import { getRun, recordChange } from "@/lib/store/runs";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
+import { type TenantContext, tenantContext } from "./context";
+import { dropzoneOf } from "./dropzone";
+import { evidenceFrom } from "./evidence";
+import { knownToPortal } from "./look";
+import { troubleOf } from "./outcome";
+import type { RunInput } from "./run-workflow";
+
+/** Hands the app's credentials to Dropzone: tested by Dropzone, saved, and then the secret is destroyed here. */
+
+export type HandedOver = { complete: boolean; refused: boolean };
+
+type Secret = { reference: string; value: string; expiresAt: string | null };
+
+export async function handOver(input: RunInput, ready: readonly IntegrationKind[]): Promise<HandedOver> {
+  const { customerId } = input;
+  const { saved } = await knownToPortal(customerId);
+  const { plan } = await getRun(customerId, input.runId);
+  const todo = integrations.filter(({ kind, change }) => ready.includes(kind) && !saved[kind] && plan.some((c) => c.do === change));
+  const secret = await openCredential(customerId, "client-secret");
+  const outcomes = secret ? await Promise.all(todo.map(({ kind }) => handOverOne(input, kind, secret))) : [];
+  const after = (await knownToPortal(customerId)).saved;
+  const complete = after["data-source"] && after["alert-source"];
+  if (complete && secret) {
+    await destroyCredential(customerId, "client-secret");
+    await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail: { keyId: secret.reference } });
+  }
+  return { complete, refused: outcomes.includes("refused") };
+}
+
+async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secret): Promise<"saved" | "refused"> {
+  const { customerId, runId } = input;
+  const calls: CallRecord[] = [];
+  const change = integrations.find((i) => i.kind === kind)?.change as string;
+  await recordChange(customerId, runId, change, { state: "working" });
+  const context = await tenantContext(customerId, () => undefined);
+  const outcome = await submit(kind, context, secret, calls);
+  await recordSteps(customerId, [stepOf(kind, outcome, calls)]);
+  if (!outcome.ok) {
+    const trouble = troubleOf(outcome.reason, outcome.requestId);
+    await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
+    return "refused";
+  }
+  await recordSubmission(customerId, kind, {
+    state: "saved",
+    integrationId: outcome.id,
+    secretKeyId: secret.reference,
+    secretEndsAt: secret.expiresAt,
+    savedAt: outcome.savedAt,
+    testedAt: outcome.savedAt,
+    detail: { requestId: outcome.requestId },
+  });
+  await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
+  await recordAudit(customerId, {
+    actor: "portal",
+    action: `saved:${kind}`,
+    detail: { runId, integrationId: outcome.id, secretKeyId: secret.reference },
+  });
+  return "saved";
+}
+
+type Outcome =
+  | (SaveAnswer & { ok: true })
+  | { ok: false; reason: ErrorCode; checks: readonly IntegrationCheck[]; requestId: string | null };
+
+async function submit(kind: IntegrationKind, context: TenantContext, secret: Secret, calls: CallRecord[]): Promise<Outcome> {
+  const dropzone = await dropzoneOf(context.customer, (call) => calls.push(call));
+  if (dropzone === null) return { ok: false, reason: "dropzone-key-refused", checks: [], requestId: null };
+  try {
+    const answer = await testAndSave(kind, apiIntegrations(dropzone), context, secret.value);
+    if (answer.ok) return answer;
+    const tested = answer.reason === "test-failed";
+    return {
+      ok: false,
+      reason: tested ? "dropzone-test-failed" : "dropzone-refused",
+      checks: tested ? answer.checks : [],
+      requestId: answer.requestId,
+    };
+  } catch (error) {
+    if (error instanceof DropzoneError) return { ok: false, reason: explainDropzoneError(error), checks: [], requestId: error.requestId };
+    throw error;
+  }
+}
+
+/** "Test & Save" of the two Dropzone forms. */
+async function testAndSave(
+  kind: IntegrationKind,
+  api: DropzoneIntegrations,
+  { customer, choices }: TenantContext,
+  clientSecret: string,
+): Promise<SaveAnswer> {
+  const credentials = { clientId: customer.appId ?? "", tenantId: customer.entraTenantId, clientSecret };
+  if (kind === "data-source") {
+    const form = {
+      ...credentials,
+      portalUrl: isOn(choices, "cloud-apps") ? choices.portalUrl : null,
+      useLiveResponse: isOn(choices, "live-response"),
+    };
+    const tested = await api.testDataSource(form);
+    return tested.ok ? api.saveDataSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
+  }
+  const organizationId = customer.initialDomain;
+  const powerShellApi =
+    isOn(choices, "quarantine") && organizationId ? { enabled: true as const, organizationId } : { enabled: false as const };
+  const form = { ...credentials, alertTypes: choices.alertTypes, powerShellApi };
+  const tested = await api.testAlertSource(form);
+  return tested.ok ? api.saveAlertSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
+}
+
+function stepOf(kind: IntegrationKind, outcome: Outcome, calls: readonly CallRecord[]): StepView {
+  const at = new Date().toISOString();
+  const evidence = evidenceFrom(calls);
+  const tile = integrations.find((i) => i.kind === kind)?.tile ?? kind;
+  if (outcome.ok) {
+    const facts: Fact[] = [
+      { label: "Integration", value: tile },
+      { label: "Integration ID", value: outcome.id, copy: true },
+      { label: "Saved", value: outcome.savedAt.slice(0, 10), at: outcome.savedAt },
+    ];
+    return stepView(kind, "done", "Tested and saved in Dropzone", at, { facts, evidence });
+  }
+  const failedCheck = outcome.checks.find((check) => !check.ok);
+  const trouble = troubleOf(outcome.reason, outcome.requestId);
+  const facts = outcome.checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));
+  return stepView(kind, "stuck", failedCheck?.message ?? trouble.what, at, { facts, evidence, trouble });
+}

@@ -1,0 +1,33 @@
+import "server-only";
+import type { ChecklistView } from "@/lib/onboarding/checklist";
+import { assembleChecklist } from "@/lib/onboarding/status/assemble";
+import { findChoices } from "@/lib/store/choices";
+import type { Customer } from "@/lib/store/customers";
+import { listPermissions } from "@/lib/store/permission-evidence";
+import { latestRun, listChanges } from "@/lib/store/runs";
+import { listSteps } from "@/lib/store/step-evidence";
+
+/** Everything the checklist draws, from what was last seen. It asks Microsoft nothing. */
+export async function loadChecklist(customer: Customer): Promise<ChecklistView> {
+  const [choices, rows, permissionRows, run] = await Promise.all([
+    findChoices(customer.id),
+    listSteps(customer.id),
+    listPermissions(customer.id),
+    latestRun(customer.id),
+  ]);
+  const changes = run ? await listChanges(customer.id, run.id) : [];
+  return assembleChecklist({
+    customer: {
+      slug: customer.slug,
+      name: customer.name,
+      dropzoneHost: customer.dropzoneHost,
+      tenantName: customer.entraTenantName,
+      tenantId: customer.entraTenantId,
+      initialDomain: customer.initialDomain,
+    },
+    choices,
+    rows,
+    permissionRows,
+    run: run && { id: run.id, state: run.state, startedAt: run.startedAt, finishedAt: run.finishedAt, roundTrips: run.roundTrips, changes },
+  });
+}

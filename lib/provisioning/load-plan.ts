@@ -1,0 +1,116 @@
+import "server-only";
+import { type ErrorCode, errorWords } from "@/lib/errors";
+import type { CallRecord } from "@/lib/http";
+import { startPath } from "@/lib/identity/paths";
+import { changeWords, count } from "@/lib/onboarding/change-words";
+import type { Change, ChangeGroup, Plan } from "@/lib/onboarding/changes";
+import { isOn } from "@/lib/onboarding/choices";
+import type { Observed } from "@/lib/onboarding/observed";
+import { groupOf, isGranted, plan } from "@/lib/onboarding/plan";
+import { duties } from "@/lib/onboarding/roles";
+import { type Share, shareOut } from "@/lib/onboarding/share";
+import { findChoices } from "@/lib/store/choices";
+import { describeCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
+import { isBound, type TenantContext, tenantContext } from "./context";
+import { ensureCertificate } from "./dropzone";
+import { look } from "./look";
+
+/** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
+
+type PlannedGroup = { title: ChangeGroup; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
+/** `stops`: nothing can be started before it is done. */
+export type Before = { sentence: string; action: { label: string; href: string }; stops: boolean };
+/** `plan` is what the admin who is signed in can do; what is left for others stands in `before`. */
+export type LoadedPlan =
+  | { ok: true; plan: Plan; groups: PlannedGroup[]; already: string[]; before: Before[] }
+  | { ok: false; reason: "not-connected" | "not-chosen" | "sign-in-needed"; href: string };
+
+export async function loadPlan(customer: Customer): Promise<LoadedPlan> {
+  const setup = `/setup/${customer.slug}`;
+  if (!isBound(customer)) return { ok: false, reason: "not-connected", href: setup };
+  const choices = await findChoices(customer.id);
+  if (choices === null) return { ok: false, reason: "not-chosen", href: `${setup}/choose` };
+  const needsSignIn = { ok: false, reason: "sign-in-needed", href: signIn(customer.slug, "graph") } as const;
+  if ((await describeCredential(customer.id, "graph-token")) === null) return needsSignIn;
+  const certificate = isOn(choices, "quarantine") ? await ensureCertificate(customer) : { ok: true as const };
+  const calls: CallRecord[] = [];
+  const context = await tenantContext(customer.id, (call) => calls.push(call));
+  const { observed, known } = await look(context, calls);
+  const share = shareOut(plan(context.desired, observed, known), context.desired, observed);
+  const before = [
+    ...lookStops(context, observed),
+    ...(certificate.ok ? [] : [certificateMissing(customer, certificate.reason)]),
+    ...exchangeLeft(context, observed, share),
+    ...rolesLeft(customer, share),
+    ...portalUrlMissing(context),
+  ];
+  return { ok: true, plan: share.mine, groups: grouped(share.mine), already: alreadyThere(context, observed), before };
+}
+
+function grouped(changes: Plan): PlannedGroup[] {
+  const titles = [...new Set(changes.map(groupOf))];
+  return titles.map((title) => ({ title, items: changes.filter((c) => groupOf(c) === title).map(item) }));
+}
+
+function item(change: Change) {
+  const { sentence, detail, usedBy } = changeWords(change);
+  return { sentence, detail, usedBy };
+}
+
+function alreadyThere({ desired }: TenantContext, observed: Observed): string[] {
+  const app = observed.application.known ? observed.application.value : null;
+  const granted = desired.permissions.filter((p) => isGranted(observed, p));
+  return [
+    ...(app ? [`The app registration “${app.displayName}” (${app.appId})`] : []),
+    ...granted.map((p) => `${p.name} is granted`),
+    ...(observed.exchange.known && observed.exchange.value.roleAssignment ? ["The Exchange role is assigned"] : []),
+  ];
+}
+
+function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
+  if (observed.application.known) return [];
+  const sentence = "Microsoft did not let us look at your app registrations, so there is no plan to show.";
+  return [{ sentence, action: { label: "Sign in again", href: signIn(customer.slug, "graph") }, stops: true }];
+}
+
+function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
+  const sentence = `${errorWords[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
+  return { sentence, action: { label: "Upload the certificate", href: `/setup/${slug}/steps/certificate` }, stops: false };
+}
+
+function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Before[] {
+  if (!exchangeIsLeft || observed.exchange.known) return [];
+  const who = duties["exchange-admin"].name;
+  const sentence =
+    observed.exchange.because === "not-asked"
+      ? `Quarantined mail needs an ${who} to sign in for Exchange. You can start without; they can do their part later.`
+      : `Exchange did not let your account look. An ${who} can do this part later.`;
+  return [{ sentence, action: { label: "Sign in for Exchange", href: signIn(customer.slug, "consent-exchange") }, stops: false }];
+}
+
+function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
+  return [...new Set(left.map(({ duty }) => duty))].map((duty) => {
+    const theirs = left.filter((l) => l.duty === duty);
+    const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
+    const what = theirs.length === 1 ? `“${first}” is` : `${count(theirs.length, "change")}, “${first}” first, are`;
+    const sentence = `${what} left for a ${duties[duty].name}: your account cannot do that.`;
+    return {
+      sentence,
+      action: {
+        label: "Sign in as somebody else",
+        href: startPath({ purpose: "return", customer: slug, returnTo: `/setup/${slug}/plan`, account: "other" }),
+      },
+      stops: false,
+    };
+  });
+}
+
+function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
+  if (!isOn(choices, "cloud-apps") || choices.portalUrl !== null) return [];
+  const sentence = "Cloud Apps needs the Portal URL before the Data Source can be saved.";
+  return [{ sentence, action: { label: "Enter the Portal URL", href: `/setup/${customer.slug}/choose` }, stops: false }];
+}
+
+const signIn = (slug: string, purpose: "graph" | "consent-exchange") =>
+  startPath({ purpose, customer: slug, returnTo: `/setup/${slug}/plan` });

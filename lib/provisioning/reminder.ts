@@ -1,0 +1,45 @@
+import "server-only";
+import { env } from "@/lib/env";
+import type { Customer } from "@/lib/store/customers";
+import { listSubmissions } from "@/lib/store/submissions";
+
+/** A calendar entry a month before the client secret ends (iCalendar, RFC 5545). Null when no secret is known. */
+export async function secretReminder(customer: Customer): Promise<string | null> {
+  const endsAt = (await listSubmissions(customer.id)).find((s) => s.secretEndsAt !== null)?.secretEndsAt;
+  return endsAt ? calendar({ slug: customer.slug, endsAt: new Date(endsAt), now: new Date(), portal: env().PORTAL_ORIGIN }) : null;
+}
+
+export function calendar({ slug, endsAt, now, portal }: { slug: string; endsAt: Date; now: Date; portal: string }): string {
+  const day = (date: Date) => date.toISOString().slice(0, 10).replaceAll("-", "");
+  const remindAt = new Date(endsAt.getTime() - 30 * 24 * 3600 * 1000);
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Dropzone AI//Onboarding portal//EN",
+    "BEGIN:VEVENT",
+    `UID:client-secret-${slug}-${day(endsAt)}@${new URL(portal).hostname}`,
+    `DTSTAMP:${now.toISOString().replace(/[-:]|\.\d+/g, "")}`,
+    `DTSTART;VALUE=DATE:${day(remindAt)}`,
+    "SUMMARY:Renew the Dropzone AI client secret",
+    fold(
+      `DESCRIPTION:The secret “Dropzone AI Integration Key” ends on ${endsAt.toISOString().slice(0, 10)}. Dropzone stops working on that day unless it is renewed: ${portal}/setup/${slug}`,
+    ),
+    "END:VEVENT",
+    "END:VCALENDAR",
+  ];
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+/** Lines are at most 75 octets; a longer one goes on after a line break and a space. */
+function fold(line: string): string {
+  const parts: string[] = [];
+  let part = "";
+  for (const character of line) {
+    if (Buffer.byteLength(part + character) > 74) {
+      parts.push(part);
+      part = "";
+    }
+    part += character;
+  }
+  return [...parts, part].join("\r\n ");
+}

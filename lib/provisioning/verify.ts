@@ -1,0 +1,149 @@
+import "server-only";
+import { VendorError } from "@/lib/errors";
+import type { CallObserver } from "@/lib/http";
+import { type AppTokenAnswer, type AppTokenResource, acquireAppToken } from "@/lib/identity/app-tokens";
+import { probeCloudApps } from "@/lib/microsoft/defender/cloud-apps";
+import { type DefenderProbe, defenderProbes, liveResponseNote, probeDefender } from "@/lib/microsoft/defender/endpoint";
+import { exchangeClient } from "@/lib/microsoft/exchange/client";
+import { probeQuarantine } from "@/lib/microsoft/exchange/quarantine";
+import { graphClient } from "@/lib/microsoft/graph/client";
+import { classifyMailProbes, graphProbeRequests, mailProbeRequests, readGraphProbe, usersToTry } from "@/lib/microsoft/graph/probes";
+import { type ProbeResult, works } from "@/lib/microsoft/probe-result";
+import type { Choices } from "@/lib/onboarding/choices";
+import type { Permission, PermissionName, ResourceKey } from "@/lib/onboarding/permissions";
+import type { Answer } from "@/lib/onboarding/states";
+import type { PermissionCheck } from "@/lib/onboarding/verification";
+import type { BoundCustomer } from "./context";
+
+/** Signs in as the Dropzone app, once per service, and makes one harmless call for each permission. */
+
+export type VerifyInput = {
+  customer: BoundCustomer;
+  appId: string;
+  clientSecret: string;
+  permissions: readonly Permission[];
+  choices: Choices;
+  /** Seen as granted: if a token or a call says otherwise, Microsoft has not caught up yet. */
+  granted: ReadonlySet<PermissionName>;
+  onCall: CallObserver;
+};
+
+const tokenResources: Record<ResourceKey, AppTokenResource> = {
+  "microsoft-graph": "graph",
+  "cloud-app-security": "cloud-apps",
+  "windows-defender-atp": "defender",
+  "exchange-online": "exchange",
+};
+
+export async function verify(input: VerifyInput): Promise<PermissionCheck[]> {
+  const services = [...new Set(input.permissions.map((p) => p.resource))];
+  const checked = await Promise.all(services.map((service) => verifyService(service, input)));
+  return checked.flat();
+}
+
+async function verifyService(service: ResourceKey, input: VerifyInput): Promise<PermissionCheck[]> {
+  const wanted = input.permissions.filter((p) => p.resource === service).map((p) => p.name);
+  const { customer, appId, clientSecret, onCall } = input;
+  const token = await acquireAppToken({
+    cloud: customer.cloud,
+    tenantId: customer.entraTenantId,
+    clientId: appId,
+    clientSecret,
+    resource: tokenResources[service],
+    onCall,
+  });
+  if (!token.ok) return wanted.map((permission) => withoutToken(permission, token));
+  const inToken = wanted.filter((name) => token.roles.includes(name));
+  const results = await probe(service, inToken, token.token, input).catch((error: unknown) => {
+    if (!(error instanceof VendorError)) throw error;
+    return new Map<PermissionName, ProbeResult>(
+      inToken.map((name) => [name, { answer: "unknown", note: "Microsoft did not answer.", code: null, requestId: error.requestId }]),
+    );
+  });
+  return wanted.map((permission) => {
+    if (!inToken.includes(permission)) return missingFromToken(permission, input.granted, token.requestId);
+    const result = results.get(permission) ?? { answer: "unknown" as const, note: "Not tried.", requestId: null };
+    const works =
+      result.answer === "no" && input.granted.has(permission) && isPassing(permission, result) ? ("on-its-way" as const) : result.answer;
+    return {
+      permission,
+      inToken: "yes",
+      works,
+      note: works === "on-its-way" ? "Granted; Microsoft has not put it into effect yet." : result.note,
+      requestId: result.requestId,
+    };
+  });
+}
+
+/** A wrong address of Cloud Apps refuses as well, and waiting would not cure it. */
+const isPassing = (permission: PermissionName, result: Pick<ProbeResult, "answer">): boolean =>
+  permission !== "investigation.read" && result.answer === "no";
+
+function missingFromToken(permission: PermissionName, granted: ReadonlySet<PermissionName>, requestId: string | null): PermissionCheck {
+  const isGranted = granted.has(permission);
+  const inToken: Answer = isGranted ? "on-its-way" : "no";
+  return {
+    permission,
+    inToken,
+    works: isGranted ? "on-its-way" : "no",
+    note: isGranted ? "Granted; not in a fresh token yet." : "Not granted.",
+    requestId,
+  };
+}
+
+function withoutToken(permission: PermissionName, refusal: AppTokenAnswer & { ok: false }): PermissionCheck {
+  const note = refusal.code ? `${refusal.message} (${refusal.code})` : refusal.message;
+  const common = { permission, requestId: refusal.requestId };
+  switch (refusal.reason) {
+    case "secret-not-accepted-yet":
+    case "app-not-found-yet":
+    case "consent-not-effective-yet":
+      return { ...common, inToken: "on-its-way", works: "on-its-way", note: "Microsoft does not accept the new app everywhere yet." };
+    case "refused":
+      return { ...common, inToken: "no", works: "no", note };
+    case "cut-off":
+    case "slowed-down":
+      return { ...common, inToken: "unknown", works: "unknown", note: "Microsoft did not answer the request for a token." };
+  }
+}
+
+type Results = Map<PermissionName, ProbeResult>;
+
+async function probe(service: ResourceKey, names: readonly PermissionName[], token: string, input: VerifyInput): Promise<Results> {
+  const { customer, choices, onCall } = input;
+  const { cloud } = customer;
+  switch (service) {
+    case "microsoft-graph":
+      return probeGraph(names, token, input);
+    case "cloud-app-security": {
+      if (!names.includes("investigation.read")) return new Map();
+      if (choices.portalUrl === null)
+        return new Map([
+          ["investigation.read", { answer: "unknown", note: "The Portal URL is not known yet.", code: null, requestId: null }],
+        ]);
+      return new Map([["investigation.read", await probeCloudApps({ cloud, portalUrl: choices.portalUrl, token, onCall })]]);
+    }
+    case "windows-defender-atp": {
+      const probed = names.filter((name): name is DefenderProbe => defenderProbes.some((p) => p === name));
+      const results = await Promise.all(
+        probed.map(async (name): Promise<[PermissionName, ProbeResult]> => [name, await probeDefender(name, { cloud, token, onCall })]),
+      );
+      return new Map([...results, ["Machine.LiveResponse", works(null, liveResponseNote)]]);
+    }
+    case "exchange-online": {
+      const exchange = exchangeClient({ cloud, tenantId: customer.entraTenantId, token, anchor: { as: "app" }, onCall });
+      return new Map([["Exchange.ManageAsApp", await probeQuarantine(exchange)]]);
+    }
+  }
+}
+
+async function probeGraph(names: readonly PermissionName[], token: string, { customer, onCall }: VerifyInput): Promise<Results> {
+  const graph = graphClient({ cloud: customer.cloud, token, onCall });
+  const answers = await graph.batch(graphProbeRequests(names));
+  const results: Results = new Map(names.filter((name) => name !== "Mail.Read").map((name) => [name, readGraphProbe(name, answers)]));
+  if (!names.includes("Mail.Read")) return results;
+  // A mailbox to try needs somebody to have one, and the list of people is the answer to another probe.
+  const tries = mailProbeRequests(usersToTry(answers));
+  const mail = tries.length > 0 ? [...(await graph.batch(tries)).values()] : [];
+  return results.set("Mail.Read", classifyMailProbes(mail));
+}
