@@ -20,7 +20,7 @@ describe("an app token that was not given", () => {
     ["consent that is not in effect", said(400, [65001], "invalid_grant"), "consent-not-effective-yet"],
     ["a disabled app", said(400, [7000112], "unauthorized_client"), "refused"],
     ["a resource that the tenant lacks", said(400, [500011], "invalid_resource"), "refused"],
-    ["too many requests", said(429, [], "temporarily_unavailable"), "slowed-down"],
+    ["too many requests", said(429, [90033], "temporarily_unavailable"), "slowed-down"],
     ["a fault at Microsoft", said(503, [90033], "temporarily_unavailable"), "cut-off"],
     ["a gateway's error page", said(502, [], "server_error"), "cut-off"],
     ["silence", said(null, [], "network_error"), "cut-off"],

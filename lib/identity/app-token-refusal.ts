@@ -24,10 +24,11 @@ const reasons: readonly { reason: AppTokenRefusal; aadsts: readonly number[] }[]
 
 /** The caller knows how old the secret and the app are: after a few minutes "not yet" is a no. */
 export function appTokenRefusal(said: MicrosoftSaid): AppTokenRefusal {
+  // First: Microsoft adds the code of a passing fault to it.
+  if (said.status === 429) return "slowed-down";
   const codes = aadstsCodes(said);
   const known = reasons.find(({ aadsts }) => codes.some((code) => aadsts.includes(code)));
   if (known) return known.reason;
-  if (said.status === 429) return "slowed-down";
   const noAnswer = said.status === null || said.status >= 500;
   return noAnswer || said.error === "temporarily_unavailable" ? "cut-off" : "refused";
 }

@@ -2,6 +2,6 @@
 export function customerNamedIn(path: string): string | null {
   const url = new URL(path, "https://portal.invalid");
   const [, section, slug] = url.pathname.split("/");
-  if (section === "setup" && slug) return decodeURIComponent(slug);
+  if (section === "setup" && slug) return slug;
   return section === "auth" ? url.searchParams.get("customer") : null;
 }

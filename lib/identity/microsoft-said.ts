@@ -38,12 +38,12 @@ const byOAuthError: Readonly<Record<string, ErrorCode>> = {
 export function meaningOf(said: MicrosoftSaid): ErrorCode {
   // Cancel also carries 65004, as if consent had been thought about and declined.
   if (said.subcode === "cancel") return "sign-in-cancelled";
+  if (said.status === 429) return "microsoft-slowed-us-down";
   const aadsts = aadstsCodes(said);
   const { code } = explainMicrosoftError({ status: 400, code: said.error, message: "", aadsts });
   if (code !== "microsoft-refused") return aboutThePortal[code] ?? code;
   if (said.subcode === "consent_required") return "consent-missing";
   if (said.error === "access_denied") return "sign-in-cancelled";
-  if (said.status === 429) return "microsoft-slowed-us-down";
   return byOAuthError[said.error] ?? "sign-in-failed";
 }
 

@@ -74,9 +74,9 @@ const titles: Partial<Record<RefusalReason, string>> = {
   "consent-declined": "Consent was declined",
   "consent-not-effective": "Consent is not in effect yet",
   "resource-not-in-tenant": "Your tenant does not have this product",
-  "microsoft-unreachable": "Microsoft did not answer",
-  "microsoft-trouble": "Microsoft had a fault",
-  "microsoft-slowed-us-down": "Microsoft asked us to wait",
+  "microsoft-unreachable": "Not signed in yet",
+  "microsoft-trouble": "Not signed in yet",
+  "microsoft-slowed-us-down": "Not signed in yet",
   "portal-misconfigured": "This portal is not set up correctly",
   "not-yours": "This page is not yours",
 };
@@ -113,6 +113,19 @@ function wordsOf(refusal: Refusal): { what: string; next: string } {
       };
     case "sign-in-cancelled":
       return { what: "You cancelled on Microsoft's page. Nothing was changed.", next: "Start again when you are ready." };
+    case "sign-in-not-finished":
+      if (purpose === null) return { what: errorWords[reason].what, next: "Open your link again, and start from there." };
+      return errorWords[reason];
+    case "consent-not-effective":
+      return {
+        what: "Consent was given more than two minutes ago, and Microsoft does not act on it yet.",
+        next: "Try again in a few minutes. If it stays so, give consent again.",
+      };
+    // Elsewhere the portal tries these again by itself. A sign-in waits for its person.
+    case "microsoft-unreachable":
+    case "microsoft-trouble":
+    case "microsoft-slowed-us-down":
+      return { what: `${errorWords[reason].what} Nothing was changed.`, next: "Try again in a minute." };
     default:
       return errorWords[reason];
   }

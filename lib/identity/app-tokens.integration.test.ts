@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CallRecord } from "@/lib/http";
+import { startSandbox } from "@/sandbox/server";
+import { acquireAppToken } from "./app-tokens";
+
+/** Any app with a secret will do: the portal's own in the tenant where it lives. */
+const app = {
+  cloud: "global",
+  tenantId: "d2090e00-0000-4000-8000-0000000000d2",
+  clientId: "0d202020-0000-4000-8000-000000000001",
+  clientSecret: "portal-app-secret-for-the-sandbox",
+  resource: "graph",
+} as const;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0 });
+  Object.assign(process.env, {
+    PORTAL_ORIGIN: "http://localhost:3000",
+    DATABASE_URL: "postgresql://nobody@localhost/none",
+    SEALING_KEYS: `k1:${Buffer.alloc(32).toString("base64")}`,
+    PORTAL_APP_CLIENT_ID: app.clientId,
+    PORTAL_APP_CLIENT_SECRET: app.clientSecret,
+    MICROSOFT_LOGIN_ORIGIN: sandbox.origin,
+  });
+});
+afterAll(() => sandbox.close());
+
+describe("a token in the name of the app", () => {
+  it.each([
+    ["graph", "https://graph.microsoft.com"],
+    ["exchange", "https://outlook.office365.com"],
+    ["defender", "https://api.securitycenter.microsoft.com"],
+    ["cloud-apps", "05a65629-4c1b-48c1-a78b-804c4abdd4af"],
+  ] as const)("for %s names the audience that its API accepts", async (resource, audience) => {
+    expect(await acquireAppToken({ ...app, resource })).toMatchObject({ ok: true, audience, roles: [] });
+  });
+
+  it("is fresh each time, and each time is reported without the secret", async () => {
+    const calls: CallRecord[] = [];
+    const onCall = (call: CallRecord) => calls.push(call);
+    const [first, second] = [await acquireAppToken({ ...app, onCall }), await acquireAppToken({ ...app, onCall })];
+    expect(first.ok && second.ok && first.token !== second.token).toBe(true);
+    expect(calls).toHaveLength(2);
+    expect(calls[0]?.requestId).not.toBeNull();
+    expect(JSON.stringify(calls)).not.toContain(app.clientSecret);
+  });
+
+  it("carries the roles that were granted", async () => {
+    const tenant = sandbox.world.state.tenants.find(({ id }) => id === app.tenantId);
+    const client = tenant?.servicePrincipals.find(({ appId }) => appId === app.clientId);
+    const graph = tenant?.servicePrincipals.find(({ appId }) => appId === "00000003-0000-0000-c000-000000000000");
+    const long = new Date(0).toISOString();
+    tenant?.appRoleAssignments.push({
+      ...(tenant.appRoleAssignments[0] as NonNullable<(typeof tenant.appRoleAssignments)[0]>),
+      id: "granted",
+      // Directory.Read.All. https://learn.microsoft.com/graph/permissions-reference
+      appRoleId: "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
+      principalId: client?.id as string,
+      principalType: "ServicePrincipal",
+      resourceId: graph?.id as string,
+      listedAt: long,
+      inTokensAt: long,
+    });
+    expect(await acquireAppToken(app)).toMatchObject({ ok: true, roles: ["Directory.Read.All"] });
+    expect(await acquireAppToken({ ...app, resource: "exchange" })).toMatchObject({ ok: true, roles: [] });
+  });
+});
+
+describe("no token", () => {
+  it.each([
+    ["a secret that Entra does not know", { clientSecret: "another" }, "secret-not-accepted-yet", "AADSTS7000215"],
+    ["an app that the tenant does not have", { clientId: "99999999-0000-4000-8000-000000000009" }, "app-not-found-yet", "AADSTS700016"],
+  ] as const)("because of %s", async (_, change, reason, code) => {
+    const answer = await acquireAppToken({ ...app, ...change });
+    expect(answer).toMatchObject({ ok: false, reason, code });
+    expect(JSON.stringify(answer)).not.toContain("another");
+    expect(!answer.ok && answer.requestId).toBeTruthy();
+  });
+
+  it("while Microsoft slows us down, says how long to wait", async () => {
+    await fault({ fault: "throttled", retryAfter: 7 });
+    expect(await acquireAppToken(app)).toMatchObject({ ok: false, reason: "slowed-down", retryAfterSeconds: 7 });
+  });
+
+  it.each(["cut-off", "server-error"])("when Microsoft's answer is %s, is neither yes nor no", async (kind) => {
+    await fault({ fault: kind });
+    expect(await acquireAppToken(app)).toMatchObject({ ok: false, reason: "cut-off" });
+  });
+});
+
+const fault = (body: object) =>
+  fetch(`${sandbox.origin}/sandbox/control/faults`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ match: { path: "/oauth2/v2.0/token" }, times: 1, ...body }),
+  });
