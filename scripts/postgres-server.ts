@@ -1,5 +1,6 @@
 import { type StdioOptions, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
@@ -86,12 +87,19 @@ const spawnOptions = (server: Server) => ({ ...server.account, cwd: server.progr
 
 export const adminUrl = (password: string, port: number) => `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
 
-function isAlive(pid: number): boolean {
+/** A process that was killed and that nobody has buried yet (containers often have no undertaker) is dead all the same. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return status.slice(status.lastIndexOf(")") + 2, status.lastIndexOf(")") + 3) !== "Z";
+  } catch {
+    // No /proc on this system: the answer to the signal has to do.
+    return true;
   }
 }
 

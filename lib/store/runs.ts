@@ -110,6 +110,14 @@ export async function recordChange(customerId: string, runId: string, id: string
   });
 }
 
+/** Since when a change is under way without an end having been written down; null when it is not. */
+export function begunAt(customerId: string, runId: string, id: string): Promise<string | null> {
+  return inCustomer(customerId, async (db) => {
+    const row = await db.runChange.findUnique({ where: { runId_changeId: { runId, changeId: id }, customerId } });
+    return (row?.state === "working" && row.startedAt?.toISOString()) || null;
+  });
+}
+
 /** In the order of the plan. */
 export function listChanges(customerId: string, runId: string): Promise<ChangeProgress[]> {
   return inCustomer(customerId, async (db) => {

@@ -1,0 +1,81 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { listAudit, recordAudit, verifyAudit } from "./audit";
+import { type Customer, createCustomer } from "./customers";
+import { disconnectDatabase, inCustomer } from "./database";
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let owner: pg.Client;
+let customer: Customer;
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+});
+
+afterAll(async () => {
+  await Promise.all([owner.end(), disconnectDatabase()]);
+  await database.close();
+});
+
+beforeEach(async () => {
+  customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
+  await recordAudit(customer.id, { actor: "casey", action: "invited", detail: { link: 1 } });
+  await recordAudit(customer.id, {
+    actor: "ada",
+    action: "signed-in",
+    detail: { roles: ["global-administrator"], z: 1, a: { d: 1, c: 2 } },
+  });
+  await recordAudit(customer.id, { actor: "ada", action: "started", detail: { changes: 12 } });
+});
+
+/** What somebody with the keys to the database could do. */
+async function tamper(sql: string): Promise<void> {
+  await owner.query("ALTER TABLE audit_entry DISABLE TRIGGER append_only");
+  await owner.query(sql, [customer.id]);
+  await owner.query("ALTER TABLE audit_entry ENABLE TRIGGER append_only");
+}
+
+describe("the audit trail", () => {
+  it("is a chain in which every entry follows from the one before", async () => {
+    const entries = await listAudit(customer.id);
+    expect(entries.map((entry) => [entry.seq, entry.action])).toEqual([
+      [1, "invited"],
+      [2, "signed-in"],
+      [3, "started"],
+    ]);
+    expect(entries.slice(1).map((entry) => entry.prevHash)).toEqual(entries.slice(0, 2).map((entry) => entry.hash));
+    expect(await verifyAudit(customer.id)).toEqual({ ok: true, entries: 3, lastHash: entries[2]?.hash });
+  });
+
+  it("stays a chain when many write at the same time", async () => {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => recordAudit(customer.id, { actor: "portal", action: "changed", detail: { i } })),
+    );
+    expect(await verifyAudit(customer.id)).toMatchObject({ ok: true, entries: 23 });
+  });
+
+  it("cannot be changed or cut by the portal", async () => {
+    await expect(inCustomer(customer.id, (db) => db.auditEntry.updateMany({ data: { actor: "somebody" } }))).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(inCustomer(customer.id, (db) => db.auditEntry.deleteMany())).rejects.toThrow(/permission denied/);
+  });
+
+  it("is refused to change even for an administrator of the database", async () => {
+    for (const sql of ["UPDATE audit_entry SET actor = 'somebody'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"])
+      await expect(owner.query(sql), sql).rejects.toThrow("append-only");
+  });
+
+  it.each([
+    ["an entry was altered", "UPDATE audit_entry SET detail = '{\"changes\": 13}' WHERE customer_id = $1 AND seq = 3", 3],
+    ["another is said to have done it", "UPDATE audit_entry SET actor = 'priya' WHERE customer_id = $1 AND seq = 2", 2],
+    ["it is said to have been earlier", "UPDATE audit_entry SET at = at - interval '1 hour' WHERE customer_id = $1 AND seq = 1", 1],
+    ["an entry was taken out", "DELETE FROM audit_entry WHERE customer_id = $1 AND seq = 2", 3],
+  ])("shows that %s", async (_, sql, seq) => {
+    await tamper(sql);
+    expect(await verifyAudit(customer.id)).toEqual({ ok: false, reason: "altered", seq });
+  });
+});

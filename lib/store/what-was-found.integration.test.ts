@@ -1,0 +1,270 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { StepView, Trouble } from "@/lib/onboarding/checklist";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { findCertificate, saveCertificate } from "./certificates";
+import { findChoices, saveChoices } from "./choices";
+import { describeCredential, destroyCredential, openCredential, sealCredential } from "./credentials";
+import { type Customer, createCustomer } from "./customers";
+import { disconnectDatabase, inCustomer } from "./database";
+import { listPermissions, recordPermissions } from "./permission-evidence";
+import { createRun, getRun, latestRun, listChanges, lostSecretSince, type RunCall, recordCalls, recordChange, setRunState } from "./runs";
+import { listStepHistory, listSteps, recordSteps } from "./step-evidence";
+import { listSubmissions, recordSubmission } from "./submissions";
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let owner: pg.Client;
+let customer: Customer;
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+});
+
+afterAll(async () => {
+  await Promise.all([owner.end(), disconnectDatabase()]);
+  await database.close();
+});
+
+beforeEach(async () => {
+  customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
+});
+
+const trouble: Trouble = {
+  what: "Refused.",
+  next: "Ask.",
+  who: "Ada",
+  waitingHelps: false,
+  code: "refused",
+  requestId: "r",
+  at: "2026-01-01T00:00:00.000Z",
+};
+
+describe("evidence of a step", () => {
+  const view = (at: string, part: Partial<StepView> = {}): StepView => ({
+    ...{ slug: "connect", state: "done", line: "Connected to Contoso", waitsFor: null, observedAt: at, nextCheckAt: null, trouble: null },
+    facts: [{ label: "Tenant ID", value: "c017", at, copy: true }],
+    evidence: [{ at, what: "GET /organization", outcome: "OK", status: 200, requestId: randomUUID() }],
+    ...part,
+  });
+  const [nine, ten, eleven] = ["2026-01-01T09:00:00.000Z", "2026-01-01T10:00:00.000Z", "2026-01-01T11:00:00.000Z"] as const;
+
+  it("is refreshed, not repeated, when the same is found again", async () => {
+    await recordSteps(customer.id, [view(nine)]);
+    const again = view(ten);
+    await recordSteps(customer.id, [again]);
+    expect(await listStepHistory(customer.id, "connect", 10)).toEqual([again]);
+  });
+
+  it("is kept beside the earlier one when something else is found", async () => {
+    await recordSteps(customer.id, [view(nine)]);
+    const stuck = view(ten, { state: "stuck", line: "Microsoft refused", trouble });
+    await recordSteps(customer.id, [stuck]);
+    await recordSteps(customer.id, [view(eleven)]);
+    expect((await listStepHistory(customer.id, "connect", 10)).map((row) => row.state)).toEqual(["done", "stuck", "done"]);
+    expect(await listStepHistory(customer.id, "connect", 2)).toEqual([view(eleven, { evidence: expect.anything() }), stuck]);
+  });
+
+  it("is the newest of each step, in the order of the steps", async () => {
+    await recordSteps(customer.id, [view(nine, { slug: "finish" }), view(nine, { state: "waiting" }), view(nine, { slug: "certificate" })]);
+    await recordSteps(customer.id, [view(ten, { state: "done" })]);
+    expect((await listSteps(customer.id)).map((row) => [row.slug, row.state])).toEqual([
+      ["connect", "done"],
+      ["certificate", "done"],
+      ["finish", "done"],
+    ]);
+  });
+});
+
+describe("evidence of a permission", () => {
+  it("is the last answer at each level", async () => {
+    const base = { permission: "Mail.Read", note: null, requestId: null } as const;
+    await recordPermissions(customer.id, [
+      { ...base, level: "declared", answer: "yes" },
+      { ...base, level: "granted", answer: "no" },
+    ]);
+    await recordPermissions(customer.id, [
+      { permission: "Mail.Read", level: "granted", answer: "on-its-way", note: "Granted a minute ago", requestId: "r1" },
+    ]);
+    await recordPermissions(customer.id, []);
+    const rows = (await listPermissions(customer.id)).sort((a, b) => a.level.localeCompare(b.level));
+    expect(rows).toMatchObject([
+      { permission: "Mail.Read", level: "declared", answer: "yes", note: null },
+      { permission: "Mail.Read", level: "granted", answer: "on-its-way", note: "Granted a minute ago", requestId: "r1" },
+    ]);
+  });
+});
+
+describe("a run", () => {
+  const plan = [{ do: "create-client-secret" }, { do: "register-in-exchange" }] as const;
+  const start = async () => {
+    const id = randomUUID();
+    await createRun(customer.id, { id, startedBy: randomUUID(), plan });
+    return id;
+  };
+
+  it("keeps its plan, and is begun once however often the button is pressed", async () => {
+    const id = randomUUID();
+    const startedBy = randomUUID();
+    await Promise.all([1, 2, 3].map(() => createRun(customer.id, { id, startedBy, plan })));
+    expect(await getRun(customer.id, id)).toMatchObject({ id, startedBy, state: "working", plan, roundTrips: 0, calls: [], trouble: null });
+    expect(await listChanges(customer.id, id)).toEqual(plan.map((change) => ({ change, state: "pending", trouble: null })));
+    expect((await latestRun(customer.id))?.id).toBe(id);
+  });
+
+  it("notes how each change goes, and forgets the trouble of an earlier try", async () => {
+    const id = await start();
+    await recordChange(customer.id, id, "register-in-exchange", { state: "failed", requestId: "r", trouble });
+    expect((await listChanges(customer.id, id))[1]).toMatchObject({ state: "failed", trouble });
+    await recordChange(customer.id, id, "register-in-exchange", { state: "done" });
+    expect((await listChanges(customer.id, id))[1]).toMatchObject({ state: "done", trouble: null });
+    await expect(recordChange(customer.id, id, "not-planned", { state: "done" })).rejects.toThrow();
+  });
+
+  it("ends, with the reason if there is one", async () => {
+    const id = await start();
+    await setRunState(customer.id, id, { state: "stuck", trouble, finishedAt: "2026-01-01T00:00:00.000Z" });
+    await setRunState(customer.id, id, { state: "stuck" });
+    expect(await getRun(customer.id, id)).toMatchObject({ state: "stuck", trouble, finishedAt: "2026-01-01T00:00:00.000Z" });
+  });
+
+  it("collects every call, also when steps report at the same time", async () => {
+    const id = await start();
+    const call = (n: number): RunCall => ({
+      ...{
+        at: "2026-01-01T00:00:00.000Z",
+        what: `GET /${n}`,
+        method: "GET",
+        path: `/${n}`,
+        status: 200,
+        requestId: null,
+        ms: 1,
+        trip: `${n}`,
+      },
+    });
+    const countTrips = (all: readonly RunCall[]) => all.length;
+    await Promise.all([1, 2, 3, 4].map((n) => recordCalls(customer.id, id, { calls: [call(n), call(n + 10)], countTrips })));
+    const run = await getRun(customer.id, id);
+    expect(run.roundTrips).toBe(8);
+    expect(run.calls.map((c) => Number(c.path.slice(1))).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 11, 12, 13, 14]);
+  });
+
+  it("knows since when a client secret may be lost", async () => {
+    expect(await lostSecretSince(customer.id)).toBeNull();
+    const first = await start();
+    expect(await lostSecretSince(customer.id)).toBeNull();
+    await recordChange(customer.id, first, "create-client-secret", { state: "working" });
+    const since = await lostSecretSince(customer.id);
+    expect(since).not.toBeNull();
+    const second = await start();
+    await recordChange(customer.id, second, "create-client-secret", { state: "working" });
+    expect(await lostSecretSince(customer.id)).toBe(since);
+    await recordChange(customer.id, second, "create-client-secret", { state: "done" });
+    expect(await lostSecretSince(customer.id)).toBeNull();
+  });
+});
+
+describe("a sealed credential", () => {
+  const inTheTable = async () =>
+    (await owner.query("SELECT to_jsonb(c) AS row FROM sealed_credential c WHERE customer_id = $1", [customer.id])).rows;
+
+  it("opens for the customer and purpose it was sealed for, and is unreadable in the table", async () => {
+    await sealCredential(customer.id, "client-secret", {
+      reference: "key-1",
+      value: "s3cr3t~value",
+      expiresAt: "2050-01-01T00:00:00.000Z",
+    });
+    expect(await openCredential(customer.id, "client-secret")).toEqual({
+      reference: "key-1",
+      value: "s3cr3t~value",
+      expiresAt: "2050-01-01T00:00:00.000Z",
+    });
+    expect(await describeCredential(customer.id, "client-secret")).toMatchObject({ reference: "key-1" });
+    expect(JSON.stringify(await inTheTable())).not.toContain("s3cr3t");
+  });
+
+  it("does not open when it is copied to another purpose or another customer", async () => {
+    const other = await createCustomer({ name: "Other", dropzoneHost: "x", cloud: "global", createdBy: "casey" });
+    await sealCredential(customer.id, "client-secret", { reference: "key-1", value: "secret" });
+    const copy =
+      "INSERT INTO sealed_credential SELECT $2, $3, reference, sealed, created_at, expires_at FROM sealed_credential WHERE customer_id = $1";
+    await owner.query(copy, [customer.id, other.id, "client-secret"]);
+    await expect(openCredential(other.id, "client-secret")).rejects.toThrow("sealed for something else");
+    await owner.query(copy, [customer.id, customer.id, "graph-token"]);
+    await expect(openCredential(customer.id, "graph-token")).rejects.toThrow("sealed for something else");
+  });
+
+  it("is gone when its time is up, when it is destroyed, and when it is replaced", async () => {
+    await sealCredential(customer.id, "graph-token", { reference: "p", value: "token", expiresAt: "2020-01-01T00:00:00.000Z" });
+    expect(await openCredential(customer.id, "graph-token")).toBeNull();
+    expect(await inTheTable()).toEqual([]);
+    await sealCredential(customer.id, "graph-token", { reference: "p", value: "first" });
+    await sealCredential(customer.id, "graph-token", { reference: "p", value: "second" });
+    expect((await openCredential(customer.id, "graph-token"))?.value).toBe("second");
+    await destroyCredential(customer.id, "graph-token");
+    expect(await describeCredential(customer.id, "graph-token")).toBeNull();
+  });
+});
+
+describe("what the customer decides and hands over", () => {
+  it("keeps the last choices", async () => {
+    expect(await findChoices(customer.id)).toBeNull();
+    await saveChoices(customer.id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, randomUUID());
+    const choices = {
+      capabilities: ["cloud-apps" as const],
+      alertTypes: ["phishing-mailbox" as const],
+      portalUrl: "https://contoso.us3.portal.cloudappsecurity.com",
+    };
+    await saveChoices(customer.id, choices, randomUUID());
+    expect(await findChoices(customer.id)).toEqual(choices);
+  });
+
+  it("keeps the certificate and where it came from", async () => {
+    const certificate = {
+      thumbprint: "AB",
+      der: "AA==",
+      subject: "CN=dropzone",
+      notAfter: "2030-01-01T00:00:00.000Z",
+      source: "dropzone" as const,
+    };
+    await saveCertificate(customer.id, certificate);
+    expect(await findCertificate(customer.id)).toMatchObject(certificate);
+  });
+
+  it("keeps of a submission what is not said anew", async () => {
+    const secretKeyId = randomUUID();
+    await recordSubmission(customer.id, "data-source", {
+      state: "tested",
+      secretKeyId,
+      testedAt: "2026-01-01T00:00:00.000Z",
+      detail: { requestId: "r" },
+    });
+    await recordSubmission(customer.id, "data-source", { state: "saved", integrationId: "i-1", savedAt: "2026-01-01T00:01:00.000Z" });
+    expect(await listSubmissions(customer.id)).toEqual([
+      {
+        ...{ kind: "data-source", state: "saved", integrationId: "i-1", secretKeyId, secretEndsAt: null, detail: { requestId: "r" } },
+        ...{ testedAt: "2026-01-01T00:00:00.000Z", savedAt: "2026-01-01T00:01:00.000Z" },
+      },
+    ]);
+  });
+});
+
+describe("a scoped transaction", () => {
+  it("is shared by the calls made in it, and undone as one", async () => {
+    const failing = inCustomer(customer.id, async () => {
+      await recordSubmission(customer.id, "data-source", { state: "saved" });
+      throw new Error("after all");
+    });
+    await expect(failing).rejects.toThrow("after all");
+    expect(await listSubmissions(customer.id)).toEqual([]);
+  });
+
+  it("answers several questions that are asked side by side", async () => {
+    const both = await inCustomer(customer.id, () =>
+      Promise.all([findChoices(customer.id), listSteps(customer.id), latestRun(customer.id)]),
+    );
+    expect(both).toEqual([null, [], null]);
+  });
+});

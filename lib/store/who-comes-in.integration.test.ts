@@ -1,0 +1,240 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { bindEntraTenant, type Customer, createCustomer, findCustomerByEntraTenant, getCustomer, rememberApp } from "./customers";
+import { disconnectDatabase, inCustomer } from "./database";
+import { findInvitation, listInvitations, markInvitationUsed, mintInvitation, replaceInvitation, revokeInvitation } from "./invitations";
+import { getPerson, type Person, recordPerson } from "./people";
+import { findSession, openSession, revokeSession } from "./sessions";
+import { beginAttempt, type Candidate, consumeAttempt, dropCandidate, findCandidate, keepCandidate } from "./sign-in-attempts";
+import { hashToken } from "./tokens";
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+/** Moves time on, which the store cannot. */
+let owner: pg.Client;
+let customer: Customer;
+let person: Person;
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+});
+
+afterAll(async () => {
+  await Promise.all([owner.end(), disconnectDatabase()]);
+  await database.close();
+});
+
+beforeEach(async () => {
+  customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "gcc-high", createdBy: "casey" });
+  person = await recordPerson(customer.id, ada());
+});
+
+describe("a customer", () => {
+  it("comes back as it was made", async () => {
+    expect(await getCustomer(customer.id)).toEqual(customer);
+    expect(customer.cloud).toBe("gcc-high");
+  });
+
+  it("gets a readable address of its own", async () => {
+    const namesake = await createCustomer({ name: "Crème & Brûlée GmbH", dropzoneHost: "x", cloud: "global", createdBy: "casey" });
+    const second = await createCustomer({ name: "Crème & Brûlée GmbH", dropzoneHost: "x", cloud: "global", createdBy: "casey" });
+    expect(namesake.slug).toBe("creme-brulee-gmbh");
+    expect(second.slug).toMatch(/^creme-brulee-gmbh-[0-9a-f]{6}$/);
+  });
+
+  it("is bound to the Entra tenant that is confirmed first, and found by it", async () => {
+    const tenant = { tenantId: randomUUID(), tenantName: "Contoso", initialDomain: "contoso.onmicrosoft.com", personId: person.id };
+    expect(await bindEntraTenant(customer.id, tenant)).toEqual({ ok: true });
+    expect(await bindEntraTenant(customer.id, { ...tenant, tenantName: "Contoso Ltd" })).toEqual({ ok: true });
+    const bound = await findCustomerByEntraTenant(tenant.tenantId);
+    expect(bound).toMatchObject({ id: customer.id, entraTenantName: "Contoso Ltd", boundBy: person.id });
+    const reason = "customer-bound-to-another-tenant";
+    expect(await bindEntraTenant(customer.id, { ...tenant, tenantId: randomUUID() })).toEqual({ ok: false, reason });
+  });
+
+  it("cannot have the Entra tenant of another customer", async () => {
+    const other = await createCustomer({ name: "Other", dropzoneHost: "x", cloud: "global", createdBy: "casey" });
+    const tenant = { tenantId: randomUUID(), tenantName: "T", initialDomain: null, personId: person.id };
+    await bindEntraTenant(customer.id, tenant);
+    expect(await bindEntraTenant(other.id, tenant)).toEqual({ ok: false, reason: "tenant-bound-to-another-customer" });
+  });
+
+  it("is bound once when two admins of different tenants confirm at the same time", async () => {
+    const confirm = () =>
+      bindEntraTenant(customer.id, { tenantId: randomUUID(), tenantName: "T", initialDomain: null, personId: person.id });
+    const outcomes = await Promise.all([confirm(), confirm(), confirm()]);
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
+  });
+
+  it("is not handed to another Entra tenant, whatever the code says", async () => {
+    await bindEntraTenant(customer.id, { tenantId: randomUUID(), tenantName: "T", initialDomain: null, personId: person.id });
+    const rebinding = inCustomer(customer.id, (db) =>
+      db.customer.update({ where: { id: customer.id }, data: { entraTenantId: randomUUID() } }),
+    );
+    await expect(rebinding).rejects.toThrow("does not change once it is bound");
+  });
+
+  it("remembers the app's ids one by one", async () => {
+    const [appId, servicePrincipalId] = [randomUUID(), randomUUID()];
+    await rememberApp(customer.id, { appId });
+    await rememberApp(customer.id, { servicePrincipalId });
+    expect(await getCustomer(customer.id)).toMatchObject({ appObjectId: null, appId, servicePrincipalId });
+  });
+});
+
+describe("an invitation", () => {
+  it("leads to its customer, as often as it is opened", async () => {
+    const { token, id } = await mintInvitation(customer.id, { createdBy: "casey" });
+    await markInvitationUsed(customer.id, id);
+    expect(await findInvitation(token)).toMatchObject({ ok: true, invitation: { id, createdBy: "casey" }, customer: { id: customer.id } });
+    expect((await listInvitations(customer.id))[0]?.firstUsedAt).not.toBeNull();
+  });
+
+  it("is kept as a hash alone", async () => {
+    const { token } = await mintInvitation(customer.id, { createdBy: "casey" });
+    const { rows } = await owner.query("SELECT to_jsonb(invitation)::text AS row FROM invitation WHERE token_hash = $1", [
+      hashToken(token),
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0].row).not.toContain(token);
+  });
+
+  it("is unknown when it was never sent", async () => {
+    expect(await findInvitation("guessed")).toEqual({ ok: false, reason: "unknown" });
+  });
+
+  it("ends after two weeks", async () => {
+    const { token, id } = await mintInvitation(customer.id, { createdBy: "casey" });
+    await owner.query("UPDATE invitation SET expires_at = expires_at - interval '14 days' WHERE id = $1", [id]);
+    expect(await findInvitation(token)).toEqual({ ok: false, reason: "expired" });
+  });
+
+  it("ends when it is revoked, by its own customer alone", async () => {
+    const { token, id } = await mintInvitation(customer.id, { createdBy: "casey" });
+    const other = await createCustomer({ name: "Other", dropzoneHost: "x", cloud: "global", createdBy: "casey" });
+    await revokeInvitation(other.id, id);
+    expect(await findInvitation(token)).toMatchObject({ ok: true });
+    await revokeInvitation(customer.id, id);
+    expect(await findInvitation(token)).toEqual({ ok: false, reason: "revoked" });
+  });
+
+  it("ends when it is replaced", async () => {
+    const before = await mintInvitation(customer.id, { createdBy: "casey" });
+    const after = await replaceInvitation(customer.id, { createdBy: "casey" });
+    expect(await findInvitation(before.token)).toEqual({ ok: false, reason: "revoked" });
+    expect(await findInvitation(after.token)).toMatchObject({ ok: true });
+  });
+});
+
+describe("a person", () => {
+  it("is the same one when they come back with another name and other roles", async () => {
+    const again = await recordPerson(customer.id, { ...person, name: "Ada A.", roles: ["global-administrator"] });
+    expect(again).toMatchObject({ id: person.id, name: "Ada A.", roles: ["global-administrator"] });
+  });
+
+  it("has unknown roles, not none, when Microsoft would not tell", async () => {
+    await recordPerson(customer.id, { ...person, roles: [] });
+    expect((await getPerson(customer.id, person.id)).roles).toEqual([]);
+    await recordPerson(customer.id, { ...person, roles: null });
+    expect((await getPerson(customer.id, person.id)).roles).toBeNull();
+  });
+});
+
+describe("a session", () => {
+  it("says who is there and for which customer", async () => {
+    const { token } = await openSession(customer.id, person.id);
+    expect(await findSession(token)).toMatchObject({ customer: { id: customer.id }, person: { id: person.id, name: "Ada Admin" } });
+    expect(await findSession("guessed")).toBeNull();
+  });
+
+  it("ends at once when it is revoked, and another one goes on", async () => {
+    const [mine, other] = [await openSession(customer.id, person.id), await openSession(customer.id, person.id)];
+    await revokeSession(mine.token);
+    await revokeSession("guessed");
+    expect(await findSession(mine.token)).toBeNull();
+    expect(await findSession(other.token)).not.toBeNull();
+  });
+
+  it("ends by itself", async () => {
+    const { token } = await openSession(customer.id, person.id);
+    await owner.query("UPDATE session SET expires_at = now() WHERE token_hash = $1", [hashToken(token)]);
+    expect(await findSession(token)).toBeNull();
+  });
+});
+
+describe("a trip to Microsoft's sign-in page", () => {
+  const begin = () =>
+    beginAttempt({ purpose: "join", customerId: customer.id, returnTo: "/setup/contoso", nonce: "nonce", verifier: "verifier" });
+
+  it("ends where it began, once", async () => {
+    const { state, browserToken } = await begin();
+    const attempt = {
+      purpose: "join",
+      customerId: customer.id,
+      invitationId: null,
+      returnTo: "/setup/contoso",
+      nonce: "nonce",
+      verifier: "verifier",
+    };
+    expect(await consumeAttempt(state, browserToken)).toMatchObject(attempt);
+    expect(await consumeAttempt(state, browserToken)).toBeNull();
+  });
+
+  it("ends once when the answer arrives twice at the same time", async () => {
+    const { state, browserToken } = await begin();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => consumeAttempt(state, browserToken)));
+    expect(answers.filter((attempt) => attempt !== null)).toHaveLength(1);
+  });
+
+  it("does not end in another browser, and that does not use it up", async () => {
+    const { state, browserToken } = await begin();
+    const other = await begin();
+    expect(await consumeAttempt(state, other.browserToken)).toBeNull();
+    expect(await consumeAttempt(state, browserToken)).not.toBeNull();
+  });
+
+  it("is too late after a quarter of an hour, and swept away by the next", async () => {
+    const { state, browserToken } = await begin();
+    await owner.query("UPDATE sign_in_attempt SET expires_at = expires_at - interval '15 minutes' WHERE state_hash = $1", [
+      hashToken(state),
+    ]);
+    expect(await consumeAttempt(state, browserToken)).toBeNull();
+    await begin();
+    const { rowCount } = await owner.query("SELECT FROM sign_in_attempt WHERE state_hash = $1", [hashToken(state)]);
+    expect(rowCount).toBe(0);
+  });
+
+  it("keeps the proof key sealed", async () => {
+    const { state } = await begin();
+    const { rows } = await owner.query("SELECT verifier FROM sign_in_attempt WHERE state_hash = $1", [hashToken(state)]);
+    expect(rows[0].verifier).toMatch(/^v1\.k1\./);
+  });
+
+  it("keeps who came back until they have confirmed, for their own browser", async () => {
+    const { state, browserToken } = await begin();
+    const attempt = await consumeAttempt(state, browserToken);
+    expect(await findCandidate(browserToken)).toBeNull();
+    const candidate: Candidate = {
+      ...ada(),
+      tenantName: "Contoso",
+      initialDomain: "contoso.onmicrosoft.com",
+      roles: ["global-administrator"],
+    };
+    await keepCandidate(attempt?.id ?? "", candidate);
+    expect(await findCandidate(browserToken)).toMatchObject({ id: attempt?.id, candidate });
+    expect(await findCandidate((await begin()).browserToken)).toBeNull();
+    await dropCandidate(browserToken);
+    expect(await findCandidate(browserToken)).toBeNull();
+  });
+});
+
+const ada = () => ({
+  entraTenantId: randomUUID(),
+  entraObjectId: randomUUID(),
+  name: "Ada Admin",
+  userName: "ada@contoso.com",
+  roles: null,
+});
