@@ -12,7 +12,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
   return (
     <PortalShell width="narrow">
       <div className="measure" role="alert">
-        <h1 className="text-title font-semibold">{known?.what ?? "This page could not be put together"}</h1>
+        <h1 className="text-title font-semibold">{known ? known.what.replace(/\.$/, "") : "This page could not be put together"}</h1>
         <p className="mt-4">
           {known?.next ??
             "The fault is on our side, and nothing in your tenant was changed by it. Try again; if it stays so, give Dropzone support the number below."}

@@ -1,5 +1,4 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
@@ -153,24 +152,24 @@ function Neighbors({ home, previous, next }: { home: string } & Pick<StepPageVie
   return (
     <nav aria-label="Neighboring steps" className="mt-12 grid grid-cols-2 gap-6 print:hidden">
       {previous ? (
-        <Link href={`${home}/steps/${previous.slug}`} className={look}>
+        <AppLink href={`${home}/steps/${previous.slug}`} className={look}>
           <span className="flex items-center gap-1 text-small text-faint">
             <ArrowLeft aria-hidden="true" className="size-3.5" />
             Previous
           </span>
           <span className="group-hover:underline">{previous.title}</span>
-        </Link>
+        </AppLink>
       ) : (
         <span />
       )}
       {next && (
-        <Link href={`${home}/steps/${next.slug}`} className={`${look} items-end text-right`}>
+        <AppLink href={`${home}/steps/${next.slug}`} className={`${look} items-end text-right`}>
           <span className="flex items-center gap-1 text-small text-faint">
             Next
             <ArrowRight aria-hidden="true" className="size-3.5" />
           </span>
           <span className="group-hover:underline">{next.title}</span>
-        </Link>
+        </AppLink>
       )}
     </nav>
   );

@@ -1,7 +1,7 @@
 import { ArrowRight, ChevronRight, UserRound } from "lucide-react";
-import Link from "next/link";
 import { LinkPending } from "@/components/ui/link-pending";
 import { StateIcon, stateColor } from "@/components/ui/state-icon";
+import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { StepView } from "@/lib/onboarding/checklist";
 import { stateWords } from "@/lib/onboarding/states";
@@ -17,14 +17,14 @@ export function StepRow({ step, view, slug, open }: { step: Step; view: StepView
         <StateIcon state={view.state} className="mt-0.5 size-[1.125rem]" />
         <div className="min-w-0">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-            <Link
+            <AppLink
               href={`/setup/${slug}/steps/${view.slug}`}
               className={`text-note font-medium outline-offset-4 after:absolute after:inset-0 after:content-[''] ${view.state === "declined" ? "text-muted" : ""}`}
             >
               {step.title}
               <span className="sr-only">. {stateWords[view.state]}.</span>
               <LinkPending />
-            </Link>
+            </AppLink>
             <Aside view={view} />
           </div>
           <p className="text-small text-muted">

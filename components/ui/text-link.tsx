@@ -4,10 +4,14 @@ import type { ComponentProps } from "react";
 /** Links: bare, and as they look within text. */
 type LinkProps = Omit<ComponentProps<"a">, "href"> & { href: string };
 
-/** Route handlers and other sites are navigated to, never fetched ahead: /auth/… would begin a sign-in that nobody asked for. */
+/**
+ * Nothing is fetched ahead. Every page is read afresh when it is opened, so there is nothing to gain, and a checklist that redraws itself
+ * four times a second would fetch its 17 links each time. Route handlers and other sites are navigated to by the browser itself:
+ * fetching /auth/… would begin a sign-in that nobody asked for.
+ */
 export function AppLink({ href, ...rest }: LinkProps) {
   const leavesTheApp = !href.startsWith("/") || href.startsWith("/auth/") || href.startsWith("/api/");
-  return leavesTheApp ? <a {...rest} href={href} /> : <Link {...rest} href={href} />;
+  return leavesTheApp ? <a {...rest} href={href} /> : <Link {...rest} href={href} prefetch={false} />;
 }
 
 export function TextLink({ className = "", ...rest }: LinkProps) {
