@@ -1,9 +1,11 @@
 import "server-only";
+import { connectStep } from "@/lib/onboarding/status/connect";
 import { recordAudit } from "@/lib/store/audit";
 import { bindEntraTenant, type Customer, findCustomerByEntraTenant, getCustomer } from "@/lib/store/customers";
 import { markInvitationUsed } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
 import { type Candidate, dropCandidate, findCandidate } from "@/lib/store/sign-in-attempts";
+import { recordSteps } from "@/lib/store/step-evidence";
 import { beginConsent, type Trip } from "./begin-trip";
 import { letIn } from "./enter";
 import { isInvitationOpen } from "./invitation-open";
@@ -38,6 +40,10 @@ export async function confirmTenant(browserToken: string | undefined): Promise<C
   const { person, session } = await letIn({ customer, candidate });
   const { entraTenantId: tenantId, tenantName, initialDomain } = candidate;
   await recordAudit(customer.id, { actor: person.id, action: "tenant-confirmed", detail: { tenantId, tenantName, initialDomain } });
+  const tenant = { id: tenantId, name: tenantName, initialDomain };
+  await recordSteps(customer.id, [
+    connectStep({ tenant, signedInAs: person.name, granted: [], requestId: null, at: new Date().toISOString() }),
+  ]);
   await markInvitationUsed(customer.id, found.invitationId);
   await dropCandidate(browserToken);
   const returnTo = `${setupPath(customer.slug)}/choose`;

@@ -1,8 +1,10 @@
 import "server-only";
+import { connectStep } from "@/lib/onboarding/status/connect";
 import { listAudit, recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { findSession } from "@/lib/store/sessions";
+import { recordSteps } from "@/lib/store/step-evidence";
 import { afterMissingConsent } from "./after-consent";
 import { type DelegatedResource, missingScopes } from "./delegated-scopes";
 import { type MicrosoftSaid, meaningOf } from "./microsoft-said";
@@ -46,7 +48,21 @@ export async function keepDelegatedToken(wish: {
     value: redeemed.accessToken,
     expiresAt: new Date(Math.min(redeemed.expiresAt.getTime(), inAnHour)).toISOString(),
   });
+  if (resource === "graph") await recordConnected(customer, signedIn.person.name, redeemed);
   return { go: returnTo };
+}
+
+async function recordConnected(
+  customer: Customer,
+  signedInAs: string,
+  { scopes, requestId }: Extract<Redeemed, { ok: true }>,
+): Promise<void> {
+  const tenant = {
+    id: customer.entraTenantId ?? "",
+    name: customer.entraTenantName ?? customer.name,
+    initialDomain: customer.initialDomain,
+  };
+  await recordSteps(customer.id, [connectStep({ tenant, signedInAs, granted: [...scopes], requestId, at: new Date().toISOString() })]);
 }
 
 /** Microsoft's no to such a token, by redirect or from the token endpoint. */

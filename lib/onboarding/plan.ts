@@ -58,11 +58,11 @@ function creation(desired: Desired, observed: Observed, thumbprint: string | nul
 
 function secretChanges(app: ObservedApplication, known: KnownToPortal): Change[] {
   if (known.secretKeyId !== null && app.secrets.some((s) => s.keyId === known.secretKeyId)) return [];
-  return [...orphans(app, known).map((keyId): Change => ({ do: "remove-orphan-secret", keyId })), { do: "create-client-secret" }];
+  return [...orphanSecrets(app, known).map((keyId): Change => ({ do: "remove-orphan-secret", keyId })), { do: "create-client-secret" }];
 }
 
 /** A lost answer leaves a secret whose value nobody knows. Only one that we asked for is ours to remove. */
-function orphans(app: ObservedApplication, known: KnownToPortal): string[] {
+export function orphanSecrets(app: ObservedApplication, known: Pick<KnownToPortal, "secretKeyId" | "lostSecretSince">): string[] {
   const since = known.lostSecretSince;
   if (since === null) return [];
   return app.secrets

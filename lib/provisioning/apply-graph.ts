@@ -9,13 +9,7 @@ import {
 } from "@/lib/microsoft/graph/applications";
 import type { BatchAnswer, BatchRequest } from "@/lib/microsoft/graph/batch";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
-import {
-  addPasswordRequest,
-  classifyAddPassword,
-  classifyRemovePassword,
-  removePasswordRequest,
-  secretEndsAt,
-} from "@/lib/microsoft/graph/credentials";
+import { addPasswordRequest, classifyRemovePassword, removePasswordRequest, secretEndsAt } from "@/lib/microsoft/graph/credentials";
 import { GraphError } from "@/lib/microsoft/graph/graph-error";
 import { parseResource, resourceRequest } from "@/lib/microsoft/graph/resources";
 import {
@@ -29,17 +23,35 @@ import {
 } from "@/lib/microsoft/graph/service-principals";
 import type { Change } from "@/lib/onboarding/changes";
 import type { Desired } from "@/lib/onboarding/desired";
-import { sealCredential } from "@/lib/store/credentials";
+import { keepSecret, settleBegunSecret } from "./client-secret";
 import { declarationsFor, type Ground } from "./ground";
 import { type AppliedChange, done, failed, fromAnswer, notTried } from "./outcome";
 
 /** Changes in Entra ID. All that can travel in one `$batch` does; a change decides nothing and may be made twice. */
 
-export type GraphWork = { graph: GraphClient; desired: Desired; customerId: string; ground: Ground };
+export type GraphWork = {
+  graph: GraphClient;
+  desired: Desired;
+  customerId: string;
+  ground: Ground;
+  /** When the secret was asked for in an earlier try of this run, of which nothing came back; null when it was not. */
+  secretBegunAt: string | null;
+};
 
 type Batched = { change: Change; request: BatchRequest; read: (answer: BatchAnswer) => Promise<AppliedChange> | AppliedChange };
 
 export async function applyInGraph(changes: readonly Change[], work: GraphWork): Promise<AppliedChange[]> {
+  const secret = changes.find((change) => change.do === "create-client-secret");
+  const { graph, customerId, desired, secretBegunAt } = work;
+  const settled =
+    secret && secretBegunAt
+      ? await settleBegunSecret({ change: secret, begunAt: secretBegunAt, customerId, graph, uniqueName: desired.uniqueName })
+      : null;
+  const open = settled ? changes.filter((change) => change !== secret) : changes;
+  return [...(settled ? [settled] : []), ...(await applyAll(open, work))];
+}
+
+async function applyAll(changes: readonly Change[], work: GraphWork): Promise<AppliedChange[]> {
   const prepared = changes.map((change) => ({ change, batched: batched(change, work) }));
   const together = prepared.flatMap(({ batched: b }) => (b === null || b === "cannot" ? [] : [b]));
   const [answers, alone] = await Promise.all([
@@ -81,7 +93,7 @@ function batched(change: Change, work: GraphWork): Batched | "cannot" | null {
       return {
         change,
         request: addPasswordRequest({ objectId: ground.appObjectId, endDateTime: secretEndsAt(new Date()) }),
-        read: (answer) => secretMade(change, answer, work),
+        read: (answer) => keepSecret(change, answer, work.customerId),
       };
     case "remove-orphan-secret":
       if (ground.appObjectId === null) return "cannot";
@@ -156,16 +168,4 @@ async function resourceAdded(
   return found.known && found.value
     ? done(change, added.requestId, { resources: { ...ground.resources, [resource]: found.value } })
     : { ...notTried(change), outcome: "not-yet" };
-}
-
-/** Sealed before anything else is done with the answer: Microsoft shows it once. */
-async function secretMade(change: Change, answer: BatchAnswer, { customerId }: GraphWork): Promise<AppliedChange> {
-  const made = classifyAddPassword(answer);
-  if (made.is === "done")
-    await sealCredential(customerId, "client-secret", {
-      reference: made.value.keyId,
-      value: made.value.secretText,
-      expiresAt: made.value.endDateTime,
-    });
-  return fromAnswer(change, made);
 }

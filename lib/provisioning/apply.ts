@@ -2,7 +2,7 @@ import "server-only";
 import { type Change, changeId } from "@/lib/onboarding/changes";
 import { groupOf } from "@/lib/onboarding/plan";
 import { rememberApp } from "@/lib/store/customers";
-import { recordChange } from "@/lib/store/runs";
+import { begunAt, recordChange } from "@/lib/store/runs";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
 import type { TenantContext } from "./context";
@@ -17,13 +17,14 @@ export async function applyTogether(
   context: TenantContext,
 ): Promise<{ ground: Ground; results: AppliedChange[] }> {
   const { customerId, runId } = input;
+  const secretBegunAt = await begunAt(customerId, runId, "create-client-secret");
   await Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), { state: "working" })));
   const inExchange = changes.filter((change) => groupOf(change) === "Assign in Exchange");
   const inGraph = changes.filter((change) => !inExchange.includes(change));
   const { graph, exchange, desired } = context;
   const results = (
     await Promise.all([
-      graph ? applyInGraph(inGraph, { graph, desired, customerId, ground }) : inGraph.map(signInRanOut),
+      graph ? applyInGraph(inGraph, { graph, desired, customerId, ground, secretBegunAt }) : inGraph.map(signInRanOut),
       ...inExchange.map(async (change) => [exchange ? await applyInExchange(change, exchange, ground) : signInRanOut(change)]),
     ])
   ).flat();

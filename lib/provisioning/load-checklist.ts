@@ -3,12 +3,17 @@ import type { ChecklistView } from "@/lib/onboarding/checklist";
 import { assembleChecklist } from "@/lib/onboarding/status/assemble";
 import { findChoices } from "@/lib/store/choices";
 import type { Customer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { latestRun, listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
 
-/** Everything the checklist draws, from what was last seen. It asks Microsoft nothing. */
-export async function loadChecklist(customer: Customer): Promise<ChecklistView> {
+/** Everything the checklist draws, from what was last seen. It asks Microsoft nothing, and the database in one transaction. */
+export function loadChecklist(customer: Customer): Promise<ChecklistView> {
+  return inCustomer(customer.id, () => load(customer));
+}
+
+async function load(customer: Customer): Promise<ChecklistView> {
   const [choices, rows, permissionRows, run] = await Promise.all([
     findChoices(customer.id),
     listSteps(customer.id),

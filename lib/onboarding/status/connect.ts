@@ -1,0 +1,25 @@
+import type { StepView } from "../checklist";
+import { needsYou, stepView } from "./step-view";
+
+/** Whether the tenant is confirmed, and whether the portal may work in it. */
+export function connectStep(input: {
+  tenant: { id: string; name: string; initialDomain: string | null };
+  signedInAs: string;
+  /** The scopes that stood in a fresh token; empty while consent has not been read back. */
+  granted: readonly string[];
+  requestId: string | null;
+  at: string;
+}): StepView {
+  const { tenant, signedInAs, granted, requestId, at } = input;
+  const facts = [
+    { label: "Tenant", value: tenant.name, at },
+    { label: "Tenant ID", value: tenant.id, copy: true },
+    ...(tenant.initialDomain ? [{ label: "Initial domain", value: tenant.initialDomain, copy: true }] : []),
+    { label: "Signed in as", value: signedInAs, at },
+    ...(granted.length > 0 ? [{ label: "The portal may use", value: granted.join(", "), at }] : []),
+  ];
+  if (granted.length === 0)
+    return needsYou("connect", `${tenant.name} is confirmed. The portal is not allowed to work in it yet.`, at, { facts });
+  const evidence = [{ at, what: "Token for Microsoft Graph", outcome: "Answered", status: 200, requestId }];
+  return stepView("connect", "done", `${tenant.name}, confirmed by ${signedInAs}`, at, { facts, evidence });
+}
