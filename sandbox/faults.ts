@@ -3,7 +3,7 @@ import type { World } from "./world";
 
 /** What can be made to go wrong, per call, for a number of times. Each service answers in its own words. */
 
-export const faultKinds = ["throttled", "slow", "forbidden", "cut-off", "server-error"] as const;
+export const faultKinds = ["throttled", "slow", "forbidden", "cut-off", "answer-lost", "server-error"] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export type FaultRule = {
@@ -20,8 +20,10 @@ export type FaultRule = {
 export type Asked = { service: string; method: string; path: string };
 
 /** Uses up one of the first matching rule's times. */
-export function takeFault(world: World, asked: Asked): FaultRule | null {
-  const rule = world.faults.find((candidate) => candidate.times > 0 && matches(candidate, asked));
+export function takeFault(world: World, asked: Asked, which: "any" | "only-with-path" = "any"): FaultRule | null {
+  const rule = world.faults.find(
+    (candidate) => candidate.times > 0 && (which === "any" || candidate.match.path) && matches(candidate, asked),
+  );
   if (!rule) return null;
   rule.times -= 1;
   return rule;
@@ -36,24 +38,35 @@ function matches({ match }: FaultRule, asked: Asked): boolean {
   return asked.path.toLowerCase().includes(match.path.toLowerCase());
 }
 
-const statusOf: Record<Exclude<FaultKind, "slow" | "cut-off">, number> = { throttled: 429, forbidden: 403, "server-error": 503 };
+const statusOf: Record<Exclude<FaultKind, "slow" | "cut-off" | "answer-lost">, number> = {
+  throttled: 429,
+  forbidden: 403,
+  "server-error": 503,
+};
 
-/** The answer of a faulty call, or null when the call goes on (slow ones do, later). `cut-off` ends the connection without an answer. */
+/**
+ * The answer of a faulty call, or null when the call goes on (slow ones do, later). `cut-off` ends the
+ * connection before the call is carried out, `answer-lost` after it.
+ */
 export async function applyFault(c: Context, rule: FaultRule, service: string, requestId: string): Promise<Response | null> {
   if (rule.fault === "slow") {
     await new Promise((resolve) => setTimeout(resolve, rule.delayMs ?? 3000));
     return null;
   }
-  if (rule.fault === "cut-off") {
-    const { incoming } = c.env as { incoming?: { socket: { destroy(): void } } };
-    incoming?.socket.destroy();
-    return new Response(null, { status: 502 });
-  }
+  if (rule.fault === "answer-lost") return null;
+  if (rule.fault === "cut-off") return cutOff(c);
   return faultyAnswer(rule, service, requestId);
 }
 
+/** Ends the connection without an answer; what is returned reaches nobody. */
+export function cutOff(c: Context): Response {
+  const { incoming } = c.env as { incoming?: { socket: { destroy(): void } } };
+  incoming?.socket.destroy();
+  return new Response(null, { status: 502 });
+}
+
 export function faultyAnswer(rule: FaultRule, service: string, requestId: string): Response {
-  const kind = rule.fault === "slow" || rule.fault === "cut-off" ? "server-error" : rule.fault;
+  const kind = rule.fault === "throttled" || rule.fault === "forbidden" ? rule.fault : "server-error";
   const headers = new Headers({ "content-type": "application/json", "request-id": requestId });
   if (rule.retryAfter !== undefined || kind === "throttled") headers.set("retry-after", String(rule.retryAfter ?? 2));
   const body = rule.body ?? faultBody(kind, service, requestId);

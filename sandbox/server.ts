@@ -7,7 +7,7 @@ import { routes as defender } from "./defender/routes";
 import { routes as dropzone } from "./dropzone/routes";
 import { routes as entra } from "./entra/routes";
 import { routes as exchange } from "./exchange/routes";
-import { applyFault, takeFault } from "./faults";
+import { applyFault, cutOff, takeFault } from "./faults";
 import { routes as graph } from "./graph/routes";
 import { calledHost, requestIdOf } from "./http";
 import type { Service } from "./parity";
@@ -64,15 +64,10 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
   }
   const sent = await request.clone().text();
   const requestId = requestIdOf(request);
-  const response = (await disturbed(c, world, service, requestId)) ?? (await services[service].fetch(request, c.env));
+  if (world.state.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, world.state.latencyMs));
+  const fault = takeFault(world, { service, method: c.req.method, path: new URL(c.req.url).pathname });
+  const response = (fault && (await applyFault(c, fault, service, requestId))) ?? (await services[service].fetch(request, c.env));
   await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response });
   saveWorld(world, options);
-  return response;
-}
-
-/** Latency for every call, then whatever fault is switched on for this one. */
-async function disturbed(c: Context, world: World, service: Service, requestId: string): Promise<Response | null> {
-  if (world.state.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, world.state.latencyMs));
-  const rule = takeFault(world, { service, method: c.req.method, path: new URL(c.req.url).pathname });
-  return rule ? applyFault(c, rule, service, requestId) : null;
+  return fault?.fault === "answer-lost" ? cutOff(c) : response;
 }

@@ -21,7 +21,7 @@ const hosts: { service: Service; host: RegExp; name: string | null }[] = [
 
 const paths: { service: Service; path: RegExp }[] = [
   { service: "control", path: /^\/($|sandbox(\/|$)|favicon\.ico$)/i },
-  { service: "graph", path: /^\/(v1\.0|beta)(\/|$)/i },
+  { service: "graph", path: /^\/(v1\.0|beta|oidc)(\/|$)/i },
   { service: "exchange", path: /^\/adminapi\//i },
   { service: "cloud-apps", path: /^\/(cas\/)?api\/v1\//i },
   { service: "defender", path: /^\/api\//i },

@@ -8,6 +8,7 @@ export type Claims = {
   aud: string;
   tid: string;
   oid: string;
+  sub: string;
   /** The client app. */
   appid: string;
   scp: string[];
@@ -56,6 +57,7 @@ export async function verifyAccessToken(world: World, token: string, audiences: 
       aud: String(payload.aud),
       tid: String(payload.tid),
       oid: String(payload.oid),
+      sub: String(payload.sub),
       appid: String(payload.appid),
       scp: typeof payload.scp === "string" ? payload.scp.split(" ") : [],
       roles: Array.isArray(payload.roles) ? (payload.roles as string[]) : [],

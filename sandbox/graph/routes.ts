@@ -1,9 +1,96 @@
 import { Hono } from "hono";
+import { findPerson } from "../directory";
+import { bearer } from "../http";
 import type { ParityRow } from "../parity";
-import type { World } from "../world";
+import { tenantById, type World } from "../world";
+import { appRoleAssignmentRoutes } from "./app-role-assignments";
+import { applicationRoutes } from "./applications";
+import { answerBatch } from "./batch";
+import { answerCall, type GraphRoute, refuse } from "./call";
+import { consentGrantRoutes } from "./consent-grants";
+import { deletedItemRoutes } from "./deleted-items";
+import { passwordRoutes } from "./passwords";
+import { canonicalPath } from "./paths";
+import { peopleAndTenantRoutes } from "./people-and-tenant";
+import { GraphRefusal } from "./refusals";
+import { securityRoutes } from "./security";
+import { servicePrincipalRoutes } from "./service-principals";
 
-export const parity: ParityRow[] = [];
+/** Microsoft Graph. */
 
-export function routes(_world: World): Hono {
-  return new Hono();
+const graphRoutes: GraphRoute[] = [
+  ...applicationRoutes,
+  ...passwordRoutes,
+  ...servicePrincipalRoutes,
+  ...appRoleAssignmentRoutes,
+  ...consentGrantRoutes,
+  ...deletedItemRoutes,
+  ...peopleAndTenantRoutes,
+  ...securityRoutes,
+];
+
+export function routes(world: World): Hono {
+  const app = new Hono({ getPath: (request) => canonicalPath(new URL(request.url).pathname) });
+  for (const version of ["v1.0", "beta"]) app.post(`/${version}/$batch`, (c) => answerBatch({ world, c, graph: app }));
+  for (const route of graphRoutes) app.on(route.method, route.path, (c) => answerCall(world, c, route));
+  app.on(["GET", "POST"], "/oidc/userinfo", async (c) => {
+    const claims = await bearer(c, world, ["https://graph.microsoft.com", "00000003-0000-0000-c000-000000000000"]);
+    const tenant = claims ? tenantById(world, claims.tid) : null;
+    const person = tenant && claims ? findPerson(tenant, claims.oid) : null;
+    if (!claims || !person)
+      return refuse(world, c, new GraphRefusal(401, "InvalidAuthenticationToken", "Access token validation failure."));
+    return c.json({
+      sub: claims.sub,
+      name: person.name,
+      family_name: person.name.split(" ")[1],
+      given_name: person.name.split(" ")[0],
+      email: person.userName,
+    });
+  });
+  app.notFound((c) => {
+    const segment = canonicalPath(new URL(c.req.url).pathname).split("/")[2] ?? "";
+    return refuse(world, c, new GraphRefusal(400, "BadRequest", `Resource not found for the segment '${segment}'.`));
+  });
+  return app;
 }
+
+const learn = "https://learn.microsoft.com/graph";
+const other = { service: "graph", learnt: "documentation" } as const;
+
+export const parity: ParityRow[] = [
+  {
+    ...other,
+    method: "POST",
+    path: "/v1.0/$batch",
+    truth: "real",
+    page: `${learn}/json-batching`,
+    test: "a batch is answered part by part, and refused as a whole when it is malformed",
+  },
+  {
+    ...other,
+    method: "POST",
+    path: "/beta/$batch",
+    truth: "real",
+    page: `${learn}/json-batching`,
+    test: "a batch is answered part by part, and refused as a whole when it is malformed",
+  },
+  {
+    ...other,
+    method: "GET",
+    path: "/oidc/userinfo",
+    truth: "simplified",
+    page: "https://learn.microsoft.com/entra/identity-platform/userinfo",
+    test: null,
+    note: "No picture.",
+  },
+  {
+    ...other,
+    method: "POST",
+    path: "/oidc/userinfo",
+    truth: "simplified",
+    page: "https://learn.microsoft.com/entra/identity-platform/userinfo",
+    test: null,
+    note: "No picture.",
+  },
+  ...graphRoutes.map(({ method, path, parity: row }) => ({ ...other, method, path, ...row })),
+];

@@ -1,0 +1,101 @@
+import type { Context, Hono } from "hono";
+import { faultyAnswer, takeFault } from "../faults";
+import { calledOrigin, requestIdOf } from "../http";
+import type { World } from "../world";
+import { refuse } from "./call";
+import { GraphRefusal } from "./refusals";
+
+/** POST /$batch: up to 20 calls in one. The outer answer is 200 even when parts fail; a batch that is malformed is 400 as a whole. learn.microsoft.com/graph/json-batching */
+
+type Item = { id: string; method: string; url: string; headers?: Record<string, string>; body?: unknown; dependsOn?: string[] };
+type Answer = { id: string; status: number; headers: Record<string, string>; body: unknown };
+type Setting = { world: World; c: Context; graph: Hono };
+
+export async function answerBatch(setting: Setting): Promise<Response> {
+  const { world, c } = setting;
+  try {
+    const items = await requireBatch(c);
+    const answers: Answer[] = [];
+    for (const item of items) answers.push(await answerItem(setting, item, answers));
+    // The order of answers is not promised, so a client must go by the ids.
+    return c.json({ responses: answers.reverse() });
+  } catch (error) {
+    if (!(error instanceof GraphRefusal)) throw error;
+    return refuse(world, c, error);
+  }
+}
+
+const malformed = (message: string) => new GraphRefusal(400, "BadRequest", message);
+
+async function requireBatch(c: Context): Promise<Item[]> {
+  const body = (await c.req.json().catch(() => null)) as { requests?: unknown } | null;
+  if (!Array.isArray(body?.requests) || body.requests.length === 0) throw malformed("Invalid batch payload format.");
+  const items = body.requests as Item[];
+  if (items.length > 20) throw malformed(`The number of batch requests exceeds the maximum of 20.`);
+  for (const item of items) requireItem(item, items);
+  return items;
+}
+
+function requireItem(item: Item, items: Item[]) {
+  const { id, method, url } = item;
+  if (typeof id !== "string" || typeof method !== "string" || typeof url !== "string") throw malformed("Invalid batch payload format.");
+  if (items.filter((other) => other.id.toLowerCase() === id.toLowerCase()).length > 1)
+    throw malformed(`Request ids must be unique. Request id: ${id}`);
+  if (/^https?:/.test(url) || /^\/?(v1\.0|beta)\//.test(url)) throw malformed(`Invalid request url for batch request id: ${id}`);
+  const hasType = Object.keys(item.headers ?? {}).some((name) => name.toLowerCase() === "content-type");
+  if (item.body !== undefined && item.body !== null && !hasType)
+    throw malformed(`Write request id : ${id} does not contain Content-Type header or body.`);
+  const lacking = item.dependsOn?.find((other) => !items.some((candidate) => candidate.id === other));
+  if (lacking) throw malformed(`Request id: ${id} depends on ${lacking}, which is not in the batch.`);
+}
+
+async function answerItem(setting: Setting, item: Item, earlier: Answer[]): Promise<Answer> {
+  const failed = item.dependsOn?.find((id) => (earlier.find((answer) => answer.id === id)?.status ?? 424) >= 400);
+  if (failed) return failedDependency(setting, item);
+  const response = faultOf(setting, item) ?? (await setting.graph.fetch(requestFor(setting.c, item), setting.c.env));
+  const text = await response.text();
+  const headers = Object.fromEntries(
+    [...response.headers].filter(([name]) => ["content-type", "retry-after", "location", "request-id"].includes(name)),
+  );
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  return {
+    id: item.id,
+    status: response.status,
+    headers,
+    body: text === "" ? null : isJson ? JSON.parse(text) : Buffer.from(text).toString("base64"),
+  };
+}
+
+/** 424 for what hangs on a part that failed. */
+function failedDependency({ c }: Setting, { id }: Item): Answer {
+  const requestId = requestIdOf(c.req.raw);
+  const innerError = { date: new Date().toISOString().slice(0, 19), "request-id": requestId, "client-request-id": requestId };
+  const message = "Execution of request failed as its dependency on another request failed.";
+  return {
+    id,
+    status: 424,
+    headers: { "content-type": "application/json" },
+    body: { error: { code: "FailedDependency", message, innerError } },
+  };
+}
+
+/** A fault that names a path can hit one part of a batch: throttling does so at Microsoft, each part with its own Retry-After. */
+function faultOf({ world, c }: Setting, item: Item): Response | null {
+  const path = `${versionOf(c)}/${item.url.replace(/^\//, "").split("?")[0]}`;
+  if (!world.faults.some((rule) => rule.match.path && rule.times > 0)) return null;
+  const rule = takeFault(world, { service: "graph", method: item.method, path }, "only-with-path");
+  return rule && rule.fault !== "slow" ? faultyAnswer(rule, "graph", requestIdOf(c.req.raw)) : null;
+}
+
+const versionOf = (c: Context) => `/${new URL(c.req.url).pathname.split("/")[1]}`;
+
+function requestFor(c: Context, item: Item): Request {
+  const headers = new Headers(item.headers);
+  for (const name of ["authorization", "host", "x-forwarded-proto", "client-request-id"]) {
+    const value = c.req.header(name);
+    if (value && !headers.has(name)) headers.set(name, value);
+  }
+  const body = item.body === undefined || item.body === null ? undefined : JSON.stringify(item.body);
+  const url = `${calledOrigin(c.req.raw)}${versionOf(c)}/${item.url.replace(/^\//, "")}`;
+  return new Request(url, { method: item.method, headers, ...(body === undefined ? {} : { body }) });
+}

@@ -1,0 +1,100 @@
+import { findServicePrincipal } from "../directory";
+import { effectiveAfter } from "../world";
+import { readApplications } from "./applications";
+import type { Call, GraphRoute } from "./call";
+import { requireMayManage } from "./caller";
+import { entityAnswer, listAnswer } from "./odata";
+import { GraphRefusal, notFound } from "./refusals";
+import { applicationShape, servicePrincipalShape } from "./shapes";
+
+/** What was deleted within the last 30 days. learn.microsoft.com/graph/api/resources/directory */
+
+function listApplications(call: Call): Response {
+  const deleted = call.tenant.applications.filter(({ deletedDateTime }) => deletedDateTime);
+  const items = deleted.map((application) => applicationShape(call.world, call.tenant, application, { withKeys: false }));
+  return listAnswer(call, {
+    type: "microsoft.graph.application",
+    entitySet: "applications",
+    items,
+    filterable: ["id", "appId", "displayName", "uniqueName", "tags"],
+  });
+}
+
+function listPrincipals(call: Call): Response {
+  const deleted = call.tenant.servicePrincipals.filter(({ deletedDateTime }) => deletedDateTime);
+  const items = deleted.map((principal) => servicePrincipalShape(call.world, principal));
+  return listAnswer(call, {
+    type: "microsoft.graph.servicePrincipal",
+    entitySet: "servicePrincipals",
+    items,
+    filterable: ["id", "appId", "displayName"],
+  });
+}
+
+/** An application comes back without its service principal; a principal without its grants. */
+function restore(call: Call): Response {
+  const { value: id } = call.key();
+  const application = call.tenant.applications.find((one) => one.id === id && one.deletedDateTime);
+  if (application) {
+    requireMayManage(call.caller, application);
+    application.deletedDateTime = null;
+    application.visibleAt = effectiveAfter(call.world, "application");
+    return entityAnswer(call, {
+      type: "microsoft.graph.application",
+      entitySet: "directoryObjects",
+      item: {
+        "@odata.type": "#microsoft.graph.application",
+        ...applicationShape(call.world, call.tenant, application, { withKeys: false }),
+      },
+    });
+  }
+  const principal = call.tenant.servicePrincipals.find((one) => one.id === id && one.deletedDateTime);
+  if (!principal) throw notFound(id);
+  requireMayManage(call.caller, principal);
+  requireNameFree(call, principal.appId);
+  principal.deletedDateTime = null;
+  principal.visibleAt = effectiveAfter(call.world, "service-principal");
+  return entityAnswer(call, {
+    type: "microsoft.graph.servicePrincipal",
+    entitySet: "directoryObjects",
+    item: { "@odata.type": "#microsoft.graph.servicePrincipal", ...servicePrincipalShape(call.world, principal) },
+  });
+}
+
+/** 409 when another principal of the app was made meanwhile. */
+function requireNameFree(call: Call, appId: string) {
+  if (!findServicePrincipal(call.tenant, appId)) return;
+  throw new GraphRefusal(
+    409,
+    "Request_MultipleObjectsWithSameKeyValue",
+    `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+  );
+}
+
+const learn = "https://learn.microsoft.com/graph/api";
+const read = { delegated: readApplications, application: readApplications };
+const test = "a deleted application can be restored, without its service principal";
+
+export const deletedItemRoutes: GraphRoute[] = [
+  {
+    method: "GET",
+    path: "/v1.0/directory/deletedItems/microsoft.graph.application",
+    permissions: read,
+    handler: listApplications,
+    parity: { truth: "simplified", page: `${learn}/directory-deleteditems-list`, test, note: "Nothing vanishes after 30 days." },
+  },
+  {
+    method: "GET",
+    path: "/v1.0/directory/deletedItems/microsoft.graph.servicePrincipal",
+    permissions: read,
+    handler: listPrincipals,
+    parity: { truth: "simplified", page: `${learn}/directory-deleteditems-list`, test, note: "Nothing vanishes after 30 days." },
+  },
+  {
+    method: "POST",
+    path: "/v1.0/directory/deletedItems/:key/restore",
+    permissions: { delegated: ["Application.ReadWrite.All"], application: ["Application.ReadWrite.All"] },
+    handler: restore,
+    parity: { truth: "real", page: `${learn}/directory-deleteditems-restore`, test },
+  },
+];

@@ -1,0 +1,230 @@
+import { firstPartyByAppId, resourceAppIds } from "../catalogue";
+import { addFirstPartyPrincipal, addPrincipalOf, findApplicationAnywhere, findServicePrincipal } from "../directory";
+import type { ServicePrincipal } from "../state";
+import { isEffective, now, timestamp } from "../world";
+import { isGuid } from "./application-body";
+import { forgetGrants, prefersCreation, readApplications } from "./applications";
+import type { Call, GraphRoute, Json } from "./call";
+import { requireMayAddPrincipal, requireMayManage } from "./caller";
+import { entityAnswer, listAnswer } from "./odata";
+import type { Key } from "./paths";
+import { badRequest, GraphRefusal, notFound } from "./refusals";
+import { assignmentShape, servicePrincipalShape } from "./shapes";
+
+/** Service principals: an app's or an API's presence in one tenant. learn.microsoft.com/graph/api/resources/serviceprincipal */
+
+const type = "microsoft.graph.servicePrincipal";
+const writable = [
+  "appId",
+  "accountEnabled",
+  "appRoleAssignmentRequired",
+  "displayName",
+  "notes",
+  "tags",
+  "description",
+  "homepage",
+  "loginUrl",
+  "logoutUrl",
+];
+
+/** Deleted, or not replicated yet, is 404. */
+export function requireServicePrincipal(call: Call, key: Key): ServicePrincipal {
+  const found =
+    key.by === "uniqueName"
+      ? undefined
+      : call.tenant.servicePrincipals.find((sp) => sp[key.by === "id" ? "id" : "appId"] === key.value.toLowerCase() && !sp.deletedDateTime);
+  if (!found || !isEffective(call.world, found.visibleAt)) throw notFound(key.value);
+  return found;
+}
+
+function list(call: Call): Response {
+  const visible = call.tenant.servicePrincipals.filter(
+    ({ deletedDateTime, visibleAt }) => !deletedDateTime && isEffective(call.world, visibleAt),
+  );
+  return listAnswer(call, {
+    type,
+    entitySet: "servicePrincipals",
+    items: visible.map((principal) => servicePrincipalShape(call.world, principal)),
+    filterable: ["id", "appId", "displayName", "servicePrincipalNames", "tags", "appOwnerOrganizationId"],
+    expand: (item, property) => expandGrants(call, item, property),
+  });
+}
+
+/** At most 20 of what is expanded. learn.microsoft.com/graph/query-parameters#expand */
+function expandGrants(call: Call, item: Json, property: string): unknown {
+  const side = property === "appRoleAssignments" ? "principalId" : property === "appRoleAssignedTo" ? "resourceId" : null;
+  if (!side) return undefined;
+  const listed = call.tenant.appRoleAssignments.filter((grant) => grant[side] === item.id && isEffective(call.world, grant.listedAt));
+  return listed.slice(0, 20).map(assignmentShape);
+}
+
+function get(call: Call): Response {
+  const principal = requireServicePrincipal(call, call.key());
+  // $select may leave the id out of what is answered; the expansion still needs it.
+  const expand = (_item: Json, property: string) => expandGrants(call, { id: principal.id }, property);
+  return entityAnswer(call, { type, entitySet: "servicePrincipals", item: servicePrincipalShape(call.world, principal), expand });
+}
+
+function create(call: Call): Response {
+  const { appId } = call.body;
+  if (!isGuid(appId)) throw badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
+  requireWritable(call.body);
+  requireNoPrincipal(call, appId);
+  return answerCreated(call, createFor(call, appId));
+}
+
+function answerCreated(call: Call, principal: ServicePrincipal): Response {
+  return entityAnswer(call, { type, entitySet: "servicePrincipals", item: servicePrincipalShape(call.world, principal) }, 201);
+}
+
+function createFor(call: Call, appId: string): ServicePrincipal {
+  const firstParty = firstPartyByAppId(appId);
+  if (firstParty) return createFirstParty(call, appId);
+  const backing = requireBackingApplication(call, appId);
+  requireMayAddPrincipal(call.caller, backing.application);
+  const { tenant: home, application } = backing;
+  const principal = addPrincipalOf(call.world, call.tenant, { application, home, ownerId: call.caller.claims.oid });
+  write(principal, call.body);
+  return principal;
+}
+
+/** Somebody else's multi-tenant app, and only where the tenant has bought the product. */
+function createFirstParty(call: Call, appId: string): ServicePrincipal {
+  requireMayAddPrincipal(call.caller, null);
+  const resource = firstPartyByAppId(appId);
+  const lacksExchange = appId === resourceAppIds.exchange && !call.tenant.licences.exchange;
+  if (!resource || lacksExchange) throw noBackingApplication(appId);
+  return addFirstPartyPrincipal(call.world, call.tenant, resource);
+}
+
+/** 409 with exactly this code. learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals */
+function requireNoPrincipal(call: Call, appId: string) {
+  if (!findServicePrincipal(call.tenant, appId)) return;
+  throw new GraphRefusal(
+    409,
+    "Request_MultipleObjectsWithSameKeyValue",
+    `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    [{ code: "ObjectConflict", message: `The service principal name ${appId} is already in use.`, target: "servicePrincipalNames" }],
+  );
+}
+
+/** 400 NoBackingApplicationObject while the application is not replicated. github.com/microsoftgraph/msgraph-sdk-dotnet/issues/3108 */
+function requireBackingApplication(call: Call, appId: string) {
+  const found = findApplicationAnywhere(call.world, appId);
+  const isHere = found && (found.tenant.id === call.tenant.id || found.application.signInAudience !== "AzureADMyOrg");
+  if (!found || !isHere || !isEffective(call.world, found.application.visibleAt)) throw noBackingApplication(appId);
+  return found;
+}
+
+const noBackingApplication = (appId: string) =>
+  badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`, [
+    { code: "NoBackingApplicationObject", message: `The appId '${appId}' does not reference a valid application object.`, target: "appId" },
+  ]);
+
+/** PATCH; by appId with `Prefer: create-if-missing` it makes what is not there. learn.microsoft.com/graph/api/serviceprincipal-upsert */
+function update(call: Call): Response {
+  const key = call.key();
+  requireWritable(call.body);
+  if (key.by === "appId" && prefersCreation(call)) {
+    const found = findServicePrincipal(call.tenant, key.value);
+    if (!found) return answerCreated(call, createFor(call, key.value));
+    return updateFound(call, found);
+  }
+  return updateFound(call, requireServicePrincipal(call, key));
+}
+
+function updateFound(call: Call, principal: ServicePrincipal): Response {
+  requireMayManage(call.caller, principal);
+  write(principal, call.body);
+  return call.c.body(null, 204);
+}
+
+function requireWritable(body: Json) {
+  const unknown = Object.keys(body).find((name) => !writable.includes(name) && !name.startsWith("@"));
+  if (unknown) throw badRequest(`Invalid property '${unknown}'.`);
+}
+
+function write(principal: ServicePrincipal, body: Json) {
+  if (typeof body.accountEnabled === "boolean") principal.accountEnabled = body.accountEnabled;
+  if (typeof body.appRoleAssignmentRequired === "boolean") principal.appRoleAssignmentRequired = body.appRoleAssignmentRequired;
+  if (typeof body.displayName === "string") principal.displayName = body.displayName;
+  if (typeof body.notes === "string") principal.notes = body.notes;
+  if (Array.isArray(body.tags)) principal.tags = body.tags.map(String);
+  for (const name of ["description", "homepage", "loginUrl", "logoutUrl"]) if (name in body) principal.rest[name] = body[name];
+}
+
+/** Soft. Its grants and consents vanish at once. */
+function remove(call: Call): Response {
+  const principal = requireServicePrincipal(call, call.key());
+  requireMayManage(call.caller, principal);
+  principal.deletedDateTime = timestamp(now(call.world));
+  forgetGrants(call, principal.id);
+  return call.c.body(null, 204);
+}
+
+const learn = "https://learn.microsoft.com/graph/api";
+const read = { delegated: readApplications, application: [...readApplications, "Application.ReadWrite.OwnedBy"] };
+const writePermissions = {
+  delegated: ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
+  application: ["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy", "Directory.ReadWrite.All"],
+};
+
+export const servicePrincipalRoutes: GraphRoute[] = [
+  {
+    method: "GET",
+    path: "/v1.0/servicePrincipals",
+    permissions: read,
+    handler: list,
+    parity: {
+      truth: "simplified",
+      page: `${learn}/serviceprincipal-list`,
+      test: "lists are filtered in the documented forms, cut into pages, and refuse other filters",
+      note: "$filter takes eq, in, startswith and any; $search is refused.",
+    },
+  },
+  {
+    method: "POST",
+    path: "/v1.0/servicePrincipals",
+    permissions: writePermissions,
+    handler: create,
+    parity: {
+      truth: "real",
+      page: `${learn}/serviceprincipal-post-serviceprincipals`,
+      test: "a service principal exists once, and not before its application is replicated",
+      note: "How Graph refuses a first-party principal of a product that was not bought is not documented; it is refused like an unknown app.",
+    },
+  },
+  {
+    method: "GET",
+    path: "/v1.0/servicePrincipals/:key",
+    permissions: read,
+    handler: get,
+    parity: {
+      truth: "real",
+      page: `${learn}/serviceprincipal-get`,
+      test: "every customer has the four resources, with look-alikes among their permissions",
+    },
+  },
+  {
+    method: "PATCH",
+    path: "/v1.0/servicePrincipals/:key",
+    permissions: writePermissions,
+    handler: update,
+    parity: {
+      truth: "real",
+      page: `${learn}/serviceprincipal-upsert`,
+      test: "a service principal exists once, and not before its application is replicated",
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/v1.0/servicePrincipals/:key",
+    permissions: writePermissions,
+    handler: remove,
+    parity: {
+      truth: "real",
+      page: `${learn}/serviceprincipal-delete`,
+      test: "a deleted application can be restored, without its service principal",
+    },
+  },
+];
