@@ -301,10 +301,13 @@ ALTER TABLE "audit_entry" ADD CONSTRAINT "audit_entry_customer_id_fkey" FOREIGN 
 -- ---------------------------------------------------------------------------------------------------------------------
 
 -- The role the portal connects as. It owns no table and is no superuser: both would pass by row-level security unseen.
--- Roles belong to the whole server, so it may be there already, also since this very moment.
+-- Roles belong to the whole server, so it may be there already (then whoever migrates need not be able to make roles), also
+-- since this very moment. A password is an administrator's to give: ALTER ROLE portal_app LOGIN PASSWORD '…'.
 DO $$
 BEGIN
-  CREATE ROLE portal_app NOLOGIN;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_app') THEN
+    CREATE ROLE portal_app NOLOGIN;
+  END IF;
 EXCEPTION
   WHEN duplicate_object OR unique_violation THEN NULL;
 END
