@@ -95,7 +95,11 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerU
 }
 
 /** A copy of a prepared database, in a fraction of the time. Nobody may be connected to the template. */
-export async function copyDatabase(options: { adminUrl: string; database: string; template: string }): Promise<{ ownerUrl: string; appUrl: string }> {
+export async function copyDatabase(options: {
+  adminUrl: string;
+  database: string;
+  template: string;
+}): Promise<{ ownerUrl: string; appUrl: string }> {
   await asAdministrator(options.adminUrl, async (admin) => {
     const name = pg.escapeIdentifier(options.database);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${pg.escapeIdentifier(options.template)}`);

@@ -11,7 +11,7 @@ declare module "vitest" {
   }
 }
 
-export async function freshDatabase(): Promise<{ adminUrl: string; ownerUrl: string; appUrl: string; close(): Promise<void> }> {
+async function freshDatabase(): Promise<{ adminUrl: string; ownerUrl: string; appUrl: string; close(): Promise<void> }> {
   const adminUrl = inject("databaseAdminUrl");
   const migrations = JSON.stringify((await listMigrations()).migrationDirectories);
   const template = `portal_template_${createHash("sha256").update(migrations).digest("hex").slice(0, 12)}`;

@@ -29,7 +29,7 @@ export function withKey<T>(kind: KeyKind, value: string, use: (db: Database) => 
   return scoped("app.key", `${kind}:${value}`, use);
 }
 
-export class UnsafeRoleError extends Error {
+class UnsafeRoleError extends Error {
   override name = "UnsafeRoleError";
 }
 
