@@ -1,6 +1,7 @@
 import { firstPartyResources, type ResourceName } from "./catalogue";
 import { addFirstPartyPrincipal } from "./directory";
 import { arrangeExtensions } from "./extensions";
+import { addDropzoneApp } from "./onboarded";
 import { freshTenants } from "./people";
 import { registerPortalApp } from "./portal-app";
 import type { Tenant } from "./state";
@@ -14,7 +15,9 @@ export const sceneNames = [
   "onboarded-by-hand",
   "everything-done",
   "secret-blocked-by-policy",
+  "secret-shortened-by-policy",
   "no-exchange",
+  "no-premium",
   "exchange-never-customized",
   "exchange-regional",
   "defender-unlicensed",
@@ -26,8 +29,8 @@ export type SceneName = (typeof sceneNames)[number];
 export function setScene(world: World, name: SceneName) {
   Object.assign(world.state, { worldName: name, made: 0, clockOffsetMs: 0, codes: [], refreshTokens: [], deviceCodes: [], signedIn: [] });
   world.state.tenants = freshTenants();
-  for (const tenant of world.state.tenants) arrangeDirectory(world, tenant, name);
   registerPortalApp(world);
+  for (const tenant of world.state.tenants) arrangeDirectory(world, tenant, name);
   for (const tenant of world.state.tenants) arrangeExtensions(world, tenant, tenant.kind === "customer" ? name : "fresh");
 }
 
@@ -51,5 +54,34 @@ function arrangeDirectory(world: World, tenant: Tenant, name: SceneName) {
     if (missing.includes(key)) continue;
     // First-party principals are as old as the tenant: nothing about them lags.
     addFirstPartyPrincipal(world, tenant, firstPartyResources[key]).visibleAt = timestamp(new Date(0));
+  }
+  if (tenant.kind === "customer") arrangeCustomer(world, tenant, name);
+}
+
+function arrangeCustomer(world: World, tenant: Tenant, name: SceneName) {
+  switch (name) {
+    case "onboarded-by-hand":
+      return addDropzoneApp(world, tenant, "hand");
+    case "everything-done":
+      return addDropzoneApp(world, tenant, "portal");
+    case "secret-blocked-by-policy":
+      tenant.policy = { ...tenant.policy, isEnabled: true, passwordAddition: "blocked" };
+      return;
+    case "secret-shortened-by-policy":
+      tenant.policy = { ...tenant.policy, isEnabled: true, passwordLifetimeDays: 180 };
+      return;
+    case "no-exchange":
+      tenant.licences.exchange = false;
+      return;
+    case "no-premium":
+      tenant.licences.entraP1 = false;
+      return;
+    case "fresh":
+    case "missing-first-party":
+    case "exchange-never-customized":
+    case "exchange-regional":
+    case "defender-without-devices":
+    case "defender-unlicensed":
+      return;
   }
 }

@@ -28,4 +28,80 @@ export function routes(world: World): Hono {
   return app;
 }
 
-export const parity: ParityRow[] = [];
+const learn = "https://learn.microsoft.com/entra/identity-platform";
+
+function row(method: ParityRow["method"], path: string, rest: Pick<ParityRow, "truth" | "page" | "test" | "note">): ParityRow {
+  return { service: "entra", method, path, learnt: "documentation", ...rest };
+}
+
+const metadataTest = "metadata names the endpoints, and the issuer is a template where any tenant may sign in";
+const codeFlow = {
+  truth: "real",
+  page: `${learn}/v2-oauth2-auth-code-flow`,
+  test: "a code is redeemed once, by its verifier, at its own authority",
+} as const;
+const consent = {
+  truth: "real",
+  page: `${learn}/v2-admin-consent`,
+  test: "an admin consents for everybody, and the token endpoint learns of it later",
+} as const;
+const olderConsent = {
+  truth: "simplified",
+  page: "https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent",
+  test: "the older form of consent grants what the registration lists",
+  note: "Consent adds to what was granted tenant-wide; Microsoft may also revoke what the new request leaves out.",
+} as const;
+const device = {
+  truth: "simplified",
+  page: `${learn}/v2-oauth2-device-code`,
+  test: "a device is signed in by a code",
+  note: "The page offers no way to decline.",
+} as const;
+
+export const parity: ParityRow[] = [
+  row("GET", "/common/discovery/instance", {
+    truth: "simplified",
+    page: "https://learn.microsoft.com/entra/msal/",
+    test: metadataTest,
+    note: "Three clouds with their aliases.",
+  }),
+  row("GET", "/:tenant/v2.0/.well-known/openid-configuration", { truth: "real", page: `${learn}/v2-protocols-oidc`, test: metadataTest }),
+  row("GET", "/:tenant/.well-known/openid-configuration", { truth: "real", page: `${learn}/v2-protocols-oidc`, test: metadataTest }),
+  row("GET", "/:tenant/discovery/v2.0/keys", {
+    truth: "simplified",
+    page: `${learn}/signing-key-rollover`,
+    test: metadataTest,
+    note: "One key, never rolled over.",
+  }),
+  row("GET", "/:tenant/discovery/keys", {
+    truth: "simplified",
+    page: `${learn}/signing-key-rollover`,
+    test: metadataTest,
+    note: "One key, never rolled over.",
+  }),
+  row("GET", "/:tenant/oauth2/v2.0/authorize", codeFlow),
+  row("POST", "/:tenant/oauth2/v2.0/authorize", codeFlow),
+  row("POST", "/:tenant/oauth2/v2.0/token", {
+    truth: "real",
+    page: `${learn}/v2-oauth2-client-creds-grant-flow`,
+    test: "client credentials are refused for each reason in its own words",
+  }),
+  row("POST", "/:tenant/oauth2/token", {
+    truth: "simplified",
+    page: "https://learn.microsoft.com/previous-versions/azure/active-directory/azuread-dev/v1-oauth2-client-creds-grant-flow",
+    test: "client credentials are accepted in every documented form",
+    note: "As v2, with `resource` for `scope`.",
+  }),
+  row("POST", "/:tenant/oauth2/v2.0/devicecode", device),
+  row("GET", "/common/oauth2/deviceauth", device),
+  row("POST", "/common/oauth2/deviceauth", device),
+  row("GET", "/:tenant/v2.0/adminconsent", consent),
+  row("POST", "/:tenant/v2.0/adminconsent", consent),
+  row("GET", "/:tenant/adminconsent", olderConsent),
+  row("POST", "/:tenant/adminconsent", olderConsent),
+  row("GET", "/:tenant/oauth2/v2.0/logout", {
+    truth: "real",
+    page: `${learn}/v2-protocols-oidc#send-a-sign-out-request`,
+    test: "signing out forgets the person, and returns only to a registered address",
+  }),
+];

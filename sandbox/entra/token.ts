@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { requestIdOf } from "../http";
 import type { World } from "../world";
-import { resolveAuthority, resolveClient } from "./authorities";
+import { requireOneTenant, resolveAuthority, resolveClient } from "./authorities";
 import { type ClientProof, readProof } from "./client-authentication";
 import { redeemDeviceCode } from "./device-code";
 import { redeemAuthorizationCode } from "./grants/authorization-code";
@@ -42,6 +42,7 @@ function readTokenRequest(world: World, c: Context, parameters: Parameters) {
   if (!grantType) throw new Refusal(900144, "grant_type");
   const grant = grants[grantType];
   if (!grant) throw new Refusal(70003, grantType);
+  if (grantType === "client_credentials") requireOneTenant(authority);
   const proof: ClientProof = readProof(c, parameters);
   if (!proof.clientId) throw new Refusal(900144, "client_id");
   return { authority, client: resolveClient(world, proof.clientId, authority), proof, parameters, grant };

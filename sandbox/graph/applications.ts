@@ -274,6 +274,11 @@ export const applicationRoutes: GraphRoute[] = [
     path: "/v1.0/applications/:key/owners",
     permissions: read,
     handler: listOwners,
-    parity: { truth: "simplified", page: `${learn}/application-list-owners`, test: null, note: "People only." },
+    parity: {
+      truth: "simplified",
+      page: `${learn}/application-list-owners`,
+      test: "an application is owned by its creator",
+      note: "People only.",
+    },
   },
 ];

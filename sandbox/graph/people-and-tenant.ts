@@ -324,7 +324,12 @@ export const peopleAndTenantRoutes: GraphRoute[] = [
     path: "/v1.0/users/:key",
     permissions: { delegated: ["User.Read", ...readUsers.delegated], application: readUsers.application },
     handler: user,
-    parity: { truth: "simplified", page: `${learn}/user-get`, test: null, note: "Common properties only." },
+    parity: {
+      truth: "simplified",
+      page: `${learn}/user-get`,
+      test: "people, roles and subscriptions are read with their own permissions",
+      note: "Common properties only.",
+    },
   },
   {
     method: "GET",
@@ -356,13 +361,23 @@ export const peopleAndTenantRoutes: GraphRoute[] = [
     path: "/v1.0/roleManagement/directory/roleAssignments",
     permissions: { delegated: readRoles, application: readRoles },
     handler: roleAssignments,
-    parity: { truth: "simplified", page: `${learn}/rbacapplication-list-roleassignments`, test: null, note: "People's tenant-wide roles." },
+    parity: {
+      truth: "simplified",
+      page: `${learn}/rbacapplication-list-roleassignments`,
+      test: "people, roles and subscriptions are read with their own permissions",
+      note: "People's tenant-wide roles.",
+    },
   },
   {
     method: "GET",
     path: "/v1.0/subscribedSkus",
     permissions: { delegated: readSkus, application: readSkus },
     handler: subscribedSkus,
-    parity: { truth: "simplified", page: `${learn}/subscribedsku-list`, test: null, note: "One subscription." },
+    parity: {
+      truth: "simplified",
+      page: `${learn}/subscribedsku-list`,
+      test: "people, roles and subscriptions are read with their own permissions",
+      note: "One subscription.",
+    },
   },
 ];

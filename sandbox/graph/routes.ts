@@ -80,7 +80,7 @@ export const parity: ParityRow[] = [
     path: "/oidc/userinfo",
     truth: "simplified",
     page: "https://learn.microsoft.com/entra/identity-platform/userinfo",
-    test: null,
+    test: "userinfo answers with the subject of the token",
     note: "No picture.",
   },
   {
@@ -89,7 +89,7 @@ export const parity: ParityRow[] = [
     path: "/oidc/userinfo",
     truth: "simplified",
     page: "https://learn.microsoft.com/entra/identity-platform/userinfo",
-    test: null,
+    test: "userinfo answers with the subject of the token",
     note: "No picture.",
   },
   ...graphRoutes.map(({ method, path, parity: row }) => ({ ...other, method, path, ...row })),
