@@ -56,3 +56,5 @@ function runNextBuild(onLine: (line: string) => void): Promise<void> {
     child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`next build ended with ${code}:\n${output.trim()}`))));
   });
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(`The portal is ${await buildPortal({ onLine: console.log })}.`);
