@@ -59,18 +59,6 @@ export function InvitationView(props: InvitationViewProps) {
         <Disclosure summary="I am not an administrator">
           <SendToAdmin {...props} />
         </Disclosure>
-        <Disclosure summary="I would rather run a script">
-          <p className="text-note text-muted">
-            Sign in, choose what Dropzone may do, and take the script from the plan: PowerShell, Azure CLI or Terraform, with your values in
-            it. It runs in your own session, under your own change process, and the portal checks the result.
-          </p>
-        </Disclosure>
-        <Disclosure summary="I would rather do it by hand">
-          <p className="text-note text-muted">
-            Each step has the way by hand, with your values to copy and a link to the right page of the right admin center. The same checks
-            tick it off.
-          </p>
-        </Disclosure>
       </section>
     </div>
   );
