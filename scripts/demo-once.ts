@@ -43,7 +43,7 @@ async function connect(admin: AdminJourney, link: string): Promise<void> {
   await admin.signsInAs("ada@contoso.com");
   await admin.confirmsTenant("Contoso");
   await admin.consents();
-  await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": true }, "contoso.us3.portal.cloudappsecurity.com");
+  await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": true }, "contoso.us.portal.cloudappsecurity.com");
 }
 
 /** Looks at the checklist as it updates itself, until every step is done or nothing has moved for too long. */

@@ -57,7 +57,7 @@ export function ChooseForm({ choices, action, portalUrlHelp }: ChooseFormProps) 
                       optional
                       defaultValue={values.portalUrl}
                       error={errors.portalUrl}
-                      placeholder="contoso.us3.portal.cloudappsecurity.com"
+                      placeholder="contoso.us.portal.cloudappsecurity.com"
                       autoComplete="off"
                       spellCheck={false}
                       inputMode="url"

@@ -71,6 +71,13 @@ export class AdminJourney {
     await expect(this.checklistHeading()).toBeVisible({ timeout: 30_000 });
   }
 
+  /** The last decision: the portal keeps its access. Comes back to the checklist. */
+  async finishes(): Promise<void> {
+    await this.page.getByRole("link", { name: "Finish", exact: true }).first().click();
+    await this.page.getByRole("button", { name: "Keep access and finish" }).click();
+    await expect(this.page.getByRole("heading", { name: "This portal keeps its access to your tenant" })).toBeVisible();
+  }
+
   checklistHeading() {
     return this.page.getByRole("heading", { level: 1, name: /^\d+ of \d+ done$/ });
   }

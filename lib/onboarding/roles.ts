@@ -61,3 +61,6 @@ export function canDo(duty: Duty, roles: RolesSeen): "yes" | "no" | "unknown" {
   if (roles === null) return "unknown";
   return roles.some((role) => needed.includes(role)) ? "yes" : "no";
 }
+
+/** "an Application Administrator", "a Global Administrator". */
+export const withArticle = (name: string): string => `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;

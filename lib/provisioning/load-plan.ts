@@ -7,7 +7,7 @@ import type { Change, ChangeGroup, Plan } from "@/lib/onboarding/changes";
 import { isOn } from "@/lib/onboarding/choices";
 import type { Observed } from "@/lib/onboarding/observed";
 import { groupOf, isGranted, plan } from "@/lib/onboarding/plan";
-import { duties } from "@/lib/onboarding/roles";
+import { duties, withArticle } from "@/lib/onboarding/roles";
 import { type Share, shareOut } from "@/lib/onboarding/share";
 import { findChoices } from "@/lib/store/choices";
 import { describeCredential } from "@/lib/store/credentials";
@@ -84,7 +84,7 @@ function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchang
   const who = duties["exchange-admin"].name;
   const sentence =
     observed.exchange.because === "not-asked"
-      ? `Quarantined mail needs an ${who} to sign in for Exchange. You can start without; they can do their part later.`
+      ? `Quarantined mail needs ${withArticle(who)} to sign in for Exchange. You can start without; they can do their part later.`
       : `Exchange did not let your account look. An ${who} can do this part later.`;
   return [{ sentence, action: { label: "Sign in for Exchange", href: signIn(customer.slug, "consent-exchange") }, stops: false }];
 }
@@ -94,7 +94,7 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
     const theirs = left.filter((l) => l.duty === duty);
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
     const what = theirs.length === 1 ? `“${first}” is` : `${count(theirs.length, "change")}, “${first}” first, are`;
-    const sentence = `${what} left for a ${duties[duty].name}: your account cannot do that.`;
+    const sentence = `${what} left for ${withArticle(duties[duty].name)}: your account cannot do that.`;
     return {
       sentence,
       action: {

@@ -62,22 +62,23 @@ async function verifyService(service: ResourceKey, input: VerifyInput): Promise<
   });
   return wanted.map((permission) => {
     if (!inToken.includes(permission)) return missingFromToken(permission, input.granted, token.requestId);
-    const result = results.get(permission) ?? { answer: "unknown" as const, note: "Not tried.", requestId: null };
-    const works =
-      result.answer === "no" && input.granted.has(permission) && isPassing(permission, result) ? ("on-its-way" as const) : result.answer;
-    return {
-      permission,
-      inToken: "yes",
-      works,
-      note: works === "on-its-way" ? "Granted; Microsoft has not put it into effect yet." : result.note,
-      requestId: result.requestId,
-    };
+    const result = results.get(permission);
+    if (result === undefined) return { permission, inToken: "yes", works: "unknown", note: "Not tried.", requestId: null };
+    return { permission, inToken: "yes", ...meaningOf(permission, result, input.granted), requestId: result.requestId };
   });
 }
 
-/** A wrong address of Cloud Apps refuses as well, and waiting would not cure it. */
-const isPassing = (permission: PermissionName, result: Pick<ProbeResult, "answer">): boolean =>
-  permission !== "investigation.read" && result.answer === "no";
+/** A refusal of what was seen as granted means "not yet", but for a Portal URL of another tenant, which no waiting cures. */
+function meaningOf(
+  permission: PermissionName,
+  result: ProbeResult,
+  granted: ReadonlySet<PermissionName>,
+): Pick<PermissionCheck, "works" | "note"> {
+  if (result.code === "portal-url-wrong") return { works: "no", note: result.note };
+  if (result.answer === "no" && granted.has(permission))
+    return { works: "on-its-way", note: "Granted; Microsoft has not put it into effect yet." };
+  return { works: result.answer, note: result.note };
+}
 
 function missingFromToken(permission: PermissionName, granted: ReadonlySet<PermissionName>, requestId: string | null): PermissionCheck {
   const isGranted = granted.has(permission);

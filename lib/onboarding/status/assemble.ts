@@ -1,6 +1,6 @@
 import { changeWords, stepOf } from "../change-words";
 import type { ChangeProgress } from "../changes";
-import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "../checklist";
+import type { ChecklistView, NextAction, PermissionView, RunView, StepView, Trouble } from "../checklist";
 import type { Choices } from "../choices";
 import { isOn } from "../choices";
 import { permissions } from "../permissions";
@@ -39,21 +39,53 @@ export function assembleChecklist(input: ChecklistInput): ChecklistView {
 function viewOf(step: Step, input: ChecklistInput): StepView {
   if (input.choices && !isOn(input.choices, step.capability))
     return stepView(step.slug, "declined", "Not wanted. You can switch it on at any time.", null);
-  const row = input.rows.find((r) => r.slug === step.slug);
-  const working = workingLine(step.slug, input.run);
-  if (working !== null)
-    return { ...(row ?? stepView(step.slug, "working", working, null)), state: "working", line: working, waitsFor: null, trouble: null };
-  return row ?? stepView(step.slug, "waiting", "", null);
+  const row = input.rows.find((r) => r.slug === step.slug) ?? stepView(step.slug, "waiting", "", null);
+  return row.state === "done" ? row : withRun(row, input.run);
 }
 
-function workingLine(slug: StepSlug, run: ChecklistInput["run"]): string | null {
-  if (run?.state !== "working") return null;
-  const mine = run.changes.filter((c) => stepOf(c.change) === slug);
-  const current = mine.find((c) => c.state === "working");
-  if (current === undefined) return null;
-  const finished = mine.filter((c) => c.state === "done").length;
-  return mine.length > 1 ? `${changeWords(current.change).doing}, ${finished + 1} of ${mine.length}` : changeWords(current.change).doing;
+/** What an observation found missing is under way while a run goes on, and nobody's turn before the first one. */
+function withRun(row: StepView, run: ChecklistInput["run"]): StepView {
+  const changes = run?.changes.filter((c) => stepOf(c.change) === row.slug) ?? [];
+  const isGoing = run?.state === "working" || run?.state === "waiting";
+  if (!isGoing) {
+    const failure = changes.find((c) => c.state === "failed" && c.trouble !== null);
+    if (failure?.trouble) return withTrouble(row, failure.trouble);
+    return run === null && row.state === "needs-you" && plannedSlugs.has(row.slug) ? { ...row, state: "waiting", waitsFor: null } : row;
+  }
+  if (changes.length === 0) return row;
+  const current = changes.find((c) => c.state === "working");
+  if (current) return underWay(row, progressLine(current, changes));
+  if (changes.some((c) => c.state === "pending"))
+    return { ...row, state: "waiting", line: "Among the changes that come next", waitsFor: null };
+  return changes.every((c) => c.state === "done") ? underWay(row, "Made. Looking at it again.") : row;
 }
+
+const underWay = (row: StepView, line: string): StepView => ({ ...row, state: "working", line, waitsFor: null, trouble: null });
+
+function progressLine(current: ChangeProgress, changes: readonly ChangeProgress[]): string {
+  const { doing } = changeWords(current.change);
+  const finished = changes.filter((c) => c.state === "done").length;
+  return changes.length > 1 ? `${doing}, ${finished + 1} of ${changes.length}` : doing;
+}
+
+/** A role that is missing is somebody's turn; the rest is stuck. */
+function withTrouble(row: StepView, trouble: Trouble): StepView {
+  if (trouble.code.startsWith("role-missing")) return { ...row, state: "needs-you", waitsFor: trouble.who, trouble: null };
+  return { ...row, state: "stuck", line: trouble.what, waitsFor: trouble.who, trouble };
+}
+
+/** Steps that a run brings about: before the first one nobody has to do anything about them but read the plan. */
+const plannedSlugs = new Set<StepSlug>([
+  "app-registration",
+  "client-secret",
+  "graph-permissions",
+  "cloud-apps-permissions",
+  "live-response-permissions",
+  "certificate",
+  "exchange-permission",
+  "exchange-service-principal",
+  "exchange-role",
+]);
 
 /** A step without evidence waits: for the first step before it that is not done, or for the person who can do it. */
 function withWaiting(views: readonly StepView[]): StepView[] {

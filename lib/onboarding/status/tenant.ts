@@ -3,7 +3,7 @@ import { type Desired, dropzoneApp } from "../desired";
 import type { Observed } from "../observed";
 import { type Permission, permissions, resources } from "../permissions";
 import { hasCertificate, isDeclared, isGranted, type KnownToPortal } from "../plan";
-import { duties } from "../roles";
+import { duties, withArticle } from "../roles";
 import type { StepSlug } from "../steps";
 import { couldNotCheck, needsYou, stepView } from "./step-view";
 
@@ -116,7 +116,7 @@ function missingLine(wanted: readonly Permission[], granted: readonly Permission
   const app = observed.application.known ? observed.application.value : null;
   const declared = app !== null && isDeclared(app, observed, first);
   const who = first.resource === "microsoft-graph" ? duties["graph-consent"].name : duties["app-admin"].name;
-  return `${first.name} is ${declared ? "declared but not consented" : "not on the app yet"}. A ${who} can consent.`;
+  return `${first.name} is ${declared ? "declared but not consented" : "not on the app yet"}. ${capitalized(withArticle(who))} can consent.`;
 }
 
 function certificate(desired: Desired, observed: Observed): StepView {
@@ -198,3 +198,5 @@ export function observedLevels(desired: Desired, observed: Observed) {
 }
 
 const asAnswer = (value: boolean | null) => (value === null ? ("unknown" as const) : value ? ("yes" as const) : ("no" as const));
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

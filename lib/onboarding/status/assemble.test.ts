@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import type { ChangeProgress } from "../changes";
+import type { Trouble } from "../checklist";
+import { steps } from "../steps";
+import { assembleChecklist, type ChecklistInput } from "./assemble";
+import { needsYou, stepView } from "./step-view";
+
+const at = "2026-01-01T00:00:00.000Z";
+const choices = { capabilities: ["cloud-apps" as const], alertTypes: ["defender-alerts" as const], portalUrl: null };
+const empty: ChecklistInput = {
+  customer: {
+    slug: "contoso",
+    name: "Contoso",
+    dropzoneHost: "contoso.dropzone.app",
+    tenantName: null,
+    tenantId: null,
+    initialDomain: null,
+  },
+  choices: null,
+  rows: [],
+  permissionRows: [],
+  run: null,
+};
+const connected = [stepView("connect", "done", "Contoso", at), stepView("capabilities", "done", "All", at)];
+const missing = needsYou("graph-permissions", "0 of 7 granted", at);
+
+const running = (changes: ChangeProgress[], state: "working" | "waiting" | "done" | "stuck" = "working"): ChecklistInput["run"] => ({
+  id: "r",
+  state,
+  startedAt: at,
+  finishedAt: null,
+  roundTrips: 1,
+  changes,
+});
+const grant = (
+  permission: "Mail.Read" | "AuditLog.Read.All",
+  state: ChangeProgress["state"],
+  trouble: Trouble | null = null,
+): ChangeProgress => ({
+  change: { do: "grant-permission", permission, resource: "microsoft-graph" },
+  state,
+  trouble,
+});
+const stepIn = (input: ChecklistInput, slug: string) => assembleChecklist(input).steps.find((s) => s.slug === slug);
+
+describe("the checklist", () => {
+  it("begins with the sign-in, and everything else waits for it", () => {
+    const view = assembleChecklist(empty);
+    expect(view.steps.filter((s) => s.state === "needs-you").map((s) => s.slug)).toEqual(["connect"]);
+    expect(view.next?.label).toBe("Allow the portal");
+    expect(view.of).toBe(17);
+  });
+
+  it("counts what was declined neither as done nor as missing", () => {
+    const view = assembleChecklist({ ...empty, choices, rows: connected });
+    expect(view.steps.filter((s) => s.state === "declined").map((s) => s.slug)).toEqual([
+      "live-response-permissions",
+      "certificate",
+      "exchange-permission",
+      "exchange-service-principal",
+      "exchange-role",
+      "organization-id",
+    ]);
+    expect(view.of).toBe(11);
+    expect(view.done).toBe(2);
+  });
+
+  it("asks nobody for what the plan will do, before it was started", () => {
+    expect(stepIn({ ...empty, choices, rows: [...connected, missing] }, "graph-permissions")).toMatchObject({
+      state: "waiting",
+      line: "0 of 7 granted",
+    });
+  });
+
+  it("names the change that is being made, and counts it", () => {
+    const run = running([grant("AuditLog.Read.All", "done"), grant("Mail.Read", "working")]);
+    const input = { ...empty, choices, rows: [...connected, missing], run };
+    expect(stepIn(input, "graph-permissions")).toMatchObject({ state: "working", line: "Granting Mail.Read, 2 of 2" });
+    expect(assembleChecklist(input).run).toMatchObject({ total: 2, finished: 1, current: "Granting Mail.Read" });
+  });
+
+  it("does not call a change done before it was seen in the tenant", () => {
+    const input = { ...empty, choices, rows: [...connected, missing], run: running([grant("Mail.Read", "done")]) };
+    expect(stepIn(input, "graph-permissions")?.state).toBe("working");
+  });
+
+  it("gives a missing role to the person who has it, and everything else its words", () => {
+    const trouble = {
+      what: "A policy forbids secrets.",
+      next: "",
+      who: "The policy's owner",
+      waitingHelps: false,
+      code: "secret-blocked-by-policy",
+      requestId: "r",
+      at,
+    };
+    const withTrouble = (code: string) => ({
+      ...empty,
+      choices,
+      rows: [...connected, missing],
+      run: running([grant("Mail.Read", "failed", { ...trouble, code })], "stuck"),
+    });
+    expect(stepIn(withTrouble("role-missing-graph-consent"), "graph-permissions")).toMatchObject({
+      state: "needs-you",
+      line: "0 of 7 granted",
+      waitsFor: "The policy's owner",
+    });
+    expect(stepIn(withTrouble("secret-blocked-by-policy"), "graph-permissions")).toMatchObject({
+      state: "stuck",
+      line: "A policy forbids secrets.",
+    });
+  });
+
+  it("believes a fresh observation over an old failure", () => {
+    const done = stepView("graph-permissions", "done", "7 of 7 granted", at);
+    const input = { ...empty, choices, rows: [...connected, done], run: running([grant("Mail.Read", "failed")], "stuck") };
+    expect(stepIn(input, "graph-permissions")?.state).toBe("done");
+  });
+
+  it("shows an unanswered question as unanswered", () => {
+    const { permissions } = assembleChecklist({ ...empty, choices });
+    expect(permissions[0]?.levels.granted).toEqual({ answer: "unknown", at: null, note: null });
+  });
+
+  it("leads to the receipt when everything is done", () => {
+    const rows = steps.map((s) => stepView(s.slug, "done", "", at));
+    const view = assembleChecklist({
+      ...empty,
+      choices: { ...choices, capabilities: ["cloud-apps", "live-response", "quarantine"] },
+      rows,
+    });
+    expect(view).toMatchObject({ done: 17, of: 17, next: { label: "See the receipt" } });
+  });
+});
