@@ -56,7 +56,7 @@ export function FinishView(props: FinishViewProps) {
             <h2 id="secret-heading" className="text-heading font-semibold">
               The client secret ends <Time at={props.secret.expiresAt} form="date" />
             </h2>
-            <p className="mt-1 text-note text-muted">Dropzone stops working on that day unless it is renewed. We write to you before.</p>
+            <p className="mt-1 text-note text-muted">Dropzone stops working on that day unless it is renewed before.</p>
           </div>
           <ButtonLink href={props.secret.calendarHref} icon={<CalendarPlus aria-hidden="true" className="size-4" />}>
             Add to calendar
