@@ -1,0 +1,106 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startSandbox } from "../server";
+import { errorOf, graphAs, tokenFor } from "../test-browser";
+import type { Sandbox } from "../test-callers";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ portalOrigin: "http://portal.test" });
+});
+afterAll(() => sandbox.close());
+
+async function control(method: string, path: string, body?: unknown) {
+  const response = await fetch(`${sandbox.origin}${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const contoso = "c0170500-0000-4000-8000-000000000001";
+
+describe("the control API", () => {
+  it("the scene, the clock and the faults are set over the control API", async () => {
+    expect(await (await fetch(sandbox.origin)).text()).toContain("casey@dropzone.ai");
+    expect((await fetch(`${sandbox.origin}/favicon.ico`)).status).toBe(204);
+    expect((await control("POST", "/sandbox/control/world", { name: "everything-done", tenant: contoso })).status).toBe(200);
+    const dump = (await control("GET", `/sandbox/control/tenants/${contoso}`)).body;
+    expect((dump.grants as { value: string; isInTokens: boolean }[]).filter(({ isInTokens }) => isInTokens)).toHaveLength(13);
+    expect(JSON.stringify(dump)).not.toContain("secretText");
+    const before = (await control("GET", "/sandbox/control/calls")).body;
+    await control("POST", "/sandbox/control/clock", { advanceSeconds: 3600 });
+    const after = (await control("GET", "/sandbox/control/calls")).body;
+    expect(new Date(String(after.now)).getTime() - new Date(String(before.now)).getTime()).toBeGreaterThan(3_500_000);
+    expect((await control("POST", "/sandbox/control/latency", { ms: 0 })).status).toBe(200);
+    expect((await control("POST", "/sandbox/control/propagation", { mode: "soon" })).status).toBe(400);
+    expect(
+      (
+        await control("POST", "/sandbox/control/portal-app", {
+          redirectUris: ["http://portal.test/auth/callback", "http://portal.test/auth/consent-callback"],
+        })
+      ).status,
+    ).toBe(200);
+    expect((await control("POST", "/sandbox/control/reset", { world: "no-such-world" })).status).toBe(400);
+    expect((await control("POST", "/sandbox/control/reset")).body).toEqual({ ok: true, world: "fresh" });
+  });
+
+  it("gives the same ids at each start", async () => {
+    const ids = async (origin: string) => {
+      const graph = graphAs(origin, await tokenFor(origin, "ada@contoso.com"));
+      return (await graph("POST", "/applications", { displayName: "Same" })).body.appId;
+    };
+    const again = await startSandbox({ portalOrigin: "http://portal.test" });
+    expect(await ids(again.origin)).toBe(await ids(sandbox.origin));
+    await again.close();
+  });
+
+  it("fails a call as often as it is told to, and records what was asked", async () => {
+    const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));
+    const total = Number((await control("GET", "/sandbox/control/calls")).body.total);
+    await control("POST", "/sandbox/control/faults", {
+      match: { service: "graph", method: "GET", path: "/me" },
+      fault: "throttled",
+      times: 1,
+      retryAfter: 3,
+    });
+    const slowed = await graph("GET", "/me");
+    expect([slowed.status, slowed.headers.get("retry-after"), errorOf(slowed).code]).toEqual([429, "3", "TooManyRequests"]);
+    expect((await graph("GET", "/me")).status).toBe(200);
+    const { calls } = (await control("GET", `/sandbox/control/calls?since=${total}`)).body;
+    expect(calls).toMatchObject([
+      { method: "GET", path: "/v1.0/me", status: 429 },
+      { path: "/v1.0/me", status: 200 },
+    ]);
+    await control("POST", "/sandbox/control/faults", { match: { service: "graph" }, fault: "server-error", times: 5 });
+    await control("DELETE", "/sandbox/control/faults");
+    expect((await graph("GET", "/me")).status).toBe(200);
+  });
+
+  it("cuts a call off before it is carried out, or loses the answer after", async () => {
+    const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));
+    const lists = async () => (await graph("GET", "/applications?$filter=displayName eq 'Lost'")).body.value?.length;
+    for (const [fault, made] of [
+      ["cut-off", 0],
+      ["answer-lost", 1],
+    ] as const) {
+      await control("POST", "/sandbox/control/faults", { match: { method: "POST", path: "/applications" }, fault, times: 1 });
+      await expect(graph("POST", "/applications", { displayName: "Lost" })).rejects.toThrow("fetch failed");
+      expect(await lists()).toBe(made);
+    }
+  });
+
+  it("keeps its state over a restart when it has a file for it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sandbox-state-"));
+    const options = { portalOrigin: "http://portal.test", stateFile: join(folder, "state.json") };
+    const first = await startSandbox(options);
+    const token = await tokenFor(first.origin, "ada@contoso.com");
+    await graphAs(first.origin, token)("POST", "/applications", { displayName: "Kept" });
+    await first.close();
+    expect(readFileSync(options.stateFile, "utf8")).toContain("Kept");
+    const second = await startSandbox(options);
+    const listed = await graphAs(second.origin, token)("GET", "/applications?$filter=displayName eq 'Kept'");
+    expect(listed.body.value).toHaveLength(1);
+    await second.close();
+    rmSync(folder, { recursive: true });
+  });
+});
