@@ -17,7 +17,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const customer = typeof query.customer === "string" ? query.customer : null;
   const returnTo = safeReturnTo(String(query.returnTo ?? ""), customer ? setupPath(customer) : "/");
   const signedIn = await findSignedIn();
-  if (signedIn && signedIn.customer.slug === customer) redirect(setupPath(customer));
+  // In another tab, perhaps. A way back that leads here again would never end.
+  if (signedIn && signedIn.customer.slug === customer) redirect(returnTo.startsWith("/sign-in") ? setupPath(customer) : returnTo);
   return (
     <PortalShell width="narrow">
       <h1 className="text-title font-semibold">Sign in to continue</h1>

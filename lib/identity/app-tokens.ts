@@ -61,7 +61,7 @@ export async function acquireAppToken(request: {
  * Pinned, never taken from a service principal's list of names: Defender's lists begin with a test host, for which Microsoft issues
  * tokens that Defender's API refuses. https://github.com/MicrosoftDocs/microsoft-365-docs/issues/9246
  */
-export function appTokenScope(resource: AppTokenResource, cloud: NationalCloud): string | null {
+function appTokenScope(resource: AppTokenResource, cloud: NationalCloud): string | null {
   const { graphResource, exchangeResource, defenderResource, cloudAppsResource } = endpoints(cloud);
   switch (resource) {
     case "graph":

@@ -20,12 +20,6 @@ export type CustomerPerson = Pick<SignedIn, "customer" | "person"> & {
   canAct: "yes" | "no" | "unknown";
 };
 
-/** For route handlers, which answer instead of redirecting. */
-export async function findCustomerPerson(slug: string): Promise<CustomerPerson | null> {
-  const signedIn = await findSignedIn();
-  return signedIn?.customer.slug === slug ? withPowers(signedIn) : null;
-}
-
 /** Sends people who are signed out to sign in, and back. Another customer's page is not there. */
 export async function requireCustomerPerson(slug: string): Promise<CustomerPerson> {
   const signedIn = await findSignedIn();

@@ -12,8 +12,8 @@ import { authorityFor, msalClient, withoutOfflineAccess } from "./msal";
 /** Work and school accounts of any tenant; personal ones stay out. */
 export const anyOrganization = "organizations";
 
-export const callbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/callback`;
-export const consentCallbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/consent-callback`;
+const callbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/callback`;
+const consentCallbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/consent-callback`;
 
 export async function newSignInSecrets(): Promise<{ nonce: string; verifier: string; challenge: string }> {
   const crypto = new CryptoProvider();

@@ -104,7 +104,7 @@ function wordsOf(refusal: Refusal): { what: string; next: string } {
     case "no-admin-role":
       return {
         what: "Your account holds none of the roles that can do this.",
-        next: "Send this page to an administrator of your tenant. If a role of yours has to be activated first, activate it and sign in again.",
+        next: "Ask an administrator of your tenant to open the same link. If you have a role that has to be activated first, activate it and sign in again.",
       };
     case "customer-not-connected":
       return {
@@ -137,8 +137,13 @@ function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage
   const setup = customer ? [{ label: "Back to the checklist", href: setupPath(customer) }] : [];
   const trip = { customer, returnTo };
   switch (purpose) {
-    case null:
-      return [{ label: "Go to the start page", href: "/" }];
+    case null: {
+      const home = { label: "Go to the start page", href: "/" };
+      // Roles are read at sign-in: one that was activated since shows after the next.
+      return reason === "no-admin-role"
+        ? [{ label: "Sign in again", href: startPath({ purpose: "return", account: "other" }) }, home]
+        : [home];
+    }
     case "join":
     case "return":
       return [
