@@ -1,12 +1,13 @@
 import type { Application } from "../state";
-import { effectiveAfter, isEffective, newGuid, now, timestamp } from "../world";
+import { isEffective, now, timestamp } from "../world";
 import { requireApplicationBody, writeApplication } from "./application-body";
+import { createApplication } from "./application-creation";
 import type { Call, GraphRoute, Json } from "./call";
 import { requireMayManage, requireMayRegister } from "./caller";
-import { replaceKeys, requireNoKeyIds } from "./key-credentials";
+import { replaceKeys } from "./key-credentials";
 import { entityAnswer, listAnswer, selectedProperties } from "./odata";
 import type { Key } from "./paths";
-import { badRequest, GraphRefusal, notFound } from "./refusals";
+import { badRequest, notFound } from "./refusals";
 import { applicationShape } from "./shapes";
 
 /** App registrations. learn.microsoft.com/graph/api/resources/application */
@@ -52,7 +53,7 @@ function get(call: Call): Response {
 
 function create(call: Call): Response {
   requireMayRegister(call.caller);
-  return answerCreated(call, createFrom(call, call.body));
+  return answerCreated(call, createApplication(call, call.body));
 }
 
 function answerCreated(call: Call, application: Application): Response {
@@ -68,70 +69,6 @@ function answerCreated(call: Call, application: Application): Response {
 
 const asVisible = (key: Application["keyCredentials"][number]) => ({ ...key, effectiveAt: new Date(0).toISOString() });
 
-function createFrom(call: Call, body: Json): Application {
-  requireApplicationBody(body);
-  if (typeof body.displayName !== "string") throw badRequest("A value is required for property 'displayName' of resource 'Application'.");
-  requireNoSecrets(body);
-  const keys = (body.keyCredentials ?? []) as Json[];
-  requireNoKeyIds(keys);
-  if (typeof body.uniqueName === "string") requireFreeUniqueName(call, body.uniqueName);
-  const application = emptyApplication(call);
-  writeApplication(application, body);
-  replaceKeys(call.world, { tenant: call.tenant, application, entries: keys });
-  call.tenant.applications.push(application);
-  return application;
-}
-
-/** Secrets come from addPassword alone. learn.microsoft.com/graph/api/application-upsert */
-function requireNoSecrets(body: Json) {
-  if (Array.isArray(body.passwordCredentials) && body.passwordCredentials.length > 0) {
-    throw badRequest("New password credentials must be generated with service actions.");
-  }
-}
-
-/** Unique in the tenant; an application in the deleted items still holds its name. */
-function requireFreeUniqueName(call: Call, uniqueName: string) {
-  if (!call.tenant.applications.some((application) => application.uniqueName === uniqueName)) return;
-  throw new GraphRefusal(
-    409,
-    "Request_MultipleObjectsWithSameKeyValue",
-    "Another object with the same value for property uniqueName already exists.",
-    [
-      {
-        code: "ConflictingObjects",
-        message: "Another object with the same value for property uniqueName already exists.",
-        target: "uniqueName",
-      },
-    ],
-  );
-}
-
-function emptyApplication(call: Call): Application {
-  const { world } = call;
-  return {
-    id: newGuid(world, "application-object"),
-    appId: newGuid(world, "application"),
-    displayName: "",
-    uniqueName: null,
-    signInAudience: "AzureADMyOrg",
-    createdDateTime: timestamp(now(world)),
-    deletedDateTime: null,
-    ownerIds: [call.caller.claims.oid],
-    passwordCredentials: [],
-    keyCredentials: [],
-    requiredResourceAccess: [],
-    appRoles: [],
-    redirectUris: { web: [], spa: [], publicClient: [] },
-    isFallbackPublicClient: null,
-    tags: [],
-    notes: null,
-    description: null,
-    identifierUris: [],
-    rest: {},
-    visibleAt: effectiveAfter(world, "application"),
-  };
-}
-
 /** PATCH by id, by appId, or by uniqueName, where `Prefer: create-if-missing` makes what is not there. learn.microsoft.com/graph/api/application-upsert */
 function update(call: Call): Response {
   const key = call.key();
@@ -143,7 +80,7 @@ function update(call: Call): Response {
   requireMayRegister(call.caller);
   if (call.body.uniqueName !== undefined && call.body.uniqueName !== key.value)
     throw badRequest("The uniqueName in the body differs from the one in the address.");
-  return answerCreated(call, createFrom(call, { ...call.body, uniqueName: key.value }));
+  return answerCreated(call, createApplication(call, { ...call.body, uniqueName: key.value }));
 }
 
 export const prefersCreation = (call: Call) => /(^|[,;\s])create-if-missing/i.test(call.c.req.header("prefer") ?? "");

@@ -9,12 +9,14 @@ import { answerBatch } from "./batch";
 import { answerCall, type GraphRoute, refuse } from "./call";
 import { consentGrantRoutes } from "./consent-grants";
 import { deletedItemRoutes } from "./deleted-items";
+import { logRoutes } from "./logs";
 import { passwordRoutes } from "./passwords";
 import { canonicalPath } from "./paths";
-import { peopleAndTenantRoutes } from "./people-and-tenant";
+import { peopleRoutes } from "./people";
 import { GraphRefusal } from "./refusals";
 import { securityRoutes } from "./security";
 import { servicePrincipalRoutes } from "./service-principals";
+import { tenantRoutes } from "./tenant";
 
 /** Microsoft Graph. */
 
@@ -25,7 +27,9 @@ const graphRoutes: GraphRoute[] = [
   ...appRoleAssignmentRoutes,
   ...consentGrantRoutes,
   ...deletedItemRoutes,
-  ...peopleAndTenantRoutes,
+  ...peopleRoutes,
+  ...tenantRoutes,
+  ...logRoutes,
   ...securityRoutes,
 ];
 
