@@ -29,10 +29,13 @@ export function registerPortalApp(world: World) {
   for (const role of application.appRoles) assignStaff(world, home, { role, principalId: principal.id });
 }
 
-/** Called when the control API names other redirect URIs. */
+/** Called when the portal's redirect URIs or its secret are others than when it was registered. */
 export function updatePortalApp(world: World) {
   const application = tenantById(world, dropzoneTenantId)?.applications.find((a) => a.appId === portalClientId);
-  if (application) application.redirectUris.web = [...world.portalApp.redirectUris];
+  if (!application) return;
+  const registered = portalApplication(world);
+  application.redirectUris = registered.redirectUris;
+  application.passwordCredentials = registered.passwordCredentials;
 }
 
 function assignStaff(world: World, home: Tenant, { role, principalId }: { role: AppRole; principalId: string }) {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { updatePortalApp } from "./portal-app";
 import type { PropagationMode } from "./propagation";
 import { setScene } from "./scenes";
 import { makeSigningKey } from "./tokens";
@@ -43,6 +44,8 @@ export async function openWorld(options: SandboxOptions): Promise<World> {
   if (options.stateFile && existsSync(options.stateFile)) {
     world.state = JSON.parse(readFileSync(options.stateFile, "utf8"));
     world.state.propagation = options.propagation ?? world.state.propagation;
+    // The portal may have moved to another port since the file was written.
+    if (options.portalOrigin) updatePortalApp(world);
     return world;
   }
   sharedKey ??= makeSigningKey();

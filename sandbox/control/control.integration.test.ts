@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSandbox } from "../server";
-import { errorOf, graphAs, tokenFor } from "../test-browser";
+import { authorizePath, Browser, errorOf, graphAs, tokenFor } from "../test-browser";
 import type { Sandbox } from "../test-callers";
 
 let sandbox: Sandbox;
@@ -97,9 +97,11 @@ describe("the control API", () => {
     await graphAs(first.origin, token)("POST", "/applications", { displayName: "Kept" });
     await first.close();
     expect(readFileSync(options.stateFile, "utf8")).toContain("Kept");
-    const second = await startSandbox(options);
+    const second = await startSandbox({ ...options, portalOrigin: "http://elsewhere.test" });
     const listed = await graphAs(second.origin, token)("GET", "/applications?$filter=displayName eq 'Kept'");
     expect(listed.body.value).toHaveLength(1);
+    const address = authorizePath({ redirect_uri: "http://elsewhere.test/auth/callback", login_hint: "uma@contoso.com" });
+    expect((await new Browser(second.origin).open(address)).status).toBe(302);
     await second.close();
     rmSync(folder, { recursive: true });
   });
