@@ -56,15 +56,18 @@ const levelNames: Record<PermissionLevel, string> = {
 };
 
 function Row({ row }: { row: PermissionView }) {
-  const notes = permissionLevels.flatMap((level) => {
-    const { note, answer } = row.levels[level];
-    return note && answer !== "yes" ? [`${levelNames[level]}: ${note}`] : [];
-  });
+  // "Soon" in a cell says enough; a no and an unanswered question need their reason, once.
+  const notes = new Set(
+    permissionLevels.flatMap((level) => {
+      const { note, answer } = row.levels[level];
+      return note && (answer === "no" || answer === "unknown") ? [note] : [];
+    }),
+  );
   return (
     <tr className="group/row align-top last:[&>td]:pb-4 sm:last:[&>th]:pb-4 max-sm:grid max-sm:grid-cols-4">
       <th scope="row" className="py-1.5 pr-3 text-left font-normal max-sm:col-span-4 max-sm:pb-0.5" title={purposeOf(row.name)}>
         <span className={`block font-mono text-micro leading-5 ${row.declined ? "text-muted" : ""}`}>{row.name}</span>
-        {notes.map((note) => (
+        {[...notes].map((note) => (
           <span key={note} className="mt-0.5 block text-micro text-muted">
             {note}
           </span>

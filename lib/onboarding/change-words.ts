@@ -107,7 +107,12 @@ const list = (names: readonly PermissionName[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-export function stepOf(change: Change): StepSlug {
+/** The steps that a change brings on: a new app carries its certificate from the start. */
+export function stepsOf(change: Change): StepSlug[] {
+  return change.do === "create-application" && change.thumbprint !== null ? [stepOf(change), "certificate"] : [stepOf(change)];
+}
+
+function stepOf(change: Change): StepSlug {
   switch (change.do) {
     case "create-application":
     case "create-service-principal":

@@ -1,4 +1,4 @@
-import { changeWords, stepOf } from "../change-words";
+import { changeWords, stepsOf } from "../change-words";
 import type { ChangeProgress } from "../changes";
 import type { ChecklistView, NextAction, PermissionView, RunView, StepView, Trouble } from "../checklist";
 import type { Choices } from "../choices";
@@ -45,7 +45,7 @@ function viewOf(step: Step, input: ChecklistInput): StepView {
 
 /** What an observation found missing is under way while a run goes on, and nobody's turn before the first one. */
 function withRun(row: StepView, run: ChecklistInput["run"]): StepView {
-  const changes = run?.changes.filter((c) => stepOf(c.change) === row.slug) ?? [];
+  const changes = run?.changes.filter((c) => stepsOf(c.change).includes(row.slug)) ?? [];
   const isGoing = run?.state === "working" || run?.state === "waiting";
   if (!isGoing) {
     const failure = changes.find((c) => c.state === "failed" && c.trouble !== null);

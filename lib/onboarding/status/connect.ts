@@ -16,10 +16,14 @@ export function connectStep(input: {
     { label: "Tenant ID", value: tenant.id, copy: true },
     ...(tenant.initialDomain ? [{ label: "Initial domain", value: tenant.initialDomain, copy: true }] : []),
     { label: "Signed in as", value: signedInAs, at },
-    ...(granted.length > 0 ? [{ label: "The portal may use", value: granted.join(", "), at }] : []),
+    ...(granted.length > 0 ? [{ label: "The portal may use", value: granted.map(scopeName).filter(isPermission).join(", "), at }] : []),
   ];
   if (granted.length === 0)
     return needsYou("connect", `${tenant.name} is confirmed. The portal is not allowed to work in it yet.`, at, { facts });
   const evidence = [{ at, what: "Token for Microsoft Graph", outcome: "Answered", status: 200, requestId }];
   return stepView("connect", "done", `${tenant.name}, confirmed by ${signedInAs}`, at, { facts, evidence });
 }
+
+/** "https://graph.microsoft.com/User.Read" is User.Read to everybody; the rest is OpenID's own. */
+const scopeName = (scope: string): string => scope.split("/").at(-1) ?? scope;
+const isPermission = (name: string): boolean => !["openid", "profile", "email", "offline_access"].includes(name);

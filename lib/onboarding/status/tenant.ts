@@ -103,10 +103,8 @@ function permissionStep(slug: StepSlug, wanted: readonly Permission[], observed:
   if (!observed.servicePrincipal.known) return couldNotCheck(slug, observed.servicePrincipal, observed.at);
   if (service.value === null) return needsYou(slug, `${resources[resource].name} is not in your tenant yet.`, observed.at);
   const granted = wanted.filter((p) => isGranted(observed, p));
-  const facts: Fact[] = wanted.map((p) => ({ label: p.name, value: granted.includes(p) ? "Granted" : "Not granted", at: observed.at }));
-  if (granted.length === wanted.length)
-    return stepView(slug, "done", `${granted.length} of ${wanted.length} granted`, observed.at, { facts });
-  return needsYou(slug, missingLine(wanted, granted, observed), observed.at, { facts });
+  if (granted.length === wanted.length) return stepView(slug, "done", `${granted.length} of ${wanted.length} granted`, observed.at);
+  return needsYou(slug, missingLine(wanted, granted, observed), observed.at);
 }
 
 function missingLine(wanted: readonly Permission[], granted: readonly Permission[], observed: Observed): string {

@@ -7,14 +7,12 @@ import { needsYou, stepView } from "./step-view";
 export function verificationStep(verification: Verification, nextCheckAt: string | null): StepView {
   const { checks, at, evidence } = verification;
   const working = checks.filter((c) => c.inToken === "yes" && c.works === "yes").length;
-  const facts = checks.map((c) => ({ label: c.permission, value: checkWords(c), at }));
   const counted = `${working} of ${checks.length} work`;
   switch (outcomeOf(checks)) {
     case "all-work":
-      return stepView("verification", "done", `${working} of ${checks.length} permissions work`, at, { facts, evidence });
+      return stepView("verification", "done", `${working} of ${checks.length} permissions work`, at, { evidence });
     case "on-its-way":
       return stepView("verification", "propagating", `${counted}. Microsoft is still spreading the rest.`, at, {
-        facts,
         evidence,
         nextCheckAt,
       });
@@ -22,7 +20,6 @@ export function verificationStep(verification: Verification, nextCheckAt: string
       const refused = checks.find((c) => c.inToken === "no" || c.works === "no");
       const line = `${refused?.permission ?? "A permission"} does not work: ${refused?.note ?? "Microsoft refused the call."}`;
       return stepView("verification", "stuck", line, at, {
-        facts,
         evidence,
         trouble: {
           what: line,
@@ -39,7 +36,6 @@ export function verificationStep(verification: Verification, nextCheckAt: string
       const unknown = checks.find((c) => c.inToken === "unknown" || c.works === "unknown");
       const line = `${counted}. The rest could not be checked.`;
       return stepView("verification", "could-not-check", line, at, {
-        facts,
         evidence,
         nextCheckAt,
         trouble: {
@@ -54,14 +50,6 @@ export function verificationStep(verification: Verification, nextCheckAt: string
       });
     }
   }
-}
-
-function checkWords(check: PermissionCheck): string {
-  if (check.works === "yes") return "Works";
-  if (check.inToken === "no") return "Not in the token";
-  if (check.works === "no") return check.note ?? "Refused";
-  if (check.inToken === "on-its-way" || check.works === "on-its-way") return check.note ?? "On its way";
-  return check.note ?? "Not answered";
 }
 
 export function portalUrlStep(input: { portalUrl: string | null; check: PermissionCheck | undefined; at: string }): StepView {
