@@ -32,7 +32,8 @@ export function freshTenants(): Tenant[] {
   return [...customers.map(customerTenant), staffTenant()];
 }
 
-function customerTenant({ label, displayName, id }: (typeof customers)[number]): Tenant {
+/** A customer's tenant with its five people, and nothing in it yet. */
+export function customerTenant({ label, displayName, id }: { label: string; displayName: string; id: string }): Tenant {
   return {
     ...emptyTenant({ id, label, displayName, vanity: `${label}.com` }),
     kind: "customer",

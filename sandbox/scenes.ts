@@ -1,8 +1,9 @@
 import { firstPartyResources, type ResourceName } from "./catalogue";
 import { addFirstPartyPrincipal } from "./directory";
 import { arrangeExtensions } from "./extensions";
+import { guidFor } from "./ids";
 import { addDropzoneApp } from "./onboarded";
-import { freshTenants } from "./people";
+import { customerTenant, freshTenants } from "./people";
 import { registerPortalApp } from "./portal-app";
 import type { Tenant } from "./state";
 import { timestamp, type World } from "./world";
@@ -36,11 +37,20 @@ export function setScene(world: World, name: SceneName) {
 
 /** Sets the scene in one customer's tenant and leaves the others as they are. */
 export function setTenantScene(world: World, tenant: Tenant, name: SceneName) {
-  const fresh = freshTenants().find((candidate) => candidate.id === tenant.id);
-  if (!fresh) return;
-  Object.assign(tenant, fresh);
+  Object.assign(tenant, customerTenant(tenant));
   arrangeDirectory(world, tenant, name);
   arrangeExtensions(world, tenant, name);
+}
+
+/** One more customer, for whoever wants a tenant of their own. */
+export function addTenant(world: World, displayName: string): Tenant {
+  const slug = displayName.toLowerCase().replace(/[^a-z0-9]+/g, "") || "customer";
+  const isTaken = world.state.tenants.some(({ label }) => label === slug);
+  const label = isTaken ? `${slug}${world.state.tenants.length}` : slug;
+  const tenant = customerTenant({ label, displayName, id: guidFor(`tenant:${label}`) });
+  world.state.tenants.push(tenant);
+  setTenantScene(world, tenant, "fresh");
+  return tenant;
 }
 
 const absent: Partial<Record<SceneName, ResourceName[]>> = {

@@ -44,6 +44,21 @@ describe("the control API", () => {
     expect((await control("POST", "/sandbox/control/reset")).body).toEqual({ ok: true, world: "fresh" });
   });
 
+  it("makes a tenant for whoever wants one of their own", async () => {
+    const { body } = await control("POST", "/sandbox/control/tenants", { name: "Wide World" });
+    expect(body).toMatchObject({
+      name: "Wide World",
+      domain: "wideworld.com",
+      dropzoneHost: "wideworld.dropzone.app",
+      dropzoneApiKey: "dz_sandbox_wideworld",
+    });
+    const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@wideworld.com"));
+    expect((await graph("GET", "/organization")).body.value).toMatchObject([{ id: body.tenantId }]);
+    expect((await control("POST", "/sandbox/control/world", { name: "everything-done", tenant: body.tenantId })).status).toBe(200);
+    const again = await control("POST", "/sandbox/control/tenants", { name: "Wide World" });
+    expect(again.body.domain).not.toBe("wideworld.com");
+  });
+
   it("gives the same ids at each start", async () => {
     const ids = async (origin: string) => {
       const graph = graphAs(origin, await tokenFor(origin, "ada@contoso.com"));

@@ -4,7 +4,7 @@ import { jsonBody } from "../http";
 import type { ParityRow } from "../parity";
 import { updatePortalApp } from "../portal-app";
 import { propagationModes } from "../propagation";
-import { sceneNames, setScene, setTenantScene } from "../scenes";
+import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes";
 import { findTenant, now, type World } from "../world";
 import { homePage } from "./home-page";
 import { describeTenant } from "./tenant-dump";
@@ -21,6 +21,7 @@ export function routes(world: World): Hono {
   app.get("/favicon.ico", (c) => c.body(null, 204));
   post("/sandbox/control/reset", reset);
   post("/sandbox/control/world", arrange);
+  post("/sandbox/control/tenants", makeTenant);
   post("/sandbox/control/faults", addFault);
   app.delete("/sandbox/control/faults", (c) => {
     world.faults = [];
@@ -64,6 +65,19 @@ const arrange: Handler = (world, body, c) => {
   if (tenant?.kind !== "customer") return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
   setTenantScene(world, tenant, name);
   return c.json({ ok: true, world: name, tenant: tenant.id });
+};
+
+/** Answers how to reach it. A reset takes it away again. */
+const makeTenant: Handler = (world, body, c) => {
+  if (typeof body.name !== "string") return wrong(c, "name must be a text");
+  const tenant = addTenant(world, body.name);
+  return c.json({
+    tenantId: tenant.id,
+    name: tenant.displayName,
+    domain: tenant.verifiedDomains.find(({ isDefault }) => isDefault)?.name,
+    dropzoneHost: tenant.dropzoneHost,
+    dropzoneApiKey: `dz_sandbox_${tenant.label}`,
+  });
 };
 
 const addFault: Handler = (world, body, c) => {
