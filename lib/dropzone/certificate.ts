@@ -19,7 +19,7 @@ export async function fetchCertificate(dropzone: DropzoneClient, now: Date): Pro
     if (!parsed.ok) return parsed;
     return parsed.certificate.thumbprint === thumbprint.toUpperCase() ? parsed : { ok: false, reason: "thumbprint-differs" };
   } catch (error) {
-    if (error instanceof DropzoneError && error.status === 404) return { ok: false, reason: "none" };
+    if (error instanceof DropzoneError && error.status === 404 && error.code !== "unknown-tenant") return { ok: false, reason: "none" };
     throw error;
   }
 }

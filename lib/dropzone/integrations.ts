@@ -109,7 +109,7 @@ async function find(dropzone: DropzoneClient, kind: IntegrationKind): Promise<Sa
       organizationId: (found.powerShellApi?.enabled && found.powerShellApi.organizationId) || null,
     };
   } catch (error) {
-    if (error instanceof DropzoneError && error.status === 404) return null;
+    if (error instanceof DropzoneError && error.code === "not-saved") return null;
     throw error;
   }
 }

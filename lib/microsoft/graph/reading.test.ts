@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { permissionsOf, resourceKeys } from "@/lib/onboarding/permissions";
+import { type BatchAnswer, tripsOf } from "./batch";
+import { pathOfNextLink } from "./client";
+import { graphErrorFrom } from "./graph-error";
+import { knownRoleIds } from "./known-role-ids";
+import { classifyGraphProbe, classifyMailProbes, graphProbeRequests, graphProbes, mailProbeRequests, usersToTry } from "./probes";
+import { parseResource, roleIdDisagreements } from "./resources";
+
+const answer = (status: number, body: unknown = {}): BatchAnswer => ({ status, body, requestId: "r", retryAfter: null });
+const error = (status: number, code: string, message = "") => answer(status, { error: { code, message } });
+
+describe("an error of Graph", () => {
+  it.each(["innerError", "innererror"])("brings its request id, also when it is spelled %s", (spelling) => {
+    const body = { error: { code: "X", message: "m", [spelling]: { "request-id": "from-body" } } };
+    expect(graphErrorFrom({ status: 400, body })).toMatchObject({ code: "X", requestId: "from-body", kind: "bad-request" });
+  });
+  it("is one even when its body is a gateway's page", () => {
+    expect(graphErrorFrom({ status: 502, body: null })).toMatchObject({ code: "Http502", kind: "server" });
+  });
+  it("lists the codes of its details", () => {
+    const body = { error: { code: "Request_BadRequest", message: "m", details: [{ code: "NoBackingApplicationObject" }] } };
+    expect(graphErrorFrom({ status: 400, body }).details).toEqual(["NoBackingApplicationObject"]);
+  });
+});
+
+describe("paging", () => {
+  const origin = "https://graph.microsoft.com";
+  it("follows a next page on the same host, cursor and all", () => {
+    expect(pathOfNextLink(`${origin}/v1.0/applications?$skiptoken=a%2Bb`, origin)).toBe("/applications?$skiptoken=a%2Bb");
+  });
+  it.each(["https://graph.microsoft.com.evil.example/v1.0/x", "http://graph.microsoft.com/v1.0/x", "https://graph.microsoft.us/v1.0/x"])(
+    "does not take the token to %s",
+    (link) => {
+      expect(() => pathOfNextLink(link, origin)).toThrow("The next page is on");
+    },
+  );
+});
+
+describe("a batch", () => {
+  it("travels twenty at a time, and beta apart from v1.0", () => {
+    const requests = Array.from(
+      { length: 41 },
+      (_, index) => ({ id: `${index}`, method: "GET", url: "/me", version: index === 0 ? "beta" : "v1.0" }) as const,
+    );
+    expect(tripsOf(requests).map((trip) => [trip.version, trip.requests.length])).toEqual([
+      ["v1.0", 20],
+      ["v1.0", 20],
+      ["beta", 1],
+    ]);
+  });
+});
+
+describe("a resource", () => {
+  const role = (value: string, id: string, part: object = {}) => ({
+    id,
+    value,
+    isEnabled: true,
+    allowedMemberTypes: ["Application"],
+    ...part,
+  });
+  const found = (appRoles: object[]) => answer(200, { id: "sp", appId: "app", appRoles });
+  const graphRoles = permissionsOf("microsoft-graph").map(({ name }) => role(name, knownRoleIds[name]));
+
+  it("gives the id of each permission by its name", () => {
+    expect(parseResource("microsoft-graph", found(graphRoles))).toMatchObject({
+      known: true,
+      value: { roleIds: Object.fromEntries(permissionsOf("microsoft-graph").map(({ name }) => [name, knownRoleIds[name]])) },
+    });
+  });
+  it.each([
+    ["a delegated look-alike", { allowedMemberTypes: ["User"] }],
+    ["a role that is switched off", { isEnabled: false }],
+  ])("does not take %s", (_, part) => {
+    const roles = [role("Mail.Read", knownRoleIds["Mail.Read"], part)];
+    expect(parseResource("microsoft-graph", found(roles))).toMatchObject({ value: { roleIds: {} } });
+  });
+  it("reports an id that is not the published one, and does not use it", () => {
+    const roles = [role("Mail.Read", "00000000-0000-0000-0000-000000000bad")];
+    expect(roleIdDisagreements("microsoft-graph", found(roles))).toEqual(["Mail.Read"]);
+    expect(parseResource("microsoft-graph", found(roles))).toMatchObject({ value: { roleIds: {} } });
+  });
+  it.each(resourceKeys)("%s that Microsoft answers 404 to is absent", (key) => {
+    expect(parseResource(key, error(404, "Request_ResourceNotFound"))).toMatchObject({ known: true, value: null });
+  });
+  it("that Microsoft refuses to show is unknown", () => {
+    expect(parseResource("exchange-online", error(403, "Authorization_RequestDenied"))).toMatchObject({ known: false, because: "refused" });
+  });
+});
+
+describe("trying a permission", () => {
+  it("covers every Microsoft Graph permission but the one that needs a mailbox", () => {
+    const tried = [...graphProbes.map(({ permission }) => permission), "Mail.Read"].sort();
+    expect(tried).toEqual(
+      permissionsOf("microsoft-graph")
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+  it("asks only for those that are wanted", () => {
+    expect(graphProbeRequests(["SecurityAlert.Read.All"]).map(({ id }) => id)).toEqual(["probe:SecurityAlert.Read.All"]);
+  });
+  it.each([
+    ["works", answer(200, { value: [] }), "yes", null],
+    [
+      "is not there",
+      error(403, "Forbidden", "Auth token does not contain valid permissions or user does not have valid roles."),
+      "no",
+      "permission-missing",
+    ],
+    ["is not there, said by the directory", error(403, "Authorization_RequestDenied"), "no", "permission-missing"],
+    ["cannot be told without a license", error(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant"), "unknown", "license-missing"],
+    [
+      "cannot be told before Defender was opened",
+      error(403, "Forbidden", "Account is not provisioned."),
+      "unknown",
+      "product-not-provisioned",
+    ],
+    ["cannot be told when we were slowed down", error(429, "TooManyRequests"), "unknown", "microsoft-slowed-us-down"],
+    ["cannot be told when nobody answered", error(504, "GatewayTimeout"), "unknown", "microsoft-unreachable"],
+    ["cannot be told with a token that is not accepted", error(401, "InvalidAuthenticationToken"), "unknown", "token-expired"],
+    ["cannot be told where the call does not exist", error(404, "UnknownError"), "unknown", "license-missing"],
+    [
+      "works, though the table is missing",
+      error(400, "BadRequest", "'take' operator: Failed to resolve table or column expression named 'AlertInfo'"),
+      "yes",
+      "license-missing",
+    ],
+  ])("says that it %s", (_, said, expected, code) => {
+    expect(classifyGraphProbe(said)).toMatchObject({ answer: expected, code });
+  });
+});
+
+describe("trying Mail.Read", () => {
+  const noMailbox = error(404, "MailboxNotEnabledForRESTAPI");
+  it("asks for the people that the directory showed, and for ids alone", () => {
+    const users = new Map([["probe:Directory.Read.All", answer(200, { value: [{ id: "u1" }, { id: "u2" }] })]]);
+    expect(usersToTry(users)).toEqual(["u1", "u2"]);
+    expect(mailProbeRequests(usersToTry(users)).map(({ url }) => url)).toEqual([
+      "/users/u1/messages?$top=1&$select=id",
+      "/users/u2/messages?$top=1&$select=id",
+    ]);
+  });
+  it.each([
+    ["one mailbox opens", [noMailbox, answer(200, { value: [] })], "yes"],
+    ["all are refused", [error(403, "ErrorAccessDenied", "Access is denied."), noMailbox], "no"],
+    ["a policy limits the app", [noMailbox, error(403, "ErrorAccessDenied", "Access to OData is disabled.")], "unknown"],
+    ["nobody has a mailbox", [noMailbox], "unknown"],
+    ["there is nobody", [], "unknown"],
+  ])("says what it can when %s", (_, said, expected) => {
+    expect(classifyMailProbes(said).answer).toBe(expected);
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { classifyCreateApplication, createApplicationRequest } from "./applications";
+import type { BatchAnswer } from "./batch";
+import { addPasswordRequest, classifyAddPassword, classifyRemovePassword, secretEndsAt } from "./credentials";
+import { certificateEntry, mergeKeyCredentials, thumbprintOf } from "./key-credentials";
+import { mergeRequiredAccess } from "./required-access";
+import { classifyAddResource, classifyCreateServicePrincipal, classifyGrant } from "./service-principals";
+
+const answer = (status: number, body: unknown = null): BatchAnswer => ({ status, body, requestId: "r", retryAfter: null });
+const error = (status: number, code: string, message = "", details: string[] = []) =>
+  answer(status, { error: { code, message, details: details.map((detail) => ({ code: detail })), innerError: { "request-id": "r" } } });
+
+const notFound = error(
+  404,
+  "Request_ResourceNotFound",
+  "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
+);
+const denied = error(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+const concurrent = error(409, "Directory_ConcurrencyViolation");
+
+describe("a grant", () => {
+  const granted = answer(201, { id: "g", resourceId: "r", appRoleId: "a", createdDateTime: "2026-01-01T00:00:00Z" });
+  it.each([
+    ["made", granted, "done"],
+    ["made before", error(400, "Request_BadRequest", "Permission being assigned already exists on the object"), "already-there"],
+    [
+      "made before, said in Entra's other way",
+      error(400, "Request_MultipleObjectsWithSameKeyValue", "EntitlementGrant entry already exists."),
+      "already-there",
+    ],
+    ["to a service principal that is not everywhere yet", notFound, "not-yet"],
+    ["to one that other servers do not know", error(400, "Request_BadRequest", "Not a valid reference update."), "not-yet"],
+    ["while somebody else writes", concurrent, "not-yet"],
+    ["without the rights", denied, "failed"],
+    [
+      "of a role that the resource does not have",
+      error(400, "Request_BadRequest", "Permission being assigned was not found on application"),
+      "failed",
+    ],
+    ["that was slowed down", error(429, "TooManyRequests"), "failed"],
+  ])("%s", (_, said, is) => {
+    expect(classifyGrant(said).is).toBe(is);
+  });
+});
+
+describe("a service principal", () => {
+  it.each([
+    ["made", answer(201, { id: "sp", appId: "a", accountEnabled: true }), "done"],
+    [
+      "made before",
+      error(409, "Request_MultipleObjectsWithSameKeyValue", "The service principal cannot be created: its name is already in use"),
+      "already-there",
+    ],
+    [
+      "of an app that is seconds old",
+      error(400, "Request_BadRequest", "The appId 'a' does not reference a valid application object.", ["NoBackingApplicationObject"]),
+      "not-yet",
+    ],
+    [
+      "refused in the misleading way",
+      error(
+        403,
+        "Authorization_RequestDenied",
+        "When using this permission, the backing application of the service principal being created must in the local tenant",
+      ),
+      "not-yet",
+    ],
+    ["without the rights", denied, "failed"],
+  ])("%s", (_, said, is) => {
+    expect(classifyCreateServicePrincipal(said).is).toBe(is);
+  });
+
+  it("of a Microsoft product that the tenant cannot have is refused at once: waiting would not help", () => {
+    const said = error(400, "Request_BadRequest", "The appId 'a' does not reference a valid application object.", [
+      "NoBackingApplicationObject",
+    ]);
+    expect(classifyAddResource("windows-defender-atp", said).is).toBe("failed");
+  });
+});
+
+describe("the application", () => {
+  it("is asked for by its unique name, so that a repeated request makes no second one", () => {
+    const request = createApplicationRequest({ uniqueName: "dropzone-ai-1", permissions: [], certificate: { der: "MII" } });
+    expect(request).toMatchObject({
+      method: "PATCH",
+      url: "/applications(uniqueName='dropzone-ai-1')",
+      headers: { Prefer: "create-if-missing" },
+    });
+    expect(request.body).toMatchObject({ signInAudience: "AzureADMyOrg", keyCredentials: [{ key: "MII", usage: "Verify" }] });
+    expect(JSON.stringify(request.body)).not.toContain("keyId");
+  });
+  it.each([
+    ["made", answer(201, { id: "o", appId: "a" }), "done"],
+    ["made before", answer(204), "already-there"],
+    ["refused", denied, "failed"],
+  ])("%s", (_, said, is) => {
+    expect(classifyCreateApplication(said).is).toBe(is);
+  });
+});
+
+describe("a secret", () => {
+  it("ends a day short of two years, below the caps that tenants set", () => {
+    const days = (Date.parse(secretEndsAt(new Date("2027-11-23T00:00:00Z"))) - Date.parse("2027-11-23T00:00:00Z")) / 86_400_000;
+    expect(days).toBe(729);
+  });
+  it("is not asked for twice when the answer may have been lost", () => {
+    expect(addPasswordRequest({ objectId: "o", endDateTime: "2028-01-01T00:00:00Z" }).repeatable).toBe(false);
+  });
+  it("is waited for when the app is not everywhere yet", () => {
+    expect(classifyAddPassword(notFound).is).toBe("not-yet");
+  });
+  it("is refused by a policy for good", () => {
+    expect(classifyAddPassword(error(400, "CredentialTypeNotAllowedAsPerAppPolicy")).is).toBe("failed");
+  });
+  it("that is gone already counts as removed", () => {
+    expect(classifyRemovePassword(error(400, "Request_BadRequest", "No password credential found with keyId 'k'.")).is).toBe(
+      "already-there",
+    );
+  });
+});
+
+describe("a thumbprint", () => {
+  const hex = "ABCDEF0123456789ABCDEF0123456789ABCDEF01";
+  it.each([
+    ["hex", hex],
+    ["lower-case hex", hex.toLowerCase()],
+    ["hex with colons", hex.match(/../g)?.join(":")],
+    ["base64 of its bytes", Buffer.from(hex, "hex").toString("base64")],
+  ])("is read from %s", (_, written) => {
+    expect(thumbprintOf(written)).toBe(hex);
+  });
+  it.each([null, undefined, "", "ABCD", "not a thumbprint at all"])("is not made up from %s", (written) => {
+    expect(thumbprintOf(written)).toBeNull();
+  });
+});
+
+describe("adding a certificate", () => {
+  const existing = { keyId: "k", customKeyIdentifier: "AA".repeat(20), key: "MIIold", displayName: "theirs", usage: "Verify" };
+  it("keeps what others uploaded, exactly as it was", () => {
+    expect(mergeKeyCredentials([existing], { der: "MIInew", thumbprint: "BB".repeat(20) })).toEqual([existing, certificateEntry("MIInew")]);
+  });
+  it("writes nothing when it is there", () => {
+    expect(mergeKeyCredentials([existing], { der: "MIIold", thumbprint: "AA".repeat(20) })).toBeNull();
+  });
+});
+
+describe("declaring permissions", () => {
+  const theirs = { resourceAppId: "graph", resourceAccess: [{ id: "same", type: "Scope" }] };
+  it("adds roles and keeps delegated scopes, even one with the same id", () => {
+    const wanted = [
+      { resourceAppId: "graph", appRoleIds: ["same"] },
+      { resourceAppId: "exchange", appRoleIds: ["a"] },
+    ];
+    const once = mergeRequiredAccess([theirs], wanted);
+    expect(once).toEqual([
+      {
+        resourceAppId: "graph",
+        resourceAccess: [
+          { id: "same", type: "Scope" },
+          { id: "same", type: "Role" },
+        ],
+      },
+      { resourceAppId: "exchange", resourceAccess: [{ id: "a", type: "Role" }] },
+    ]);
+    expect(mergeRequiredAccess(once, wanted)).toEqual(once);
+    expect(theirs.resourceAccess).toHaveLength(1);
+  });
+});
