@@ -64,6 +64,7 @@ describe("the control API", () => {
       const graph = graphAs(origin, await tokenFor(origin, "ada@contoso.com"));
       return (await graph("POST", "/applications", { displayName: "Same" })).body.appId;
     };
+    await control("POST", "/sandbox/control/reset");
     const again = await startSandbox({ portalOrigin: "http://portal.test" });
     expect(await ids(again.origin)).toBe(await ids(sandbox.origin));
     await again.close();

@@ -149,6 +149,7 @@ export const parity: ParityRow[] = [
   own("GET", "/favicon.ico", "The sandbox's own."),
   own("POST", "/sandbox/control/reset", "The sandbox's own: back to the first moment of a world."),
   own("POST", "/sandbox/control/world", "The sandbox's own: sets a named scene, in all customers' tenants or in one."),
+  own("POST", "/sandbox/control/tenants", "The sandbox's own: one more customer's tenant, with the same five people."),
   own(
     "POST",
     "/sandbox/control/faults",
