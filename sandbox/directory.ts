@@ -106,7 +106,7 @@ export function addPrincipalOf(
   return principal;
 }
 
-export type NewGrant = {
+type NewGrant = {
   appRoleId: string;
   principal: { id: string; displayName: string; type: AppRoleAssignment["principalType"] };
   resource: ServicePrincipal;

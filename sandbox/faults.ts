@@ -4,7 +4,7 @@ import type { World } from "./world";
 /** What can be made to go wrong, per call, for a number of times. Each service answers in its own words. */
 
 export const faultKinds = ["throttled", "slow", "forbidden", "cut-off", "answer-lost", "server-error"] as const;
-export type FaultKind = (typeof faultKinds)[number];
+type FaultKind = (typeof faultKinds)[number];
 
 export type FaultRule = {
   /** `path` is a part of the path, or a regular expression written as /…/. */

@@ -9,7 +9,7 @@ import type { World } from "./world";
 
 /** The Dropzone app as the guide, or the portal, leaves it in a customer's tenant; long enough ago to have taken effect everywhere. */
 
-export type MadeBy = "hand" | "portal";
+type MadeBy = "hand" | "portal";
 
 const needed: Record<ResourceName, string[]> = {
   graph: [

@@ -24,7 +24,7 @@ export const sceneNames = [
   "defender-unlicensed",
   "defender-without-devices",
 ] as const;
-export type SceneName = (typeof sceneNames)[number];
+type SceneName = (typeof sceneNames)[number];
 
 /** Forgets everything and sets the scene in every customer's tenant. */
 export function setScene(world: World, name: SceneName) {

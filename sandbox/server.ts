@@ -37,7 +37,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<{ orig
   };
 }
 
-export function sandboxApp(world: World, options: SandboxOptions = {}): Hono {
+function sandboxApp(world: World, options: SandboxOptions = {}): Hono {
   const services: Record<Service, Hono> = {
     entra: entra(world),
     graph: graph(world),

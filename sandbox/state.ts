@@ -2,7 +2,7 @@ import type { PropagationMode } from "./propagation";
 
 /** What the sandbox remembers: plain data that a JSON file can hold. Each service keeps its own part under a tenant's `extensions`. */
 
-export type VerifiedDomain = { name: string; isInitial: boolean; isDefault: boolean; type: "Managed"; capabilities: string };
+type VerifiedDomain = { name: string; isInitial: boolean; isDefault: boolean; type: "Managed"; capabilities: string };
 
 export type Person = {
   id: string;
@@ -15,7 +15,7 @@ export type Person = {
 };
 
 /** What the tenant has bought. An absent product answers as Microsoft answers for it. */
-export type Licences = { entraP1: boolean; exchange: boolean; defenderXdr: boolean; defenderForEndpoint: boolean; cloudApps: boolean };
+type Licences = { entraP1: boolean; exchange: boolean; defenderXdr: boolean; defenderForEndpoint: boolean; cloudApps: boolean };
 
 export type AppRole = {
   id: string;
@@ -135,7 +135,7 @@ export type OAuth2PermissionGrant = {
   scopes: { value: string; effectiveAt: string }[];
 };
 
-export type AppManagementPolicy = {
+type AppManagementPolicy = {
   isEnabled: boolean;
   passwordAddition: "allowed" | "blocked";
   /** Days, or null for no limit. */
@@ -181,7 +181,7 @@ export type IssuedCode = {
   redeemed: boolean;
 };
 
-export type IssuedRefreshToken = { token: string; tenantId: string; personId: string; clientId: string; issuedAt: string };
+type IssuedRefreshToken = { token: string; tenantId: string; personId: string; clientId: string; issuedAt: string };
 
 export type DeviceCode = {
   deviceCode: string;
@@ -193,7 +193,7 @@ export type DeviceCode = {
   answer: "pending" | "declined" | "redeemed" | { tenantId: string; personId: string };
 };
 
-export type SingleSignOn = { cookie: string; tenantId: string; personId: string };
+type SingleSignOn = { cookie: string; tenantId: string; personId: string };
 
 export type WorldState = {
   worldName: string;

@@ -33,7 +33,7 @@ export class Browser {
   }
 }
 
-export type Pkce = { verifier: string; challenge: string };
+type Pkce = { verifier: string; challenge: string };
 
 export function pkce(): Pkce {
   const verifier = randomBytes(32).toString("base64url");

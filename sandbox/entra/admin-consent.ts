@@ -22,7 +22,7 @@ import { settlePerson } from "./who";
  * /{tenant}/adminconsent consents to everything that the app registration lists.
  */
 
-export type ConsentForm = "v2" | "registration";
+type ConsentForm = "v2" | "registration";
 type ConsentRequest = { parameters: Parameters; client: Client; redirectUri: string; form: ConsentForm };
 
 export async function adminConsent(world: World, c: Context, form: ConsentForm): Promise<Response> {

@@ -148,7 +148,7 @@ function withRegistered({ request, who, wanted }: ConsentQuestion): Wanted[] {
   return [...wanted, ...wantedByRegistration(who.tenant, request.client).filter(({ principal }) => asked.includes(principal.id))];
 }
 
-export function consentItems(wanted: Wanted[]): ConsentItem[] {
+function consentItems(wanted: Wanted[]): ConsentItem[] {
   return wanted.map(({ principal, scopes }) => ({
     resource: principal.displayName,
     permissions: scopes.map(({ value, adminConsentDisplayName }) => ({ value, text: adminConsentDisplayName })),

@@ -19,7 +19,7 @@ export function mayConsentForOrganization(person: Person): boolean {
 }
 
 /** Application permissions of Microsoft Graph are for Privileged Role Administrators and Global Administrators alone. */
-export function mayGrantGraphAppRoles(directoryRoleIds: readonly string[]): boolean {
+function mayGrantGraphAppRoles(directoryRoleIds: readonly string[]): boolean {
   return [directoryRoles["Global Administrator"], directoryRoles["Privileged Role Administrator"]].some((role) =>
     directoryRoleIds.includes(role),
   );
@@ -48,7 +48,7 @@ export function missingConsents(world: World, tenant: Tenant, of: { client: Clie
     .filter((wanted) => wanted.scopes.length > 0);
 }
 
-export type ConsentFor = "organization" | Person;
+type ConsentFor = "organization" | Person;
 
 /** Adds scopes to the grant of this client for this resource. Tenant-wide consent takes its time to be seen by the token endpoint. */
 export function recordConsent(

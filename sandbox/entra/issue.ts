@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { firstPartyByAppId } from "../catalogue";
 import { appRolesOfPrincipal, effectiveRoles } from "../directory";
-import { guidFor } from "../ids";
 import type { Person, ServicePrincipal, Tenant } from "../state";
 import { sign } from "../tokens";
-import { isEffective, newOpaqueId, now, type World } from "../world";
+import { isEffective, newOpaqueId, type World } from "../world";
 import type { Client } from "./authorities";
 import { Refusal } from "./refusals";
 import { grantedScopes, type Wanted } from "./scopes";
@@ -60,7 +59,7 @@ function assignedRoles(world: World, tenant: Tenant, of: { personId: string; pri
     .flatMap((grant) => roles.find((r) => r.id === grant.appRoleId)?.value ?? []);
 }
 
-export type DelegatedToken = Signed & { scopes: string[] };
+type DelegatedToken = Signed & { scopes: string[] };
 
 /** AADSTS65001 when something that was asked for is not consented to, or not effective yet. `scp` holds what was asked for and granted. */
 export async function delegatedToken(
@@ -136,8 +135,4 @@ function audienceOf(resource: ServicePrincipal, askedFor: string): string {
 /** What MSAL builds its account id of. */
 export function clientInfo(tenant: Tenant, person: Person): string {
   return Buffer.from(JSON.stringify({ uid: person.id, utid: tenant.id })).toString("base64url");
-}
-
-export function correlationIdFor(world: World, given: string | undefined): string {
-  return given && /^[0-9a-f-]{36}$/i.test(given) ? given : guidFor(`correlation:${now(world).getTime()}`);
 }

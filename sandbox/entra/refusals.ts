@@ -94,7 +94,7 @@ const table = {
   ],
   70003: ["unsupported_grant_type", "The app requested an unsupported grant type '%1'."],
 } as const satisfies Record<number, readonly [error: string, words: string]>;
-export type Aadsts = keyof typeof table;
+type Aadsts = keyof typeof table;
 
 /** Thrown by a rule of the protocol; the endpoint turns it into a page, a redirect or a JSON body. */
 export class Refusal extends Error {

@@ -73,7 +73,7 @@ export function passwordShape({ customKeyIdentifier, displayName, endDateTime, h
 }
 
 /** The bytes come only when one object is read with $select=keyCredentials. */
-export function keyShape(key: KeyCredential, { withKeys }: { withKeys: boolean }): Json {
+function keyShape(key: KeyCredential, { withKeys }: { withKeys: boolean }): Json {
   const { customKeyIdentifier, displayName, endDateTime, keyId, startDateTime, type, usage } = key;
   return { customKeyIdentifier, displayName, endDateTime, key: withKeys ? key.key : null, keyId, startDateTime, type, usage };
 }
