@@ -11,12 +11,21 @@ export const integrations = [
 ] as const satisfies readonly { kind: StepSlug; change: string; usedBy: DropzoneIntegration; tile: string }[];
 export type IntegrationKind = (typeof integrations)[number]["kind"];
 
-/** An integration is ready when every permission that it uses works; it need not wait for the others'. */
+/**
+ * An integration is ready when every permission that it uses works; it need not wait for the others'. One that nothing can be
+ * tried on is no reason to wait either: Dropzone tests the form itself.
+ */
 export function readyKinds(checks: readonly PermissionCheck[], choices: Choices): IntegrationKind[] {
-  return integrations.filter(({ usedBy }) => isReady(usedBy, checks, choices)).map(({ kind }) => kind);
+  return integrations
+    .filter(({ kind, usedBy }) => isReady(usedBy, checks, choices) && !lacksPortalUrl(kind, choices))
+    .map(({ kind }) => kind);
 }
 
 function isReady(integration: DropzoneIntegration, checks: readonly PermissionCheck[], choices: Choices): boolean {
   const used = permissions.filter((p) => isOn(choices, p.capability) && p.usedBy.some((user) => user === integration));
-  return used.every(({ name }) => checks.some((c) => c.permission === name && c.inToken === "yes" && c.works === "yes"));
+  return used.every(({ name }) => checks.some((c) => c.permission === name && c.inToken === "yes" && (c.works === "yes" || c.isFinal)));
 }
+
+/** The form of the Data Source asks for the Portal URL where Cloud Apps is on. */
+export const lacksPortalUrl = (kind: IntegrationKind, choices: Choices): boolean =>
+  kind === "data-source" && isOn(choices, "cloud-apps") && choices.portalUrl === null;

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "./changes";
+import type { Choices } from "./choices";
 import { desiredState } from "./desired";
 import type { Observed } from "./observed";
 import type { RolesSeen } from "./roles";
 import { shareOut } from "./share";
 
+const choices: Choices = { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null };
 const desired = desiredState({
   uniqueName: "dropzone-ai-contoso",
-  choices: { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null },
+  choices,
   certificate: null,
 });
 const plan: Plan = [
@@ -30,23 +32,32 @@ const deeds = (changes: Plan) => changes.map((c) => c.do);
 
 describe("sharing out a plan", () => {
   it("leaves nothing over for a Global Administrator", () => {
-    expect(shareOut(plan, desired, seenBy(["global-administrator"]))).toEqual({ mine: plan, left: [], exchangeIsLeft: false });
+    expect(shareOut(plan, { desired, choices, observed: seenBy(["global-administrator"]) })).toEqual({
+      mine: plan,
+      left: [],
+      exchangeIsLeft: false,
+    });
   });
 
   it("leaves Microsoft Graph's permissions, and the integration that uses them, to somebody who can consent", () => {
-    const { mine, left } = shareOut(plan, desired, seenBy(["application-administrator"]));
+    const { mine, left } = shareOut(plan, { desired, choices, observed: seenBy(["application-administrator"]) });
     expect(left.map(({ duty }) => duty)).toEqual(["graph-consent"]);
     expect(deeds(mine)).toEqual(["create-service-principal", "grant-permission", "save-data-source"]);
   });
 
   it("leaves the Alert Source until an Exchange administrator has signed in", () => {
-    const { mine, exchangeIsLeft } = shareOut(plan, desired, seenBy(["global-administrator"], false));
+    const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, observed: seenBy(["global-administrator"], false) });
     expect(exchangeIsLeft).toBe(true);
     expect(deeds(mine)).not.toContain("save-alert-source");
     expect(deeds(mine)).toContain("save-data-source");
   });
 
+  it("leaves the Data Source until the Portal URL that its form asks for is known", () => {
+    const withCloudApps: Choices = { ...choices, capabilities: ["quarantine", "cloud-apps"] };
+    expect(deeds(shareOut(plan, { desired, choices: withCloudApps, observed: seenBy(null) }).mine)).not.toContain("save-data-source");
+  });
+
   it("lets Microsoft decide where roles are unknown", () => {
-    expect(shareOut(plan, desired, seenBy(null)).mine).toEqual(plan);
+    expect(shareOut(plan, { desired, choices, observed: seenBy(null) }).mine).toEqual(plan);
   });
 });

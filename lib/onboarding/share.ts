@@ -1,7 +1,8 @@
 import { dutyFor } from "./change-words";
 import type { Change, Plan } from "./changes";
+import type { Choices } from "./choices";
 import type { Desired } from "./desired";
-import { type IntegrationKind, integrations } from "./hand-over";
+import { type IntegrationKind, integrations, lacksPortalUrl } from "./hand-over";
 import type { Observed } from "./observed";
 import { permissionByName } from "./permissions";
 import { groupOf, isHandOver } from "./plan";
@@ -12,20 +13,21 @@ import { canDo, type Duty } from "./roles";
 export type Share = { mine: Plan; left: readonly { change: Change; duty: Duty }[]; exchangeIsLeft: boolean };
 
 /** Only roles that Microsoft has told us count: unknown ones stop nobody. */
-export function shareOut(plan: Plan, desired: Desired, observed: Observed): Share {
+export function shareOut(plan: Plan, { desired, choices, observed }: { desired: Desired; choices: Choices; observed: Observed }): Share {
   // Exchange answered, so its own sign-in is there: those roles are another person's, perhaps.
   const isLeft = (change: Change) =>
     groupOf(change) !== "Assign in Exchange" && !isHandOver(change) && canDo(dutyFor(change), observed.roles) === "no";
   const left = plan.filter(isLeft);
   const exchangeIsLeft = desired.exchange && !observed.exchange.known;
-  const mine = plan.filter((change) => !isLeft(change) && !(isHandOver(change) && waitsForOthers(change, left, exchangeIsLeft)));
+  const mine = plan.filter((change) => !isLeft(change) && !(isHandOver(change) && waits(change, { left, exchangeIsLeft, choices })));
   return { mine, left: left.map((change) => ({ change, duty: dutyFor(change) })), exchangeIsLeft };
 }
 
 /** An integration that would be tested before its permissions are granted would fail its test. */
-function waitsForOthers(handOver: Change, left: Plan, exchangeIsLeft: boolean): boolean {
+function waits(handOver: Change, { left, exchangeIsLeft, choices }: { left: Plan; exchangeIsLeft: boolean; choices: Choices }): boolean {
   const integration = integrations.find(({ change }) => change === handOver.do);
   if (integration === undefined) return false;
+  if (lacksPortalUrl(integration.kind, choices)) return true;
   if (needsExchange(integration.kind) && exchangeIsLeft) return true;
   return left.some((change) => change.do !== "grant-permission" || isUsedBy(change.permission, integration.usedBy));
 }

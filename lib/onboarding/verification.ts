@@ -7,18 +7,23 @@ export type PermissionCheck = {
   permission: PermissionName;
   inToken: Answer;
   works: Answer;
+  /** True where asking again would bring the same: no license, no mailbox to try. What is unanswered then stays so. */
+  isFinal: boolean;
   note: string | null;
   requestId: string | null;
 };
 
 export type Verification = { at: string; checks: readonly PermissionCheck[]; evidence: readonly EvidenceRow[] };
 
-export type VerificationOutcome = "all-work" | "on-its-way" | "refused" | "could-not-check";
+/** `some-untestable`: the rest works, and the tenant has nothing to try some permission on. */
+export type VerificationOutcome = "all-work" | "some-untestable" | "on-its-way" | "refused" | "could-not-check";
 
 export function outcomeOf(checks: readonly PermissionCheck[]): VerificationOutcome {
   const answers = checks.flatMap((c) => [c.inToken, c.works]);
   if (answers.length === 0) return "could-not-check";
   if (answers.includes("no")) return "refused";
   if (answers.includes("on-its-way")) return "on-its-way";
-  return answers.includes("unknown") ? "could-not-check" : "all-work";
+  const unanswered = checks.filter((c) => c.inToken === "unknown" || c.works === "unknown");
+  if (unanswered.length === 0) return "all-work";
+  return unanswered.every((c) => c.isFinal) ? "some-untestable" : "could-not-check";
 }

@@ -56,6 +56,7 @@ const nothingToSignInWith = (permission: PermissionCheck["permission"]): Permiss
   permission,
   inToken: "unknown",
   works: "unknown",
+  isFinal: true,
   note: "There is no client secret here to sign in with.",
   requestId: null,
 });

@@ -37,7 +37,7 @@ export async function loadPlan(customer: Customer): Promise<LoadedPlan> {
   const calls: CallRecord[] = [];
   const context = await tenantContext(customer.id, (call) => calls.push(call));
   const { observed, known } = await look(context, calls);
-  const share = shareOut(plan(context.desired, observed, known), context.desired, observed);
+  const share = shareOut(plan(context.desired, observed, known), { desired: context.desired, choices, observed });
   const before = [
     ...lookStops(context, observed),
     ...(certificate.ok ? [] : [certificateMissing(customer, certificate.reason)]),

@@ -49,7 +49,7 @@ async function verifyAndHandOver(input: RunInput, someFailed: boolean): Promise<
     const verified = await DBOS.runStep(() => verifyRun(input, isLastTry ? null : pause), { name: `verify ${attempt + 1}` });
     const handed = await DBOS.runStep(() => handOver(input, verified.ready), { name: `hand over ${attempt + 1}` });
     if (handed.refused) refusals += 1;
-    const isSettled = verified.outcome === "all-work" || verified.outcome === "refused";
+    const isSettled = ["all-work", "some-untestable", "refused"].includes(verified.outcome);
     const nothingToWaitFor = handed.complete || someFailed || verified.outcome === "refused" || refusals >= handOverTries;
     if (isLastTry || (isSettled && nothingToWaitFor)) return;
     await DBOS.sleepms(pause);

@@ -1,5 +1,5 @@
 import "server-only";
-import { VendorError } from "@/lib/errors";
+import { type ErrorCode, VendorError } from "@/lib/errors";
 import type { CallObserver } from "@/lib/http";
 import { type AppTokenAnswer, type AppTokenResource, acquireAppToken } from "@/lib/identity/app-tokens";
 import { probeCloudApps } from "@/lib/microsoft/defender/cloud-apps";
@@ -63,8 +63,8 @@ async function verifyService(service: ResourceKey, input: VerifyInput): Promise<
   return wanted.map((permission) => {
     if (!inToken.includes(permission)) return missingFromToken(permission, input.granted, token.requestId);
     const result = results.get(permission);
-    if (result === undefined) return { permission, inToken: "yes", works: "unknown", note: "Not tried.", requestId: null };
-    return { permission, inToken: "yes", ...meaningOf(permission, result, input.granted), requestId: result.requestId };
+    if (result === undefined) return { permission, inToken: "yes", works: "unknown", isFinal: true, note: "Not tried.", requestId: null };
+    return { permission, inToken: "yes", ...meaningOf(permission, result, input), requestId: result.requestId };
   });
 }
 
@@ -72,13 +72,24 @@ async function verifyService(service: ResourceKey, input: VerifyInput): Promise<
 function meaningOf(
   permission: PermissionName,
   result: ProbeResult,
-  granted: ReadonlySet<PermissionName>,
-): Pick<PermissionCheck, "works" | "note"> {
-  if (result.code === "portal-url-wrong") return { works: "no", note: result.note };
+  { granted, choices }: VerifyInput,
+): Pick<PermissionCheck, "works" | "isFinal" | "note"> {
+  const hasNoAddress = permission === "investigation.read" && choices.portalUrl === null;
+  if (result.code === "portal-url-wrong") return { works: "no", isFinal: true, note: result.note };
   if (result.answer === "no" && granted.has(permission))
-    return { works: "on-its-way", note: "Granted; Microsoft has not put it into effect yet." };
-  return { works: result.answer, note: result.note };
+    return { works: "on-its-way", isFinal: false, note: "Granted; Microsoft has not put it into effect yet." };
+  return { works: result.answer, isFinal: result.code === null ? hasNoAddress : untestable.includes(result.code), note: result.note };
 }
+
+/** The tenant lacks what the permission would be tried on. Asking again would bring the same. */
+const untestable: readonly ErrorCode[] = [
+  "license-missing",
+  "product-not-provisioned",
+  "feature-switched-off",
+  "resource-not-in-tenant",
+  "mailbox-not-found",
+  "mailbox-access-limited",
+];
 
 function missingFromToken(permission: PermissionName, granted: ReadonlySet<PermissionName>, requestId: string | null): PermissionCheck {
   const isGranted = granted.has(permission);
@@ -87,6 +98,7 @@ function missingFromToken(permission: PermissionName, granted: ReadonlySet<Permi
     permission,
     inToken,
     works: isGranted ? "on-its-way" : "no",
+    isFinal: !isGranted,
     note: isGranted ? "Granted; not in a fresh token yet." : "Not granted.",
     requestId,
   };
@@ -99,12 +111,18 @@ function withoutToken(permission: PermissionName, refusal: AppTokenAnswer & { ok
     case "secret-not-accepted-yet":
     case "app-not-found-yet":
     case "consent-not-effective-yet":
-      return { ...common, inToken: "on-its-way", works: "on-its-way", note: "Microsoft does not accept the new app everywhere yet." };
+      return {
+        ...common,
+        inToken: "on-its-way",
+        works: "on-its-way",
+        isFinal: false,
+        note: "Microsoft does not accept the new app everywhere yet.",
+      };
     case "refused":
-      return { ...common, inToken: "no", works: "no", note };
+      return { ...common, inToken: "no", works: "no", isFinal: true, note };
     case "cut-off":
     case "slowed-down":
-      return { ...common, inToken: "unknown", works: "unknown", note: "Microsoft did not answer the request for a token." };
+      return { ...common, inToken: "unknown", works: "unknown", isFinal: false, note: "Microsoft did not answer the request for a token." };
   }
 }
 

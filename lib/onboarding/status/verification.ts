@@ -32,18 +32,22 @@ export function verificationStep(verification: Verification, nextCheckAt: string
         },
       });
     }
+    case "some-untestable":
     case "could-not-check": {
       const unknown = checks.find((c) => c.inToken === "unknown" || c.works === "unknown");
-      const line = `${counted}. The rest could not be checked.`;
+      const isFinal = unknown?.isFinal ?? false;
+      const line = isFinal
+        ? `${counted}. ${unknown?.permission} could not be tried: ${unknown?.note}`
+        : `${counted}. The rest could not be checked.`;
       return stepView("verification", "could-not-check", line, at, {
         evidence,
         nextCheckAt,
         trouble: {
           what: unknown?.note ?? line,
-          next: "Check again in a few minutes.",
-          who: "Nobody: it is tried again",
-          waitingHelps: true,
-          code: "no-answer",
+          next: isFinal ? "Nothing stands in the way of Dropzone. Check again once your tenant has it." : "Check again in a few minutes.",
+          who: isFinal ? "Whoever manages your Microsoft licenses" : "Nobody: it is tried again",
+          waitingHelps: !isFinal,
+          code: isFinal ? "untestable" : "no-answer",
           requestId: unknown?.requestId ?? null,
           at,
         },
