@@ -43,7 +43,6 @@ describe("an error of Exchange", () => {
       "a missing delegating assignment",
       400,
       failed(
-        400,
         `Ex1|A.InvalidOperationException|You don't have access to create, change, or remove the "Transport Hygiene" management role assignment. You must be assigned a delegating role assignment to the management role.`,
       ),
       "no-delegating-assignment",

@@ -44,7 +44,7 @@ export function tripsOf(requests: readonly BatchRequest[]): Trip[] {
 
 async function makeTrip(trip: Trip, options: Options, attempt: number): Promise<[string, BatchAnswer][]> {
   const outer: CallRecord[] = [];
-  const repeatable = trip.requests.every((request) => request.method === "GET");
+  const repeatable = trip.requests.every((request) => request.repeatable !== false);
   const call = { method: "POST", path: "/$batch", version: trip.version, body: { requests: trip.requests.map(item) }, repeatable } as const;
   const response = await options.send(call, (record) => outer.push(record)).finally(() => reportFailedTrips(outer, options.onCall));
   const body = await bodyOf(response);

@@ -9,7 +9,8 @@ import type { GraphError } from "./graph-error";
 
 export const graphProbes = [
   { permission: "Directory.Read.All", method: "GET", url: "/users?$top=10&$select=id" },
-  { permission: "AuditLog.Read.All", method: "GET", url: "/auditLogs/directoryAudits?$top=1" },
+  // Directory.Read.All opens the directory's audit log too, so that log proves nothing; sign-ins need AuditLog.Read.All itself.
+  { permission: "AuditLog.Read.All", method: "GET", url: "/auditLogs/signIns?$top=1" },
   { permission: "SecurityAlert.Read.All", method: "GET", url: "/security/alerts_v2?$top=1" },
   { permission: "SecurityIncident.Read.All", method: "GET", url: "/security/incidents?$top=1" },
   // AlertInfo exists wherever any Defender product does.
@@ -18,17 +19,24 @@ export const graphProbes = [
   { permission: "ThreatSubmission.Read.All", method: "GET", url: "/security/threatSubmission/emailThreats?$top=1", version: "beta" },
 ] as const satisfies readonly (Omit<BatchRequest, "id"> & { permission: PermissionName })[];
 
-export type GraphProbePermission = (typeof graphProbes)[number]["permission"];
+/** Sign-ins cost a license (Entra ID P1) that many tenants lack. What is left to try then travels in the same trip. */
+const auditLog: BatchRequest = { id: "probe:directory-audits", method: "GET", url: "/auditLogs/directoryAudits?$top=1" };
 
 const probeId = (permission: string) => `probe:${permission}`;
 
-export const graphProbeRequests = (permissions: readonly PermissionName[] = graphProbes.map((p) => p.permission)): BatchRequest[] =>
-  graphProbes
+export const graphProbeRequests = (permissions: readonly PermissionName[] = graphProbes.map((p) => p.permission)): BatchRequest[] => [
+  ...graphProbes
     .filter(({ permission }) => permissions.includes(permission))
-    .map(({ permission, ...request }) => ({ id: probeId(permission), ...request }));
+    .map(({ permission, ...request }) => ({ id: probeId(permission), ...request })),
+  ...(permissions.includes("AuditLog.Read.All") ? [auditLog] : []),
+];
 
-export const readGraphProbe = (permission: PermissionName, answers: ReadonlyMap<string, BatchAnswer>): ProbeResult =>
-  classifyGraphProbe(answers.get(probeId(permission)));
+export function readGraphProbe(permission: PermissionName, answers: ReadonlyMap<string, BatchAnswer>): ProbeResult {
+  const result = classifyGraphProbe(answers.get(probeId(permission)));
+  if (permission !== "AuditLog.Read.All" || result.code !== "license-missing") return result;
+  const audits = classifyGraphProbe(answers.get(auditLog.id));
+  return audits.answer === "yes" ? { ...audits, note: "The audit log opens. Sign-in logs need a license that the tenant lacks." } : result;
+}
 
 export function classifyGraphProbe(answer: BatchAnswer | undefined): ProbeResult {
   if (answer === undefined) return probeTrouble("unknown", "unexpected", "Not tried.", null);

@@ -4,7 +4,15 @@ import { type BatchAnswer, tripsOf } from "./batch";
 import { pathOfNextLink } from "./client";
 import { graphErrorFrom } from "./graph-error";
 import { knownRoleIds } from "./known-role-ids";
-import { classifyGraphProbe, classifyMailProbes, graphProbeRequests, graphProbes, mailProbeRequests, usersToTry } from "./probes";
+import {
+  classifyGraphProbe,
+  classifyMailProbes,
+  graphProbeRequests,
+  graphProbes,
+  mailProbeRequests,
+  readGraphProbe,
+  usersToTry,
+} from "./probes";
 import { parseResource, roleIdDisagreements } from "./resources";
 
 const answer = (status: number, body: unknown = {}): BatchAnswer => ({ status, body, requestId: "r", retryAfter: null });
@@ -128,6 +136,28 @@ describe("trying a permission", () => {
     ],
   ])("says that it %s", (_, said, expected, code) => {
     expect(classifyGraphProbe(said)).toMatchObject({ answer: expected, code });
+  });
+});
+
+describe("trying AuditLog.Read.All", () => {
+  const noLicense = error(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+  const read = (signIns: BatchAnswer, audits: BatchAnswer) =>
+    readGraphProbe(
+      "AuditLog.Read.All",
+      new Map([
+        ["probe:AuditLog.Read.All", signIns],
+        ["probe:directory-audits", audits],
+      ]),
+    );
+  it("counts the audit log where sign-ins cannot be read for want of a license", () => {
+    expect(read(noLicense, answer(200, { value: [] }))).toMatchObject({ answer: "yes", note: expect.stringContaining("license") });
+    expect(read(noLicense, error(403, "Authentication_MSGraphPermissionMissing"))).toMatchObject({
+      answer: "unknown",
+      code: "license-missing",
+    });
+  });
+  it("does not count the audit log otherwise: Directory.Read.All opens it too", () => {
+    expect(read(error(403, "Authentication_MSGraphPermissionMissing"), answer(200, { value: [] })).answer).toBe("no");
   });
 });
 

@@ -1,0 +1,134 @@
+import { inspect } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { CallRecord } from "@/lib/http";
+import { integrationCertificate } from "@/sandbox/dropzone/certificates";
+import { onboard, secretId, secretValue } from "@/sandbox/dropzone/test-onboarding";
+import { setScene } from "@/sandbox/scenes";
+import { startSandbox } from "@/sandbox/server";
+import { type Sandbox, tenantNamed } from "@/sandbox/test-callers";
+import { portalEnv } from "@/scripts/portal-env";
+import { fetchCertificate } from "./certificate";
+import { dropzoneClient } from "./client";
+import { explainDropzoneError } from "./dropzone-error";
+import { type AlertSourceInput, apiIntegrations, type DataSourceInput } from "./integrations";
+
+let sandbox: Sandbox;
+const calls: CallRecord[] = [];
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  const unused = {
+    portalOrigin: "http://portal.test",
+    databaseUrl: "postgresql://unused",
+    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
+  };
+  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  setScene(sandbox.world, "fresh");
+  sandbox.world.faults.length = 0;
+  calls.length = 0;
+});
+
+const client = (apiKey = "dz_sandbox_contoso", host = "contoso.dropzone.app") =>
+  dropzoneClient({ host, apiKey, onCall: (call) => calls.push(call), patience: { wait: async () => {} } });
+
+function forms(leftOut?: Parameters<typeof onboard>[2]): { dataSource: DataSourceInput; alertSource: AlertSourceInput } {
+  const tenant = tenantNamed(sandbox.world, "contoso");
+  const credentials = { clientId: onboard(sandbox.world, tenant, leftOut).appId, tenantId: tenant.id, clientSecret: secretValue };
+  return {
+    dataSource: { ...credentials, portalUrl: "https://contoso.us.portal.cloudappsecurity.com", useLiveResponse: true },
+    alertSource: {
+      ...credentials,
+      alertTypes: ["defender-alerts", "defender-incidents", "reported-phishing"],
+      powerShellApi: { enabled: true, organizationId: "contoso.onmicrosoft.com" },
+    },
+  };
+}
+
+describe("the certificate", () => {
+  it("is this Dropzone tenant's own, and read as carefully as an uploaded one", async () => {
+    const { thumbprint } = integrationCertificate("contoso");
+    expect(await fetchCertificate(client(), new Date())).toMatchObject({ ok: true, certificate: { thumbprint } });
+    expect(await fetchCertificate(client(), new Date("2999-01-01"))).toEqual({ ok: false, reason: "expired" });
+  });
+  it("of another tenant cannot be had with this one's key", async () => {
+    await expect(fetchCertificate(client("dz_sandbox_contoso", "fabrikam.dropzone.app"), new Date())).rejects.toMatchObject({
+      kind: "refused",
+    });
+  });
+  it("of a tenant that does not exist is not taken for one that has none", async () => {
+    await expect(fetchCertificate(client("x", "initech.dropzone.app"), new Date())).rejects.toMatchObject({ name: "DropzoneError" });
+  });
+});
+
+describe("the integrations", () => {
+  it("are tested and saved, twice without harm, and read back without the secret", async () => {
+    const { dataSource, alertSource } = forms();
+    const integrations = apiIntegrations(client());
+    expect(await integrations.findIntegration("data-source")).toBeNull();
+    expect(await integrations.testDataSource(dataSource)).toMatchObject({ ok: true });
+    expect(await integrations.testAlertSource(alertSource)).toMatchObject({ ok: true });
+    const first = await integrations.saveDataSource(dataSource);
+    expect(first).toMatchObject({ ok: true, requestId: expect.any(String) });
+    expect(await integrations.saveDataSource(dataSource)).toMatchObject({ ok: true, id: first.ok ? first.id : "" });
+    expect(await integrations.saveAlertSource(alertSource)).toMatchObject({ ok: true });
+
+    const saved = await integrations.findIntegration("data-source");
+    expect(saved).toMatchObject({ kind: "data-source", status: "active", clientId: dataSource.clientId, useLiveResponse: true });
+    expect(await integrations.findIntegration("alert-source")).toMatchObject({
+      organizationId: "contoso.onmicrosoft.com",
+      alertTypes: alertSource.alertTypes,
+    });
+    expect(JSON.stringify([saved, calls])).not.toContain(secretValue);
+  });
+
+  it("say which check failed, and save nothing then", async () => {
+    const { dataSource } = forms({ permissions: ["AuditLog.Read.All"] });
+    const integrations = apiIntegrations(client());
+    expect(await integrations.saveDataSource(dataSource)).toMatchObject({
+      ok: false,
+      reason: "test-failed",
+      checks: expect.arrayContaining([{ name: "permission:AuditLog.Read.All", ok: false, message: expect.any(String) }]),
+    });
+    expect(await integrations.findIntegration("data-source")).toBeNull();
+  });
+
+  it("name the field that was refused", async () => {
+    const { alertSource } = forms();
+    const answer = await apiIntegrations(client()).saveAlertSource({ ...alertSource, tenantId: "contoso.com" });
+    expect(answer).toMatchObject({ ok: false, reason: "invalid-field", field: "tenantId" });
+  });
+
+  it("do not work with the secret's id in place of its value", async () => {
+    const { dataSource } = forms();
+    const tested = await apiIntegrations(client()).testDataSource({ ...dataSource, clientSecret: secretId });
+    expect(tested).toMatchObject({ ok: false, checks: expect.arrayContaining([expect.objectContaining({ name: "sign-in", ok: false })]) });
+  });
+});
+
+describe("when Dropzone does not go along", () => {
+  const failure = async (fault: Parameters<typeof sandbox.world.faults.push>[0]) => {
+    sandbox.world.faults.push(fault);
+    return apiIntegrations(client("dz_sandbox_contoso"))
+      .testDataSource(forms().dataSource)
+      .catch((error: unknown) => error);
+  };
+  it("a key that is not accepted is told from everything else", async () => {
+    const error = await apiIntegrations(client("dz_wrong"))
+      .findIntegration("data-source")
+      .catch((thrown: unknown) => thrown);
+    expect(explainDropzoneError(error as never)).toBe("dropzone-key-refused");
+    expect(inspect(error, { depth: 20 })).not.toContain("dz_wrong");
+  });
+  it("a cut line and a long wait are no refusals, and hold no secret", async () => {
+    const cut = await failure({ match: { service: "dropzone" }, fault: "cut-off", times: 9 });
+    expect(explainDropzoneError(cut as never)).toBe("dropzone-unreachable");
+    sandbox.world.faults.length = 0;
+    setScene(sandbox.world, "fresh");
+    const slowed = await failure({ match: { service: "dropzone" }, fault: "throttled", times: 9, retryAfter: 600 });
+    expect(explainDropzoneError(slowed as never)).toBe("dropzone-slowed-us-down");
+    for (const error of [cut, slowed]) expect(inspect(error, { depth: 20 })).not.toMatch(new RegExp(`${secretValue}|dz_sandbox_contoso`));
+  });
+});

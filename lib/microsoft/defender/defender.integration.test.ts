@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { setScene } from "@/sandbox/scenes";
+import { startSandbox } from "@/sandbox/server";
+import { appToken, audiences, type Sandbox, tenantNamed } from "@/sandbox/test-callers";
+import { portalEnv } from "@/scripts/portal-env";
+import { probeCloudApps } from "./cloud-apps";
+import { defenderProbes, probeDefender } from "./endpoint";
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  const unused = {
+    portalOrigin: "http://portal.test",
+    databaseUrl: "postgresql://unused",
+    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
+  };
+  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  setScene(sandbox.world, "fresh");
+  sandbox.world.faults.length = 0;
+});
+
+const tokenWith = (audience: string, roles: readonly string[]) =>
+  appToken(sandbox.world, { tenant: tenantNamed(sandbox.world, "contoso"), audience, roles });
+
+describe("Defender for Endpoint", () => {
+  it.each(defenderProbes)("%s works with it, and is missed without it", async (permission) => {
+    const withIt = await tokenWith(audiences.defender, [permission]);
+    expect(await probeDefender(permission, { cloud: "global", token: withIt })).toMatchObject({ answer: "yes" });
+    const others = defenderProbes.filter((other) => other !== permission);
+    const withoutIt = await tokenWith(audiences.defender, others);
+    expect(await probeDefender(permission, { cloud: "global", token: withoutIt })).toMatchObject({
+      answer: "no",
+      code: "permission-missing",
+    });
+  });
+  it("is not there to be tried in China", async () => {
+    expect(await probeDefender("File.Read.All", { cloud: "china", token: "none" })).toMatchObject({
+      answer: "unknown",
+      code: "resource-not-in-tenant",
+    });
+  });
+  it("that does not answer says nothing about the permission", async () => {
+    sandbox.world.faults.push({ match: { service: "defender" }, fault: "cut-off", times: 9 });
+    const token = await tokenWith(audiences.defender, ["File.Read.All"]);
+    expect(await probeDefender("File.Read.All", { cloud: "global", token })).toMatchObject({
+      answer: "unknown",
+      code: "microsoft-unreachable",
+    });
+  });
+});
+
+describe("Defender for Cloud Apps", () => {
+  const portalUrl = "https://contoso.us.portal.cloudappsecurity.com";
+  it("works at the tenant's own address", async () => {
+    const token = await tokenWith(audiences.cloudApps, ["investigation.read"]);
+    expect(await probeCloudApps({ cloud: "global", portalUrl, token })).toMatchObject({ answer: "yes" });
+  });
+  it("misses the permission", async () => {
+    const token = await tokenWith(audiences.cloudApps, ["discovery.read"]);
+    expect(await probeCloudApps({ cloud: "global", portalUrl, token })).toMatchObject({ answer: "no", code: "permission-missing" });
+  });
+  it("tells the address of another tenant from a missing permission", async () => {
+    const token = await tokenWith(audiences.cloudApps, ["investigation.read"]);
+    const foreign = "https://fabrikam.us.portal.cloudappsecurity.com";
+    expect(await probeCloudApps({ cloud: "global", portalUrl: foreign, token })).toMatchObject({
+      answer: "unknown",
+      code: "portal-url-wrong",
+    });
+  });
+  it.each([
+    "https://evil.example",
+    "https://contoso.us.portal.cloudappsecurity.com.evil.example",
+    "http://contoso.us.portal.cloudappsecurity.com",
+  ])("does not take the token to %s", async (portal) => {
+    const before = sandbox.world.calls.length;
+    expect(await probeCloudApps({ cloud: "global", portalUrl: portal, token: "secret" })).toMatchObject({ code: "portal-url-wrong" });
+    expect(sandbox.world.calls.length).toBe(before);
+  });
+});
