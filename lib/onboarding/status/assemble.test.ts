@@ -65,6 +65,12 @@ describe("the checklist", () => {
     expect(view.done).toBe(2);
   });
 
+  it("asks a person to finish once everything before it is done", () => {
+    const before = steps.filter((step) => step.slug !== "finish").map((step) => stepView(step.slug, "done", "", at));
+    expect(stepIn({ ...empty, choices, rows: before }, "finish")).toMatchObject({ state: "needs-you", waitsFor: "Any administrator" });
+    expect(stepIn({ ...empty, choices, rows: before.slice(0, -1) }, "finish")?.state).toBe("waiting");
+  });
+
   it("asks nobody for what the plan will do, before it was started", () => {
     expect(stepIn({ ...empty, choices, rows: [...connected, missing] }, "graph-permissions")).toMatchObject({
       state: "waiting",

@@ -96,8 +96,8 @@ function withWaiting(views: readonly StepView[]): StepView[] {
     const before = step?.after.find((slug) => !isSettled(slug));
     if (before !== undefined) return { ...view, line: `After “${findStep(before)?.title ?? before}”` };
     const duty = step?.duty ?? "any-admin";
-    if (view.slug === "connect" || view.slug === "capabilities")
-      return { ...view, state: "needs-you", line: firstLines[view.slug], waitsFor: duties[duty].name };
+    if (view.slug === "connect" || view.slug === "capabilities" || view.slug === "finish")
+      return { ...view, state: "needs-you", line: ownLines[view.slug], waitsFor: duties[duty].name };
     return {
       ...view,
       line: duty === "automatic" ? "Done by the portal as part of the changes" : "Part of the changes you confirm",
@@ -106,7 +106,12 @@ function withWaiting(views: readonly StepView[]): StepView[] {
   });
 }
 
-const firstLines = { connect: "Nobody has signed in yet.", capabilities: "Nothing has been chosen yet." } as const;
+/** No run brings these about: they are a person's own. */
+const ownLines = {
+  connect: "Nobody has signed in yet.",
+  capabilities: "Nothing has been chosen yet.",
+  finish: "Your receipt is ready. Decide whether this portal keeps its access.",
+} as const;
 
 function permissionView(permission: (typeof permissions)[number], input: ChecklistInput): PermissionView {
   const levels = Object.fromEntries(
