@@ -2,6 +2,7 @@ import "server-only";
 import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choices";
 import { type IntegrationKind, readyKinds } from "@/lib/onboarding/hand-over";
+import type { PermissionName } from "@/lib/onboarding/permissions";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/verification";
 import { openCredential } from "@/lib/store/credentials";
@@ -15,10 +16,17 @@ import { verify } from "./verify";
 
 export type Checked = { outcome: VerificationOutcome; ready: IntegrationKind[]; nextCheckAt: string | null };
 
-/** `nextPauseMs`: how long until this is done again, if it has to be; null when nobody will. */
-export async function checkPermissions(customerId: string, calls: CallRecord[], nextPauseMs: number | null): Promise<Checked> {
+/**
+ * `nextPauseMs`: how long until this is done again, if it has to be; null when nobody will. `justGranted`: what Microsoft has said yes
+ * to a moment ago. Its lists do not show it at once, and taking that for a refusal would end a run that only has to wait.
+ */
+export async function checkPermissions(
+  customerId: string,
+  calls: CallRecord[],
+  { nextPauseMs, justGranted }: { nextPauseMs: number | null; justGranted: readonly PermissionName[] },
+): Promise<Checked> {
   const context = await tenantContext(customerId, (call) => calls.push(call));
-  const checks = await verified(context, calls);
+  const checks = await verified(context, calls, justGranted);
   const at = new Date();
   const outcome = outcomeOf(checks);
   const isWaiting = nextPauseMs !== null && (outcome === "on-its-way" || outcome === "could-not-check");
@@ -37,10 +45,15 @@ export async function checkPermissions(customerId: string, calls: CallRecord[], 
   return { outcome, ready: readyKinds(checks, choices), nextCheckAt };
 }
 
-async function verified({ customer, desired, choices }: TenantContext, calls: CallRecord[]): Promise<PermissionCheck[]> {
+async function verified(
+  { customer, desired, choices }: TenantContext,
+  calls: CallRecord[],
+  justGranted: readonly PermissionName[],
+): Promise<PermissionCheck[]> {
   const [secret, rows] = await Promise.all([openCredential(customer.id, "client-secret"), listPermissions(customer.id)]);
   if (secret === null || customer.appId === null) return desired.permissions.map((p) => nothingToSignInWith(p.name));
-  const granted = new Set(rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission));
+  const seen = rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission);
+  const granted = new Set([...seen, ...justGranted]);
   return verify({
     customer,
     appId: customer.appId,

@@ -68,7 +68,11 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
   const { customerId, runId } = input;
   return withCalls(input, async (calls) => {
     const context = await tenantContext(customerId, (call) => calls.push(call));
-    const [checked] = await Promise.all([checkPermissions(customerId, calls, nextPauseMs), look(context, calls)]);
+    const changes = await listChanges(customerId, runId);
+    const justGranted = changes.flatMap(({ change, state }) =>
+      change.do === "grant-permission" && state === "done" ? [change.permission] : [],
+    );
+    const [checked] = await Promise.all([checkPermissions(customerId, calls, { nextPauseMs, justGranted }), look(context, calls)]);
     await setRunState(customerId, runId, { state: checked.nextCheckAt === null ? "working" : "waiting" });
     return { outcome: checked.outcome, ready: checked.ready };
   });
