@@ -9,7 +9,7 @@ import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-res
 
 /** Defender for Endpoint: one harmless read for each permission, with the Dropzone app's own token. */
 
-export class DefenderError extends VendorError {
+class DefenderError extends VendorError {
   override name = "DefenderError";
 }
 

@@ -7,7 +7,7 @@ import { type PermissionName, permissions, permissionsOf, resourceKeys, resource
 import { integrationCertificate } from "@/sandbox/dropzone/certificates";
 import { setScene } from "@/sandbox/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { appToken, audiences, personToken, type Sandbox, tenantNamed } from "@/sandbox/test-callers";
+import { audiences, personToken, type Sandbox, tenantNamed } from "@/sandbox/test-callers";
 import { portalEnv } from "@/scripts/portal-env";
 import {
   addCertificate,
@@ -23,7 +23,6 @@ import { type GraphClient, graphClient } from "./client";
 import { addPasswordRequest, classifyAddPassword, classifyRemovePassword, removePasswordRequest, secretEndsAt } from "./credentials";
 import { meRequest, myRolesRequest, parseMe, parseMyRoles } from "./me";
 import { organizationRequest, parseOrganization } from "./organization";
-import { classifyMailProbes, graphProbeRequests, mailProbeRequests, readGraphProbe, usersToTry } from "./probes";
 import { parseResource, resourceRequests, roleIdDisagreements } from "./resources";
 import {
   addResourceRequest,
@@ -284,36 +283,6 @@ describe("when Microsoft slows us down", () => {
     });
     expect(calls).toMatchObject([{ status: null }]);
   });
-});
-
-describe("trying the app's permissions", () => {
-  const graphPermissions = permissionsOf("microsoft-graph").map(({ name }) => name);
-  async function probed(roles: readonly string[]) {
-    const token = await appToken(sandbox.world, { tenant: tenantNamed(sandbox.world, "contoso"), audience: audiences.graph, roles });
-    const graph = graphClient({ cloud: "global", token, onCall: (call) => calls.push(call) });
-    const answers = await graph.batch(graphProbeRequests());
-    const tries = mailProbeRequests(usersToTry(answers));
-    const mail = classifyMailProbes(tries.length > 0 ? [...(await graph.batch(tries)).values()] : []);
-    return Object.fromEntries(graphPermissions.map((name) => [name, (name === "Mail.Read" ? mail : readGraphProbe(name, answers)).answer]));
-  }
-
-  it("each of them works when it is in the token", async () => {
-    expect(await probed(graphPermissions)).toEqual(Object.fromEntries(graphPermissions.map((name) => [name, "yes"])));
-  });
-  it.each(graphPermissions)("%s alone is missed when it is not", async (missing) => {
-    const found = await probed(graphPermissions.filter((name) => name !== missing));
-    const expected = Object.fromEntries(graphPermissions.map((name) => [name, name === missing ? "no" : "yes"]));
-    // Without the directory there is nobody whose mailbox could be tried.
-    expect(found).toEqual(missing === "Directory.Read.All" ? { ...expected, "Mail.Read": "unknown" } : expected);
-  });
-});
-
-it("AuditLog.Read.All is tried on what is left where sign-ins need a license that the tenant lacks", async () => {
-  const tenant = tenantNamed(sandbox.world, "contoso");
-  tenant.licences.entraP1 = false;
-  const token = await appToken(sandbox.world, { tenant, audience: audiences.graph, roles: ["AuditLog.Read.All"] });
-  const answers = await graphClient({ cloud: "global", token }).batch(graphProbeRequests(["AuditLog.Read.All"]));
-  expect(readGraphProbe("AuditLog.Read.All", answers)).toMatchObject({ answer: "yes", note: expect.stringContaining("license") });
 });
 
 it("the token is in no error", async () => {

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { permissionsOf } from "@/lib/onboarding/permissions";
+import { setScene } from "@/sandbox/scenes";
+import { startSandbox } from "@/sandbox/server";
+import { appToken, audiences, type Sandbox, tenantNamed } from "@/sandbox/test-callers";
+import { portalEnv } from "@/scripts/portal-env";
+import { graphClient } from "./client";
+import { classifyMailProbes, graphProbeRequests, mailProbeRequests, readGraphProbe, usersToTry } from "./probes";
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  const unused = {
+    portalOrigin: "http://portal.test",
+    databaseUrl: "postgresql://unused",
+    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
+  };
+  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
+});
+afterAll(() => sandbox.close());
+beforeEach(() => setScene(sandbox.world, "fresh"));
+
+describe("trying the app's permissions", () => {
+  const graphPermissions = permissionsOf("microsoft-graph").map(({ name }) => name);
+  async function probed(roles: readonly string[]) {
+    const token = await appToken(sandbox.world, { tenant: tenantNamed(sandbox.world, "contoso"), audience: audiences.graph, roles });
+    const graph = graphClient({ cloud: "global", token });
+    const answers = await graph.batch(graphProbeRequests());
+    const tries = mailProbeRequests(usersToTry(answers));
+    const mail = classifyMailProbes(tries.length > 0 ? [...(await graph.batch(tries)).values()] : []);
+    return Object.fromEntries(graphPermissions.map((name) => [name, (name === "Mail.Read" ? mail : readGraphProbe(name, answers)).answer]));
+  }
+
+  it("each of them works when it is in the token", async () => {
+    expect(await probed(graphPermissions)).toEqual(Object.fromEntries(graphPermissions.map((name) => [name, "yes"])));
+  });
+  it.each(graphPermissions)("%s alone is missed when it is not", async (missing) => {
+    const found = await probed(graphPermissions.filter((name) => name !== missing));
+    const expected = Object.fromEntries(graphPermissions.map((name) => [name, name === missing ? "no" : "yes"]));
+    // Without the directory there is nobody whose mailbox could be tried.
+    expect(found).toEqual(missing === "Directory.Read.All" ? { ...expected, "Mail.Read": "unknown" } : expected);
+  });
+
+  it("AuditLog.Read.All is tried on what is left where sign-ins need a license that the tenant lacks", async () => {
+    const tenant = tenantNamed(sandbox.world, "contoso");
+    tenant.licences.entraP1 = false;
+    const token = await appToken(sandbox.world, { tenant, audience: audiences.graph, roles: ["AuditLog.Read.All"] });
+    const answers = await graphClient({ cloud: "global", token }).batch(graphProbeRequests(["AuditLog.Read.All"]));
+    expect(readGraphProbe("AuditLog.Read.All", answers)).toMatchObject({ answer: "yes", note: expect.stringContaining("license") });
+  });
+});
