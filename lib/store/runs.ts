@@ -36,8 +36,11 @@ export type Run = {
   finishedAt: string | null;
 };
 
-/** With a row for each change. The same id again changes nothing: a button can be pressed twice. */
-export async function createRun(customerId: string, run: { id: string; startedBy: string; plan: Plan }): Promise<void> {
+/** With a row for each change. While another run is going none is made, and its id comes back: a button can be pressed twice. */
+export async function createRun(
+  customerId: string,
+  run: { id: string; startedBy: string; plan: Plan },
+): Promise<{ ok: true } | { ok: false; reason: "run-already-going"; runId: string }> {
   const plan = planSchema.parse(run.plan);
   const changes = plan.map((change, position) => ({
     runId: run.id,
@@ -47,9 +50,14 @@ export async function createRun(customerId: string, run: { id: string; startedBy
     change,
     state: "pending",
   }));
-  await inCustomer(customerId, async (db) => {
+  return inCustomer(customerId, async (db) => {
+    // One at a time: of two presses at once both would find that nothing is going.
+    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`run:${customerId}`}, 0))`;
+    const going = await db.run.findFirst({ where: { customerId, finishedAt: null, id: { not: run.id } }, select: { id: true } });
+    if (going) return { ok: false, reason: "run-already-going", runId: going.id };
     await db.run.createMany({ data: { id: run.id, customerId, startedBy: run.startedBy, state: "working", plan }, skipDuplicates: true });
     await db.runChange.createMany({ data: changes, skipDuplicates: true });
+    return { ok: true };
   });
 }
 

@@ -114,6 +114,15 @@ describe("a run", () => {
     expect((await latestRun(customer.id))?.id).toBe(id);
   });
 
+  it("is one at a time: of two that are begun at once only one is, and the other is told which", async () => {
+    const ids = [randomUUID(), randomUUID()];
+    const begun = await Promise.all(ids.map((id) => createRun(customer.id, { id, startedBy: randomUUID(), plan })));
+    const winner = ids[begun.findIndex(({ ok }) => ok)];
+    expect(begun.find(({ ok }) => !ok)).toEqual({ ok: false, reason: "run-already-going", runId: winner });
+    await setRunState(customer.id, winner as string, { state: "done", finishedAt: new Date().toISOString() });
+    expect(await createRun(customer.id, { id: randomUUID(), startedBy: randomUUID(), plan })).toEqual({ ok: true });
+  });
+
   it("notes how each change goes, and forgets the trouble of an earlier try", async () => {
     const id = await start();
     await recordChange(customer.id, id, "register-in-exchange", { state: "failed", requestId: "r", trouble });
@@ -158,6 +167,7 @@ describe("a run", () => {
     await recordChange(customer.id, first, "create-client-secret", { state: "working" });
     const since = await lostSecretSince(customer.id);
     expect(since).not.toBeNull();
+    await setRunState(customer.id, first, { state: "stuck", finishedAt: new Date().toISOString() });
     const second = await start();
     await recordChange(customer.id, second, "create-client-secret", { state: "working" });
     expect(await lostSecretSince(customer.id)).toBe(since);
