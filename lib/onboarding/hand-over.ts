@@ -1,5 +1,7 @@
+import type { Change } from "./changes";
 import { type Choices, isOn } from "./choices";
-import { type DropzoneIntegration, permissions } from "./permissions";
+import { type DropzoneIntegration, permissionByName, permissions } from "./permissions";
+import { groupOf, isHandOver } from "./plan";
 import type { StepSlug } from "./steps";
 import type { PermissionCheck } from "./verification";
 
@@ -11,19 +13,32 @@ export const integrations = [
 ] as const satisfies readonly { kind: StepSlug; change: string; usedBy: DropzoneIntegration; tile: string }[];
 export type IntegrationKind = (typeof integrations)[number]["kind"];
 
+/** `out-of-reach`: no waiting brings it; somebody has to do something first. */
+export type Readiness = "ready" | "not-yet" | "out-of-reach";
+
 /**
  * An integration is ready when every permission that it uses works; it need not wait for the others'. One that nothing can be
  * tried on is no reason to wait either: Dropzone tests the form itself.
  */
-export function readyKinds(checks: readonly PermissionCheck[], choices: Choices): IntegrationKind[] {
-  return integrations
-    .filter(({ kind, usedBy }) => isReady(usedBy, checks, choices) && !lacksPortalUrl(kind, choices))
-    .map(({ kind }) => kind);
+export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCheck[], choices: Choices): Readiness {
+  const used = permissions.filter((p) => isOn(choices, p.capability) && isUsedBy(kind, p.name));
+  const found = used.map(({ name }) => checks.find((c) => c.permission === name));
+  if (lacksPortalUrl(kind, choices) || found.some((c) => c?.inToken === "no" || c?.works === "no")) return "out-of-reach";
+  return found.every((c) => c?.inToken === "yes" && (c.works === "yes" || c.isFinal)) ? "ready" : "not-yet";
 }
 
-function isReady(integration: DropzoneIntegration, checks: readonly PermissionCheck[], choices: Choices): boolean {
-  const used = permissions.filter((p) => isOn(choices, p.capability) && p.usedBy.some((user) => user === integration));
-  return used.every(({ name }) => checks.some((c) => c.permission === name && c.inToken === "yes" && (c.works === "yes" || c.isFinal)));
+/** An integration that would be tested before its permissions are granted would fail its test: it waits for what is left undone. */
+export function standsOn(kind: IntegrationKind, undone: Change): boolean {
+  if (isHandOver(undone)) return false;
+  if (groupOf(undone) === "Assign in Exchange") return needsExchange(kind);
+  return undone.do !== "grant-permission" || isUsedBy(kind, undone.permission);
+}
+
+export const needsExchange = (kind: IntegrationKind): boolean => kind === "alert-source";
+
+function isUsedBy(kind: IntegrationKind, permission: string): boolean {
+  const usedBy: DropzoneIntegration | undefined = integrations.find((i) => i.kind === kind)?.usedBy;
+  return permissionByName(permission)?.usedBy.some((user) => user === usedBy) ?? false;
 }
 
 /** The form of the Data Source asks for the Portal URL where Cloud Apps is on. */

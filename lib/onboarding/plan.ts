@@ -1,7 +1,7 @@
 import type { Change, ChangeGroup, Plan } from "./changes";
 import { changeId } from "./changes";
 import { type Desired, dropzoneApp } from "./desired";
-import type { Observed, ObservedApplication } from "./observed";
+import type { Observation, Observed, ObservedApplication } from "./observed";
 import { type Permission, type PermissionName, type ResourceKey, resources } from "./permissions";
 
 /** plan(desired, observed): the ordered changes from what is to what should be. Pure. What could not be observed is left alone. */
@@ -107,6 +107,31 @@ export function isDeclared(app: ObservedApplication, observed: Observed, permiss
   const id = roleIdOf(observed, permission);
   const entry = app.declared.find((d) => d.resourceAppId === resources[permission.resource].appId);
   return id !== null && (entry?.appRoleIds.includes(id) ?? false);
+}
+
+/** What has to have been looked at before a plan without the change says that it is not needed. */
+export function restsOn(change: Change, observed: Observed): Observation<unknown>[] {
+  switch (change.do) {
+    case "add-resource":
+      return [observed.resources[change.resource]];
+    case "grant-permission":
+      return [observed.resources[change.resource], observed.servicePrincipal];
+    case "create-service-principal":
+      return [observed.servicePrincipal];
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+      return [observed.exchange];
+    case "create-application":
+    case "declare-permissions":
+    case "add-certificate":
+    case "remove-orphan-secret":
+    case "create-client-secret":
+      return [observed.application];
+    case "save-data-source":
+    case "save-alert-source":
+      return [];
+  }
 }
 
 /** Null when we could not tell. */

@@ -2,9 +2,8 @@ import { dutyFor } from "./change-words";
 import type { Change, Plan } from "./changes";
 import type { Choices } from "./choices";
 import type { Desired } from "./desired";
-import { type IntegrationKind, integrations, lacksPortalUrl } from "./hand-over";
+import { integrations, lacksPortalUrl, needsExchange, standsOn } from "./hand-over";
 import type { Observed } from "./observed";
-import { permissionByName } from "./permissions";
 import { groupOf, isHandOver } from "./plan";
 import { canDo, type Duty } from "./roles";
 
@@ -23,15 +22,10 @@ export function shareOut(plan: Plan, { desired, choices, observed }: { desired: 
   return { mine, left: left.map((change) => ({ change, duty: dutyFor(change) })), exchangeIsLeft };
 }
 
-/** An integration that would be tested before its permissions are granted would fail its test. */
 function waits(handOver: Change, { left, exchangeIsLeft, choices }: { left: Plan; exchangeIsLeft: boolean; choices: Choices }): boolean {
   const integration = integrations.find(({ change }) => change === handOver.do);
   if (integration === undefined) return false;
   if (lacksPortalUrl(integration.kind, choices)) return true;
   if (needsExchange(integration.kind) && exchangeIsLeft) return true;
-  return left.some((change) => change.do !== "grant-permission" || isUsedBy(change.permission, integration.usedBy));
+  return left.some((change) => standsOn(integration.kind, change));
 }
-
-const needsExchange = (kind: IntegrationKind): boolean => kind === "alert-source";
-const isUsedBy = (permission: string, integration: string): boolean =>
-  permissionByName(permission)?.usedBy.some((user) => user === integration) ?? false;

@@ -25,7 +25,7 @@ import type { Change } from "@/lib/onboarding/changes";
 import type { Desired } from "@/lib/onboarding/desired";
 import { keepSecret, settleBegunSecret } from "./client-secret";
 import { declarationsFor, type Ground } from "./ground";
-import { type AppliedChange, done, failed, fromAnswer, notTried } from "./outcome";
+import { type AppliedChange, done, failed, failedOrCutShort, fromAnswer, notTried } from "./outcome";
 
 /** Changes in Entra ID. All that can travel in one `$batch` does; a change decides nothing and may be made twice. */
 
@@ -68,7 +68,7 @@ async function sendTogether(together: readonly Batched[], graph: GraphClient): P
   try {
     answers = await graph.batch(together.map(({ request }) => request));
   } catch (error) {
-    if (error instanceof GraphError) return together.map(({ change }) => failed(change, error));
+    if (error instanceof GraphError) return together.map(({ change }) => failedOrCutShort(change, error));
     throw error;
   }
   return Promise.all(together.map(({ request, read }) => read(answers.get(request.id) as BatchAnswer)));
@@ -133,7 +133,7 @@ async function applyAlone(change: Change, { graph, desired, ground }: GraphWork)
     // An app that was made a moment ago may not be everywhere yet.
     return error.kind === "not-found" || error.kind === "conflict"
       ? { ...failed(change, error), outcome: "not-yet" }
-      : failed(change, error);
+      : failedOrCutShort(change, error);
   }
 }
 

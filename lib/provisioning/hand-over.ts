@@ -5,11 +5,11 @@ import type { ErrorCode } from "@/lib/errors";
 import type { CallRecord } from "@/lib/http";
 import type { Fact, StepView } from "@/lib/onboarding/checklist";
 import { isOn } from "@/lib/onboarding/choices";
-import { type IntegrationKind, integrations } from "@/lib/onboarding/hand-over";
+import { type IntegrationKind, integrations, type Readiness, standsOn } from "@/lib/onboarding/hand-over";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
-import { getRun, recordChange } from "@/lib/store/runs";
+import { listChanges, recordChange } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { recordSubmission } from "@/lib/store/submissions";
 import { type TenantContext, tenantContext } from "./context";
@@ -21,24 +21,37 @@ import type { RunInput } from "./run-workflow";
 
 /** Hands the app's credentials to Dropzone: tested by Dropzone, saved, and then the secret is destroyed here. */
 
-export type HandedOver = { complete: boolean; refused: boolean };
+/** `isOver`: nothing of this run's plan is left that waiting could bring. */
+export type HandedOver = { isOver: boolean; refused: boolean };
 
 type Secret = { reference: string; value: string; expiresAt: string | null };
 
-export async function handOver(input: RunInput, ready: readonly IntegrationKind[]): Promise<HandedOver> {
+/** `readiness`: null when there was nothing to sign in with. */
+export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
   const { customerId } = input;
+  const [secret, within] = await Promise.all([openCredential(customerId, "client-secret"), kindsWithin(input)]);
+  if (secret === null || readiness === null) return { isOver: true, refused: false };
+  const ready = within.filter((kind) => readiness[kind] === "ready");
+  const outcomes = await Promise.all(ready.map((kind) => handOverOne(input, kind, secret)));
   const { saved } = await knownToPortal(customerId);
-  const { plan } = await getRun(customerId, input.runId);
-  const todo = integrations.filter(({ kind, change }) => ready.includes(kind) && !saved[kind] && plan.some((c) => c.do === change));
-  const secret = await openCredential(customerId, "client-secret");
-  const outcomes = secret ? await Promise.all(todo.map(({ kind }) => handOverOne(input, kind, secret))) : [];
-  const after = (await knownToPortal(customerId)).saved;
-  const complete = after["data-source"] && after["alert-source"];
-  if (complete && secret) {
+  if (saved["data-source"] && saved["alert-source"]) {
     await destroyCredential(customerId, "client-secret");
     await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail: { keyId: secret.reference } });
   }
-  return { complete, refused: outcomes.includes("refused") };
+  return {
+    isOver: within.every((kind) => saved[kind] || readiness[kind] === "out-of-reach"),
+    refused: outcomes.includes("refused"),
+  };
+}
+
+/** What this run was asked to save, has not saved, and did not fail to prepare. */
+async function kindsWithin({ customerId, runId }: RunInput): Promise<IntegrationKind[]> {
+  const [{ saved }, changes] = await Promise.all([knownToPortal(customerId), listChanges(customerId, runId)]);
+  const failed = changes.filter((c) => c.state === "failed").map((c) => c.change);
+  return integrations
+    .filter(({ kind, change }) => !saved[kind] && changes.some((c) => c.change.do === change))
+    .filter(({ kind }) => !failed.some((change) => standsOn(kind, change)))
+    .map(({ kind }) => kind);
 }
 
 async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secret): Promise<"saved" | "refused"> {

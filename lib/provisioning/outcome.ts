@@ -33,8 +33,14 @@ export function fromAnswer<T>(change: Change, answer: WriteAnswer<T>, adds: (val
     case "not-yet":
       return { ...failed(change, answer.error), outcome: "not-yet" };
     case "failed":
-      return failed(change, answer.error);
+      return failedOrCutShort(change, answer.error);
   }
+}
+
+/** What was slowed down or cut off says nothing about the change, which is made again: the run waits for that without holding anything. */
+export function failedOrCutShort(change: Change, error: VendorError): AppliedChange {
+  const isCutShort = error.kind === "cut-off" || error.kind === "slowed-down" || error.kind === "server";
+  return { ...failed(change, error), ...(isCutShort ? { outcome: "not-yet" } : {}) };
 }
 
 export function failed(change: Change, error: VendorError): AppliedChange {

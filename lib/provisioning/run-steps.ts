@@ -1,27 +1,28 @@
 import "server-only";
 import type { CallRecord } from "@/lib/http";
-import { type Change, changeId } from "@/lib/onboarding/changes";
-import type { IntegrationKind } from "@/lib/onboarding/hand-over";
-import { isHandOver, plan } from "@/lib/onboarding/plan";
-import type { VerificationOutcome } from "@/lib/onboarding/verification";
+import { type Change, type ChangeProgress, changeId } from "@/lib/onboarding/changes";
+import type { IntegrationKind, Readiness } from "@/lib/onboarding/hand-over";
+import { isHandOver, plan, restsOn } from "@/lib/onboarding/plan";
 import { recordAudit } from "@/lib/store/audit";
-import { destroyCredential } from "@/lib/store/credentials";
+import { describeCredential, destroyCredential } from "@/lib/store/credentials";
 import { getRun, listChanges, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
+import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { applyTogether } from "./apply";
 import { checkPermissions } from "./check-permissions";
 import { tenantContext } from "./context";
 import { type Ground, groundOf } from "./ground";
 import { look } from "./look";
-import type { AppliedChange } from "./outcome";
+import { type AppliedChange, troubleOf } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-workflow";
 
 /** The steps of a run. Each does its work, writes down what it saw, and returns ids alone to the durable engine. */
 
-export type BeforeRun = { changes: Change[]; ground: Ground };
+/** `unseen`: how many of the confirmed changes are about something that Microsoft did not show this time. */
+export type BeforeRun = { changes: Change[]; ground: Ground; unseen: number };
 
 /** What was confirmed and is still needed. See docs/decisions/0001-confirmed-plan.md. */
-export async function lookBeforeRun(input: RunInput): Promise<BeforeRun> {
+export async function lookBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
   const { customerId, runId } = input;
   return withCalls(input, async (calls) => {
     const context = await tenantContext(customerId, (call) => calls.push(call));
@@ -29,9 +30,13 @@ export async function lookBeforeRun(input: RunInput): Promise<BeforeRun> {
     const run = await getRun(customerId, runId);
     const needed = plan(context.desired, observed, known);
     const confirmed = needed.filter((change) => run.plan.some((c) => changeId(c) === changeId(change)));
-    const gone = run.plan.filter((change) => !isHandOver(change) && !needed.some((c) => changeId(c) === changeId(change)));
+    const others = run.plan.filter((change) => !isHandOver(change) && !needed.some((c) => changeId(c) === changeId(change)));
+    const unseen = others.filter((change) => restsOn(change, observed).some(({ known: isKnown }) => !isKnown));
+    const gone = others.filter((change) => !unseen.includes(change));
     await Promise.all(gone.map((change) => recordChange(customerId, runId, changeId(change), { state: "done" })));
-    return { changes: confirmed, ground: groundOf(observed) };
+    const unanswered = { state: "failed", trouble: troubleOf("microsoft-unreachable") } as const;
+    if (isLastTry) await Promise.all(unseen.map((change) => recordChange(customerId, runId, changeId(change), unanswered)));
+    return { changes: confirmed, ground: groundOf(observed), unseen: unseen.length };
   });
 }
 
@@ -61,7 +66,8 @@ const changeRecord = ({ outcome, requestId, trouble }: AppliedChange) => ({
   trouble: outcome === "failed" ? trouble : null,
 });
 
-export type Verified = { outcome: VerificationOutcome; ready: IntegrationKind[] };
+/** Null when there is no client secret here to sign in with. */
+export type Verified = Record<IntegrationKind, Readiness> | null;
 
 /** Tokens and probes, and the tenant looked at once more beside them while somebody's sign-in lasts. */
 export async function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified> {
@@ -72,23 +78,38 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
     const justGranted = changes.flatMap(({ change, state }) =>
       change.do === "grant-permission" && state === "done" ? [change.permission] : [],
     );
-    const [checked] = await Promise.all([checkPermissions(customerId, calls, { nextPauseMs, justGranted }), look(context, calls)]);
+    const hasSecret = (await describeCredential(customerId, "client-secret")) !== null;
+    const [checked] = await Promise.all([
+      hasSecret ? checkPermissions(customerId, calls, { nextPauseMs, justGranted }) : { readiness: null, nextCheckAt: null },
+      look(context, calls),
+    ]);
     await setRunState(customerId, runId, { state: checked.nextCheckAt === null ? "working" : "waiting" });
-    return { outcome: checked.outcome, ready: checked.ready };
+    return checked.readiness;
   });
 }
 
-/** The end of a run: the admin's tokens go, and so does the secret once Dropzone holds it for both integrations. */
-export async function settleRun({ customerId, runId }: RunInput): Promise<void> {
-  const changes = await listChanges(customerId, runId);
+/** The end of a run, also of one that broke off: the admin's tokens go, and nothing is left that says it is still under way. */
+export async function settleRun({ customerId, runId }: RunInput, brokeOff: "broke-off" | null = null): Promise<void> {
+  const [changes, steps] = await Promise.all([listChanges(customerId, runId), listSteps(customerId)]);
   const open = changes.filter((c) => c.state !== "done");
+  const troubleWith = (c: ChangeProgress) => (brokeOff && c.state === "working" ? troubleOf("unexpected") : null);
   await Promise.all(
     open
       .filter((c) => c.state !== "failed")
-      .map((c) => recordChange(customerId, runId, changeId(c.change), { state: "failed", trouble: null })),
+      .map((c) => recordChange(customerId, runId, changeId(c.change), { state: "failed", trouble: troubleWith(c) })),
   );
+  const awaited = steps.filter((step) => step.nextCheckAt !== null);
+  if (awaited.length > 0)
+    await recordSteps(
+      customerId,
+      awaited.map((step) => ({ ...step, nextCheckAt: null })),
+    );
   await Promise.all([destroyCredential(customerId, "graph-token"), destroyCredential(customerId, "exchange-token")]);
-  await setRunState(customerId, runId, { state: open.length === 0 ? "done" : "stuck", finishedAt: new Date().toISOString() });
+  await setRunState(customerId, runId, {
+    state: open.length === 0 ? "done" : "stuck",
+    trouble: brokeOff && troubleOf("unexpected"),
+    finishedAt: new Date().toISOString(),
+  });
   await recordAudit(customerId, {
     actor: "portal",
     action: open.length === 0 ? "run-finished" : "run-stopped",

@@ -4,7 +4,7 @@ import { type Change, changeId } from "@/lib/onboarding/changes";
 import { waves } from "@/lib/onboarding/plan";
 import type { Ground } from "./ground";
 import { handOver } from "./hand-over";
-import { applyWave, lookBeforeRun, settleRun, verifyRun } from "./run-steps";
+import { applyWave, type BeforeRun, lookBeforeRun, settleRun, verifyRun } from "./run-steps";
 import { changeRetryDelays, handOverTries, verificationDelays } from "./waiting";
 
 /**
@@ -15,15 +15,30 @@ import { changeRetryDelays, handOverTries, verificationDelays } from "./waiting"
 export type RunInput = { customerId: string; runId: string };
 
 export async function onboard(input: RunInput): Promise<void> {
-  const before = await DBOS.runStep(() => lookBeforeRun(input), { name: "look" });
-  const someFailed = await applyWaves(input, before.changes, before.ground);
-  await verifyAndHandOver(input, someFailed);
+  try {
+    const before = await lookAtAll(input);
+    await applyWaves(input, before.changes, before.ground);
+    await verifyAndHandOver(input);
+  } catch (error) {
+    // Without an end the run would count as going for ever, and none could be started after it.
+    await DBOS.runStep(() => settleRun(input, "broke-off"), { name: "settle after a fault" });
+    throw error;
+  }
   await DBOS.runStep(() => settleRun(input), { name: "settle" });
 }
 
+/** Until everything that the confirmed changes are about has been seen. What is not seen even then is not touched. */
+async function lookAtAll(input: RunInput): Promise<BeforeRun> {
+  for (let attempt = 0; ; attempt++) {
+    const pause = changeRetryDelays[attempt + 1] === undefined ? null : changeRetryDelays[attempt];
+    const before = await DBOS.runStep(() => lookBeforeRun(input, pause == null), { name: `look, try ${attempt + 1}` });
+    if (before.unseen === 0 || pause == null) return before;
+    await DBOS.sleepms(pause);
+  }
+}
+
 /** What depends on a change that could not be made fails with it, and is left for the next plan. */
-async function applyWaves(input: RunInput, changes: readonly Change[], start: Ground): Promise<boolean> {
-  let someFailed = false;
+async function applyWaves(input: RunInput, changes: readonly Change[], start: Ground): Promise<void> {
   let ground = start;
   for (const [index, wave] of waves(changes).entries()) {
     let todo = wave;
@@ -32,26 +47,22 @@ async function applyWaves(input: RunInput, changes: readonly Change[], start: Gr
       const [tried, at] = [todo, ground];
       const applied = await DBOS.runStep(() => applyWave(input, tried, at, isLastTry), { name: `apply ${index + 1}, try ${attempt + 1}` });
       ground = applied.ground;
-      someFailed ||= applied.results.some((result) => result.outcome === "failed");
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
       todo = todo.filter((change) => again.has(changeId(change)));
       if (todo.length === 0) break;
       await DBOS.sleepms(pause);
     }
   }
-  return someFailed;
 }
 
-async function verifyAndHandOver(input: RunInput, someFailed: boolean): Promise<void> {
+async function verifyAndHandOver(input: RunInput): Promise<void> {
   let refusals = 0;
   for (const [attempt, pause] of verificationDelays.entries()) {
     const isLastTry = attempt === verificationDelays.length - 1;
     const verified = await DBOS.runStep(() => verifyRun(input, isLastTry ? null : pause), { name: `verify ${attempt + 1}` });
-    const handed = await DBOS.runStep(() => handOver(input, verified.ready), { name: `hand over ${attempt + 1}` });
+    const handed = await DBOS.runStep(() => handOver(input, verified), { name: `hand over ${attempt + 1}` });
     if (handed.refused) refusals += 1;
-    const isSettled = ["all-work", "some-untestable", "refused"].includes(verified.outcome);
-    const nothingToWaitFor = handed.complete || someFailed || verified.outcome === "refused" || refusals >= handOverTries;
-    if (isLastTry || (isSettled && nothingToWaitFor)) return;
+    if (isLastTry || handed.isOver || refusals >= handOverTries) return;
     await DBOS.sleepms(pause);
   }
 }
