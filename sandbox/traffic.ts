@@ -32,7 +32,7 @@ export async function recordExchange(world: World, exchange: Exchange) {
     requestId: exchange.requestId,
     ...(items.length > 0 ? { items } : {}),
   });
-  if (!world.trafficLog || exchange.service === "entra") return;
+  if (!world.trafficLog || exchange.service === "entra" || isUncheckable(exchange, received)) return;
   const line = {
     host: productionHost(exchange.service) ?? exchange.host,
     method: exchange.request.method,
@@ -44,6 +44,12 @@ export async function recordExchange(world: World, exchange: Exchange) {
     response: received,
   };
   appendFileSync(world.trafficLog, `${JSON.stringify(line)}\n`);
+}
+
+/** A line that was cut carried no answer, and a batch that was refused as a whole none to its parts: the schema says nothing of either. */
+function isUncheckable({ request, answer }: Exchange, received: unknown): boolean {
+  const wasCut = answer.status === 502 && received === null;
+  return wasCut || (request.url.endsWith("/$batch") && answer.status !== 200);
 }
 
 function batchItems(sent: unknown, received: unknown): { method: string; path: string; status: number }[] {

@@ -105,7 +105,7 @@ function runHuntingQuery(call: Call): Response {
   return call.c.json({
     "@odata.context": `${call.root}/$metadata#microsoft.graph.security.huntingQueryResults`,
     schema: [{ name: "Timestamp", type: "DateTime" }],
-    results: [{ Timestamp: seenAt }],
+    results: /\|\s*(take|limit)\s+0\b/i.test(query) ? [] : [{ Timestamp: seenAt }],
   });
 }
 

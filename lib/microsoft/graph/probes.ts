@@ -13,8 +13,8 @@ export const graphProbes = [
   { permission: "AuditLog.Read.All", method: "GET", url: "/auditLogs/signIns?$top=1" },
   { permission: "SecurityAlert.Read.All", method: "GET", url: "/security/alerts_v2?$top=1" },
   { permission: "SecurityIncident.Read.All", method: "GET", url: "/security/incidents?$top=1" },
-  // AlertInfo exists wherever any Defender product does.
-  { permission: "ThreatHunting.Read.All", method: "POST", url: "/security/runHuntingQuery", body: { Query: "AlertInfo | take 1" } },
+  // AlertInfo exists wherever any Defender product does. Being let in is proof enough, so no row of it is asked for.
+  { permission: "ThreatHunting.Read.All", method: "POST", url: "/security/runHuntingQuery", body: { Query: "AlertInfo | take 0" } },
   // Beta alone, and not in GCC High, DoD and China.
   { permission: "ThreatSubmission.Read.All", method: "GET", url: "/security/threatSubmission/emailThreats?$top=1", version: "beta" },
 ] as const satisfies readonly (Omit<BatchRequest, "id"> & { permission: PermissionName })[];
