@@ -12,7 +12,8 @@ let asAmir: Graph;
 let asUma: Graph;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ portalOrigin: "http://portal.test" });
+  // Not recorded: much of what is sent here is wrong on purpose, to see it refused.
+  sandbox = await startSandbox({ portalOrigin: "http://portal.test", trafficLog: "" });
 });
 afterAll(() => sandbox.close());
 
