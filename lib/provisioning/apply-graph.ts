@@ -45,7 +45,9 @@ export async function applyInGraph(changes: readonly Change[], work: GraphWork):
   const { graph, customerId, desired, secretBegunAt } = work;
   const settled =
     secret && secretBegunAt
-      ? await settleBegunSecret({ change: secret, begunAt: secretBegunAt, customerId, graph, uniqueName: desired.uniqueName })
+      ? await unlessCutShort(secret, () =>
+          settleBegunSecret({ change: secret, begunAt: secretBegunAt, customerId, graph, uniqueName: desired.uniqueName }),
+        )
       : null;
   const open = settled ? changes.filter((change) => change !== secret) : changes;
   return [...(settled ? [settled] : []), ...(await applyAll(open, work))];
@@ -71,7 +73,19 @@ async function sendTogether(together: readonly Batched[], graph: GraphClient): P
     if (error instanceof GraphError) return together.map(({ change }) => failedOrCutShort(change, error));
     throw error;
   }
-  return Promise.all(together.map(({ request, read }) => read(answers.get(request.id) as BatchAnswer)));
+  return Promise.all(
+    together.map(({ change, request, read }) => unlessCutShort(change, async () => read(answers.get(request.id) as BatchAnswer))),
+  );
+}
+
+/** Understanding one answer may take another call, and that one may be lost without the others' being so. */
+async function unlessCutShort<T>(change: Change, work: () => Promise<T>): Promise<T | AppliedChange> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GraphError) return failedOrCutShort(change, error);
+    throw error;
+  }
 }
 
 /** Null: it needs a read before its write and travels alone. "cannot": what it stands on is not there. */
