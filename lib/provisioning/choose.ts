@@ -1,5 +1,4 @@
 import "server-only";
-import { startPath } from "@/lib/identity/paths";
 import { endpoints } from "@/lib/microsoft/clouds";
 import { type DeepLink, deepLink } from "@/lib/microsoft/deep-links";
 import { capability, optionalCapabilities } from "@/lib/onboarding/capabilities";
@@ -12,6 +11,7 @@ import { findChoices, saveChoices } from "@/lib/store/choices";
 import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { recordSteps } from "@/lib/store/step-evidence";
+import { exchangeSignIn } from "./exchange-sign-in";
 
 /** Saves what the customer chose, and says so on the two steps that are about choosing. */
 
@@ -53,5 +53,5 @@ export async function loadChoosing(customer: Customer): Promise<Choosing> {
 export async function afterChoosing(customer: Customer, choices: Choices): Promise<string> {
   const plan = `/setup/${customer.slug}/plan`;
   const needsExchange = isOn(choices, "quarantine") && (await describeCredential(customer.id, "exchange-token")) === null;
-  return needsExchange ? startPath({ purpose: "consent-exchange", customer: customer.slug, returnTo: plan }) : plan;
+  return needsExchange ? exchangeSignIn(customer, plan) : plan;
 }

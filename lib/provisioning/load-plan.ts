@@ -14,6 +14,7 @@ import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { isBound, type TenantContext, tenantContext } from "./context";
 import { ensureCertificate } from "./dropzone";
+import { exchangeSignIn } from "./exchange-sign-in";
 import { look } from "./look";
 
 /** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
@@ -31,7 +32,7 @@ export async function loadPlan(customer: Customer): Promise<LoadedPlan> {
   if (!isBound(customer)) return { ok: false, reason: "not-connected", href: setup };
   const choices = await findChoices(customer.id);
   if (choices === null) return { ok: false, reason: "not-chosen", href: `${setup}/choose` };
-  const needsSignIn = { ok: false, reason: "sign-in-needed", href: signIn(customer.slug, "graph") } as const;
+  const needsSignIn = { ok: false, reason: "sign-in-needed", href: graphSignIn(customer.slug) } as const;
   if ((await describeCredential(customer.id, "graph-token")) === null) return needsSignIn;
   const certificate = isOn(choices, "quarantine") ? await ensureCertificate(customer) : { ok: true as const };
   const calls: CallRecord[] = [];
@@ -41,7 +42,7 @@ export async function loadPlan(customer: Customer): Promise<LoadedPlan> {
   const before = [
     ...lookStops(context, observed),
     ...(certificate.ok ? [] : [certificateMissing(customer, certificate.reason)]),
-    ...exchangeLeft(context, observed, share),
+    ...(await exchangeLeft(context, observed, share)),
     ...rolesLeft(customer, share),
     ...portalUrlMissing(context),
   ];
@@ -71,7 +72,7 @@ function alreadyThere({ desired }: TenantContext, observed: Observed): string[] 
 function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
   if (observed.application.known) return [];
   const sentence = "Microsoft did not let us look at your app registrations, so there is no plan to show.";
-  return [{ sentence, action: { label: "Sign in again", href: signIn(customer.slug, "graph") }, stops: true }];
+  return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true }];
 }
 
 function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
@@ -79,14 +80,15 @@ function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
   return { sentence, action: { label: "Upload the certificate", href: `/setup/${slug}/steps/certificate` }, stops: false };
 }
 
-function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Before[] {
+async function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
   if (!exchangeIsLeft || observed.exchange.known) return [];
   const who = duties["exchange-admin"].name;
   const sentence =
     observed.exchange.because === "not-asked"
       ? `Quarantined mail needs ${withArticle(who)} to sign in for Exchange. You can start without; they can do their part later.`
       : `Exchange did not let your account look. An ${who} can do this part later.`;
-  return [{ sentence, action: { label: "Sign in for Exchange", href: signIn(customer.slug, "consent-exchange") }, stops: false }];
+  const href = await exchangeSignIn(customer, `/setup/${customer.slug}/plan`);
+  return [{ sentence, action: { label: "Sign in for Exchange", href }, stops: false }];
 }
 
 function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
@@ -112,5 +114,4 @@ function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
   return [{ sentence, action: { label: "Enter the Portal URL", href: `/setup/${customer.slug}/choose` }, stops: false }];
 }
 
-const signIn = (slug: string, purpose: "graph" | "consent-exchange") =>
-  startPath({ purpose, customer: slug, returnTo: `/setup/${slug}/plan` });
+const graphSignIn = (slug: string) => startPath({ purpose: "graph", customer: slug, returnTo: `/setup/${slug}/plan` });
