@@ -26,7 +26,7 @@ export function PortalShell(props: {
         <Menu
           id="person-menu"
           // The letters that are seen stand in the name that is spoken (WCAG 2.5.3).
-          label={props.person ? `${props.person.name} (${initialsOf(props.person.name)}): account and colors` : "Colors"}
+          label={props.person ? `${initialsOf(props.person.name)}, ${props.person.name}: account and colors` : "Colors"}
           button={props.person ? <Initials name={props.person.name} /> : <CircleUserRound aria-hidden="true" className="size-5" />}
         >
           {props.person && (
