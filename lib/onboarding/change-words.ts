@@ -57,7 +57,7 @@ export function changeWords(change: Change): ChangeWords {
     case "create-client-secret":
       return words(
         `Create the client secret “${dropzoneApp.secretName}”`,
-        "Valid for two years. It is encrypted here, handed to Dropzone, and then destroyed here.",
+        "Valid for two years, or for as long as your tenant's policy allows. It is encrypted here, handed to Dropzone, and then destroyed here.",
         "Creating the client secret",
       );
     case "grant-permission": {

@@ -102,13 +102,15 @@ function batched(change: Change, work: GraphWork): Batched | "cannot" | null {
     case "create-service-principal":
       if (ground.appId === null) return "cannot";
       return { change, request: createServicePrincipalRequest(ground.appId), read: (answer) => principalMade(change, answer, work) };
-    case "create-client-secret":
-      if (ground.appObjectId === null) return "cannot";
+    case "create-client-secret": {
+      const objectId = ground.appObjectId;
+      if (objectId === null) return "cannot";
       return {
         change,
-        request: addPasswordRequest({ objectId: ground.appObjectId, endDateTime: secretEndsAt(new Date()) }),
-        read: (answer) => keepSecret(change, answer, work.customerId),
+        request: addPasswordRequest({ objectId, endDateTime: secretEndsAt(new Date()) }),
+        read: (answer) => keepSecret(change, answer, { customerId: work.customerId, graph: work.graph, objectId }),
       };
+    }
     case "remove-orphan-secret":
       if (ground.appObjectId === null) return "cannot";
       return {

@@ -2,7 +2,14 @@ import "server-only";
 import { findApplicationByUniqueName } from "@/lib/microsoft/graph/applications";
 import type { BatchAnswer } from "@/lib/microsoft/graph/batch";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
-import { classifyAddPassword, removePasswordRequest } from "@/lib/microsoft/graph/credentials";
+import {
+  addPasswordRequest,
+  classifyAddPassword,
+  isTooLong,
+  removePasswordRequest,
+  secretEndsAt,
+  shorterLifetimes,
+} from "@/lib/microsoft/graph/credentials";
 import type { Change } from "@/lib/onboarding/changes";
 import { orphanSecrets } from "@/lib/onboarding/plan";
 import { describeCredential, sealCredential } from "@/lib/store/credentials";
@@ -10,9 +17,16 @@ import { type AppliedChange, done, fromAnswer } from "./outcome";
 
 /** The one change that cannot be repeated unseen: Microsoft shows a secret once, and asking twice makes two. */
 
+type ForApp = { customerId: string; graph: GraphClient; objectId: string };
+
 /** Sealed before anything else is done with the answer. */
-export async function keepSecret(change: Change, answer: BatchAnswer, customerId: string): Promise<AppliedChange> {
-  const made = classifyAddPassword(answer);
+export async function keepSecret(change: Change, answer: BatchAnswer, { customerId, graph, objectId }: ForApp): Promise<AppliedChange> {
+  let made = classifyAddPassword(answer);
+  for (const days of shorterLifetimes) {
+    if (made.is !== "failed" || !isTooLong(made.error)) break;
+    const request = addPasswordRequest({ objectId, endDateTime: secretEndsAt(new Date(), days) });
+    made = classifyAddPassword((await graph.batch([request])).get(request.id) as BatchAnswer);
+  }
   if (made.is === "done") {
     const { keyId, secretText, endDateTime } = made.value;
     await sealCredential(customerId, "client-secret", { reference: keyId, value: secretText, expiresAt: endDateTime });

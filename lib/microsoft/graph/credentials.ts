@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { VendorError } from "@/lib/errors";
 import { dropzoneApp } from "@/lib/onboarding/desired";
 import { type WriteAnswer, writeAnswer } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
@@ -9,7 +10,12 @@ import { isNotReplicated } from "./replication";
 export type NewSecret = { keyId: string; secretText: string; startDateTime: string; endDateTime: string };
 
 /** A day under two years: policies cap a secret at 730 days, and a leap year makes two calendar years 731. */
-export const secretEndsAt = (now: Date): string => new Date(now.getTime() + 729 * 24 * 3600 * 1000).toISOString();
+export const secretEndsAt = (now: Date, days = 729): string => new Date(now.getTime() + days * 24 * 3600 * 1000).toISOString();
+
+/** Days. What a tenant's policy allows is not ours to read, so these are tried in turn where two years are refused. */
+export const shorterLifetimes = [364, 179, 89] as const;
+
+export const isTooLong = (error: VendorError): boolean => error.code === "CredentialInvalidLifetimeAsPerAppPolicy";
 
 /** Needs Application.ReadWrite.All. Sending it twice makes two secrets. https://learn.microsoft.com/graph/api/application-addpassword */
 export const addPasswordRequest = ({ objectId, endDateTime }: { objectId: string; endDateTime: string }): BatchRequest => ({
