@@ -105,15 +105,15 @@ export async function settleRun({ customerId, runId }: RunInput, brokeOff: "brok
       awaited.map((step) => ({ ...step, nextCheckAt: null })),
     );
   await Promise.all([destroyCredential(customerId, "graph-token"), destroyCredential(customerId, "exchange-token")]);
-  await setRunState(customerId, runId, {
-    state: open.length === 0 ? "done" : "stuck",
-    trouble: brokeOff && troubleOf("unexpected"),
-    finishedAt: new Date().toISOString(),
-  });
   await recordAudit(customerId, {
     actor: "portal",
     action: open.length === 0 ? "run-finished" : "run-stopped",
     detail: { runId, changesLeft: open.length },
+  });
+  await setRunState(customerId, runId, {
+    state: open.length === 0 ? "done" : "stuck",
+    trouble: brokeOff && troubleOf("unexpected"),
+    finishedAt: new Date().toISOString(),
   });
 }
 
