@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { listAudit, verifyAudit } from "@/lib/store/audit";
+import type { Customer } from "@/lib/store/customers";
+import { dropzoneKey, openTestRuns, type TestRuns } from "@/scripts/test-run";
+import { loadFinish } from "./finish";
+import { loadChecklist } from "./load-checklist";
+
+/** Secrets are planted, and looked for in everything that is kept, said or shown. One story for all: two runs that fail, and one that is refused at first. */
+
+const planted = "abc8Q~planted-in-an-answer-that-nobody-can-read";
+const jsonWebToken = /eyJ[\w-]{10,}\.[\w-]{10,}/;
+
+let runs: TestRuns;
+let contoso: Customer;
+const secrets: string[] = [planted, dropzoneKey("contoso")];
+const printed: string[] = [];
+const kept: Record<"public" | "dbos", string[]> = { public: [], dbos: [] };
+
+beforeAll(async () => {
+  const keep = (...parts: unknown[]) => {
+    printed.push(parts.map((part) => (part instanceof Error ? `${part.stack} ${JSON.stringify(part)}` : JSON.stringify(part))).join(" "));
+    return true;
+  };
+  for (const method of ["log", "info", "warn", "error", "debug"] as const) vi.spyOn(console, method).mockImplementation(keep);
+  vi.spyOn(process.stdout, "write").mockImplementation(keep);
+  vi.spyOn(process.stderr, "write").mockImplementation(keep);
+  runs = await openTestRuns();
+  await runs.begin();
+  contoso = await runs.customer("contoso");
+  const addPassword = { service: "graph", method: "POST", path: "addPassword" };
+  await runOnce({ match: addPassword, fault: "server-error", status: 200, body: { secretText: planted } });
+  const disabled = {
+    error: "unauthorized_client",
+    error_description: "AADSTS7000112: The application is disabled.",
+    error_codes: [7000112],
+  };
+  const token = { service: "entra", path: "/oauth2/v2.0/token" };
+  await runOnce({ match: token, fault: "forbidden", times: 4, status: 400, body: disabled });
+  await runOnce({ match: { service: "dropzone", path: "/integrations/" }, fault: "forbidden", times: 2 });
+  vi.restoreAllMocks();
+});
+afterAll(() => runs.close());
+
+async function runOnce(fault: object) {
+  secrets.push((await runs.signIn(contoso, "ada", "exchange")).token);
+  const { person, token } = await runs.signIn(contoso, "ada", "graph");
+  secrets.push(token);
+  const runId = await runs.start(contoso, person);
+  await runs.control("faults", { times: 1, ...fault });
+  await runs.end(contoso, runId);
+  for (const schema of ["public", "dbos"] as const) kept[schema].push(...(await runs.rowsOf(schema)));
+  const tenant = runs.sandbox.world.state.tenants.find(({ id }) => id === contoso.entraTenantId);
+  secrets.push(...(tenant?.applications ?? []).flatMap((app) => app.passwordCredentials.map(({ secretText }) => secretText)));
+}
+
+function expectNothingSecretIn(text: string) {
+  for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+  expect(text).not.toMatch(jsonWebToken);
+}
+
+describe("a planted secret", () => {
+  it("was there to be found", async () => {
+    expect(new Set(secrets).size).toBeGreaterThanOrEqual(8);
+    expect(printed.join("\n")).toContain("keyId");
+    expect(kept.public.filter((row) => row.startsWith("sealed_credential:")).length).toBeGreaterThan(3);
+    expect((await loadChecklist(contoso)).run?.state).toBe("done");
+  });
+
+  it.each(["public", "dbos"] as const)("is in no row of any table of the schema %s, after any of the runs", (schema) => {
+    expect(kept[schema].length).toBeGreaterThan(40);
+    expectNothingSecretIn(kept[schema].join("\n"));
+  });
+
+  it("is in nothing that was printed", () => expectNothingSecretIn(printed.join("\n")));
+
+  it("is in nothing that a page is given", async () => {
+    const shown = [await loadChecklist(contoso), await loadFinish(contoso), await listAudit(contoso.id)];
+    expectNothingSecretIn(JSON.stringify(shown));
+    expect(await verifyAudit(contoso.id)).toMatchObject({ ok: true });
+  });
+});
+
+describe("what the durable engine keeps", () => {
+  it("is who and which run as input", async () => {
+    const inputs = (await runs.rowsOf("dbos")).filter((row) => row.startsWith("workflow_input:"));
+    expect(inputs).toHaveLength(3);
+    const id = "[0-9a-f]{8}-[0-9a-f-]{27}";
+    for (const row of inputs)
+      expect(row.replaceAll('""', '"')).toMatch(new RegExp(`"json":\\[\\{"customerId":"${id}","runId":"${id}"\\}\\]`));
+  });
+
+  it("is ids, names of permissions and our own words as results, and nobody's name", async () => {
+    const rows = (await runs.rowsOf("dbos")).join("\n");
+    for (const name of ["ada@", "Ada Admin", "Contoso", "contoso", "sealed", "Bearer"]) expect(rows).not.toContain(name);
+  });
+});
