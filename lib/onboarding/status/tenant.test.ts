@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import { optionalCapabilities } from "../capabilities";
+import { desiredState } from "../desired";
+import type { Observed, ObservedApplication, ObservedServicePrincipal, Unknown } from "../observed";
+import { permissions, resourceKeys, resources } from "../permissions";
+import type { StepSlug } from "../steps";
+import { observedLevels, tenantSteps } from "./tenant";
+
+const at = "2026-01-01T00:00:00.000Z";
+const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z" };
+const desired = desiredState({
+  uniqueName: "dropzone-ai-contoso",
+  choices: { capabilities: [...optionalCapabilities], alertTypes: ["defender-alerts"], portalUrl: null },
+  certificate,
+});
+const known = <T>(value: T) => ({ known: true as const, value, requestId: null });
+const cutOff: Unknown = { known: false, because: "cut-off", requestId: "r", message: "NoAnswer" };
+const notAsked: Unknown = { ...cutOff, because: "not-asked" };
+
+const app: ObservedApplication = {
+  objectId: "app-object",
+  appId: "app-id",
+  displayName: "Dropzone AI",
+  uniqueName: "dropzone-ai-contoso",
+  signInAudience: "AzureADMyOrg",
+  tags: [],
+  declared: resourceKeys.map((key) => ({
+    resourceAppId: resources[key].appId,
+    appRoleIds: permissions.filter((p) => p.resource === key).map((p) => `id:${p.name}`),
+  })),
+  certificates: [{ keyId: "c", thumbprint: "AB12", endDateTime: null }],
+  secrets: [{ keyId: "s", displayName: "Dropzone AI Integration Key", startDateTime: at, endDateTime: "2027-12-30T00:00:00Z" }],
+};
+const principal: ObservedServicePrincipal = {
+  servicePrincipalId: "sp",
+  appId: "app-id",
+  accountEnabled: true,
+  grants: permissions.map((p) => ({ id: p.name, resourceId: `sp:${p.resource}`, appRoleId: `id:${p.name}`, createdDateTime: null })),
+};
+const everythingThere: Observed = {
+  at,
+  organization: known({ tenantId: "t", displayName: "Contoso", initialDomain: "contoso.onmicrosoft.com" }),
+  application: known(app),
+  namesakes: [],
+  servicePrincipal: known(principal),
+  resources: Object.fromEntries(
+    resourceKeys.map((key) => {
+      const roleIds = Object.fromEntries(permissions.filter((p) => p.resource === key).map((p) => [p.name, `id:${p.name}`]));
+      return [key, known({ servicePrincipalId: `sp:${key}`, appId: resources[key].appId, roleIds })];
+    }),
+  ) as Observed["resources"],
+  exchange: known({
+    servicePrincipal: { identity: "x", appId: "app-id", objectId: "SP" },
+    roleAssignment: { name: "Transport Hygiene-sp" },
+  }),
+  roles: null,
+};
+
+function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | null = "s") {
+  const known = { secretKeyId, lostSecretSince: null, saved: { "data-source": false, "alert-source": false } };
+  return tenantSteps({ desired, observed: { ...everythingThere, ...part }, known, evidence: [] }).find((view) => view.slug === slug);
+}
+
+describe("a tenant that has everything", () => {
+  const slugs = [
+    "app-registration",
+    "client-secret",
+    "graph-permissions",
+    "cloud-apps-permissions",
+    "live-response-permissions",
+    "exchange-permission",
+    "certificate",
+    "organization-id",
+    "exchange-service-principal",
+    "exchange-role",
+  ] as const;
+  it.each(slugs)("has %s done", (slug) => {
+    expect(step(slug, {})).toMatchObject({ state: "done", trouble: null, observedAt: at });
+  });
+  it.each(slugs)("could not be checked for %s when nothing answered", (slug) => {
+    const silence = { organization: cutOff, application: cutOff, servicePrincipal: cutOff, exchange: cutOff };
+    expect(step(slug, silence)).toMatchObject({ state: "could-not-check", trouble: { waitingHelps: true, requestId: "r" } });
+  });
+});
+
+describe("the app registration needs somebody", () => {
+  it.each<[string, Partial<Observed>, RegExp]>([
+    ["when it is not there", { application: known(null) }, /no app registration/],
+    [
+      "when only others have its name, which stay",
+      { application: known(null), namesakes: [{ appId: "o", displayName: "Dropzone AI" }] },
+      /Another app has the same name and stay/,
+    ],
+    [
+      "when it is open to other directories",
+      { application: known({ ...app, signInAudience: "AzureADMultipleOrgs" }) },
+      /other directories/,
+    ],
+    ["when its enterprise application is missing", { servicePrincipal: known(null) }, /enterprise application does not/],
+    ["when sign-in is switched off", { servicePrincipal: known({ ...principal, accountEnabled: false }) }, /switched off/],
+  ])("%s", (_, part, line) => {
+    expect(step("app-registration", part)).toMatchObject({ state: "needs-you", line: expect.stringMatching(line) });
+  });
+});
+
+describe("the client secret needs somebody", () => {
+  it.each<[string, Partial<Observed>, string | null, RegExp]>([
+    ["when there is none", { application: known({ ...app, secrets: [] }) }, null, /no client secret yet/],
+    ["when one is there whose value nobody here knows", {}, null, /value is not known here/],
+    ["when it has expired", { at: "2028-01-01T00:00:00.000Z" }, "s", /expired/],
+  ])("%s", (_, part, secretKeyId, line) => {
+    expect(step("client-secret", part, secretKeyId)).toMatchObject({ state: "needs-you", line: expect.stringMatching(line) });
+  });
+});
+
+describe("permissions", () => {
+  const without = (...names: string[]): Partial<Observed> => ({
+    servicePrincipal: known({ ...principal, grants: principal.grants.filter(({ id }) => !names.includes(id)) }),
+  });
+
+  it("are counted, and a single one that is missing is named with who can consent", () => {
+    expect(step("graph-permissions", without("Mail.Read", "AuditLog.Read.All"))).toMatchObject({
+      state: "needs-you",
+      line: "5 of 7 granted",
+    });
+    expect(step("graph-permissions", without("Mail.Read"))?.line).toMatch(/^Mail.Read is declared but not consented\. A Privileged Role/);
+    expect(step("exchange-permission", without("Exchange.ManageAsApp"))?.line).toMatch(/An Application Administrator/);
+  });
+
+  it("of a service that the tenant lacks wait for it, and those of a silent one are not called missing", () => {
+    const missing = { ...everythingThere.resources, "windows-defender-atp": known(null) };
+    expect(step("live-response-permissions", { resources: missing })?.line).toBe("WindowsDefenderATP is not in your tenant yet.");
+    const silent = { ...everythingThere.resources, "windows-defender-atp": cutOff };
+    expect(step("live-response-permissions", { resources: silent })?.state).toBe("could-not-check");
+    expect(step("graph-permissions", { resources: silent })?.state).toBe("done");
+  });
+
+  it("are told by two levels of what was observed, or as unknown", () => {
+    const answers = (observed: Partial<Observed>) =>
+      new Set(observedLevels(desired, { ...everythingThere, ...observed }).map(({ answer }) => answer));
+    expect(answers({})).toEqual(new Set(["yes"]));
+    expect(answers({ application: known(null), servicePrincipal: known(null) })).toEqual(new Set(["no"]));
+    expect(answers({ application: cutOff, servicePrincipal: cutOff })).toEqual(new Set(["unknown"]));
+  });
+});
+
+describe("quarantined mail", () => {
+  it("needs the certificate that Dropzone uses, and no other", () => {
+    const other = { ...app, certificates: [{ keyId: "c", thumbprint: "CD34", endDateTime: null }] };
+    expect(step("certificate", { application: known(other) })).toMatchObject({ state: "needs-you" });
+  });
+
+  it("needs somebody to sign in for Exchange before anything is said about it", () => {
+    expect(step("exchange-role", { exchange: notAsked })).toMatchObject({ state: "needs-you", line: expect.stringMatching(/signed in/) });
+  });
+
+  it("is not served by an entry in Exchange that points to another enterprise application", () => {
+    const stale = known({ servicePrincipal: { identity: "x", appId: "app-id", objectId: "old" }, roleAssignment: null });
+    expect(step("exchange-service-principal", { exchange: stale })).toMatchObject({
+      state: "needs-you",
+      line: expect.stringMatching(/outdated/),
+    });
+    expect(step("exchange-role", { exchange: stale })).toMatchObject({ state: "needs-you" });
+  });
+
+  it("is stuck in a tenant for which Microsoft names no initial domain", () => {
+    const organization = known({ tenantId: "t", displayName: "Contoso", initialDomain: null });
+    expect(step("organization-id", { organization })?.state).toBe("stuck");
+  });
+
+  it("says nothing of itself where it was declined", () => {
+    const base = desiredState({
+      uniqueName: "u",
+      choices: { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null },
+      certificate,
+    });
+    const known = { secretKeyId: "s", lostSecretSince: null, saved: { "data-source": false, "alert-source": false } };
+    const slugs = tenantSteps({ desired: base, observed: everythingThere, known, evidence: [] }).map(({ slug }) => slug);
+    expect(slugs).toEqual(["app-registration", "client-secret", "graph-permissions", "organization-id"]);
+  });
+});

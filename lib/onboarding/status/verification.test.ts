@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { type PermissionName, permissions } from "../permissions";
+import { outcomeOf, type PermissionCheck } from "../verification";
+import { portalUrlStep, verificationStep } from "./verification";
+
+const at = "2026-01-01T00:00:00.000Z";
+const check = (permission: PermissionName, part: Partial<PermissionCheck> = {}): PermissionCheck => ({
+  permission,
+  inToken: "yes",
+  works: "yes",
+  isFinal: false,
+  note: null,
+  requestId: "r",
+  ...part,
+});
+const all = (name?: PermissionName, part?: Partial<PermissionCheck>) =>
+  permissions.map((p) => (p.name === name ? check(p.name, part) : check(p.name)));
+const step = (checks: readonly PermissionCheck[], next: string | null = null) => verificationStep({ at, checks, evidence: [] }, next);
+
+describe("the verification", () => {
+  it("is done when every permission was tried and works", () => {
+    expect(step(all())).toMatchObject({ state: "done", line: "13 of 13 permissions work", trouble: null });
+  });
+
+  it("is on its way, with the time of the next look, while Microsoft spreads the changes", () => {
+    const next = "2026-01-01T00:00:05.000Z";
+    expect(step(all("Mail.Read", { works: "on-its-way" }), next)).toMatchObject({
+      state: "propagating",
+      line: "12 of 13 work. Microsoft is still spreading the rest.",
+      nextCheckAt: next,
+    });
+  });
+
+  it("is stuck when one was refused, and names it", () => {
+    expect(step(all("Mail.Read", { works: "no", note: "Not granted." }))).toMatchObject({
+      state: "stuck",
+      line: "Mail.Read does not work: Not granted.",
+      trouble: { requestId: "r", waitingHelps: false },
+    });
+  });
+
+  it("says neither yes nor no when Microsoft did not answer", () => {
+    const seen = step(all("Mail.Read", { works: "unknown", note: "Microsoft did not answer." }));
+    expect(seen).toMatchObject({ state: "could-not-check", trouble: { what: "Microsoft did not answer.", waitingHelps: true } });
+  });
+
+  it("says what the tenant lacks where there is nothing to try a permission on", () => {
+    const seen = step(all("File.Read.All", { works: "unknown", isFinal: true, note: "No license." }));
+    expect(seen).toMatchObject({ state: "could-not-check", trouble: { waitingHelps: false } });
+    expect(seen.line).toContain("File.Read.All");
+  });
+
+  it("that looked at nothing is not a success", () => {
+    expect(outcomeOf([])).toBe("could-not-check");
+    expect(step([]).state).toBe("could-not-check");
+  });
+
+  it.each([
+    ["refused", ["no", "on-its-way", "unknown"]],
+    ["on-its-way", ["on-its-way", "unknown", "yes"]],
+    ["could-not-check", ["unknown", "yes", "yes"]],
+    ["all-work", ["yes", "yes", "yes"]],
+  ] as const)("comes to “%s” from %j", (outcome, answers) => {
+    expect(outcomeOf(answers.map((works) => check("Mail.Read", { works })))).toBe(outcome);
+  });
+});
+
+describe("the Portal URL", () => {
+  const url = "https://contoso.us.portal.cloudappsecurity.com";
+  const seen = (part?: Partial<PermissionCheck>, portalUrl: string | null = url) =>
+    portalUrlStep({ portalUrl, check: part && check("investigation.read", part), at });
+
+  it.each([
+    ["is asked for while it is not known", seen({}, null), "needs-you"],
+    ["waits for the permission before it is tried", seen(undefined), "waiting"],
+    ["waits for the permission to be in a token", seen({ inToken: "on-its-way", works: "on-its-way" }), "waiting"],
+    ["is done when it answers the app", seen({}), "done"],
+    ["needs somebody when it refused the app", seen({ works: "no", note: "It may be another tenant's." }), "needs-you"],
+    ["is on its way while Microsoft spreads the permission", seen({ works: "on-its-way" }), "propagating"],
+    ["could not be checked when nobody answered", seen({ works: "unknown" }), "could-not-check"],
+  ])("%s", (_, view, state) => {
+    expect(view.state).toBe(state);
+    expect(view.line.length).toBeGreaterThan(10);
+  });
+});
