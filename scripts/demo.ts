@@ -4,8 +4,8 @@ import { styleText } from "node:util";
 import { buildPortal } from "./build";
 import { describeEnding } from "./child";
 import { onboardOnce } from "./demo-once";
+import { openDemoWorld } from "./demo-world";
 import { choosePorts } from "./ports";
-import { seedOnce } from "./seed-once";
 import { type Stack, startStack } from "./stack";
 
 /**
@@ -34,7 +34,7 @@ try {
   const built = await buildPortal();
   say(built === "built" ? "Built." : "The build is up to date.");
   say("Starting PostgreSQL, the sandbox and the portal…");
-  const ports = await choosePorts(folder);
+  const ports = await choosePorts(isOnce ? folder : dataFolder);
   const database = isOnce ? `portal_once_${process.pid}` : "portal_demo";
   stack = await startStack({ dataFolder: folder, ports, database, propagation: "demo", throwaway: isOnce });
   void stack.broken.then((ending) => {
@@ -45,12 +45,15 @@ try {
 
   if (isOnce) await end((await onboardOnce(stack)) ? 0 : 1);
   else {
-    console.log(await seedOnce(stack, folder));
-    say("Ctrl-C ends everything. Starting again keeps the data; npm run demo -- --fresh starts over.");
+    await openDemoWorld(stack, { folder, isEnding: () => isEnding });
+    if (!isEnding) say("Ctrl-C ends everything. Starting again keeps the data; npm run demo -- --fresh starts over.");
   }
 } catch (error) {
-  if (!isEnding) console.error(`\n${styleText("red", error instanceof Error ? error.message : String(error))}`);
-  await end(1);
+  // While everything ends, whoever still works on it fails, and that is no news.
+  if (!isEnding) {
+    console.error(`\n${styleText("red", error instanceof Error ? error.message : String(error))}`);
+    await end(1);
+  }
 }
 
 /** In order the first time; a second Ctrl-C does not wait. */

@@ -2,27 +2,21 @@ import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import { createCustomer } from "@/lib/store/customers";
 import { mintInvitation } from "@/lib/store/invitations";
-import type { Seeded } from "./seed-once";
+import { demoCustomers } from "./demo-customers";
 
-/** The demo world: customers at different stages. Says as JSON what there is to see and who to be. */
+/** Creates the demo's customers, each invited and no further, and says as JSON where the invitations lead. */
 
 const createdBy = "Casey CSM";
+const invitations: Record<string, string> = {};
 
-async function invite(name: string, stage: string, userName: string): Promise<Seeded[number]> {
-  const label = name.toLowerCase();
-  const dropzoneHost = `${label}.dropzone.app`;
-  const customer = await createCustomer({ name, slug: label, dropzoneHost, cloud: "global", createdBy });
-  await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: `dz_sandbox_${label}` });
+for (const { slug, name } of demoCustomers) {
+  const dropzoneHost = `${slug}.dropzone.app`;
+  const customer = await createCustomer({ name, slug, dropzoneHost, cloud: "global", createdBy });
+  await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: `dz_sandbox_${slug}` });
   const { token } = await mintInvitation(customer.id, { createdBy });
   await recordAudit(customer.id, { actor: createdBy, action: "customer-created", detail: { dropzoneHost, cloud: "global" } });
-  return { name, stage, path: `/join/${token}`, as: userName };
+  invitations[slug] = `/join/${token}`;
 }
-
-const seeded: Seeded = [
-  await invite("Contoso", "Freshly invited", "ada@contoso.com"),
-  await invite("Fabrikam", "Freshly invited", "ada@fabrikam.com"),
-  await invite("Northwind", "Freshly invited", "ada@northwind.com"),
-];
-console.log(JSON.stringify(seeded));
+console.log(JSON.stringify(invitations));
 // The store keeps its connections; nothing else is left to do.
 process.exit(0);
