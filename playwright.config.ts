@@ -14,12 +14,14 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: {
     ...(browser ? { launchOptions: launchOptions(browser) } : {}),
-    actionTimeout: 15_000,
-    navigationTimeout: 20_000,
+    // A color that is still fading has neither contrast: axe reads what is drawn at that moment.
+    contextOptions: { reducedMotion: "reduce" },
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },

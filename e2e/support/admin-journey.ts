@@ -35,6 +35,15 @@ export class AdminJourney {
     await this.page.getByRole("button", { name: `Yes, connect ${name}` }).click();
   }
 
+  /** All the way from the link to the page on which one chooses. */
+  async connects(invitation: string, tenant: { name: string; domain: string }, first = "ada"): Promise<void> {
+    await this.opensInvitation(invitation);
+    await this.signsInAs(`${first}@${tenant.domain}`);
+    await this.confirmsTenant(tenant.name);
+    await this.consents();
+    await expect(this.page.getByRole("heading", { name: "Capabilities" })).toBeVisible();
+  }
+
   /** On Microsoft's consent page. */
   async consents(): Promise<void> {
     await this.page.getByRole("button", { name: "Accept" }).click();
@@ -42,6 +51,10 @@ export class AdminJourney {
 
   async declinesConsent(): Promise<void> {
     await this.page.getByRole("button", { name: "Cancel" }).click();
+  }
+
+  async expectsConsentPage(): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: /^Permissions requested/ })).toBeVisible();
   }
 
   /** Sets the switches of the optional capabilities; what is not named stays as it is. */
@@ -78,14 +91,46 @@ export class AdminJourney {
     await expect(this.page.getByRole("heading", { name: "This portal keeps its access to your tenant" })).toBeVisible();
   }
 
-  checklistHeading() {
-    return this.page.getByRole("heading", { level: 1, name: /^\d+ of \d+ done$/ });
+  checklistHeading(count = "\\d+ of \\d+") {
+    return this.page.getByRole("heading", { level: 1, name: new RegExp(`${count} done$`) });
+  }
+
+  /** What a run that goes on is doing. It is gone when the run is over. */
+  progress() {
+    return this.page.getByRole("region", { name: "Progress" });
+  }
+
+  /** Whatever came of it: all made, or stopped. */
+  async expectsRunToEnd(): Promise<void> {
+    await expect(this.page.getByText(/^Stopped after|^\d+ changes? in \d+ round trips/).first()).toBeVisible({ timeout: 60_000 });
+  }
+
+  async expectsRefusal(title: string): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(title);
+  }
+
+  /** The value beside a label in a list of facts. */
+  fact(label: string) {
+    return this.page
+      .locator("dl > div")
+      .filter({ has: this.page.locator("dt", { hasText: new RegExp(`^${label}$`) }) })
+      .locator("dd > span")
+      .first();
+  }
+
+  /** Marks this very document: what is still there later has not been loaded anew in between. */
+  async marksDocument(): Promise<void> {
+    await this.page.evaluate(() => document.body.setAttribute("data-same-document", ""));
+  }
+
+  async expectsSameDocument(): Promise<void> {
+    await expect(this.page.locator("body")).toHaveAttribute("data-same-document", "");
   }
 
   /** A row of the checklist. Its link is called "Create the client secret. Done." */
   step(slug: StepSlug) {
     const title = steps.find((step) => step.slug === slug)?.title ?? slug;
-    return this.page.getByRole("link", { name: new RegExp(`^${title}\\. `) });
+    return this.page.getByRole("link", { name: new RegExp(`^${title} ?\\. `) });
   }
 
   async expectsStep(slug: StepSlug, state: StepState, options: { timeout?: number } = {}): Promise<void> {

@@ -11,6 +11,27 @@ const tenantSchema = z.object({
 });
 export type SandboxTenant = z.infer<typeof tenantSchema>;
 
+const dumpSchema = z.object({
+  applications: z.array(
+    z.object({
+      appId: z.string(),
+      displayName: z.string(),
+      passwordCredentials: z.array(z.object({ keyId: z.string() })),
+      keyCredentials: z.array(z.object({ customKeyIdentifier: z.string() })),
+    }),
+  ),
+  servicePrincipals: z.array(z.object({ id: z.string(), appId: z.string(), displayName: z.string() })),
+  grants: z.array(z.object({ principalId: z.string(), value: z.string().nullable() })),
+  exchange: z.object({ pointers: z.array(z.object({ appId: z.string() })) }),
+  dropzone: z.object({
+    integrations: z.object({
+      "data-source": z.object({ id: z.string() }).optional(),
+      "alert-source": z.object({ id: z.string() }).optional(),
+    }),
+  }),
+});
+export type TenantDump = z.infer<typeof dumpSchema>;
+
 export type Fault = {
   match: { service?: string; method?: string; path?: string };
   fault: "throttled" | "slow" | "forbidden" | "cut-off" | "server-error";
@@ -18,6 +39,9 @@ export type Fault = {
   status?: number;
   retryAfter?: number;
 };
+
+/** Where Microsoft shows it, in the Defender portal; no API tells it. */
+export const portalUrlOf = ({ domain }: SandboxTenant) => `https://${domain.split(".")[0]}.us.portal.cloudappsecurity.com`;
 
 export class SandboxControl {
   constructor(readonly origin: string) {}
@@ -45,8 +69,8 @@ export class SandboxControl {
   }
 
   /** Everything there is in a tenant: applications, service principals, grants, Exchange, Dropzone. */
-  async dump(tenantId: string): Promise<unknown> {
-    return this.send("GET", `tenants/${tenantId}`);
+  async dump(tenantId: string): Promise<TenantDump> {
+    return dumpSchema.parse(await this.send("GET", `tenants/${tenantId}`));
   }
 
   private post(path: string, body: unknown): Promise<unknown> {

@@ -1,13 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { newCustomer } from "@/scripts/new-customer";
 import { AdminJourney } from "./admin-journey";
 import { SandboxControl, type SandboxTenant } from "./sandbox-control";
+import { runStaffCommand, type StaffCommand } from "./staff";
 
 /** `test` with what every journey needs: a tenant and a customer of its own, the admin in front of the browser, and axe. */
 
 type RunningStack = { portalOrigin: string; sandboxOrigin: string; env: Record<string, string> };
+type Colors = "light" | "dark";
 type Customer = { slug: string; name: string /** The invitation link. */; invitation: string };
 
 type Fixtures = {
@@ -19,8 +21,12 @@ type Fixtures = {
   /** More customers than the one. */
   invite(tenant: SandboxTenant, name?: string): Promise<Customer>;
   admin: AdminJourney;
-  /** Fails with what axe finds on the page as it is now. */
-  axe(page: Page): Promise<void>;
+  /** Somebody else, in a browser of their own that knows nothing of the first. */
+  anotherBrowser(): Promise<AdminJourney>;
+  /** The command by which Dropzone's staff manage customers: "revoke", "invite". Answers what it printed. */
+  staff: StaffCommand;
+  /** Fails with what axe finds on the page as it is now, in light and in dark. */
+  axe(page: Page, colors?: readonly Colors[]): Promise<void>;
 };
 
 export const test = base.extend<Fixtures, { stack: RunningStack }>({
@@ -41,6 +47,16 @@ export const test = base.extend<Fixtures, { stack: RunningStack }>({
       return { slug, name, invitation: stack.portalOrigin + path };
     }),
   admin: async ({ page }, use) => use(new AdminJourney(page)),
+  anotherBrowser: async ({ browser, contextOptions, baseURL }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+      contexts.push(context);
+      return new AdminJourney(await context.newPage());
+    });
+    for (const context of contexts) await context.close();
+  },
+  staff: async ({ stack }, use) => use((command, slug) => runStaffCommand(stack.env, command, slug)),
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   axe: async ({}, use) => use(expectAccessible),
 });
@@ -49,12 +65,23 @@ export { expect };
 
 const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-async function expectAccessible(page: Page): Promise<void> {
+/** What does not hang on the colors is looked at once. */
+async function expectAccessible(page: Page, colors: readonly Colors[] = ["dark", "light"]): Promise<void> {
+  for (const colorScheme of colors) {
+    await page.emulateMedia({ colorScheme });
+    await expectNoViolations(page, { colors: colorScheme, rules: colorScheme === colors.at(-1) ? null : ["color-contrast"] });
+  }
+}
+
+async function expectNoViolations(page: Page, look: { colors: string; rules: string[] | null }): Promise<void> {
   await page.evaluate(await axeSource);
-  const violations = await page.evaluate(async () => {
+  const { violations, passes } = await page.evaluate(async (rules) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-  });
-  expect(violations, `axe on ${page.url()}`).toEqual([]);
+    const options = rules ? { runOnly: { type: "rule" as const, values: rules } } : {};
+    const { violations, passes } = await axe.run(document, { ...options, resultTypes: ["violations"] });
+    const words = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+    return { violations: words, passes: passes.length };
+  }, look.rules);
+  expect(violations, `axe on ${page.url()}, ${look.colors}`).toEqual([]);
+  expect(passes, `axe looked at nothing on ${page.url()}`).toBeGreaterThan(0);
 }

@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { permissions, resources } from "@/lib/onboarding/permissions";
+import { type StepSlug, steps } from "@/lib/onboarding/steps";
+import { portalUrlOf } from "./support/sandbox-control";
+import { expect, test } from "./support/test";
+
+const withPages = ["verification", "exchange-role", "certificate", "portal-url"] as const satisfies readonly StepSlug[];
+
+test("a Global Administrator connects everything with one confirmation, and each page on the way is accessible", async ({
+  admin,
+  axe,
+  customer,
+  sandbox,
+  tenant,
+}) => {
+  test.slow();
+  const { page } = admin;
+  await admin.opensInvitation(customer.invitation);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Connect ${customer.name} to Dropzone AI`);
+  await axe(page);
+
+  await admin.signsInAs(`ada@${tenant.domain}`);
+  await expect(page.getByRole("heading", { name: "Is this your tenant?" })).toBeVisible();
+  await expect(admin.fact("Tenant ID")).toHaveText(tenant.tenantId);
+  await expect(admin.fact("Your roles")).toHaveText("Global Administrator");
+  await axe(page);
+
+  await admin.confirmsTenant(tenant.name);
+  await admin.consents();
+  await expect(page.getByRole("complementary", { name: "Your choices" })).toContainText(`${permissions.length} permissions on 4 services`);
+  await axe(page);
+
+  await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": true }, portalUrlOf(tenant));
+  await admin.consents();
+  expect(await admin.readsPlan()).toBe(20);
+  await expect(page.getByText("Nothing has been changed yet.")).toBeVisible();
+  for (const { name, resource } of permissions)
+    await expect(page.getByText(`Grant ${name} on ${resources[resource].name}`, { exact: true })).toBeVisible();
+  expect((await sandbox.dump(tenant.tenantId)).applications).toEqual([]);
+  await axe(page);
+
+  await admin.starts();
+  await admin.marksDocument();
+  await expect(admin.progress()).toBeVisible();
+  await axe(page);
+  await expect(admin.checklistHeading("16 of 17")).toBeVisible({ timeout: 45_000 });
+  for (const { slug } of steps) await admin.expectsStep(slug, slug === "finish" ? "needs-you" : "done");
+  await admin.expectsSameDocument();
+  await axe(page);
+
+  for (const slug of withPages) {
+    await page.goto(`/setup/${customer.slug}/steps/${slug}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(steps.find((step) => step.slug === slug)?.title ?? "");
+    await axe(page);
+  }
+  await page.getByRole("link", { name: "Checklist" }).click();
+
+  await admin.finishes();
+  const made = await sandbox.dump(tenant.tenantId);
+  const app = made.applications.find(({ displayName }) => displayName === "Dropzone AI");
+  const principal = made.servicePrincipals.find(({ appId }) => appId === app?.appId);
+  expect(
+    made.grants
+      .filter(({ principalId }) => principalId === principal?.id)
+      .map(({ value }) => value)
+      .sort(),
+  ).toEqual(permissions.map(({ name }) => name).sort());
+  for (const [label, value] of [
+    ["Client ID", app?.appId],
+    ["Tenant ID", tenant.tenantId],
+    ["Enterprise application", principal?.id],
+    ["Secret ID", app?.passwordCredentials[0]?.keyId],
+    ["Data Source", made.dropzone.integrations["data-source"]?.id],
+    ["Alert Source", made.dropzone.integrations["alert-source"]?.id],
+  ] as const) {
+    expect(value, label).toBeTruthy();
+    await expect(admin.fact(label)).toHaveText(value ?? "");
+  }
+  await axe(page);
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Add to calendar" }).click();
+  const calendar = await downloading;
+  expect(calendar.suggestedFilename()).toMatch(/\.ics$/);
+  expect(await readFile(await calendar.path(), "utf8")).toContain("SUMMARY:Renew the Dropzone AI client secret");
+
+  await page.goto(`/setup/${customer.slug}`);
+  await expect(admin.checklistHeading("17 of 17")).toBeVisible();
+  await axe(page);
+});

@@ -1,0 +1,46 @@
+import { optionalCapabilities } from "@/lib/onboarding/capabilities";
+import { permissions } from "@/lib/onboarding/permissions";
+import { steps } from "@/lib/onboarding/steps";
+import { expect, test } from "./support/test";
+
+const declined = steps.filter(({ capability }) => optionalCapabilities.some((id) => id === capability));
+const kept = steps.length - declined.length;
+const basePermissions = permissions.filter(({ capability }) => capability === "base");
+
+test("who declines every optional capability is asked for no Exchange consent, and the checklist counts what is left", async ({
+  admin,
+  customer,
+  sandbox,
+  tenant,
+}) => {
+  const { page } = admin;
+  const consentPages: string[] = [];
+  page.on("framenavigated", (frame) => {
+    if (frame.url().includes("/adminconsent")) consentPages.push(new URL(frame.url()).searchParams.get("scope") ?? "");
+  });
+  await admin.connects(customer.invitation, tenant);
+  await admin.chooses({ "Cloud Apps": false, "Live Response": false, "Quarantined mail": false });
+
+  const changes = await admin.readsPlan();
+  await expect(page.getByText(/^Grant /)).toHaveCount(basePermissions.length);
+  await expect(page.getByRole("button", { name: `Make these ${changes} changes` })).toBeVisible();
+  await admin.starts();
+  await expect(admin.checklistHeading(`${kept - 1} of ${kept}`)).toBeVisible({ timeout: 45_000 });
+  for (const { slug } of declined) await admin.expectsStep(slug, "declined");
+  for (const { name, capability } of permissions)
+    await expect(page.getByRole("row", { name: new RegExp(`^${name.replaceAll(".", "\\.")} `) })).toContainText(
+      capability === "base" ? "Yes" : "Declined",
+    );
+
+  await admin.finishes();
+  await page.getByRole("link", { name: customer.name }).click();
+  await expect(admin.checklistHeading(`${kept} of ${kept}`)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Exchange Declined" })).toBeVisible();
+
+  // Each page of Microsoft's asked for Graph alone, and Exchange knows of no app.
+  expect(consentPages.length).toBeGreaterThan(0);
+  expect(consentPages.filter((scope) => /outlook|exchange/i.test(scope))).toEqual([]);
+  const made = await sandbox.dump(tenant.tenantId);
+  expect(made.exchange.pointers).toEqual([]);
+  expect(made.grants.map(({ value }) => value).sort()).toEqual(basePermissions.map(({ name }) => name).sort());
+});

@@ -1,0 +1,97 @@
+import type { Page } from "@playwright/test";
+import { Keyboard } from "./support/keyboard";
+import { portalUrlOf } from "./support/sandbox-control";
+import { expect, test } from "./support/test";
+
+const widths = [1440, 768, 390] as const;
+
+/** Ends on the phone's width. */
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+  }
+}
+
+test("every page fits a desktop, a tablet and a phone, and is accessible on the phone too", async ({ admin, axe, customer, tenant }) => {
+  test.slow();
+  const { page } = admin;
+  const fits = async () => {
+    await expectNoSidewaysScroll(page);
+    await axe(page, ["light"]);
+  };
+  await admin.opensInvitation(customer.invitation);
+  await fits();
+  await admin.signsInAs(`ada@${tenant.domain}`);
+  await expect(page.getByRole("heading", { name: "Is this your tenant?" })).toBeVisible();
+  await fits();
+  await admin.confirmsTenant(tenant.name);
+  await admin.consents();
+  await expect(page.getByRole("heading", { name: "Capabilities" })).toBeVisible();
+  await fits();
+
+  await page.getByLabel("Portal URL").fill("https://portal.example.com");
+  await page.getByRole("button", { name: "See the plan" }).click();
+  await expect(page.getByLabel("Portal URL")).toHaveAttribute("aria-invalid", "true");
+  await fits();
+
+  await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": false }, portalUrlOf(tenant));
+  await admin.readsPlan();
+  await fits();
+  await admin.starts();
+  await fits();
+  await expect(admin.checklistHeading("11 of 12")).toBeVisible({ timeout: 45_000 });
+  await fits();
+  for (const path of ["steps/verification", "steps/certificate", "finish"]) {
+    await page.goto(`/setup/${customer.slug}/${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await fits();
+  }
+  await page.context().clearCookies();
+  for (const path of [`/setup/${customer.slug}`, "/", "/join/unknown", "/nothing-here", "/auth/refused?reason=no-admin-role"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await fits();
+  }
+});
+
+test("the whole way to the start of the changes can be gone by keyboard alone, and the changes are announced", async ({
+  admin,
+  customer,
+  tenant,
+}) => {
+  const { page } = admin;
+  const keyboard = new Keyboard(page);
+  await admin.opensInvitation(customer.invitation);
+  await keyboard.presses("Enter", page.getByRole("link", { name: "Skip to content" }));
+  await expect(page.getByRole("main")).toBeFocused();
+  await keyboard.presses("Enter", page.getByRole("button", { name: "Sign in with Microsoft" }));
+  // Microsoft's pages are not ours.
+  await page.locator(`button[name="person"][value="ada@${tenant.domain}"]`).press("Enter");
+  await keyboard.presses("Enter", page.getByRole("button", { name: `Yes, connect ${tenant.name}` }));
+  await page.getByRole("button", { name: "Accept" }).press("Enter");
+
+  const [liveResponse, quarantine] = [
+    page.getByLabel("Live Response", { exact: true }),
+    page.getByLabel("Quarantined mail", { exact: true }),
+  ];
+  await keyboard.reaches(page.getByLabel("Portal URL"));
+  await page.keyboard.type(portalUrlOf(tenant));
+  await keyboard.presses("Space", liveResponse);
+  await expect(liveResponse).not.toBeChecked();
+  await keyboard.presses("Space", liveResponse);
+  await keyboard.presses("Space", quarantine);
+  await expect(quarantine).not.toBeChecked();
+  await keyboard.presses("Enter", page.getByRole("button", { name: "See the plan" }));
+
+  const changes = await admin.readsPlan();
+  await keyboard.presses("Enter", page.getByRole("button", { name: `Make these ${changes} changes` }));
+  await expect(admin.checklistHeading()).toBeVisible();
+  const announced = admin.progress().getByRole("status");
+  await expect(announced).toContainText(`of ${changes}`);
+  const first = await announced.textContent();
+  await expect(announced).toHaveText(new RegExp(`^(?!${first}$).*of ${changes}`));
+  await keyboard.presses("Enter", admin.step("app-registration"));
+  await expect(page.getByRole("heading", { level: 1, name: "Create the app registration" })).toBeVisible();
+});
