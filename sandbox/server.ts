@@ -62,12 +62,13 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
     saveWorld(world, options);
     return response;
   }
+  const arrivedAt = Date.now();
   const sent = await request.clone().text();
   const requestId = requestIdOf(request);
   if (world.state.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, world.state.latencyMs));
   const fault = takeFault(world, { service, method: c.req.method, path: new URL(c.req.url).pathname });
   const response = (fault && (await applyFault(c, fault, service, requestId))) ?? (await services[service].fetch(request, c.env));
-  await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response });
+  await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response, arrivedAt });
   saveWorld(world, options);
   return fault?.fault === "answer-lost" ? cutOff(c) : response;
 }

@@ -12,11 +12,13 @@ export type RecordedCall = {
   path: string;
   status: number;
   requestId: string;
+  /** From its arrival to `at`, latency and faults included. */
+  ms: number;
   /** The parts of a $batch. */
   items?: { method: string; path: string; status: number }[];
 };
 
-type Exchange = { service: string; host: string; request: Request; requestId: string; sent: string; answer: Response };
+type Exchange = { service: string; host: string; request: Request; requestId: string; sent: string; answer: Response; arrivedAt: number };
 
 export async function recordExchange(world: World, exchange: Exchange) {
   const url = new URL(exchange.request.url);
@@ -30,6 +32,7 @@ export async function recordExchange(world: World, exchange: Exchange) {
     path: url.pathname,
     status: exchange.answer.status,
     requestId: exchange.requestId,
+    ms: Date.now() - exchange.arrivedAt,
     ...(items.length > 0 ? { items } : {}),
   });
   if (!world.trafficLog || exchange.service === "entra" || isUncheckable(exchange, received)) return;
