@@ -98,7 +98,7 @@ function dropzoneChanges(known: KnownToPortal): Change[] {
 
 const isAbsent = (observation: { known: boolean; value?: unknown }): boolean => observation.known && observation.value === null;
 
-export function roleIdOf(observed: Observed, permission: Pick<Permission, "name" | "resource">): string | null {
+function roleIdOf(observed: Observed, permission: Pick<Permission, "name" | "resource">): string | null {
   const resource = observed.resources[permission.resource];
   return resource.known ? (resource.value?.roleIds[permission.name as PermissionName] ?? null) : null;
 }
