@@ -19,7 +19,13 @@ export default defineConfig({
     projects: [
       {
         ...shared,
-        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: ["**/*.integration.test.ts", "**/node_modules/**", "e2e/**"] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: ["**/*.integration.test.ts", "**/node_modules/**", "e2e/**"],
+          // Laws are tried hundreds of times; a busy machine is no reason to call one broken.
+          testTimeout: 30_000,
+        },
       },
       {
         ...shared,

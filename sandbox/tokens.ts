@@ -27,7 +27,7 @@ export async function makeSigningKey(): Promise<Record<string, unknown>> {
   return (await exportJWK(privateKey)) as Record<string, unknown>;
 }
 
-export function keyId(world: World): string {
+function keyId(world: World): string {
   return createHash("sha256").update(String(world.state.signingKey.n)).digest("base64url").slice(0, 27);
 }
 

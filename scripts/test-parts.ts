@@ -20,7 +20,7 @@ export type Part = {
 const reports = path.join(".data", "reports");
 
 export const parts: readonly Part[] = [
-  check("lint", "format and lint", () => node("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", "."])),
+  check("lint", "format and lint", () => node("@biomejs/biome/bin/biome", ["ci", "--colors=off", "--error-on-warnings", "."])),
   check("types", "types", async () => {
     await generatePrismaClient();
     const routes = await node("next/dist/bin/next", ["typegen"]);
