@@ -1,6 +1,9 @@
-import { expect, type Page } from "@playwright/test";
+import { expect as expectWithin, type Page } from "@playwright/test";
 import { type StepState, stateWords } from "@/lib/onboarding/states";
 import { type StepSlug, steps } from "@/lib/onboarding/steps";
+
+/** Microsoft takes its time over consent; and scripts have no configuration of the test runner. */
+const expect = expectWithin.configure({ timeout: 30_000 });
 
 /**
  * What a customer's admin does in the browser, in their words. The journeys and `npm run demo -- --once` share it. It finds
