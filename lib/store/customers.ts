@@ -20,6 +20,12 @@ export type Customer = {
   appObjectId: string | null;
   appId: string | null;
   servicePrincipalId: string | null;
+  /** Who of Dropzone's staff looks after them. */
+  ownerId: string | null;
+  /** Whom Dropzone writes to; nobody signs in by it. */
+  contactName: string | null;
+  contactEmail: string | null;
+  route: string;
   createdAt: string;
   createdBy: string;
 };
@@ -79,6 +85,19 @@ export async function rememberApp(
   app: Partial<Pick<Customer, "appObjectId" | "appId" | "servicePrincipalId">>,
 ): Promise<void> {
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data: app }));
+}
+
+export async function setOwner(customerId: string, staffId: string | null): Promise<void> {
+  await inCustomer(customerId, async (db) => {
+    await db.customer.update({ where: { id: customerId }, data: { ownerId: staffId } });
+    // The list is filtered by it: whoever takes a customer on finds them among their own at once.
+    await db.customerSummary.updateMany({ where: { customerId }, data: { ownerId: staffId } });
+  });
+}
+
+export async function setContact(customerId: string, contact: { name: string | null; email: string | null }): Promise<void> {
+  const data = { contactName: contact.name, contactEmail: contact.email };
+  await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data }));
 }
 
 async function freeSlug(name: string): Promise<string> {
