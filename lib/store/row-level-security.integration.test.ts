@@ -10,6 +10,7 @@ import { type Customer, createCustomer, findCustomerBySlug, listCustomers } from
 import { asStaff, asStaffWriter, assertSafeRole, disconnectDatabase, inCustomer } from "./database";
 import { mintInvitation } from "./invitations";
 import { addNote } from "./notes";
+import { addNudge } from "./nudges";
 import { listPeople, recordPerson } from "./people";
 import { recordPermissions } from "./permission-evidence";
 import { createRun } from "./runs";
@@ -166,6 +167,22 @@ describe("row-level security", () => {
     await expect(intruding).rejects.toThrow("row-level security");
   });
 
+  it("lets a customer's own transaction add a delivery about them, about nobody else, and see none", async () => {
+    const endpoint = (await owner.query("SELECT id FROM webhook_endpoint LIMIT 1")).rows[0].id;
+    const add = (about: string | null) =>
+      scoped("app.customer", contoso.id, async () => {
+        const values = [randomUUID(), endpoint, about];
+        await app.query(
+          "INSERT INTO webhook_delivery (id, endpoint_id, customer_id, event_type, payload, state) VALUES ($1, $2, $3, 't', '{}', 'queued')",
+          values,
+        );
+        return count(app, "webhook_delivery");
+      });
+    expect(await add(contoso.id)).toBe(0);
+    await expect(add(fabrikam.id)).rejects.toThrow("row-level security");
+    await expect(add(null)).rejects.toThrow("row-level security");
+  });
+
   it("keeps fifty questions of two customers apart that are asked at the same time", async () => {
     const asked = Array.from({ length: 50 }, (_, i) => (i % 2 ? contoso : fabrikam));
     const seen = await Promise.all(asked.map((customer) => inCustomer(customer.id, (db) => db.customer.findMany())));
@@ -265,6 +282,7 @@ async function customerWithEverything(name: string): Promise<Customer> {
   await recordSubmission(id, "data-source", { state: "saved" });
   await recordAudit(id, { actor: "casey", action: "invited", detail: {} });
   await addNote(id, noteBy(casey));
+  await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
   await inCustomer(id, async (db) => {
     const summary = {
       sortName: name.toLowerCase(),
