@@ -4,6 +4,8 @@ import { env } from "@/lib/env";
 import { assertSafeRole } from "@/lib/store/database";
 import { queue, workflow } from "./names";
 import { onboard } from "./run-workflow";
+import { keepSummaries } from "./staff/keep-summaries";
+import { registerWebhooks, startWebhooks } from "./webhooks/start";
 
 /**
  * The durable engine (DBOS on the portal's own PostgreSQL). A run survives a killed process and goes on where it was; what it
@@ -14,6 +16,7 @@ export async function startEngine(): Promise<void> {
   const { DATABASE_URL, REPLICA_ID } = env();
   await assertSafeRole();
   DBOS.registerWorkflow(onboard, { name: workflow });
+  registerWebhooks();
   DBOS.setConfig({
     name: "onboarding-portal",
     systemDatabaseUrl: DATABASE_URL,
@@ -25,4 +28,6 @@ export async function startEngine(): Promise<void> {
   });
   await DBOS.launch();
   await DBOS.registerQueue(queue, { minPollingIntervalMs: 200 });
+  await startWebhooks();
+  keepSummaries();
 }
