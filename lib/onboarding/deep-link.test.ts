@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { arrivalWords, asMarkdown, goPath, landingPath, readTarget, readTicket } from "./deep-link";
+import { arrivalWords, landingPath, readTarget } from "./deep-link";
 import { permissions } from "./permissions";
 import { stepSlugs } from "./steps";
+import { asMarkdown, customerWords, goPath, readGoPath, readTicket } from "./ticket-link";
 
 describe("what a link in a ticket means", () => {
   it.each(stepSlugs)("the step %s is itself", (slug) => {
@@ -125,4 +126,28 @@ it("a link for a ticket is Markdown that no name breaks out of", () => {
   expect(asMarkdown({ customerName: "A](https://evil.example) [B", title: "T", url: "https://p.example/go/a/b" })).toBe(
     "[A\\](https://evil.example) \\[B: T](https://p.example/go/a/b)",
   );
+});
+
+describe("a path of such a link", () => {
+  it.each([
+    ["/go/contoso/exchange-role?ticket=DZ-4711", { customer: "contoso", what: "exchange-role", ticket: "DZ-4711" }],
+    ["/go/contoso/Mail.Read", { customer: "contoso", what: "Mail.Read", ticket: null }],
+    ["/go/contoso/%3Cb%3E?ticket=%3Cb%3E", { customer: "contoso", what: "<b>", ticket: "b" }],
+    ["/go/contoso/100%", { customer: "contoso", what: "100%", ticket: null }],
+  ])("%s is read, and made anew", (path, link) => {
+    const read = readGoPath(path);
+    expect(read).toMatchObject(link);
+    expect(readGoPath(read?.path ?? "")).toEqual(read);
+  });
+  it.each(["", "/", "/go/contoso", "/go/a/b/c", "/setup/contoso", "https://evil.example/go/a/b", "/go/../setup/contoso"])(
+    "%s is none",
+    (path) => {
+      expect(readGoPath(path)).toBeNull();
+    },
+  );
+  it("tells the customer as a person would say it", () => {
+    expect(customerWords("contoso-gmbh")).toBe("Contoso Gmbh");
+    expect(customerWords("<b>")).toBe("B");
+    expect(customerWords("---")).toBe("this organization");
+  });
 });

@@ -2,11 +2,12 @@ import { aadstsNumber, knownErrorNamed, roleMissing } from "./known-errors";
 import { type PermissionName, permissions } from "./permissions";
 import type { StepState } from "./states";
 import { findStep, type StepSlug, stepSlugs } from "./steps";
+import { withQuery } from "./ticket-link";
 import { isTroubleCode, troubleSteps } from "./trouble-steps";
 
 /**
- * Links that stand in tickets: /go/<customer>/<step, permission or error>?ticket=DZ-4711. They carry no secret and no power, and they
- * outlive us: a slug that was renamed, a step that was declined and a word that means nothing still lead somewhere, and say so. Pure.
+ * Where a link in a ticket leads. Tickets outlive names: a slug that was renamed, a step that was declined and a word that means nothing
+ * still lead somewhere, and the page says so. Pure.
  */
 
 export type LinkTarget =
@@ -76,26 +77,6 @@ function readError(named: string): LinkTarget | null {
   return { is: "error", named: name, step: known.step ?? (means === "nothing-wrong" ? null : troubleSteps[means]), cause: known.cause };
 }
 
-const longestTicket = 40;
-
-/** "DZ-4711", and whatever else ticket systems call theirs: letters, digits and dashes; the rest becomes a dash. */
-export function readTicket(asked: unknown): string | null {
-  if (typeof asked !== "string") return null;
-  const plain = asked
-    .slice(0, 200)
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+/, "")
-    .slice(0, longestTicket)
-    .replace(/-+$/, "");
-  return plain === "" ? null : plain;
-}
-
-export type TicketLink = { customer: string; what: string; ticket: string | null };
-
-export function goPath({ customer, what, ticket }: TicketLink): string {
-  return withQuery(`/go/${encodeURIComponent(customer)}/${encodeURIComponent(what)}`, { ticket });
-}
-
 export type Side = "customer" | "staff";
 
 /** Where it lands, in the view that this side has. `about` lets the page say what the link meant. */
@@ -116,11 +97,6 @@ export function landingPath({
 }
 
 export const permissionAnchor = (name: PermissionName): string => `permission-${name}`;
-
-/** `[Contoso: Grant the Microsoft Graph permissions](https://…)`. Brackets of a name would end the link early. */
-export function asMarkdown({ customerName, title, url }: { customerName: string; title: string; url: string }): string {
-  return `[${`${customerName}: ${title}`.replace(/[[\]\\]/g, "\\$&").replace(/\s+/g, " ")}](${url.replace(/[()]/g, encodeURIComponent)})`;
-}
 
 /** What the page says to whoever came by such a link; null when the page says it all. `state` is the step's, where there is one. */
 export function arrivalWords(target: LinkTarget, state: StepState | null): string | null {
@@ -155,9 +131,4 @@ function stateMeans(state: StepState | null): string | null {
   if (state === "declined") return "This step was declined: nothing has to be done, unless you want what it brings.";
   if (state === "done") return "This step is done: nothing is left to do here.";
   return null;
-}
-
-function withQuery(path: string, values: Record<string, string | null>): string {
-  const query = new URLSearchParams(Object.entries(values).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : [])));
-  return query.size === 0 ? path : `${path}?${query}`;
 }
