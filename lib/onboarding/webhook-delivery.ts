@@ -27,6 +27,7 @@ export const deliveryTroubleWords = {
   "certificate-refused": "The receiver's certificate is not valid.",
   "connection-failed": "The connection could not be made, or broke off.",
   "endpoint-disabled": "The endpoint was disabled.",
+  "portal-fault": "The portal met a fault of its own. Its log says which.",
 } as const;
 export type DeliveryTrouble = keyof typeof deliveryTroubleWords;
 

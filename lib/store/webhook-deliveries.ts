@@ -29,12 +29,14 @@ export type NewDelivery = { endpointId: string; payload: WebhookPayload };
 
 /**
  * In the customer's scope, and so in the transaction of whoever noticed what happened: either both are written or neither. The
- * same event for the same endpoint is one delivery, however often it is added. Returns their ids.
+ * same event for the same endpoint is one delivery, however often it is added. Returns what is to be passed on: nothing when all
+ * were there before.
  */
-export async function addDeliveries(customerId: string, deliveries: readonly NewDelivery[]): Promise<string[]> {
-  const rows = deliveries.map((delivery) => toRow(delivery, customerId));
-  if (rows.length > 0) await inCustomer(customerId, (db) => db.webhookDelivery.createMany({ data: rows, skipDuplicates: true }));
-  return rows.map((row) => row.id);
+export async function addDeliveries(customerId: string, deliveries: readonly NewDelivery[]): Promise<{ id: string; endpointId: string }[]> {
+  if (deliveries.length === 0) return [];
+  const data = deliveries.map((delivery) => toRow(delivery, customerId));
+  const { count } = await inCustomer(customerId, (db) => db.webhookDelivery.createMany({ data, skipDuplicates: true }));
+  return count === 0 ? [] : data.map(({ id, endpointId }) => ({ id, endpointId }));
 }
 
 /** About nobody: a test. */
@@ -74,10 +76,13 @@ export async function recordAttempt(id: string, { state, status, error, nextAt }
   });
 }
 
-/** Ends it without a try. */
+/** Ends one that is under way, without a try. */
 export async function giveUpDelivery(id: string, error: string): Promise<void> {
   await asStaffWriter((db) =>
-    db.webhookDelivery.updateMany({ where: { id }, data: { state: "failed", nextAt: null, lastStatus: null, lastError: error } }),
+    db.webhookDelivery.updateMany({
+      where: { id, state: { in: ["queued", "retrying"] } },
+      data: { state: "failed", nextAt: null, lastStatus: null, lastError: error },
+    }),
   );
 }
 

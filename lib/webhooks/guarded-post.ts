@@ -21,7 +21,7 @@ export type GuardedRequest = {
   resolve?: Resolver;
 };
 
-type PostFailure = Exclude<DeliveryTrouble, "endpoint-disabled">;
+type PostFailure = Exclude<DeliveryTrouble, "endpoint-disabled" | "portal-fault">;
 export type PostOutcome = { ok: true; status: number; retryAfter: string | null; excerpt: string } | { ok: false; reason: PostFailure };
 
 /** Of an answer no more is read: only its status counts, and the rest is for the log. */
