@@ -77,7 +77,7 @@ export function ChecklistView({ view, canAct }: { view: Checklist; canAct: "yes"
           })}
         </section>
         <div className="min-w-0 space-y-12 min-[70rem]:sticky min-[70rem]:top-8 min-[70rem]:self-start">
-          <PermissionTable permissions={view.permissions} />
+          <PermissionTable permissions={view.permissions} linkFor={view.customer} />
           <Tenants customer={view.customer} />
         </div>
       </div>

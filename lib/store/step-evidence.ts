@@ -17,6 +17,8 @@ const evidenceSchema = z.object({
   outcome: z.string(),
   status: z.number().nullable(),
   requestId: z.string().nullable(),
+  correlationId: z.string().nullish(),
+  code: z.string().nullish(),
 });
 
 /** A new row when a finding is another one; the same again only moves its time on, and shows the newest evidence. */
