@@ -3,6 +3,8 @@ import { TestBrowser } from "@/app/auth/test-browser";
 import { sessionCookie, staffSessionCookie } from "@/lib/identity/cookies";
 import { startPath } from "@/lib/identity/paths";
 import type { StaffRole } from "@/lib/onboarding/staff-roles";
+import { findStep, type Step } from "@/lib/onboarding/steps";
+import { loadStep } from "@/lib/provisioning/load-step";
 import { listAudit } from "@/lib/store/audit";
 import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
 import { recordPerson } from "@/lib/store/people";
@@ -129,10 +131,10 @@ describe("a link", () => {
       name: "person",
       value: "ada@contoso.com",
     });
-    const returnTo = "/setup/contoso/steps/connect?about=connect&ticket=DZ-4711";
-    const consent = await browser.open(startPath({ purpose: "consent-graph", customer: "contoso", returnTo }));
-    const end = await browser.press(consent, { name: "decision", value: "accept" });
-    expect(end.url.href).toBe(portal + returnTo);
+    const { primary } = await loadStep(contoso, findStep("connect") as Step, "yes", "DZ-4711");
+    expect(primary?.label).toBe("Allow the portal");
+    const end = await browser.press(await browser.open(primary?.href ?? ""), { name: "decision", value: "accept" });
+    expect(end.url.href).toBe(`${portal}/setup/contoso/steps/connect?ticket=DZ-4711`);
   });
 
   it("of another customer opens nothing after the sign-in either", async () => {
