@@ -93,11 +93,11 @@ function Initials({ name }: { name: string }) {
   const words = name.trim().split(/\s+/);
   const initials = `${words[0]?.[0] ?? ""}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}`.toUpperCase();
   return (
+    // Drawn, not written: the button is called by the whole name.
     <span
       aria-hidden="true"
-      className="flex size-7 items-center justify-center rounded-full bg-accent-soft text-micro font-semibold text-accent-ink"
-    >
-      {initials}
-    </span>
+      data-initials={initials}
+      className="flex size-7 items-center justify-center rounded-full bg-accent-soft text-micro font-semibold text-accent-ink before:content-[attr(data-initials)]"
+    />
   );
 }

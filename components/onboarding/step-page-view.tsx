@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { ButtonLink } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
 import { StateBadge } from "@/components/ui/state-badge";
@@ -28,6 +28,8 @@ export type StepPageViewProps = {
   previous: { slug: string; title: string } | null;
   next: { slug: string; title: string } | null;
   customer: Pick<ChecklistView["customer"], "slug" | "name">;
+  /** Where it is looked at by somebody who is not of the customer: the checklist is there, and no button does anything. */
+  lookedAtFrom?: string;
   primary: { label: string; href: string } | { label: string; action: FormAction } | null;
   otherWays: readonly { label: string; href: string }[];
   /** What this step alone has: its form, its script, its fields to copy. */
@@ -36,7 +38,7 @@ export type StepPageViewProps = {
 
 export function StepPageView(props: StepPageViewProps) {
   const { step, view, customer } = props;
-  const home = `/setup/${customer.slug}`;
+  const home = props.lookedAtFrom ?? `/setup/${customer.slug}`;
   return (
     <article>
       <Arrival about={props.about} ticket={props.ticket} state={view.state} />
@@ -116,7 +118,7 @@ export function StepPageView(props: StepPageViewProps) {
 
 const waitsForSomebody: ReadonlySet<StepView["state"]> = new Set(["needs-you", "waiting", "stuck", "could-not-check"]);
 
-function WhatToDo({ view, step, primary, otherWays, children }: StepPageViewProps) {
+function WhatToDo({ view, step, primary, otherWays, children, lookedAtFrom }: StepPageViewProps) {
   if (!primary && !children && otherWays.length === 0) return null;
   return (
     <section aria-labelledby="todo-heading" className="mt-10">
@@ -129,7 +131,11 @@ function WhatToDo({ view, step, primary, otherWays, children }: StepPageViewProp
       {children && <div className="mt-4">{children}</div>}
       {primary && (
         <div className="mt-5">
-          {"href" in primary ? (
+          {lookedAtFrom !== undefined ? (
+            <Button kind="primary" disabled>
+              {primary.label}
+            </Button>
+          ) : "href" in primary ? (
             <ButtonLink kind="primary" href={primary.href}>
               {primary.label}
             </ButtonLink>
