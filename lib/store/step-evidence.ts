@@ -52,6 +52,13 @@ export function listStepHistory(customerId: string, slug: StepSlug, limit: numbe
   );
 }
 
+/** Of all steps, newest first. */
+export function listFindings(customerId: string, limit: number): Promise<StepView[]> {
+  return inCustomer(customerId, async (db) =>
+    (await db.stepEvidence.findMany({ where: { customerId }, orderBy: { id: "desc" }, take: limit })).map(toStepView),
+  );
+}
+
 /** What makes one finding another: everything but times and request ids, which differ at every look. */
 function finding({ state, line, waitsFor, trouble, facts }: StepView) {
   return [state, line, waitsFor, trouble?.code ?? null, trouble?.what ?? null, facts.map(({ label, value }) => [label, value])];
