@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { asStaffWriter, withKey } from "./database";
+import type { Prisma } from "./generated/client";
 import { hashToken, newToken } from "./tokens";
 
 /** Keys by which other programs read. The key is shown once; here is its hash. */
@@ -23,12 +24,12 @@ export async function createApiKey(key: { name: string; createdBy: string }): Pr
   return { id, key: secret };
 }
 
-/** Null for one that is unknown or revoked. */
-export async function findApiKey(key: string): Promise<{ id: string; name: string; lastUsedAt: string | null } | null> {
+/** Null for one that was never ours. */
+export async function findApiKey(key: string): Promise<Pick<ApiKey, "id" | "name" | "revokedAt" | "lastUsedAt"> | null> {
   if (!key.startsWith(prefix)) return null;
   const tokenHash = hashToken(key);
-  const row = await withKey("api-key", tokenHash, (db) => db.apiKey.findUnique({ where: { tokenHash, revokedAt: null } }));
-  return row && { id: row.id, name: row.name, lastUsedAt: row.lastUsedAt?.toISOString() ?? null };
+  const row = await withKey("api-key", tokenHash, (db) => db.apiKey.findUnique({ where: { tokenHash } }));
+  return row && toApiKey(row);
 }
 
 export async function noteKeyUse(id: string): Promise<void> {
@@ -37,18 +38,19 @@ export async function noteKeyUse(id: string): Promise<void> {
 
 /** Newest first, those that were revoked among them. */
 export function listApiKeys(): Promise<ApiKey[]> {
-  return asStaffWriter(async (db) => {
-    const rows = await db.apiKey.findMany({ orderBy: { createdAt: "desc" } });
-    return rows.map(({ tokenHash: _, ...row }) => ({
-      ...row,
-      createdAt: row.createdAt.toISOString(),
-      revokedAt: row.revokedAt?.toISOString() ?? null,
-      lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    }));
-  });
+  return asStaffWriter(async (db) => (await db.apiKey.findMany({ orderBy: { createdAt: "desc" } })).map(toApiKey));
 }
 
 /** At once and for good. Harmless for one that is unknown or was revoked before. */
 export async function revokeApiKey(id: string): Promise<void> {
   await asStaffWriter((db) => db.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } }));
+}
+
+function toApiKey({ tokenHash: _, ...row }: Prisma.ApiKeyGetPayload<object>): ApiKey {
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
 }
