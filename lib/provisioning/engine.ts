@@ -3,6 +3,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { env } from "@/lib/env";
 import { assertSafeRole } from "@/lib/store/database";
 import { queue, workflow } from "./names";
+import { registerNudges, startNudges } from "./nudges/send";
 import { onboard } from "./run-workflow";
 import { keepSummaries } from "./staff/keep-summaries";
 import { registerWebhooks, startWebhooks } from "./webhooks/start";
@@ -17,6 +18,7 @@ export async function startEngine(): Promise<void> {
   await assertSafeRole();
   DBOS.registerWorkflow(onboard, { name: workflow });
   registerWebhooks();
+  registerNudges();
   DBOS.setConfig({
     name: "onboarding-portal",
     systemDatabaseUrl: DATABASE_URL,
@@ -29,5 +31,6 @@ export async function startEngine(): Promise<void> {
   await DBOS.launch();
   await DBOS.registerQueue(queue, { minPollingIntervalMs: 200 });
   await startWebhooks();
+  await startNudges();
   keepSummaries();
 }

@@ -24,10 +24,10 @@ export type Nudge = {
 
 type NewNudge = Pick<Nudge, "id" | "step" | "recipient" | "subject" | "body" | "createdBy">;
 
-/** The same id again changes nothing. */
-export async function addNudge(customerId: string, nudge: NewNudge): Promise<void> {
+/** The same id again changes nothing, and says so with false. */
+export async function addNudge(customerId: string, nudge: NewNudge): Promise<boolean> {
   const data = { ...nudge, customerId, state: "queued" };
-  await inCustomer(customerId, (db) => db.nudge.createMany({ data, skipDuplicates: true }));
+  return (await inCustomer(customerId, (db) => db.nudge.createMany({ data, skipDuplicates: true }))).count === 1;
 }
 
 /** Newest first. */
