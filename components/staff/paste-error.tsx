@@ -96,6 +96,7 @@ export function PasteError(props: {
         </SubmitButton>
         <p role="status" className="min-h-5 text-small text-muted">
           {state.times !== null &&
+            reading.isUnknown &&
             (state.times === 1 ? "Remembered, for the first time." : `Remembered. It has been seen ${state.times} times.`)}
         </p>
       </form>
