@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import { buildPortal } from "./build";
 import { describeEnding } from "./child";
 import { onboardOnce } from "./demo-once";
+import { staffDoor } from "./demo-staff";
 import { choosePorts } from "./ports";
 import { seedOnce } from "./seed-once";
 import { type Stack, startStack } from "./stack";
@@ -46,6 +47,7 @@ try {
   if (isOnce) await end((await onboardOnce(stack)) ? 0 : 1);
   else {
     console.log(await seedOnce(stack, folder));
+    console.log(staffDoor(stack.portalOrigin));
     say("Ctrl-C ends everything. Starting again keeps the data; npm run demo -- --fresh starts over.");
   }
 } catch (error) {

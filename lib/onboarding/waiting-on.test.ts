@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { isErrorCode } from "@/lib/errors";
 import type { ChecklistView, StepView, Trouble } from "./checklist";
 import { duties } from "./roles";
 import { stepView } from "./status/step-view";
 import { type StepSlug, stepSlugs } from "./steps";
-import { waitingOn } from "./waiting-on";
+import { ourTroubles, waitingOn } from "./waiting-on";
 
 const at = "2026-01-01T00:00:00.000Z";
 type Seen = Partial<Record<StepSlug, Partial<StepView>>>;
@@ -74,6 +75,10 @@ describe("whose turn it is", () => {
   it("is nobody's when all is done, declined steps aside", () => {
     const all = Object.fromEntries(stepSlugs.map((slug) => [slug, { state: slug === "portal-url" ? "declined" : "done" }])) as Seen;
     expect(waitingOn(checklist(all))).toEqual({ who: "nobody", step: null });
+  });
+
+  it.each(ourTroubles)("knows %s by the name that it has everywhere", (code) => {
+    expect(isErrorCode(code)).toBe(true);
   });
 
   it("passes over what cannot be begun yet", () => {

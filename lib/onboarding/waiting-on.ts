@@ -1,4 +1,3 @@
-import type { ErrorCode } from "@/lib/errors";
 import type { ChecklistView, StepView } from "./checklist";
 import { type Duty, duties } from "./roles";
 import { findStep, type StepSlug } from "./steps";
@@ -40,7 +39,7 @@ export function waitingOn(checklist: Seen): Waiting {
 
 function whoMoves(view: StepView): WaitingOn {
   const { state, trouble } = view;
-  if (trouble && isOurs(trouble.code)) return "us";
+  if (trouble && ourTroubles.includes(trouble.code)) return "us";
   if (state !== "needs-you" && trouble?.waitingHelps) return "microsoft";
   return whoHas(dutyOf(view));
 }
@@ -69,7 +68,8 @@ function whoHas(duty: Duty): WaitingOn {
   }
 }
 
-const oursAlone: readonly ErrorCode[] = [
+/** Codes of lib/errors.ts that nobody of the customer can do anything about. */
+export const ourTroubles: readonly string[] = [
   "unexpected",
   "portal-misconfigured",
   "dropzone-unreachable",
@@ -77,8 +77,6 @@ const oursAlone: readonly ErrorCode[] = [
   "dropzone-refused",
   "dropzone-test-failed",
 ];
-const isOurs = (code: string): boolean => oursAlone.some((ours) => ours === code);
-
 function isReady({ slug }: StepView, all: readonly StepView[]): boolean {
   const settled = (before: string) => all.some((view) => view.slug === before && (view.state === "done" || view.state === "declined"));
   return findStep(slug)?.after.every(settled) ?? true;

@@ -1,5 +1,7 @@
 import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
+import { AppError } from "@/lib/errors";
+import { slugFrom, slugProblem } from "@/lib/onboarding/slugs";
 import { asStaff, inCustomer, withKey } from "./database";
 import { Prisma } from "./generated/client";
 
@@ -32,8 +34,9 @@ export type Customer = {
 
 type NewCustomer = { name: string; slug?: string; dropzoneHost: string; cloud: Customer["cloud"]; createdBy: string };
 
-/** A slug that is given has to be free; one that is made from the name is made to be. */
+/** A slug that is given has to be free and no other page's; one that is made from the name is made to be. */
 export async function createCustomer({ slug, cloud, ...rest }: NewCustomer): Promise<Customer> {
+  if (slug !== undefined && slugProblem(slug) !== null) throw new AppError("input-not-understood");
   const id = randomUUID();
   const data = { ...rest, id, slug: slug ?? (await freeSlug(rest.name)), cloud: toRow[cloud] };
   return inCustomer(id, async (db) => toCustomer(await db.customer.create({ data })));
@@ -101,12 +104,7 @@ export async function setContact(customerId: string, contact: { name: string | n
 }
 
 async function freeSlug(name: string): Promise<string> {
-  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const slug =
-    plain
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|-+$/g, "")
-      .slice(0, 40) || "customer";
+  const slug = slugFrom(name);
   return (await findCustomerBySlug(slug)) ? `${slug}-${randomBytes(3).toString("hex")}` : slug;
 }
 
