@@ -34,5 +34,4 @@ async function admitStaff(anyOf: readonly StaffRole[]): Promise<{ ok: true; who:
   return mayAs(found, anyOf) ? { ok: true, who: found } : { ok: false, reason: "no-staff-role" };
 }
 
-/** For route handlers, which answer by status: of the staff that findStaff found. */
-export const mayAs = ({ staff }: Staff, anyOf: readonly StaffRole[]): boolean => anyOf.length === 0 || holdsOneOf(staff.roles, anyOf);
+const mayAs = ({ staff }: Staff, anyOf: readonly StaffRole[]): boolean => anyOf.length === 0 || holdsOneOf(staff.roles, anyOf);
