@@ -23,7 +23,7 @@ export function CustomerCells({ row, now }: { row: CustomerRowView; now: number 
   const { summary } = row;
   return (
     <>
-      <th scope="row" className={`${cell} text-left font-normal md:max-w-[18rem]`}>
+      <th scope="row" className={`${cell} text-left font-normal md:max-w-[11rem] lg:max-w-[18rem]`}>
         <AppLink
           href={`/customers/${row.slug}`}
           data-row={row.slug}
@@ -33,7 +33,7 @@ export function CustomerCells({ row, now }: { row: CustomerRowView; now: number 
         </AppLink>
         <span className="block text-micro text-muted max-md:break-all md:truncate">{row.dropzoneHost}</span>
       </th>
-      <td className={`${cell} md:w-[15rem]`}>
+      <td className={`${cell} md:min-w-[11.5rem] lg:w-[15rem]`}>
         <span className="flex items-center gap-3">
           <Strip states={summary.states} label={`${row.name}: ${summary.done} of ${summary.of} steps done`} />
           <span aria-hidden="true" className="w-11 shrink-0 text-right text-micro text-muted">
@@ -41,25 +41,27 @@ export function CustomerCells({ row, now }: { row: CustomerRowView; now: number 
           </span>
         </span>
       </td>
-      <td className={`${cell} md:max-w-[16rem]`}>
+      <td className={`${cell} md:max-w-[13rem] lg:max-w-[16rem]`}>
         <Waiting summary={summary} now={now} />
       </td>
-      <td className={`${cell} max-lg:hidden`}>{routeWords(row.route)}</td>
-      <td className={`${cell} max-xl:hidden`}>
+      <td className={`${base} max-lg:hidden`}>{routeWords(row.route)}</td>
+      <td className={`${base} max-xl:hidden`}>
         <Capabilities chosen={summary.capabilities} />
       </td>
-      <td className={`${cell} whitespace-nowrap max-lg:hidden`}>{row.owner ?? <span className="text-muted">Nobody</span>}</td>
-      <td className={`${cell} max-lg:hidden whitespace-nowrap`}>
+      <td className={`${base} whitespace-nowrap max-lg:hidden`}>{row.owner ?? <span className="text-muted">Nobody</span>}</td>
+      <td className={`${base} whitespace-nowrap max-lg:hidden`}>
         <Time at={summary.lastActivityAt} from={now} />
       </td>
-      <td className={`${cell} max-md:empty:hidden`}>
+      <td className={`${base} max-md:hidden`}>
         <Expiry expiry={summary.nextExpiry} now={now} />
       </td>
     </>
   );
 }
 
-const cell = "px-2 py-1.5 align-middle max-md:block max-md:px-0 max-md:py-1";
+const base = "px-2 py-1.5 align-middle";
+/** Where there is no room for columns, the cells that stay stand below one another. */
+const cell = `${base} max-md:block max-md:px-0 max-md:py-1`;
 
 function Strip({ states, label }: { states: readonly StepState[]; label: string }) {
   const groups = stepGroups.map((group) => ({
@@ -119,7 +121,7 @@ function Capabilities({ chosen }: { chosen: Summary["capabilities"] }) {
 const expiryWords: Record<ExpiryKind, string> = { "client-secret": "Client secret", certificate: "Certificate" };
 
 function Expiry({ expiry, now }: { expiry: Summary["nextExpiry"]; now: number }) {
-  if (expiry === null) return <span className="text-muted max-md:hidden">Nothing yet</span>;
+  if (expiry === null) return <span className="text-muted">Nothing yet</span>;
   return (
     <span className="block whitespace-nowrap">
       <Time at={expiry.at} from={now} />

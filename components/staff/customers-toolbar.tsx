@@ -23,7 +23,7 @@ export function CustomersToolbar({ filters, sort, owners, canCreate }: Props) {
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">
-        <form action="/customers" className="flex flex-1 flex-wrap items-start gap-2">
+        <form action="/customers" className="flex flex-1 items-start gap-2 max-sm:w-full max-sm:flex-none">
           <SearchBox id={searchId} value={filters.search ?? ""} hrefWithout={listHref(without(filters, "search"), sort)} />
           <details className="group/filters relative">
             <summary className={buttonClass("secondary", "small")}>

@@ -41,7 +41,7 @@ export function SearchBox({
   };
 
   return (
-    <div className="relative w-full sm:w-72">
+    <div className="relative min-w-0 flex-1 sm:max-w-72">
       <label htmlFor={id} className="sr-only">
         Search customers
       </label>

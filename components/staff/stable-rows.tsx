@@ -24,7 +24,7 @@ export function StableRows({ rows, columns, rowClass }: { rows: readonly StableR
   const changedIds = new Set(changed.map(({ id }) => id));
   return (
     <>
-      <tbody>
+      <tbody className="max-md:block">
         {opened.map(({ id, row }) => (
           <tr
             key={id}

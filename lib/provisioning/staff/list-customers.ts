@@ -14,7 +14,6 @@ import { refreshDue } from "./refresh-summaries";
 type Wish = { filters: CustomerFilters; sort: CustomerSort; staff: Staff };
 
 const pageLength = 50;
-const exportedAtOnce = 500;
 /** As a rule the engine keeps the summaries; what it has not got to is brought up to date here, within what a reader can wait for. */
 const refreshedFirst = 50;
 
@@ -25,7 +24,7 @@ export async function loadCustomers({ filters, sort, staff, after }: Wish & { af
 }
 
 /** A page after the other, as the receiver takes them: the whole list never stands in memory. */
-export function exportCustomers({ filters, sort, staff }: Wish): ReadableStream<Uint8Array> {
+export function exportCustomers({ filters, sort, staff, pageLength = 500 }: Wish & { pageLength?: number }): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let after: string | null = null;
   let isFirst = true;
@@ -35,7 +34,7 @@ export function exportCustomers({ filters, sort, staff }: Wish): ReadableStream<
         filters,
         sort,
         after,
-        limit: exportedAtOnce,
+        limit: pageLength,
         viewerId: staff.id,
       });
       // Excel takes a file without the mark for one in an old encoding.
