@@ -54,6 +54,18 @@ module.exports = {
       { node: true, allowed: ["^lib/(http|errors|env)\\.ts$", "^lib/onboarding/", ...npm("zod", "server-only")] },
     ),
     leansOnlyOn(
+      "webhooks-post-and-nothing-else",
+      "It judges an address, signs and posts. What is sent, to whom and how often is decided above it.",
+      "^lib/webhooks/",
+      { node: true, allowed: ["^lib/onboarding/", ...npm("standardwebhooks", "server-only")] },
+    ),
+    leansOnlyOn(
+      "mail-sends-and-nothing-else",
+      "It hands a letter to the mail server. Whether one may go out, and that it goes once, is decided above it.",
+      "^lib/mail/",
+      { node: true, allowed: ["^lib/env\\.ts$", "^lib/onboarding/", ...npm("nodemailer", "server-only")] },
+    ),
+    leansOnlyOn(
       "store-keeps-and-nothing-else",
       "What is kept is found by its customer and handed out as it is. A rule in a query would be a rule that no test of the rules sees.",
       "^lib/store/",

@@ -8,4 +8,4 @@ export function proxy(request: NextRequest): NextResponse {
   return NextResponse.next({ request: { headers } });
 }
 
-export const config = { matcher: "/setup/:path*" };
+export const config = { matcher: ["/setup/:path*", "/customers/:path*", "/go/:path*"] };

@@ -7,6 +7,7 @@ const complete = {
   SEALING_KEYS: `k2:${Buffer.alloc(32, 2).toString("base64")}, k1:${Buffer.alloc(32, 1).toString("base64")}`,
   PORTAL_APP_CLIENT_ID: "11111111-2222-3333-4444-555555555555",
   PORTAL_APP_CLIENT_SECRET: "a-secret-value",
+  STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",
 };
 
 describe("the configuration", () => {

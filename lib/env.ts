@@ -33,6 +33,16 @@ export const envSchema = z.object({
     .min(1)
     .describe("Client secret value of the portal app.")
     .meta({ example: "the Value that the admin centre shows once" }),
+  STAFF_TENANT_ID: z
+    .guid()
+    .transform((id) => id.toLowerCase())
+    .describe("Dropzone's own Entra tenant. Its people with an app role of the portal app are staff; nobody else is.")
+    .meta({ example: "11111111-2222-3333-4444-666666666666" }),
+  STAFF_CLOUD: z
+    .enum(["global", "gcc", "gcc-high", "dod", "china"])
+    .default("global")
+    .describe("The Microsoft cloud that STAFF_TENANT_ID is in.")
+    .meta({ example: "global" }),
   REPLICA_ID: z
     .string()
     .min(1)
@@ -60,6 +70,23 @@ export const envSchema = z.object({
     .optional()
     .describe("An egress gateway for Dropzone tenants: the customer's host goes along as X-Forwarded-Host.")
     .meta({ example: "https://egress.internal" }),
+  WEBHOOK_ALLOW_PRIVATE: z
+    .string()
+    .transform((value) => value.split(",").map((host) => host.trim().toLowerCase()))
+    .optional()
+    .describe("Host names, comma-separated, that webhooks may reach although they lie in a private network. `localhost` may use http.")
+    .meta({ example: "hooks.internal" }),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, message: "is not an address of a mail server" })
+    .optional()
+    .describe("Mail server for letters that staff send from the portal. Without it they copy the text instead.")
+    .meta({ example: "smtps://portal:secret@smtp.example.com:465" }),
+  SMTP_FROM: z
+    .string()
+    .min(3)
+    .optional()
+    .describe("The sender of those letters. Needed with SMTP_URL.")
+    .meta({ example: "Dropzone onboarding <onboarding@dropzone.ai>" }),
 });
 export type Env = z.infer<typeof envSchema>;
 

@@ -16,6 +16,10 @@ export type CallRecord = {
   /** Null when no answer came. */
   status: number | null;
   requestId: string | null;
+  /** Our own number for the call, which the vendor logs beside theirs: it is there even when no answer came. */
+  correlationId: string | null;
+  /** The vendor's code in a refusal, where the one who reads the body reports it. */
+  code?: string | null;
   ms: number;
   /** Calls with the same trip travelled in one HTTP request (a `$batch`). */
   trip: string;
@@ -59,6 +63,7 @@ export async function fetchWithDeadline(request: HttpRequest): Promise<Response>
       path: new URL(request.url).pathname,
       status,
       requestId,
+      correlationId: request.headers?.["client-request-id"] ?? null,
       ms: Date.now() - started,
       trip: request.trip ?? randomUUID(),
     });

@@ -15,6 +15,9 @@ const customerPeople: Resident[] = [
   { name: "Uma User", first: "uma", roles: [] },
 ];
 
+/** Works at Dropzone too, and holds no app role of the portal. */
+const withoutRole = { name: "Nora Newcomer", first: "nora" };
+
 /** Dropzone's staff, with the app role of the portal that each holds. */
 export const staff = [
   { name: "Casey CSM", first: "casey", appRole: "CSM" },
@@ -49,7 +52,7 @@ function staffTenant(): Tenant {
     kind: "staff",
     dropzoneHost: null,
     cloudAppsHost: null,
-    people: staff.map(({ name, first }) => person({ name, first, roles: [] }, "dropzone", "dropzone.ai")),
+    people: [...staff, withoutRole].map(({ name, first }) => person({ name, first, roles: [] }, "dropzone", "dropzone.ai")),
   };
 }
 

@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { env } from "@/lib/env";
+import { slugProblem } from "@/lib/onboarding/slugs";
 import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import { createCustomer, findCustomerBySlug, listCustomers } from "@/lib/store/customers";
@@ -31,7 +32,10 @@ const newCustomerSchema = z.object({
     .toLowerCase()
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "--dropzone-host is a host name without https://. Example: --dropzone-host contoso.dropzone.app"),
   cloud: z.enum(["global", "gcc", "gcc-high", "dod", "china"], { error: "--cloud is one of global, gcc, gcc-high, dod, china." }),
-  slug: z.string().optional(),
+  slug: z
+    .string()
+    .refine((slug) => slugProblem(slug) === null, { error: ({ input }) => `--slug: ${slugProblem(String(input))}` })
+    .optional(),
 });
 
 const { values, positionals } = parseArgs({

@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import { buildPortal } from "./build";
 import { describeEnding } from "./child";
 import { onboardOnce } from "./demo-once";
+import { staffDoor } from "./demo-staff";
 import { openDemoWorld } from "./demo-world";
 import { choosePorts } from "./ports";
 import { type Stack, startStack } from "./stack";
@@ -46,7 +47,10 @@ try {
   if (isOnce) await end((await onboardOnce(stack)) ? 0 : 1);
   else {
     await openDemoWorld(stack, { folder, isEnding: () => isEnding });
-    if (!isEnding) say("Ctrl-C ends everything. Starting again keeps the data; npm run demo -- --fresh starts over.");
+    if (!isEnding) {
+      console.log(staffDoor(stack.portalOrigin));
+      say("Ctrl-C ends everything. Starting again keeps the data; npm run demo -- --fresh starts over.");
+    }
   }
 } catch (error) {
   // While everything ends, whoever still works on it fails, and that is no news.

@@ -14,6 +14,8 @@ const planted: readonly [rule: string, from: string, imports: string][] = [
   ["microsoft-knows-only-microsoft", "lib/microsoft/keeps.ts", "@/lib/store/customers"],
   ["microsoft-knows-only-microsoft", "lib/microsoft/asks-dropzone.ts", "@/lib/dropzone/client"],
   ["dropzone-knows-only-dropzone", "lib/dropzone/who-is-there.ts", "@/lib/identity/guards"],
+  ["webhooks-post-and-nothing-else", "lib/webhooks/keeps.ts", "@/lib/store/customers"],
+  ["mail-sends-and-nothing-else", "lib/mail/keeps.ts", "@/lib/store/customers"],
   ["store-keeps-and-nothing-else", "lib/store/calls-graph.ts", "@/lib/microsoft/client"],
   ["prisma-in-store-alone", "lib/provisioning/queries.ts", "@prisma/client"],
   ["prisma-in-store-alone", "app/queries.tsx", "pg"],

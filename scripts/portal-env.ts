@@ -4,7 +4,8 @@ import path from "node:path";
 
 /** The environment of a portal that talks to the sandbox: what an operator would set, pointing at localhost. */
 
-/** The sandbox knows the portal by these; they open nothing else. */
+/** The sandbox knows the portal by these, and Dropzone's staff live in that tenant; they open nothing else. */
+const staffTenantId = "d2090e00-0000-4000-8000-0000000000d2";
 const portalApp = { clientId: "0d202020-0000-4000-8000-000000000001", clientSecret: "portal-app-secret-for-the-sandbox" };
 
 export type PortalEnv = Record<string, string>;
@@ -16,6 +17,7 @@ export function portalEnv(where: { portalOrigin: string; sandboxOrigin: string; 
     SEALING_KEYS: where.sealingKeys,
     PORTAL_APP_CLIENT_ID: portalApp.clientId,
     PORTAL_APP_CLIENT_SECRET: portalApp.clientSecret,
+    STAFF_TENANT_ID: staffTenantId,
     MICROSOFT_LOGIN_ORIGIN: where.sandboxOrigin,
     MICROSOFT_GRAPH_ORIGIN: where.sandboxOrigin,
     MICROSOFT_EXCHANGE_ORIGIN: where.sandboxOrigin,

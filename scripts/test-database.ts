@@ -30,6 +30,7 @@ export async function useFreshDatabase() {
     SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
     PORTAL_APP_CLIENT_ID: "0d202020-0000-4000-8000-000000000001",
     PORTAL_APP_CLIENT_SECRET: "portal-app-secret-for-the-sandbox",
+    STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",
   });
   return database;
 }

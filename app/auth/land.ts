@@ -1,11 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
-import { cookieName, refusedCookie, sessionCookie, signInCookie } from "@/lib/identity/cookies";
+import { cookieName, refusedCookie, sessionCookie, signInCookie, staffSessionCookie } from "@/lib/identity/cookies";
 import { refusedPath } from "@/lib/identity/paths";
 
 /** Turns where a trip leads into an answer. The route wrapper of sign-in: an error leaves as words, and into the log. */
 
-type Leads = { go: string; session?: { token: string; expiresAt: string }; refused?: string } | { url: string; browserToken: string };
+type Session = { token: string; expiresAt: string };
+type Leads = { go: string; session?: Session; staffSession?: Session; refused?: string } | { url: string; browserToken: string };
 
 export async function land(decide: () => Leads | Promise<Leads>): Promise<NextResponse> {
   try {
@@ -17,6 +18,7 @@ export async function land(decide: () => Leads | Promise<Leads>): Promise<NextRe
     }
     const response = away(onThisSite(leads.go));
     if (leads.session) response.cookies.set(sessionCookie(leads.session));
+    if (leads.staffSession) response.cookies.set(staffSessionCookie(leads.staffSession));
     if (leads.refused) response.cookies.set(refusedCookie(leads.refused));
     return response;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { NextRequest } from "next/server";
+import { GET as go } from "../go/[customer]/[what]/route";
 import { GET as callback } from "./callback/route";
 import { GET as consentCallback } from "./consent-callback/route";
 import { GET as start } from "./start/route";
@@ -13,6 +14,13 @@ const routes: Record<string, (request: NextRequest) => Promise<Response>> = {
   "/auth/callback": callback,
   "/auth/consent-callback": consentCallback,
 };
+
+function routeOf(path: string): ((request: NextRequest) => Promise<Response>) | undefined {
+  const [, section, customer, what, ...rest] = path.split("/").map(decodeURIComponent);
+  if (section === "go" && customer && what && rest.length === 0)
+    return (request) => go(request, { params: Promise.resolve({ customer, what }) });
+  return routes[path];
+}
 
 /** `text` is empty for a page of the portal: it is not rendered here. */
 export type Stop = { url: URL; path: string; text: string };
@@ -56,7 +64,7 @@ export class TestBrowser {
 
   private async request(url: URL, body: URLSearchParams | null): Promise<URL | Stop> {
     this.visited.push(url);
-    const route = url.origin === this.portalOrigin ? routes[url.pathname] : undefined;
+    const route = url.origin === this.portalOrigin ? routeOf(url.pathname) : undefined;
     if (url.origin === this.portalOrigin && !route) return { url, path: url.pathname, text: "" };
     const cookie = [...this.jar(url.origin)].map(([name, value]) => `${name}=${value}`).join("; ");
     const answer = route

@@ -2,23 +2,25 @@ import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Time } from "@/components/ui/time";
-import type { EvidenceRow, StepView } from "@/lib/onboarding/checklist";
-import { stateWords } from "@/lib/onboarding/states";
+import type { StepView } from "@/lib/onboarding/checklist";
+import { evidenceMarkdown, evidenceText } from "@/lib/onboarding/evidence-text";
 import type { Step } from "@/lib/onboarding/steps";
 
-/** The calls behind what was found, for those who want to check, and as a text for support. */
-export function Evidence({ step, view, customer }: { step: Step; view: StepView; customer: string }) {
+/** The calls behind what was found, for those who want to check, and as a text for a ticket. */
+export function Evidence(props: { step: Step; view: StepView; customer: string; ticket?: string | null }) {
+  const { step, view, customer, ticket = null } = props;
   const count = view.evidence.length;
   return (
     <Disclosure summary={`Evidence: ${count} ${count === 1 ? "call" : "calls"}`}>
-      <div className="-ml-6 overflow-x-auto sm:ml-0">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
+      <section aria-label="Calls" tabIndex={0} className="-ml-6 overflow-x-auto sm:ml-0">
         <table className="w-full text-left text-small">
           <thead className="text-faint">
             <tr>
               <Head>When</Head>
               <Head>Call</Head>
               <Head>Outcome</Head>
-              <Head>Request ID</Head>
+              <Head>Request and correlation ID</Head>
             </tr>
           </thead>
           <tbody className="align-top">
@@ -35,17 +37,22 @@ export function Evidence({ step, view, customer }: { step: Step; view: StepView;
                 <Cell>
                   {row.status !== null && <span className="mr-1.5 text-faint tabular-nums">{row.status}</span>}
                   {row.outcome}
+                  {row.code && <span className="block font-mono text-micro break-all text-muted">{row.code}</span>}
                 </Cell>
                 <Cell>
-                  <span className="font-mono text-micro break-all text-muted">{row.requestId ?? "None"}</span>
+                  <span className="block font-mono text-micro break-all text-muted">{row.requestId ?? "None"}</span>
+                  {row.correlationId && row.correlationId !== row.requestId && (
+                    <span className="block font-mono text-micro break-all text-faint">{row.correlationId}</span>
+                  )}
                 </Cell>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
-      <div className="mt-3">
-        <CopyButton text={asText(step, view, customer)} label="Copy for support" what="the evidence for support" />
+      </section>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <CopyButton text={evidenceText({ customer, step, view, ticket })} label="Copy for support" what="the evidence for support" />
+        <CopyButton text={evidenceMarkdown({ customer, step, view, ticket })} label="Copy as Markdown" what="the evidence as Markdown" />
       </div>
     </Disclosure>
   );
@@ -61,9 +68,4 @@ function Head({ children }: { children: string }) {
 
 function Cell({ children }: { children: ReactNode }) {
   return <td className="py-1.5 pr-4">{children}</td>;
-}
-
-function asText(step: Step, view: StepView, customer: string): string {
-  const line = (row: EvidenceRow) => [row.at, row.what, row.status ?? "no answer", row.outcome, row.requestId ?? ""].join("  ").trimEnd();
-  return [`${customer}: ${step.title} (${step.slug})`, `${stateWords[view.state]}: ${view.line}`, ...view.evidence.map(line)].join("\n");
 }

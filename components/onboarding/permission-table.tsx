@@ -1,10 +1,22 @@
 import type { PermissionView } from "@/lib/onboarding/checklist";
+import { permissionAnchor } from "@/lib/onboarding/deep-link";
 import { permissions as known, resourceKeys, resources } from "@/lib/onboarding/permissions";
 import { type PermissionLevel, permissionLevels } from "@/lib/onboarding/states";
 import { PermissionCell } from "./permission-cell";
+import { type LinkedCustomer, TicketLink } from "./ticket-link";
 
 /** What is true of each permission, at four levels, by service. On a narrow screen each permission is a small block of its own. */
-export function PermissionTable({ permissions, heading = "Permissions" }: { permissions: readonly PermissionView[]; heading?: string }) {
+export function PermissionTable({
+  permissions,
+  heading = "Permissions",
+  ...linked
+}: {
+  permissions: readonly PermissionView[];
+  heading?: string;
+  /** Where a link to a permission may be copied for a ticket: whose it is, and which ticket led here. */
+  linkFor?: LinkedCustomer;
+  ticket?: string | null;
+}) {
   const groups = resourceKeys
     .map((resource) => ({ resource, rows: permissions.filter((permission) => permission.resource === resource) }))
     .filter((group) => group.rows.length > 0);
@@ -39,7 +51,7 @@ export function PermissionTable({ permissions, heading = "Permissions" }: { perm
               </th>
             </tr>
             {rows.map((row) => (
-              <Row key={row.name} row={row} />
+              <Row key={row.name} row={row} {...linked} />
             ))}
           </tbody>
         ))}
@@ -55,7 +67,7 @@ const levelNames: Record<PermissionLevel, string> = {
   works: "Works",
 };
 
-function Row({ row }: { row: PermissionView }) {
+function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCustomer; ticket?: string | null }) {
   // "Soon" in a cell says enough; a no and an unanswered question need their reason, once.
   const notes = new Set(
     permissionLevels.flatMap((level) => {
@@ -64,9 +76,19 @@ function Row({ row }: { row: PermissionView }) {
     }),
   );
   return (
-    <tr className="group/row align-top last:[&>td]:pb-4 sm:last:[&>th]:pb-4 max-sm:grid max-sm:grid-cols-4">
+    <tr
+      id={permissionAnchor(row.name)}
+      className="group/row scroll-mt-6 align-top target:bg-accent-soft last:[&>td]:pb-4 sm:last:[&>th]:pb-4 max-sm:grid max-sm:grid-cols-4"
+    >
       <th scope="row" className="py-1.5 pr-3 text-left font-normal max-sm:col-span-4 max-sm:pb-0.5" title={purposeOf(row.name)}>
-        <span className={`block font-mono text-micro leading-5 ${row.declined ? "text-muted" : ""}`}>{row.name}</span>
+        <span className="flex items-center gap-1">
+          <span className={`font-mono text-micro leading-5 ${row.declined ? "text-muted" : ""}`}>{row.name}</span>
+          {linkFor && (
+            <span className="-my-0.5 opacity-0 transition-opacity duration-150 group-hover/row:opacity-100 has-[:focus-visible]:opacity-100 has-[:popover-open]:opacity-100 pointer-coarse:opacity-100">
+              <TicketLink customer={linkFor} what={row.name} title={row.name} ticket={ticket} />
+            </span>
+          )}
+        </span>
         {[...notes].map((note) => (
           <span key={note} className="mt-0.5 block text-micro text-muted">
             {note}

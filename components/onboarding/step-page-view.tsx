@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { ButtonLink } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
 import { StateBadge } from "@/components/ui/state-badge";
@@ -10,8 +10,10 @@ import { Time } from "@/components/ui/time";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/checklist";
 import { duties } from "@/lib/onboarding/roles";
 import type { Step } from "@/lib/onboarding/steps";
+import { Arrival } from "./arrival";
 import { Evidence } from "./evidence";
 import { PermissionTable } from "./permission-table";
+import { TicketLink } from "./ticket-link";
 import { Trouble } from "./trouble";
 
 /** One step: what it is for, what was found, the one thing to do now, other ways, and the evidence folded away. */
@@ -20,11 +22,14 @@ export type StepPageViewProps = {
   view: StepView;
   /** Those that belong to this step. */
   permissions: readonly PermissionView[];
-  /** The support ticket that led here, as its link names it. */
+  /** The support ticket that led here, and what its link named: as they stand in the address. */
   ticket: string | null;
+  about?: string | null;
   previous: { slug: string; title: string } | null;
   next: { slug: string; title: string } | null;
   customer: Pick<ChecklistView["customer"], "slug" | "name">;
+  /** Where it is looked at by somebody who is not of the customer: the checklist is there, and no button does anything. */
+  lookedAtFrom?: string;
   primary: { label: string; href: string } | { label: string; action: FormAction } | null;
   otherWays: readonly { label: string; href: string }[];
   /** What this step alone has: its form, its script, its fields to copy. */
@@ -33,14 +38,10 @@ export type StepPageViewProps = {
 
 export function StepPageView(props: StepPageViewProps) {
   const { step, view, customer } = props;
-  const home = `/setup/${customer.slug}`;
+  const home = props.lookedAtFrom ?? `/setup/${customer.slug}`;
   return (
     <article>
-      {props.ticket && (
-        <p className="mb-6 border-l-2 border-accent pl-3 text-note text-muted">
-          Ticket <span className="font-medium text-ink">{props.ticket}</span> led you to this step.
-        </p>
-      )}
+      <Arrival about={props.about} ticket={props.ticket} state={view.state} />
       <AppLink
         href={home}
         className="inline-flex items-center gap-1.5 rounded-sm text-note text-muted transition-colors duration-150 hover:text-ink"
@@ -49,7 +50,10 @@ export function StepPageView(props: StepPageViewProps) {
         Checklist
       </AppLink>
       <header className="mt-5">
-        <StateBadge state={view.state} />
+        <div className="flex items-center justify-between gap-3">
+          <StateBadge state={view.state} />
+          <TicketLink inWords customer={customer} what={step.slug} title={step.title} ticket={props.ticket} />
+        </div>
         <h1 className="mt-2 text-title font-semibold">{step.title}</h1>
         <p className="measure mt-3 text-muted">{step.purpose}</p>
       </header>
@@ -65,7 +69,12 @@ export function StepPageView(props: StepPageViewProps) {
         </h2>
         <div className="mt-3">
           {view.trouble ? (
-            <Trouble trouble={view.trouble} state={view.state === "stuck" ? "stuck" : "could-not-check"} />
+            <Trouble
+              trouble={view.trouble}
+              state={view.state === "stuck" ? "stuck" : "could-not-check"}
+              linkFor={customer}
+              ticket={props.ticket}
+            />
           ) : (
             <p>{view.line}</p>
           )}
@@ -91,7 +100,7 @@ export function StepPageView(props: StepPageViewProps) {
 
       {props.permissions.length > 0 && (
         <div className="mt-10">
-          <PermissionTable permissions={props.permissions} />
+          <PermissionTable permissions={props.permissions} linkFor={customer} ticket={props.ticket} />
         </div>
       )}
 
@@ -99,7 +108,7 @@ export function StepPageView(props: StepPageViewProps) {
 
       {view.evidence.length > 0 && (
         <div className="mt-10 border-y border-line">
-          <Evidence step={step} view={view} customer={customer.name} />
+          <Evidence step={step} view={view} customer={customer.name} ticket={props.ticket} />
         </div>
       )}
       <Neighbors home={home} previous={props.previous} next={props.next} />
@@ -109,7 +118,7 @@ export function StepPageView(props: StepPageViewProps) {
 
 const waitsForSomebody: ReadonlySet<StepView["state"]> = new Set(["needs-you", "waiting", "stuck", "could-not-check"]);
 
-function WhatToDo({ view, step, primary, otherWays, children }: StepPageViewProps) {
+function WhatToDo({ view, step, primary, otherWays, children, lookedAtFrom }: StepPageViewProps) {
   if (!primary && !children && otherWays.length === 0) return null;
   return (
     <section aria-labelledby="todo-heading" className="mt-10">
@@ -122,7 +131,11 @@ function WhatToDo({ view, step, primary, otherWays, children }: StepPageViewProp
       {children && <div className="mt-4">{children}</div>}
       {primary && (
         <div className="mt-5">
-          {"href" in primary ? (
+          {lookedAtFrom !== undefined ? (
+            <Button kind="primary" disabled>
+              {primary.label}
+            </Button>
+          ) : "href" in primary ? (
             <ButtonLink kind="primary" href={primary.href}>
               {primary.label}
             </ButtonLink>

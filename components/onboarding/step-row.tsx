@@ -8,7 +8,17 @@ import { stateWords } from "@/lib/onboarding/states";
 import type { Step } from "@/lib/onboarding/steps";
 
 /** One step on the checklist: its state, what was found, and who it waits for. The one that needs somebody is open. */
-export function StepRow({ step, view, slug, open }: { step: Step; view: StepView; slug: string; open: boolean }) {
+export function StepRow({
+  step,
+  view,
+  home,
+  open,
+}: {
+  step: Step;
+  view: StepView /** The checklist's own address. */;
+  home: string;
+  open: boolean;
+}) {
   return (
     <li className="group relative">
       <div
@@ -18,7 +28,7 @@ export function StepRow({ step, view, slug, open }: { step: Step; view: StepView
         <div className="min-w-0">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
             <AppLink
-              href={`/setup/${slug}/steps/${view.slug}`}
+              href={`${home}/steps/${view.slug}`}
               className={`text-note font-medium outline-offset-4 after:absolute after:inset-0 after:content-[''] ${view.state === "declined" ? "text-muted" : ""}`}
             >
               {step.title}

@@ -2,9 +2,22 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { StateIcon } from "@/components/ui/state-icon";
 import { Time } from "@/components/ui/time";
 import type { StepView } from "@/lib/onboarding/checklist";
+import { readTarget } from "@/lib/onboarding/deep-link";
+import { type LinkedCustomer, TicketLink } from "./ticket-link";
 
 /** What is in the way: what happened in one sentence, what to do and who can, whether waiting helps. The code comes last, small. */
-export function Trouble({ trouble, state }: { trouble: NonNullable<StepView["trouble"]>; state: "stuck" | "could-not-check" }) {
+export function Trouble({
+  trouble,
+  state,
+  linkFor,
+  ticket,
+}: {
+  trouble: NonNullable<StepView["trouble"]>;
+  state: "stuck" | "could-not-check";
+  /** Where a link to this trouble may be copied for a ticket. */
+  linkFor?: LinkedCustomer;
+  ticket?: string | null;
+}) {
   const forSupport = [trouble.what, `Code: ${trouble.code}`, trouble.requestId && `Request ID: ${trouble.requestId}`, `Time: ${trouble.at}`]
     .filter(Boolean)
     .join("\n");
@@ -27,6 +40,9 @@ export function Trouble({ trouble, state }: { trouble: NonNullable<StepView["tro
           )}
           <Time at={trouble.at} />
           <CopyButton text={forSupport} what="these details for support" />
+          {linkFor && readTarget(trouble.code).is === "error" && (
+            <TicketLink customer={linkFor} what={trouble.code} title={trouble.code} ticket={ticket} />
+          )}
         </div>
       </div>
     </section>

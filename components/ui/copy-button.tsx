@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { buttonClass } from "./button";
 
 /** Copies a text. With a label it is a button in words; without, an icon whose name says what it copies. */
-export function CopyButton({ text, label, what }: { text: string; label?: string; what: string }) {
+export function CopyButton({ text, label, what }: { text: string | (() => string); label?: string; what: string }) {
   const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
   useEffect(() => {
     if (outcome === null) return;
@@ -14,7 +14,7 @@ export function CopyButton({ text, label, what }: { text: string; label?: string
   }, [outcome]);
 
   const copy = () =>
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(typeof text === "string" ? text : text()).then(
       () => setOutcome("copied"),
       // The browser may forbid it. The text stands on the page, so it can be selected by hand.
       () => setOutcome("refused"),

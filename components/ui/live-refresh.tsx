@@ -8,10 +8,10 @@ import { useEffect } from "react";
  * A lost connection is taken up again by the browser; where streaming is not possible at all, we ask every few seconds.
  * It announces nothing: what matters is told by the live region of what changed.
  */
-export function LiveRefresh({ url, pollSeconds = 5 }: { url: string; pollSeconds?: number }) {
+export function LiveRefresh({ url, pollSeconds = 5, atMostEveryMs = 250 }: { url: string; pollSeconds?: number; atMostEveryMs?: number }) {
   const router = useRouter();
   useEffect(() => {
-    const refresh = atMostEvery(250, () => router.refresh());
+    const refresh = atMostEvery(atMostEveryMs, () => router.refresh());
     let poll: ReturnType<typeof setInterval> | undefined;
     let wasLost = false;
     const source = new EventSource(url);
@@ -32,7 +32,7 @@ export function LiveRefresh({ url, pollSeconds = 5 }: { url: string; pollSeconds
       clearInterval(poll);
       refresh.cancel();
     };
-  }, [url, pollSeconds, router]);
+  }, [url, pollSeconds, atMostEveryMs, router]);
   return null;
 }
 

@@ -2,12 +2,14 @@ import type { ReactNode } from "react";
 import { AppLink } from "./text-link";
 
 /** The frame of every page: skip link, header, main. It knows no product words; they come as props. */
-export type PageWidth = "narrow" | "regular" | "wide";
+/** "full" is for dense tables: all of the window, and little above them. */
+export type PageWidth = "narrow" | "regular" | "wide" | "full";
 
 const widths: Record<PageWidth, string> = {
-  narrow: "max-w-[42rem]",
-  regular: "max-w-[60rem]",
-  wide: "max-w-[80rem]",
+  narrow: "max-w-[42rem] pt-8 sm:pt-12",
+  regular: "max-w-[60rem] pt-8 sm:pt-12",
+  wide: "max-w-[80rem] pt-8 sm:pt-12",
+  full: "max-w-[110rem] pt-5",
 };
 
 export function PageShell(props: {
@@ -54,7 +56,7 @@ export function PageShell(props: {
       <main
         id="main"
         tabIndex={-1}
-        className={`mx-auto w-full flex-1 px-4 pt-8 pb-20 outline-none sm:px-6 sm:pt-12 print:p-0 ${widths[props.width ?? "regular"]}`}
+        className={`mx-auto w-full flex-1 px-4 pb-20 outline-none sm:px-6 print:p-0 ${widths[props.width ?? "regular"]}`}
       >
         {props.children}
       </main>

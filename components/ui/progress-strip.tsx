@@ -4,17 +4,17 @@ import { type StepState, stateWords } from "@/lib/onboarding/states";
 export type StripGroup = { name: string; segments: readonly { title: string; state: StepState }[] };
 
 export function ProgressStrip(props: { groups: readonly StripGroup[]; label: string; size?: "dense" | "large"; withNames?: boolean }) {
-  const height = props.size === "dense" ? "h-1.5" : "h-2.5";
+  const look = sizes[props.size ?? "large"];
   return (
-    <div role="img" aria-label={`${props.label}. ${countsInWords(props.groups)}.`} className="flex w-full gap-2">
+    <div role="img" aria-label={`${props.label}. ${countsInWords(props.groups)}.`} className={`flex w-full ${look.between}`}>
       {props.groups.map((group) => (
         <div key={group.name} className="min-w-0" style={{ flexGrow: group.segments.length, flexBasis: 0 }}>
-          <div className="flex gap-[3px]">
+          <div className={`flex ${look.within}`}>
             {group.segments.map((segment) => (
               <span
                 key={segment.title}
                 title={`${segment.title}: ${stateWords[segment.state]}`}
-                className={`flex-1 rounded-[3px] transition-colors duration-200 ${height} ${fills[segment.state]}`}
+                className={`flex-1 transition-colors duration-200 ${look.segment} ${fills[segment.state]}`}
               />
             ))}
           </div>
@@ -24,6 +24,12 @@ export function ProgressStrip(props: { groups: readonly StripGroup[]; label: str
     </div>
   );
 }
+
+/** "dense" is for the rows of a table. */
+const sizes = {
+  large: { between: "gap-2", within: "gap-[3px]", segment: "h-2.5 rounded-[3px]" },
+  dense: { between: "gap-1.5", within: "gap-[2px]", segment: "h-3 rounded-[2px]" },
+} as const;
 
 const fills: Record<StepState, string> = {
   done: "bg-success-fill",

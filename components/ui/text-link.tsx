@@ -10,7 +10,7 @@ type LinkProps = Omit<ComponentProps<"a">, "href"> & { href: string };
  * fetching /auth/… would begin a sign-in that nobody asked for.
  */
 export function AppLink({ href, ...rest }: LinkProps) {
-  const leavesTheApp = !href.startsWith("/") || href.startsWith("/auth/") || href.startsWith("/api/");
+  const leavesTheApp = !href.startsWith("/") || href.startsWith("/auth/") || href.startsWith("/api/") || href.startsWith("/go/");
   return leavesTheApp ? <a {...rest} href={href} /> : <Link {...rest} href={href} prefetch={false} />;
 }
 

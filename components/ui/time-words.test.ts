@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockTime, dateOf, exactTime, relativeTime } from "./time-words";
+import { clockTime, dateOf, elapsedTime, exactTime, relativeTime } from "./time-words";
 
 const now = Date.parse("2025-11-23T14:02:00Z");
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
@@ -21,6 +21,17 @@ describe("telling a time", () => {
 
   it("names the date once a month has passed", () => {
     expect(relativeTime("2025-01-02T12:00:00Z", now)).toBe("Jan 2, 2025");
+  });
+
+  it.each([
+    [-20, "less than a minute"],
+    [-60, "1 minute"],
+    [-7199, "1 hour"],
+    [-3 * 86_400, "3 days"],
+    [-100 * 86_400, "100 days"],
+    [60, "less than a minute"],
+  ])("what began %i seconds from now has lasted %s", (seconds, words) => {
+    expect(elapsedTime(at(seconds), now)).toBe(words);
   });
 
   it("gives the exact time in the zone it is asked for", () => {

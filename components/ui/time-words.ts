@@ -18,6 +18,14 @@ export function relativeTime(at: string, now: number): string {
   return relative.format(Math.round(seconds / size) || Math.sign(seconds), unit);
 }
 
+/** "3 days", "5 hours", "20 minutes": how long it has been. */
+export function elapsedTime(at: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(at)) / 1000);
+  const { unit, seconds: size } = units.find((u) => seconds >= u.seconds) ?? units[2];
+  const count = Math.floor(seconds / size);
+  return count === 0 ? "less than a minute" : `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 /** "Nov 23, 2025, 2:02 PM GMT+1". Without a zone it is the reader's own. */
 export function exactTime(at: string, timeZone?: string): string {
   return new Intl.DateTimeFormat("en", {

@@ -21,6 +21,7 @@ beforeAll(async () => {
     SEALING_KEYS: `k1:${Buffer.alloc(32).toString("base64")}`,
     PORTAL_APP_CLIENT_ID: app.clientId,
     PORTAL_APP_CLIENT_SECRET: app.clientSecret,
+    STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",
     MICROSOFT_LOGIN_ORIGIN: sandbox.origin,
   });
 });

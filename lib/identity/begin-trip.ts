@@ -1,9 +1,10 @@
 import "server-only";
+import { env } from "@/lib/env";
 import type { Customer } from "@/lib/store/customers";
 import type { SignedIn } from "@/lib/store/sessions";
 import { beginAttempt } from "@/lib/store/sign-in-attempts";
 import type { DelegatedResource } from "./delegated-scopes";
-import { setupPath } from "./paths";
+import { setupPath, staffHome } from "./paths";
 import { adminConsentUrl, anyOrganization, newSignInSecrets, signInUrl } from "./portal-app";
 import { safeReturnTo } from "./return-to";
 
@@ -50,6 +51,24 @@ export async function beginReturn(wish: { customer: Customer | null; returnTo: s
       resource: null,
       state: attempt.state,
       askForAccount: wish.askForAccount ?? false,
+      nonce: secrets.nonce,
+      challenge,
+    }),
+  };
+}
+
+/** Dropzone's own people, at the door of Dropzone's tenant and no other. */
+export async function beginStaff(wish: { returnTo: string | null; askForAccount: boolean }): Promise<Trip> {
+  const { challenge, ...secrets } = await newSignInSecrets();
+  const attempt = await beginAttempt({ purpose: "staff", returnTo: safeReturnTo(wish.returnTo, staffHome), ...secrets });
+  return {
+    browserToken: attempt.browserToken,
+    url: await signInUrl({
+      cloud: env().STAFF_CLOUD,
+      tenant: env().STAFF_TENANT_ID,
+      resource: null,
+      state: attempt.state,
+      askForAccount: wish.askForAccount,
       nonce: secrets.nonce,
       challenge,
     }),

@@ -14,17 +14,22 @@ export type PortalCookie = {
 };
 
 /**
- * `session`: who has signed in. `sign-in`: which browser a trip to Microsoft began in; Lax, so that it comes along on the way back.
+ * `session`: who of a customer has signed in; `staff-session`: who of Dropzone. `sign-in`: which browser a trip to Microsoft began in; Lax, so that it comes along on the way back.
  * `refused`: why the last trip ended in a no, sealed.
  */
-export type CookieKind = "session" | "sign-in" | "refused";
+export type CookieKind = "session" | "staff-session" | "sign-in" | "refused";
 
 /** `__Host-` keeps a sibling subdomain from planting a cookie of its own. Browsers take it over https alone. */
 export const cookieName = (kind: CookieKind): string => `${isSecure() ? "__Host-" : ""}portal-${kind}`;
 
-export function sessionCookie({ token, expiresAt }: { token: string; expiresAt: string }): PortalCookie {
-  return portalCookie("session", token, Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000)));
-}
+type OpenedSession = { token: string; expiresAt: string };
+
+export const sessionCookie = (session: OpenedSession): PortalCookie => portalCookie("session", session.token, secondsLeft(session));
+
+export const staffSessionCookie = (session: OpenedSession): PortalCookie =>
+  portalCookie("staff-session", session.token, secondsLeft(session));
+
+const secondsLeft = ({ expiresAt }: OpenedSession): number => Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
 
 /** Lives somewhat longer than a trip, so that a late return can be told what happened. */
 export const signInCookie = (browserToken: string): PortalCookie => portalCookie("sign-in", browserToken, 3600);

@@ -9,6 +9,7 @@ import { keepDelegatedToken, onRefusedToken } from "./keep-delegated-token";
 import { saidInRedirect } from "./microsoft-said";
 import { refusedPath } from "./paths";
 import { anyOrganization, redeemCode } from "./portal-app";
+import { finishStaffSignIn } from "./staff-sign-in";
 import { type AttemptFor, isFor, type Landing, refuse, refusedBecause } from "./trip";
 
 /** The way back from Microsoft's sign-in page. Nothing in the address is believed but the code, and that is worth only what Microsoft gives for it. */
@@ -25,6 +26,7 @@ export async function finishSignIn({ query, browserToken, sessionToken }: Brough
   const state = query.get("state");
   const attempt = state && browserToken ? await consumeAttempt(state, browserToken) : null;
   // Unknown, used, too late, or begun in another browser: all one answer, so that nobody can try states out.
+  if (attempt && isFor(attempt, "staff")) return finishStaffSignIn({ attempt, query });
   if (!attempt || !isFor(attempt, "join", "return", "graph", "exchange")) return { go: refusedPath("sign-in-not-finished") };
   const customer = attempt.customerId ? await getCustomer(attempt.customerId) : null;
 

@@ -9,6 +9,7 @@ const claims = {
   tid,
   oid: "11111111-0000-4000-8000-000000000001",
   name: "Ada Admin",
+  roles: [],
   preferred_username: "ada@contoso.com",
 };
 const expected = {

@@ -16,6 +16,8 @@ export const idTokenClaimsSchema = z.object({
   name: z.string().default(""),
   /** Shown only: it can change, and need not be unique. */
   preferred_username: z.string().default(""),
+  /** App roles held in the tenant that signed in; left out when there are none. Any tenant can give them to its own people. */
+  roles: z.array(z.string()).default([]),
 });
 export type IdTokenClaims = z.infer<typeof idTokenClaimsSchema>;
 

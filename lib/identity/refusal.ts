@@ -3,7 +3,7 @@ import { type Purpose, setupPath, signInPath, startPath } from "./paths";
 
 /** A trip to Microsoft that ended in a no, and the page about it: what happened, what to do, and the ways back. Pure. */
 
-export const ownRefusals = ["another-person", "no-admin-role", "customer-not-connected"] as const;
+export const ownRefusals = ["another-person", "no-admin-role", "customer-not-connected", "no-staff-role", "not-staff"] as const;
 export type RefusalReason = ErrorCode | (typeof ownRefusals)[number];
 
 export type Refusal = {
@@ -60,6 +60,8 @@ const titles: Partial<Record<RefusalReason, string>> = {
   "another-person": "That is another account",
   "customer-not-connected": "Use your invitation link",
   "no-admin-role": "An administrator is needed",
+  "no-staff-role": "A role is needed",
+  "not-staff": "This side is for Dropzone's staff",
   "tenant-bound-elsewhere": "This tenant is already connected",
   "customer-bound-elsewhere": "Another tenant is already connected",
   "personal-account": "A work account is needed",
@@ -111,6 +113,16 @@ function wordsOf(refusal: Refusal): { what: string; next: string } {
         what: "We know no connected organization for this account.",
         next: "The first sign-in goes through the invitation link that Dropzone sent to your organization.",
       };
+    case "no-staff-role":
+      return {
+        what: `${signedInAs ? `${signedInAs} is` : "You are"} signed in to Dropzone's tenant without a role in this portal.`,
+        next: "Ask whoever administers it for the role CSM, Support or Admin. It counts from your next sign-in.",
+      };
+    case "not-staff":
+      return {
+        what: "The account you used does not belong to Dropzone.",
+        next: "Use your Dropzone account. If you are here for your own organization, open the link you were sent, or begin at the start page.",
+      };
     case "sign-in-cancelled":
       return { what: "You cancelled on Microsoft's page. Nothing was changed.", next: "Start again when you are ready." };
     case "sign-in-not-finished":
@@ -143,6 +155,12 @@ function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage
       return reason === "no-admin-role"
         ? [{ label: "Sign in again", href: startPath({ purpose: "return", account: "other" }) }, home]
         : [home];
+    }
+    case "staff": {
+      const again = isAboutTheAccount(reason)
+        ? { label: "Use another account", href: startPath({ purpose, returnTo, account: "other" }) }
+        : { label: "Sign in again", href: startPath({ purpose, returnTo }) };
+      return reason === "not-staff" ? [again, { label: "Go to the start page", href: "/" }] : [again];
     }
     case "join":
     case "return":
@@ -178,6 +196,8 @@ const accountReasons: readonly RefusalReason[] = [
   "tenant-bound-elsewhere",
   "customer-bound-elsewhere",
   "customer-not-connected",
+  "no-staff-role",
+  "not-staff",
   "sign-in-failed",
   "sign-in-cancelled",
   "sign-in-blocked-by-policy",

@@ -4,7 +4,7 @@ import { findCustomerBySlug, getCustomer } from "@/lib/store/customers";
 import { findInvitation } from "@/lib/store/invitations";
 import { findSession } from "@/lib/store/sessions";
 import { findCandidate } from "@/lib/store/sign-in-attempts";
-import { beginConsent, beginDelegated, beginJoin, beginReturn, type Trip } from "./begin-trip";
+import { beginConsent, beginDelegated, beginJoin, beginReturn, beginStaff, type Trip } from "./begin-trip";
 import { customerNamedIn } from "./customer-named-in";
 import type { DelegatedResource } from "./delegated-scopes";
 import type { Brought } from "./finish-sign-in";
@@ -37,6 +37,8 @@ export async function startTrip({ query, browserToken, sessionToken, refusedTrip
       const known = slug === null ? null : await findCustomerBySlug(slug);
       return beginReturn({ customer: known, returnTo: returnTo ?? (slug && setupPath(slug)), askForAccount });
     }
+    case "staff":
+      return beginStaff({ returnTo, askForAccount });
     case "graph":
     case "exchange":
     case "consent-graph":
@@ -62,7 +64,7 @@ async function joinAgain(wish: Pick<Brought, "browserToken" | "refusedTrip"> & {
 }
 
 async function inTheirTenant(wish: {
-  purpose: Exclude<Purpose, "join" | "return">;
+  purpose: Exclude<Purpose, "join" | "return" | "staff">;
   customer: string | null;
   returnTo: string | null;
   sessionToken: string | undefined;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { open, seal } from "@/lib/sealing";
 import type { Attempt } from "@/lib/store/sign-in-attempts";
 import { aadstsCodes, type MicrosoftSaid, meaningOf } from "./microsoft-said";
-import { type Purpose, purposes, refusedPath } from "./paths";
+import { type Purpose, purposes, refusedPath, staffRefusedPath } from "./paths";
 import { isRefusalReason, type Refusal } from "./refusal";
 
 /** What all trips to Microsoft have in common when they end: where the browser goes next, and what it takes along. */
@@ -11,6 +11,7 @@ import { isRefusalReason, type Refusal } from "./refusal";
 export type Landing = {
   go: string;
   session?: { token: string; expiresAt: string };
+  staffSession?: { token: string; expiresAt: string };
   /** For the cookie from which the page of refusals reads. */
   refused?: string;
 };
@@ -37,7 +38,7 @@ export function refuse(attempt: Attempt, because: Because): Landing {
   const { purpose, returnTo, customerId, invitationId } = attempt;
   const nothing = { customer: null, customerName: null, signedInAs: null, microsoftCode: null, requestId: null };
   const trip = refusedTripSchema.parse({ purpose, returnTo, customerId, invitationId, ...nothing, ...because });
-  return { go: refusedPath(), refused: seal(JSON.stringify(trip), sealingContext) };
+  return { go: purpose === "staff" ? staffRefusedPath() : refusedPath(), refused: seal(JSON.stringify(trip), sealingContext) };
 }
 
 export function readRefusedTrip(sealed: string | undefined): RefusedTrip | null {

@@ -8,6 +8,7 @@ beforeAll(() => {
   vi.stubEnv("SEALING_KEYS", `k1:${Buffer.alloc(32).toString("base64")}`);
   vi.stubEnv("PORTAL_APP_CLIENT_ID", "0d202020-0000-4000-8000-000000000001");
   vi.stubEnv("PORTAL_APP_CLIENT_SECRET", "for-tests");
+  vi.stubEnv("STAFF_TENANT_ID", "d2090e00-0000-4000-8000-0000000000d2");
   vi.stubEnv("MICROSOFT_GRAPH_ORIGIN", "http://localhost:4000");
   vi.stubEnv("MICROSOFT_CLOUD_APPS_ORIGIN", "https://egress.internal");
 });

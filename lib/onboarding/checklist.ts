@@ -13,6 +13,10 @@ export type EvidenceRow = {
   outcome: string;
   status: number | null;
   requestId: string | null;
+  /** The portal's own number for the call. Evidence from before these two were kept lacks them. */
+  correlationId?: string | null | undefined;
+  /** Microsoft's code in a refusal. */
+  code?: string | null | undefined;
 };
 
 /** What happened in one sentence, what to do, who can, whether waiting helps; then what support asks for. */

@@ -3,7 +3,10 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { env } from "@/lib/env";
 import { assertSafeRole } from "@/lib/store/database";
 import { queue, workflow } from "./names";
+import { registerNudges, startNudges } from "./nudges/send";
 import { onboard } from "./run-workflow";
+import { keepSummaries } from "./staff/keep-summaries";
+import { registerWebhooks, startWebhooks } from "./webhooks/start";
 
 /**
  * The durable engine (DBOS on the portal's own PostgreSQL). A run survives a killed process and goes on where it was; what it
@@ -14,6 +17,8 @@ export async function startEngine(): Promise<void> {
   const { DATABASE_URL, REPLICA_ID } = env();
   await assertSafeRole();
   DBOS.registerWorkflow(onboard, { name: workflow });
+  registerWebhooks();
+  registerNudges();
   DBOS.setConfig({
     name: "onboarding-portal",
     systemDatabaseUrl: DATABASE_URL,
@@ -25,4 +30,7 @@ export async function startEngine(): Promise<void> {
   });
   await DBOS.launch();
   await DBOS.registerQueue(queue, { minPollingIntervalMs: 200 });
+  await startWebhooks();
+  await startNudges();
+  keepSummaries();
 }

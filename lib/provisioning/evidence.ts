@@ -3,7 +3,15 @@ import type { EvidenceRow } from "@/lib/onboarding/checklist";
 
 /** Calls as a person reads them in the evidence of a step: when, what, how it went, and the number Microsoft's support asks for. Pure. */
 export function evidenceFrom(calls: readonly CallRecord[]): EvidenceRow[] {
-  return calls.map(({ at, what, status, requestId }) => ({ at, what, outcome: outcomeWords(status), status, requestId }));
+  return calls.map(({ at, what, status, requestId, correlationId, code }) => ({
+    at,
+    what,
+    outcome: outcomeWords(status),
+    status,
+    requestId,
+    correlationId,
+    code: code ?? null,
+  }));
 }
 
 function outcomeWords(status: number | null): string {

@@ -3,6 +3,7 @@ import { type DeepLink, deepLink } from "@/lib/microsoft/deep-links";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/checklist";
 import { permissions } from "@/lib/onboarding/permissions";
 import { type Step, steps } from "@/lib/onboarding/steps";
+import { withQuery } from "@/lib/onboarding/ticket-link";
 import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
 import type { Customer } from "@/lib/store/customers";
 import { loadChecklist } from "./load-checklist";
@@ -20,7 +21,13 @@ export type LoadedStep = {
   certificate: KeptCertificate | null;
 };
 
-export async function loadStep(customer: Customer, step: Step, canAct: "yes" | "no" | "unknown"): Promise<LoadedStep> {
+/** The ticket that led here comes back from the trips to Microsoft that begin here. */
+export async function loadStep(
+  customer: Customer,
+  step: Step,
+  canAct: "yes" | "no" | "unknown",
+  ticket: string | null = null,
+): Promise<LoadedStep> {
   const [checklist, certificate] = await Promise.all([loadChecklist(customer), findCertificate(customer.id)]);
   const view = checklist.steps.find((s) => s.slug === step.slug) as StepView;
   const position = steps.findIndex((s) => s.slug === step.slug);
@@ -30,7 +37,7 @@ export async function loadStep(customer: Customer, step: Step, canAct: "yes" | "
     permissions: checklist.permissions.filter((p) => names.includes(p.name) && !p.declined),
     previous: neighbor(position - 1),
     next: neighbor(position + 1),
-    primary: canAct === "no" ? null : primaryFor(view, checklist),
+    primary: canAct === "no" ? null : primaryFor(view, checklist, ticket),
     otherWays: linksFor(customer, step),
     certificate,
   };
@@ -42,16 +49,18 @@ function neighbor(position: number): Neighbor {
 }
 
 /** One thing to do: what moves this step on, or a fresh look at it. */
-function primaryFor(view: StepView, checklist: ChecklistView): LoadedStep["primary"] {
+function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | null): LoadedStep["primary"] {
   const { slug } = checklist.customer;
   const setup = `/setup/${slug}`;
+  const here = withQuery(`${setup}/steps/${view.slug}`, { ticket });
   const isRunning = checklist.run?.state === "working" || checklist.run?.state === "waiting";
   if (isRunning || view.state === "working") return null;
   switch (view.slug) {
     case "connect":
+      // Who came by a ticket comes back to its step; everybody else goes on to the next thing.
       return view.state === "done"
         ? null
-        : { label: "Allow the portal", href: `/auth/start?purpose=consent-graph&customer=${slug}&returnTo=${setup}/choose` };
+        : { label: "Allow the portal", href: tripHref("consent-graph", slug, ticket ? here : `${setup}/choose`) };
     case "capabilities":
     case "portal-url":
       return { label: view.slug === "portal-url" ? "Enter the Portal URL" : "Change what Dropzone may do", href: `${setup}/choose` };
@@ -59,15 +68,14 @@ function primaryFor(view: StepView, checklist: ChecklistView): LoadedStep["prima
       return view.state === "waiting" ? null : { label: "See the receipt", href: `${setup}/finish` };
     default:
       if (view.state === "declined") return { label: "Switch it on", href: `${setup}/choose` };
-      if (view.state === "done" || view.state === "could-not-check") return { label: "Check again", href: checkHref(slug, view.slug) };
+      if (view.state === "done" || view.state === "could-not-check")
+        return { label: "Check again", href: tripHref("graph", slug, `${setup}/check?then=${encodeURIComponent(here)}`) };
       return view.state === "waiting" ? null : { label: "Review the changes", href: `${setup}/plan` };
   }
 }
 
-const checkHref = (slug: string, step: string) => {
-  const then = `/setup/${slug}/check?then=/setup/${slug}/steps/${step}`;
-  return `/auth/start?purpose=graph&customer=${slug}&returnTo=${encodeURIComponent(then)}`;
-};
+const tripHref = (purpose: "graph" | "consent-graph", customer: string, returnTo: string): string =>
+  withQuery("/auth/start", { purpose, customer, returnTo });
 
 const places: Partial<Record<Step["slug"], Parameters<typeof deepLink>[0][]>> = {
   connect: ["enterprise-app"],

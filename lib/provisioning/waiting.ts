@@ -14,3 +14,6 @@ export const verificationDelays: readonly number[] = [
 
 /** Dropzone's own test can fail while Microsoft is still spreading a change, so it is tried again before it counts. */
 export const handOverTries = 3;
+
+/** Between the tries of a webhook: eight tries within a day. */
+export const webhookRetryDelays: readonly number[] = [...seconds(5), ...minutes(5, 30, 2 * 60, 5 * 60, 8 * 60, 8 * 60)];

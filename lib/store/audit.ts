@@ -44,6 +44,13 @@ export function listAudit(customerId: string): Promise<AuditEntry[]> {
   );
 }
 
+export function lastAudit(customerId: string): Promise<AuditEntry | null> {
+  return inCustomer(customerId, async (db) => {
+    const row = await db.auditEntry.findFirst({ where: { customerId }, orderBy: { seq: "desc" } });
+    return row && toEntry(row);
+  });
+}
+
 type AuditVerdict = { ok: true; entries: number; lastHash: string } | { ok: false; reason: "altered"; seq: number };
 
 /** Names the first entry that does not follow from the one before. Entries cut off the end show only against an earlier lastHash. */

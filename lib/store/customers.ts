@@ -1,5 +1,7 @@
 import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
+import { AppError } from "@/lib/errors";
+import { slugFrom, slugProblem } from "@/lib/onboarding/slugs";
 import { asStaff, inCustomer, withKey } from "./database";
 import { Prisma } from "./generated/client";
 
@@ -20,14 +22,21 @@ export type Customer = {
   appObjectId: string | null;
   appId: string | null;
   servicePrincipalId: string | null;
+  /** Who of Dropzone's staff looks after them. */
+  ownerId: string | null;
+  /** Whom Dropzone writes to; nobody signs in by it. */
+  contactName: string | null;
+  contactEmail: string | null;
+  route: string;
   createdAt: string;
   createdBy: string;
 };
 
 type NewCustomer = { name: string; slug?: string; dropzoneHost: string; cloud: Customer["cloud"]; createdBy: string };
 
-/** A slug that is given has to be free; one that is made from the name is made to be. */
+/** A slug that is given has to be free and no other page's; one that is made from the name is made to be. */
 export async function createCustomer({ slug, cloud, ...rest }: NewCustomer): Promise<Customer> {
+  if (slug !== undefined && slugProblem(slug) !== null) throw new AppError("input-not-understood");
   const id = randomUUID();
   const data = { ...rest, id, slug: slug ?? (await freeSlug(rest.name)), cloud: toRow[cloud] };
   return inCustomer(id, async (db) => toCustomer(await db.customer.create({ data })));
@@ -81,13 +90,21 @@ export async function rememberApp(
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data: app }));
 }
 
+export async function setOwner(customerId: string, staffId: string | null): Promise<void> {
+  await inCustomer(customerId, async (db) => {
+    await db.customer.update({ where: { id: customerId }, data: { ownerId: staffId } });
+    // The list is filtered by it: whoever takes a customer on finds them among their own at once.
+    await db.customerSummary.updateMany({ where: { customerId }, data: { ownerId: staffId } });
+  });
+}
+
+export async function setContact(customerId: string, contact: { name: string | null; email: string | null }): Promise<void> {
+  const data = { contactName: contact.name, contactEmail: contact.email };
+  await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data }));
+}
+
 async function freeSlug(name: string): Promise<string> {
-  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const slug =
-    plain
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|-+$/g, "")
-      .slice(0, 40) || "customer";
+  const slug = slugFrom(name);
   return (await findCustomerBySlug(slug)) ? `${slug}-${randomBytes(3).toString("hex")}` : slug;
 }
 

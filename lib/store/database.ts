@@ -12,7 +12,7 @@ import { type Prisma, PrismaClient } from "./generated/client";
 export type Database = Prisma.TransactionClient;
 
 /** What a row is found by before it is known whose it is. */
-type KeyKind = "slug" | "entra-tenant" | "invitation" | "session" | "browser" | "attempt" | "sweep";
+type KeyKind = "slug" | "entra-tenant" | "invitation" | "session" | "staff-session" | "api-key" | "browser" | "attempt" | "sweep";
 
 /** All rows of one customer. Calls of the store made inside share the transaction, so a loader can read several things in one. */
 export function inCustomer<T>(customerId: string, use: (db: Database) => Promise<T>): Promise<T> {
@@ -22,6 +22,11 @@ export function inCustomer<T>(customerId: string, use: (db: Database) => Promise
 /** Every customer's rows but what is sealed, to read only. */
 export function asStaff<T>(use: (db: Database) => Promise<T>): Promise<T> {
   return scoped("app.scope", "staff", use);
+}
+
+/** What belongs to staff themselves (members, sessions, keys, webhooks), to read and write. Nothing of a customer's. */
+export function asStaffWriter<T>(use: (db: Database) => Promise<T>): Promise<T> {
+  return scoped("app.scope", "staff-writer", use);
 }
 
 /** The one row that a token's hash or a public name leads to. */

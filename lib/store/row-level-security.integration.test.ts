@@ -7,13 +7,17 @@ import { saveCertificate } from "./certificates";
 import { saveChoices } from "./choices";
 import { sealCredential } from "./credentials";
 import { type Customer, createCustomer, findCustomerBySlug, listCustomers } from "./customers";
-import { asStaff, assertSafeRole, disconnectDatabase, inCustomer } from "./database";
+import { asStaff, asStaffWriter, assertSafeRole, disconnectDatabase, inCustomer } from "./database";
 import { mintInvitation } from "./invitations";
+import { addNote } from "./notes";
+import { addNudge } from "./nudges";
 import { listPeople, recordPerson } from "./people";
 import { recordPermissions } from "./permission-evidence";
 import { createRun } from "./runs";
 import { openSession } from "./sessions";
 import { beginAttempt } from "./sign-in-attempts";
+import { recordStaff, type StaffMember } from "./staff";
+import { openStaffSession } from "./staff-sessions";
 import { recordSteps } from "./step-evidence";
 import { recordSubmission } from "./submissions";
 
@@ -23,15 +27,24 @@ let app: pg.Client;
 let owner: pg.Client;
 let contoso: Customer;
 let fabrikam: Customer;
+let casey: StaffMember;
 let tables: string[];
+/** By their policies, so that a new table stands in one of the two or fails the test that looks for it. */
+let customersTables: string[];
+let staffsTables: string[];
+
+/** What opens or signs something, and sign-ins under way: nothing that staff merely look at. */
+const hiddenFromStaff = ["sealed_credential", "sign_in_attempt", "staff_session", "api_key", "webhook_endpoint"];
 
 beforeAll(async () => {
   database = await useFreshDatabase();
   [app, owner] = [new pg.Client(database.appUrl), new pg.Client(database.ownerUrl)];
   await Promise.all([app.connect(), owner.connect()]);
+  casey = await staffWithEverything();
   [contoso, fabrikam] = [await customerWithEverything("Contoso"), await customerWithEverything("Fabrikam")];
   const { rows } = await owner.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'");
   tables = rows.map((row) => row.tablename);
+  [customersTables, staffsTables] = [await withPolicy("own_rows"), await withPolicy("staff_write")];
 });
 
 afterAll(async () => {
@@ -76,7 +89,12 @@ describe("row-level security", () => {
   });
 
   it("has something to hide in every table", async () => {
-    for (const table of tables) expect(await count(owner, table), table).toBeGreaterThanOrEqual(2);
+    for (const table of customersTables) expect(await count(owner, table), table).toBeGreaterThanOrEqual(2);
+    for (const table of tables) expect(await count(owner, table), table).toBeGreaterThanOrEqual(1);
+  });
+
+  it("says of every table whether its rows are a customer's, staff's or a sign-in's under way", () => {
+    expect([...customersTables, ...staffsTables, "sign_in_attempt"].sort()).toEqual([...tables].sort());
   });
 
   it("shows nothing to a query that does not say whose rows it wants", async () => {
@@ -84,20 +102,29 @@ describe("row-level security", () => {
   });
 
   it("shows a customer their own rows in every table, and nobody else's", async () => {
-    for (const table of tables) {
+    for (const table of customersTables) {
       const column = table === "customer" ? "id" : "customer_id";
       const seen = await scoped("app.customer", contoso.id, async () => (await app.query(`SELECT ${column} AS whose FROM ${table}`)).rows);
-      // A sign-in under way belongs to a browser, not to a customer.
-      if (table !== "sign_in_attempt") expect(seen.length, table).toBeGreaterThan(0);
-      expect(new Set(seen.map((row) => row.whose)), table).not.toContain(fabrikam.id);
+      expect(new Set(seen.map((row) => row.whose)), table).toEqual(new Set([contoso.id]));
     }
   });
 
+  it("shows a customer nothing of what is staff's, nor a sign-in under way, which belongs to a browser", async () => {
+    for (const table of [...staffsTables, "sign_in_attempt"])
+      expect(await scoped("app.customer", contoso.id, () => count(app, table)), table).toBe(0);
+  });
+
   it("lets no customer write into another's rows, in any table that can be written", async () => {
-    for (const table of tables.filter((name) => name !== "audit_entry")) {
+    for (const table of await thatCanBe("UPDATE", customersTables)) {
       const column = table === "customer" ? "id" : "customer_id";
       await scoped("app.customer", contoso.id, async () => {
         const { rowCount } = await app.query(`UPDATE ${table} SET ${column} = ${column} WHERE ${column} = $1`, [fabrikam.id]);
+        expect(rowCount, table).toBe(0);
+      });
+    }
+    for (const table of await thatCanBe("DELETE", customersTables)) {
+      await scoped("app.customer", contoso.id, async () => {
+        const { rowCount } = await app.query(`DELETE FROM ${table} WHERE customer_id = $1`, [fabrikam.id]);
         expect(rowCount, table).toBe(0);
       });
     }
@@ -115,13 +142,45 @@ describe("row-level security", () => {
     await expect(openSession(contoso.id, stranger?.id ?? "")).rejects.toThrow(/foreign key/i);
   });
 
-  it("lets staff read everything but what is sealed, and write nothing", async () => {
+  it("lets staff read everything but what is sealed or opens something, and write nothing", async () => {
     expect((await listCustomers()).map((customer) => customer.name)).toEqual(["Contoso", "Fabrikam"]);
     for (const table of tables) {
-      const expected = table === "sealed_credential" || table === "sign_in_attempt" ? 0 : await count(owner, table);
+      const expected = hiddenFromStaff.includes(table) ? 0 : await count(owner, table);
       expect(await scoped("app.scope", "staff", () => count(app, table)), table).toBe(expected);
     }
+    for (const table of await thatCanBe("UPDATE", tables)) {
+      const column = await firstColumn(table);
+      const changed = scoped("app.scope", "staff", async () => (await app.query(`UPDATE ${table} SET ${column} = ${column}`)).rowCount);
+      expect(await changed, table).toBe(0);
+    }
     await expect(asStaff((db) => db.customer.updateMany({ data: { name: "Renamed" } }))).resolves.toEqual({ count: 0 });
+  });
+
+  it("lets whoever writes what is staff's see all of that, and nothing of a customer's", async () => {
+    for (const table of tables) {
+      const expected = staffsTables.includes(table) ? await count(owner, table) : 0;
+      expect(await scoped("app.scope", "staff-writer", () => count(app, table)), table).toBe(expected);
+    }
+    const intruding = asStaffWriter((db) =>
+      db.customerNote.create({ data: { ...noteBy(casey), id: randomUUID(), customerId: contoso.id } }),
+    );
+    await expect(intruding).rejects.toThrow("row-level security");
+  });
+
+  it("lets a customer's own transaction add a delivery about them, about nobody else, and see none", async () => {
+    const endpoint = (await owner.query("SELECT id FROM webhook_endpoint LIMIT 1")).rows[0].id;
+    const add = (about: string | null) =>
+      scoped("app.customer", contoso.id, async () => {
+        const values = [randomUUID(), endpoint, about];
+        await app.query(
+          "INSERT INTO webhook_delivery (id, endpoint_id, customer_id, event_type, payload, state) VALUES ($1, $2, $3, 't', '{}', 'queued')",
+          values,
+        );
+        return count(app, "webhook_delivery");
+      });
+    expect(await add(contoso.id)).toBe(0);
+    await expect(add(fabrikam.id)).rejects.toThrow("row-level security");
+    await expect(add(null)).rejects.toThrow("row-level security");
   });
 
   it("keeps fifty questions of two customers apart that are asked at the same time", async () => {
@@ -135,6 +194,17 @@ describe("row-level security", () => {
     const asInvitation = await scoped("app.key", `invitation:${rows[0].token_hash}`, () => count(app, "session"));
     const asSession = await scoped("app.key", `session:${rows[0].token_hash}`, () => count(app, "session"));
     expect([asInvitation, asSession]).toEqual([0, 1]);
+  });
+
+  it("keeps a customer's session from opening a staff session, and the other way round", async () => {
+    const customers = (await owner.query("SELECT token_hash FROM session LIMIT 1")).rows[0].token_hash;
+    const staffs = (await owner.query("SELECT token_hash FROM staff_session LIMIT 1")).rows[0].token_hash;
+    const opened = async (key: string, table: string) => scoped("app.key", key, () => count(app, table));
+    expect(await opened(`session:${staffs}`, "session")).toBe(0);
+    expect(await opened(`session:${staffs}`, "staff_session")).toBe(0);
+    expect(await opened(`staff-session:${customers}`, "staff_session")).toBe(0);
+    expect(await opened(`staff-session:${customers}`, "session")).toBe(0);
+    expect(await opened(`staff-session:${staffs}`, "staff_session")).toBe(1);
   });
 
   it("finds the one customer that a name leads to", async () => {
@@ -158,6 +228,38 @@ async function scoped<T>(setting: string, value: string, use: () => Promise<T>):
   }
 }
 
+async function withPolicy(name: string): Promise<string[]> {
+  const { rows } = await owner.query("SELECT tablename FROM pg_policies WHERE schemaname = 'public' AND policyname = $1", [name]);
+  return rows.map((row) => row.tablename);
+}
+
+async function thatCanBe(what: "UPDATE" | "DELETE", among: readonly string[]): Promise<string[]> {
+  const { rows } = await app.query("SELECT name FROM unnest($1::text[]) AS name WHERE has_table_privilege(name, $2)", [among, what]);
+  expect(rows.length).toBeGreaterThan(0);
+  return rows.map((row) => row.name);
+}
+
+async function firstColumn(table: string): Promise<string> {
+  const { rows } = await owner.query("SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum = 1", [table]);
+  return rows[0].attname;
+}
+
+const noteBy = (author: StaffMember) => ({ authorId: author.id, text: "Ada is back on Monday." });
+
+async function staffWithEverything(): Promise<StaffMember> {
+  const seen = { entraObjectId: randomUUID(), name: "Casey CSM", userName: "casey@dropzone.ai", roles: ["CSM"] as const };
+  const member = await recordStaff({ ...seen, roles: [...seen.roles] });
+  await openStaffSession(member.id);
+  const id = randomUUID();
+  await asStaffWriter(async (db) => {
+    await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
+    await db.apiKey.create({ data: { id, name: "CRM", tokenHash: "hash", createdBy: member.id } });
+    await db.webhookEndpoint.create({ data: { id, url: "https://crm.example.com", secret: "sealed", events: [], createdBy: member.id } });
+    await db.webhookDelivery.create({ data: { id, endpointId: id, eventType: "test", payload: {}, state: "waiting" } });
+  });
+  return member;
+}
+
 async function customerWithEverything(name: string): Promise<Customer> {
   const customer = await createCustomer({ name, dropzoneHost: `${name.toLowerCase()}.dropzone.app`, cloud: "global", createdBy: "casey" });
   const { id } = customer;
@@ -179,5 +281,20 @@ async function customerWithEverything(name: string): Promise<Customer> {
   await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
   await recordSubmission(id, "data-source", { state: "saved" });
   await recordAudit(id, { actor: "casey", action: "invited", detail: {} });
+  await addNote(id, noteBy(casey));
+  await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
+  await inCustomer(id, async (db) => {
+    const summary = {
+      sortName: name.toLowerCase(),
+      states: "d",
+      done: 1,
+      of: 17,
+      waitingOn: "us",
+      stage: "Connect",
+      lastActivityAt: new Date(),
+    };
+    await db.customerSummary.create({ data: { customerId: id, ...summary, capabilities: [] } });
+    await db.customerWord.create({ data: { customerId: id, word: name.toLowerCase() } });
+  });
   return customer;
 }

@@ -126,6 +126,13 @@ export function begunAt(customerId: string, runId: string, id: string): Promise<
   });
 }
 
+/** Every run there was, with its plan. Newest first. */
+export function listRuns(customerId: string): Promise<Run[]> {
+  return inCustomer(customerId, async (db) =>
+    (await db.run.findMany({ where: { customerId }, orderBy: { startedAt: "desc" } })).map(toRun),
+  );
+}
+
 /** In the order of the plan. */
 export function listChanges(customerId: string, runId: string): Promise<ChangeProgress[]> {
   return inCustomer(customerId, async (db) => {

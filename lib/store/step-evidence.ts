@@ -17,6 +17,8 @@ const evidenceSchema = z.object({
   outcome: z.string(),
   status: z.number().nullable(),
   requestId: z.string().nullable(),
+  correlationId: z.string().nullish(),
+  code: z.string().nullish(),
 });
 
 /** A new row when a finding is another one; the same again only moves its time on, and shows the newest evidence. */
@@ -47,6 +49,13 @@ export function listSteps(customerId: string): Promise<StepView[]> {
 export function listStepHistory(customerId: string, slug: StepSlug, limit: number): Promise<StepView[]> {
   return inCustomer(customerId, async (db) =>
     (await db.stepEvidence.findMany({ where: { customerId, step: slug }, orderBy: { id: "desc" }, take: limit })).map(toStepView),
+  );
+}
+
+/** Of all steps, newest first. */
+export function listFindings(customerId: string, limit: number): Promise<StepView[]> {
+  return inCustomer(customerId, async (db) =>
+    (await db.stepEvidence.findMany({ where: { customerId }, orderBy: { id: "desc" }, take: limit })).map(toStepView),
   );
 }
 

@@ -45,6 +45,12 @@ describe("a customer", () => {
     expect(second.slug).toMatch(/^creme-brulee-gmbh-[0-9a-f]{6}$/);
   });
 
+  it("never gets the name of another page, neither by its own name nor by wish", async () => {
+    const made = { dropzoneHost: "x", cloud: "global", createdBy: "casey" } as const;
+    expect((await createCustomer({ ...made, name: "Settings" })).slug).toBe("settings-customer");
+    await expect(createCustomer({ ...made, name: "Contoso", slug: "new" })).rejects.toThrow("input-not-understood");
+  });
+
   it("is bound to the Entra tenant that is confirmed first, and found by it", async () => {
     const tenant = { tenantId: randomUUID(), tenantName: "Contoso", initialDomain: "contoso.onmicrosoft.com", personId: person.id };
     expect(await bindEntraTenant(customer.id, tenant)).toEqual({ ok: true });

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { RefusedView } from "@/components/onboarding/refused-view";
-import { CopyButton } from "@/components/ui/copy-button";
+import { SupportFacts } from "@/components/onboarding/support-facts";
 import { cookieName } from "@/lib/identity/cookies";
 import { findRefusal } from "@/lib/identity/find-refusal";
 import { refusedPage } from "@/lib/identity/refusal";
@@ -16,20 +16,7 @@ export default async function RefusedPage({ searchParams }: { searchParams: Prom
   return (
     <PortalShell width="narrow">
       <RefusedView {...page} />
-      {support.length > 0 && (
-        <div className="mt-10 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4 text-small text-muted">
-          {support.map(({ label, value }) => (
-            <p key={label}>
-              {label} <span className="font-mono text-ink">{value}</span>
-            </p>
-          ))}
-          <CopyButton
-            text={support.map(({ label, value }) => `${label}: ${value}`).join("\n")}
-            label="Copy for support"
-            what="for support"
-          />
-        </div>
-      )}
+      <SupportFacts facts={support} />
     </PortalShell>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Arrival } from "@/components/onboarding/arrival";
 import { ChecklistView } from "@/components/onboarding/checklist-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerPerson } from "@/lib/identity/guards";
@@ -7,13 +8,17 @@ import { SetupFrame } from "./setup-frame";
 
 export const metadata: Metadata = { title: "Checklist" };
 
-export default async function ChecklistPage({ params }: { params: Promise<{ customer: string }> }) {
+type Props = { params: Promise<{ customer: string }>; searchParams: Promise<{ about?: string | string[]; ticket?: string | string[] }> };
+
+export default async function ChecklistPage({ params, searchParams }: Props) {
   const { customer: slug } = await params;
+  const { about, ticket } = await searchParams;
   const visit = await requireCustomerPerson(slug);
   const view = await loadChecklist(visit.customer);
   return (
     <SetupFrame visit={visit} width="wide">
       <LiveRefresh url={`/api/setup/${slug}/events`} />
+      <Arrival about={about} ticket={ticket} state={null} />
       <ChecklistView view={view} canAct={visit.canAct} />
     </SetupFrame>
   );

@@ -113,6 +113,7 @@ function report(trip: Trip, answers: [string, BatchAnswer][], outer: CallRecord 
       path: `/${trip.version}${path}`,
       status: answer.status,
       requestId: answer.requestId,
+      code: answer.status < 400 ? null : graphErrorFrom(answer).code,
     });
   }
 }

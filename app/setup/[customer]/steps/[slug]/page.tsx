@@ -5,6 +5,7 @@ import { StepPageView } from "@/components/onboarding/step-page-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerPerson } from "@/lib/identity/guards";
 import { findStep } from "@/lib/onboarding/steps";
+import { readTicket } from "@/lib/onboarding/ticket-link";
 import { loadStep } from "@/lib/provisioning/load-step";
 import { SetupFrame } from "../../setup-frame";
 import { uploadCertificateAction } from "./actions";
@@ -17,15 +18,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function StepPage({ params, searchParams }: Props) {
   const { customer: slug, slug: stepSlug } = await params;
-  const { ticket } = await searchParams;
+  const { ticket: asked, about } = await searchParams;
+  const ticket = readTicket(asked);
   const visit = await requireCustomerPerson(slug);
   const step = findStep(stepSlug);
   if (step === undefined) notFound();
-  const loaded = await loadStep(visit.customer, step, visit.canAct);
+  const loaded = await loadStep(visit.customer, step, visit.canAct, ticket);
   return (
     <SetupFrame visit={visit} width="narrow">
       <LiveRefresh url={`/api/setup/${slug}/events`} />
-      <StepPageView step={step} ticket={typeof ticket === "string" ? ticket.slice(0, 40) : null} customer={visit.customer} {...loaded}>
+      <StepPageView step={step} ticket={ticket} about={typeof about === "string" ? about : null} customer={visit.customer} {...loaded}>
         {step.slug === "certificate" && visit.canAct !== "no" && (
           <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} />
         )}

@@ -1,0 +1,264 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { stepSlugs } from "@/lib/onboarding/steps";
+import { stages } from "@/lib/onboarding/summary";
+import { waitingOnWhom } from "@/lib/onboarding/waiting-on";
+import { newsBetween, webhookEventTypes } from "@/lib/onboarding/webhook-events";
+import { keyLimit } from "@/lib/provisioning/read-api/admit-key";
+import { refreshDue } from "@/lib/provisioning/staff/refresh-summaries";
+import { noteExpiry, noteNews } from "@/lib/provisioning/webhooks/news";
+import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/store/api-keys";
+import { saveCertificate } from "@/lib/store/certificates";
+import { saveChoices } from "@/lib/store/choices";
+import { sealCredential } from "@/lib/store/credentials";
+import { bindEntraTenant, createCustomer, getCustomer as loadCustomer, rememberApp } from "@/lib/store/customers";
+import { disconnectDatabase, inCustomer } from "@/lib/store/database";
+import { recordPermissions } from "@/lib/store/permission-evidence";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
+import { findDelivery } from "@/lib/store/webhook-deliveries";
+import { createEndpoint } from "@/lib/store/webhooks";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { GET as getCustomer } from "./customers/[customer]/route";
+import { GET as listCustomers } from "./customers/route";
+
+/** docs/openapi.yaml is what callers are promised; here the real answers, and the real events, are held to it. */
+
+type Schema = Record<string, unknown>;
+type Content = Record<string, { schema: Schema }>;
+type Operation = { responses: Record<string, { content?: Content }> };
+type Contract = { paths: Record<string, { get: Operation }>; components: { schemas: Record<string, Schema> } };
+
+const contract = resolved(parse(readFileSync(new URL("../../../docs/openapi.yaml", import.meta.url), "utf8"))) as Contract;
+
+/** The contract with every $ref replaced by what it points at. */
+function resolved(document: Schema): unknown {
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== "object" || value === null) return value;
+    const { $ref, ...rest } = value as { $ref?: string };
+    const at = $ref?.slice(2).split("/");
+    if (at) return walk(at.reduce<unknown>((inner, key) => (inner as Schema)[key], document));
+    return Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, walk(inner)]));
+  };
+  return walk(document);
+}
+
+const fits = (schema: Schema, value: unknown) =>
+  expect(z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(value).error?.issues ?? []).toEqual([]);
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let key: string;
+let contoso: Awaited<ReturnType<typeof createCustomer>>;
+const planted = "planted-secret-value-7Q~";
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  key = await newKey("CRM");
+  for (const name of ["Adatum", "Contoso", "Fabrikam"]) {
+    const customer = { name, dropzoneHost: `${name.toLowerCase()}.dropzone.app`, cloud: "global" as const, createdBy: "casey" };
+    const { id, slug } = await createCustomer(customer);
+    if (slug === "contoso") contoso = await furnish(id);
+  }
+  await refreshDue(10);
+});
+afterAll(async () => {
+  await disconnectDatabase();
+  await database.close();
+});
+
+const newKey = async (name: string) => (await createApiKey({ name, createdBy: "casey" })).key;
+
+async function furnish(id: string) {
+  await bindEntraTenant(id, {
+    tenantId: randomUUID(),
+    tenantName: "Contoso Ltd",
+    initialDomain: "contoso.onmicrosoft.com",
+    personId: randomUUID(),
+  });
+  await rememberApp(id, { appId: randomUUID(), appObjectId: randomUUID(), servicePrincipalId: randomUUID() });
+  await saveChoices(id, { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null }, randomUUID());
+  await saveCertificate(id, { thumbprint: "AB", der: planted, subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z", source: "upload" });
+  await sealCredential(id, "client-secret", { reference: "k", value: planted });
+  await recordSubmission(id, "data-source", { state: "saved", secretEndsAt: "2028-01-01T00:00:00.000Z" });
+  await recordPermissions(id, [{ permission: "Mail.Read", level: "granted", answer: "yes" }]);
+  const at = new Date().toISOString();
+  const trouble = {
+    what: "Microsoft refused.",
+    next: "Try again.",
+    who: "You",
+    waitingHelps: false,
+    code: "microsoft-refused",
+    requestId: "r-1",
+    at,
+  };
+  const view = { slug: "app-registration", state: "stuck", line: "Refused", waitsFor: null, observedAt: at, nextCheckAt: null } as const;
+  await recordSteps(id, [{ ...view, facts: [{ label: "Secret", value: planted }], evidence: [], trouble }]);
+  return loadCustomer(id);
+}
+
+/** What the tests look at, after it was held to the contract; each answer has a part of it. */
+type Body = {
+  data: { slug: string }[];
+  next: string | null;
+  steps: object[];
+  permissions: object[];
+  entra_tenant: { id: string };
+  app: { client_id: string };
+  expiries: { what: string }[];
+  standing: { next_expiry: { what: string } };
+  code: string;
+  problems: { parameter: string }[];
+};
+type Answer = { status: number; headers: Headers; body: Body };
+type Call = { query?: string; slug?: string; headers?: Record<string, string> };
+
+/** Calls a route as Next would, and holds the answer to the contract. */
+async function ask(
+  template: "/customers" | "/customers/{slug}",
+  { query = "", slug = "contoso", headers = bearer(key) }: Call = {},
+): Promise<Answer> {
+  const request = new Request(`https://portal.example/api/v1${template.replace("{slug}", slug)}${query}`, { headers });
+  const answer =
+    template === "/customers" ? await listCustomers(request) : await getCustomer(request, { params: Promise.resolve({ customer: slug }) });
+  const promised = contract.paths[template]?.get.responses[String(answer.status)];
+  expect(promised, `${answer.status} for ${template}`).toBeDefined();
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  const text = await answer.text();
+  expect(text).not.toContain(planted);
+  const schema = promised?.content?.[answer.headers.get("content-type") ?? ""]?.schema;
+  if (text !== "") {
+    expect(schema, `${answer.headers.get("content-type")} for ${answer.status}`).toBeDefined();
+    fits(schema ?? {}, JSON.parse(text));
+  }
+  return { status: answer.status, headers: answer.headers, body: text === "" ? null : JSON.parse(text) } as Answer;
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+describe("the read API", () => {
+  it("lists customers by name, a page at a time, each once", async () => {
+    const first = await ask("/customers", { query: "?limit=2" });
+    expect(first.body.data.map((customer) => customer.slug)).toEqual(["adatum", "contoso"]);
+    const second = await ask("/customers", { query: `?limit=2&cursor=${first.body.next}` });
+    expect(second.body).toMatchObject({ data: [{ slug: "fabrikam" }], next: null });
+  });
+
+  it("narrows the list down by words, by whose turn it is and by stage", async () => {
+    const slugs = async (query: string) => (await ask("/customers", { query })).body.data.map((each) => each.slug);
+    expect(await slugs("?search=conto")).toEqual(["contoso"]);
+    expect(await slugs("?waiting_on=us&stage=invited")).toEqual(["adatum", "fabrikam"]);
+    expect(await slugs("?stage=complete")).toEqual([]);
+  });
+
+  it("shows one customer with every step, the four levels of each permission, and what ends when", async () => {
+    const { body } = await ask("/customers/{slug}");
+    expect(body.steps).toHaveLength(stepSlugs.length);
+    expect(body.steps).toContainEqual(expect.objectContaining({ slug: "app-registration", state: "stuck" }));
+    expect(body.permissions).toContainEqual(
+      expect.objectContaining({ name: "Mail.Read", granted: { answer: "yes", at: expect.any(String) } }),
+    );
+    expect(body.entra_tenant.id).toBe(contoso.entraTenantId);
+    expect(body.app.client_id).toBe(contoso.appId);
+    expect(body.expiries.map(({ what }) => what)).toEqual(["client-secret", "certificate"]);
+    expect(body.standing.next_expiry.what).toBe("client-secret");
+  });
+
+  it("refuses in words whoever has no key, a key of somebody else's, or one that was revoked", async () => {
+    for (const template of ["/customers", "/customers/{slug}"] as const) {
+      const missing = await ask(template, { headers: {} });
+      expect([missing.status, missing.body.code, missing.headers.get("www-authenticate")]).toEqual([
+        401,
+        "key-missing",
+        expect.stringContaining("Bearer"),
+      ]);
+      expect((await ask(template, { headers: { cookie: "portal-staff-session=abc" } })).status).toBe(401);
+      expect((await ask(template, { headers: bearer(`${key.slice(0, -1)}_`) })).body.code).toBe("key-unknown");
+      expect((await ask(template, { headers: bearer("dz_sandbox_contoso") })).body.code).toBe("key-unknown");
+    }
+    const revoked = await newKey("Old");
+    const id = (await listApiKeys()).find(({ name }) => name === "Old")?.id ?? "";
+    expect((await ask("/customers", { headers: bearer(revoked) })).status).toBe(200);
+    await revokeApiKey(id);
+    expect(await ask("/customers", { headers: bearer(revoked) })).toMatchObject({ status: 403, body: { code: "key-revoked" } });
+  });
+
+  it.each([
+    ["?limit=0", "limit"],
+    ["?limit=many", "limit"],
+    ["?limit=201", "limit"],
+    ["?stage=lost", "stage"],
+    ["?waiting_on=godot", "waiting_on"],
+    ["?cursor=abc", "cursor"],
+    ["?search=", "search"],
+    ["?waitingOn=us", "waitingOn"],
+  ])("says of %s what is wrong with it", async (query, parameter) => {
+    const { status, body } = await ask("/customers", { query });
+    expect([status, body.problems[0]?.parameter]).toEqual([400, parameter]);
+  });
+
+  it("says of an unknown customer that there is none", async () => {
+    expect(await ask("/customers/{slug}", { slug: "nobody" })).toMatchObject({ status: 404, body: { code: "customer-unknown" } });
+    expect((await ask("/customers/{slug}", { slug: "%" })).status).toBe(404);
+  });
+
+  it("says with an empty answer that what the caller has still holds", async () => {
+    const { headers } = await ask("/customers/{slug}");
+    const again = { ...bearer(key), "if-none-match": headers.get("etag") ?? "" };
+    expect(await ask("/customers/{slug}", { headers: again })).toMatchObject({ status: 304, body: null });
+    await recordPermissions(contoso.id, [{ permission: "Mail.Read", level: "works", answer: "yes" }]);
+    expect((await ask("/customers/{slug}", { headers: again })).status).toBe(200);
+  });
+
+  it("slows down a key that asks too often, and no other", async () => {
+    const busy = await newKey("Busy");
+    const statuses = new Set<number>();
+    let slowed: Awaited<ReturnType<typeof ask>> | undefined;
+    for (let calls = 0; calls < keyLimit.burst * 3 && !slowed; calls++) {
+      const answer = await ask("/customers/{slug}", { slug: "nobody", headers: bearer(busy) });
+      statuses.add(answer.status);
+      if (answer.status === 429) slowed = answer;
+    }
+    expect([...statuses]).toEqual([404, 429]);
+    expect(Number(slowed?.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect((await ask("/customers")).status).toBe(200);
+  });
+
+  it("notes when a key was last used", async () => {
+    expect((await listApiKeys()).find(({ name }) => name === "CRM")?.lastUsedAt).not.toBeNull();
+  });
+});
+
+describe("the contract", () => {
+  it("names the steps, stages, turns and events that there are", () => {
+    const { schemas } = contract.components;
+    expect(schemas.StepSlug?.enum).toEqual(stepSlugs);
+    expect(schemas.Stage?.enum).toEqual([...stages]);
+    expect(schemas.WaitingOn?.enum).toEqual([...waitingOnWhom]);
+    const types = ((schemas.Event?.oneOf ?? []) as { properties: { type: { const: string } } }[]).map(
+      (event) => event.properties.type.const,
+    );
+    expect(types).toEqual([...webhookEventTypes, "portal.test"]);
+  });
+
+  it("holds for the events that are sent", async () => {
+    const endpoint = await createEndpoint({
+      url: "https://crm.example.com/",
+      events: [...webhookEventTypes],
+      createdBy: "casey",
+      secret: "whsec_AAAA",
+    });
+    const after = { states: stepSlugs.map((slug) => (slug === "finish" ? ("stuck" as const) : ("done" as const))), done: 17, of: 17 };
+    expect(new Set(newsBetween(null, after).map(({ type }) => type)).size).toBe(3);
+    const noted = await inCustomer(contoso.id, async () => [
+      ...(await noteNews(contoso, { before: null, after }, [endpoint])),
+      ...(await noteExpiry(contoso, { what: "client-secret", endsAt: "2028-01-01T00:00:00.000Z", daysBefore: 30 }, [endpoint])),
+    ]);
+    const payloads = await Promise.all(noted.map(async ({ id }) => (await findDelivery(id))?.payload));
+    expect(payloads.length).toBe(17 + 1 + 1 + 1);
+    for (const payload of payloads) fits(contract.components.schemas.Event ?? {}, payload);
+  });
+});

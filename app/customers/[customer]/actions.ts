@@ -1,0 +1,73 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import type { InvitationState } from "@/components/staff/invitation-panel";
+import { staffAction } from "@/lib/identity/staff-guards";
+import type { StaffRole } from "@/lib/onboarding/staff-roles";
+import type { Staff } from "@/lib/provisioning/staff/actor";
+import { assignOwner, changeContact, writeNote } from "@/lib/provisioning/staff/change-customer";
+import { invite, revokeInvitations } from "@/lib/provisioning/staff/invite";
+import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
+import { afterStaffRefusal } from "../after-staff-refusal";
+import { working } from "../may-work";
+
+const customerSchema = z.object({ customer: z.string() });
+
+/** Staff may act at every customer, so the form says at which. */
+function atCustomer<Shape extends z.ZodRawShape, Outcome>(
+  roles: readonly StaffRole[],
+  shape: Shape,
+  act: (customer: Customer, input: z.output<z.ZodObject<Shape>>, staff: Staff) => Promise<Outcome>,
+) {
+  const schema = z.intersection(customerSchema, z.object(shape));
+  return staffAction(roles, schema, async (input, { staff }) => {
+    const customer = await findCustomerBySlug(input.customer);
+    if (customer === null) notFound();
+    const outcome = await act(customer, input, staff);
+    revalidatePath(`/customers/${customer.slug}`);
+    return { ok: true as const, outcome };
+  });
+}
+
+const inviteAsStaff = atCustomer(working, {}, (customer, _, staff) => invite(customer, staff));
+
+export async function inviteAction(before: InvitationState, formData: FormData): Promise<InvitationState> {
+  const answer = await inviteAsStaff(before, formData);
+  return answer.ok ? { invited: answer.outcome } : afterStaffRefusal(answer);
+}
+
+const revokeAsStaff = atCustomer(working, {}, (customer, _, staff) => revokeInvitations(customer, staff));
+
+export async function revokeAction(formData: FormData): Promise<void> {
+  const answer = await revokeAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const assignAsStaff = atCustomer(working, { owner: z.union([z.literal(""), z.guid()]) }, (customer, { owner }, staff) =>
+  assignOwner(customer, owner || null, staff),
+);
+
+export async function assignOwnerAction(formData: FormData): Promise<void> {
+  const answer = await assignAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email()]) };
+const setContactAsStaff = atCustomer(working, contactShape, (customer, { name, email }, staff) =>
+  changeContact(customer, { name: name || null, email: email || null }, staff),
+);
+
+export async function setContactAction(formData: FormData): Promise<void> {
+  const answer = await setContactAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const noteShape = { text: z.string().trim().min(1).max(4000) };
+const addNoteAsStaff = atCustomer([], noteShape, (customer, { text }, staff) => writeNote(customer, text, staff));
+
+export async function addNoteAction(formData: FormData): Promise<void> {
+  const answer = await addNoteAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ChecklistView } from "@/components/onboarding/checklist-view";
+import { requireStaff } from "@/lib/identity/staff-guards";
+import { loadChecklist } from "@/lib/provisioning/load-checklist";
+import { recordViewAsCustomer } from "@/lib/provisioning/staff/change-customer";
+import { findCustomerBySlug } from "@/lib/store/customers";
+import { AsCustomerFrame } from "./as-customer-frame";
+
+export const metadata: Metadata = { title: "As the customer sees it" };
+
+export default async function AsCustomerPage({ params }: { params: Promise<{ customer: string }> }) {
+  const { staff } = await requireStaff();
+  const customer = await findCustomerBySlug((await params).customer);
+  if (customer === null) notFound();
+  await recordViewAsCustomer(customer, "Checklist", staff);
+  return (
+    <AsCustomerFrame customer={customer} width="wide">
+      <ChecklistView view={await loadChecklist(customer)} canAct="yes" lookedAtFrom={`/customers/${customer.slug}/as-customer`} />
+    </AsCustomerFrame>
+  );
+}

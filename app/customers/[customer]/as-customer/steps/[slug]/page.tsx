@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { StepPageView } from "@/components/onboarding/step-page-view";
+import { requireStaff } from "@/lib/identity/staff-guards";
+import { findStep } from "@/lib/onboarding/steps";
+import { loadStep } from "@/lib/provisioning/load-step";
+import { recordViewAsCustomer } from "@/lib/provisioning/staff/change-customer";
+import { findCustomerBySlug } from "@/lib/store/customers";
+import { AsCustomerFrame } from "../../as-customer-frame";
+
+export const metadata: Metadata = { title: "As the customer sees it" };
+
+export default async function StepAsCustomerPage({ params }: { params: Promise<{ customer: string; slug: string }> }) {
+  const { customer: slug, slug: stepSlug } = await params;
+  const { staff } = await requireStaff();
+  const [customer, step] = [await findCustomerBySlug(slug), findStep(stepSlug)];
+  if (customer === null || step === undefined) notFound();
+  await recordViewAsCustomer(customer, step.title, staff);
+  const loaded = await loadStep(customer, step, "yes");
+  return (
+    <AsCustomerFrame customer={customer} width="narrow">
+      <StepPageView {...loaded} step={step} ticket={null} customer={customer} lookedAtFrom={`/customers/${customer.slug}/as-customer`} />
+    </AsCustomerFrame>
+  );
+}

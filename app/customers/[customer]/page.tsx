@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { CustomerView } from "@/components/staff/customer-view";
+import { LiveRefresh } from "@/components/ui/live-refresh";
+import { requireStaff } from "@/lib/identity/staff-guards";
+import { timelineKindOf } from "@/lib/onboarding/timeline";
+import { loadCustomer } from "@/lib/provisioning/staff/load-customer";
+import { mayWork } from "../may-work";
+import { StaffFrame } from "../staff-frame";
+import { addNoteAction, assignOwnerAction, inviteAction, revokeAction, setContactAction } from "./actions";
+
+type Props = {
+  params: Promise<{ customer: string }>;
+  searchParams: Promise<{ show?: string | string[]; all?: string | string[] }>;
+};
+
+export const metadata: Metadata = { title: "Customer" };
+
+export default async function CustomerPage({ params, searchParams }: Props) {
+  const [{ customer: slug }, { show, all }] = await Promise.all([params, searchParams]);
+  const who = await requireStaff();
+  const kind = timelineKindOf(String(show));
+  const loaded = await loadCustomer(slug, { staff: who.staff, kind, all: all === "yes" });
+  if (loaded === null) notFound();
+  const { customer } = loaded;
+  return (
+    <StaffFrame who={who} section="/customers">
+      <LiveRefresh url={`/api/customers/${customer.slug}/events`} atMostEveryMs={1000} />
+      <CustomerView
+        {...loaded}
+        kind={kind}
+        addNote={addNoteAction}
+        actions={
+          mayWork(who) ? { invite: inviteAction, revoke: revokeAction, assign: assignOwnerAction, setContact: setContactAction } : null
+        }
+      />
+    </StaffFrame>
+  );
+}

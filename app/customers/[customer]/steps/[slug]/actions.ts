@@ -1,0 +1,25 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { afterStaffRefusal } from "@/app/customers/after-staff-refusal";
+import { working } from "@/app/customers/may-work";
+import { staffAction } from "@/lib/identity/staff-guards";
+import { findStep } from "@/lib/onboarding/steps";
+import { checkStep } from "@/lib/provisioning/staff/check-step";
+import { findCustomerBySlug } from "@/lib/store/customers";
+
+const checkAsStaff = staffAction(working, z.object({ customer: z.string(), step: z.string() }), async (input, { staff }) => {
+  const [customer, step] = [await findCustomerBySlug(input.customer), findStep(input.step)];
+  if (customer === null || step === undefined) notFound();
+  // Refused when something changed since the page was drawn; the page then says why.
+  await checkStep(customer, step.slug, staff);
+  revalidatePath(`/customers/${customer.slug}`, "layout");
+  return { ok: true as const };
+});
+
+export async function checkStepAction(formData: FormData): Promise<void> {
+  const answer = await checkAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { StaffFrame } from "@/app/customers/staff-frame";
+import { StepPageView } from "@/components/onboarding/step-page-view";
+import { CheckAgain } from "@/components/staff/check-again";
+import { LiveRefresh } from "@/components/ui/live-refresh";
+import { requireStaff } from "@/lib/identity/staff-guards";
+import { findStep } from "@/lib/onboarding/steps";
+import { loadStep } from "@/lib/provisioning/load-step";
+import { canCheck } from "@/lib/provisioning/staff/check-step";
+import { findCustomerBySlug } from "@/lib/store/customers";
+import { mayWork } from "../../../may-work";
+import { checkStepAction } from "./actions";
+
+type Props = { params: Promise<{ customer: string; slug: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: findStep((await params).slug)?.title ?? "Step" };
+}
+
+/** A step as the customer sees it, to read, with what staff can do about it. */
+export default async function StaffStepPage({ params, searchParams }: Props) {
+  const { customer: slug, slug: stepSlug } = await params;
+  const { ticket } = await searchParams;
+  const who = await requireStaff();
+  const [customer, step] = [await findCustomerBySlug(slug), findStep(stepSlug)];
+  if (customer === null || step === undefined) notFound();
+  const [loaded, checkable] = await Promise.all([loadStep(customer, step, "no"), canCheck(customer, step.slug)]);
+  return (
+    <StaffFrame who={who} section="/customers" width="narrow">
+      <LiveRefresh url={`/api/customers/${customer.slug}/events`} atMostEveryMs={1000} />
+      <StepPageView
+        {...loaded}
+        step={step}
+        ticket={typeof ticket === "string" ? ticket.slice(0, 40) : null}
+        customer={customer}
+        lookedAtFrom={`/customers/${customer.slug}`}
+        primary={null}
+      >
+        <CheckAgain slug={customer.slug} step={step.slug} checkable={checkable} action={mayWork(who) ? checkStepAction : null} />
+      </StepPageView>
+    </StaffFrame>
+  );
+}

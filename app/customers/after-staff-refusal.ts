@@ -1,0 +1,19 @@
+import { redirect } from "next/navigation";
+import { AppError } from "@/lib/errors";
+import type { InputRefusal } from "@/lib/identity/guarded-action";
+import { staffHome, staffRefusedPath, staffSignInPath } from "@/lib/identity/paths";
+import type { StaffActionRefusal } from "@/lib/identity/staff-guards";
+
+/** Where an action of staff's that was refused leads: to the sign-in, to words about it, or to the error page. */
+export function afterStaffRefusal(refusal: StaffActionRefusal | InputRefusal): never {
+  switch (refusal.reason) {
+    case "session-expired":
+      return redirect(staffSignInPath(staffHome));
+    case "no-staff-role":
+      return redirect(staffRefusedPath());
+    case "input-not-understood":
+      throw new AppError("input-not-understood");
+    case "trouble":
+      throw new AppError(refusal.code, { requestId: refusal.requestId });
+  }
+}

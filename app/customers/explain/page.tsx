@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { StaffFrame } from "@/app/customers/staff-frame";
+import { PasteError } from "@/components/staff/paste-error";
+import { UnknownErrors } from "@/components/staff/unknown-errors";
+import { Notice } from "@/components/ui/notice";
+import { requireStaff } from "@/lib/identity/staff-guards";
+import { readPasted } from "@/lib/onboarding/pasted-error";
+import { holdsOneOf } from "@/lib/onboarding/staff-roles";
+import { readTicket } from "@/lib/onboarding/ticket-link";
+import { findCustomerBySlug } from "@/lib/store/customers";
+import { listPastedErrors } from "@/lib/store/pasted-errors";
+import { explainAction } from "./actions";
+
+export const metadata: Metadata = { title: "Explain an error" };
+
+type Query = Partial<Record<"customer" | "text" | "ticket", string | string[]>>;
+
+/** Paste the error: what it means, which step, who can cure it, and the link to send. An address can name all three fields. */
+export default async function ExplainPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const who = await requireStaff();
+  const query = await searchParams;
+  const slug = typeof query.customer === "string" ? query.customer.trim().slice(0, 100) : "";
+  const isAdmin = holdsOneOf(who.staff.roles, ["Admin"]);
+  const [customer, unknown] = await Promise.all([slug ? findCustomerBySlug(slug) : null, isAdmin ? listPastedErrors(50) : null]);
+  const text = typeof query.text === "string" ? readPasted(query.text).text : "";
+  return (
+    <StaffFrame who={who} section="/customers/explain" width="wide">
+      <h1 className="mb-6 text-title font-semibold">Explain an error</h1>
+      {slug && !customer && (
+        <div className="mb-6">
+          <Notice tone="attention" title={`There is no customer “${slug}”.`}>
+            The explanation holds all the same; a link made from it would lead nowhere.
+          </Notice>
+        </div>
+      )}
+      <PasteError
+        action={explainAction}
+        initial={{ text, customer: slug, ticket: readTicket(query.ticket) ?? "", times: null }}
+        customerName={customer?.name ?? null}
+      />
+      {unknown && <UnknownErrors errors={unknown} />}
+    </StaffFrame>
+  );
+}

@@ -1,0 +1,17 @@
+import { findStaff } from "@/lib/identity/staff-session";
+import { readCustomerFilters } from "@/lib/onboarding/customer-filters";
+import { exportCustomers } from "@/lib/provisioning/staff/list-customers";
+
+/** The list with the same filters, all of it, for a spreadsheet. */
+export async function GET(request: Request): Promise<Response> {
+  const who = await findStaff();
+  if (who === null) return new Response(null, { status: 401 });
+  const { filters, sort } = readCustomerFilters(Object.fromEntries(new URL(request.url).searchParams));
+  return new Response(exportCustomers({ filters, sort, staff: who.staff }), {
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="customers-${new Date().toISOString().slice(0, 10)}.csv"`,
+      "Cache-Control": "no-store",
+    },
+  });
+}

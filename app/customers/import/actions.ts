@@ -1,0 +1,47 @@
+"use server";
+
+import { z } from "zod";
+import type { RowFateView } from "@/components/staff/import-fates";
+import type { ImportState } from "@/components/staff/import-form";
+import { staffAction } from "@/lib/identity/staff-guards";
+import { importProblemWords, type RowFate, type UnreadableImport } from "@/lib/onboarding/import";
+import { importCustomers, previewImport } from "@/lib/provisioning/staff/import-customers";
+import { afterStaffRefusal } from "../after-staff-refusal";
+import { working } from "../may-work";
+
+const formSchema = z.object({ do: z.enum(["preview", "create"]), text: z.string().default(""), file: z.instanceof(File).optional() });
+
+const importAsStaff = staffAction(working, formSchema, async (input, { staff }) => {
+  const text = input.file && input.file.size > 0 ? await input.file.text() : input.text;
+  if (input.do === "create") return { text, outcome: await importCustomers(text, staff) };
+  return { text, outcome: await previewImport(text) };
+});
+
+export async function importAction(before: ImportState, formData: FormData): Promise<ImportState> {
+  const answer = await importAsStaff(before, formData);
+  if (!("outcome" in answer)) return afterStaffRefusal(answer);
+  const { text, outcome } = answer;
+  if (!outcome.ok) return { text, problem: problemWords(outcome) };
+  if ("created" in outcome) {
+    const { created, csv, left, failed } = outcome;
+    return { done: { created: created.length, csv, left: left.map(viewOf), failed } };
+  }
+  const toCreate = outcome.fates.filter(({ fate }) => fate === "create").length;
+  return { text, preview: { fates: outcome.fates.map(viewOf), ignored: outcome.ignored, toCreate } };
+}
+
+const problemWords = ({ reason, line }: UnreadableImport) => `${line === null ? "" : `Line ${line}: `}${importProblemWords[reason]}`;
+
+/** What is drawn of a row: no key. */
+function viewOf(row: RowFate): RowFateView {
+  const { line, name, dropzoneHost, fate } = row;
+  const common = { line, name, dropzoneHost, fate };
+  switch (row.fate) {
+    case "create":
+      return { ...common, slug: row.slug, notes: row.remarks };
+    case "already-there":
+      return { ...common, slug: row.slug, notes: [] };
+    case "cannot":
+      return { ...common, slug: null, notes: row.why };
+  }
+}

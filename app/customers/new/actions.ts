@@ -1,0 +1,42 @@
+"use server";
+
+import { z } from "zod";
+import type { NewCustomerState } from "@/components/staff/new-customer-form";
+import { staffAction } from "@/lib/identity/staff-guards";
+import { type NewCustomerEntries, readNewCustomer } from "@/lib/onboarding/new-customer";
+import { createFromForm } from "@/lib/provisioning/staff/create-customer";
+import { afterStaffRefusal } from "../after-staff-refusal";
+import { working } from "../may-work";
+
+const text = z.string().default("");
+const formSchema = z.object({
+  name: text,
+  slug: text,
+  dropzoneHost: text,
+  apiKey: text,
+  cloud: text,
+  owner: text,
+  contactName: text,
+  contactEmail: text,
+  mayShareHost: z.literal("yes").optional(),
+});
+
+const createAsStaff = staffAction(working, formSchema, async ({ mayShareHost, ...entries }, { staff }) => {
+  const read = readNewCustomer(entries);
+  if (!read.ok) return { ...read, entries };
+  const made = await createFromForm(read.wish, staff, { mayShareHost: mayShareHost === "yes" });
+  return made.ok ? { ...made, hasKey: read.wish.apiKey !== null } : { ...made, entries };
+});
+
+export async function createCustomerAction(before: NewCustomerState, formData: FormData): Promise<NewCustomerState> {
+  const made = await createAsStaff(before, formData);
+  if (made.ok) {
+    const { name, slug } = made.customer;
+    return { created: { name, slug, hasKey: made.hasKey, invited: made.invited } };
+  }
+  if (made.reason === "incomplete") return { fieldErrors: made.fieldErrors, entries: shown(made.entries) };
+  if (made.reason === "not-possible") return { fieldErrors: made.fieldErrors, hasSameHost: made.hasSameHost, entries: shown(made.entries) };
+  return afterStaffRefusal(made);
+}
+
+const shown = ({ apiKey: _, ...entries }: NewCustomerEntries) => entries;

@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import { CustomersEmpty } from "@/components/staff/customers-empty";
+import { CustomersTable } from "@/components/staff/customers-table";
+import { CustomersToolbar, searchId } from "@/components/staff/customers-toolbar";
+import { Pager } from "@/components/staff/pager";
+import { TableKeys } from "@/components/staff/table-keys";
+import { LiveRefresh } from "@/components/ui/live-refresh";
+import { requireStaff } from "@/lib/identity/staff-guards";
+import { customerFiltersQuery, readCustomerFilters } from "@/lib/onboarding/customer-filters";
+import { pagesOf } from "@/lib/onboarding/pages";
+import { loadCustomers } from "@/lib/provisioning/staff/list-customers";
+import { mayWork } from "./may-work";
+import { StaffFrame } from "./staff-frame";
+
+export const metadata: Metadata = { title: "Customers" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function CustomersPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const who = await requireStaff();
+  const { filters, sort } = readCustomerFilters(query);
+  const pages = pagesOf(query.after);
+  const { rows, next, owners, now } = await loadCustomers({ filters, sort, staff: who.staff, after: pages.after });
+  const address = `/customers${customerFiltersQuery(filters, sort)}`;
+  const isPlain = Object.keys(filters).length === 0;
+  return (
+    <StaffFrame who={who} section="/customers">
+      <LiveRefresh url="/api/customers/events" atMostEveryMs={1000} />
+      <TableKeys searchId={searchId} />
+      <h1 className="sr-only">Customers</h1>
+      <CustomersToolbar filters={filters} sort={sort} owners={owners} canCreate={mayWork(who)} />
+      {rows.length === 0 ? (
+        <CustomersEmpty isPlain={isPlain && pages.after === null} canCreate={mayWork(who)} />
+      ) : (
+        <div className="mt-3">
+          <CustomersTable
+            rows={rows.map((row) => ({ ...row, owner: row.owner?.name ?? null, summary: row }))}
+            sort={sort}
+            sortHrefs={{
+              name: `/customers${customerFiltersQuery(filters, "name")}`,
+              waiting: `/customers${customerFiltersQuery(filters, "waiting")}`,
+              activity: `/customers${customerFiltersQuery(filters, "activity")}`,
+              expiry: `/customers${customerFiltersQuery(filters, "expiry")}`,
+            }}
+            address={`${address} ${pages.after}`}
+            now={now}
+          />
+        </div>
+      )}
+      <Pager previous={pages.previous(address)} next={next && pages.next(address, next)} />
+    </StaffFrame>
+  );
+}

@@ -1,0 +1,60 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import type { EndpointState } from "@/components/staff/settings/endpoint-form";
+import type { KeyState } from "@/components/staff/settings/key-form";
+import { staffAction } from "@/lib/identity/staff-guards";
+import { addressRefusalWords } from "@/lib/onboarding/webhook-delivery";
+import { webhookEventTypes } from "@/lib/onboarding/webhook-events";
+import { addEndpoint } from "@/lib/provisioning/webhooks/endpoints";
+import { createApiKey, revokeApiKey } from "@/lib/store/api-keys";
+import { afterStaffRefusal } from "../after-staff-refusal";
+
+const makeAsAdmin = staffAction(["Admin"], z.object({ name: z.string().trim().max(80).default("") }), async ({ name }, { staff }) => {
+  if (name === "") return { ok: false as const, reason: "no-name" as const };
+  const { key } = await createApiKey({ name, createdBy: staff.id });
+  revalidatePath("/customers/settings");
+  return { ok: true as const, made: { name, key } };
+});
+
+export async function makeKeyAction(before: KeyState, formData: FormData): Promise<KeyState> {
+  const answer = await makeAsAdmin(before, formData);
+  if (answer.ok) return { made: answer.made };
+  if (answer.reason === "no-name") return { error: "Say what it is for, so that you know later whether it is still needed." };
+  return afterStaffRefusal(answer);
+}
+
+const revokeAsAdmin = staffAction(["Admin"], z.object({ id: z.guid() }), async ({ id }) => {
+  await revokeApiKey(id);
+  revalidatePath("/customers/settings");
+  return { ok: true as const };
+});
+
+export async function revokeKeyAction(formData: FormData): Promise<void> {
+  const answer = await revokeAsAdmin(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const events = z.union([z.enum(webhookEventTypes).transform((one) => [one]), z.array(z.enum(webhookEventTypes))]).default([]);
+const endpointSchema = z.object({ url: z.string().trim().default(""), events });
+
+const addAsAdmin = staffAction(["Admin"], endpointSchema, async (entries, { staff }) => {
+  if (entries.events.length === 0) return { ok: false as const, reason: "no-events" as const, entries };
+  const added = await addEndpoint({ ...entries, createdBy: staff.id });
+  if (added.ok) revalidatePath("/customers/settings");
+  return added.ok ? added : { ok: false as const, reason: "address" as const, says: addressRefusalWords[added.reason], entries };
+});
+
+export async function addEndpointAction(before: EndpointState, formData: FormData): Promise<EndpointState> {
+  const answer = await addAsAdmin(before, formData);
+  if (answer.ok) return { added: { id: answer.id, secret: answer.secret } };
+  switch (answer.reason) {
+    case "no-events":
+      return { entries: answer.entries, errors: { events: "Choose at least one event." } };
+    case "address":
+      return { entries: answer.entries, errors: { url: answer.says } };
+    default:
+      return afterStaffRefusal(answer);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import { Panel } from "@/components/staff/panel";
+import { ApiKeys } from "@/components/staff/settings/api-keys";
+import { EndpointForm } from "@/components/staff/settings/endpoint-form";
+import { Endpoints } from "@/components/staff/settings/endpoints";
+import { KeyForm } from "@/components/staff/settings/key-form";
+import { StaffList } from "@/components/staff/settings/staff-list";
+import { requireStaff } from "@/lib/identity/staff-guards";
+import { listApiKeys } from "@/lib/store/api-keys";
+import { listStaff } from "@/lib/store/staff";
+import { listEndpoints } from "@/lib/store/webhooks";
+import { StaffFrame } from "../staff-frame";
+import { addEndpointAction, makeKeyAction, revokeKeyAction } from "./actions";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const who = await requireStaff("Admin");
+  const [keys, endpoints, staff] = await Promise.all([listApiKeys(), listEndpoints(), listStaff()]);
+  const nameOf = (id: string) => staff.find((member) => member.id === id)?.name ?? "somebody who is gone";
+  return (
+    <StaffFrame who={who} section="/customers/settings" width="regular">
+      <h1 className="text-heading font-semibold">Settings</h1>
+      <p className="mt-1 mb-8 text-small text-muted">
+        What other programs may read, what they are told, and who of Dropzone comes in here.
+      </p>
+      <div className="space-y-10">
+        <Panel id="api-keys" title="API keys">
+          <div className="space-y-4">
+            <p className="measure text-muted">
+              A key reads <code className="font-mono">/api/v1/customers</code>: how far each customer is, for a CRM or a report. It changes
+              nothing and sees no secret.
+            </p>
+            <ApiKeys keys={keys.map((key) => ({ ...key, createdBy: nameOf(key.createdBy) }))} revokeAction={revokeKeyAction} />
+            <KeyForm action={makeKeyAction} />
+          </div>
+        </Panel>
+        <Panel id="webhooks" title="Webhooks">
+          <div className="space-y-4">
+            <p className="measure text-muted">
+              Other programs are told what happens to a customer, signed by Standard Webhooks. What does not arrive is tried again for a
+              day.
+            </p>
+            <Endpoints endpoints={endpoints} />
+            <EndpointForm action={addEndpointAction} />
+          </div>
+        </Panel>
+        <Panel id="staff" title="Staff" aside="Roles are given in Dropzone's own Entra tenant">
+          <StaffList staff={staff} />
+        </Panel>
+      </div>
+    </StaffFrame>
+  );
+}

@@ -1,0 +1,59 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import type { RenewState } from "@/components/staff/settings/renew-secret";
+import { staffAction } from "@/lib/identity/staff-guards";
+import { renewSecret, replayDelivery } from "@/lib/provisioning/webhooks/endpoints";
+import { sendTestEvent } from "@/lib/provisioning/webhooks/news";
+import { setEndpointEnabled } from "@/lib/store/webhooks";
+import { afterStaffRefusal } from "../../../after-staff-refusal";
+
+const endpointSchema = z.object({ endpoint: z.guid() });
+const pageOf = (endpoint: string) => `/customers/settings/webhooks/${endpoint}`;
+
+const renewAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint }) => {
+  const secret = await renewSecret(endpoint);
+  return secret === null ? notFound() : { ok: true as const, secret };
+});
+
+export async function renewSecretAction(before: RenewState, formData: FormData): Promise<RenewState> {
+  const answer = await renewAsAdmin(before, formData);
+  return answer.ok ? { secret: answer.secret } : afterStaffRefusal(answer);
+}
+
+const testAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint }) => {
+  await sendTestEvent(endpoint);
+  revalidatePath(pageOf(endpoint));
+  return { ok: true as const };
+});
+
+export async function sendTestAction(formData: FormData): Promise<void> {
+  const answer = await testAsAdmin(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const enableSchema = z.object({ endpoint: z.guid(), enable: z.enum(["yes", "no"]) });
+
+const enableAsAdmin = staffAction(["Admin"], enableSchema, async ({ endpoint, enable }) => {
+  await setEndpointEnabled(endpoint, enable === "yes");
+  revalidatePath(pageOf(endpoint));
+  return { ok: true as const };
+});
+
+export async function enableAction(formData: FormData): Promise<void> {
+  const answer = await enableAsAdmin(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const replayAsAdmin = staffAction(["Admin"], z.object({ endpoint: z.guid(), delivery: z.guid() }), async ({ endpoint, delivery }) => {
+  await replayDelivery(endpoint, delivery);
+  revalidatePath(pageOf(endpoint));
+  return { ok: true as const };
+});
+
+export async function replayAction(formData: FormData): Promise<void> {
+  const answer = await replayAsAdmin(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}

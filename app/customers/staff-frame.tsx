@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import { signStaffOutAction } from "@/app/staff/sign-out/sign-staff-out-action";
+import { PortalShell } from "@/components/onboarding/portal-shell";
+import type { PageWidth } from "@/components/ui/page-shell";
+import type { Staff } from "@/lib/identity/staff-session";
+import { staffSections } from "./staff-sections";
+
+/** The frame around every page of staff's side. */
+export function StaffFrame(props: {
+  who: Staff;
+  /** The address of the section that this page belongs to. */
+  section: string;
+  width?: PageWidth;
+  children: ReactNode;
+}) {
+  const { staff } = props.who;
+  return (
+    <PortalShell
+      person={{ name: staff.name, userName: staff.userName }}
+      signOutAction={signStaffOutAction}
+      nav={staffSections(staff.roles).map((item) => ({ ...item, current: item.href === props.section }))}
+      width={props.width ?? "full"}
+    >
+      {props.children}
+    </PortalShell>
+  );
+}

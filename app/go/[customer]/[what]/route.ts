@@ -1,0 +1,18 @@
+import type { NextRequest } from "next/server";
+import { land } from "@/app/auth/land";
+import { cookieName } from "@/lib/identity/cookies";
+import { openLink } from "@/lib/identity/open-link";
+
+/** A link from a ticket. Whoever opens it signs in first, and lands on the step in the view of their side. */
+export async function GET(request: NextRequest, { params }: { params: Promise<{ customer: string; what: string }> }): Promise<Response> {
+  const { customer, what } = await params;
+  return land(() =>
+    openLink({
+      customer,
+      what,
+      ticket: request.nextUrl.searchParams.get("ticket"),
+      sessionToken: request.cookies.get(cookieName("session"))?.value,
+      staffToken: request.cookies.get(cookieName("staff-session"))?.value,
+    }),
+  );
+}

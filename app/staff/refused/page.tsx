@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { PortalShell } from "@/components/onboarding/portal-shell";
+import { RefusedView } from "@/components/onboarding/refused-view";
+import { SupportFacts } from "@/components/onboarding/support-facts";
+import { cookieName } from "@/lib/identity/cookies";
+import { findRefusal } from "@/lib/identity/find-refusal";
+import { refusedPage } from "@/lib/identity/refusal";
+import { missingRolePage } from "@/lib/identity/staff-refusal";
+import { findStaff } from "@/lib/identity/staff-session";
+import { signStaffOutAction } from "../sign-out/sign-staff-out-action";
+
+export const metadata: Metadata = { title: "Not for this account" };
+
+/** Either somebody of staff asked for a page of another role's, or a sign-in was refused. */
+export default async function StaffRefusedPage({ searchParams }: { searchParams: Promise<{ needs?: string | string[] }> }) {
+  const { needs } = await searchParams;
+  const found = await findStaff();
+  if (found && needs !== undefined)
+    return (
+      <PortalShell width="narrow" person={found.staff} signOutAction={signStaffOutAction}>
+        <RefusedView {...missingRolePage({ held: found.staff.roles, needs: String(needs) })} />
+      </PortalShell>
+    );
+  const sealed = (await cookies()).get(cookieName("refused"))?.value;
+  const { support, ...page } = refusedPage(findRefusal({ reason: undefined, sealed }));
+  return (
+    <PortalShell width="narrow">
+      <RefusedView {...page} />
+      <SupportFacts facts={support} />
+    </PortalShell>
+  );
+}

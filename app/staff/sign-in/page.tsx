@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { MicrosoftMark } from "@/components/onboarding/microsoft-mark";
+import { PortalShell } from "@/components/onboarding/portal-shell";
+import { ButtonLink } from "@/components/ui/button";
+import { staffHome, startPath } from "@/lib/identity/paths";
+import { safeReturnTo } from "@/lib/identity/return-to";
+import { findStaff } from "@/lib/identity/staff-session";
+
+export const metadata: Metadata = { title: "Sign in as staff" };
+
+/** Where every page of staff's leads while nobody of staff is signed in, whoever else may be. */
+export default async function StaffSignInPage({ searchParams }: { searchParams: Promise<{ returnTo?: string | string[] }> }) {
+  const wish = safeReturnTo(String((await searchParams).returnTo ?? ""), staffHome);
+  // A way back that leads here again would never end.
+  const returnTo = wish.startsWith("/staff/") ? staffHome : wish;
+  if (await findStaff()) redirect(returnTo);
+  return (
+    <PortalShell width="narrow">
+      <h1 className="text-title font-semibold">Sign in with your Dropzone account</h1>
+      <p className="mt-4 text-lead text-muted">This side of the portal is for Dropzone's own people: customer success and support.</p>
+      <div className="mt-8">
+        <ButtonLink href={startPath({ purpose: "staff", returnTo })} kind="primary" icon={<MicrosoftMark />} className="min-h-11 px-5">
+          Sign in with Microsoft
+        </ButtonLink>
+      </div>
+      <p className="mt-8 text-note text-muted">
+        Are you here to connect your own organization? Open the invitation link that Dropzone sent you.
+      </p>
+    </PortalShell>
+  );
+}

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findRefusal } from "@/lib/identity/find-refusal";
+import { staffHome, startPath } from "@/lib/identity/paths";
+import { refusedPage } from "@/lib/identity/refusal";
+import { createCustomer } from "@/lib/store/customers";
+import { recordPerson } from "@/lib/store/people";
+import { findSession, openSession } from "@/lib/store/sessions";
+import { listStaff } from "@/lib/store/staff";
+import { findStaffSession, openStaffSession, revokeStaffSession } from "@/lib/store/staff-sessions";
+import { startSandbox } from "@/sandbox/server";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { type Stop, TestBrowser } from "../auth/test-browser";
+
+const portal = "http://localhost:3000";
+const staffTenant = "d2090e00-0000-4000-8000-0000000000d2";
+const contosoTenant = "c0170500-0000-4000-8000-000000000001";
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  sandbox = await startSandbox({ port: 0, portalOrigin: portal });
+  process.env.MICROSOFT_LOGIN_ORIGIN = sandbox.origin;
+  process.env.MICROSOFT_GRAPH_ORIGIN = sandbox.origin;
+});
+afterAll(async () => {
+  await sandbox.close();
+  await database.close();
+});
+beforeEach(() => {
+  browser = new TestBrowser(portal);
+});
+
+describe("staff", () => {
+  it("come in at the door of Dropzone's own tenant, with their role, to the page they asked for", async () => {
+    const returnTo = "/customers?waitingOn=us";
+    const door = await browser.open(startPath({ purpose: "staff", returnTo }));
+    expect(door.url.pathname).toBe(`/${staffTenant}/oauth2/v2.0/authorize`);
+    expect(door.url.searchParams.get("code_challenge_method")).toBe("S256");
+    expect(door.url.searchParams.get("nonce")).toBeTruthy();
+    expect((await pick(door, "casey@dropzone.ai")).url.href).toBe(`${portal}${returnTo}`);
+    expect(await findStaffSession(sessionOf(browser))).toMatchObject({
+      staff: { name: "Casey CSM", userName: "casey@dropzone.ai", roles: ["CSM"] },
+    });
+  });
+
+  it.each([
+    ["sam@dropzone.ai", "Support"],
+    ["drew@dropzone.ai", "Admin"],
+  ])("are told apart by their app role: %s is %s", async (userName, role) => {
+    expect((await pick(await door(), userName)).path).toBe(staffHome);
+    expect((await findStaffSession(sessionOf(browser)))?.staff.roles).toEqual([role]);
+  });
+
+  it("are one row each, however often they come", async () => {
+    await pick(await door(), "casey@dropzone.ai");
+    browser = new TestBrowser(portal);
+    await pick(await door(), "casey@dropzone.ai");
+    expect((await listStaff()).filter(({ userName }) => userName === "casey@dropzone.ai")).toHaveLength(1);
+  });
+
+  it("are signed out on our side too", async () => {
+    await pick(await door(), "casey@dropzone.ai");
+    const token = sessionOf(browser);
+    await revokeStaffSession(token);
+    expect(await findStaffSession(token)).toBeNull();
+  });
+
+  it("are never led off the site", async () => {
+    const away = await browser.open(startPath({ purpose: "staff", returnTo: "https://evil.example/customers" }));
+    expect((await pick(away, "casey@dropzone.ai")).url.href).toBe(`${portal}${staffHome}`);
+  });
+});
+
+describe("everyone else", () => {
+  it("of Dropzone without a role is refused in words, with a way on", async () => {
+    expect((await pick(await door(), "nora@dropzone.ai")).path).toBe("/staff/refused");
+    expect(browser.cookie("portal-staff-session")).toBeUndefined();
+    const page = refusal();
+    expect(page.what).toBe("nora@dropzone.ai is signed in to Dropzone's tenant without a role in this portal.");
+    const again = await browser.open(page.actions[0]?.href as string);
+    expect(again.url.searchParams.get("prompt")).toBe("select_account");
+    expect((await pick(again, "casey@dropzone.ai")).path).toBe(staffHome);
+  });
+
+  it("of a customer is stopped at Microsoft's door", async () => {
+    const stopped = await pick(await door(), "ada@contoso.com");
+    expect(stopped.text).toContain("AADSTS50020");
+    expect(browser.cookie("portal-staff-session")).toBeUndefined();
+  });
+
+  it.each(["organizations", contosoTenant])("who goes round by the door of %s is refused in words", async (tenant) => {
+    const { url } = await door();
+    url.pathname = `/${tenant}/oauth2/v2.0/authorize`;
+    expect((await pick(await browser.open(url), "ada@contoso.com")).path).toBe("/staff/refused");
+    expect(browser.cookie("portal-staff-session")).toBeUndefined();
+  });
+
+  it("who cancels is told so", async () => {
+    const door = await browser.open(startPath({ purpose: "staff" }));
+    const state = door.url.searchParams.get("state");
+    await browser.open(`/auth/callback?error=access_denied&error_subcode=cancel&error_description=AADSTS65004&state=${state}`);
+    expect(refusal().title).toBe("Cancelled");
+  });
+
+  it("whom Microsoft sends back as a stranger learns whom this side is for", async () => {
+    const door = await browser.open(startPath({ purpose: "staff" }));
+    const state = door.url.searchParams.get("state");
+    const end = await browser.open(`/auth/callback?error=invalid_request&error_description=AADSTS50020%3A+No.&state=${state}`);
+    expect(end.path).toBe("/staff/refused");
+    expect(refusal()).toMatchObject({ title: "This side is for Dropzone's staff", support: [{ label: "Code", value: "AADSTS50020" }] });
+  });
+
+  it("who brings the answer of another browser's trip is refused", async () => {
+    const back = await browser.press(
+      await door(),
+      { name: "person", value: "drew@dropzone.ai" },
+      (url) => url.pathname === "/auth/callback",
+    );
+    const thief = new TestBrowser(portal);
+    expect((await thief.open(back.url)).path).toBe("/auth/refused");
+    expect(thief.cookie("portal-staff-session")).toBeUndefined();
+    expect((await browser.open(back.url)).path).toBe(staffHome);
+    expect((await browser.open(back.url)).path).toBe("/auth/refused");
+  });
+});
+
+describe("sessions of the two sides", () => {
+  it("never open each other, whichever cookie they are put into", async () => {
+    const contoso = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "Casey" });
+    const seen = { entraTenantId: contosoTenant, entraObjectId: contosoTenant, name: "Ada", userName: "ada@contoso.com", roles: null };
+    const ada = await recordPerson(contoso.id, seen);
+    const customers = await openSession(contoso.id, ada.id);
+    await pick(await door(), "drew@dropzone.ai");
+    const staffs = sessionOf(browser);
+    expect(await findStaffSession(customers.token)).toBeNull();
+    expect(await findSession(staffs)).toBeNull();
+    expect(await findSession(customers.token)).not.toBeNull();
+    expect(await findStaffSession(staffs)).not.toBeNull();
+  });
+
+  it("are set by their own trips alone: a staff trip gives no customer session, and the other way round", async () => {
+    await pick(await door(), "drew@dropzone.ai");
+    expect(browser.cookie("portal-session")).toBeUndefined();
+    const other = new TestBrowser(portal);
+    const returning = await other.open(startPath({ purpose: "return" }));
+    await other.press(returning, { name: "person", value: "drew@dropzone.ai" });
+    expect(other.cookie("portal-staff-session")).toBeUndefined();
+    expect(other.cookie("portal-session")).toBeUndefined();
+  });
+
+  it("end by themselves after a working day", async () => {
+    const [member] = await listStaff();
+    const { expiresAt } = await openStaffSession(member?.id ?? "");
+    expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(10 * 3_600_000);
+  });
+});
+
+const door = () => browser.open(startPath({ purpose: "staff" }));
+const pick = (stop: Stop, person: string) => browser.press(stop, { name: "person", value: person });
+const sessionOf = (who: TestBrowser) => who.cookie("portal-staff-session") ?? "";
+const refusal = () => refusedPage(findRefusal({ reason: undefined, sealed: browser.cookie("portal-refused") }));

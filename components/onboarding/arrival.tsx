@@ -1,0 +1,39 @@
+import { Notice } from "@/components/ui/notice";
+import { errorWords, isErrorCode } from "@/lib/errors";
+import { arrivalWords, readTarget } from "@/lib/onboarding/deep-link";
+import type { StepState } from "@/lib/onboarding/states";
+import { readTicket } from "@/lib/onboarding/ticket-link";
+
+/** For whoever came by a link from a ticket: the ticket's number, and in words what the link meant where the page alone does not say it. */
+export function Arrival(props: {
+  /** As they stand in the address: `about` and `ticket`. */
+  about: unknown;
+  ticket: unknown;
+  /** Of the step that the link led to; null on the checklist. */
+  state: StepState | null;
+}) {
+  const ticket = readTicket(props.ticket);
+  const words = typeof props.about === "string" && props.about !== "" ? wordsFor(props.about, props.state) : null;
+  if (ticket === null && words === null) return null;
+  return (
+    <div className="mb-6 space-y-3">
+      {ticket && (
+        <p className="border-l-2 border-accent pl-3 text-note text-muted">
+          Ticket <span className="font-medium text-ink">{ticket}</span> led you {props.state === null ? "here" : "to this step"}.
+        </p>
+      )}
+      {words && (
+        <Notice role="status">
+          <p>{words}</p>
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+/** Our own codes have words of their own beside the table of Microsoft's. */
+function wordsFor(about: string, state: StepState | null): string | null {
+  const target = readTarget(about);
+  const words = arrivalWords(target, state);
+  return target.is === "error" && isErrorCode(target.named) ? [words, errorWords[target.named].what].filter(Boolean).join(" ") : words;
+}

@@ -1,0 +1,45 @@
+import type { StripGroup } from "@/components/ui/progress-strip";
+import type { ChecklistView as Checklist } from "@/lib/onboarding/checklist";
+import { stepGroups, steps } from "@/lib/onboarding/steps";
+import { StepRow } from "./step-row";
+
+/** The 17 steps in their five groups. The one that somebody has to look at is open. */
+export function StepGroups({ view, home }: { view: Checklist /** The checklist's own address: the steps are under it. */; home: string }) {
+  const viewOf = (slug: string) => view.steps.find((each) => each.slug === slug);
+  const opened = view.steps.find((step) => step.state === "stuck") ?? view.steps.find((step) => step.state === "needs-you");
+  return (
+    <section aria-labelledby="steps-heading">
+      <h2 id="steps-heading" className="text-heading font-semibold">
+        Steps
+      </h2>
+      {stepGroups.map((group) => {
+        const rows = steps.filter((step) => step.group === group);
+        const done = rows.filter((step) => viewOf(step.slug)?.state === "done").length;
+        const counted = rows.filter((step) => viewOf(step.slug)?.state !== "declined").length;
+        return (
+          <section key={group} aria-labelledby={`group-${group}`} className="mt-7">
+            <h3 id={`group-${group}`} className="flex items-baseline justify-between pb-2 text-note font-semibold">
+              {group}
+              <span className="text-small font-normal text-faint tabular-nums">{counted === 0 ? "Declined" : `${done} of ${counted}`}</span>
+            </h3>
+            <ol className="divide-y divide-line border-y border-line">
+              {rows.map((step) => {
+                const seen = viewOf(step.slug);
+                return seen && <StepRow key={step.slug} step={step} view={seen} home={home} open={seen === opened} />;
+              })}
+            </ol>
+          </section>
+        );
+      })}
+    </section>
+  );
+}
+
+/** The same in one line. */
+export function stripOf(view: Checklist): StripGroup[] {
+  const stateOf = (slug: string) => view.steps.find((step) => step.slug === slug)?.state ?? "waiting";
+  return stepGroups.map((group) => ({
+    name: group,
+    segments: steps.filter((step) => step.group === group).map((step) => ({ title: step.title, state: stateOf(step.slug) })),
+  }));
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+import { stripOf } from "@/components/onboarding/step-groups";
+import { ProgressStrip } from "@/components/ui/progress-strip";
+import { AppLink, TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { ChecklistView } from "@/lib/onboarding/checklist";
+import { findStep } from "@/lib/onboarding/steps";
+import type { Waiting } from "@/lib/onboarding/waiting-on";
+
+/** Who it is, how far they are, and whose turn it is since when. */
+export function CustomerHeader(props: {
+  name: string;
+  checklist: ChecklistView;
+  waiting: Waiting & { since: string | null };
+  home: string;
+  children: ReactNode;
+}) {
+  const { checklist } = props;
+  return (
+    <header>
+      <p className="text-small text-muted">
+        <AppLink href="/customers" className="rounded-sm hover:text-ink hover:underline">
+          Customers
+        </AppLink>{" "}
+        / {checklist.customer.dropzoneHost}
+      </p>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="min-w-0 text-heading font-semibold break-words">{props.name}</h1>
+        {props.children}
+      </div>
+      <div className="mt-2 flex flex-wrap items-center gap-x-6 gap-y-2 text-small">
+        <span className="flex w-72 max-w-full items-center gap-3">
+          <ProgressStrip size="dense" groups={stripOf(checklist)} label={`${checklist.done} of ${checklist.of} steps done`} />
+          <span className="whitespace-nowrap tabular-nums">
+            {checklist.done} of {checklist.of}
+          </span>
+        </span>
+        <Turn waiting={props.waiting} isComplete={checklist.done === checklist.of} home={props.home} />
+      </div>
+    </header>
+  );
+}
+
+function Turn({ waiting, isComplete, home }: { waiting: Waiting & { since: string | null }; isComplete: boolean; home: string }) {
+  if (waiting.who === "nobody") return <p className="text-muted">{isComplete ? "Complete." : "Under way; nobody has to do anything."}</p>;
+  return (
+    <p>
+      Waiting on <span className="font-medium">{inSentence[waiting.who]}</span>
+      {waiting.since && (
+        <>
+          {" "}
+          for <Time at={waiting.since} form="elapsed" />
+        </>
+      )}
+      {waiting.step && (
+        <>
+          : <TextLink href={`${home}/steps/${waiting.step}`}>{findStep(waiting.step)?.title}</TextLink>
+        </>
+      )}
+    </p>
+  );
+}
+
+const inSentence: Record<Exclude<Waiting["who"], "nobody">, string> = {
+  "customer-admin": "their administrator",
+  "entra-admin": "their Entra administrator",
+  "exchange-admin": "their Exchange administrator",
+  microsoft: "Microsoft",
+  "dropzone-entry": "the entry in Dropzone",
+  us: "us",
+};

@@ -1,0 +1,131 @@
+import { ProgressStrip } from "@/components/ui/progress-strip";
+import { StateIcon } from "@/components/ui/state-icon";
+import { AppLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import { routeWords } from "@/lib/onboarding/routes";
+import type { StepState } from "@/lib/onboarding/states";
+import { stepGroups, steps } from "@/lib/onboarding/steps";
+import type { ExpiryKind, Summary } from "@/lib/onboarding/summary";
+import { waitingWords } from "@/lib/onboarding/waiting-on";
+
+/** One customer in the table: what a CSM needs to see without opening it. On a narrow screen the cells stand below one another. */
+export type CustomerRowView = {
+  id: string;
+  slug: string;
+  name: string;
+  dropzoneHost: string;
+  route: string;
+  owner: string | null;
+  summary: Summary;
+};
+
+export function CustomerCells({ row, now }: { row: CustomerRowView; now: number }) {
+  const { summary } = row;
+  return (
+    <>
+      <th scope="row" className={`${cell} text-left font-normal md:max-w-[11rem] lg:max-w-[18rem]`}>
+        <AppLink
+          href={`/customers/${row.slug}`}
+          data-row={row.slug}
+          className="block font-medium outline-offset-2 md:truncate after:absolute after:inset-0 after:content-['']"
+        >
+          {row.name}
+        </AppLink>
+        <span className="block text-micro text-muted max-md:break-all md:truncate">{row.dropzoneHost}</span>
+      </th>
+      <td className={`${cell} md:min-w-[11.5rem] lg:w-[15rem]`}>
+        <span className="flex items-center gap-3">
+          <Strip states={summary.states} label={`${row.name}: ${summary.done} of ${summary.of} steps done`} />
+          <span aria-hidden="true" className="w-11 shrink-0 text-right text-micro text-muted">
+            {summary.done}/{summary.of}
+          </span>
+        </span>
+      </td>
+      <td className={`${cell} md:max-w-[13rem] lg:max-w-[16rem]`}>
+        <Waiting summary={summary} now={now} />
+      </td>
+      <td className={`${base} max-lg:hidden`}>{routeWords(row.route)}</td>
+      <td className={`${base} max-xl:hidden`}>
+        <Capabilities chosen={summary.capabilities} />
+      </td>
+      <td className={`${base} whitespace-nowrap max-lg:hidden`}>{row.owner ?? <span className="text-muted">Nobody</span>}</td>
+      <td className={`${base} whitespace-nowrap max-lg:hidden`}>
+        <Time at={summary.lastActivityAt} from={now} />
+      </td>
+      <td className={`${base} max-md:hidden`}>
+        <Expiry expiry={summary.nextExpiry} now={now} />
+      </td>
+    </>
+  );
+}
+
+const base = "px-2 py-1.5 align-middle";
+/** Where there is no room for columns, the cells that stay stand below one another. */
+const cell = `${base} max-md:block max-md:px-0 max-md:py-1`;
+
+function Strip({ states, label }: { states: readonly StepState[]; label: string }) {
+  const groups = stepGroups.map((group) => ({
+    name: group,
+    segments: steps.flatMap((step, at) => (step.group === group ? [{ title: step.title, state: states[at] ?? "waiting" }] : [])),
+  }));
+  return <ProgressStrip size="dense" groups={groups} label={label} />;
+}
+
+function Waiting({ summary, now }: { summary: Summary; now: number }) {
+  const { waitingOn, waitingSince, waitingStep, states } = summary;
+  const step = steps.find(({ slug }) => slug === waitingStep);
+  const state = states[steps.findIndex(({ slug }) => slug === waitingStep)];
+  if (waitingOn === "nobody")
+    return <span className="text-muted">{summary.done === summary.of ? "Complete" : "Under way, nobody has to do anything"}</span>;
+  return (
+    <span className="block">
+      <span className="flex items-center gap-1.5">
+        {state === "stuck" && <StateIcon state="stuck" className="size-3.5" />}
+        <span className="font-medium">{waitingWords[waitingOn]}</span>
+        {waitingSince && (
+          <span className="text-muted">
+            <Time at={waitingSince} form="elapsed" from={now} />
+          </span>
+        )}
+      </span>
+      {step && (
+        <span className="block text-micro text-muted md:truncate" title={step.title}>
+          {state === "stuck" && "Stuck: "}
+          {step.title}
+        </span>
+      )}
+    </span>
+  );
+}
+
+const capabilityWords = { "cloud-apps": "Apps", "live-response": "Live", quarantine: "Mail" } as const;
+
+function Capabilities({ chosen }: { chosen: Summary["capabilities"] }) {
+  if (chosen === null) return <span className="text-muted">Not chosen yet</span>;
+  return (
+    <ul className="flex gap-2.5">
+      {Object.entries(capabilityWords).map(([id, word]) => {
+        const isOn = chosen.includes(id);
+        return (
+          <li key={id} className={`flex items-center gap-1 ${isOn ? "" : "text-muted"}`} title={isOn ? undefined : `${word}: declined`}>
+            <StateIcon state={isOn ? "done" : "declined"} className="size-3" />
+            {word}
+            {!isOn && <span className="sr-only"> declined</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const expiryWords: Record<ExpiryKind, string> = { "client-secret": "Client secret", certificate: "Certificate" };
+
+function Expiry({ expiry, now }: { expiry: Summary["nextExpiry"]; now: number }) {
+  if (expiry === null) return <span className="text-muted">Nothing yet</span>;
+  return (
+    <span className="block whitespace-nowrap">
+      <Time at={expiry.at} from={now} />
+      <span className="block text-micro text-muted">{expiryWords[expiry.what]}</span>
+    </span>
+  );
+}

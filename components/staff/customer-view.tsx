@@ -1,0 +1,113 @@
+import { Eye } from "lucide-react";
+import { PermissionTable } from "@/components/onboarding/permission-table";
+import { StepGroups } from "@/components/onboarding/step-groups";
+import { ButtonLink } from "@/components/ui/button";
+import type { FormAction } from "@/components/ui/form-action";
+import type { ChecklistView } from "@/lib/onboarding/checklist";
+import type { DutyHolders, KnownPerson } from "@/lib/onboarding/duty-holders";
+import type { Nudge } from "@/lib/onboarding/letters";
+import type { TimelineEntry, TimelineKind } from "@/lib/onboarding/timeline";
+import { CustomerHeader } from "./customer-header";
+import { FactsStrip, type StripFact } from "./facts-strip";
+import { InvitationPanel, type InvitationRow, type InvitationState } from "./invitation-panel";
+import { NotesPanel } from "./notes-panel";
+import { NudgePanel } from "./nudge-panel";
+import { OwnerAndContact } from "./owner-and-contact";
+import { Panel } from "./panel";
+import { PeoplePanel } from "./people-panel";
+import { TimelineView } from "./timeline-view";
+
+/** One customer for staff: above, what is asked for first and what can be done; left, their checklist; right, what happened. */
+export type CustomerViewProps = {
+  customer: {
+    slug: string;
+    name: string;
+    dropzoneHost: string;
+    ownerId: string | null;
+    contactName: string | null;
+    contactEmail: string | null;
+  };
+  checklist: ChecklistView;
+  waiting: Parameters<typeof CustomerHeader>[0]["waiting"];
+  facts: readonly StripFact[];
+  invitations: readonly InvitationRow[];
+  people: readonly KnownPerson[];
+  duties: readonly DutyHolders[];
+  notes: readonly { id: string; author: { name: string }; text: string; createdAt: string }[];
+  everybody: readonly { id: string; name: string }[];
+  nudge: Nudge & { mailto?: string };
+  timeline: { entries: readonly TimelineEntry[]; total: number };
+  kind: TimelineKind | null;
+  addNote: FormAction;
+  /** Null for those who may only look. */
+  actions: {
+    invite: (before: InvitationState, formData: FormData) => Promise<InvitationState>;
+    revoke: (formData: FormData) => Promise<void>;
+    assign: FormAction;
+    setContact: FormAction;
+  } | null;
+};
+
+export function CustomerView(props: CustomerViewProps) {
+  const { customer, checklist, actions } = props;
+  const home = `/customers/${customer.slug}`;
+  return (
+    <div>
+      <CustomerHeader name={customer.name} checklist={checklist} waiting={props.waiting} home={home}>
+        <ButtonLink href={`${home}/as-customer`} size="small" icon={<Eye aria-hidden="true" className="size-3.5" />}>
+          View as the customer sees it
+        </ButtonLink>
+      </CustomerHeader>
+
+      <div className="mt-4">
+        <FactsStrip facts={props.facts} />
+      </div>
+
+      <div className="mt-4 grid gap-x-8 gap-y-5 md:grid-cols-2 xl:grid-cols-3">
+        <Panel id="invitation" title="Invitation">
+          <InvitationPanel
+            slug={customer.slug}
+            rows={props.invitations}
+            action={actions?.invite ?? null}
+            revokeAction={actions?.revoke ?? null}
+          />
+        </Panel>
+        <Panel id="nudge" title="Nudge" aside="Nothing is sent from here">
+          <NudgePanel nudge={props.nudge} />
+        </Panel>
+        <Panel id="owner" title="Owner and contact">
+          <OwnerAndContact
+            slug={customer.slug}
+            owner={props.everybody.find(({ id }) => id === customer.ownerId) ?? null}
+            owners={props.everybody.map(({ id, name }) => ({ value: id, label: name }))}
+            contact={{ name: customer.contactName, email: customer.contactEmail }}
+            actions={actions}
+          />
+        </Panel>
+      </div>
+
+      <div className="mt-8 grid gap-x-10 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem] 2xl:grid-cols-[minmax(0,1fr)_30rem]">
+        <div className="min-w-0 space-y-10">
+          <div>
+            <p className="mb-3 text-small text-muted">
+              This is the checklist that {customer.name} sees. It is read-only here: what it asks for, only they can do.
+            </p>
+            <StepGroups view={checklist} home={home} />
+          </div>
+          <PermissionTable permissions={checklist.permissions} />
+        </div>
+        <div className="min-w-0 space-y-8">
+          <Panel id="people" title="People">
+            <PeoplePanel people={props.people} duties={props.duties} />
+          </Panel>
+          <Panel id="notes" title="Notes" aside="Seen by Dropzone only">
+            <NotesPanel slug={customer.slug} notes={props.notes} action={props.addNote} />
+          </Panel>
+          <Panel id="timeline" title="Timeline">
+            <TimelineView home={home} kind={props.kind} {...props.timeline} />
+          </Panel>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { ColumnHead } from "@/components/ui/column-head";
+import type { CustomerSort } from "@/lib/onboarding/customer-filters";
+import { CustomerCells, type CustomerRowView } from "./customer-row";
+import { StableRows } from "./stable-rows";
+
+/** The table of customers. A column that it can be sorted by has one direction: the one that is asked for. */
+type Props = {
+  rows: readonly CustomerRowView[];
+  sort: CustomerSort;
+  sortHrefs: Record<CustomerSort, string>;
+  /** Another address is another table, which forgets what changed in the one before. */
+  address: string;
+  /** The server's clock. */
+  now: number;
+};
+
+export function CustomersTable({ rows, sort, sortHrefs, address, now }: Props) {
+  const sortable = (by: CustomerSort) => ({ href: sortHrefs[by], order: sort === by ? orders[by] : null });
+  return (
+    <table className="w-full border-collapse text-small tabular-nums max-md:block">
+      <caption className="sr-only">Customers. Keys: slash to search, j and k to move, Enter to open.</caption>
+      <thead className="max-md:sr-only">
+        <tr>
+          <ColumnHead sort={sortable("name")}>Customer</ColumnHead>
+          <ColumnHead>Progress</ColumnHead>
+          <ColumnHead sort={sortable("waiting")}>Waiting on</ColumnHead>
+          <ColumnHead className="max-lg:hidden">Route</ColumnHead>
+          <ColumnHead className="max-xl:hidden">Capabilities</ColumnHead>
+          <ColumnHead className="max-lg:hidden">Owner</ColumnHead>
+          <ColumnHead sort={sortable("activity")} className="max-lg:hidden">
+            Last activity
+          </ColumnHead>
+          <ColumnHead sort={sortable("expiry")}>Next expiry</ColumnHead>
+        </tr>
+      </thead>
+      <StableRows
+        key={address}
+        columns={8}
+        rowClass="relative border-b border-line transition-colors duration-300 hover:bg-hover focus-within:bg-hover max-md:block max-md:py-2"
+        rows={rows.map((row) => ({ id: row.id, version: versionOf(row), row: <CustomerCells row={row} now={now} /> }))}
+      />
+    </table>
+  );
+}
+
+/** The longest wait has the earliest beginning; the latest activity comes first. */
+const orders = { name: "ascending", waiting: "descending", activity: "descending", expiry: "ascending" } as const;
+
+/** What a reader would call a change. Times of a look that found the same again are none. */
+function versionOf({ name, dropzoneHost, owner, route, summary }: CustomerRowView): string {
+  const { states, waitingOn, waitingStep, capabilities, nextExpiry } = summary;
+  return JSON.stringify([name, dropzoneHost, owner, route, states, waitingOn, waitingStep, capabilities, nextExpiry]);
+}

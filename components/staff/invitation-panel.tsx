@@ -1,0 +1,100 @@
+"use client";
+
+import { useActionState } from "react";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Time } from "@/components/ui/time";
+import { LinkOnce, type LinkOnceProps } from "./link-once";
+
+/** The links that are out, and a new one. Hidden buttons are a courtesy: the action asks again who is pressing. */
+export type InvitationRow = {
+  id: string;
+  createdAt: string;
+  createdBy: string;
+  expiresAt: string;
+  firstUsedAt: string | null;
+  state: "open" | "expired" | "revoked";
+};
+export type InvitationState = { invited?: LinkOnceProps };
+
+type Props = {
+  slug: string;
+  rows: readonly InvitationRow[];
+  /** Null for those who may only look. */
+  action: ((before: InvitationState, formData: FormData) => Promise<InvitationState>) | null;
+  revokeAction: ((formData: FormData) => Promise<void>) | null;
+};
+
+export function InvitationPanel({ slug, rows, action, revokeAction }: Props) {
+  const open = rows.filter((row) => row.state === "open");
+  const newest = open[0] ?? rows[0];
+  return (
+    <div className="space-y-3">
+      {newest ? <Standing row={newest} others={open.length - 1} /> : <p className="text-muted">No invitation was made yet.</p>}
+      {action && revokeAction && <Invite slug={slug} open={open} action={action} revokeAction={revokeAction} />}
+    </div>
+  );
+}
+
+function Standing({ row, others }: { row: InvitationRow; others: number }) {
+  return (
+    <p className="text-muted">
+      <span className={`font-medium ${row.state === "open" ? "text-success" : "text-ink"}`}>{stateWords[row.state]}</span>
+      {row.state === "revoked" ? ". " : row.state === "open" ? ", until " : " "}
+      {row.state !== "revoked" && (
+        <>
+          <Time at={row.expiresAt} />.{" "}
+        </>
+      )}
+      Made by {row.createdBy} <Time at={row.createdAt} />.{" "}
+      {row.firstUsedAt ? (
+        <>
+          First used <Time at={row.firstUsedAt} />.
+        </>
+      ) : (
+        "Not used yet."
+      )}
+      {others > 0 && ` ${others} more ${others === 1 ? "is" : "are"} open.`}
+    </p>
+  );
+}
+
+const stateWords: Record<InvitationRow["state"], string> = { open: "Open", expired: "Expired", revoked: "Revoked" };
+
+function Invite({
+  slug,
+  open,
+  action,
+  revokeAction,
+}: {
+  slug: string;
+  open: readonly InvitationRow[];
+  action: NonNullable<Props["action"]>;
+  revokeAction: NonNullable<Props["revokeAction"]>;
+}) {
+  const [{ invited }, submit] = useActionState(action, {});
+  const isReplacing = open.length > 0;
+  // One that was revoked since is no use to anybody.
+  const stillWorks = invited !== undefined && open.some((row) => row.expiresAt === invited.expiresAt);
+  return (
+    <>
+      {stillWorks && <LinkOnce {...invited} />}
+      <div className="flex flex-wrap items-center gap-2">
+        <form action={submit}>
+          <input type="hidden" name="customer" value={slug} />
+          <SubmitButton kind="secondary" size="small" pendingLabel="Making a link">
+            {isReplacing ? "Replace the link" : "Make an invitation"}
+          </SubmitButton>
+        </form>
+        {isReplacing && (
+          <form action={revokeAction}>
+            <input type="hidden" name="customer" value={slug} />
+            <SubmitButton kind="quiet" size="small" pendingLabel="Revoking">
+              Revoke
+            </SubmitButton>
+          </form>
+        )}
+        {isReplacing && <span className="text-micro text-muted">After either, the link that is out no longer works.</span>}
+      </div>
+    </>
+  );
+}

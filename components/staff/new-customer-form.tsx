@@ -1,0 +1,162 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { type Option, SelectField } from "@/components/ui/select-field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
+import { cloudNames, clouds, type NewCustomerEntries, type NewCustomerErrors } from "@/lib/onboarding/new-customer";
+import { slugFrom } from "@/lib/onboarding/slugs";
+import { LinkOnce, type LinkOnceProps } from "./link-once";
+
+/** A new customer, and right after it the invitation link. */
+export type NewCustomerState = {
+  /** What was typed, but for the API key: a secret is not sent back. */
+  entries?: Omit<NewCustomerEntries, "apiKey">;
+  fieldErrors?: NewCustomerErrors;
+  hasSameHost?: { slug: string; name: string } | null;
+  created?: { name: string; slug: string; hasKey: boolean; invited: LinkOnceProps };
+};
+
+type Props = {
+  action: (before: NewCustomerState, formData: FormData) => Promise<NewCustomerState>;
+  owners: readonly Option[];
+  /** Who is signed in, if they may own customers. */
+  ownerId: string;
+};
+
+export function NewCustomerForm({ action, owners, ownerId }: Props) {
+  const [state, submit] = useActionState(action, {});
+  const [name, setName] = useState("");
+  if (state.created) return <Created {...state.created} />;
+  const { entries = {}, fieldErrors = {}, hasSameHost } = state;
+  return (
+    <form action={submit} className="space-y-5" noValidate>
+      <Field
+        id="name"
+        name="name"
+        label="Name"
+        required
+        autoComplete="off"
+        defaultValue={entries.name}
+        onChange={({ target }) => setName(target.value)}
+        error={fieldErrors.name}
+      />
+      <Field
+        id="slug"
+        name="slug"
+        label="Slug"
+        autoComplete="off"
+        spellCheck={false}
+        className="font-mono"
+        placeholder={slugFrom(name || (entries.name ?? ""))}
+        defaultValue={entries.slug}
+        hint="Their name in addresses, as in /setup/contoso. Left empty, it is made from the name. It cannot be changed later."
+        error={fieldErrors.slug}
+      />
+      <Field
+        id="dropzoneHost"
+        name="dropzoneHost"
+        label="Dropzone host"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="contoso.dropzone.app"
+        defaultValue={entries.dropzoneHost}
+        error={fieldErrors.dropzoneHost}
+      />
+      {hasSameHost && (
+        <Notice
+          tone="attention"
+          title={
+            <>
+              <TextLink href={`/customers/${hasSameHost.slug}`}>{hasSameHost.name}</TextLink> has this Dropzone tenant already.
+            </>
+          }
+        >
+          <Checkbox name="mayShareHost" value="yes" label="This is a second Entra tenant for the same Dropzone tenant. Add it as well." />
+        </Notice>
+      )}
+      <Field
+        id="apiKey"
+        name="apiKey"
+        type="password"
+        label="Dropzone API key"
+        optional
+        autoComplete="off"
+        hint={
+          state.fieldErrors
+            ? "Enter it again: a secret is never sent back to a page."
+            : "Sealed as soon as it arrives and never shown again. Without it the customer fills in Dropzone by hand."
+        }
+        error={fieldErrors.apiKey}
+      />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <SelectField
+          id="cloud"
+          name="cloud"
+          label="Microsoft cloud"
+          options={clouds.map((cloud) => ({ value: cloud, label: cloudNames[cloud] }))}
+          defaultValue={entries.cloud ?? "global"}
+          key={`cloud-${entries.cloud}`}
+          error={fieldErrors.cloud}
+        />
+        <SelectField
+          id="owner"
+          name="owner"
+          label="Owner"
+          options={[{ value: "", label: "Nobody yet" }, ...owners]}
+          defaultValue={entries.owner ?? ownerId}
+          key={`owner-${entries.owner}`}
+          error={fieldErrors.owner}
+        />
+        <Field
+          id="contactName"
+          name="contactName"
+          label="First contact"
+          optional
+          autoComplete="off"
+          defaultValue={entries.contactName}
+          error={fieldErrors.contactName}
+        />
+        <Field
+          id="contactEmail"
+          name="contactEmail"
+          type="email"
+          label="Their e-mail address"
+          optional
+          autoComplete="off"
+          defaultValue={entries.contactEmail}
+          hint="For texts that you send. Nobody signs in by it."
+          error={fieldErrors.contactEmail}
+        />
+      </div>
+      <div className="pt-2">
+        <SubmitButton pendingLabel="Creating the customer">Create the customer and an invitation</SubmitButton>
+      </div>
+    </form>
+  );
+}
+
+function Created({ name, slug, hasKey, invited }: NonNullable<NewCustomerState["created"]>) {
+  return (
+    <div className="space-y-5" role="status">
+      <p className="text-lead">
+        {name} is here. {hasKey ? "The API key is sealed." : "There is no API key, so they fill in Dropzone by hand."}
+      </p>
+      <LinkOnce {...invited} />
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink kind="primary" href={`/customers/${slug}`}>
+          Open {name}
+        </ButtonLink>
+        {/* A plain link: the same page again would keep what it shows. */}
+        <a href="/customers/new" className="inline-flex min-h-10 items-center px-3 text-note text-accent-ink underline underline-offset-3">
+          Add another
+        </a>
+      </div>
+    </div>
+  );
+}

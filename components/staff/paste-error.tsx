@@ -1,0 +1,115 @@
+"use client";
+
+import { startTransition, useActionState, useMemo, useRef, useState } from "react";
+import { Field } from "@/components/ui/field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextArea } from "@/components/ui/text-area";
+import { readPasted } from "@/lib/onboarding/pasted-error";
+import { longestText } from "@/lib/onboarding/redact";
+import { customerWords } from "@/lib/onboarding/ticket-link";
+import { ExplainedError } from "./explained-error";
+
+/**
+ * One large box, and under it what the text in it means, as one types. Without JavaScript the form is sent and the answer comes with the
+ * page. What leaves the browser by itself, when something unknown was pasted, is the redacted text alone.
+ */
+
+export type PasteState = {
+  text: string;
+  customer: string;
+  ticket: string /** How often this unknown one has been seen. */;
+  times: number | null;
+};
+export type PasteAction = (before: PasteState, form: FormData) => Promise<PasteState>;
+
+export function PasteError(props: {
+  action: PasteAction;
+  initial: PasteState /** The one that `initial` names, when there is one. */;
+  customerName: string | null;
+}) {
+  const [state, send] = useActionState(props.action, props.initial);
+  const [text, setText] = useState(state.text);
+  const [slug, setSlug] = useState(state.customer);
+  const [ticket, setTicket] = useState(state.ticket);
+  const wasPasted = useRef(false);
+  const reading = useMemo(() => readPasted(text), [text]);
+  const named = slug.trim();
+  const customer = named
+    ? { slug: named, name: (named === props.initial.customer ? props.customerName : null) ?? customerWords(named) }
+    : null;
+
+  const changed = (value: string) => {
+    setText(value);
+    if (!wasPasted.current) return;
+    wasPasted.current = false;
+    const pasted = readPasted(value);
+    if (!pasted.isUnknown) return;
+    const form = new FormData();
+    for (const [name, entry] of Object.entries({ text: pasted.text, customer: named, ticket })) form.set(name, entry);
+    startTransition(() => send(form));
+  };
+
+  return (
+    <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
+      <form action={send} className="space-y-4">
+        <TextArea
+          id="text"
+          name="text"
+          label="What the customer pasted"
+          hint="An AADSTS text, JSON, PowerShell, a whole page, or a code. Secrets in it are neither kept nor shown."
+          rows={14}
+          maxLength={longestText}
+          spellCheck={false}
+          value={text}
+          onPaste={() => {
+            wasPasted.current = true;
+          }}
+          onChange={(event) => changed(event.target.value)}
+          className="font-mono text-small"
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field
+            id="customer"
+            name="customer"
+            label="Customer"
+            optional
+            hint="As in their address: contoso"
+            value={slug}
+            onChange={(event) => setSlug(event.target.value)}
+            autoComplete="off"
+            maxLength={100}
+          />
+          <Field
+            id="ticket"
+            name="ticket"
+            label="Ticket"
+            optional
+            placeholder="DZ-4711"
+            value={ticket}
+            onChange={(event) => setTicket(event.target.value)}
+            autoComplete="off"
+            maxLength={40}
+          />
+        </div>
+        <SubmitButton kind={reading.isUnknown ? "primary" : "secondary"}>
+          {reading.isUnknown ? "Remember this one" : "Explain it"}
+        </SubmitButton>
+        <p role="status" className="min-h-5 text-small text-muted">
+          {state.times !== null &&
+            reading.isUnknown &&
+            (state.times === 1 ? "Remembered, for the first time." : `Remembered. It has been seen ${state.times} times.`)}
+        </p>
+      </form>
+      <section aria-labelledby="meaning-heading" aria-live="polite">
+        <h2 id="meaning-heading" className="mb-3 text-heading font-semibold">
+          What it means
+        </h2>
+        {reading.text === "" ? (
+          <p className="text-note text-muted">The answer stands here as soon as there is something in the box.</p>
+        ) : (
+          <ExplainedError reading={reading} customer={customer} ticket={ticket} />
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Time } from "@/components/ui/time";
+import { type DutyHolders, type KnownPerson, roleNames } from "@/lib/onboarding/duty-holders";
+
+/** Who of theirs has signed in with which roles, and who can do what is left to do. */
+export function PeoplePanel({ people, duties }: { people: readonly KnownPerson[]; duties: readonly DutyHolders[] }) {
+  return (
+    <div className="space-y-4">
+      {people.length === 0 ? (
+        <p className="text-muted">Nobody has signed in yet.</p>
+      ) : (
+        <ul className="space-y-2">
+          {people.map((person) => (
+            <li key={person.id}>
+              <span className="flex flex-wrap justify-between gap-x-3">
+                <span className="font-medium">{person.name}</span>
+                <span className="text-micro leading-5 text-muted">
+                  seen <Time at={person.lastSeenAt} />
+                </span>
+              </span>
+              <span className="block break-all text-muted">{person.userName}</span>
+              <span className="block text-muted">{roleNames(person.roles)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <table className="w-full text-left">
+        <caption className="sr-only">Who can do what</caption>
+        <thead className="text-micro text-muted">
+          <tr>
+            <th scope="col" className="pb-1 font-medium">
+              Duty
+            </th>
+            <th scope="col" className="pb-1 pl-3 font-medium">
+              Who holds it
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line border-y border-line align-top">
+          {duties.map(({ duty, work, isOpen, holders }) => (
+            <tr key={duty}>
+              <th scope="row" className="py-1.5 font-normal">
+                {work}
+                {!isOpen && <span className="text-muted"> (done)</span>}
+              </th>
+              <td className="py-1.5 pl-3">
+                {holders.length > 0 ? (
+                  holders.map(({ name }) => name).join(", ")
+                ) : (
+                  <span className={isOpen ? "text-attention" : "text-muted"}>Nobody who has signed in</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { CopyButton } from "@/components/ui/copy-button";
+import { asMarkdown, goPath, readTicket } from "@/lib/onboarding/ticket-link";
+
+/** The link to send to a customer: it leads them to the step, after they have signed in. */
+export function SendLink(props: { customer: { slug: string; name: string } | null; what: string; title: string; ticket: string }) {
+  const { customer, what, title } = props;
+  if (customer === null) return <p className="mt-3 text-small text-muted">Name the customer above for the link to send.</p>;
+  const path = goPath({ customer: customer.slug, what, ticket: readTicket(props.ticket) });
+  const url = () => new URL(path, window.location.origin).href;
+  return (
+    <div className="mt-3 flex flex-wrap items-center gap-2 border-t border-line pt-3">
+      <span className="mr-auto min-w-0 font-mono text-micro break-all text-muted">{path}</span>
+      <CopyButton text={url} label="Copy link" what="the link to send" />
+      <CopyButton
+        text={() => asMarkdown({ customerName: customer.name, title, url: url() })}
+        label="Copy as Markdown"
+        what="the link as Markdown"
+      />
+    </div>
+  );
+}

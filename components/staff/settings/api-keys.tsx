@@ -1,0 +1,52 @@
+import type { FormAction } from "@/components/ui/form-action";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Time } from "@/components/ui/time";
+
+/** The keys that there are and were. */
+export type KeyRow = {
+  id: string;
+  name: string;
+  createdBy: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+};
+
+export function ApiKeys({ keys, revokeAction }: { keys: readonly KeyRow[]; revokeAction: FormAction }) {
+  if (keys.length === 0) return <p className="text-muted">No key has been made yet. Without one nobody reads over the API.</p>;
+  return (
+    <ul className="divide-y divide-line border-y border-line">
+      {keys.map((key) => (
+        <li key={key.id} className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 py-1.5">
+          <span className={`min-w-0 flex-1 basis-48 font-medium ${key.revokedAt ? "text-muted line-through" : ""}`}>{key.name}</span>
+          <span className="basis-44 text-muted">
+            Made <Time at={key.createdAt} /> by {key.createdBy}
+          </span>
+          <span className="basis-36 text-muted">
+            {key.lastUsedAt ? (
+              <>
+                Used <Time at={key.lastUsedAt} />
+              </>
+            ) : (
+              "Never used"
+            )}
+          </span>
+          <span className="flex basis-24 justify-end">
+            {key.revokedAt ? (
+              <span className="text-muted">
+                Revoked <Time at={key.revokedAt} />
+              </span>
+            ) : (
+              <form action={revokeAction}>
+                <input type="hidden" name="id" value={key.id} />
+                <SubmitButton kind="quiet" size="small" pendingLabel="Revoking">
+                  Revoke<span className="sr-only"> {key.name}</span>
+                </SubmitButton>
+              </form>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

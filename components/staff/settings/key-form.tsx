@@ -1,0 +1,40 @@
+"use client";
+
+import { useActionState } from "react";
+import { Field } from "@/components/ui/field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { SecretOnce } from "./secret-once";
+
+/** Makes a key and shows it, once. */
+export type KeyState = { made?: { name: string; key: string }; error?: string };
+
+export function KeyForm({ action }: { action: (before: KeyState, formData: FormData) => Promise<KeyState> }) {
+  const [state, submit] = useActionState(action, {});
+  return (
+    <div className="space-y-4">
+      {state.made && (
+        <div role="status">
+          <SecretOnce title={`Copy the key “${state.made.name}” now. It is not shown again.`} secret={state.made.key} what="key">
+            Send it as <code className="font-mono">Authorization: Bearer …</code> It reads every customer's status and changes nothing.
+          </SecretOnce>
+        </div>
+      )}
+      <form action={submit} className="flex flex-wrap items-end gap-2" noValidate>
+        <div className="w-full sm:w-72">
+          <Field
+            id="key-name"
+            name="name"
+            label="What is it for?"
+            placeholder="CRM"
+            autoComplete="off"
+            maxLength={80}
+            error={state.error}
+          />
+        </div>
+        <SubmitButton kind="secondary" pendingLabel="Making the key">
+          Make a key
+        </SubmitButton>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+/** Draws the page again every two seconds while something on it is under way, and then no more. */
+export function RefreshWhile({ isUnderWay }: { isUnderWay: boolean }) {
+  const router = useRouter();
+  useEffect(() => {
+    if (!isUnderWay) return;
+    const timer = setInterval(() => router.refresh(), 2000);
+    return () => clearInterval(timer);
+  }, [isUnderWay, router]);
+  return null;
+}

@@ -1,0 +1,105 @@
+import type { BrowserContext } from "@playwright/test";
+import { accessTable, type Outcome, people, type Visitor } from "./support/access-table";
+import { AdminJourney } from "./support/admin-journey";
+import { listRoutes } from "./support/routes";
+import { expect, test } from "./support/test";
+
+/** Every way into the portal, tried by everybody: plain requests with the cookies of people who have really signed in. */
+
+test("every page answers each person as the table says, and tells strangers nothing of a customer", async ({
+  browser,
+  stack,
+  sandbox,
+  invite,
+}) => {
+  test.setTimeout(300_000);
+  const [tenant, otherTenant] = [await sandbox.newTenant("Zephyr Zebras"), await sandbox.newTenant("Quiet Quokkas")];
+  // Not to be guessed from its slug, which an address tells back to whoever typed it.
+  const own = await invite(tenant, "Zéphyr Zebras");
+  const other = await invite(otherTenant);
+  const { portalOrigin } = stack;
+
+  const signIn = async (how: (who: AdminJourney) => Promise<void>): Promise<string> => {
+    const context = await browser.newContext({ baseURL: portalOrigin });
+    await how(new AdminJourney(await context.newPage()));
+    const cookies = await cookiesOf(context, portalOrigin);
+    await context.close();
+    return cookies;
+  };
+  const asCustomer = (customer: typeof own, { name, domain }: typeof tenant) =>
+    signIn(async (ada) => {
+      await ada.opensInvitation(customer.invitation);
+      await ada.signsInAs(`ada@${domain}`);
+      await ada.confirmsTenant(name);
+      await ada.consents();
+      await expect(ada.page).toHaveURL(/\/choose$/);
+    });
+  const asStaff = (userName: string) =>
+    signIn(async (colleague) => {
+      await colleague.page.goto("/customers");
+      await colleague.signsInAs(userName);
+      await expect(colleague.page).toHaveURL(/\/customers$/);
+    });
+  const cookies: Record<Visitor, string> = {
+    "signed out": "",
+    "own customer": await asCustomer(own, tenant),
+    "other customer": await asCustomer(other, otherTenant),
+    CSM: await asStaff("casey@dropzone.ai"),
+    Support: await asStaff("sam@dropzone.ai"),
+    Admin: await asStaff("drew@dropzone.ai"),
+  };
+
+  expect(Object.keys(accessTable).sort()).toEqual(listRoutes().sort());
+  for (const [route, row] of Object.entries(accessTable)) {
+    const [method = "GET", address = ""] = route.split(" ");
+    const at = new URL(row.at?.({ slug: own.slug }) ?? address, portalOrigin);
+    const seen = await Promise.all(people.map(async (person) => ({ person, ...(await ask(at, { method, cookie: cookies[person] })) })));
+    for (const { person, outcome, text } of seen) {
+      expect.soft(outcome, `${route}, ${person}`).toBe(row.answers[person]);
+      const isStranger = person === "signed out" || person === "other customer";
+      if (isStranger) expect.soft(text, `${route} tells ${person} of the customer`).not.toContain(own.name);
+    }
+  }
+});
+
+async function cookiesOf(context: BrowserContext, origin: string): Promise<string> {
+  return (await context.cookies(origin)).map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+async function ask(url: URL, { method, cookie }: { method: string; cookie: string }): Promise<{ outcome: Outcome; text: string }> {
+  const ending = new AbortController();
+  const answer = await fetch(url, { method, headers: { cookie, accept: "text/html" }, redirect: "manual", signal: ending.signal });
+  // An event stream has no end.
+  const text = answer.headers.get("content-type")?.startsWith("text/event-stream") ? "" : await answer.text();
+  ending.abort();
+  return { outcome: outcomeOf(answer, text), text };
+}
+
+/** A page that has begun to answer before it knew says so in its body: a redirect in a meta element, a 404 in its digest. */
+function outcomeOf(answer: Response, text: string): Outcome {
+  const later = /http-equiv="refresh" content="\d+;url=([^"]+)"/.exec(text)?.[1]?.replaceAll("&amp;", "&");
+  const location = answer.headers.get("location") ?? later;
+  if (location) return outcomeOfRedirect(new URL(location, answer.url).pathname);
+  if (answer.status === 404 || text.includes("NEXT_HTTP_ERROR_FALLBACK;404")) return "not there";
+  if (answer.status === 401) return "401";
+  if (answer.status === 403) return "403";
+  expect(answer.status, answer.url).toBe(200);
+  return "opens";
+}
+
+function outcomeOfRedirect(path: string): Outcome {
+  switch (path) {
+    case "/sign-in":
+      return "sign-in";
+    case "/staff/sign-in":
+      return "staff sign-in";
+    case "/staff/refused":
+      return "needs a role";
+    case "/auth/refused":
+      return "refused";
+    case "/go":
+      return "asked which side";
+    default:
+      return "goes on";
+  }
+}

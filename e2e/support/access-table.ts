@@ -1,0 +1,121 @@
+/**
+ * Who gets what, at every way into the portal. e2e/access.spec.ts tries each row with each person, and fails for a route that is not
+ * here: a new page begins with the answer to who may see it.
+ */
+
+export const people = ["signed out", "own customer", "other customer", "CSM", "Support", "Admin"] as const;
+export type Visitor = (typeof people)[number];
+
+/** `goes on`: sent somewhere that is none of the other answers, as after something was done. */
+export const outcomes = [
+  "opens",
+  "goes on",
+  "sign-in",
+  "staff sign-in",
+  "needs a role",
+  "refused",
+  "asked which side",
+  "not there",
+  "401",
+  "403",
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The addresses of one customer, in which `other customer` has no business. */
+export type Places = { slug: string };
+
+export type AccessRow = {
+  /** With what stands in its brackets filled in; the route itself when there are none. */
+  at?: (places: Places) => string;
+  answers: Record<Visitor, Outcome>;
+};
+
+const all = (outcome: Outcome): Record<Visitor, Outcome> => ({
+  "signed out": outcome,
+  "own customer": outcome,
+  "other customer": outcome,
+  ...staff(outcome),
+});
+const staff = (outcome: Outcome) => ({ CSM: outcome, Support: outcome, Admin: outcome });
+
+/** A page of one customer: theirs alone. To staff it is a page that they are not signed in for. */
+const customers = (outcome: Outcome): AccessRow["answers"] => ({
+  ...all("sign-in"),
+  "own customer": outcome,
+  "other customer": "not there",
+});
+const staffOnly = (refused: Outcome, outcome: Outcome = "opens"): AccessRow["answers"] => ({ ...all(refused), ...staff(outcome) });
+const staffPages = staffOnly("staff sign-in");
+/** Who adds customers and changes them. */
+const working: AccessRow["answers"] = { ...staffPages, Support: "needs a role" };
+
+const setup =
+  (rest = "") =>
+  ({ slug }: Places) =>
+    `/setup/${slug}${rest}`;
+const customer =
+  (rest = "") =>
+  ({ slug }: Places) =>
+    `/customers/${slug}${rest}`;
+
+export const accessTable: Record<string, AccessRow> = {
+  // Doors, open to everybody. What is behind them is in the rows below.
+  "GET /": { answers: all("opens") },
+  "GET /sign-in": { answers: all("opens") },
+  "GET /staff/sign-in": { answers: { ...all("opens"), ...staff("goes on") } },
+  "GET /staff/refused": { answers: all("opens") },
+  "GET /auth/refused": { answers: all("opens") },
+  "GET /auth/waiting": { answers: all("opens") },
+  "GET /auth/start": { at: () => "/auth/start?purpose=return", answers: all("goes on") },
+  "GET /auth/callback": { answers: all("refused") },
+  "GET /auth/consent-callback": { answers: all("refused") },
+  "GET /join/[token]": { at: () => "/join/not-a-token", answers: all("opens") },
+  "GET /join/confirm": { answers: all("refused") },
+  "GET /api/health": { answers: all("opens") },
+
+  // A customer's own pages. Before they have chosen, some lead on to where that is done.
+  "GET /setup/[customer]": { at: setup(), answers: customers("opens") },
+  "GET /setup/[customer]/choose": { at: setup("/choose"), answers: customers("opens") },
+  "GET /setup/[customer]/plan": { at: setup("/plan"), answers: customers("goes on") },
+  "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
+  "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },
+  "GET /setup/[customer]/check": { at: setup("/check"), answers: customers("goes on") },
+  "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
+  "GET /api/setup/[customer]/events": { at: ({ slug }) => `/api/setup/${slug}/events`, answers: customers("opens") },
+
+  // Links from tickets: the side that somebody is of decides where they lead.
+  "GET /go": { at: ({ slug }) => `/go?to=/go/${slug}/connect`, answers: all("opens") },
+  "GET /go/[customer]/[what]": {
+    at: ({ slug }) => `/go/${slug}/connect?ticket=DZ-4711`,
+    answers: { ...all("goes on"), "signed out": "asked which side", "other customer": "asked which side" },
+  },
+
+  // Staff's side.
+  "GET /customers": { answers: staffPages },
+  "GET /customers/export.csv": { answers: staffOnly("401") },
+  "GET /customers/new": { answers: working },
+  "GET /customers/import": { answers: working },
+  "GET /customers/[customer]": { at: customer(), answers: staffPages },
+  "GET /customers/[customer]/steps/[slug]": { at: customer("/steps/connect"), answers: staffPages },
+  "GET /customers/[customer]/as-customer": { at: customer("/as-customer"), answers: staffPages },
+  "GET /customers/[customer]/as-customer/steps/[slug]": { at: customer("/as-customer/steps/connect"), answers: staffPages },
+  "GET /customers/explain": { answers: staffPages },
+  "GET /api/customers/events": { answers: staffOnly("401") },
+  "GET /api/customers/[customer]/events": { at: ({ slug }) => `/api/customers/${slug}/events`, answers: staffOnly("401") },
+
+  // For machines, by a key alone: nobody's cookie opens it.
+  "GET /api/v1/customers": { answers: all("401") },
+  "GET /api/v1/customers/[customer]": { at: ({ slug }) => `/api/v1/customers/${slug}`, answers: all("401") },
+
+  // Last, since they end what the rows before need.
+  "POST /staff/sign-out": { answers: all("staff sign-in") },
+  "POST /auth/sign-out": { answers: all("goes on") },
+};
+
+/** Actions that nobody has to be signed in for, each with why. All others go through customerAction or staffAction. */
+export const openActions: Readonly<Record<string, string>> = {
+  "app/auth/sign-out/sign-out-action.ts": "Ends the caller's own session, if there is one.",
+  "app/staff/sign-out/sign-staff-out-action.ts": "Ends the caller's own session, if there is one.",
+  "app/join/[token]/actions.ts": "Begins a sign-in for whoever holds an invitation.",
+  "app/join/confirm/actions.ts": "For whoever has signed in and not yet confirmed the tenant: known by the trip's own cookie.",
+};

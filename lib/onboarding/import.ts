@@ -1,0 +1,123 @@
+import { csvLine, readCsv } from "./csv";
+import { type NewCustomerEntries, type NewCustomerField, type NewCustomerWish, readNewCustomer } from "./new-customer";
+
+/** Many new customers from one table: reads it, and tells every row's fate before anything is written. Pure. */
+
+export const mostRows = 1000;
+
+export type ReadRow = { line: number; entries: NewCustomerEntries; read: ReturnType<typeof readNewCustomer> };
+export type UnreadableImport = {
+  ok: false;
+  reason: "empty" | "no-name-column" | "no-host-column" | "too-many-rows" | "quote-not-closed";
+  line: number | null;
+};
+export type ReadImport =
+  | { ok: true; rows: readonly ReadRow[] /** Columns of the table that mean nothing here. */; ignored: readonly string[] }
+  | UnreadableImport;
+
+export function readImport(text: string): ReadImport {
+  const table = readCsv(text);
+  if (!table.ok) return table;
+  const [head, ...body] = table.rows;
+  if (head === undefined || body.length === 0) return { ok: false, reason: "empty", line: null };
+  const columns = head.cells.map(columnOf);
+  if (!columns.includes("name")) return { ok: false, reason: "no-name-column", line: head.line };
+  if (!columns.includes("dropzoneHost")) return { ok: false, reason: "no-host-column", line: head.line };
+  if (body.length > mostRows) return { ok: false, reason: "too-many-rows", line: body[mostRows]?.line ?? null };
+  const rows = body.map(({ line, cells }) => {
+    const entries: NewCustomerEntries = {};
+    for (const [at, field] of columns.entries()) if (field) entries[field] ??= (cells[at] ?? "").trim();
+    return { line, entries, read: readNewCustomer(entries) };
+  });
+  return { ok: true, rows, ignored: head.cells.filter((cell, at) => columns[at] === null && cell.trim() !== "") };
+}
+
+/** Headings as people write them: "Dropzone host", "dropzone_host" and "Host" are one column. */
+function columnOf(heading: string): NewCustomerField | null {
+  const plain = heading.toLowerCase().replace(/[^a-z]/g, "");
+  const found = (Object.entries(headings) as [NewCustomerField, readonly string[]][]).find(([, names]) => names.includes(plain));
+  return found?.[0] ?? null;
+}
+
+const headings: Record<NewCustomerField, readonly string[]> = {
+  name: ["name", "customer", "customername", "company"],
+  slug: ["slug"],
+  dropzoneHost: ["dropzonehost", "host", "dropzone", "dropzonetenant"],
+  apiKey: ["apikey", "dropzoneapikey", "key"],
+  cloud: ["cloud"],
+  owner: ["owner", "csm"],
+  contactName: ["contactname", "contact", "firstcontact"],
+  contactEmail: ["contactemail", "email", "mail", "contactmail"],
+};
+
+/** A table to begin from. */
+export const importTemplate = [
+  csvLine(["name", "dropzone_host", "api_key", "cloud", "owner", "contact_name", "contact_email", "slug"]),
+  csvLine(["Contoso", "contoso.dropzone.app", "", "global", "", "Ada Example", "ada@contoso.com", ""]),
+].join("");
+
+export const importProblemWords: Record<UnreadableImport["reason"], string> = {
+  empty: "There is no row below the headings. The first line names the columns; each line after it is a customer.",
+  "no-name-column": "No column is called “name”.",
+  "no-host-column": "No column is called “dropzone_host”.",
+  "too-many-rows": `At most ${mostRows} customers fit in one table. Cut it in parts.`,
+  "quote-not-closed": "A quotation mark is opened here and never closed, so it is unclear where the cell ends.",
+};
+
+/** What is in the portal already, of what the table names. */
+export type AlreadyThere = {
+  slugs: ReadonlyMap<string, string>;
+  /** Dropzone host → slug of the customer that has it. */
+  hosts: ReadonlyMap<string, string>;
+  /** Everybody who can own a customer, by what a table may call them. */
+  owners: ReadonlyMap<string, string>;
+};
+
+export type RowFate = { line: number; name: string; dropzoneHost: string } & (
+  | { fate: "create"; slug: string; wish: NewCustomerWish; ownerId: string | null; remarks: readonly string[] }
+  | { fate: "already-there"; slug: string }
+  | { fate: "cannot"; why: readonly string[] }
+);
+
+/** In the order of the table. Of two rows for one Dropzone tenant the first counts. */
+export function fatesOf(rows: readonly ReadRow[], there: AlreadyThere): RowFate[] {
+  const hostLines = new Map<string, number>();
+  const takenSlugs = new Set<string>(there.slugs.keys());
+  return rows.map(({ line, entries, read }): RowFate => {
+    const common = { line, name: entries.name ?? "", dropzoneHost: entries.dropzoneHost ?? "" };
+    if (!read.ok) return { ...common, fate: "cannot", why: Object.values(read.fieldErrors) };
+    const { wish } = read;
+    const seen = { line, name: wish.name, dropzoneHost: wish.dropzoneHost };
+    const present = there.hosts.get(wish.dropzoneHost);
+    if (present !== undefined) return { ...seen, fate: "already-there", slug: present };
+    const before = hostLines.get(wish.dropzoneHost);
+    if (before !== undefined) return { ...seen, fate: "cannot", why: [`Line ${before} is for the same Dropzone tenant.`] };
+    const ownerId = wish.owner === null ? null : there.owners.get(wish.owner.toLowerCase());
+    const why = [
+      ...(wish.slugIsGiven && takenSlugs.has(wish.slug) ? [`The slug “${wish.slug}” is taken.`] : []),
+      ...(ownerId === undefined ? [`Nobody called “${wish.owner}” has signed in here, so they cannot own it.`] : []),
+    ];
+    if (why.length > 0 || ownerId === undefined) return { ...seen, fate: "cannot", why };
+    hostLines.set(wish.dropzoneHost, line);
+    const slug = wish.slugIsGiven ? wish.slug : nextFree(wish.slug, takenSlugs);
+    takenSlugs.add(slug);
+    const remarks = wish.apiKey === null ? ["Without an API key Dropzone is filled in by hand."] : [];
+    return { ...seen, fate: "create", slug, wish: { ...wish, slug }, ownerId, remarks };
+  });
+}
+
+function nextFree(slug: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(slug)) return slug;
+  let number = 2;
+  while (taken.has(`${slug}-${number}`)) number++;
+  return `${slug}-${number}`;
+}
+
+export type CreatedRow = { name: string; slug: string; dropzoneHost: string; invitation: string; expiresAt: string };
+
+/** The links are in this table and nowhere else: the portal keeps their hashes. */
+export const createdCsv = (rows: readonly CreatedRow[]): string =>
+  [
+    csvLine(["name", "slug", "dropzone_host", "invitation", "invitation_ends"]),
+    ...rows.map((row) => csvLine([row.name, row.slug, row.dropzoneHost, row.invitation, row.expiresAt])),
+  ].join("");

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { slugFrom, slugProblem } from "./slugs";
+
+/** What staff say about a customer to begin with: by the form, or by a row of a table. Everything that is wrong is said at once. Pure. */
+
+export const clouds = ["global", "gcc", "gcc-high", "dod", "china"] as const;
+export type Cloud = (typeof clouds)[number];
+
+export const cloudNames: Record<Cloud, string> = {
+  global: "Global",
+  gcc: "US Government (GCC)",
+  "gcc-high": "US Government (GCC High)",
+  dod: "US Department of Defense",
+  china: "China (21Vianet)",
+};
+
+/** Dropzone's tenants live under these. A host elsewhere would be sent the customer's API key. */
+const dropzoneSuffixes = [".dropzone.app", ".dropzone.ai"] as const;
+
+const newCustomerSchema = z.object({
+  name: z.string().trim().min(1, "Enter the customer's name.").max(120, "A name has at most 120 characters."),
+  slug: z
+    .string()
+    .trim()
+    .superRefine((slug, context) => {
+      const problem = slug === "" ? null : slugProblem(slug);
+      if (problem) context.addIssue({ code: "custom", message: problem });
+    }),
+  dropzoneHost: z
+    .string()
+    .transform(hostOf)
+    .superRefine((host, context) => {
+      const problem = hostProblem(host);
+      if (problem) context.addIssue({ code: "custom", message: problem });
+    }),
+  apiKey: z.string().trim().max(500, "This is too long for an API key."),
+  cloud: z.preprocess(
+    (cloud) => (typeof cloud === "string" && cloud.trim() !== "" ? cloud.trim().toLowerCase().replaceAll(/[ _]/g, "-") : "global"),
+    z.enum(clouds, { error: `The cloud is one of ${clouds.join(", ")}.` }),
+  ),
+  owner: z.string().trim(),
+  contactName: z.string().trim().max(120, "A name has at most 120 characters."),
+  contactEmail: z.union([z.literal(""), z.email("This is not an e-mail address. It looks like ada@contoso.com.")], {
+    error: "This is not an e-mail address. It looks like ada@contoso.com.",
+  }),
+});
+
+export const newCustomerFields = ["name", "slug", "dropzoneHost", "apiKey", "cloud", "owner", "contactName", "contactEmail"] as const;
+export type NewCustomerField = (typeof newCustomerFields)[number];
+/** What was typed, field by field. */
+export type NewCustomerEntries = Partial<Record<NewCustomerField, string>>;
+
+export type NewCustomerWish = {
+  name: string;
+  slug: string;
+  /** The slug was typed, so it is that one or none; one that is made from the name gives way when it is taken. */
+  slugIsGiven: boolean;
+  dropzoneHost: string;
+  apiKey: string | null;
+  cloud: Cloud;
+  /** As typed: an id, a name or a user name of staff. Null for nobody. */
+  owner: string | null;
+  contactName: string | null;
+  contactEmail: string | null;
+};
+export type NewCustomerErrors = Partial<Record<NewCustomerField, string>>;
+export type ReadNewCustomer = { ok: true; wish: NewCustomerWish } | { ok: false; reason: "incomplete"; fieldErrors: NewCustomerErrors };
+
+export function readNewCustomer(entries: NewCustomerEntries): ReadNewCustomer {
+  const parsed = newCustomerSchema.safeParse({
+    ...Object.fromEntries(newCustomerFields.map((field) => [field, entries[field] ?? ""])),
+    contactEmail: (entries.contactEmail ?? "").trim(),
+  });
+  if (!parsed.success) {
+    const fieldErrors: NewCustomerErrors = {};
+    for (const issue of parsed.error.issues) fieldErrors[issue.path[0] as NewCustomerField] ??= issue.message;
+    return { ok: false, reason: "incomplete", fieldErrors };
+  }
+  const { slug, apiKey, owner, contactName, contactEmail, ...rest } = parsed.data;
+  const wish = {
+    ...rest,
+    slug: slug || slugFrom(rest.name),
+    slugIsGiven: slug !== "",
+    apiKey: apiKey || null,
+    owner: owner || null,
+    contactName: contactName || null,
+    contactEmail: contactEmail || null,
+  };
+  return { ok: true, wish };
+}
+
+/** An address that was copied from the browser is as good as a host name. */
+function hostOf(typed: string): string {
+  const bare = typed.trim().toLowerCase();
+  if (!bare.startsWith("http://") && !bare.startsWith("https://")) return bare.replace(/[./]+$/, "");
+  return URL.canParse(bare) ? new URL(bare).hostname : bare;
+}
+
+function hostProblem(host: string): string | null {
+  if (host === "") return "Enter the host of their Dropzone tenant. It looks like contoso.dropzone.app.";
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host) || host.length > 253)
+    return "This is not a host name. It looks like contoso.dropzone.app.";
+  return dropzoneSuffixes.some((suffix) => host.endsWith(suffix))
+    ? null
+    : `This is not a Dropzone tenant: its host ends in ${dropzoneSuffixes.join(" or ")}.`;
+}

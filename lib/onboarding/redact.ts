@@ -1,0 +1,65 @@
+/**
+ * Takes out of a text what must not be kept, shown or sent on: tokens, secrets, keys, people's addresses, and ids of tenants, people
+ * and apps. What support asks for stays: codes, times, and ids of requests. When in doubt it hides. Pure.
+ */
+
+export const longestText = 20_000;
+
+export function redact(text: string): string {
+  let clean = text.slice(0, longestText);
+  for (const { find, say } of rules) clean = clean.replace(find, say);
+  return clean.replace(guid, keepRequestId).replace(base64, hideRandom).replace(run, hideRandom);
+}
+
+export const guidPattern = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const guid = new RegExp(guidPattern, "gi");
+const wholeGuid = new RegExp(`^${guidPattern}$`, "i");
+
+const named =
+  "client[ _-]?secret|secret[ _-]?(?:text|value)?|pass(?:word|wd|phrase)|pwd|api[ _-]?key|(?:access|refresh|id|session)[ _-]?token|client[ _-]?assertion|code[ _-]?verifier|private[ _-]?key|cookie|set-cookie|authorization";
+
+const rules: readonly { find: RegExp; say: string }[] = [
+  { find: /-----BEGIN [A-Z ]{1,40}-----[\s\S]*?(?:-----END [A-Z ]{1,40}-----|$)/g, say: "[key or certificate]" },
+  { find: /\beyJ[\w-]{4,}(?:\.[\w-]*){0,4}/g, say: "[token]" },
+  { find: /\b(Bearer|Basic)\s+(?![\w-]+=)[\w.~+/=-]{8,}/gi, say: "$1 [token]" },
+  // `"client_secret": "…"`, `password=…`, `Api key: …`. A scheme before the value is part of it.
+  {
+    find: new RegExp(`((?:${named})["']?\\s{0,3}[:=]\\s{0,3})(?:"[^"\\n]*"|'[^'\\n]*'|(?:(?:Bearer|Basic|Token)\\s+)?[^\\s&"',;}]+)`, "gi"),
+    say: "$1[hidden]",
+  },
+  {
+    find: /([?&#](?:code|state|session_state|nonce|sig|client_info|login_hint|code_challenge|id_token)=)(?!\d{4,8}(?![\w.-]))[^&\s"']+/gi,
+    say: "$1[hidden]",
+  },
+  // How Entra's client secrets look: https://learn.microsoft.com/purview/sit-defn-azure-ad-client-secret
+  { find: /[\w.~-]{3}\dQ~[\w.~-]{8,}/g, say: "[secret]" },
+  { find: /[^\s@<>"'(),;:[\]{}|=]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g, say: "[address]" },
+  { find: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, say: "[address]" },
+];
+
+/** Of all the ids in an error, only those of requests lead Microsoft's support to its log, and nobody anywhere else. */
+function keepRequestId(id: string, offset: number, whole: string): string {
+  const before = whole.slice(Math.max(0, offset - 40), offset);
+  return /(?:(?:request|trace|correlation|activity)[\s_-]*id(?:entifier)?|"target")["'\]]*\s*[:=]?\s*["'|[{]{0,3}$/i.test(before)
+    ? id
+    : "[id]";
+}
+
+const base64 = /[A-Za-z0-9+/]{40,}={0,2}/g;
+const run = /[A-Za-z0-9_~+-]{20,}/g;
+
+const hideRandom = (text: string): string => (wholeGuid.test(text) || !looksRandom(text) ? text : "[hidden]");
+
+/** Codes are words put together; secrets jump between small letters, capitals and digits. Any stretch of twenty decides. */
+function looksRandom(text: string): boolean {
+  for (let start = 0; start === 0 || start + 20 <= text.length; start += 5) {
+    const part = text.slice(start, start + 20);
+    const kinds = [...part.replace(/[_~+=/-]/g, "")].map(kindOf);
+    const jumps = kinds.filter((kind, i) => i > 0 && kind !== kinds[i - 1]).length;
+    const digits = kinds.filter((kind) => kind === "digit").length;
+    if ((digits >= 3 && jumps >= 5) || jumps >= 11) return true;
+  }
+  return false;
+}
+
+const kindOf = (character: string) => (/\d/.test(character) ? "digit" : /[a-z]/.test(character) ? "small" : "capital");

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { StepState } from "./states";
+import { type StepSlug, stepSlugs } from "./steps";
+import { dueWarning, newsBetween, type Standing } from "./webhook-events";
+
+function standing(changed: Partial<Record<StepSlug, StepState>> = {}, done = 0): Standing {
+  return { states: stepSlugs.map((slug) => changed[slug] ?? "waiting"), done, of: 17 };
+}
+
+describe("what other programs are told", () => {
+  it("is nothing when nothing changed", () => {
+    expect(newsBetween(standing({ connect: "done" }, 1), standing({ connect: "done" }, 1))).toEqual([]);
+  });
+
+  it("is one event for each step in another state", () => {
+    const news = newsBetween(standing(), standing({ connect: "done", capabilities: "needs-you" }, 1));
+    expect(news).toEqual([
+      {
+        type: "customer.step_changed",
+        data: { step: { slug: "connect", title: "Connect your Entra tenant" }, from: "waiting", to: "done" },
+      },
+      {
+        type: "customer.step_changed",
+        data: { step: { slug: "capabilities", title: "Choose what Dropzone may do" }, from: "waiting", to: "needs-you" },
+      },
+    ]);
+  });
+
+  it("counts from the beginning for a customer that was never looked at", () => {
+    expect(newsBetween(null, standing({ connect: "needs-you" }))).toMatchObject([{ data: { from: "waiting", to: "needs-you" } }]);
+  });
+
+  it("says that a customer is stuck once, not again for a second stuck step", () => {
+    const types = (before: Standing, after: Standing) => newsBetween(before, after).map((event) => event.type);
+    const one = standing({ "data-source": "stuck" });
+    const two = standing({ "data-source": "stuck", "alert-source": "stuck" });
+    expect(types(standing(), one)).toEqual(["customer.step_changed", "customer.stuck"]);
+    expect(types(one, two)).toEqual(["customer.step_changed"]);
+    expect(types(two, standing())).toEqual(["customer.step_changed", "customer.step_changed"]);
+  });
+
+  it("says that a customer is complete when the last step that counts is done", () => {
+    const almost = standing({ finish: "needs-you" }, 16);
+    const done = standing({ finish: "done" }, 17);
+    expect(newsBetween(almost, done).at(-1)).toEqual({ type: "customer.completed", data: {} });
+    expect(newsBetween(done, done)).toEqual([]);
+  });
+});
+
+describe("the warning before a secret ends", () => {
+  const now = new Date("2026-05-04T00:00:00Z");
+  const inDays = (days: number) => new Date(now.getTime() + days * 24 * 3600 * 1000);
+
+  it.each([
+    [31, null],
+    [30, 30],
+    [14.1, 30],
+    [13, 14],
+    [5, 7],
+    [1, 1],
+    [0.1, 1],
+    [0, null],
+    [-3, null],
+  ])("with %s days left is the one for %s", (days, warning) => {
+    expect(dueWarning(inDays(days), now)).toBe(warning);
+  });
+});

@@ -1,0 +1,3 @@
+/** What the durable engine calls what it does for letters: kept in its tables, so never renamed. */
+export const nudgeQueue = "nudges";
+export const nudgeWorkflow = "send-nudge";

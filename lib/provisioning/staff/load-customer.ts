@@ -1,0 +1,135 @@
+import "server-only";
+import { env } from "@/lib/env";
+import type { ChecklistView } from "@/lib/onboarding/checklist";
+import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/onboarding/duty-holders";
+import { mailto, type Nudge, nudge } from "@/lib/onboarding/letters";
+import { cloudNames } from "@/lib/onboarding/new-customer";
+import { routeWords } from "@/lib/onboarding/routes";
+import { type TimelineEntry, type TimelineKind, timeline } from "@/lib/onboarding/timeline";
+import { type Waiting, waitingOn } from "@/lib/onboarding/waiting-on";
+import { listAudit } from "@/lib/store/audit";
+import { findCertificate } from "@/lib/store/certificates";
+import { describeCredential } from "@/lib/store/credentials";
+import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
+import { type Invitation, listInvitations } from "@/lib/store/invitations";
+import { listNotes, type Note } from "@/lib/store/notes";
+import { listPeople } from "@/lib/store/people";
+import { listRuns } from "@/lib/store/runs";
+import { listStaff, type StaffMember } from "@/lib/store/staff";
+import { listFindings } from "@/lib/store/step-evidence";
+import { listSubmissions } from "@/lib/store/submissions";
+import { getSummary } from "@/lib/store/summaries";
+import { loadChecklist } from "../load-checklist";
+import type { Staff } from "./actor";
+import { isOpen } from "./invite";
+
+/** One customer as staff see them: the checklist of theirs, and everything that is asked about it. It asks Microsoft nothing. */
+
+type Fact = { label: string; value: string | null; kind: "id" | "text" | "date"; detail?: string | null };
+export type StaffInvitation = Invitation & { state: "open" | "expired" | "revoked" };
+
+export type LoadedCustomer = {
+  customer: Customer;
+  checklist: ChecklistView;
+  waiting: Waiting & { since: string | null };
+  facts: Fact[];
+  invitations: StaffInvitation[];
+  people: KnownPerson[];
+  duties: DutyHolders[];
+  notes: Note[];
+  everybody: StaffMember[];
+  nudge: Nudge & { mailto?: string };
+  timeline: { entries: TimelineEntry[]; total: number };
+};
+
+type Wish = { staff: Staff; kind: TimelineKind | null; all: boolean };
+
+/** Null when there is no such customer. */
+export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCustomer | null> {
+  const customer = await findCustomerBySlug(slug);
+  if (customer === null) return null;
+  const [own, notes, everybody] = await Promise.all([loadOwn(customer), listNotes(customer.id), listStaff()]);
+  const { checklist, people, summary } = own;
+  const waiting = whoseTurn(customer, own);
+  const happened = timeline(own.happened).filter(({ kind }) => wish.kind === null || kind === wish.kind);
+  return {
+    customer,
+    checklist,
+    waiting: {
+      ...waiting,
+      since: summary?.waitingOn === waiting.who && summary.waitingStep === waiting.step ? summary.waitingSince : null,
+    },
+    facts: factsOf(customer, own),
+    invitations: own.invitations.map((invitation) => ({ ...invitation, state: stateOf(invitation) })),
+    people,
+    duties: dutyHolders(checklist, people),
+    notes,
+    everybody,
+    nudge: nudgeOf(customer, own, { waiting, sender: wish.staff.name }),
+    timeline: { entries: wish.all ? happened : happened.slice(0, shownAtFirst), total: happened.length },
+  };
+}
+
+const shownAtFirst = 40;
+const mostFindings = 500;
+
+/** In one transaction. */
+function loadOwn(customer: Customer) {
+  return inCustomer(customer.id, async () => {
+    const { id } = customer;
+    const [checklist, invitations, people, audit, steps, runs, submissions, certificate, secret, summary] = await Promise.all([
+      loadChecklist(customer),
+      listInvitations(id),
+      listPeople(id),
+      listAudit(id),
+      listFindings(id, mostFindings),
+      listRuns(id),
+      listSubmissions(id),
+      findCertificate(id),
+      describeCredential(id, "client-secret"),
+      getSummary(id),
+    ]);
+    return { checklist, invitations, people, submissions, certificate, secret, summary, happened: { audit, steps, runs, people } };
+  });
+}
+
+type Own = Awaited<ReturnType<typeof loadOwn>>;
+
+/** As in the list: nobody of theirs can begin without a link that works, and making one is ours. */
+function whoseTurn(customer: Customer, { checklist, invitations }: Own): Waiting {
+  const canBegin = customer.entraTenantId !== null || invitations.some(isOpen);
+  return canBegin ? waitingOn(checklist) : { who: "us", step: "connect" };
+}
+
+/** In the order in which support asks. */
+function factsOf(customer: Customer, { submissions, certificate, secret }: Own): Fact[] {
+  const saved = submissions.find(({ secretEndsAt }) => secretEndsAt !== null);
+  const ending = saved?.secretEndsAt ?? secret?.expiresAt ?? null;
+  return [
+    { label: "Tenant ID", value: customer.entraTenantId, kind: "id", detail: "Nobody has connected it" },
+    { label: "App (client) ID", value: customer.appId, kind: "id", detail: "No app yet" },
+    {
+      label: "Client secret ends",
+      value: ending,
+      kind: "date",
+      detail: ending === null ? "No secret yet" : saved ? "in Dropzone" : "sealed here",
+    },
+    { label: "Certificate ends", value: certificate?.notAfter ?? null, kind: "date", detail: certificate ? null : "None needed so far" },
+    { label: "Initial domain", value: customer.initialDomain, kind: "id" },
+    { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
+    { label: "Route", value: routeWords(customer.route), kind: "text" },
+    { label: "Cloud", value: cloudNames[customer.cloud], kind: "text" },
+  ];
+}
+
+function nudgeOf(customer: Customer, { checklist, people }: Own, who: { waiting: Waiting; sender: string }): LoadedCustomer["nudge"] {
+  const contact = { name: customer.contactName, email: customer.contactEmail };
+  const written = nudge({ view: checklist, people, contact, origin: env().PORTAL_ORIGIN, ...who });
+  return written.ok ? { ...written, mailto: mailto(written.letter) } : written;
+}
+
+function stateOf(invitation: Invitation): StaffInvitation["state"] {
+  if (invitation.revokedAt) return "revoked";
+  return isOpen(invitation) ? "open" : "expired";
+}

@@ -1,0 +1,205 @@
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import pg from "pg";
+import { Webhook } from "standardwebhooks";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { recordAudit } from "@/lib/store/audit";
+import { type Customer, createCustomer } from "@/lib/store/customers";
+import { disconnectDatabase, inCustomer } from "@/lib/store/database";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
+import { findDelivery, listDeliveries, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
+import {
+  createEndpoint,
+  findEndpoint,
+  openWebhookSecrets,
+  replaceWebhookSecret,
+  setEndpointEnabled,
+  type WebhookEndpoint,
+} from "@/lib/store/webhooks";
+import { newWebhookSecret } from "@/lib/webhooks/signature";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { startEngine } from "../engine";
+import { refreshDue } from "../staff/refresh-summaries";
+import { replayDelivery } from "./endpoints";
+import { listeningEndpoints, noteNews, sendTestEvent } from "./news";
+import { passOnOverdue } from "./sweep";
+import { warnOfExpiry } from "./warn-of-expiry";
+
+/** The whole way: what is found about a customer, through PostgreSQL and the durable engine, to a receiver on this machine. */
+
+type Call = { headers: IncomingHttpHeaders; body: string; event: { id: string; type: string; data: Record<string, unknown> } };
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let receiver: Server;
+let calls: Call[];
+/** What the receiver answers, in turn; the last for ever. */
+let answers: number[];
+let customer: Customer;
+let endpoint: WebhookEndpoint;
+const secret = newWebhookSecret();
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  process.env.WEBHOOK_ALLOW_PRIVATE = "127.0.0.1";
+  process.env.STAFF_TENANT_ID ??= "11111111-2222-3333-4444-666666666666";
+  receiver = createServer((request, answer) => {
+    let body = "";
+    request.on("data", (part) => {
+      body += String(part);
+    });
+    request.on("end", () => {
+      calls.push({ headers: request.headers, body, event: JSON.parse(body) });
+      answer.writeHead(answers.length > 1 ? (answers.shift() ?? 200) : (answers[0] ?? 200)).end("Noted, or not.");
+    });
+  });
+  await new Promise<void>((ready) => receiver.listen(0, "127.0.0.1", ready));
+  await startEngine();
+});
+afterAll(async () => {
+  await DBOS.shutdown();
+  await disconnectDatabase();
+  await new Promise((done) => receiver.close(done));
+  await database.close();
+});
+
+beforeEach(async () => {
+  [calls, answers] = [[], [200]];
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
+  const events = ["customer.step_changed", "customer.stuck", "secret.expiring"] as const;
+  endpoint = await createEndpoint({ url, events: [...events], createdBy: "casey", secret });
+  customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
+  await arrived("customer.step_changed");
+  calls = [];
+});
+afterEach(() => setEndpointEnabled(endpoint.id, false));
+
+const arrived = (type: string) =>
+  vi.waitFor(() => {
+    const call = calls.find(({ event }) => event.type === type);
+    if (!call) throw new Error(`No ${type} among ${calls.map(({ event }) => event.type)}`);
+    return call;
+  }, patience);
+const settled = (id: string, state: WebhookDelivery["state"]) =>
+  vi.waitFor(async () => {
+    const delivery = await findDelivery(id);
+    expect(delivery?.state).toBe(state);
+    return delivery;
+  }, patience);
+const newest = async () => (await listDeliveries(endpoint.id, { limit: 1 }))[0]?.id ?? "";
+const patience = { timeout: 20_000, interval: 50 };
+
+describe("a webhook", () => {
+  it("tells, signed, that a step of a customer is in another state", async () => {
+    await foundStuck();
+    const { headers, body, event } = await arrived("customer.stuck");
+    expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toEqual(event);
+    expect(headers["webhook-id"]).toBe(event.id);
+    expect(event.data.customer).toEqual({ slug: customer.slug, name: "Contoso", url: `http://localhost:3000/customers/${customer.slug}` });
+    expect((await arrived("customer.step_changed")).event.data).toMatchObject({
+      step: { slug: "connect" },
+      to: "stuck",
+      of: expect.any(Number),
+    });
+    expect(await settled(await newest(), "delivered")).toMatchObject({ attempts: 1, lastStatus: 200 });
+  });
+
+  it("is tried again after a failure, with the same id, until it is taken", async () => {
+    answers = [500, 200];
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    expect(await settled(id, "retrying")).toMatchObject({
+      attempts: 1,
+      lastStatus: 500,
+      lastError: "Noted, or not.",
+      nextAt: expect.any(String),
+    });
+    expect(await settled(id, "delivered")).toMatchObject({ attempts: 2, lastStatus: 200, nextAt: null });
+    expect(calls.map(({ event }) => event.id)).toEqual([calls[0]?.event.id, calls[0]?.event.id]);
+  });
+
+  it("is given up, and its endpoint disabled, when the receiver says that it is gone", async () => {
+    answers = [410];
+    await sendTestEvent(endpoint.id);
+    expect(await settled(await newest(), "failed")).toMatchObject({ attempts: 1, lastStatus: 410 });
+    expect((await findEndpoint(endpoint.id))?.disabledAt).not.toBeNull();
+    expect(await sendTestEvent(endpoint.id)).toBe(false);
+  });
+
+  it("can be replayed, with the same id, once it has ended", async () => {
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    await settled(id, "delivered");
+    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    await vi.waitFor(async () => expect(await findDelivery(id)).toMatchObject({ state: "delivered", attempts: 2 }), patience);
+    expect(new Set(calls.map(({ event }) => event.id)).size).toBe(1);
+    expect(await replayDelivery("00000000-0000-4000-8000-000000000000", id)).toBe(false);
+  });
+
+  it("is passed on by the sweep when whoever wrote it down did not live to do so", async () => {
+    const standing = { states: ["done" as const], done: 1, of: 17 };
+    const noted = await inCustomer(customer.id, async () =>
+      noteNews(customer, { before: null, after: standing }, await listeningEndpoints()),
+    );
+    expect(noted).toHaveLength(1);
+    await overdue(noted[0]?.id ?? "");
+    await passOnOverdue();
+    await settled(noted[0]?.id ?? "", "delivered");
+  });
+
+  it("is not written down when the summary that it follows from is not", async () => {
+    const before = (await listDeliveries(endpoint.id, { limit: 100 })).length;
+    const standing = { states: ["done" as const], done: 1, of: 17 };
+    const endpoints = await listeningEndpoints();
+    const failing = inCustomer(customer.id, async () => {
+      await noteNews(customer, { before: null, after: standing }, endpoints);
+      throw new Error("The process died");
+    });
+    await expect(failing).rejects.toThrow("died");
+    expect(await listDeliveries(endpoint.id, { limit: 100 })).toHaveLength(before);
+  });
+
+  it("is signed with the old secret too for a day after it was replaced", async () => {
+    const replaced = newWebhookSecret();
+    await replaceWebhookSecret(endpoint.id, replaced);
+    expect(await openWebhookSecrets(endpoint.id)).toEqual([replaced, secret]);
+    await sendTestEvent(endpoint.id);
+    const { headers, body } = await arrived("portal.test");
+    for (const each of [secret, replaced]) expect(() => new Webhook(each).verify(body, headers as Record<string, string>)).not.toThrow();
+  });
+
+  it("warns of a secret that ends once for each of the warnings, however often the clock strikes", async () => {
+    await recordSubmission(customer.id, "data-source", { state: "saved", secretEndsAt: new Date(Date.now() + 6 * day).toISOString() });
+    await DBOS.startWorkflow(warning)().then((run) => run.getResult());
+    await DBOS.startWorkflow(warning)().then((run) => run.getResult());
+    const { event } = await arrived("secret.expiring");
+    expect(event.data).toMatchObject({ what: "client-secret", daysBefore: 7, customer: { slug: customer.slug } });
+    const warnings = (await listDeliveries(endpoint.id, { limit: 100 })).filter(({ payload }) => payload.type === "secret.expiring");
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+const day = 24 * 3600 * 1000;
+const warning = DBOS.registerWorkflow(warnOfExpiry, { name: "warn-of-expiry-now" });
+
+async function foundStuck(): Promise<void> {
+  const trouble = {
+    ...{ what: "Microsoft refused.", next: "Try again.", who: "You", waitingHelps: false, code: "microsoft-refused" },
+    ...{ requestId: null, at: new Date().toISOString() },
+  };
+  const connect = { slug: "connect", state: "stuck", line: "Refused", waitsFor: null, observedAt: null, nextCheckAt: null } as const;
+  await recordSteps(customer.id, [{ ...connect, facts: [], evidence: [], trouble }]);
+  await recordAudit(customer.id, { actor: "casey", action: "looked", detail: {} });
+  await refreshDue(10);
+}
+
+/** As if it had been written down a minute ago. */
+async function overdue(id: string): Promise<void> {
+  const owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+  await owner.query("SET row_security = off");
+  const { rowCount } = await owner.query("UPDATE webhook_delivery SET next_at = now() - interval '1 minute' WHERE id = $1", [id]);
+  expect(rowCount).toBe(1);
+  await owner.end();
+}

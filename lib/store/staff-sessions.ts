@@ -1,0 +1,44 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { asStaffWriter, withKey } from "./database";
+import { type StaffMember, toStaff } from "./staff";
+import { hashToken, newToken } from "./tokens";
+
+/** Who of Dropzone is signed in. A table apart from the customers' sessions, so that neither kind of token opens the other's pages. */
+
+type StaffSignedIn = { sessionId: string; staff: StaffMember };
+
+/** A working day. Roles are read at sign-in, so this is also how long one that was taken away can still count. */
+const lifetimeMs = 10 * 60 * 60 * 1000;
+
+export function openStaffSession(staffId: string): Promise<{ token: string; expiresAt: string }> {
+  const token = newToken();
+  const expiresAt = new Date(Date.now() + lifetimeMs);
+  return asStaffWriter(async (db) => {
+    await db.staffSession.create({ data: { id: randomUUID(), staffId, tokenHash: hashToken(token), expiresAt } });
+    return { token, expiresAt: expiresAt.toISOString() };
+  });
+}
+
+export async function findStaffSession(token: string): Promise<StaffSignedIn | null> {
+  const live = await findLive(token);
+  if (!live) return null;
+  return asStaffWriter(async (db) => {
+    const row = await db.staffSession.findUniqueOrThrow({ where: { id: live.id }, include: { staff: true } });
+    return { sessionId: row.id, staff: toStaff(row.staff) };
+  });
+}
+
+/** Harmless for a token that is unknown or has ended. */
+export async function revokeStaffSession(token: string): Promise<void> {
+  const live = await findLive(token);
+  if (!live) return;
+  await asStaffWriter((db) => db.staffSession.update({ where: { id: live.id }, data: { revokedAt: new Date() } }));
+}
+
+function findLive(token: string) {
+  const tokenHash = hashToken(token);
+  return withKey("staff-session", tokenHash, (db) =>
+    db.staffSession.findUnique({ where: { tokenHash, revokedAt: null, expiresAt: { gt: new Date() } }, select: { id: true } }),
+  );
+}

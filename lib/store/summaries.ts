@@ -1,0 +1,151 @@
+import "server-only";
+import { z } from "zod";
+import type { CustomerFilters, CustomerSort } from "@/lib/onboarding/customer-filters";
+import { searchWords } from "@/lib/onboarding/search-words";
+import type { Summary } from "@/lib/onboarding/summary";
+import type { Customer } from "./customers";
+import { asStaff, type Database, inCustomer } from "./database";
+import { Prisma } from "./generated/client";
+import { type SummaryRow, toSummary } from "./summary-row";
+
+/**
+ * Staff's list of customers, a page at a time, from where the last one ended: never by counting rows off. Written out as SQL since
+ * the order is over two columns at once, each with an index of its own (see the staff migration).
+ */
+
+export type CustomerSummary = Summary & {
+  id: string;
+  slug: string;
+  name: string;
+  dropzoneHost: string;
+  cloud: Customer["cloud"];
+  route: string;
+  createdAt: string;
+  owner: { id: string; name: string } | null;
+};
+
+export type ListWish = {
+  filters: CustomerFilters;
+  sort: CustomerSort;
+  /** What the page before gave as `next`. One that was tampered with begins at the beginning. */
+  after: string | null;
+  limit: number;
+  /** Whose customers "mine" are. */
+  viewerId?: string;
+};
+
+export function listSummaries(wish: ListWish): Promise<{ rows: CustomerSummary[]; next: string | null }> {
+  const { column } = orders[wish.sort];
+  const cursor = readCursor(wish.after);
+  const wanted = wish.limit + 1;
+  return asStaff(async (db) => {
+    const found = await select(db, { ...wish, where: startingAfter(wish.sort, cursor), limit: wanted });
+    // Those without a value come last of all. A comparison leaves them out, so they are asked for when the others have run out.
+    if (cursor?.value != null && canBeNull(wish.sort) && found.length < wanted)
+      found.push(...(await select(db, { ...wish, where: Prisma.sql`${column} IS NULL`, limit: wanted - found.length })));
+    const rows = found.slice(0, wish.limit);
+    const last = rows.at(-1);
+    return { rows: rows.map(toListed), next: found.length > wish.limit && last ? writeCursor(wish.sort, last) : null };
+  });
+}
+
+/** Null until it has been computed for the first time. */
+export function getSummary(customerId: string): Promise<Summary | null> {
+  return inCustomer(customerId, async (db) => {
+    const row = await db.customerSummary.findUnique({ where: { customerId } });
+    return row && toSummary(row);
+  });
+}
+
+type ListedRow = SummaryRow & {
+  id: string;
+  slug: string;
+  name: string;
+  sortName: string;
+  dropzoneHost: string;
+  cloud: Customer["cloud"];
+  route: string;
+  createdAt: Date;
+  ownerId: string | null;
+  ownerName: string | null;
+};
+
+function select(db: Database, { filters, sort, viewerId, where, limit }: ListWish & { where: Prisma.Sql }): Promise<ListedRow[]> {
+  const conditions = [where, ...conditionsFor(filters, viewerId)];
+  return db.$queryRaw<ListedRow[]>`
+    SELECT c.id, c.slug, c.name, s.sort_name AS "sortName", c.dropzone_host AS "dropzoneHost", c.cloud::text AS cloud, c.route, c.created_at AS "createdAt",
+      s.owner_id AS "ownerId", m.name AS "ownerName", s.states, s.done, s."of", s.waiting_on AS "waitingOn",
+      s.waiting_step AS "waitingStep", s.waiting_since AS "waitingSince", s.stage, s.next_expiry AS "nextExpiry",
+      s.next_expiry_what AS "nextExpiryWhat", s.last_activity_at AS "lastActivityAt", s.capabilities
+    FROM customer_summary s JOIN customer c ON c.id = s.customer_id LEFT JOIN staff_member m ON m.id = s.owner_id
+    WHERE ${Prisma.join(conditions, " AND ")} ORDER BY ${orders[sort].by} LIMIT ${limit}`;
+}
+
+function conditionsFor(filters: CustomerFilters, viewerId: string | undefined): Prisma.Sql[] {
+  const { search, waitingOn, waitingLongerThanHours, expiringWithinDays, ownerId, stage, capability, mine } = filters;
+  const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+  return [
+    ...searchWords(search ?? "").map(beginsAWord),
+    ...(waitingOn ? [Prisma.sql`s.waiting_on = ${waitingOn}`] : []),
+    ...(waitingLongerThanHours ? [Prisma.sql`s.waiting_since < ${hence(-waitingLongerThanHours)}`] : []),
+    ...(expiringWithinDays ? [Prisma.sql`s.next_expiry < ${hence(24 * expiringWithinDays)}`] : []),
+    ...(ownerId ? [Prisma.sql`s.owner_id = ${ownerId}::uuid`] : []),
+    ...(mine && viewerId ? [Prisma.sql`s.owner_id = ${viewerId}::uuid`] : []),
+    ...(stage ? [Prisma.sql`s.stage = ${stage}`] : []),
+    ...(capability ? [Prisma.sql`s.capabilities @> ARRAY[${capability}]`] : []),
+  ];
+}
+
+/** By comparison, which alone may use an index under row-level security. No word contains the last character there is. */
+const beginsAWord = (start: string): Prisma.Sql =>
+  Prisma.sql`EXISTS (SELECT FROM customer_word w WHERE w.customer_id = s.customer_id AND w.word >= ${start} AND w.word < ${`${start}\u{10ffff}`})`;
+
+const orders = {
+  waiting: { column: Prisma.sql`s.waiting_since`, by: Prisma.sql`s.waiting_since, s.customer_id`, key: "waitingSince" },
+  activity: { column: Prisma.sql`s.last_activity_at`, by: Prisma.sql`s.last_activity_at DESC, s.customer_id DESC`, key: "lastActivityAt" },
+  name: { column: Prisma.sql`s.sort_name`, by: Prisma.sql`s.sort_name, s.customer_id`, key: "sortName" },
+  expiry: { column: Prisma.sql`s.next_expiry`, by: Prisma.sql`s.next_expiry, s.customer_id`, key: "nextExpiry" },
+} as const satisfies Record<CustomerSort, { column: Prisma.Sql; by: Prisma.Sql; key: keyof ListedRow }>;
+
+const canBeNull = (sort: CustomerSort): boolean => sort === "waiting" || sort === "expiry";
+
+const cursorSchema = z.object({ value: z.string().nullable(), id: z.guid() });
+type Cursor = z.infer<typeof cursorSchema>;
+
+function startingAfter(sort: CustomerSort, cursor: Cursor | null): Prisma.Sql {
+  const { column } = orders[sort];
+  if (cursor === null) return Prisma.sql`true`;
+  const { value, id } = cursor;
+  if (value === null) return Prisma.sql`${column} IS NULL AND s.customer_id > ${id}::uuid`;
+  switch (sort) {
+    case "name":
+      return Prisma.sql`(s.sort_name, s.customer_id) > (${value}, ${id}::uuid)`;
+    case "activity":
+      return Prisma.sql`(s.last_activity_at, s.customer_id) < (${value}::timestamptz, ${id}::uuid)`;
+    case "waiting":
+    case "expiry":
+      return Prisma.sql`(${column}, s.customer_id) > (${value}::timestamptz, ${id}::uuid)`;
+  }
+}
+
+function writeCursor(sort: CustomerSort, row: ListedRow): string {
+  const value = row[orders[sort].key];
+  const cursor: Cursor = { value: value instanceof Date ? value.toISOString() : value, id: row.id };
+  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
+}
+
+function readCursor(after: string | null): Cursor | null {
+  if (after === null) return null;
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(after, "base64url").toString()));
+  } catch {
+    // From the address: cut off by a mail program, or made up.
+    return null;
+  }
+}
+
+function toListed(row: ListedRow): CustomerSummary {
+  const { id, slug, name, dropzoneHost, cloud, route, createdAt, ownerId, ownerName } = row;
+  const owner = ownerId && ownerName ? { id: ownerId, name: ownerName } : null;
+  return { ...toSummary(row), id, slug, name, dropzoneHost, cloud, route, createdAt: createdAt.toISOString(), owner };
+}

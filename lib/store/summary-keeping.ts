@@ -1,0 +1,64 @@
+import "server-only";
+import { searchWords, sortNameOf } from "@/lib/onboarding/search-words";
+import type { Summary } from "@/lib/onboarding/summary";
+import { asStaff, inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
+import { toRow } from "./summary-row";
+
+/**
+ * Writes the row that staff's list has of each customer, and knows which of them are out of date. Triggers put a customer on that list in the transaction
+ * that changes them, so that none is forgotten; whoever refreshes takes them off again in the transaction that writes the row.
+ */
+
+/** Those that have waited longest, at most so many. */
+export function dueSummaries(limit: number): Promise<string[]> {
+  return asStaff(async (db) => {
+    const rows = await db.summaryDue.findMany({ select: { customerId: true }, orderBy: { id: "asc" }, take: limit * 4 });
+    return [...new Set(rows.map(({ customerId }) => customerId))].slice(0, limit);
+  });
+}
+
+/**
+ * Before anything of the customer is read: what changes from then on makes them due again. False when somebody else was faster. One
+ * at a time for each customer, or what was read first could be written last.
+ */
+export function takeDue(customerId: string): Promise<boolean> {
+  return inCustomer(customerId, async (db) => {
+    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`summary:${customerId}`}, 0))`;
+    return (await db.summaryDue.deleteMany({ where: { customerId } })).count > 0;
+  });
+}
+
+/** To the end of the queue, so that one that fails keeps nobody else waiting. */
+export async function putOffDue(customerId: string): Promise<void> {
+  await inCustomer(customerId, async (db) => {
+    await db.summaryDue.deleteMany({ where: { customerId } });
+    await db.summaryDue.create({ data: { customerId } });
+  });
+}
+
+export async function saveSummary(customerId: string, summary: Summary): Promise<void> {
+  await inCustomer(customerId, async (db) => {
+    const customer = await db.customer.findUniqueOrThrow({
+      where: { id: customerId },
+      include: { people: { select: { name: true, userName: true } }, words: { select: { word: true } } },
+    });
+    const data = { ...toRow(summary), sortName: sortNameOf(customer.name), ownerId: customer.ownerId };
+    await db.customerSummary.upsert({ where: { customerId }, create: { customerId, ...data }, update: data });
+
+    const words = searchWords(searchText(customer));
+    const before = customer.words.map(({ word }) => word);
+    const gone = before.filter((word) => !words.includes(word));
+    const added = words.filter((word) => !before.includes(word)).map((word) => ({ customerId, word }));
+    if (gone.length > 0) await db.customerWord.deleteMany({ where: { customerId, word: { in: gone } } });
+    if (added.length > 0) await db.customerWord.createMany({ data: added, skipDuplicates: true });
+  });
+}
+
+type Searched = Prisma.CustomerGetPayload<{ include: { people: { select: { name: true; userName: true } } } }>;
+
+function searchText(customer: Searched): string {
+  const { name, slug, dropzoneHost, entraTenantId, entraTenantName, initialDomain, contactName, contactEmail, people } = customer;
+  const own = [name, slug, dropzoneHost, entraTenantId, entraTenantName, initialDomain, contactName, contactEmail];
+  return [...own, ...people.flatMap((person) => [person.name, person.userName])].filter((text) => text !== null).join(" ");
+}

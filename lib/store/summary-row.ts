@@ -1,0 +1,56 @@
+import "server-only";
+import { z } from "zod";
+import { type Step, stepSlugs } from "@/lib/onboarding/steps";
+import { expiryKinds, lettersOf, type Summary, stages, statesIn } from "@/lib/onboarding/summary";
+import { waitingOnWhom } from "@/lib/onboarding/waiting-on";
+
+/** How a summary stands in its row, both ways. */
+
+/** "base" stands among the capabilities of who has chosen: having declined all is not the same as not having been asked. */
+export function toRow(summary: Summary) {
+  const { states, nextExpiry, waitingSince, lastActivityAt, capabilities, ...rest } = summary;
+  return {
+    ...rest,
+    states: lettersOf(states),
+    waitingSince: waitingSince && new Date(waitingSince),
+    nextExpiry: nextExpiry && new Date(nextExpiry.at),
+    nextExpiryWhat: nextExpiry?.what ?? null,
+    lastActivityAt: new Date(lastActivityAt),
+    capabilities: capabilities === null ? [] : ["base", ...capabilities],
+    refreshedAt: new Date(),
+  };
+}
+
+/** The columns by which a summary is kept, however it was read. */
+export type SummaryRow = {
+  states: string;
+  done: number;
+  of: number;
+  waitingOn: string;
+  waitingStep: string | null;
+  waitingSince: Date | null;
+  stage: string;
+  nextExpiry: Date | null;
+  nextExpiryWhat: string | null;
+  lastActivityAt: Date;
+  capabilities: string[];
+};
+
+export function toSummary(row: SummaryRow): Summary {
+  const what = z.enum(expiryKinds).nullable().parse(row.nextExpiryWhat);
+  return {
+    states: statesIn(row.states),
+    done: row.done,
+    of: row.of,
+    waitingOn: z.enum(waitingOnWhom).parse(row.waitingOn),
+    waitingStep: z
+      .enum(stepSlugs as [Step["slug"], ...Step["slug"][]])
+      .nullable()
+      .parse(row.waitingStep),
+    waitingSince: row.waitingSince?.toISOString() ?? null,
+    stage: z.enum(stages).parse(row.stage),
+    nextExpiry: row.nextExpiry && what ? { at: row.nextExpiry.toISOString(), what } : null,
+    lastActivityAt: row.lastActivityAt.toISOString(),
+    capabilities: row.capabilities.includes("base") ? row.capabilities.filter((capability) => capability !== "base") : null,
+  };
+}

@@ -1,0 +1,83 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { type WebhookEventType, webhookEventTypes } from "@/lib/onboarding/webhook-events";
+import { open, seal } from "@/lib/sealing";
+import { asStaffWriter } from "./database";
+import type { Prisma } from "./generated/client";
+
+/** Where events go. What they are signed with is sealed, and opens only for the endpoint that it was made for. */
+
+export type WebhookEndpoint = {
+  id: string;
+  url: string;
+  events: WebhookEventType[];
+  createdBy: string;
+  createdAt: string;
+  disabledAt: string | null;
+};
+
+type NewEndpoint = Pick<WebhookEndpoint, "url" | "events" | "createdBy"> & { secret: string };
+
+export async function createEndpoint({ secret, ...endpoint }: NewEndpoint): Promise<WebhookEndpoint> {
+  const id = randomUUID();
+  const data = { id, ...endpoint, secret: sealSecrets(id, { current: secret, previous: null }) };
+  return asStaffWriter(async (db) => toEndpoint(await db.webhookEndpoint.create({ data })));
+}
+
+/** Newest first. */
+export function listEndpoints(): Promise<WebhookEndpoint[]> {
+  return asStaffWriter(async (db) => (await db.webhookEndpoint.findMany({ orderBy: { createdAt: "desc" } })).map(toEndpoint));
+}
+
+export function findEndpoint(id: string): Promise<WebhookEndpoint | null> {
+  return asStaffWriter(async (db) => {
+    const row = await db.webhookEndpoint.findUnique({ where: { id } });
+    return row && toEndpoint(row);
+  });
+}
+
+export async function setEndpointEnabled(id: string, isEnabled: boolean): Promise<void> {
+  await asStaffWriter((db) => db.webhookEndpoint.updateMany({ where: { id }, data: { disabledAt: isEnabled ? null : new Date() } }));
+}
+
+/** The secrets that count now: the current one, and for a day after a replacement the one before it too. */
+export async function openWebhookSecrets(id: string): Promise<string[]> {
+  const { current, previous } = await asStaffWriter((db) => secretsOf(db, id));
+  return previous && Date.parse(previous.until) > Date.now() ? [current, previous.secret] : [current];
+}
+
+export async function replaceWebhookSecret(id: string, secret: string): Promise<void> {
+  await asStaffWriter(async (db) => {
+    const { current } = await secretsOf(db, id);
+    const previous = { secret: current, until: new Date(Date.now() + overlapMs).toISOString() };
+    await db.webhookEndpoint.update({ where: { id }, data: { secret: sealSecrets(id, { current: secret, previous }) } });
+  });
+}
+
+const overlapMs = 24 * 60 * 60 * 1000;
+
+const secretsSchema = z.object({ current: z.string(), previous: z.object({ secret: z.string(), until: z.string() }).nullable() });
+
+const sealSecrets = (id: string, secrets: z.infer<typeof secretsSchema>) => seal(JSON.stringify(secrets), sealingContext(id));
+
+async function secretsOf(db: Prisma.TransactionClient, id: string) {
+  const { secret } = await db.webhookEndpoint.findUniqueOrThrow({ where: { id }, select: { secret: true } });
+  return secretsSchema.parse(JSON.parse(open(secret, sealingContext(id))));
+}
+
+const sealingContext = (id: string) => `webhook:${id}`;
+
+/** An event that this version does not know is left out. */
+const eventsSchema = z
+  .array(z.string())
+  .transform((events) => events.filter((event): event is WebhookEventType => webhookEventTypes.some((known) => known === event)));
+
+function toEndpoint({ secret: _, ...row }: Prisma.WebhookEndpointGetPayload<object>): WebhookEndpoint {
+  return {
+    ...row,
+    events: eventsSchema.parse(row.events),
+    createdAt: row.createdAt.toISOString(),
+    disabledAt: row.disabledAt?.toISOString() ?? null,
+  };
+}
