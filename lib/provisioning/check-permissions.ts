@@ -4,7 +4,7 @@ import { isOn } from "@/lib/onboarding/choices";
 import { type IntegrationKind, integrations, type Readiness, readinessOf } from "@/lib/onboarding/hand-over";
 import type { PermissionName } from "@/lib/onboarding/permissions";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
-import { outcomeOf, type PermissionCheck } from "@/lib/onboarding/verification";
+import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/verification";
 import { openCredential } from "@/lib/store/credentials";
 import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
 import { recordSteps } from "@/lib/store/step-evidence";
@@ -14,7 +14,7 @@ import { verify } from "./verify";
 
 /** Verifies every permission as the Dropzone app, and writes down what that says. */
 
-export type Checked = { readiness: Record<IntegrationKind, Readiness>; nextCheckAt: string | null };
+export type Checked = { outcome: VerificationOutcome; readiness: Record<IntegrationKind, Readiness>; nextCheckAt: string | null };
 
 /**
  * `nextPauseMs`: how long until this is done again, if it has to be; null when nobody will. `justGranted`: what Microsoft has said yes
@@ -43,7 +43,7 @@ export async function checkPermissions(
     );
   await Promise.all([recordSteps(customerId, steps), recordPermissions(customerId, checks.flatMap(levelsOf))]);
   const readiness = Object.fromEntries(integrations.map(({ kind }) => [kind, readinessOf(kind, checks, choices)]));
-  return { readiness: readiness as Checked["readiness"], nextCheckAt };
+  return { outcome, readiness: readiness as Checked["readiness"], nextCheckAt };
 }
 
 async function verified(

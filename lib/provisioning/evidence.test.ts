@@ -8,6 +8,8 @@ const call = (status: number | null) => ({
   path: "/v1.0/applications",
   status,
   requestId: "r",
+  correlationId: "c",
+  code: null,
   ms: 5,
   trip: "t",
 });
@@ -24,6 +26,6 @@ it.each([
   [503, "Microsoft's own fault"],
 ])("a call that ended with %s reads “%s”, with the number that support asks for", (status, outcome) => {
   expect(evidenceFrom([call(status)])).toEqual([
-    { at: "2026-01-01T00:00:00.000Z", what: "GET /applications", outcome, status, requestId: "r" },
+    { at: "2026-01-01T00:00:00.000Z", what: "GET /applications", outcome, status, requestId: "r", correlationId: "c", code: null },
   ]);
 });
