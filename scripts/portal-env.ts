@@ -24,6 +24,8 @@ export function portalEnv(where: { portalOrigin: string; sandboxOrigin: string; 
     MICROSOFT_DEFENDER_ORIGIN: where.sandboxOrigin,
     MICROSOFT_CLOUD_APPS_ORIGIN: where.sandboxOrigin,
     DROPZONE_ORIGIN: where.sandboxOrigin,
+    // A receiver to try webhooks with runs on the same machine.
+    WEBHOOK_ALLOW_PRIVATE: "localhost",
   };
 }
 

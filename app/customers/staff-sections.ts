@@ -5,6 +5,7 @@ type Section = { label: string; href: string; for: readonly StaffRole[] };
 
 const sections: readonly Section[] = [
   { label: "Customers", href: "/customers", for: [] },
+  { label: "Overview", href: "/customers/overview", for: [] },
   { label: "Settings", href: "/customers/settings", for: ["Admin"] },
 ];
 

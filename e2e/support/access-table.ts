@@ -48,6 +48,13 @@ const staffOnly = (refused: Outcome, outcome: Outcome = "opens"): AccessRow["ans
 const staffPages = staffOnly("staff sign-in");
 /** Who adds customers and changes them. */
 const working: AccessRow["answers"] = { ...staffPages, Support: "needs a role" };
+/** Keys, webhooks and who is staff. */
+const adminPages = (outcome: Outcome): AccessRow["answers"] => ({
+  ...staffPages,
+  CSM: "needs a role",
+  Support: "needs a role",
+  Admin: outcome,
+});
 
 const setup =
   (rest = "") =>
@@ -93,6 +100,8 @@ export const accessTable: Record<string, AccessRow> = {
   // Staff's side.
   "GET /customers": { answers: staffPages },
   "GET /customers/export.csv": { answers: staffOnly("401") },
+  "GET /customers/overview": { answers: staffPages },
+  "GET /customers/overview/export.csv": { at: () => "/customers/overview/export.csv?chart=funnel", answers: staffOnly("401") },
   "GET /customers/new": { answers: working },
   "GET /customers/import": { answers: working },
   "GET /customers/[customer]": { at: customer(), answers: staffPages },
@@ -100,6 +109,11 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /customers/[customer]/as-customer": { at: customer("/as-customer"), answers: staffPages },
   "GET /customers/[customer]/as-customer/steps/[slug]": { at: customer("/as-customer/steps/connect"), answers: staffPages },
   "GET /customers/explain": { answers: staffPages },
+  "GET /customers/settings": { answers: adminPages("opens") },
+  "GET /customers/settings/webhooks/[endpoint]": {
+    at: () => "/customers/settings/webhooks/00000000-0000-4000-8000-000000000000",
+    answers: adminPages("not there"),
+  },
   "GET /api/customers/events": { answers: staffOnly("401") },
   "GET /api/customers/[customer]/events": { at: ({ slug }) => `/api/customers/${slug}/events`, answers: staffOnly("401") },
 

@@ -1,6 +1,6 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { z } from "zod";
+import { beginning, hashEntry } from "./audit-hash";
 import { inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 
@@ -22,8 +22,6 @@ export type AuditEntry = {
 };
 
 type NewAuditEntry = Pick<AuditEntry, "actor" | "action" | "detail">;
-
-const beginning = "0".repeat(64);
 
 /** Names, ids and counts only: whoever writes an entry keeps secrets out of it. */
 export async function recordAudit(customerId: string, entry: NewAuditEntry): Promise<AuditEntry> {
@@ -64,20 +62,6 @@ export async function verifyAudit(customerId: string): Promise<AuditVerdict> {
   }
   return { ok: true, entries: entries.length, lastHash: prevHash };
 }
-
-/** SHA-256 over canonical JSON of the customer, the entry, and the hash before it. */
-function hashEntry(customerId: string, { seq, at, actor, action, detail, prevHash }: Omit<AuditEntry, "hash">): string {
-  return createHash("sha256").update(canonicalJson({ customerId, seq, at, actor, action, detail, prevHash })).digest("hex");
-}
-
-/** Keys in order: PostgreSQL does not keep the order they were written in. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part,
-  );
-}
-
-const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : a > b ? 1 : 0);
 
 function toEntry(row: Prisma.AuditEntryGetPayload<object>): AuditEntry {
   const { seq, actor, action, prevHash, hash } = row;

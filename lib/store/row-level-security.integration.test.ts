@@ -281,6 +281,7 @@ async function customerWithEverything(name: string): Promise<Customer> {
   await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
   await recordSubmission(id, "data-source", { state: "saved" });
   await recordAudit(id, { actor: "casey", action: "invited", detail: {} });
+  await recordAudit(id, { actor: person.id, action: "consent-refused", detail: { microsoftCode: "AADSTS65004" } });
   await addNote(id, noteBy(casey));
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
   await inCustomer(id, async (db) => {

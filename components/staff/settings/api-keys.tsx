@@ -19,7 +19,7 @@ export function ApiKeys({ keys, revokeAction }: { keys: readonly KeyRow[]; revok
       {keys.map((key) => (
         <li key={key.id} className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 py-1.5">
           <span className={`min-w-0 flex-1 basis-48 font-medium ${key.revokedAt ? "text-muted line-through" : ""}`}>{key.name}</span>
-          <span className="basis-44 text-muted">
+          <span className="basis-64 text-muted">
             Made <Time at={key.createdAt} /> by {key.createdBy}
           </span>
           <span className="basis-36 text-muted">
@@ -31,7 +31,7 @@ export function ApiKeys({ keys, revokeAction }: { keys: readonly KeyRow[]; revok
               "Never used"
             )}
           </span>
-          <span className="flex basis-24 justify-end">
+          <span className="flex basis-24 max-sm:-ml-2.5 sm:justify-end">
             {key.revokedAt ? (
               <span className="text-muted">
                 Revoked <Time at={key.revokedAt} />

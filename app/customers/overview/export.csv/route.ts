@@ -1,0 +1,22 @@
+import { findStaff } from "@/lib/identity/staff-session";
+import { chartIds } from "@/lib/onboarding/charts";
+import { csvLine } from "@/lib/onboarding/csv";
+import { rangeOf } from "@/lib/onboarding/numbers";
+import { loadCharts } from "@/lib/provisioning/staff/load-overview";
+
+/** The table behind one chart of the overview, for a spreadsheet. */
+export async function GET(request: Request): Promise<Response> {
+  if ((await findStaff()) === null) return new Response(null, { status: 401 });
+  const asked = new URL(request.url).searchParams;
+  const chart = chartIds.find((id) => id === asked.get("chart"));
+  if (chart === undefined) return new Response(null, { status: 404 });
+  const days = rangeOf(asked.get("days") ?? undefined);
+  const { table } = (await loadCharts(days))[chart];
+  return new Response([table.columns, ...table.rows].map(csvLine).join(""), {
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${chart}-${days}-days-${new Date().toISOString().slice(0, 10)}.csv"`,
+      "Cache-Control": "no-store",
+    },
+  });
+}

@@ -1,0 +1,81 @@
+import type { Page } from "@playwright/test";
+import { AdminJourney } from "./support/admin-journey";
+import { expect, test } from "./support/test";
+import { startReceiver } from "./support/webhook-receiver";
+
+/** What an Admin sets up for other programs: keys that read, and webhooks that tell. */
+
+async function openSettingsAs(page: Page, userName: string): Promise<void> {
+  await page.goto("/customers/settings");
+  await new AdminJourney(page).signsInAs(userName);
+}
+
+test("an Admin makes a key, a program reads with it, and cannot after it was revoked", async ({ page, customer, stack, axe }) => {
+  await openSettingsAs(page, "drew@dropzone.ai");
+  const name = `CRM for ${customer.slug}`;
+  await page.getByLabel("What is it for?").fill(name);
+  await page.getByRole("button", { name: "Make a key" }).click();
+  const shown = page.getByRole("region", { name: `Copy the key “${name}” now` });
+  const key = (await shown.locator(".font-mono").first().textContent()) ?? "";
+  expect(key).toMatch(/^dzp_[\w-]{43}$/);
+  await axe(page);
+
+  const read = (path: string) => fetch(`${stack.portalOrigin}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } });
+  expect(await (await read(`/customers/${customer.slug}`)).json()).toMatchObject({ slug: customer.slug, app: null });
+  await expect
+    .poll(async () => (await (await read(`/customers?search=${customer.slug}`)).json()).data)
+    .toMatchObject([{ slug: customer.slug }]);
+  expect((await read("/customers/nobody")).status).toBe(404);
+
+  await page.reload();
+  await expect(page.getByText(key)).toHaveCount(0);
+  await page.getByRole("button", { name: `Revoke ${name}` }).click();
+  await expect(page.getByRole("button", { name: `Revoke ${name}` })).toHaveCount(0);
+  const refused = await read("/customers");
+  expect([refused.status, (await refused.json()).title]).toEqual([403, "This key was revoked"]);
+});
+
+test("an Admin adds a webhook, sees what was delivered and what was not, and sends it again", async ({ page, invite, sandbox, axe }) => {
+  const receiver = await startReceiver();
+  await openSettingsAs(page, "drew@dropzone.ai");
+
+  await page.getByLabel("Address").fill("https://169.254.169.254/latest/meta-data/");
+  await page.getByRole("button", { name: "Add the endpoint" }).click();
+  await expect(page.getByText("The address leads into a private network.")).toBeVisible();
+  await page.getByLabel("Address").fill(receiver.url);
+  await page.getByRole("button", { name: "Add the endpoint" }).click();
+  const shown = page.getByRole("region", { name: "Copy the signing secret now" });
+  const secret = (await shown.locator(".font-mono").first().textContent()) ?? "";
+  await page.getByRole("link", { name: "Open the endpoint" }).click();
+
+  await page.getByRole("button", { name: "Send a test event" }).click();
+  await expect(page.getByText("Delivered").first()).toBeVisible();
+  expect(receiver.events(secret)).toMatchObject([{ type: "portal.test" }]);
+
+  const invited = await invite(await sandbox.newTenant("Webhook Wombats"));
+  await expect
+    .poll(() => receiver.events(secret).filter(({ data }) => data.customer?.slug === invited.slug))
+    .toMatchObject([{ type: "customer.step_changed", data: { step: { slug: "connect" }, to: "needs-you" } }]);
+
+  receiver.answers(410);
+  await page.getByRole("button", { name: "Send a test event" }).click();
+  await expect(page.getByText("This endpoint is disabled.")).toBeVisible();
+  await page.getByText("Given up").click();
+  await expect(page.getByText("The CRM is being moved.")).toBeVisible();
+  await axe(page);
+
+  receiver.answers(204);
+  await page.getByRole("button", { name: "Enable" }).click();
+  await page.getByRole("button", { name: "Send it again" }).filter({ visible: true }).click();
+  await expect(page.getByText("2 tries, HTTP 204")).toBeVisible();
+  const tests = receiver.events(secret).filter(({ type }) => type === "portal.test");
+  expect(tests).toHaveLength(3);
+  expect(tests[2]?.id).toBe(tests[1]?.id);
+  await receiver.close();
+});
+
+test("staff who are not Admins are told who may change the settings", async ({ page }) => {
+  await openSettingsAs(page, "casey@dropzone.ai");
+  await expect(page).toHaveURL(/\/staff\/refused/);
+  await expect(page.getByRole("main")).toContainText("Admin");
+});

@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StepView, Trouble } from "@/lib/onboarding/checklist";
+import { newErrors } from "@/lib/onboarding/new-errors";
+import { stepView } from "@/lib/onboarding/status/step-view";
+import { type StepSlug, steps } from "@/lib/onboarding/steps";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { recordAudit } from "./audit";
+import { createCustomer } from "./customers";
+import { asStaff, disconnectDatabase, inCustomer } from "./database";
+import { countNumbers, recentSightings } from "./numbers";
+import { createRun, recordChange } from "./runs";
+import { recordSteps } from "./step-evidence";
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let owner: pg.Client;
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+});
+
+afterAll(async () => {
+  await Promise.all([owner.end(), disconnectDatabase()]);
+  await database.close();
+});
+
+const newCustomer = async () =>
+  (await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" })).id;
+
+const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+const done = (slug: StepSlug, at: string, line = "Done"): StepView => stepView(slug, "done", line, at);
+const finishesOf = (customerId: string) =>
+  inCustomer(customerId, (db) =>
+    db.stepFinish.findMany({ where: { customerId }, select: { step: true, tookSeconds: true }, orderBy: { id: "asc" } }),
+  );
+
+const trouble: Trouble = {
+  what: "Sign-in was refused.",
+  next: "",
+  who: "",
+  waitingHelps: false,
+  code: "sign-in-failed",
+  requestId: null,
+  at: later(0),
+};
+
+describe("the finish of a step", () => {
+  it("is counted once, from the last that it needs, which in one look may be an earlier one", async () => {
+    const id = await newCustomer();
+    const [connected, chosen, looked, verified] = [later(100), later(160), later(200), later(260)];
+    await recordSteps(id, [done("connect", connected), done("capabilities", chosen)]);
+    await recordSteps(id, [done("app-registration", looked), done("client-secret", looked), done("graph-permissions", looked)]);
+    await recordSteps(id, [done("verification", verified)]);
+    await recordSteps(id, [done("verification", later(9000)), done("app-registration", later(9000), "Another client ID")]);
+    expect(await finishesOf(id)).toEqual([
+      { step: "connect", tookSeconds: expect.closeTo(100, -1) },
+      { step: "capabilities", tookSeconds: 60 },
+      { step: "app-registration", tookSeconds: 40 },
+      { step: "client-secret", tookSeconds: 40 },
+      { step: "graph-permissions", tookSeconds: 40 },
+      { step: "verification", tookSeconds: 60 },
+    ]);
+    const { stepTimes } = await countNumbers(later(-60));
+    expect(stepTimes.find(({ step }) => step === "verification")).toMatchObject({ finished: 1, medianSeconds: 60, p90Seconds: 60 });
+  });
+
+  it("runs from all that lies before it, by the table of the steps", async () => {
+    const allBefore = (slug: string): string[] => {
+      const own: readonly string[] = steps.find((step) => step.slug === slug)?.after ?? [];
+      return [...new Set(own.flatMap((each) => [each, ...allBefore(each)]))];
+    };
+    for (const { slug } of steps) {
+      const { rows } = await owner.query("SELECT steps_before($1) AS before", [slug]);
+      expect([...rows[0].before].sort(), slug).toEqual(allBefore(slug).sort());
+    }
+  });
+});
+
+describe("errors", () => {
+  it("are counted by customer, with Microsoft's own code where there is one", async () => {
+    const [ada, ben] = [await newCustomer(), await newCustomer()];
+    const refused = { ...trouble, code: "Invalid client secret provided. (AADSTS7000215)" };
+    await recordSteps(ada, [stepView("verification", "stuck", "Refused", later(0), { trouble: refused })]);
+    await recordSteps(ben, [stepView("verification", "stuck", "Refused", later(0), { trouble: refused })]);
+    await recordSteps(ben, [stepView("verification", "stuck", "Odd", later(1), { trouble: { ...trouble, code: "all sorts of things" } })]);
+    await recordAudit(ada, {
+      actor: "ada",
+      action: "consent-refused",
+      detail: { microsoftCode: "AADSTS65004", reason: "consent-declined" },
+    });
+    await recordAudit(ada, { actor: "ada", action: "consent-answered", detail: { microsoftCode: "AADSTS99999" } });
+    const { errors, errorDays } = await countNumbers(later(-60));
+    expect(Object.fromEntries(errors.map(({ code, customers }) => [code, customers]))).toEqual({
+      AADSTS7000215: 2,
+      AADSTS65004: 1,
+      "without-a-code": 1,
+    });
+    expect(errorDays).toContainEqual({ code: "AADSTS7000215", day: later(0).slice(0, 10), customers: 2 });
+  });
+
+  it("are one when the change and its step tell of the same", async () => {
+    const id = await newCustomer();
+    const runId = randomUUID();
+    const dropzone = { ...trouble, code: "dropzone-test-failed" };
+    await createRun(id, { id: runId, startedBy: randomUUID(), plan: [{ do: "save-data-source" }] });
+    await recordSteps(id, [stepView("data-source", "stuck", "Failed", later(0), { trouble: dropzone })]);
+    await recordChange(id, runId, "save-data-source", { state: "failed", trouble: dropzone });
+    const seen = await inCustomer(id, (db) => db.errorSeen.findMany({ where: { customerId: id } }));
+    expect(seen.map(({ code }) => code)).toEqual(["dropzone-test-failed"]);
+  });
+
+  it("are news when three customers meet one that nobody has met for two weeks", async () => {
+    const code = { microsoftCode: "AADSTS650052" };
+    for (const id of [await newCustomer(), await newCustomer(), await newCustomer()])
+      await recordAudit(id, { actor: "ada", action: "consent-refused", detail: code });
+    const news = newErrors(await recentSightings(later(1)), later(1));
+    expect(news).toEqual([{ code: "AADSTS650052", customers: 3, since: expect.any(String) }]);
+  });
+});
+
+describe("what is counted", () => {
+  it("is how the customers stand who were added in the range", async () => {
+    const id = await newCustomer();
+    const summary = {
+      sortName: "contoso",
+      states: "dn---------------",
+      done: 1,
+      of: 17,
+      waitingOn: "us",
+      stage: "choosing",
+      lastActivityAt: new Date(),
+    };
+    await inCustomer(id, (db) => db.customerSummary.create({ data: { customerId: id, ...summary, capabilities: [] } }));
+    const { standings } = await countNumbers(later(-3600));
+    expect(standings).toEqual([{ route: "automatic", customers: 1, states: expect.arrayContaining(["done", "needs-you"]) }]);
+    expect((await countNumbers(later(60))).standings).toEqual([]);
+  });
+
+  it("is told to staff alone", async () => {
+    const id = await newCustomer();
+    expect(await inCustomer(id, (db) => db.errorSeen.count())).toBe(0);
+    expect(await asStaff((db) => db.errorSeen.count())).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,84 @@
+import "server-only";
+import { z } from "zod";
+import { lookBackDays, newErrorRule, type Sightings } from "@/lib/onboarding/new-errors";
+import type { Counted } from "@/lib/onboarding/numbers";
+import { stepSlugs } from "@/lib/onboarding/steps";
+import { statesIn } from "@/lib/onboarding/summary";
+import { asStaff, type Database } from "./database";
+
+/** What staff's overview counts, over all customers. Counted by the database: a hundred thousand customers are a few hundred rows here. */
+
+export function countNumbers(since: string): Promise<Counted> {
+  const begin = new Date(since);
+  return asStaff(async (db) => ({
+    standings: await standings(db, begin),
+    stepTimes: await stepTimes(db, begin),
+    routeTimes: await routeTimes(db, begin),
+    ...(await errors(db, begin)),
+  }));
+}
+
+/** How far those are today who were added since. Many customers stand alike, so it is their letters that are grouped. */
+async function standings(db: Database, since: Date): Promise<Counted["standings"]> {
+  const rows = await db.$queryRaw<{ route: string; states: string; customers: number }[]>`
+    SELECT c.route, s.states, count(*)::int AS customers
+    FROM customer c JOIN customer_summary s ON s.customer_id = c.id
+    WHERE c.created_at >= ${since} GROUP BY c.route, s.states`;
+  return rows.map(({ states, ...row }) => ({ ...row, states: statesIn(states) }));
+}
+
+type TookRow = { what: string; finished: number; took: number[] };
+
+async function stepTimes(db: Database, since: Date): Promise<Counted["stepTimes"]> {
+  const rows = await db.$queryRaw<TookRow[]>`
+    SELECT step AS what, count(*)::int AS finished, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY took_seconds) AS took
+    FROM step_finish WHERE finished_at >= ${since} GROUP BY step`;
+  const known = rows.flatMap((row) => {
+    const step = stepSlugs.find((slug) => slug === row.what);
+    return step ? [{ step, ...toTook(row) }] : [];
+  });
+  return known.sort((a, b) => stepSlugs.indexOf(a.step) - stepSlugs.indexOf(b.step));
+}
+
+/** From being added to the very end. */
+async function routeTimes(db: Database, since: Date): Promise<Counted["routeTimes"]> {
+  const rows = await db.$queryRaw<TookRow[]>`
+    SELECT c.route AS what, count(*)::int AS finished,
+      percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM f.finished_at - c.created_at)) AS took
+    FROM step_finish f JOIN customer c ON c.id = f.customer_id
+    WHERE f.finished_at >= ${since} AND f.step = 'finish' GROUP BY c.route`;
+  return rows.map((row) => ({ route: row.what, ...toTook(row) }));
+}
+
+const toTook = ({ finished, took }: TookRow) => ({ finished, medianSeconds: took[0] ?? 0, p90Seconds: took[1] ?? 0 });
+
+/** In total and for each day: a customer who met an error on two days is one customer. */
+async function errors(db: Database, since: Date): Promise<Pick<Counted, "errors" | "errorDays">> {
+  const rows = await db.$queryRaw<{ code: string; day: string | null; customers: number; times: number }[]>`
+    WITH seen AS (SELECT code, to_char(seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, customer_id FROM error_seen WHERE seen_at >= ${since})
+    SELECT code, day, count(DISTINCT customer_id)::int AS customers, count(*)::int AS times
+    FROM seen GROUP BY GROUPING SETS ((code), (code, day))`;
+  return {
+    errors: rows.flatMap(({ day, ...row }) => (day === null ? [row] : [])),
+    errorDays: rows.flatMap(({ code, day, customers }) => (day === null ? [] : [{ code, day, customers }])),
+  };
+}
+
+/** Each code of the last days, as lib/onboarding/new-errors.ts wants it to say which are news. */
+export function recentSightings(now: string): Promise<Sightings[]> {
+  const before = (hours: number) => new Date(Date.parse(now) - hours * 3_600_000);
+  return asStaff(async (db) => {
+    const rows = await db.$queryRaw`
+      SELECT code, min(seen_at) AS "firstAt", count(DISTINCT customer_id)::int AS customers,
+        (count(DISTINCT customer_id) FILTER (WHERE seen_at >= ${before(newErrorRule.withinHours)}))::int AS "customersLately"
+      FROM error_seen WHERE seen_at >= ${before(lookBackDays * 24)} AND seen_at <= ${new Date(now)} GROUP BY code`;
+    return z.array(sightingsSchema).parse(rows);
+  });
+}
+
+const sightingsSchema = z.object({
+  code: z.string(),
+  firstAt: z.date().transform((at) => at.toISOString()),
+  customers: z.number(),
+  customersLately: z.number(),
+});

@@ -1,0 +1,64 @@
+import type pg from "pg";
+
+/** Rows by PostgreSQL's COPY, which takes them many times faster than INSERT does. */
+
+export type Cell = string | number | boolean | null | Date | readonly string[] | { json: unknown };
+
+/** One line of COPY's text format: https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
+export const copyLine = (cells: readonly Cell[]): string => `${cells.map(copyCell).join("\t")}\n`;
+
+function copyCell(cell: Cell): string {
+  if (cell === null) return "\\N";
+  if (typeof cell === "string") return escaped(cell);
+  if (typeof cell === "number" || typeof cell === "boolean") return String(cell);
+  if (cell instanceof Date) return cell.toISOString();
+  if ("json" in cell) return escaped(JSON.stringify(cell.json));
+  return escaped(`{${cell.map((item) => `"${item.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
+}
+
+const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+const special = /[\\\t\n\r]/g;
+// Most have none of them, and four quick looks are quicker than one expression.
+const isPlain = (text: string) => !(text.includes("\\") || text.includes("\t") || text.includes("\n") || text.includes("\r"));
+const escaped = (text: string): string => (isPlain(text) ? text : text.replace(special, (character) => escapes[character] ?? ""));
+
+export function copyInto(client: pg.Client, table: string, columns: readonly string[], text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.query(new CopyIn(`COPY ${table} (${columns.map((name) => `"${name}"`).join(", ")}) FROM STDIN`, text, resolve, reject));
+  });
+}
+
+/** The half of the protocol that pg has on its connection and its documentation leaves to whoever writes a query of their own. */
+type CopyingConnection = pg.Connection & { sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void };
+
+const chunkLength = 1 << 16;
+
+/** What pg calls on a query that is its own: see Submittable, and pg's lib/client.js. */
+class CopyIn implements pg.Submittable {
+  constructor(
+    private readonly statement: string,
+    private readonly text: string,
+    private readonly resolve: () => void,
+    private readonly reject: (error: Error) => void,
+  ) {}
+
+  submit(connection: pg.Connection): void {
+    connection.query(this.statement);
+  }
+
+  handleCopyInResponse(connection: CopyingConnection): void {
+    for (let at = 0; at < this.text.length; at += chunkLength)
+      connection.sendCopyFromChunk(Buffer.from(this.text.slice(at, at + chunkLength)));
+    connection.endCopyFrom();
+  }
+
+  handleCommandComplete(): void {}
+
+  handleReadyForQuery(): void {
+    this.resolve();
+  }
+
+  handleError(error: Error): void {
+    this.reject(error);
+  }
+}

@@ -1,0 +1,141 @@
+import pg from "pg";
+import { copyInto, copyLine } from "./copy";
+import { staffNames } from "./names";
+import { columnsOf, type SeededTable, seededBy, seededTables, staffIdOf, writeCustomer } from "./rows";
+import { storyOf } from "./story";
+
+/**
+ * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that tell watchers and count
+ * finishes stay out of it, since every row they would write is written here too; so does row-level security, which binds the owner as well.
+ */
+
+export type SeedOptions = {
+  ownerUrl: string;
+  customers: number;
+  seed: number;
+  /** The moment the stories end. */
+  now: Date;
+  /** Removes what was seeded before. */
+  fresh: boolean;
+  /** Beside customers that were not seeded. */
+  force: boolean;
+  onProgress?: (written: number) => void;
+};
+
+export type SeedOutcome =
+  | { ok: true; customers: number; rows: number }
+  | { ok: false; reason: "real-customers"; count: number }
+  | { ok: false; reason: "already-seeded"; count: number };
+
+const batch = 500;
+/** So few that events in between keep the database busy with what is written already. */
+const slice = 20;
+
+export async function seedMany(options: SeedOptions): Promise<SeedOutcome> {
+  const client = new pg.Client(options.ownerUrl);
+  await client.connect();
+  try {
+    await client.query("BEGIN");
+    const tables = await openTables(client);
+    const outcome = await load(client, options, tables);
+    if (outcome.ok) {
+      await closeTables(client, tables);
+      await client.query("COMMIT");
+      // Autovacuum comes in a minute; until then the planner would believe the tables are empty.
+      await client.query(`ANALYZE ${[...seededTables, "staff_member"].join(", ")}`);
+    } else await client.query("ROLLBACK");
+    return outcome;
+  } finally {
+    await client.end();
+  }
+}
+
+async function load(client: pg.Client, options: SeedOptions, tables: readonly string[]): Promise<SeedOutcome> {
+  const count = async (how: string) =>
+    Number((await client.query(`SELECT count(*) FROM customer WHERE created_by ${how} $1`, [seededBy])).rows[0].count);
+  const [real, seeded] = [await count("<>"), await count("=")];
+  if (real > 0 && !options.force) return { ok: false, reason: "real-customers", count: real };
+  if (seeded > 0 && !options.fresh) return { ok: false, reason: "already-seeded", count: seeded };
+  if (seeded > 0) await removeSeeded(client, tables, real === 0);
+  const staffIds = await addStaff(client);
+  const word = await withoutWordIndex(client);
+  const takenSlugs = new Set((await client.query("SELECT slug FROM customer")).rows.map(({ slug }) => slug as string));
+
+  let rows = 0;
+  let writing: Promise<void> = Promise.resolve();
+  for (let from = 0; from < options.customers; from += batch) {
+    const lines = new Map<SeededTable, string[]>(seededTables.map((table) => [table, []]));
+    const to = Math.min(from + batch, options.customers);
+    for (let number = from; number < to; number++) {
+      const story = storyOf({ seed: options.seed, number, of: options.customers, now: options.now.getTime(), takenSlugs });
+      writeCustomer(story, staffIds, (table, line) => lines.get(table)?.push(line));
+      if (number % slice === 0) await new Promise(setImmediate);
+    }
+    rows += [...lines.values()].reduce((sum, { length }) => sum + length, 0);
+    await writing;
+    options.onProgress?.(from);
+    writing = writeLines(client, lines);
+    // Awaited a batch later, above; until then nobody else would notice that it failed.
+    writing.catch(() => undefined);
+  }
+  await writing;
+  await client.query(word.restore);
+  return { ok: true, customers: options.customers, rows };
+}
+
+async function writeLines(client: pg.Client, lines: Map<SeededTable, string[]>): Promise<void> {
+  for (const [table, own] of lines) if (own.length > 0) await copyInto(client, table, columnsOf[table].split(" "), own.join(""));
+}
+
+/**
+ * Every table that has rows of customers is ours until the end of the transaction. A superuser can leave out the checks of references too,
+ * which are right by construction.
+ */
+async function openTables(client: pg.Client): Promise<string[]> {
+  const isSuper = (await client.query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).rows[0].rolsuper as boolean;
+  if (isSuper) await client.query("SET LOCAL session_replication_role = replica");
+  await client.query("SET LOCAL maintenance_work_mem = '256MB'");
+  const { rows } = await client.query(
+    `SELECT relname AS name FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attname = 'customer_id' AND NOT attisdropped`,
+  );
+  const tables = [...rows.map(({ name }) => name as string), "customer", "staff_member"];
+  for (const table of tables)
+    await client.query(`ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY${isSuper ? "" : ", DISABLE TRIGGER USER"}`);
+  return tables;
+}
+
+async function closeTables(client: pg.Client, tables: readonly string[]): Promise<void> {
+  for (const table of tables) await client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER`);
+}
+
+/** Words come in no order, and an index filled in no order takes longer than one made at the end. */
+async function withoutWordIndex(client: pg.Client): Promise<{ restore: string }> {
+  const { rows } = await client.query(
+    "SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conrelid = 'customer_word'::regclass AND contype = 'p'",
+  );
+  await client.query(`ALTER TABLE customer_word DROP CONSTRAINT ${rows[0].conname}`);
+  return { restore: `ALTER TABLE customer_word ADD CONSTRAINT ${rows[0].conname} ${rows[0].definition}` };
+}
+
+async function removeSeeded(client: pg.Client, tables: readonly string[], isAll: boolean): Promise<void> {
+  // At once where nobody else's rows are among them. "customer" brings along every table that points at it.
+  if (isAll) await client.query("TRUNCATE customer CASCADE");
+  else
+    for (const table of tables.filter((name) => name !== "staff_member")) {
+      const whose = table === "customer" ? "id" : "customer_id";
+      await client.query(`DELETE FROM ${table} WHERE ${whose} IN (SELECT id FROM customer WHERE created_by = $1)`, [seededBy]);
+    }
+}
+
+async function addStaff(client: pg.Client): Promise<string[]> {
+  const ids = staffNames.map(staffIdOf);
+  await client.query("CREATE TEMP TABLE seeded_staff (LIKE staff_member INCLUDING DEFAULTS) ON COMMIT DROP");
+  const lines = staffNames.map((name, i) => {
+    const id = ids[i] ?? "";
+    return copyLine([id, id, name, `${name.toLowerCase().replace(" ", ".")}@dropzone.example`, { json: ["CSM"] }]);
+  });
+  await copyInto(client, "seeded_staff", ["id", "entra_object_id", "name", "user_name", "roles"], lines.join(""));
+  await client.query("INSERT INTO staff_member SELECT * FROM seeded_staff ON CONFLICT DO NOTHING");
+  return ids;
+}

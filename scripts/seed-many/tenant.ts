@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { type Desired, desiredState, dropzoneApp, uniqueNameFor } from "@/lib/onboarding/desired";
+import type { Known, Observed, ObservedResource } from "@/lib/onboarding/observed";
+import { permissions, type ResourceKey, resourceKeys, resources } from "@/lib/onboarding/permissions";
+import type { Story } from "./story";
+
+/** The customer's tenant as the portal would have seen it, so that the portal's own rules say what is written about it. Pure. */
+
+export type Ids = { appId: string; appObjectId: string; servicePrincipalId: string; secretKeyId: string };
+
+/** What is there. */
+export type Made = { app: boolean; secret: boolean; graphGrants: boolean; otherGrants: boolean; exchange: "not-asked" | "empty" | "done" };
+export const nothingMade: Made = { app: false, secret: false, graphGrants: false, otherGrants: false, exchange: "empty" };
+export const allMade: Made = { app: true, secret: true, graphGrants: true, otherGrants: true, exchange: "done" };
+
+/** The certificate of their Dropzone tenant: valid for two or three years from some day before they came. */
+export type Certificate = { thumbprint: string; der: string; notAfter: string };
+
+export function desiredOf(story: Story, certificate: Certificate): Desired {
+  return desiredState({ uniqueName: uniqueNameFor(story.slug), choices: story.choices, certificate });
+}
+
+export function certificateOf({ random, createdAt, now }: Story): Certificate {
+  const notAfter = Math.max(createdAt + (400 + random.next() * 700) * 86_400_000, now + random.next() * 500 * 86_400_000);
+  return { thumbprint: random.hex(40).toUpperCase(), der: "AA==", notAfter: new Date(Math.floor(notAfter / 1000) * 1000).toISOString() };
+}
+
+export function observedAt(at: string, made: Made, about: { story: Story; ids: Ids; desired: Desired; secretEndsAt: string }): Observed {
+  const { story, ids, desired, secretEndsAt } = about;
+  const has = (resource: ResourceKey) => (resource === "microsoft-graph" ? made.graphGrants : made.otherGrants);
+  return {
+    at,
+    organization: known({ tenantId: story.tenantId, displayName: story.name, initialDomain: story.domain }),
+    application: known(
+      made.app
+        ? {
+            objectId: ids.appObjectId,
+            appId: ids.appId,
+            displayName: dropzoneApp.displayName,
+            uniqueName: desired.uniqueName,
+            signInAudience: dropzoneApp.signInAudience,
+            tags: [dropzoneApp.tag],
+            declared: resourceKeys.map((key) => ({
+              resourceAppId: resources[key].appId,
+              appRoleIds: Object.values(observedResources[key].value.roleIds),
+            })),
+            certificates: desired.certificate
+              ? [{ keyId: ids.appObjectId, thumbprint: desired.certificate.thumbprint, endDateTime: null }]
+              : [],
+            secrets: made.secret
+              ? [{ keyId: ids.secretKeyId, displayName: dropzoneApp.secretName, startDateTime: at, endDateTime: secretEndsAt }]
+              : [],
+          }
+        : null,
+    ),
+    namesakes: [],
+    servicePrincipal: known(
+      made.app
+        ? {
+            servicePrincipalId: ids.servicePrincipalId,
+            appId: ids.appId,
+            accountEnabled: true,
+            grants: desired.permissions
+              .filter(({ resource }) => has(resource))
+              .map(({ resource, name }) => {
+                const { servicePrincipalId, roleIds } = observedResources[resource].value;
+                return { id: name, resourceId: servicePrincipalId, appRoleId: roleIds[name] ?? "", createdDateTime: at };
+              }),
+          }
+        : null,
+    ),
+    resources: observedResources,
+    exchange:
+      made.exchange === "not-asked"
+        ? { known: false, because: "not-asked", requestId: null, message: "NotAsked" }
+        : known(
+            made.exchange === "done"
+              ? {
+                  servicePrincipal: { identity: ids.servicePrincipalId, appId: ids.appId, objectId: ids.servicePrincipalId },
+                  roleAssignment: { name: `${dropzoneApp.exchangeRole}-${dropzoneApp.displayName}` },
+                }
+              : { servicePrincipal: null, roleAssignment: null },
+          ),
+    roles: null,
+  };
+}
+
+const known = <T>(value: T): Known<T> => ({ known: true, value, requestId: null });
+
+/** Ids differ from tenant to tenant; here they are made from the names. */
+const idOf = (name: string) => {
+  const hex = createHash("sha256").update(name).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+const observedResources = Object.fromEntries(
+  resourceKeys.map((key) => [
+    key,
+    known({
+      servicePrincipalId: idOf(key),
+      appId: resources[key].appId,
+      roleIds: Object.fromEntries(permissions.filter((p) => p.resource === key).map((p) => [p.name, idOf(p.name)])),
+    } satisfies ObservedResource),
+  ]),
+) as Record<ResourceKey, Known<ObservedResource>>;
