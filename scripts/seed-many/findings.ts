@@ -117,7 +117,14 @@ function finishView({ story }: Known): StepView {
 }
 
 function checksOf(desired: Desired, answer: "yes" | "no" | "on-its-way" | "unknown", note: string | null): PermissionCheck[] {
-  return desired.permissions.map((p) => ({ permission: p.name as PermissionName, inToken: answer, works: answer, isFinal: false, note, requestId: null }));
+  return desired.permissions.map((p) => ({
+    permission: p.name as PermissionName,
+    inToken: answer,
+    works: answer,
+    isFinal: false,
+    note,
+    requestId: null,
+  }));
 }
 
 function chosenWords({ capabilities }: Choices): string {
