@@ -2,13 +2,18 @@
 
 import { useEffect } from "react";
 
-/** Keys for the table of customers: `/` goes to the search, `j` and `k` to the next and the one before. Enter opens, as on any link. */
+/** Keys for the table of customers: `/` goes to the search and Escape out of it, `j` and `k` to the next row and the one before. Enter opens, as on any link. */
 export function TableKeys({ searchId }: { searchId: string }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (isTyping(event.target)) {
-        if (event.key === "Escape") (event.target as HTMLElement).blur();
+        const isSearch = (event.target as HTMLElement).id === searchId;
+        if (!isSearch || (event.key !== "Escape" && event.key !== "ArrowDown")) return;
+        // The browser would empty the field: what was found stays, and one goes on in the rows.
+        event.preventDefault();
+        if (event.key === "ArrowDown") move(1);
+        else (event.target as HTMLElement).blur();
         return;
       }
       if (event.key === "/") document.getElementById(searchId)?.focus();

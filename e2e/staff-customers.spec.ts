@@ -1,0 +1,137 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { AdminJourney } from "./support/admin-journey";
+import { expect, test } from "./support/test";
+
+/** What Dropzone's people do with the list of customers and with one of them. */
+
+async function opensAs(page: Page, userName: string, path: string): Promise<void> {
+  await page.goto(path);
+  await new AdminJourney(page).signsInAs(userName);
+}
+
+const rowOf = (page: Page, slug: string) => page.locator(`tr:has(a[data-row="${slug}"])`);
+
+test("a CSM finds a customer as they type, and opens it without touching the mouse", async ({ page, customer, axe }) => {
+  await opensAs(page, "casey@dropzone.ai", "/customers");
+  await expect(page.getByRole("columnheader", { name: "Waiting on" })).toHaveAttribute("aria-sort", "descending");
+  await page.keyboard.press("/");
+  await expect(page.getByLabel("Search customers")).toBeFocused();
+  await page.keyboard.type(customer.name);
+  await expect(page).toHaveURL(/search=/);
+  await expect(page.locator("a[data-row]")).toHaveCount(1);
+  await expect(rowOf(page, customer.slug)).toContainText("Customer's admin");
+  await expect(rowOf(page, customer.slug).getByRole("img")).toHaveAccessibleName(/0 of 17 steps done/);
+  await axe(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Search customers")).toHaveValue(customer.name);
+  await page.keyboard.press("j");
+  await expect(rowOf(page, customer.slug).getByRole("link")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/customers/${customer.slug}$`));
+  await expect(page.getByRole("heading", { level: 1, name: customer.name })).toBeVisible();
+});
+
+test("a view stands in the address: filters come off one by one, and the same list is downloaded", async ({ page, customer }) => {
+  await opensAs(page, "casey@dropzone.ai", `/customers?search=${encodeURIComponent(customer.name)}&waitingOn=customer-admin&stage=invited`);
+  await expect(rowOf(page, customer.slug)).toBeVisible();
+  await page.getByRole("link", { name: "Stage: Invited" }).click();
+  await expect(page).not.toHaveURL(/stage=/);
+  await expect(page).toHaveURL(/waitingOn=customer-admin/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export CSV" }).click()]);
+  const lines = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain(customer.slug);
+  await page.getByRole("link", { name: "Waiting on Microsoft" }).click();
+  await expect(page).toHaveURL(/waitingOn=microsoft/);
+  await expect(page.getByRole("link", { name: "Waiting on Microsoft" })).toHaveAttribute("aria-current", "true");
+});
+
+test("search and filters work before JavaScript arrives", async ({ page, browser, stack, customer }) => {
+  await opensAs(page, "casey@dropzone.ai", "/customers");
+  const storageState = await page.context().storageState();
+  const plain = await browser.newContext({ baseURL: stack.portalOrigin, javaScriptEnabled: false, storageState });
+  const bare = await plain.newPage();
+  await bare.goto("/customers");
+  await bare.getByLabel("Search customers").fill(customer.name);
+  await bare.keyboard.press("Enter");
+  await expect(rowOf(bare, customer.slug)).toBeVisible();
+  await expect(bare.locator("a[data-row]")).toHaveCount(1);
+  await plain.close();
+});
+
+test("a row that changes is marked where it stands, and none moves until one asks", async ({ page, browser, stack, tenant, invite }) => {
+  const ours = `Steady ${tenant.name}`;
+  const [first, second] = [await invite(tenant, `${ours} A`), await invite(tenant, `${ours} B`)];
+  await opensAs(page, "casey@dropzone.ai", `/customers?search=${encodeURIComponent(ours)}&sort=activity`);
+  const slugs = () => page.locator("a[data-row]").evaluateAll((links) => links.map((link) => link.getAttribute("data-row")));
+  await expect.poll(slugs).toEqual([second.slug, first.slug]);
+
+  const theirs = await browser.newContext({ baseURL: stack.portalOrigin });
+  const admin = new AdminJourney(await theirs.newPage());
+  await admin.opensInvitation(first.invitation);
+  await admin.signsInAs(`ada@${tenant.domain}`);
+  await admin.confirmsTenant(tenant.name);
+  await admin.consents();
+  await expect(rowOf(page, first.slug)).toHaveAttribute("data-changed", "true", { timeout: 30_000 });
+  expect(await slugs()).toEqual([second.slug, first.slug]);
+  await page.getByRole("button", { name: "Show the current order" }).click();
+  await expect.poll(slugs).toEqual([first.slug, second.slug]);
+  await expect(page.locator("tr[data-changed]")).toHaveCount(0);
+  await theirs.close();
+});
+
+test("a CSM looks after one customer, and everything they do stands in the timeline", async ({ page, customer, axe }) => {
+  await opensAs(page, "casey@dropzone.ai", `/customers/${customer.slug}`);
+  await expect(page.getByText("It is read-only here")).toBeVisible();
+  await page.getByLabel("Owner", { exact: true }).selectOption({ label: "Casey CSM" });
+  await page.getByRole("button", { name: "Assign" }).click();
+  await page.getByLabel("Note", { exact: true }).fill("Their Exchange admin is on leave.");
+  await page.getByRole("button", { name: "Add note" }).click();
+  await expect(page.getByRole("region", { name: "Notes" })).toContainText("Their Exchange admin is on leave.");
+
+  await page.getByRole("button", { name: "Replace the link" }).click();
+  const link = page.getByRole("region", { name: "Invitation link" }).locator("p.font-mono");
+  await expect(link).toContainText("/join/");
+  const fresh = await link.textContent();
+  await axe(page);
+  await page.reload();
+  await expect(page.getByText(fresh)).toHaveCount(0);
+
+  await page.getByRole("link", { name: "View as the customer sees it" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "0 of 17 done" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Allow the portal" })).toBeDisabled();
+  await axe(page);
+  await page.getByRole("link", { name: "Back to staff's view" }).click();
+  const timeline = page.getByRole("region", { name: "Timeline" });
+  await timeline.getByRole("link", { name: "Dropzone", exact: true }).click();
+  for (const act of ["Set the owner", "Wrote a note", "Replaced the invitation", "Looked at the page as the customer sees it"])
+    await expect(timeline).toContainText(act);
+
+  await page.goto(customer.invitation);
+  await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toHaveCount(0);
+  await page.goto(fresh);
+  await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
+});
+
+test("a step says why it cannot be checked without the customer", async ({ page, customer, axe }) => {
+  await opensAs(page, "casey@dropzone.ai", `/customers/${customer.slug}/steps/verification`);
+  await expect(page.getByText("There is nothing to check yet")).toBeVisible();
+  await axe(page);
+});
+
+test("Support reads everything and writes notes, and neither adds customers nor invites them", async ({ page, customer }) => {
+  await opensAs(page, "sam@dropzone.ai", "/customers");
+  await expect(page.getByRole("link", { name: "New customer" })).toHaveCount(0);
+  await page.goto(`/customers/${customer.slug}`);
+  await expect(page.getByRole("region", { name: "Invitation" })).toContainText("Open");
+  await expect(page.getByRole("button", { name: "Replace the link" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Assign" })).toHaveCount(0);
+  await page.getByLabel("Note", { exact: true }).fill("They called about a ticket.");
+  await page.getByRole("button", { name: "Add note" }).click();
+  await expect(page.getByRole("region", { name: "Notes" })).toContainText("Sam Support");
+  for (const path of ["/customers/new", "/customers/import"]) {
+    await page.goto(path);
+    await expect(page).toHaveURL(/\/staff\/refused/);
+  }
+});
