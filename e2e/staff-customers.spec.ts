@@ -93,7 +93,7 @@ test("a CSM looks after one customer, and everything they do stands in the timel
   await page.getByRole("button", { name: "Replace the link" }).click();
   const link = page.getByRole("region", { name: "Invitation link" }).locator("p.font-mono");
   await expect(link).toContainText("/join/");
-  const fresh = await link.textContent();
+  const fresh = (await link.textContent()) ?? "";
   await axe(page);
   await page.reload();
   await expect(page.getByText(fresh)).toHaveCount(0);

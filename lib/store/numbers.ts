@@ -29,10 +29,18 @@ async function standings(db: Database, since: Date): Promise<Counted["standings"
 
 type TookRow = { what: string; finished: number; took: number[] };
 
+/** Times within one in a hundred of each other are counted as one: sorting a quarter of a million of them takes half a second. */
 async function stepTimes(db: Database, since: Date): Promise<Counted["stepTimes"]> {
   const rows = await db.$queryRaw<TookRow[]>`
-    SELECT step AS what, count(*)::int AS finished, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY took_seconds) AS took
-    FROM step_finish WHERE finished_at >= ${since} GROUP BY step`;
+    WITH alike AS (
+      SELECT step, (ln(took_seconds + 1) * 100)::int AS size, count(*) AS times FROM step_finish WHERE finished_at >= ${since} GROUP BY 1, 2),
+    ranked AS (
+      SELECT step, exp(size / 100.0) - 1 AS seconds, sum(times) OVER (PARTITION BY step ORDER BY size) AS so_far,
+        sum(times) OVER (PARTITION BY step) AS finished
+      FROM alike)
+    SELECT step AS what, max(finished)::int AS finished,
+      ARRAY[min(seconds) FILTER (WHERE so_far >= finished * 0.5), min(seconds) FILTER (WHERE so_far >= finished * 0.9)]::float8[] AS took
+    FROM ranked GROUP BY step`;
   const known = rows.flatMap((row) => {
     const step = stepSlugs.find((slug) => slug === row.what);
     return step ? [{ step, ...toTook(row) }] : [];

@@ -1,0 +1,78 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { customerSorts } from "@/lib/onboarding/customer-filters";
+import { plansOf, queriesOf } from "@/scripts/query-plans";
+import { seedMany } from "@/scripts/seed-many/load";
+import { useFreshDatabase } from "@/scripts/test-database";
+import { disconnectDatabase } from "./database";
+import { recentSightings } from "./numbers";
+import { listStaff } from "./staff";
+import { type ListWish, listSummaries } from "./summaries";
+
+/** With 5,000 customers PostgreSQL decides as it does with 100,000; how long that takes is bench/customers.ts' to say. */
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let app: pg.Client;
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  await seedMany({ ownerUrl: database.ownerUrl, customers: 5000, seed: 1, now: new Date(), fresh: false, force: false });
+  app = new pg.Client(database.appUrl);
+  await app.connect();
+}, 240_000);
+
+afterAll(async () => {
+  await Promise.all([app.end(), disconnectDatabase()]);
+  await database.close();
+});
+
+const scansOf = async (ask: () => Promise<unknown>) => (await plansOf(app, await queriesOf(ask))).flatMap(({ scans }) => scans);
+const page = (wish: Partial<ListWish>) => listSummaries({ filters: {}, sort: "waiting", after: null, limit: 50, ...wish });
+
+/** Found by an index, and only the page of it. */
+async function expectIndex(ask: () => Promise<{ rows: readonly unknown[] }>): Promise<void> {
+  const scans = await scansOf(ask);
+  expect(
+    scans.some((scan) => /Index.* customer_(summary|word)_/.test(scan)),
+    scans.join("; "),
+  ).toBe(true);
+  expect(scans.filter((scan) => /Seq Scan on customer(_summary|_word)? /.test(`${scan} `))).toEqual([]);
+}
+
+describe("the list of many customers", () => {
+  it.each(customerSorts)("comes from an index when it is sorted by %s, the first page and the next", async (sort) => {
+    const { next } = await page({ sort });
+    expect(next).not.toBeNull();
+    await expectIndex(() => page({ sort }));
+    await expectIndex(() => page({ sort, after: next }));
+  });
+
+  it.each(["woodgrove", "woodgrove bank", "müll", "s", "app", "nobody-is-called-so"])(
+    "is searched for “%s” by an index",
+    async (search) => {
+      await expectIndex(() => page({ filters: { search } }));
+      await expectIndex(() => page({ filters: { search }, sort: "name" }));
+    },
+  );
+
+  it("is narrowed down by an index", async () => {
+    const ownerId = (await listStaff())[0]?.id ?? "";
+    await expectIndex(() => page({ filters: { mine: true }, viewerId: ownerId }));
+    await expectIndex(() => page({ filters: { stage: "handing-over" } }));
+    await expectIndex(() => page({ filters: { waitingOn: "us" } }));
+    await expectIndex(() => page({ filters: { waitingLongerThanHours: 48 } }));
+    await expectIndex(() => page({ filters: { expiringWithinDays: 30 }, sort: "expiry" }));
+    await expectIndex(() => page({ filters: { capability: "quarantine" } }));
+  });
+});
+
+describe("the banner of new errors", () => {
+  it("reads an index, since it stands over every list", async () => {
+    const scans = await scansOf(() => recentSightings(new Date().toISOString()));
+    expect(
+      scans.some((scan) => scan.includes("error_seen_seen_at_code_customer_id_idx")),
+      scans.join("; "),
+    ).toBe(true);
+    expect(scans.filter((scan) => scan.startsWith("Seq"))).toEqual([]);
+  });
+});
