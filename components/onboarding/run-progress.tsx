@@ -52,7 +52,7 @@ function progress(run: RunView): { state: StepState; words: string } {
 function Receipt({ run }: { run: RunView }) {
   return (
     <p className="mt-4 text-small text-faint tabular-nums">
-      {run.finished} {run.finished === 1 ? "change" : "changes"} in {run.roundTrips} round trips to Microsoft
+      {run.finished} {run.finished === 1 ? "change" : "changes"} made
       {run.finishedAt && (
         <>
           , finished <Time at={run.finishedAt} />
