@@ -6,6 +6,7 @@ type Section = { label: string; href: string; for: readonly StaffRole[] };
 const sections: readonly Section[] = [
   { label: "Customers", href: "/customers", for: [] },
   { label: "Overview", href: "/customers/overview", for: [] },
+  { label: "Explain an error", href: "/customers/explain", for: [] },
   { label: "Settings", href: "/customers/settings", for: ["Admin"] },
 ];
 

@@ -1,4 +1,4 @@
-import { count, duration, inWords, percent, routeName } from "./findings";
+import { count, inWords, percent, routeName, shortDuration } from "./findings";
 import type { ErrorRow, FunnelRow, RouteRow, StepTime } from "./numbers";
 import { findStep } from "./steps";
 
@@ -9,7 +9,7 @@ export function funnelBars(rows: readonly FunnelRow[]) {
   const most = Math.max(1, ...rows.map(({ reached }) => reached));
   return rows.map(({ title, reached, finished }) => ({
     label: title,
-    value: reached === 0 ? "Nobody yet" : `${count(finished)} of ${count(reached)} · ${percent(finished, reached)}`,
+    value: reached === 0 ? "Nobody yet" : `${count(finished)} · ${percent(finished, reached)}`,
     filled: finished / most,
     hatched: (reached - finished) / most,
   }));
@@ -18,7 +18,7 @@ export function funnelBars(rows: readonly FunnelRow[]) {
 export const timeRanges = (rows: readonly StepTime[]) =>
   rows.map(({ step, medianSeconds, p90Seconds }) => ({
     label: findStep(step)?.title ?? step,
-    value: `${duration(medianSeconds)} · ${duration(p90Seconds)}`,
+    value: `${shortDuration(medianSeconds)} · ${shortDuration(p90Seconds)}`,
     median: medianSeconds,
     p90: p90Seconds,
   }));

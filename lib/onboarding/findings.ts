@@ -64,16 +64,26 @@ export function percent(part: number, whole: number): string {
 }
 
 const units = [
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-  ["second", 1],
+  ["day", 86_400, "d"],
+  ["hour", 3600, "h"],
+  ["minute", 60, "min"],
+  ["second", 1, "s"],
 ] as const;
 
 /** "40 seconds", "1.5 days": two figures at most, since nobody plans by more. */
 export function duration(seconds: number): string {
-  const [unit, size] = units.find(([, size]) => seconds >= size) ?? (["second", 1] as const);
+  const { value, unit } = inUnit(seconds);
+  return `${value} ${unit}${value === 1 ? "" : "s"}`;
+}
+
+/** "40 s", "1.5 d": where a word would not fit. */
+export function shortDuration(seconds: number): string {
+  const { value, short } = inUnit(seconds);
+  return `${value} ${short}`;
+}
+
+function inUnit(seconds: number): { value: number; unit: string; short: string } {
+  const [unit, size, short] = units.find(([, size]) => seconds >= size) ?? units[3];
   const value = seconds / size;
-  const rounded = value < 10 && unit !== "second" ? Math.round(value * 10) / 10 : Math.round(value);
-  return `${rounded} ${unit}${rounded === 1 ? "" : "s"}`;
+  return { unit, short, value: value < 10 && unit !== "second" ? Math.round(value * 10) / 10 : Math.round(value) };
 }

@@ -41,7 +41,7 @@ export default async function OverviewPage({ searchParams }: Props) {
         <ChartFigure
           id="funnel"
           finding={funnel.finding}
-          about={`How far the ${added} are today, step by step. Who declined a step is not counted at it.`}
+          about={`How far the ${added} are today, step by step. In percent of those who have reached the step; who declined it is not counted.`}
           legend={
             <>
               <LegendItem look="filled">Finished the step</LegendItem>

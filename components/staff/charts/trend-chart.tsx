@@ -3,7 +3,7 @@ import { RowText } from "./parts";
 /** A row of small columns for each line, a column a day, all on one scale. */
 export type Trend = { label: string; value: string; byDay: readonly number[] };
 
-const height = 52;
+const height = 56;
 const columns = 28;
 
 export function TrendChart({ label, trends }: { label: string; trends: readonly Trend[] }) {
@@ -15,7 +15,7 @@ export function TrendChart({ label, trends }: { label: string; trends: readonly 
           <RowText y={i * height} label={trend.label} value={trend.value} />
           <svg
             aria-hidden="true"
-            y={i * height + 18}
+            y={i * height + 21}
             width="100%"
             height={columns}
             viewBox={`0 0 ${trend.byDay.length} ${columns}`}
@@ -23,7 +23,7 @@ export function TrendChart({ label, trends }: { label: string; trends: readonly 
           >
             <path d={trend.byDay.map((value, day) => column(day, value / most)).join("")} className="fill-accent" />
           </svg>
-          <line x1="0" x2="100%" y1={i * height + 18.5 + columns} y2={i * height + 18.5 + columns} className="stroke-line" />
+          <line x1="0" x2="100%" y1={i * height + 21.5 + columns} y2={i * height + 21.5 + columns} className="stroke-line" />
         </g>
       ))}
     </svg>
