@@ -17,7 +17,9 @@ test("a certificate is taken as PEM or DER; a file with a private key in it is r
   await admin.connects(customer.invitation, tenant);
   await page.goto(`/setup/${customer.slug}/steps/certificate`);
   const upload = async (name: string, content: string | Buffer) => {
-    await page.getByLabel(/^(Certificate file|Another certificate)$/).setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+    await page
+      .getByLabel(/^(Certificate file|Another certificate)$/)
+      .setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
     await page.getByRole("button", { name: "Use this certificate" }).click();
   };
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { CustomersEmpty } from "@/components/staff/customers-empty";
 import { CustomersTable } from "@/components/staff/customers-table";
 import { CustomersToolbar, searchId } from "@/components/staff/customers-toolbar";
+import { ErrorBanner } from "@/components/staff/error-banner";
 import { Pager } from "@/components/staff/pager";
 import { TableKeys } from "@/components/staff/table-keys";
 import { LiveRefresh } from "@/components/ui/live-refresh";
@@ -9,6 +10,7 @@ import { requireStaff } from "@/lib/identity/staff-guards";
 import { customerFiltersQuery, readCustomerFilters } from "@/lib/onboarding/customer-filters";
 import { pagesOf } from "@/lib/onboarding/pages";
 import { loadCustomers } from "@/lib/provisioning/staff/list-customers";
+import { loadNewErrors } from "@/lib/provisioning/staff/load-overview";
 import { mayWork } from "./may-work";
 import { StaffFrame } from "./staff-frame";
 
@@ -21,7 +23,10 @@ export default async function CustomersPage({ searchParams }: Props) {
   const who = await requireStaff();
   const { filters, sort } = readCustomerFilters(query);
   const pages = pagesOf(query.after);
-  const { rows, next, owners, now } = await loadCustomers({ filters, sort, staff: who.staff, after: pages.after });
+  const [{ rows, next, owners, now }, news] = await Promise.all([
+    loadCustomers({ filters, sort, staff: who.staff, after: pages.after }),
+    loadNewErrors(),
+  ]);
   const address = `/customers${customerFiltersQuery(filters, sort)}`;
   const isPlain = Object.keys(filters).length === 0;
   return (
@@ -29,6 +34,7 @@ export default async function CustomersPage({ searchParams }: Props) {
       <LiveRefresh url="/api/customers/events" atMostEveryMs={1000} />
       <TableKeys searchId={searchId} />
       <h1 className="sr-only">Customers</h1>
+      <ErrorBanner errors={news} />
       <CustomersToolbar filters={filters} sort={sort} owners={owners} canCreate={mayWork(who)} />
       {rows.length === 0 ? (
         <CustomersEmpty isPlain={isPlain && pages.after === null} canCreate={mayWork(who)} />
