@@ -111,7 +111,12 @@ describe("an answer that nobody can read", () => {
   it("ends the run in words; the next one removes the secret whose value it may have held", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const start = await startPlanned();
-    await fault("server-error", 1, { service: "graph", method: "POST", path: "addPassword" }, { status: 200, body: { surprise: true } });
+    await fault(
+      "server-error",
+      1,
+      { service: "graph", method: "POST", path: "addPassword" },
+      { status: 200, body: { displayName: "Dropzone AI Integration Key" } },
+    );
     const first = await runs.end(contoso, await start());
     expect(first).toMatchObject({ state: "stuck", trouble: { code: "unexpected" } });
     await vi.waitFor(() => expect(log).toHaveBeenCalled());
