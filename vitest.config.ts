@@ -16,6 +16,8 @@ const shared = {
 /** unit: pure, no database, no network. integration: a real PostgreSQL, started once for all, and sandboxes over http. */
 export default defineConfig({
   test: {
+    // One for each core of a small machine: integration tests mostly wait.
+    maxWorkers: 2,
     projects: [
       {
         ...shared,
