@@ -34,7 +34,7 @@ function refuse(response: Response): Admission {
   return { ok: false, response };
 }
 
-/** A wrong audience, an expired token and none at all look alike. Facts sheet, Exchange errors: 401 `invalid_token`. */
+/** A wrong audience, an expired token and none at all look alike. Seen by others as 401 `invalid_token`. https://learn.microsoft.com/powershell/exchange/app-only-auth-powershell-v2 */
 function tokenNotAccepted(c: Context): Response {
   const challenge = bearerToken(c) ? 'Bearer client_id="00000002-0000-0ff1-ce00-000000000000", error="invalid_token"' : "Bearer";
   return c.body(null, 401, { "www-authenticate": challenge });
