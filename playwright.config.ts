@@ -5,6 +5,9 @@ import { findBrowser, launchOptions } from "./scripts/browser";
 
 const browser = findBrowser();
 
+/** A webhook hears of every customer, and a journey that reads what it heard wants nobody else to be busy: last, and one by one. */
+const alone = "**/machines.spec.ts";
+
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
@@ -25,5 +28,8 @@ export default defineConfig({
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },
-  projects: [{ name: "chromium" }],
+  projects: [
+    { name: "chromium", testIgnore: alone },
+    { name: "alone", testMatch: alone, fullyParallel: false, dependencies: ["chromium"] },
+  ],
 });
