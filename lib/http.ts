@@ -50,6 +50,10 @@ export class HttpError extends Error {
   }
 }
 
+/** Whether the name in the address leads to no machine at all: then it is the address that is wrong, and not the network. */
+export const isUnknownHost = ({ cause }: HttpError): boolean =>
+  cause instanceof Error && cause.cause instanceof Error && "code" in cause.cause && cause.cause.code === "ENOTFOUND";
+
 const defaultDeadlineMs = 30_000;
 
 /** The body is read before this returns, so that the deadline covers it too. Throws HttpError. */

@@ -17,7 +17,7 @@ export type PlanViewProps = {
   total: number;
   startAction: FormAction;
   /** What somebody has to do or to give besides, each with the way to do it. Nothing can start before what `stops`. */
-  before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean }[];
+  before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
 };
 
@@ -137,22 +137,32 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
   );
 }
 
+/** No change that this admin could make now. What they can do instead is the page's one button. */
 function NothingToDo({ already, before, tenant }: PlanViewProps & { tenant: string }) {
-  const isComplete = before.length === 0;
+  const yours = before.find((each) => each.isYours);
   return (
     <div>
-      <h1 className="text-title font-semibold sm:text-display">
-        {isComplete ? "There is nothing to change" : "There is nothing for you to change"}
-      </h1>
+      <h1 className="text-title font-semibold sm:text-display">{nothingTitle(before.length === 0, yours !== undefined)}</h1>
       <p className="measure mt-3 text-lead text-muted">
-        {isComplete
-          ? `${tenant} already has all that your choices call for.`
-          : `What is left in ${tenant} needs somebody else, or something more.`}
+        {yours?.sentence ??
+          (before.length === 0
+            ? `${tenant} already has all that your choices call for.`
+            : `What is left in ${tenant} needs somebody else. They can sign in here with their own account, from any browser.`)}
       </p>
-      <Besides before={before} />
+      {yours && (
+        <ButtonLink kind="primary" href={yours.action.href} className="mt-6 min-h-11 px-5">
+          {yours.action.label}
+        </ButtonLink>
+      )}
+      <Besides before={before.filter((each) => each !== yours)} />
       <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>
     </div>
   );
+}
+
+function nothingTitle(isComplete: boolean, hasYours: boolean): string {
+  if (isComplete) return "There is nothing to change";
+  return hasYours ? "One thing comes first" : "There is nothing for you to change";
 }
 
 const headingId = (title: string) => `plan-${title.toLowerCase().replaceAll(" ", "-")}`;

@@ -15,6 +15,7 @@ const works = (permission: PermissionName): PermissionCheck => ({
   inToken: "yes",
   works: "yes",
   isFinal: false,
+  lacks: null,
   note: null,
   requestId: null,
 });

@@ -138,6 +138,18 @@ describe("planning", () => {
     expect(waveOf("grant-permission:Machine.Read.All")).toBeGreaterThan(waveOf("add-resource:windows-defender-atp"));
   });
 
+  it("neither declares nor grants what the service does not offer in this tenant", () => {
+    const observed = emptyTenant();
+    const graph = observed.resources["microsoft-graph"];
+    if (!graph.known || !graph.value) throw new TypeError("the test's own tenant has it");
+    const { "Mail.Read": _, ...roleIds } = graph.value.roleIds;
+    observed.resources["microsoft-graph"] = { ...graph, value: { ...graph.value, roleIds } };
+    const changes = plan(desired(), observed, nothingKnown);
+    expect(changes.filter((c) => c.do === "grant-permission").map((c) => c.permission)).not.toContain("Mail.Read");
+    expect(changes.flatMap((c) => (c.do === "create-application" ? c.permissions : []))).not.toContain("Mail.Read");
+    expect(changes).toHaveLength(19);
+  });
+
   it("rebuilds Exchange's entry when it points to an enterprise application that is gone", () => {
     const want = desired();
     const { observed, known } = satisfied(want);

@@ -36,7 +36,9 @@ function applicationChanges(desired: Desired, observed: Observed, known: KnownTo
   if (app === null) return creation(desired, observed, thumbprint);
 
   const changes: Change[] = [];
-  const undeclared = desired.permissions.filter((p) => !isDeclared(app, observed, p)).map((p) => p.name);
+  const undeclared = desired.permissions
+    .filter((p) => !isDeclared(app, observed, p) && isOffered(observed, p) !== false)
+    .map((p) => p.name);
   if (undeclared.length > 0) changes.push({ do: "declare-permissions", permissions: undeclared });
   if (thumbprint && !hasCertificate(app, thumbprint)) changes.push({ do: "add-certificate", thumbprint });
   if (isAbsent(observed.servicePrincipal)) changes.push({ do: "create-service-principal" });
@@ -47,7 +49,7 @@ function applicationChanges(desired: Desired, observed: Observed, known: KnownTo
 /** Permissions of a resource that is still missing have no id yet: they are declared once it is there. */
 function creation(desired: Desired, observed: Observed, thumbprint: string | null): Change[] {
   const later = desired.permissions.filter((p) => isAbsent(observed.resources[p.resource])).map((p) => p.name);
-  const now = desired.permissions.map((p) => p.name).filter((name) => !later.includes(name));
+  const now = desired.permissions.filter((p) => !later.includes(p.name) && isOffered(observed, p) !== false).map((p) => p.name);
   return [
     { do: "create-application", permissions: now, thumbprint },
     ...(later.length > 0 ? [{ do: "declare-permissions", permissions: later } satisfies Change] : []),
@@ -72,7 +74,7 @@ export function orphanSecrets(app: ObservedApplication, known: Pick<KnownToPorta
 
 function grantChanges(desired: Desired, observed: Observed): Change[] {
   return desired.permissions
-    .filter((p) => isGranted(observed, p) === false)
+    .filter((p) => isGranted(observed, p) === false && isOffered(observed, p) !== false)
     .map((p) => ({ do: "grant-permission", permission: p.name, resource: p.resource }));
 }
 
@@ -101,6 +103,12 @@ const isAbsent = (observation: { known: boolean; value?: unknown }): boolean => 
 function roleIdOf(observed: Observed, permission: Pick<Permission, "name" | "resource">): string | null {
   const resource = observed.resources[permission.resource];
   return resource.known ? (resource.value?.roleIds[permission.name as PermissionName] ?? null) : null;
+}
+
+/** Null while the service is not there, or could not be looked at: it may well offer the permission. */
+export function isOffered(observed: Observed, permission: Permission): boolean | null {
+  const resource = observed.resources[permission.resource];
+  return resource.known && resource.value ? permission.name in resource.value.roleIds : null;
 }
 
 export function isDeclared(app: ObservedApplication, observed: Observed, permission: Permission): boolean {

@@ -13,6 +13,5 @@ export async function checkAgain(customer: Customer): Promise<void> {
   const calls: CallRecord[] = [];
   const context = await tenantContext(customer.id, (call) => calls.push(call));
   await look(context, calls);
-  if (await openCredential(customer.id, "client-secret"))
-    await checkPermissions(customer.id, calls, { nextPauseMs: null, justGranted: [] });
+  if (await openCredential(customer.id, "client-secret")) await checkPermissions(customer.id, calls, { nextPauseMs: null, justMade: [] });
 }

@@ -1,13 +1,13 @@
 import "server-only";
 import type { CallRecord } from "@/lib/http";
+import type { Change } from "@/lib/onboarding/changes";
 import { isOn } from "@/lib/onboarding/choices";
 import { type IntegrationKind, integrations, type Readiness, readinessOf } from "@/lib/onboarding/hand-over";
-import type { PermissionName } from "@/lib/onboarding/permissions";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/verification";
 import { openCredential } from "@/lib/store/credentials";
 import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
-import { recordSteps } from "@/lib/store/step-evidence";
+import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { type TenantContext, tenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
 import { verify } from "./verify";
@@ -17,16 +17,16 @@ import { verify } from "./verify";
 export type Checked = { outcome: VerificationOutcome; readiness: Record<IntegrationKind, Readiness>; nextCheckAt: string | null };
 
 /**
- * `nextPauseMs`: how long until this is done again, if it has to be; null when nobody will. `justGranted`: what Microsoft has said yes
+ * `nextPauseMs`: how long until this is done again, if it has to be; null when nobody will. `justMade`: what Microsoft has said yes
  * to a moment ago. Its lists do not show it at once, and taking that for a refusal would end a run that only has to wait.
  */
 export async function checkPermissions(
   customerId: string,
   calls: CallRecord[],
-  { nextPauseMs, justGranted }: { nextPauseMs: number | null; justGranted: readonly PermissionName[] },
+  { nextPauseMs, justMade }: { nextPauseMs: number | null; justMade: readonly Change[] },
 ): Promise<Checked> {
   const context = await tenantContext(customerId, (call) => calls.push(call));
-  const checks = await verified(context, calls, justGranted);
+  const checks = await verified(context, calls, justMade);
   const at = new Date();
   const outcome = outcomeOf(checks);
   const isWaiting = nextPauseMs !== null && (outcome === "on-its-way" || outcome === "could-not-check");
@@ -49,19 +49,25 @@ export async function checkPermissions(
 async function verified(
   { customer, desired, choices }: TenantContext,
   calls: CallRecord[],
-  justGranted: readonly PermissionName[],
+  justMade: readonly Change[],
 ): Promise<PermissionCheck[]> {
-  const [secret, rows] = await Promise.all([openCredential(customer.id, "client-secret"), listPermissions(customer.id)]);
+  const [secret, rows, steps] = await Promise.all([
+    openCredential(customer.id, "client-secret"),
+    listPermissions(customer.id),
+    listSteps(customer.id),
+  ]);
   if (secret === null || customer.appId === null) return desired.permissions.map((p) => nothingToSignInWith(p.name));
   const seen = rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission);
-  const granted = new Set([...seen, ...justGranted]);
+  const justGranted = justMade.flatMap((change) => (change.do === "grant-permission" ? [change.permission] : []));
+  const wasAssigned = steps.some((step) => step.slug === "exchange-role" && step.state === "done");
   return verify({
     customer,
     appId: customer.appId,
     clientSecret: secret.value,
     permissions: desired.permissions,
     choices,
-    granted,
+    granted: new Set([...seen, ...justGranted]),
+    hasExchangeRole: wasAssigned || justMade.some((change) => change.do === "assign-exchange-role"),
     onCall: (call) => calls.push(call),
   });
 }
@@ -71,6 +77,7 @@ const nothingToSignInWith = (permission: PermissionCheck["permission"]): Permiss
   inToken: "unknown",
   works: "unknown",
   isFinal: true,
+  lacks: null,
   note: "There is no client secret here to sign in with.",
   requestId: null,
 });

@@ -53,5 +53,5 @@ export async function loadChoosing(customer: Customer): Promise<Choosing> {
 export async function afterChoosing(customer: Customer, choices: Choices): Promise<string> {
   const plan = `/setup/${customer.slug}/plan`;
   const needsExchange = isOn(choices, "quarantine") && (await describeCredential(customer.id, "exchange-token")) === null;
-  return needsExchange ? exchangeSignIn(customer, plan) : plan;
+  return needsExchange ? (await exchangeSignIn(customer, plan)).href : plan;
 }

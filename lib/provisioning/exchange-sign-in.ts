@@ -7,7 +7,7 @@ import type { Customer } from "@/lib/store/customers";
  * The way to a token for Exchange. An Exchange Administrator may sign in for it but not consent to it: where somebody has consented
  * before, the consent page would only stand in their way.
  */
-export async function exchangeSignIn({ id, slug }: Customer, returnTo: string): Promise<string> {
+export async function exchangeSignIn({ id, slug }: Customer, returnTo: string): Promise<{ isConsented: boolean; href: string }> {
   const entries = await listAudit(id);
   const isConsented = entries.some(
     ({ action, detail }) =>
@@ -16,5 +16,5 @@ export async function exchangeSignIn({ id, slug }: Customer, returnTo: string): 
       Array.isArray(detail.missing) &&
       detail.missing.length === 0,
   );
-  return startPath({ purpose: isConsented ? "exchange" : "consent-exchange", customer: slug, returnTo });
+  return { isConsented, href: startPath({ purpose: isConsented ? "exchange" : "consent-exchange", customer: slug, returnTo }) };
 }

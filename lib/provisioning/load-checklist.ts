@@ -13,13 +13,12 @@ export function loadChecklist(customer: Customer): Promise<ChecklistView> {
   return inCustomer(customer.id, () => load(customer));
 }
 
+/** One after another: a transaction has one connection. */
 async function load(customer: Customer): Promise<ChecklistView> {
-  const [choices, rows, permissionRows, run] = await Promise.all([
-    findChoices(customer.id),
-    listSteps(customer.id),
-    listPermissions(customer.id),
-    latestRun(customer.id),
-  ]);
+  const choices = await findChoices(customer.id);
+  const rows = await listSteps(customer.id);
+  const permissionRows = await listPermissions(customer.id);
+  const run = await latestRun(customer.id);
   const changes = run ? await listChanges(customer.id, run.id) : [];
   return assembleChecklist({
     customer: {

@@ -7,7 +7,7 @@ import type { Change, ChangeGroup, Plan } from "@/lib/onboarding/changes";
 import { isOn } from "@/lib/onboarding/choices";
 import type { Observed } from "@/lib/onboarding/observed";
 import { groupOf, isGranted, plan } from "@/lib/onboarding/plan";
-import { duties, withArticle } from "@/lib/onboarding/roles";
+import { canDo, duties, withArticle } from "@/lib/onboarding/roles";
 import { type Share, shareOut } from "@/lib/onboarding/share";
 import { findChoices } from "@/lib/store/choices";
 import { describeCredential } from "@/lib/store/credentials";
@@ -20,8 +20,8 @@ import { look } from "./look";
 /** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
 
 type PlannedGroup = { title: ChangeGroup; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
-/** `stops`: nothing can be started before it is done. */
-export type Before = { sentence: string; action: { label: string; href: string }; stops: boolean };
+/** `stops`: nothing can be started before it is done. `isYours`: the admin who is signed in can do it themselves. */
+export type Before = { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean };
 /** `plan` is what the admin who is signed in can do; what is left for others stands in `before`. */
 export type LoadedPlan =
   | { ok: true; plan: Plan; groups: PlannedGroup[]; already: string[]; before: Before[] }
@@ -72,23 +72,30 @@ function alreadyThere({ desired }: TenantContext, observed: Observed): string[] 
 function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
   if (observed.application.known) return [];
   const sentence = "Microsoft did not let us look at your app registrations, so there is no plan to show.";
-  return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true }];
+  return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true, isYours: true }];
 }
 
 function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
   const sentence = `${errorWords[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
-  return { sentence, action: { label: "Upload the certificate", href: `/setup/${slug}/steps/certificate` }, stops: false };
+  return { sentence, action: { label: "Upload the certificate", href: `/setup/${slug}/steps/certificate` }, stops: false, isYours: true };
 }
 
 async function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
   if (!exchangeIsLeft || observed.exchange.known) return [];
-  const who = duties["exchange-admin"].name;
-  const sentence =
-    observed.exchange.because === "not-asked"
-      ? `Quarantined mail needs ${withArticle(who)} to sign in for Exchange. You can start without; they can do their part later.`
-      : `Exchange did not let your account look. An ${who} can do this part later.`;
-  const href = await exchangeSignIn(customer, `/setup/${customer.slug}/plan`);
-  return [{ sentence, action: { label: "Sign in for Exchange", href }, stops: false }];
+  const { isConsented, href } = await exchangeSignIn(customer, `/setup/${customer.slug}/plan`);
+  const wasRefused = observed.exchange.because !== "not-asked";
+  const canSignIn = !wasRefused && canDo(isConsented ? "exchange-admin" : "app-admin", observed.roles) !== "no";
+  const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
+  return [{ sentence: exchangeSentence({ wasRefused, isConsented, canSignIn }), action, stops: false, isYours: canSignIn }];
+}
+
+function exchangeSentence({ wasRefused, isConsented, canSignIn }: { wasRefused: boolean; isConsented: boolean; canSignIn: boolean }) {
+  const [exchangeAdmin, consenter] = [withArticle(duties["exchange-admin"].name), withArticle(duties["app-admin"].name)];
+  const later = "You can start without; they can do their part later.";
+  if (wasRefused) return `Exchange did not let your account look. Quarantined mail is left for ${exchangeAdmin}. ${later}`;
+  if (!isConsented) return `Quarantined mail needs consent for Exchange from ${consenter}, then the sign-in of ${exchangeAdmin}. ${later}`;
+  if (canSignIn) return "Quarantined mail needs one more sign-in, for Exchange.";
+  return `Quarantined mail needs ${exchangeAdmin} to sign in for Exchange. ${later}`;
 }
 
 function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
@@ -97,21 +104,19 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
     const what = theirs.length === 1 ? `“${first}” is` : `${count(theirs.length, "change")}, “${first}” first, are`;
     const sentence = `${what} left for ${withArticle(duties[duty].name)}: your account cannot do that.`;
-    return {
-      sentence,
-      action: {
-        label: "Sign in as somebody else",
-        href: startPath({ purpose: "return", customer: slug, returnTo: `/setup/${slug}/plan`, account: "other" }),
-      },
-      stops: false,
-    };
+    return { sentence, action: asSomebodyElse(slug), stops: false, isYours: false };
   });
 }
+
+const asSomebodyElse = (slug: string) => ({
+  label: "Sign in as somebody else",
+  href: startPath({ purpose: "return", customer: slug, returnTo: `/setup/${slug}/plan`, account: "other" }),
+});
 
 function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
   if (!isOn(choices, "cloud-apps") || choices.portalUrl !== null) return [];
   const sentence = "Cloud Apps needs the Portal URL before the Data Source can be saved.";
-  return [{ sentence, action: { label: "Enter the Portal URL", href: `/setup/${customer.slug}/choose` }, stops: false }];
+  return [{ sentence, action: { label: "Enter the Portal URL", href: `/setup/${customer.slug}/choose` }, stops: false, isYours: true }];
 }
 
 const graphSignIn = (slug: string) => startPath({ purpose: "graph", customer: slug, returnTo: `/setup/${slug}/plan` });

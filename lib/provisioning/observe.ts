@@ -14,11 +14,10 @@ import type { TenantContext } from "./context";
 /** What the tenant has right now: one `$batch` for all of Graph, Exchange beside it. A failing part never sinks the others. */
 export async function observe(context: TenantContext): Promise<Observed> {
   const { knownAppId } = ourApp(context);
-  // Exchange is asked by app id. Where that is known already, it need not wait for Graph.
-  const early = knownAppId !== null ? lookAtExchange(context, knownAppId) : null;
-  const seen = await lookAtGraph(context);
+  // Exchange is asked by app id. What is known of that already need not wait for Graph.
+  const [seen, early] = await Promise.all([lookAtGraph(context), lookAtExchange(context, knownAppId)]);
   const appId = seen.application.known ? (seen.application.value?.appId ?? null) : knownAppId;
-  const exchange = early !== null && appId === knownAppId ? await early : await lookAtExchange(context, appId);
+  const exchange = appId === null || appId === knownAppId ? early : await lookAtExchange(context, appId);
   return { ...seen, exchange };
 }
 
@@ -81,9 +80,6 @@ const nothingSeen = (at: string, unknown: Unknown): Omit<Observed, "exchange"> =
 const eachResource = (look: (key: (typeof resourceKeys)[number]) => Observed["resources"]["microsoft-graph"]): Observed["resources"] =>
   Object.fromEntries(resourceKeys.map((key) => [key, look(key)])) as Observed["resources"];
 
-/** An app that does not exist is in no list of Exchange's: that needs no call. */
 async function lookAtExchange({ exchange }: TenantContext, appId: string | null): Promise<Observation<ObservedExchange>> {
-  if (exchange === null) return notAsked;
-  if (appId === null) return { known: true, value: { servicePrincipal: null, roleAssignment: null }, requestId: null };
-  return observeExchange(exchange, appId);
+  return exchange === null ? notAsked : observeExchange(exchange, appId);
 }

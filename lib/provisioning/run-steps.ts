@@ -66,27 +66,35 @@ const changeRecord = ({ outcome, requestId, trouble }: AppliedChange) => ({
   trouble: outcome === "failed" ? trouble : null,
 });
 
-/** Null when there is no client secret here to sign in with. */
-export type Verified = Record<IntegrationKind, Readiness> | null;
+export type Verified = {
+  /** Null when there is no client secret here to sign in with. */
+  readiness: Record<IntegrationKind, Readiness> | null;
+  /** Whether Microsoft shows and does all that this run has made. */
+  isSettled: boolean;
+};
 
 /** Tokens and probes, and the tenant looked at once more beside them while somebody's sign-in lasts. */
 export async function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified> {
   const { customerId, runId } = input;
   return withCalls(input, async (calls) => {
-    const context = await tenantContext(customerId, (call) => calls.push(call));
-    const changes = await listChanges(customerId, runId);
-    const justGranted = changes.flatMap(({ change, state }) =>
-      change.do === "grant-permission" && state === "done" ? [change.permission] : [],
-    );
+    const [ofLook, ofChecks]: [CallRecord[], CallRecord[]] = [[], []];
+    const context = await tenantContext(customerId, (call) => ofLook.push(call));
+    const justMade = (await listChanges(customerId, runId)).filter(({ state }) => state === "done").map(({ change }) => change);
     const hasSecret = (await describeCredential(customerId, "client-secret")) !== null;
-    const [checked] = await Promise.all([
-      hasSecret ? checkPermissions(customerId, calls, { nextPauseMs, justGranted }) : { readiness: null, nextCheckAt: null },
-      look(context, calls),
-    ]);
-    await setRunState(customerId, runId, { state: checked.nextCheckAt === null ? "working" : "waiting" });
-    return checked.readiness;
+    const [checked, { observed, known }] = await Promise.all([
+      hasSecret ? checkPermissions(customerId, ofChecks, { nextPauseMs, justMade }) : nothingChecked,
+      look(context, ofLook),
+    ]).finally(() => calls.push(...ofLook, ...ofChecks));
+    const stillListed = plan(context.desired, observed, known).map(changeId);
+    const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));
+    const isSettled = isShown && checked.outcome !== "on-its-way";
+    const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);
+    await setRunState(customerId, runId, { state: isAwaited ? "waiting" : "working" });
+    return { readiness: checked.readiness, isSettled };
   });
 }
+
+const nothingChecked = { outcome: null, readiness: null, nextCheckAt: null };
 
 /** The end of a run, also of one that broke off: the admin's tokens go, and nothing is left that says it is still under way. */
 export async function settleRun({ customerId, runId }: RunInput, brokeOff: "broke-off" | null = null): Promise<void> {

@@ -5,7 +5,7 @@ import { waves } from "@/lib/onboarding/plan";
 import type { Ground } from "./ground";
 import { handOver } from "./hand-over";
 import { applyWave, type BeforeRun, lookBeforeRun, settleRun, verifyRun } from "./run-steps";
-import { changeRetryDelays, handOverTries, verificationDelays } from "./waiting";
+import { changeRetryDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
 
 /**
  * One run, from "Start" to both integrations saved: look, apply wave by wave, verify until Microsoft has caught up, hand over.
@@ -55,14 +55,16 @@ async function applyWaves(input: RunInput, changes: readonly Change[], start: Gr
   }
 }
 
+/** With nothing left to hand over, Microsoft still gets a little time to show what was made: the checklist keeps what was seen last. */
 async function verifyAndHandOver(input: RunInput): Promise<void> {
   let refusals = 0;
   for (const [attempt, pause] of verificationDelays.entries()) {
     const isLastTry = attempt === verificationDelays.length - 1;
     const verified = await DBOS.runStep(() => verifyRun(input, isLastTry ? null : pause), { name: `verify ${attempt + 1}` });
-    const handed = await DBOS.runStep(() => handOver(input, verified), { name: `hand over ${attempt + 1}` });
+    const handed = await DBOS.runStep(() => handOver(input, verified.readiness), { name: `hand over ${attempt + 1}` });
     if (handed.refused) refusals += 1;
-    if (isLastTry || handed.isOver || refusals >= handOverTries) return;
+    if (isLastTry || refusals >= handOverTries) return;
+    if (handed.isOver && (verified.isSettled || attempt + 1 >= settlingTries)) return;
     await DBOS.sleepms(pause);
   }
 }

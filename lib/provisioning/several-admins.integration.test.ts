@@ -77,6 +77,40 @@ describe("an Application Administrator", () => {
   });
 });
 
+describe("an account without a role in Exchange", () => {
+  it("that signed in for Exchange all the same is promised nothing there, and told who can", async () => {
+    await runs.signIn(contoso, "amir", "exchange");
+    const amir = await runs.signIn(contoso, "amir", "graph");
+    const his = await runs.plan(contoso);
+    expect(ids(his.plan)).not.toContain("assign-exchange-role");
+    expect(his.before[0]).toMatchObject({
+      sentence: expect.stringMatching(/^Exchange did not let your account look\. .* left for an Exchange Administrator/),
+      isYours: false,
+    });
+    expect(await runs.run(contoso, amir.person)).toMatchObject({ state: "done" });
+    for (const slug of ["app-registration", "client-secret", "certificate", "live-response-permissions"])
+      expect([slug, (await step(slug))?.state]).toEqual([slug, "done"]);
+    expect(await step("verification")).toMatchObject({ state: "waiting", trouble: null, nextCheckAt: null });
+    expect((await loadChecklist(contoso)).headline).toMatch(/^\d steps are left\. .* for a Privileged Role Administrator/);
+  });
+});
+
+describe("a run whose rest is left to others", () => {
+  it("waits until Microsoft shows what it made, so that the checklist does not keep an outdated look", async () => {
+    await runs.control("propagation", { mode: "demo" });
+    await runs.signIn(contoso, "elena", "exchange");
+    const amir = await runs.signIn(contoso, "amir", "graph");
+    expect(await runs.run(contoso, amir.person)).toMatchObject({ state: "done" });
+    for (const slug of ["app-registration", "client-secret", "certificate", "live-response-permissions", "exchange-role"])
+      expect([slug, (await step(slug))?.state]).toEqual([slug, "done"]);
+    expect(await step("graph-permissions")).toMatchObject({ state: "needs-you" });
+    expect(await step("verification")).toMatchObject({
+      state: "waiting",
+      line: expect.stringMatching(/^6 of 13 work\. The rest comes after/),
+    });
+  });
+});
+
 describe("an Exchange Administrator who comes later", () => {
   it("finishes the Alert Source, after the Data Source was saved without waiting for them", async () => {
     const ada = await runs.signIn(contoso, "ada", "graph");
@@ -87,7 +121,11 @@ describe("an Exchange Administrator who comes later", () => {
     expect(first.state).toBe("done");
     expect((await step("data-source"))?.state).toBe("done");
     expect(await step("exchange-role")).toMatchObject({ state: "needs-you", waitsFor: "Exchange Administrator or Global Administrator" });
-    expect(await step("verification")).toMatchObject({ nextCheckAt: null });
+    expect(await step("verification")).toMatchObject({
+      state: "waiting",
+      line: "12 of 13 work. The rest comes after “Assign the Transport Hygiene role”.",
+      nextCheckAt: null,
+    });
     const kept = await openCredential(contoso.id, "client-secret");
     expect(kept).not.toBeNull();
     expect(await openCredential(contoso.id, "graph-token")).toBeNull();

@@ -25,6 +25,8 @@ export type VerifyInput = {
   choices: Choices;
   /** Seen as granted: if a token or a call says otherwise, Microsoft has not caught up yet. */
   granted: ReadonlySet<PermissionName>;
+  /** The same of Exchange's own role, which quarantined mail needs besides. */
+  hasExchangeRole: boolean;
   onCall: CallObserver;
 };
 
@@ -63,7 +65,8 @@ async function verifyService(service: ResourceKey, input: VerifyInput): Promise<
   return wanted.map((permission) => {
     if (!inToken.includes(permission)) return missingFromToken(permission, input.granted, token.requestId);
     const result = results.get(permission);
-    if (result === undefined) return { permission, inToken: "yes", works: "unknown", isFinal: true, note: "Not tried.", requestId: null };
+    if (result === undefined)
+      return { permission, inToken: "yes", works: "unknown", isFinal: true, lacks: null, note: "Not tried.", requestId: null };
     return { permission, inToken: "yes", ...meaningOf(permission, result, input), requestId: result.requestId };
   });
 }
@@ -72,13 +75,16 @@ async function verifyService(service: ResourceKey, input: VerifyInput): Promise<
 function meaningOf(
   permission: PermissionName,
   result: ProbeResult,
-  { granted, choices }: VerifyInput,
-): Pick<PermissionCheck, "works" | "isFinal" | "note"> {
+  { granted, choices, hasExchangeRole }: VerifyInput,
+): Pick<PermissionCheck, "works" | "isFinal" | "lacks" | "note"> {
   const hasNoAddress = permission === "investigation.read" && choices.portalUrl === null;
-  if (result.code === "portal-url-wrong") return { works: "no", isFinal: true, note: result.note };
+  if (result.code === "portal-url-wrong") return { works: "no", isFinal: true, lacks: null, note: result.note };
+  if (result.code === "exchange-not-effective" && !hasExchangeRole)
+    return { works: "no", isFinal: true, lacks: "exchange-role", note: "Exchange has not been told about the app's role yet." };
   if (result.answer === "no" && granted.has(permission))
-    return { works: "on-its-way", isFinal: false, note: "Granted; Microsoft has not put it into effect yet." };
-  return { works: result.answer, isFinal: result.code === null ? hasNoAddress : untestable.includes(result.code), note: result.note };
+    return { works: "on-its-way", isFinal: false, lacks: null, note: "Granted; Microsoft has not put it into effect yet." };
+  const isFinal = result.code === null ? hasNoAddress : untestable.includes(result.code);
+  return { works: result.answer, isFinal, lacks: null, note: result.note };
 }
 
 /** The tenant lacks what the permission would be tried on. Asking again would bring the same. */
@@ -99,6 +105,7 @@ function missingFromToken(permission: PermissionName, granted: ReadonlySet<Permi
     inToken,
     works: isGranted ? "on-its-way" : "no",
     isFinal: !isGranted,
+    lacks: isGranted ? null : "grant",
     note: isGranted ? "Granted; not in a fresh token yet." : "Not granted.",
     requestId,
   };
@@ -106,7 +113,7 @@ function missingFromToken(permission: PermissionName, granted: ReadonlySet<Permi
 
 function withoutToken(permission: PermissionName, refusal: AppTokenAnswer & { ok: false }): PermissionCheck {
   const note = refusal.code ? `${refusal.message} (${refusal.code})` : refusal.message;
-  const common = { permission, requestId: refusal.requestId };
+  const common = { permission, lacks: null, requestId: refusal.requestId };
   switch (refusal.reason) {
     case "secret-not-accepted-yet":
     case "app-not-found-yet":

@@ -12,6 +12,9 @@ export const verificationDelays: readonly number[] = [
   ...minutes(2, 5, 10, 15, 15, 15, 30, 30, 30, 0),
 ];
 
+/** How many of those tries a run takes for Microsoft's lists alone: a minute and a half. Meanwhile nobody else can begin a run. */
+export const settlingTries = 9;
+
 /** Dropzone's own test can fail while Microsoft is still spreading a change, so it is tried again before it counts. */
 export const handOverTries = 3;
 

@@ -21,13 +21,18 @@ const evidenceSchema = z.object({
   code: z.string().nullish(),
 });
 
-/** A new row when a finding is another one; the same again only moves its time on, and shows the newest evidence. */
+/**
+ * A new row when a finding is another one; the same again only moves its time on, and shows the newest evidence. Several looks may be
+ * under way at once (a run, a plan in another tab): they write one after another, and what was seen earlier never covers what was seen later.
+ */
 export async function recordSteps(customerId: string, views: readonly StepView[]): Promise<void> {
   await inCustomer(customerId, async (db) => {
+    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`steps:${customerId}`}, 0))`;
     const newest = new Map((await newestOf(db, customerId)).map((row) => [row.step, row]));
     for (const view of views) {
       const before = newest.get(view.slug);
       const data = toRow(view);
+      if (before && before.observedAt > data.observedAt) continue;
       if (before && isDeepStrictEqual(finding(toStepView(before)), finding(view))) {
         await db.stepEvidence.update({ where: { id: before.id, customerId }, data });
       } else {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StepView, Trouble } from "@/lib/onboarding/checklist";
+import { stepView } from "@/lib/onboarding/status/step-view";
 import { useFreshDatabase } from "@/scripts/test-database";
 import { findCertificate, saveCertificate } from "./certificates";
 import { findChoices, saveChoices } from "./choices";
@@ -258,6 +259,18 @@ describe("what the customer decides and hands over", () => {
         ...{ testedAt: "2026-01-01T00:00:00.000Z", savedAt: "2026-01-01T00:01:00.000Z" },
       },
     ]);
+  });
+});
+
+describe("looks that are under way at once", () => {
+  const view = (state: "done" | "needs-you", observedAt: string) => stepView("certificate", state, state, observedAt);
+  it("never let what was seen earlier cover what was seen later", async () => {
+    const [earlier, later] = ["2026-01-01T00:00:00.000Z", "2026-01-01T00:00:03.000Z"];
+    await recordSteps(customer.id, [view("done", later)]);
+    await recordSteps(customer.id, [view("needs-you", earlier)]);
+    expect((await listSteps(customer.id)).map(({ state, observedAt }) => [state, observedAt])).toEqual([["done", later]]);
+    await Promise.all(Array.from({ length: 6 }, () => recordSteps(customer.id, [view("needs-you", "2026-01-01T00:00:09.000Z")])));
+    expect(await listStepHistory(customer.id, "certificate", 10)).toHaveLength(2);
   });
 });
 

@@ -122,6 +122,7 @@ function checksOf(desired: Desired, answer: "yes" | "no" | "on-its-way" | "unkno
     inToken: answer,
     works: answer,
     isFinal: false,
+    lacks: null,
     note,
     requestId: null,
   }));

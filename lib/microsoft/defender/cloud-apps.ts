@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { kindOfStatus, VendorError } from "@/lib/errors";
-import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { type CallObserver, fetchPatiently, HttpError, isUnknownHost, type Patience, requestIdOf } from "@/lib/http";
 import { parsePortalUrl } from "@/lib/onboarding/portal-url";
 import { endpoints, type NationalCloud } from "../clouds";
 import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
@@ -30,8 +30,9 @@ export async function probeCloudApps({ cloud, portalUrl, token, onCall, patience
     );
     return classifyCloudAppsProbe({ status: answer.status, requestId: requestIdOf(answer.headers), text: await answer.text() });
   } catch (error) {
-    if (error instanceof HttpError) return probeTrouble("unknown", "portal-url-wrong", "Nobody answered at this address.", null);
-    throw error;
+    if (!(error instanceof HttpError)) throw error;
+    if (isUnknownHost(error)) return probeTrouble("unknown", "portal-url-wrong", "There is no such address.", null);
+    return probeTrouble("unknown", "microsoft-unreachable", "Nobody answered at this address.", null);
   }
 }
 

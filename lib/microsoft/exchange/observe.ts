@@ -6,11 +6,14 @@ import { ExchangeError } from "./exchange-error";
 import { assignmentFor, listRoleAssignments } from "./roles";
 import { findExchangeServicePrincipal } from "./service-principals";
 
-/** What Exchange knows of the app. Both questions at once; a failed read is never taken for "absent". */
-export async function observeExchange(exchange: ExchangeClient, appId: string): Promise<Observation<ObservedExchange>> {
+/**
+ * What Exchange knows of the app. Both questions at once; a failed read is never taken for "absent". Where there is no app yet
+ * (null), Exchange is asked all the same: an admin whom it lets see nothing could change nothing there either.
+ */
+export async function observeExchange(exchange: ExchangeClient, appId: string | null): Promise<Observation<ObservedExchange>> {
   try {
     const [pointer, assignments] = await Promise.all([
-      findExchangeServicePrincipal(exchange, appId),
+      appId === null ? null : findExchangeServicePrincipal(exchange, appId),
       listRoleAssignments(exchange, dropzoneApp.exchangeRole),
     ]);
     return known(

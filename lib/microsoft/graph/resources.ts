@@ -29,6 +29,7 @@ export const resourceSchema = z.object({
 export const parseResource = (resource: ResourceKey, answer: BatchAnswer | undefined): Observation<ObservedResource | null> =>
   observationOrAbsent(answer, resourceSchema, (found) => observedResource(resource, found));
 
+/** A permission whose id in this tenant is not the published one is left out, as if it were not offered: it is never granted. */
 export function observedResource(resource: ResourceKey, found: z.infer<typeof resourceSchema>): ObservedResource {
   const agreed = roleIdsByName(resource, found).filter(({ permission, id }) => knownRoleIds[permission] === id);
   return {
@@ -36,15 +37,6 @@ export function observedResource(resource: ResourceKey, found: z.infer<typeof re
     appId: found.appId,
     roleIds: Object.fromEntries(agreed.map(({ permission, id }) => [permission, id])),
   };
-}
-
-/** Permissions whose id in this tenant is not the published one. They are left out of `roleIds`, so they are never granted. */
-export function roleIdDisagreements(resource: ResourceKey, answer: BatchAnswer | undefined): PermissionName[] {
-  const parsed = resourceSchema.safeParse(answer?.body);
-  if (!parsed.success) return [];
-  return roleIdsByName(resource, parsed.data)
-    .filter(({ permission, id }) => knownRoleIds[permission] !== id)
-    .map(({ permission }) => permission);
 }
 
 /** Delegated scopes of the same name have other ids, hence the look at who may hold the role. */

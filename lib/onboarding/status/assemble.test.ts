@@ -123,6 +123,23 @@ describe("the checklist", () => {
     expect(stepIn(input, "graph-permissions")?.state).toBe("done");
   });
 
+  it("says after a run for whom the rest is left, and leads to the plan", () => {
+    const exchange = needsYou("certificate", "The certificate is not on the app yet.", at);
+    const leftWith = (...rows: typeof connected) =>
+      assembleChecklist({
+        ...empty,
+        choices: { ...choices, capabilities: ["quarantine"] },
+        rows: [...connected, ...rows],
+        run: running([grant("Mail.Read", "done")], "done"),
+      });
+    const title = steps.find(({ slug }) => slug === "graph-permissions")?.title;
+    expect(leftWith(missing)).toMatchObject({
+      headline: `“${title}” is left for a Privileged Role Administrator or Global Administrator.`,
+      next: { label: "Review the changes" },
+    });
+    expect(leftWith(missing, exchange).headline).toMatch(/^2 steps are left\. The first is “.*”, for a Privileged Role Administrator/);
+  });
+
   it("shows an unanswered question as unanswered", () => {
     const { permissions } = assembleChecklist({ ...empty, choices });
     expect(permissions[0]?.levels.granted).toEqual({ answer: "unknown", at: null, note: null });

@@ -4,7 +4,7 @@ import type { ChecklistView, NextAction, PermissionView, RunView, StepView, Trou
 import type { Choices } from "../choices";
 import { isOn } from "../choices";
 import { permissions } from "../permissions";
-import { duties } from "../roles";
+import { duties, withArticle } from "../roles";
 import { permissionLevels } from "../states";
 import { findStep, type Step, type StepSlug, steps } from "../steps";
 import { stepView } from "./step-view";
@@ -173,8 +173,21 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
       headline: `“${findStep(stuck.slug)?.title}” is stuck. ${stuck.line}`,
       next: { label: "See what happened", href: `${setup}/steps/${stuck.slug}`, method: "get" },
     };
+  const left = input.run ? views.filter((v) => v.state === "needs-you" && plannedSlugs.has(v.slug) && v.waitsFor !== null) : [];
+  if (left[0]?.waitsFor)
+    return {
+      headline: leftLine(left, left[0].waitsFor),
+      next: { label: "Review the changes", href: `${setup}/plan`, method: "get" },
+    };
   return {
     headline: "See every change before it happens, then make them all.",
     next: { label: "Review the changes", href: `${setup}/plan`, method: "get" },
   };
+}
+
+function leftLine(left: readonly StepView[], who: string): string {
+  const title = `“${findStep(left[0]?.slug ?? "")?.title}”`;
+  return left.length === 1
+    ? `${title} is left for ${withArticle(who)}.`
+    : `${left.length} steps are left. The first is ${title}, for ${withArticle(who)}.`;
 }

@@ -135,6 +135,16 @@ describe("permissions", () => {
     expect(step("graph-permissions", { resources: silent })?.state).toBe("done");
   });
 
+  it("that the service does not offer are stuck, and named", () => {
+    const { "Mail.Read": _, ...roleIds } = Object.fromEntries(permissions.map((p) => [p.name, `id:${p.name}`]));
+    const graph = known({ servicePrincipalId: "sp:microsoft-graph", appId: resources["microsoft-graph"].appId, roleIds });
+    expect(step("graph-permissions", { resources: { ...everythingThere.resources, "microsoft-graph": graph } })).toMatchObject({
+      state: "stuck",
+      line: expect.stringMatching(/^Microsoft Graph does not offer Mail\.Read/),
+      trouble: { code: "permission-not-offered", waitingHelps: false },
+    });
+  });
+
   it("are told by two levels of what was observed, or as unknown", () => {
     const answers = (observed: Partial<Observed>) =>
       new Set(observedLevels(desired, { ...everythingThere, ...observed }).map(({ answer }) => answer));
@@ -152,6 +162,13 @@ describe("quarantined mail", () => {
 
   it("needs somebody to sign in for Exchange before anything is said about it", () => {
     expect(step("exchange-role", { exchange: notAsked })).toMatchObject({ state: "needs-you", line: expect.stringMatching(/signed in/) });
+  });
+
+  it("needs an Exchange Administrator where the account that signed in has no role in Exchange", () => {
+    expect(step("exchange-role", { exchange: { ...cutOff, because: "refused" } })).toMatchObject({
+      state: "needs-you",
+      waitsFor: "Exchange Administrator or Global Administrator",
+    });
   });
 
   it("is not served by an entry in Exchange that points to another enterprise application", () => {

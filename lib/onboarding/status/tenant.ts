@@ -2,7 +2,7 @@ import type { EvidenceRow, Fact, StepView } from "../checklist";
 import { type Desired, dropzoneApp } from "../desired";
 import type { Observed } from "../observed";
 import { type Permission, permissions, resources } from "../permissions";
-import { hasCertificate, isDeclared, isGranted, type KnownToPortal } from "../plan";
+import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal } from "../plan";
 import { duties, withArticle } from "../roles";
 import type { StepSlug } from "../steps";
 import { couldNotCheck, needsYou, stepView } from "./step-view";
@@ -102,9 +102,19 @@ function permissionStep(slug: StepSlug, wanted: readonly Permission[], observed:
   if (!service.known) return couldNotCheck(slug, service, observed.at);
   if (!observed.servicePrincipal.known) return couldNotCheck(slug, observed.servicePrincipal, observed.at);
   if (service.value === null) return needsYou(slug, `${resources[resource].name} is not in your tenant yet.`, observed.at);
+  const missing = wanted.find((p) => isOffered(observed, p) === false);
+  if (missing) return notOffered(slug, missing, observed.at);
   const granted = wanted.filter((p) => isGranted(observed, p));
   if (granted.length === wanted.length) return stepView(slug, "done", `${granted.length} of ${wanted.length} granted`, observed.at);
   return needsYou(slug, missingLine(wanted, granted, observed), observed.at);
+}
+
+function notOffered(slug: StepSlug, permission: Permission, at: string): StepView {
+  const line = `${resources[permission.resource].name} does not offer ${permission.name} in your tenant under the ID that Microsoft publishes. It is not granted.`;
+  const next = "Decline the capability that needs it, or ask Dropzone support.";
+  const who = "Dropzone support";
+  const trouble = { what: line, next, who, waitingHelps: false, code: "permission-not-offered", requestId: null, at };
+  return stepView(slug, "stuck", line, at, { waitsFor: who, trouble });
 }
 
 function missingLine(wanted: readonly Permission[], granted: readonly Permission[], observed: Observed): string {
@@ -177,6 +187,9 @@ function exchangeRole(observed: Observed): StepView {
 function exchangeUnknown(slug: StepSlug, observed: Observed): StepView {
   if (observed.exchange.known) throw new TypeError("Exchange was observed");
   if (observed.exchange.because === "not-asked") return needsYou(slug, "Nobody has signed in for Exchange yet.", observed.at);
+  // Exchange shows its configuration to those who may change it.
+  if (observed.exchange.because === "refused")
+    return needsYou(slug, "The account that signed in for Exchange has no role there that may do this.", observed.at);
   return couldNotCheck(slug, observed.exchange, observed.at);
 }
 

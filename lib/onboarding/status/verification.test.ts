@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type PermissionName, permissions } from "../permissions";
+import { findStep } from "../steps";
 import { outcomeOf, type PermissionCheck } from "../verification";
 import { portalUrlStep, verificationStep } from "./verification";
 
@@ -9,6 +10,7 @@ const check = (permission: PermissionName, part: Partial<PermissionCheck> = {}):
   inToken: "yes",
   works: "yes",
   isFinal: false,
+  lacks: null,
   note: null,
   requestId: "r",
   ...part,
@@ -32,11 +34,26 @@ describe("the verification", () => {
   });
 
   it("is stuck when one was refused, and names it", () => {
-    expect(step(all("Mail.Read", { works: "no", note: "Not granted." }))).toMatchObject({
+    expect(step(all("Mail.Read", { works: "no", note: "The secret was refused." }))).toMatchObject({
       state: "stuck",
-      line: "Mail.Read does not work: Not granted.",
+      line: "Mail.Read does not work: The secret was refused.",
       trouble: { requestId: "r", waitingHelps: false },
     });
+  });
+
+  it("waits for the steps in which somebody has to grant or assign what is missing, and is not stuck", () => {
+    const missing = { inToken: "no", works: "no", isFinal: true, lacks: "grant" } as const;
+    const checks = all("Mail.Read", missing).map((c) =>
+      c.permission === "Exchange.ManageAsApp" ? check(c.permission, { works: "no", lacks: "exchange-role" }) : c,
+    );
+    expect(step(checks)).toMatchObject({
+      state: "waiting",
+      line: `11 of 13 work. The rest comes after “${findStep("graph-permissions")?.title}” and “${findStep("exchange-role")?.title}”.`,
+      trouble: null,
+    });
+    expect(outcomeOf(all("Mail.Read", missing))).toBe("left-undone");
+    expect(outcomeOf([...all("Mail.Read", missing), check("AuditLog.Read.All", { works: "on-its-way" })])).toBe("on-its-way");
+    expect(outcomeOf([...all("Mail.Read", missing), check("AuditLog.Read.All", { works: "no" })])).toBe("refused");
   });
 
   it("says neither yes nor no when Microsoft did not answer", () => {

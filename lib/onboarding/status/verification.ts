@@ -1,5 +1,7 @@
 import type { StepView } from "../checklist";
-import { outcomeOf, type PermissionCheck, type Verification } from "../verification";
+import { permissionByName } from "../permissions";
+import { findStep } from "../steps";
+import { isRefused, outcomeOf, type PermissionCheck, type Verification } from "../verification";
 import { needsYou, stepView } from "./step-view";
 
 /** What tokens and probes say: about the verification step, and about the Portal URL that one of the probes needs. */
@@ -16,8 +18,10 @@ export function verificationStep(verification: Verification, nextCheckAt: string
         evidence,
         nextCheckAt,
       });
+    case "left-undone":
+      return stepView("verification", "waiting", `${counted}. The rest comes after ${stepsBefore(checks)}.`, at, { evidence });
     case "refused": {
-      const refused = checks.find((c) => c.inToken === "no" || c.works === "no");
+      const refused = checks.find((c) => isRefused(c) && c.lacks === null);
       const line = `${refused?.permission ?? "A permission"} does not work: ${refused?.note ?? "Microsoft refused the call."}`;
       return stepView("verification", "stuck", line, at, {
         evidence,
@@ -54,6 +58,15 @@ export function verificationStep(verification: Verification, nextCheckAt: string
       });
     }
   }
+}
+
+/** The steps by their titles: each of them says whose turn it is. */
+function stepsBefore(checks: readonly PermissionCheck[]): string {
+  const slugs = checks.flatMap(({ lacks, permission }) =>
+    lacks === "exchange-role" ? ["exchange-role"] : lacks === "grant" ? [permissionByName(permission)?.step ?? ""] : [],
+  );
+  const titles = [...new Set(slugs)].map((slug) => `“${findStep(slug)?.title ?? slug}”`);
+  return titles.length > 1 ? `${titles.slice(0, -1).join(", ")} and ${titles.at(-1)}` : (titles[0] ?? "");
 }
 
 export function portalUrlStep(input: { portalUrl: string | null; check: PermissionCheck | undefined; at: string }): StepView {

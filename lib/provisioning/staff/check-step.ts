@@ -34,7 +34,7 @@ export async function checkStep(customer: Customer, slug: StepSlug, staff: Staff
   const checkable = await canCheck(customer, slug);
   if (!checkable.ok) return checkable;
   const calls: CallRecord[] = [];
-  const { outcome } = await checkPermissions(customer.id, calls, { nextPauseMs: null, justGranted: [] });
+  const { outcome } = await checkPermissions(customer.id, calls, { nextPauseMs: null, justMade: [] });
   await recordAudit(customer.id, { actor: asActor(staff), action: "checked-again", detail: { step: slug, outcome } });
   return { ok: true };
 }
