@@ -13,14 +13,13 @@ export const onboardedCompletely: Scene = async (stack, invitation) => {
     as: "ada@northwind.com",
     setup: `${stack.portalOrigin}/setup/northwind`,
     portalUrl: "northwind",
-    isExchangeAdmin: true,
   });
   await waitUntil(ada, () => ada.shows(/1[67] of 17 done/));
   await ada.open("/setup/northwind/finish");
   await ada.press(/^Keep access and finish$/);
 };
 
-/** Fabrikam: Priya may grant everything and is no Exchange administrator, so Exchange is left for Elena. */
+/** Fabrikam: Priya may grant and consent to everything and is no Exchange administrator, so Exchange is left for Elena. */
 export const waitingForExchange: Scene = async (stack, invitation) => {
   const priya = new PaperBrowser();
   await priya.open(stack.portalOrigin + invitation);
@@ -28,14 +27,13 @@ export const waitingForExchange: Scene = async (stack, invitation) => {
     as: "priya@fabrikam.com",
     setup: `${stack.portalOrigin}/setup/fabrikam`,
     portalUrl: "fabrikam",
-    isExchangeAdmin: false,
   });
 };
 
-type Part = { as: string; setup: string; portalUrl: string; isExchangeAdmin: boolean };
+type Part = { as: string; setup: string; portalUrl: string };
 
 /** Whatever page comes, does what it asks for, until the changes are under way. A journey that was broken off goes on where it was. */
-async function journey(browser: PaperBrowser, { as, setup, portalUrl, isExchangeAdmin }: Part): Promise<void> {
+async function journey(browser: PaperBrowser, { as, setup, portalUrl }: Part): Promise<void> {
   for (let pages = 0; pages < 60; pages++) {
     const again = browser.link("Ask again now");
     if (browser.hasButton(/^Make (these \d+ changes|this change)$/)) return browser.press(/^Make (these|this) /);
@@ -43,7 +41,6 @@ async function journey(browser: PaperBrowser, { as, setup, portalUrl, isExchange
     if (browser.hasButton(/^Sign in with Microsoft$/)) await browser.press(/^Sign in with Microsoft$/);
     else if (browser.hasButton(new RegExp(`^${as}$`))) await browser.press(new RegExp(`^${as}$`));
     else if (browser.hasButton(/^Yes, connect /)) await browser.press(/^Yes, connect /);
-    else if (browser.shows("Exchange.Manage") && browser.hasButton(/^Accept$/) && !isExchangeAdmin) await browser.open(`${setup}/plan`);
     else if (browser.hasButton(/^Accept$/)) await browser.press(/^Accept$/);
     else if (browser.hasButton(/^See the plan$/))
       await browser.press(/^See the plan$/, { portalUrl: `https://${portalUrl}.us.portal.cloudappsecurity.com` });
