@@ -41,7 +41,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(http|errors|error-help|env)\\.ts$",
+          "^lib/(http|errors|error-words|error-help|env)\\.ts$",
           "^lib/onboarding/",
           ...npm("zod", "server-only", "@microsoft/microsoft-graph-client", "@microsoft/microsoft-graph-types"),
         ],
@@ -91,7 +91,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(env|errors|http|sealing)\\.ts$",
+          "^lib/(env|errors|error-words|http|sealing)\\.ts$",
           "^lib/(onboarding|store|microsoft)/",
           ...npm("@azure/msal-node", "@azure/msal-common", "jose", "next", "react", "zod", "server-only"),
         ],
@@ -121,7 +121,7 @@ module.exports = {
       {
         allowed: [
           "^lib/onboarding/",
-          "^lib/(errors|error-help)\\.ts$",
+          "^lib/(errors|error-words|error-help)\\.ts$",
           "\\.css$",
           ...npm("react", "react-dom", "next", "@base-ui/react", "lucide-react", "zod", "@types/react", "@types/react-dom"),
         ],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { errorHelp, helperName } from "./error-help";
-import { AppError, errorCodes, errorWords, kindOfStatus, notKnownBecause, type VendorErrorKind } from "./errors";
+import { errorWords } from "./error-words";
+import { AppError, errorCodes, kindOfStatus, notKnownBecause, type VendorErrorKind } from "./errors";
 
 describe.each(errorCodes)("the words for %s", (code) => {
   const { what, next } = errorWords[code];

@@ -1,5 +1,6 @@
 import { Notice } from "@/components/ui/notice";
-import { errorWords, isErrorCode } from "@/lib/errors";
+import { errorWords } from "@/lib/error-words";
+import { isErrorCode } from "@/lib/errors";
 import { arrivalWords, readTarget } from "@/lib/onboarding/deep-link";
 import type { StepState } from "@/lib/onboarding/states";
 import { readTicket } from "@/lib/onboarding/ticket-link";

@@ -3,7 +3,7 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
 import { errorHelp, helperName } from "@/lib/error-help";
-import { errorWords } from "@/lib/errors";
+import { errorWords } from "@/lib/error-words";
 import { aadstsNumber } from "@/lib/onboarding/known-errors";
 import type { Finding, PastedReading } from "@/lib/onboarding/pasted-error";
 import { findStep } from "@/lib/onboarding/steps";

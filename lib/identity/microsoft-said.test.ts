@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorWords } from "@/lib/errors";
+import { errorWords } from "@/lib/error-words";
 import { aadstsCodes, type MicrosoftSaid, meaningOf, saidInRedirect } from "./microsoft-said";
 
 const said = (over: Partial<MicrosoftSaid>): MicrosoftSaid => ({

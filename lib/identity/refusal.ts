@@ -1,4 +1,5 @@
-import { type ErrorCode, errorWords, isErrorCode } from "@/lib/errors";
+import { errorWords } from "@/lib/error-words";
+import { type ErrorCode, isErrorCode } from "@/lib/errors";
 import { type Purpose, setupPath, signInPath, startPath } from "./paths";
 
 /** A trip to Microsoft that ended in a no, and the page about it: what happened, what to do, and the ways back. Pure. */

@@ -1,5 +1,6 @@
 import "server-only";
-import { type ErrorCode, errorWords } from "@/lib/errors";
+import { errorWords } from "@/lib/error-words";
+import type { ErrorCode } from "@/lib/errors";
 import type { CallRecord } from "@/lib/http";
 import { startPath } from "@/lib/identity/paths";
 import { changeWords, count } from "@/lib/onboarding/change-words";

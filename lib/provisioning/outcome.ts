@@ -1,5 +1,6 @@
 import { errorHelp, helperName } from "@/lib/error-help";
-import { type ErrorCode, errorWords, type VendorError } from "@/lib/errors";
+import { errorWords } from "@/lib/error-words";
+import type { ErrorCode, VendorError } from "@/lib/errors";
 import { explainMicrosoftError } from "@/lib/microsoft/explain";
 import type { WriteAnswer } from "@/lib/microsoft/graph/answers";
 import { dutyFor } from "@/lib/onboarding/change-words";

@@ -1,5 +1,6 @@
 import { errorHelp, helperName } from "@/lib/error-help";
-import { type ErrorCode, errorWords } from "@/lib/errors";
+import { errorWords } from "@/lib/error-words";
+import type { ErrorCode } from "@/lib/errors";
 import type { Change } from "@/lib/onboarding/changes";
 import type { Trouble } from "@/lib/onboarding/checklist";
 import type { Random } from "./random";

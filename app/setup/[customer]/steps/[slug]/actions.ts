@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import type { CertificateUploadState } from "@/components/onboarding/certificate-upload";
-import { errorWords } from "@/lib/errors";
+import { errorWords } from "@/lib/error-words";
 import { customerAction } from "@/lib/identity/guards";
 import { uploadCertificate } from "@/lib/provisioning/upload-certificate";
 
