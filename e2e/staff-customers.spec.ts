@@ -117,12 +117,6 @@ test("a CSM looks after one customer, and everything they do stands in the timel
   await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
 });
 
-test("a step says why it cannot be checked without the customer", async ({ page, customer, axe }) => {
-  await opensAs(page, "casey@dropzone.ai", `/customers/${customer.slug}/steps/verification`);
-  await expect(page.getByText("There is nothing to check yet")).toBeVisible();
-  await axe(page);
-});
-
 test("Support reads everything and writes notes, and neither adds customers nor invites them", async ({ page, customer }) => {
   await opensAs(page, "sam@dropzone.ai", "/customers");
   await expect(page.getByRole("link", { name: "New customer" })).toHaveCount(0);
@@ -130,6 +124,7 @@ test("Support reads everything and writes notes, and neither adds customers nor 
   await expect(page.getByRole("region", { name: "Invitation" })).toContainText("Open");
   await expect(page.getByRole("button", { name: "Replace the link" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Assign" })).toHaveCount(0);
+  await expect(page.getByText("Send it from here")).toHaveCount(0);
   await page.getByLabel("Note", { exact: true }).fill("They called about a ticket.");
   await page.getByRole("button", { name: "Add note" }).click();
   await expect(page.getByRole("region", { name: "Notes" })).toContainText("Sam Support");
@@ -137,4 +132,37 @@ test("Support reads everything and writes notes, and neither adds customers nor 
     await page.goto(path);
     await expect(page).toHaveURL(/\/staff\/refused/);
   }
+});
+
+test("a CSM sends a nudge to an address they have confirmed, once, and sees what became of it", async ({
+  page,
+  customer,
+  tenant,
+  axe,
+  lettersTo,
+}) => {
+  await opensAs(page, "casey@dropzone.ai", `/customers/${customer.slug}`);
+  const nudge = page.getByRole("region", { name: "Nudge" });
+  await nudge.getByText("Send it from here").click();
+  const address = `ada@${tenant.domain}`;
+  await nudge.getByLabel("To", { exact: true }).fill(address);
+  await nudge.getByRole("button", { name: "Send the message" }).click();
+  await expect(nudge).toContainText("Confirm the address first. Nothing has been sent.");
+  await expect(nudge.getByLabel("To", { exact: true })).toHaveValue(address);
+  await axe(page);
+  await nudge.getByLabel(/^I have checked the address/).check();
+  await nudge.getByRole("button", { name: "Send the message" }).dblclick();
+  const last = nudge.getByRole("status", { name: "The last message" });
+  await expect(last).toContainText(`Sent to ${address}`);
+  await expect(last).toContainText("by Casey CSM");
+  expect(lettersTo(address)).toHaveLength(1);
+  expect(lettersTo(address)[0]).toContain("Subject: ");
+  await expect(page.getByRole("region", { name: "Timeline" })).toContainText("Sent a message");
+
+  await nudge.getByText("Send it from here").click();
+  await nudge.getByLabel("To", { exact: true }).fill(`nobody@${tenant.domain}`);
+  await nudge.getByLabel(/^I have checked the address/).check();
+  await nudge.getByRole("button", { name: "Send the message" }).click();
+  await expect(last).toContainText("The mail server does not take letters for this address.");
+  await axe(page);
 });

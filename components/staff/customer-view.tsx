@@ -15,6 +15,8 @@ import { NudgePanel } from "./nudge-panel";
 import { OwnerAndContact } from "./owner-and-contact";
 import { Panel } from "./panel";
 import { PeoplePanel } from "./people-panel";
+import type { SendNudgeAction } from "./send-nudge";
+import type { SentLetter } from "./sent-letters";
 import { TimelineView } from "./timeline-view";
 
 /** One customer for staff: above, what is asked for first and what can be done; left, their checklist; right, what happened. */
@@ -36,6 +38,9 @@ export type CustomerViewProps = {
   notes: readonly { id: string; author: { name: string }; text: string; createdAt: string }[];
   everybody: readonly { id: string; name: string }[];
   nudge: Nudge & { mailto?: string };
+  /** Null where no mail server is configured. */
+  sending: { id: string } | null;
+  sent: readonly SentLetter[];
   timeline: { entries: readonly TimelineEntry[]; total: number };
   kind: TimelineKind | null;
   addNote: FormAction;
@@ -45,6 +50,7 @@ export type CustomerViewProps = {
     revoke: (formData: FormData) => Promise<void>;
     assign: FormAction;
     setContact: FormAction;
+    sendNudge: SendNudgeAction;
   } | null;
 };
 
@@ -72,8 +78,14 @@ export function CustomerView(props: CustomerViewProps) {
             revokeAction={actions?.revoke ?? null}
           />
         </Panel>
-        <Panel id="nudge" title="Nudge" aside="Nothing is sent from here">
-          <NudgePanel nudge={props.nudge} />
+        <Panel id="nudge" title="Nudge" aside="Nothing is sent unasked">
+          <NudgePanel
+            slug={customer.slug}
+            nudge={props.nudge}
+            sending={props.sending}
+            sent={props.sent}
+            sendAction={actions?.sendNudge ?? null}
+          />
         </Panel>
         <Panel id="owner" title="Owner and contact">
           <OwnerAndContact

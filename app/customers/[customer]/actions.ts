@@ -4,8 +4,11 @@ import { revalidatePath } from "next/cache";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import type { InvitationState } from "@/components/staff/invitation-panel";
+import type { SendNudgeState } from "@/components/staff/send-nudge";
 import { staffAction } from "@/lib/identity/staff-guards";
 import type { StaffRole } from "@/lib/onboarding/staff-roles";
+import { stepSlugs } from "@/lib/onboarding/steps";
+import { sendNudge } from "@/lib/provisioning/nudges/nudge-delivery";
 import type { Staff } from "@/lib/provisioning/staff/actor";
 import { assignOwner, changeContact, writeNote } from "@/lib/provisioning/staff/change-customer";
 import { invite, revokeInvitations } from "@/lib/provisioning/staff/invite";
@@ -62,6 +65,24 @@ const setContactAsStaff = atCustomer(working, contactShape, (customer, { name, e
 export async function setContactAction(formData: FormData): Promise<void> {
   const answer = await setContactAsStaff(formData);
   if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const nudgeShape = {
+  id: z.guid(),
+  to: z.string().max(254),
+  subject: z.string().trim().min(1).max(300),
+  text: z.string().trim().min(1).max(8000),
+  step: z.enum(stepSlugs),
+  confirmed: z.literal("yes").optional(),
+};
+const sendNudgeAsStaff = atCustomer(working, nudgeShape, async (customer, { confirmed, ...letter }, sender) =>
+  confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+);
+
+export async function sendNudgeAction(before: SendNudgeState, formData: FormData): Promise<SendNudgeState> {
+  const answer = await sendNudgeAsStaff(before, formData);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  return answer.outcome.ok ? {} : { refused: answer.outcome.reason, to: String(formData.get("to") ?? "") };
 }
 
 const noteShape = { text: z.string().trim().min(1).max(4000) };

@@ -7,7 +7,7 @@ import { timelineKindOf } from "@/lib/onboarding/timeline";
 import { loadCustomer } from "@/lib/provisioning/staff/load-customer";
 import { mayWork } from "../may-work";
 import { StaffFrame } from "../staff-frame";
-import { addNoteAction, assignOwnerAction, inviteAction, revokeAction, setContactAction } from "./actions";
+import { addNoteAction, assignOwnerAction, inviteAction, revokeAction, sendNudgeAction, setContactAction } from "./actions";
 
 type Props = {
   params: Promise<{ customer: string }>;
@@ -31,7 +31,15 @@ export default async function CustomerPage({ params, searchParams }: Props) {
         kind={kind}
         addNote={addNoteAction}
         actions={
-          mayWork(who) ? { invite: inviteAction, revoke: revokeAction, assign: assignOwnerAction, setContact: setContactAction } : null
+          mayWork(who)
+            ? {
+                invite: inviteAction,
+                revoke: revokeAction,
+                assign: assignOwnerAction,
+                setContact: setContactAction,
+                sendNudge: sendNudgeAction,
+              }
+            : null
         }
       />
     </StaffFrame>
