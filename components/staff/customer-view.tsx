@@ -106,7 +106,7 @@ export function CustomerView(props: CustomerViewProps) {
             </p>
             <StepGroups view={checklist} home={home} />
           </div>
-          <PermissionTable permissions={checklist.permissions} />
+          <PermissionTable permissions={checklist.permissions} linkFor={customer} />
         </div>
         <div className="min-w-0 space-y-8">
           <Panel id="people" title="People">
