@@ -117,6 +117,37 @@ test("a CSM looks after one customer, and everything they do stands in the timel
   await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
 });
 
+test("a CSM corrects a customer's details, and is told what stays as it is and why", async ({
+  page,
+  customer,
+  tenant,
+  axe,
+  anotherBrowser,
+}) => {
+  await opensAs(page, "casey@dropzone.ai", `/customers/${customer.slug}`);
+  const panel = page.getByRole("region", { name: "Owner, contact and details" });
+  await panel.getByText(/^Change the name/).click();
+  await panel.getByLabel("Customer's name").fill(`${customer.name} Ltd`);
+  await panel.getByLabel("Dropzone host").fill("contoso.example.com");
+  await panel.getByRole("button", { name: "Save the changes" }).click();
+  await expect(panel.getByText("This is not a Dropzone tenant")).toBeVisible();
+  await axe(page);
+  await panel.getByLabel("Dropzone host").fill(tenant.dropzoneHost);
+  await panel.getByLabel("New Dropzone API key").fill(tenant.dropzoneApiKey);
+  await panel.getByRole("button", { name: "Save the changes" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${customer.name} Ltd` })).toBeVisible();
+  const timeline = page.getByRole("region", { name: "Timeline" });
+  await expect(timeline).toContainText(`Casey CSM · name: ${customer.name} Ltd`);
+  await expect(timeline).toContainText("Sealed a new Dropzone API key");
+  await expect(page.getByText(tenant.dropzoneApiKey)).toHaveCount(0);
+
+  const ada = await anotherBrowser();
+  await ada.connects(customer.invitation, tenant);
+  await panel.getByText(/^Change the name/).click();
+  await expect(panel.getByText("The Entra tenant that is connected lives in this cloud. It stays as it is.")).toBeVisible();
+  await axe(page);
+});
+
 test("Support reads everything and writes notes, and neither adds customers nor invites them", async ({ page, customer }) => {
   await opensAs(page, "sam@dropzone.ai", "/customers");
   await expect(page.getByRole("link", { name: "New customer" })).toHaveCount(0);

@@ -8,7 +8,15 @@ import { timelineKindOf } from "@/lib/onboarding/timeline";
 import { loadCustomer } from "@/lib/provisioning/staff/load-customer";
 import { mayWork } from "../may-work";
 import { StaffFrame } from "../staff-frame";
-import { addNoteAction, assignOwnerAction, inviteAction, revokeAction, sendNudgeAction, setContactAction } from "./actions";
+import {
+  addNoteAction,
+  assignOwnerAction,
+  changeDetailsAction,
+  inviteAction,
+  revokeAction,
+  sendNudgeAction,
+  setContactAction,
+} from "./actions";
 
 type Props = {
   params: Promise<{ customer: string }>;
@@ -39,6 +47,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 revoke: revokeAction,
                 assign: assignOwnerAction,
                 setContact: setContactAction,
+                changeDetails: changeDetailsAction,
                 sendNudge: sendNudgeAction,
               }
             : null

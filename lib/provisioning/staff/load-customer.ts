@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { env } from "@/lib/env";
 import type { ChecklistView } from "@/lib/onboarding/checklist";
+import type { DetailsHeld } from "@/lib/onboarding/customer-details";
 import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/onboarding/duty-holders";
 import { mailto, type Nudge, nudge } from "@/lib/onboarding/letters";
 import { cloudNames } from "@/lib/onboarding/new-customer";
@@ -25,6 +26,7 @@ import { getSummary } from "@/lib/store/summaries";
 import { loadChecklist } from "../load-checklist";
 import { nudgeDelivery } from "../nudges/nudge-delivery";
 import type { Staff } from "./actor";
+import { loadFixed } from "./change-details";
 import { isOpen } from "./invite";
 
 /** One customer as staff see them: the checklist of theirs, and everything that is asked about it. It asks Microsoft nothing. */
@@ -43,6 +45,10 @@ export type LoadedCustomer = {
   notes: Note[];
   everybody: StaffMember[];
   nudge: Nudge & { mailto?: string };
+  /** What may no longer change about them. */
+  fixed: DetailsHeld;
+  /** When their Dropzone API key was sealed. */
+  keySealedAt: string | null;
   /** Letters that go out from here; null where no mail server is configured. */
   sending: { id: string } | null;
   sent: SentLetter[];
@@ -76,6 +82,8 @@ export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCust
     facts: factsOf(customer, own),
     invitations: own.invitations.map((invitation) => ({ ...invitation, state: stateOf(invitation) })),
     people,
+    fixed: own.fixed,
+    keySealedAt: own.keySealedAt,
     duties: dutyHolders(checklist, people),
     notes,
     everybody,
@@ -93,7 +101,7 @@ const mostFindings = 500;
 function loadOwn(customer: Customer) {
   return inCustomer(customer.id, async () => {
     const { id } = customer;
-    const [checklist, invitations, people, audit, steps, runs, submissions, certificate, secret, summary] = await Promise.all([
+    const [checklist, invitations, people, audit, steps, runs, submissions, certificate, secret, summary, fixed, key] = await Promise.all([
       loadChecklist(customer),
       listInvitations(id),
       listPeople(id),
@@ -104,8 +112,22 @@ function loadOwn(customer: Customer) {
       findCertificate(id),
       describeCredential(id, "client-secret"),
       getSummary(id),
+      loadFixed(customer),
+      describeCredential(id, "dropzone-api-key"),
     ]);
-    return { checklist, invitations, people, submissions, certificate, secret, summary, happened: { audit, steps, runs, people } };
+    const happened = { audit, steps, runs, people };
+    return {
+      checklist,
+      invitations,
+      people,
+      submissions,
+      certificate,
+      secret,
+      summary,
+      fixed,
+      keySealedAt: key?.createdAt ?? null,
+      happened,
+    };
   });
 }
 
