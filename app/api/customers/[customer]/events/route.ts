@@ -1,11 +1,13 @@
+import type { NextRequest } from "next/server";
 import { eventStream } from "@/app/api/event-stream";
-import { findStaff } from "@/lib/identity/staff-session";
+import { staffAccess } from "@/app/api/stream-access";
 import { findCustomerBySlug } from "@/lib/store/customers";
 import { watchCustomer, watchSummaries } from "@/lib/store/watch";
 
 /** For staff's page of one customer. What the customer is shown changes at once; their place in the list, and the trail with it, soon after. */
-export async function GET(request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
-  if ((await findStaff()) === null) return new Response(null, { status: 401 });
+export async function GET(request: NextRequest, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
+  const isSignedIn = staffAccess(request);
+  if (!(await isSignedIn())) return new Response(null, { status: 401 });
   const customer = await findCustomerBySlug((await params).customer);
   if (customer === null) return new Response(null, { status: 404 });
   const watch = (onChange: () => void) => {
@@ -15,5 +17,5 @@ export async function GET(request: Request, { params }: { params: Promise<{ cust
     ];
     return () => stops.forEach((stop) => void stop());
   };
-  return eventStream(request, watch, { atMostEveryMs: 500 });
+  return eventStream(request, { watch, isSignedIn, atMostEveryMs: 500 });
 }
