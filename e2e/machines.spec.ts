@@ -47,6 +47,16 @@ test("an Admin adds a webhook, sees what was delivered and what was not, and sen
   const shown = page.getByRole("region", { name: "Copy the signing secret now" });
   const secret = (await shown.locator(".font-mono").first().textContent()) ?? "";
   await page.getByRole("link", { name: "Open the endpoint" }).click();
+  await page.getByText("Change the address or the events").click();
+  await page.getByLabel("Address").fill("https://10.0.0.1/hooks");
+  await page.getByRole("button", { name: "Save the endpoint" }).click();
+  await expect(page.getByText("The address leads into a private network.")).toBeVisible();
+  await axe(page);
+  await page.getByLabel("Address").fill(`${receiver.url}/crm`);
+  await page.getByLabel("secret.expiring").uncheck();
+  await page.getByRole("button", { name: "Save the endpoint" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${receiver.url}/crm` })).toBeVisible();
+  await expect(page.getByText("Is told: customer.step_changed, customer.completed, customer.stuck.")).toBeVisible();
 
   await page.getByRole("button", { name: "Send a test event" }).click();
   await expect(page.getByText("Delivered").first()).toBeVisible();

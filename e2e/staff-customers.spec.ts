@@ -117,9 +117,34 @@ test("a CSM looks after one customer, and everything they do stands in the timel
   await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
 });
 
-test("a step says why it cannot be checked without the customer", async ({ page, customer, axe }) => {
-  await opensAs(page, "casey@dropzone.ai", `/customers/${customer.slug}/steps/verification`);
-  await expect(page.getByText("There is nothing to check yet")).toBeVisible();
+test("a CSM corrects a customer's details, and is told what stays as it is and why", async ({
+  page,
+  customer,
+  tenant,
+  axe,
+  anotherBrowser,
+}) => {
+  await opensAs(page, "casey@dropzone.ai", `/customers/${customer.slug}`);
+  const panel = page.getByRole("region", { name: "Owner, contact and details" });
+  await panel.getByText(/^Change the name/).click();
+  await panel.getByLabel("Customer's name").fill(`${customer.name} Ltd`);
+  await panel.getByLabel("Dropzone host").fill("contoso.example.com");
+  await panel.getByRole("button", { name: "Save the changes" }).click();
+  await expect(panel.getByText("This is not a Dropzone tenant")).toBeVisible();
+  await axe(page);
+  await panel.getByLabel("Dropzone host").fill(tenant.dropzoneHost);
+  await panel.getByLabel("New Dropzone API key").fill(tenant.dropzoneApiKey);
+  await panel.getByRole("button", { name: "Save the changes" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${customer.name} Ltd` })).toBeVisible();
+  const timeline = page.getByRole("region", { name: "Timeline" });
+  await expect(timeline).toContainText(`Casey CSM · name: ${customer.name} Ltd`);
+  await expect(timeline).toContainText("Sealed a new Dropzone API key");
+  await expect(page.getByText(tenant.dropzoneApiKey)).toHaveCount(0);
+
+  const ada = await anotherBrowser();
+  await ada.connects(customer.invitation, tenant);
+  await panel.getByText(/^Change the name/).click();
+  await expect(panel.getByText("The Entra tenant that is connected lives in this cloud. It stays as it is.")).toBeVisible();
   await axe(page);
 });
 
@@ -130,6 +155,7 @@ test("Support reads everything and writes notes, and neither adds customers nor 
   await expect(page.getByRole("region", { name: "Invitation" })).toContainText("Open");
   await expect(page.getByRole("button", { name: "Replace the link" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Assign" })).toHaveCount(0);
+  await expect(page.getByText("Send it from here")).toHaveCount(0);
   await page.getByLabel("Note", { exact: true }).fill("They called about a ticket.");
   await page.getByRole("button", { name: "Add note" }).click();
   await expect(page.getByRole("region", { name: "Notes" })).toContainText("Sam Support");
@@ -137,4 +163,37 @@ test("Support reads everything and writes notes, and neither adds customers nor 
     await page.goto(path);
     await expect(page).toHaveURL(/\/staff\/refused/);
   }
+});
+
+test("a CSM sends a nudge to an address they have confirmed, once, and sees what became of it", async ({
+  page,
+  customer,
+  tenant,
+  axe,
+  lettersTo,
+}) => {
+  await opensAs(page, "casey@dropzone.ai", `/customers/${customer.slug}`);
+  const nudge = page.getByRole("region", { name: "Nudge" });
+  await nudge.getByText("Send it from here").click();
+  const address = `ada@${tenant.domain}`;
+  await nudge.getByLabel("To", { exact: true }).fill(address);
+  await nudge.getByRole("button", { name: "Send the message" }).click();
+  await expect(nudge).toContainText("Confirm the address first. Nothing has been sent.");
+  await expect(nudge.getByLabel("To", { exact: true })).toHaveValue(address);
+  await axe(page);
+  await nudge.getByLabel(/^I have checked the address/).check();
+  await nudge.getByRole("button", { name: "Send the message" }).dblclick();
+  const last = nudge.getByRole("status", { name: "The last message" });
+  await expect(last).toContainText(`Sent to ${address}`);
+  await expect(last).toContainText("by Casey CSM");
+  expect(lettersTo(address)).toHaveLength(1);
+  expect(lettersTo(address)[0]).toContain("Subject: ");
+  await expect(page.getByRole("region", { name: "Timeline" })).toContainText("Sent a message");
+
+  await nudge.getByText("Send it from here").click();
+  await nudge.getByLabel("To", { exact: true }).fill(`nobody@${tenant.domain}`);
+  await nudge.getByLabel(/^I have checked the address/).check();
+  await nudge.getByRole("button", { name: "Send the message" }).click();
+  await expect(last).toContainText("The mail server does not take letters for this address.");
+  await axe(page);
 });

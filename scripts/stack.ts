@@ -22,6 +22,8 @@ export type StackOptions = {
   /** Folder and database go at the end, and an embedded PostgreSQL does not wait for the disk. */
   throwaway?: boolean;
   latencyMs?: number;
+  /** What an operator might set besides. */
+  settings?: PortalEnv;
   onLine?: (from: string, line: string) => void;
 };
 
@@ -64,7 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const portalOrigin = `http://localhost:${options.ports.portal}`;
     const sealingKeys = await keptSealingKeys(options.dataFolder);
-    const env = portalEnv({ portalOrigin, sandboxOrigin, databaseUrl: appUrl, sealingKeys });
+    const env = { ...portalEnv({ portalOrigin, sandboxOrigin, databaseUrl: appUrl, sealingKeys }), ...options.settings };
     const portal = startPortal(options, env);
     started.push(portal);
     await answers(portalOrigin, portal);

@@ -1,5 +1,12 @@
 /** Server-sent events: says that something changed, never what. The page is then loaded again, by its own guard. */
-export function eventStream(request: Request, watch: (onChange: () => void) => () => void, { atMostEveryMs = 0 } = {}): Response {
+type Streamed = {
+  watch: (onChange: () => void) => () => void;
+  /** Whether whoever opened it may still listen: a session can end while its stream is open. */
+  isSignedIn: () => Promise<boolean>;
+  atMostEveryMs?: number;
+};
+
+export function eventStream(request: Request, { watch, isSignedIn, atMostEveryMs = 0 }: Streamed): Response {
   let end = () => {};
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -21,16 +28,27 @@ export function eventStream(request: Request, watch: (onChange: () => void) => (
       };
       const stop = watch(atMostEveryMs > 0 ? changed : () => say("data: changed\n\n"));
       // Proxies close what stays silent.
-      const heartbeat = setInterval(() => say(": still here\n\n"), heartbeatMs);
+      const heartbeat = setInterval(() => {
+        say(": still here\n\n");
+        isSignedIn().then(
+          (isIn) => isIn || close(),
+          // The database is away, perhaps. The next heartbeat asks again.
+          (error: unknown) => console.error("Whether a session is still open could not be asked:", error),
+        );
+      }, heartbeatMs);
+      let isOver = false;
       end = () => {
+        isOver = true;
         clearTimeout(waiting);
         clearInterval(heartbeat);
         stop();
       };
-      request.signal.addEventListener("abort", () => {
+      const close = () => {
+        if (isOver) return;
         end();
         controller.close();
-      });
+      };
+      request.signal.addEventListener("abort", close);
     },
     cancel: () => end(),
   });

@@ -4,10 +4,13 @@ import { StepGroups } from "@/components/onboarding/step-groups";
 import { ButtonLink } from "@/components/ui/button";
 import type { FormAction } from "@/components/ui/form-action";
 import type { ChecklistView } from "@/lib/onboarding/checklist";
+import type { DetailsHeld } from "@/lib/onboarding/customer-details";
 import type { DutyHolders, KnownPerson } from "@/lib/onboarding/duty-holders";
 import type { Nudge } from "@/lib/onboarding/letters";
+import type { Cloud } from "@/lib/onboarding/new-customer";
 import type { TimelineEntry, TimelineKind } from "@/lib/onboarding/timeline";
 import { CustomerHeader } from "./customer-header";
+import { type DetailsAction, DetailsForm } from "./details-form";
 import { FactsStrip, type StripFact } from "./facts-strip";
 import { InvitationPanel, type InvitationRow, type InvitationState } from "./invitation-panel";
 import { NotesPanel } from "./notes-panel";
@@ -15,6 +18,8 @@ import { NudgePanel } from "./nudge-panel";
 import { OwnerAndContact } from "./owner-and-contact";
 import { Panel } from "./panel";
 import { PeoplePanel } from "./people-panel";
+import type { SendNudgeAction } from "./send-nudge";
+import type { SentLetter } from "./sent-letters";
 import { TimelineView } from "./timeline-view";
 
 /** One customer for staff: above, what is asked for first and what can be done; left, their checklist; right, what happened. */
@@ -23,6 +28,7 @@ export type CustomerViewProps = {
     slug: string;
     name: string;
     dropzoneHost: string;
+    cloud: Cloud;
     ownerId: string | null;
     contactName: string | null;
     contactEmail: string | null;
@@ -31,11 +37,18 @@ export type CustomerViewProps = {
   waiting: Parameters<typeof CustomerHeader>[0]["waiting"];
   facts: readonly StripFact[];
   invitations: readonly InvitationRow[];
+  /** What may no longer change about them. */
+  fixed: DetailsHeld;
+  /** When the Dropzone API key was sealed; null when there is none. */
+  keySealedAt: string | null;
   people: readonly KnownPerson[];
   duties: readonly DutyHolders[];
   notes: readonly { id: string; author: { name: string }; text: string; createdAt: string }[];
   everybody: readonly { id: string; name: string }[];
   nudge: Nudge & { mailto?: string };
+  /** Null where no mail server is configured. */
+  sending: { id: string } | null;
+  sent: readonly SentLetter[];
   timeline: { entries: readonly TimelineEntry[]; total: number };
   kind: TimelineKind | null;
   addNote: FormAction;
@@ -45,6 +58,8 @@ export type CustomerViewProps = {
     revoke: (formData: FormData) => Promise<void>;
     assign: FormAction;
     setContact: FormAction;
+    changeDetails: DetailsAction;
+    sendNudge: SendNudgeAction;
   } | null;
 };
 
@@ -72,17 +87,34 @@ export function CustomerView(props: CustomerViewProps) {
             revokeAction={actions?.revoke ?? null}
           />
         </Panel>
-        <Panel id="nudge" title="Nudge" aside="Nothing is sent from here">
-          <NudgePanel nudge={props.nudge} />
+        <Panel id="nudge" title="Nudge" aside="Nothing is sent unasked">
+          <NudgePanel
+            slug={customer.slug}
+            nudge={props.nudge}
+            sending={props.sending}
+            sent={props.sent}
+            sendAction={actions?.sendNudge ?? null}
+          />
         </Panel>
-        <Panel id="owner" title="Owner and contact">
+        <Panel id="owner" title="Owner, contact and details">
           <OwnerAndContact
             slug={customer.slug}
             owner={props.everybody.find(({ id }) => id === customer.ownerId) ?? null}
             owners={props.everybody.map(({ id, name }) => ({ value: id, label: name }))}
             contact={{ name: customer.contactName, email: customer.contactEmail }}
             actions={actions}
-          />
+          >
+            {actions && (
+              <DetailsForm
+                // A new form, folded away, once something was changed.
+                key={[customer.name, customer.dropzoneHost, customer.cloud, props.keySealedAt].join(" ")}
+                customer={customer}
+                fixed={props.fixed}
+                hasKey={props.keySealedAt !== null}
+                action={actions.changeDetails}
+              />
+            )}
+          </OwnerAndContact>
         </Panel>
       </div>
 
@@ -94,7 +126,7 @@ export function CustomerView(props: CustomerViewProps) {
             </p>
             <StepGroups view={checklist} home={home} />
           </div>
-          <PermissionTable permissions={checklist.permissions} />
+          <PermissionTable permissions={checklist.permissions} linkFor={customer} />
         </div>
         <div className="min-w-0 space-y-8">
           <Panel id="people" title="People">

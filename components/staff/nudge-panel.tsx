@@ -3,22 +3,52 @@ import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
 import type { Nudge } from "@/lib/onboarding/letters";
+import { SendNudge, type SendNudgeAction } from "./send-nudge";
+import { type SentLetter, SentLetters } from "./sent-letters";
 
-/** A text for the right person about the right step. It is copied or opened in one's own mail program: the portal sends nothing. */
-export function NudgePanel({ nudge }: { nudge: Nudge & { mailto?: string } }) {
-  if (!nudge.ok) return <p className="text-muted">{whyNobody[nudge.reason]}</p>;
-  const { letter, because, mailto } = nudge;
-  const { to, subject, body } = letter;
+/** A text for the right person about the right step: copied, opened in one's own mail program, or sent from here where that is set up. */
+type Props = {
+  slug: string;
+  nudge: Nudge & { mailto?: string };
+  /** Null where no mail server is configured. */
+  sending: { id: string } | null;
+  sent: readonly SentLetter[];
+  /** Null for those who may only look. */
+  sendAction: SendNudgeAction | null;
+};
+
+export function NudgePanel({ slug, nudge, sending, sent, sendAction }: Props) {
+  return (
+    <div className="space-y-3">
+      {nudge.ok ? <Text {...nudge} /> : <p className="text-muted">{whyNobody[nudge.reason]}</p>}
+      {nudge.ok && sendAction && sending && (
+        <SendNudge
+          // A new form, folded away, once a letter is on its way.
+          key={sent[0]?.id ?? "none"}
+          slug={slug}
+          id={sending.id}
+          letter={{ ...nudge.letter, to: nudge.letter.to.address, step: nudge.step }}
+          isUserName={nudge.isUserName}
+          action={sendAction}
+        />
+      )}
+      {nudge.ok && sendAction && !sending && <p className="text-muted">Sending from here is not set up.</p>}
+      <SentLetters letters={sent} />
+    </div>
+  );
+}
+
+function Text({ letter: { to, subject, body }, because, mailto }: Extract<Props["nudge"], { ok: true }>) {
   const toWords = [to.name, to.address].filter(Boolean).join(", ");
   return (
     <div className="space-y-2">
       <p>
         <span className="text-muted">To </span>
-        {toWords || "nobody that is known: add a contact"}
+        <span className="break-words">{toWords || "nobody that is known: add a contact"}</span>
         <span className="block text-muted">{because}</span>
       </p>
       <Disclosure summary={subject}>
-        <p className="whitespace-pre-line">{body}</p>
+        <p className="whitespace-pre-line break-words">{body}</p>
       </Disclosure>
       <div className="flex flex-wrap gap-2">
         <CopyButton text={body} label="Copy text" what="the text" />

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Disclosure } from "@/components/ui/disclosure";
 import { inputClass } from "@/components/ui/field";
 import type { FormAction } from "@/components/ui/form-action";
@@ -12,9 +13,11 @@ type Props = {
   contact: { name: string | null; email: string | null };
   /** Null for those who may only look. */
   actions: { assign: FormAction; setContact: FormAction } | null;
+  /** What else may be changed. */
+  children?: ReactNode;
 };
 
-export function OwnerAndContact({ slug, owner, owners, contact, actions }: Props) {
+export function OwnerAndContact({ slug, owner, owners, contact, actions, children }: Props) {
   const contactWords = [contact.name, contact.email].filter(Boolean).join(", ");
   return (
     <div className="space-y-3">
@@ -81,6 +84,7 @@ export function OwnerAndContact({ slug, owner, owners, contact, actions }: Props
           </form>
         </Disclosure>
       )}
+      {children}
     </div>
   );
 }

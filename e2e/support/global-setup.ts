@@ -4,12 +4,14 @@ import path from "node:path";
 import { buildPortal } from "@/scripts/build";
 import { freePort } from "@/scripts/ports";
 import { startStack } from "@/scripts/stack";
+import { startPostOffice } from "./post-office";
 
 /** PostgreSQL, sandbox and portal of their own for the journeys, on free ports. Where they are reaches the workers by the environment. */
 export default async function setup(): Promise<() => Promise<void>> {
   await buildPortal();
   const dataFolder = await mkdtemp(path.join(tmpdir(), "dropzone-onboarding-e2e-"));
   const ports = { portal: await freePort(), sandbox: await freePort(), database: await freePort() };
+  const postOffice = await startPostOffice(path.join(dataFolder, "letters"));
   const isLoud = Boolean(process.env.STACK_LOG);
   const stack = await startStack({
     dataFolder,
@@ -17,8 +19,17 @@ export default async function setup(): Promise<() => Promise<void>> {
     database: `portal_e2e_${process.pid}`,
     propagation: "demo",
     throwaway: true,
+    settings: postOffice.settings,
     onLine: (from, line) => (isLoud || /error/i.test(line)) && console.log(`[${from}] ${line}`),
   });
-  process.env.E2E_STACK = JSON.stringify({ portalOrigin: stack.portalOrigin, sandboxOrigin: stack.sandboxOrigin, env: stack.env });
-  return stack.stop;
+  process.env.E2E_STACK = JSON.stringify({
+    portalOrigin: stack.portalOrigin,
+    sandboxOrigin: stack.sandboxOrigin,
+    env: stack.env,
+    letters: postOffice.folder,
+  });
+  return async () => {
+    await stack.stop();
+    await postOffice.close();
+  };
 }

@@ -1,17 +1,33 @@
 import pg from "pg";
 
-/** What no command of the portal does: moves the dates of a customer's invitations into the past. */
+/** What no command of the portal does. */
+
+/** Moves the dates of a customer's invitations into the past. */
 export async function expireInvitations(env: Record<string, string>, slug: string): Promise<void> {
+  const expired = await atCustomer(env, slug, (client) => client.query("UPDATE invitation SET expires_at = now() - interval '1 minute'"));
+  if (!expired.rowCount) throw new Error(`${slug} has no invitation that could expire.`);
+}
+
+/** As if a step had been found in the way of this error just now. */
+export async function meetsError(env: Record<string, string>, slug: string, code: string): Promise<void> {
+  await atCustomer(env, slug, (client, id) =>
+    client.query("INSERT INTO error_seen (customer_id, code, seen_at) VALUES ($1, $2, now())", [id, code]),
+  );
+}
+
+/** In the customer's own scope, which row-level security asks for. */
+async function atCustomer<T>(env: Record<string, string>, slug: string, work: (client: pg.Client, id: string) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
   await client.connect();
   try {
     await client.query("BEGIN");
     await client.query("SELECT set_config('app.key', $1, true)", [`slug:${slug}`]);
     const { rows } = await client.query<{ id: string }>("SELECT id FROM customer WHERE slug = $1", [slug]);
-    await client.query("SELECT set_config('app.customer', $1, true)", [rows[0]?.id]);
-    const expired = await client.query("UPDATE invitation SET expires_at = now() - interval '1 minute'");
+    const id = rows[0]?.id ?? "";
+    await client.query("SELECT set_config('app.customer', $1, true)", [id]);
+    const done = await work(client, id);
     await client.query("COMMIT");
-    if (!expired.rowCount) throw new Error(`${slug} has no invitation that could expire.`);
+    return done;
   } finally {
     await client.end();
   }

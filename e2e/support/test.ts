@@ -3,12 +3,13 @@ import { createRequire } from "node:module";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { newCustomer } from "@/scripts/new-customer";
 import { AdminJourney } from "./admin-journey";
+import { lettersTo } from "./post-office";
 import { SandboxControl, type SandboxTenant } from "./sandbox-control";
 import { runStaffCommand, type StaffCommand } from "./staff";
 
 /** `test` with what every journey needs: a tenant and a customer of its own, the admin in front of the browser, and axe. */
 
-type RunningStack = { portalOrigin: string; sandboxOrigin: string; env: Record<string, string> };
+type RunningStack = { portalOrigin: string; sandboxOrigin: string; env: Record<string, string>; letters: string };
 type Colors = "light" | "dark";
 type Customer = { slug: string; name: string /** The invitation link. */; invitation: string };
 
@@ -25,6 +26,8 @@ type Fixtures = {
   anotherBrowser(): Promise<AdminJourney>;
   /** The command by which Dropzone's staff manage customers: "revoke", "invite". Answers what it printed. */
   staff: StaffCommand;
+  /** What the portal has sent to an address. */
+  lettersTo(address: string): string[];
   /** Fails with what axe finds on the page as it is now, in light and in dark. */
   axe(page: Page, colors?: readonly Colors[]): Promise<void>;
 };
@@ -57,6 +60,7 @@ export const test = base.extend<Fixtures, { stack: RunningStack }>({
     for (const context of contexts) await context.close();
   },
   staff: async ({ stack }, use) => use((command, slug) => runStaffCommand(stack.env, command, slug)),
+  lettersTo: async ({ stack }, use) => use((address) => lettersTo(stack.letters, address)),
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   axe: async ({}, use) => use(expectAccessible),
 });

@@ -1,13 +1,12 @@
 import "server-only";
 import nodemailer from "nodemailer";
 import { env } from "@/lib/env";
+import type { NudgeTrouble } from "@/lib/onboarding/nudge-delivery";
 
 /** Hands a letter to the mail server. It knows no customer, and sends nothing by itself. */
 
 export type Letter = { id: string; to: string; subject: string; text: string };
-export type Posted =
-  | { ok: true }
-  | { ok: false; reason: "not-configured" | "recipient-refused" | "mail-server-refused" | "mail-server-unreachable" };
+export type Posted = { ok: true } | { ok: false; reason: NudgeTrouble };
 
 export function isMailConfigured(): boolean {
   const { SMTP_URL, SMTP_FROM } = env();
@@ -41,7 +40,7 @@ const deadlines = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTi
 const senderDomain = (from: string) => /@([\w.-]+)/.exec(from)?.[1] ?? "localhost";
 
 /** The server's own words may repeat the address of the person, so none of them are kept. */
-function reasonOf(error: unknown): Exclude<Posted, { ok: true }>["reason"] {
+function reasonOf(error: unknown): NudgeTrouble {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   if (code === "EENVELOPE") return "recipient-refused";
   if (typeof responseCode === "number" || code === "EAUTH" || code === "EMESSAGE") return "mail-server-refused";

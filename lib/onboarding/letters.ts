@@ -46,7 +46,10 @@ export type NudgeInput = {
   sender: string;
 };
 
-export type Nudge = { ok: true; letter: Letter; step: StepSlug; because: string } | { ok: false; reason: "microsoft" | "us" | "nobody" };
+/** `isUserName`: the address is the name that they sign in with, which need not be a mailbox. */
+export type Nudge =
+  | { ok: true; letter: Letter; step: StepSlug; because: string; isUserName: boolean }
+  | { ok: false; reason: "microsoft" | "us" | "nobody" };
 
 /** The right person for the right step, or why nobody is to be written to. */
 export function nudge(input: NudgeInput): Nudge {
@@ -68,7 +71,7 @@ export function nudge(input: NudgeInput): Nudge {
     : people.length === 0
       ? "Nobody of theirs has signed in yet, so this goes to the contact."
       : "Nobody who is known to hold the role has signed in, so this goes to the contact.";
-  return { ok: true, letter, step: step.slug, because };
+  return { ok: true, letter, step: step.slug, because, isUserName: able !== undefined };
 }
 
 const isSettled = ({ state }: StepView) => state === "done" || state === "declined";

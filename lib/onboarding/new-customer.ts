@@ -17,7 +17,7 @@ export const cloudNames: Record<Cloud, string> = {
 /** Dropzone's tenants live under these. A host elsewhere would be sent the customer's API key. */
 const dropzoneSuffixes = [".dropzone.app", ".dropzone.ai"] as const;
 
-const newCustomerSchema = z.object({
+export const newCustomerSchema = z.object({
   name: z.string().trim().min(1, "Enter the customer's name.").max(120, "A name has at most 120 characters."),
   slug: z
     .string()

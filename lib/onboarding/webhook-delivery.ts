@@ -10,6 +10,9 @@ export const deliveryStateWords: Record<DeliveryState, string> = {
   failed: "Given up",
 };
 
+/** How long one that has ended is kept. A warning of an expiry is due for less: its delivery is how we know that it was given. */
+export const keptDays = 30;
+
 /** Why an address is not called at all. */
 export const addressRefusalWords = {
   "not-an-address": "This is not an address. It begins with https://.",

@@ -98,6 +98,11 @@ export async function setOwner(customerId: string, staffId: string | null): Prom
   });
 }
 
+export async function setDetails(customerId: string, { cloud, ...rest }: Pick<Customer, "name" | "dropzoneHost" | "cloud">): Promise<void> {
+  const data = { ...rest, cloud: toRow[cloud] };
+  await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data }));
+}
+
 export async function setContact(customerId: string, contact: { name: string | null; email: string | null }): Promise<void> {
   const data = { contactName: contact.name, contactEmail: contact.email };
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data }));

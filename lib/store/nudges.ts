@@ -1,13 +1,11 @@
 import "server-only";
 import { z } from "zod";
+import { type NudgeState, nudgeStates } from "@/lib/onboarding/nudge-delivery";
 import type { StepSlug } from "@/lib/onboarding/steps";
 import { inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 
 /** Letters that staff sent to a customer's people. One goes out once: whether it did is known, or said not to be. */
-
-/** `unsure`: the process died while the mail server was being talked to. It is not sent again, since it may have arrived. */
-export const nudgeStates = ["queued", "sending", "sent", "failed", "unsure"] as const;
 
 export type Nudge = {
   id: string;
@@ -15,7 +13,7 @@ export type Nudge = {
   recipient: string;
   subject: string;
   body: string;
-  state: (typeof nudgeStates)[number];
+  state: NudgeState;
   trouble: string | null;
   createdBy: string;
   createdAt: string;
@@ -37,14 +35,16 @@ export function listNudges(customerId: string, limit = 20): Promise<Nudge[]> {
   );
 }
 
-/** The right to send it, which is given once. Null when somebody had it before. */
+/**
+ * The right to send it, which is given once. Whoever comes after somebody that did not live to say how it ended gets it as "unsure";
+ * null when there is nothing left to do.
+ */
 export function claimNudge(customerId: string, id: string): Promise<Nudge | null> {
   return inCustomer(customerId, async (db) => {
     const claimed = await db.nudge.updateMany({ where: { id, customerId, state: "queued" }, data: { state: "sending" } });
-    if (claimed.count === 1) return toNudge(await db.nudge.findUniqueOrThrow({ where: { id, customerId } }));
-    // Claimed before, and nobody wrote down how it ended.
-    await db.nudge.updateMany({ where: { id, customerId, state: "sending" }, data: { state: "unsure" } });
-    return null;
+    const left =
+      claimed.count === 1 ? claimed : await db.nudge.updateMany({ where: { id, customerId, state: "sending" }, data: { state: "unsure" } });
+    return left.count === 1 ? toNudge(await db.nudge.findUniqueOrThrow({ where: { id, customerId } })) : null;
   });
 }
 

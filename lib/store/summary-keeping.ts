@@ -37,6 +37,21 @@ export async function putOffDue(customerId: string): Promise<void> {
   });
 }
 
+/**
+ * Those whose row says that it is their turn, while no link is left that works. A link ends by the clock alone: nothing is written when
+ * it does, so no trigger can tell.
+ */
+export function listLinksRunOut(limit: number): Promise<string[]> {
+  return asStaff(async (db) => {
+    const rows = await db.$queryRaw<{ id: string }[]>`
+      SELECT s.customer_id AS id FROM customer_summary s JOIN customer c ON c.id = s.customer_id
+      WHERE s.waiting_on = 'customer-admin' AND s.waiting_step = 'connect' AND c.entra_tenant_id IS NULL
+        AND NOT EXISTS (SELECT FROM invitation i WHERE i.customer_id = c.id AND i.revoked_at IS NULL AND i.expires_at > now())
+      LIMIT ${limit}`;
+    return rows.map(({ id }) => id);
+  });
+}
+
 export async function saveSummary(customerId: string, summary: Summary): Promise<void> {
   await inCustomer(customerId, async (db) => {
     const customer = await db.customer.findUniqueOrThrow({

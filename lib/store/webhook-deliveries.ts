@@ -103,6 +103,15 @@ export function listOverdueDeliveries(moment: Date, limit: number): Promise<Webh
   });
 }
 
+/** Of those that have ended before `moment`, at most so many. Says how many. */
+export function deleteDeliveries(moment: Date, limit: number): Promise<number> {
+  return asStaffWriter(
+    (db) => db.$executeRaw`
+      DELETE FROM webhook_delivery WHERE id IN (
+        SELECT id FROM webhook_delivery WHERE state IN ('delivered', 'failed') AND created_at < ${moment} LIMIT ${limit})`,
+  );
+}
+
 function toRow({ endpointId, payload }: NewDelivery, customerId: string | null) {
   const id = idFor(endpointId, payload.id);
   return {

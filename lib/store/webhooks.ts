@@ -37,6 +37,11 @@ export function findEndpoint(id: string): Promise<WebhookEndpoint | null> {
   });
 }
 
+/** False when there is no such endpoint. */
+export async function changeEndpoint(id: string, change: Pick<WebhookEndpoint, "url" | "events">): Promise<boolean> {
+  return (await asStaffWriter((db) => db.webhookEndpoint.updateMany({ where: { id }, data: change }))).count === 1;
+}
+
 export async function setEndpointEnabled(id: string, isEnabled: boolean): Promise<void> {
   await asStaffWriter((db) => db.webhookEndpoint.updateMany({ where: { id }, data: { disabledAt: isEnabled ? null : new Date() } }));
 }

@@ -3,11 +3,17 @@
 import { revalidatePath } from "next/cache";
 import { notFound } from "next/navigation";
 import { z } from "zod";
+import type { DetailsState } from "@/components/staff/details-form";
 import type { InvitationState } from "@/components/staff/invitation-panel";
+import type { SendNudgeState } from "@/components/staff/send-nudge";
 import { staffAction } from "@/lib/identity/staff-guards";
+import { readDetails } from "@/lib/onboarding/customer-details";
 import type { StaffRole } from "@/lib/onboarding/staff-roles";
+import { stepSlugs } from "@/lib/onboarding/steps";
+import { sendNudge } from "@/lib/provisioning/nudges/nudge-delivery";
 import type { Staff } from "@/lib/provisioning/staff/actor";
 import { assignOwner, changeContact, writeNote } from "@/lib/provisioning/staff/change-customer";
+import { changeDetails } from "@/lib/provisioning/staff/change-details";
 import { invite, revokeInvitations } from "@/lib/provisioning/staff/invite";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { afterStaffRefusal } from "../after-staff-refusal";
@@ -62,6 +68,45 @@ const setContactAsStaff = atCustomer(working, contactShape, (customer, { name, e
 export async function setContactAction(formData: FormData): Promise<void> {
   const answer = await setContactAsStaff(formData);
   if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const text = z.string().optional();
+const detailsShape = { name: text, dropzoneHost: text, cloud: text, apiKey: text, mayShareHost: z.literal("yes").optional() };
+const changeDetailsAsStaff = atCustomer(working, detailsShape, async (customer, { mayShareHost, ...typed }, staff) => {
+  // What may no longer change is not among the fields.
+  const { name = customer.name, dropzoneHost = customer.dropzoneHost, cloud = customer.cloud, apiKey = "" } = typed;
+  const entries = { name, dropzoneHost, cloud };
+  const read = readDetails({ ...entries, apiKey });
+  if (!read.ok) return { ...read, entries };
+  const changed = await changeDetails(customer.id, read.details, { staff, mayShareHost: mayShareHost === "yes" });
+  return changed.ok ? changed : { ...changed, entries };
+});
+
+export async function changeDetailsAction(before: DetailsState, formData: FormData): Promise<DetailsState> {
+  const answer = await changeDetailsAsStaff(before, formData);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  const { outcome } = answer;
+  if (outcome.ok) return {};
+  const { entries, fieldErrors } = outcome;
+  return { entries, fieldErrors, hasSameHost: outcome.reason === "not-possible" ? outcome.hasSameHost : null };
+}
+
+const nudgeShape = {
+  id: z.guid(),
+  to: z.string().max(254),
+  subject: z.string().trim().min(1).max(300),
+  text: z.string().trim().min(1).max(8000),
+  step: z.enum(stepSlugs),
+  confirmed: z.literal("yes").optional(),
+};
+const sendNudgeAsStaff = atCustomer(working, nudgeShape, async (customer, { confirmed, ...letter }, sender) =>
+  confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+);
+
+export async function sendNudgeAction(before: SendNudgeState, formData: FormData): Promise<SendNudgeState> {
+  const answer = await sendNudgeAsStaff(before, formData);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  return answer.outcome.ok ? {} : { refused: answer.outcome.reason, to: String(formData.get("to") ?? "") };
 }
 
 const noteShape = { text: z.string().trim().min(1).max(4000) };

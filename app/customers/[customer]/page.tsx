@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { Arrival } from "@/components/onboarding/arrival";
 import { CustomerView } from "@/components/staff/customer-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireStaff } from "@/lib/identity/staff-guards";
@@ -7,17 +8,25 @@ import { timelineKindOf } from "@/lib/onboarding/timeline";
 import { loadCustomer } from "@/lib/provisioning/staff/load-customer";
 import { mayWork } from "../may-work";
 import { StaffFrame } from "../staff-frame";
-import { addNoteAction, assignOwnerAction, inviteAction, revokeAction, setContactAction } from "./actions";
+import {
+  addNoteAction,
+  assignOwnerAction,
+  changeDetailsAction,
+  inviteAction,
+  revokeAction,
+  sendNudgeAction,
+  setContactAction,
+} from "./actions";
 
 type Props = {
   params: Promise<{ customer: string }>;
-  searchParams: Promise<{ show?: string | string[]; all?: string | string[] }>;
+  searchParams: Promise<Partial<Record<"show" | "all" | "about" | "ticket", string | string[]>>>;
 };
 
 export const metadata: Metadata = { title: "Customer" };
 
 export default async function CustomerPage({ params, searchParams }: Props) {
-  const [{ customer: slug }, { show, all }] = await Promise.all([params, searchParams]);
+  const [{ customer: slug }, { show, all, about, ticket }] = await Promise.all([params, searchParams]);
   const who = await requireStaff();
   const kind = timelineKindOf(String(show));
   const loaded = await loadCustomer(slug, { staff: who.staff, kind, all: all === "yes" });
@@ -26,12 +35,22 @@ export default async function CustomerPage({ params, searchParams }: Props) {
   return (
     <StaffFrame who={who} section="/customers">
       <LiveRefresh url={`/api/customers/${customer.slug}/events`} atMostEveryMs={1000} />
+      <Arrival about={about} ticket={ticket} state={null} />
       <CustomerView
         {...loaded}
         kind={kind}
         addNote={addNoteAction}
         actions={
-          mayWork(who) ? { invite: inviteAction, revoke: revokeAction, assign: assignOwnerAction, setContact: setContactAction } : null
+          mayWork(who)
+            ? {
+                invite: inviteAction,
+                revoke: revokeAction,
+                assign: assignOwnerAction,
+                setContact: setContactAction,
+                changeDetails: changeDetailsAction,
+                sendNudge: sendNudgeAction,
+              }
+            : null
         }
       />
     </StaffFrame>

@@ -6,10 +6,10 @@ import type { EndpointState } from "@/components/staff/settings/endpoint-form";
 import type { KeyState } from "@/components/staff/settings/key-form";
 import { staffAction } from "@/lib/identity/staff-guards";
 import { addressRefusalWords } from "@/lib/onboarding/webhook-delivery";
-import { webhookEventTypes } from "@/lib/onboarding/webhook-events";
 import { addEndpoint } from "@/lib/provisioning/webhooks/endpoints";
 import { createApiKey, revokeApiKey } from "@/lib/store/api-keys";
 import { afterStaffRefusal } from "../after-staff-refusal";
+import { endpointEntries, noEventsWords } from "./endpoint-entries";
 
 const makeAsAdmin = staffAction(["Admin"], z.object({ name: z.string().trim().max(80).default("") }), async ({ name }, { staff }) => {
   if (name === "") return { ok: false as const, reason: "no-name" as const };
@@ -36,10 +36,7 @@ export async function revokeKeyAction(formData: FormData): Promise<void> {
   if (!answer.ok) afterStaffRefusal(answer);
 }
 
-const events = z.union([z.enum(webhookEventTypes).transform((one) => [one]), z.array(z.enum(webhookEventTypes))]).default([]);
-const endpointSchema = z.object({ url: z.string().trim().default(""), events });
-
-const addAsAdmin = staffAction(["Admin"], endpointSchema, async (entries, { staff }) => {
+const addAsAdmin = staffAction(["Admin"], z.object(endpointEntries), async (entries, { staff }) => {
   if (entries.events.length === 0) return { ok: false as const, reason: "no-events" as const, entries };
   const added = await addEndpoint({ ...entries, createdBy: staff.id });
   if (added.ok) revalidatePath("/customers/settings");
@@ -51,7 +48,7 @@ export async function addEndpointAction(before: EndpointState, formData: FormDat
   if (answer.ok) return { added: { id: answer.id, secret: answer.secret } };
   switch (answer.reason) {
     case "no-events":
-      return { entries: answer.entries, errors: { events: "Choose at least one event." } };
+      return { entries: answer.entries, errors: { events: noEventsWords } };
     case "address":
       return { entries: answer.entries, errors: { url: answer.says } };
     default:

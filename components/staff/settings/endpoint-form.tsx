@@ -1,19 +1,13 @@
 "use client";
 
 import { useActionState } from "react";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Field, FieldError } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { webhookEvents } from "@/lib/onboarding/webhook-events";
+import { type EndpointEntries, type EndpointErrors, EndpointFields } from "./endpoint-fields";
 import { SecretOnce } from "./secret-once";
 
 /** Adds an endpoint and shows what its calls are signed with, once. */
-export type EndpointState = {
-  added?: { id: string; secret: string };
-  entries?: { url: string; events: readonly string[] };
-  errors?: { url?: string; events?: string };
-};
+export type EndpointState = { added?: { id: string; secret: string }; entries?: EndpointEntries; errors?: EndpointErrors };
 
 export function EndpointForm({ action }: { action: (before: EndpointState, formData: FormData) => Promise<EndpointState> }) {
   const [state, submit] = useActionState(action, {});
@@ -29,32 +23,7 @@ export function EndpointForm({ action }: { action: (before: EndpointState, formD
     );
   return (
     <form action={submit} className="max-w-[40rem] space-y-4" noValidate>
-      <Field
-        id="endpoint-url"
-        name="url"
-        type="url"
-        label="Address"
-        placeholder="https://crm.example.com/hooks/dropzone"
-        autoComplete="off"
-        spellCheck={false}
-        defaultValue={entries?.url}
-        hint="On the public internet, by https."
-        error={errors.url}
-      />
-      <fieldset aria-describedby={errors.events ? "endpoint-events-error" : undefined}>
-        <legend className="mb-1 text-note font-medium">Events</legend>
-        {webhookEvents.map(({ type, says }) => (
-          <Checkbox
-            key={type}
-            name="events"
-            value={type}
-            defaultChecked={entries ? entries.events.includes(type) : true}
-            label={<code className="font-mono text-small">{type}</code>}
-            detail={says}
-          />
-        ))}
-        {errors.events && <FieldError id="endpoint-events-error">{errors.events}</FieldError>}
-      </fieldset>
+      <EndpointFields entries={entries} errors={errors} />
       <SubmitButton kind="secondary" pendingLabel="Adding the endpoint">
         Add the endpoint
       </SubmitButton>

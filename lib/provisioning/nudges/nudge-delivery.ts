@@ -4,9 +4,8 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { z } from "zod";
 import { isMailConfigured } from "@/lib/mail/smtp";
 import type { StepSlug } from "@/lib/onboarding/steps";
-import { recordAudit } from "@/lib/store/audit";
 import { addNudge, listNudges, type Nudge } from "@/lib/store/nudges";
-import { asActor, type Staff } from "../staff/actor";
+import type { Staff } from "../staff/actor";
 import { nudgeQueue, nudgeWorkflow } from "./names";
 
 /** Sends a letter when a person presses the button for it, and shows how that went. Nothing else in the portal sends one. */
@@ -34,8 +33,7 @@ export async function sendNudge(customerId: string, letter: Letter): Promise<Sen
   const recipient = z.email().safeParse(letter.to.trim());
   if (!recipient.success) return { ok: false, reason: "not-an-address" };
   const { id = randomUUID(), step, subject, text: body, sender } = letter;
-  const added = await addNudge(customerId, { id, step, recipient: recipient.data, subject: oneLine(subject), body, createdBy: sender.id });
-  if (added) await recordAudit(customerId, { actor: asActor(sender), action: "nudge-sent", detail: { nudgeId: id, step } });
+  await addNudge(customerId, { id, step, recipient: recipient.data, subject: oneLine(subject), body, createdBy: sender.id });
   await DBOS.enqueueWorkflowWithOptions(
     { queueName: nudgeQueue, workflowName: nudgeWorkflow, workflowID: `nudge:${id}` },
     { customerId, id },

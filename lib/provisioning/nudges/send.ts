@@ -1,7 +1,11 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { postLetter } from "@/lib/mail/smtp";
-import { claimNudge, settleNudge } from "@/lib/store/nudges";
+import { recordAudit } from "@/lib/store/audit";
+import { inCustomer } from "@/lib/store/database";
+import { claimNudge, type Nudge, settleNudge } from "@/lib/store/nudges";
+import { listStaff } from "@/lib/store/staff";
+import { asActor } from "../staff/actor";
 import { nudgeQueue, nudgeWorkflow } from "./names";
 
 /**
@@ -16,11 +20,28 @@ async function deliverNudge({ customerId, id }: NudgeInput): Promise<void> {
     async () => {
       const letter = await claimNudge(customerId, id);
       if (!letter) return;
+      const actor = await actorOf(letter);
+      if (letter.state === "unsure") return record(customerId, { actor, letter, action: "nudge-unsure" });
       const posted = await postLetter({ id, to: letter.recipient, subject: letter.subject, text: letter.body });
-      await settleNudge(customerId, id, posted.ok ? { state: "sent", trouble: null } : { state: "failed", trouble: posted.reason });
+      await inCustomer(customerId, async () => {
+        await settleNudge(customerId, id, posted.ok ? { state: "sent", trouble: null } : { state: "failed", trouble: posted.reason });
+        await record(customerId, { actor, letter, action: posted.ok ? "nudge-sent" : "nudge-failed" });
+      });
     },
     { name: "send" },
   );
+}
+
+async function actorOf({ createdBy }: Nudge): Promise<string> {
+  const sender = (await listStaff()).find(({ id }) => id === createdBy);
+  return sender ? asActor(sender) : createdBy;
+}
+
+type Ended = { actor: string; letter: Nudge; action: "nudge-sent" | "nudge-failed" | "nudge-unsure" };
+
+/** When it is known how it went. To whom is not the trail's business: it is kept for good. */
+async function record(customerId: string, { actor, letter, action }: Ended): Promise<void> {
+  await recordAudit(customerId, { actor, action, detail: { nudgeId: letter.id, step: letter.step } });
 }
 
 /** Before the engine starts. */

@@ -1,6 +1,8 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { env } from "@/lib/env";
 import type { ChecklistView } from "@/lib/onboarding/checklist";
+import type { DetailsHeld } from "@/lib/onboarding/customer-details";
 import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/onboarding/duty-holders";
 import { mailto, type Nudge, nudge } from "@/lib/onboarding/letters";
 import { cloudNames } from "@/lib/onboarding/new-customer";
@@ -14,6 +16,7 @@ import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { type Invitation, listInvitations } from "@/lib/store/invitations";
 import { listNotes, type Note } from "@/lib/store/notes";
+import type { Nudge as SentNudge } from "@/lib/store/nudges";
 import { listPeople } from "@/lib/store/people";
 import { listRuns } from "@/lib/store/runs";
 import { listStaff, type StaffMember } from "@/lib/store/staff";
@@ -21,7 +24,9 @@ import { listFindings } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
 import { loadChecklist } from "../load-checklist";
+import { nudgeDelivery } from "../nudges/nudge-delivery";
 import type { Staff } from "./actor";
+import { loadFixed } from "./change-details";
 import { isOpen } from "./invite";
 
 /** One customer as staff see them: the checklist of theirs, and everything that is asked about it. It asks Microsoft nothing. */
@@ -40,8 +45,17 @@ export type LoadedCustomer = {
   notes: Note[];
   everybody: StaffMember[];
   nudge: Nudge & { mailto?: string };
+  /** What may no longer change about them. */
+  fixed: DetailsHeld;
+  /** When their Dropzone API key was sealed. */
+  keySealedAt: string | null;
+  /** Letters that go out from here; null where no mail server is configured. */
+  sending: { id: string } | null;
+  sent: SentLetter[];
   timeline: { entries: TimelineEntry[]; total: number };
 };
+
+type SentLetter = Pick<SentNudge, "id" | "recipient" | "state" | "trouble" | "createdAt" | "sentAt"> & { sender: string };
 
 type Wish = { staff: Staff; kind: TimelineKind | null; all: boolean };
 
@@ -49,7 +63,12 @@ type Wish = { staff: Staff; kind: TimelineKind | null; all: boolean };
 export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCustomer | null> {
   const customer = await findCustomerBySlug(slug);
   if (customer === null) return null;
-  const [own, notes, everybody] = await Promise.all([loadOwn(customer), listNotes(customer.id), listStaff()]);
+  const [own, notes, everybody, delivery] = await Promise.all([
+    loadOwn(customer),
+    listNotes(customer.id),
+    listStaff(),
+    nudgeDelivery(customer.id),
+  ]);
   const { checklist, people, summary } = own;
   const waiting = whoseTurn(customer, own);
   const happened = timeline(own.happened).filter(({ kind }) => wish.kind === null || kind === wish.kind);
@@ -63,10 +82,14 @@ export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCust
     facts: factsOf(customer, own),
     invitations: own.invitations.map((invitation) => ({ ...invitation, state: stateOf(invitation) })),
     people,
+    fixed: own.fixed,
+    keySealedAt: own.keySealedAt,
     duties: dutyHolders(checklist, people),
     notes,
     everybody,
     nudge: nudgeOf(customer, own, { waiting, sender: wish.staff.name }),
+    sending: delivery.isConfigured ? { id: randomUUID() } : null,
+    sent: delivery.sent.map((letter) => toSent(letter, everybody)),
     timeline: { entries: wish.all ? happened : happened.slice(0, shownAtFirst), total: happened.length },
   };
 }
@@ -78,7 +101,7 @@ const mostFindings = 500;
 function loadOwn(customer: Customer) {
   return inCustomer(customer.id, async () => {
     const { id } = customer;
-    const [checklist, invitations, people, audit, steps, runs, submissions, certificate, secret, summary] = await Promise.all([
+    const [checklist, invitations, people, audit, steps, runs, submissions, certificate, secret, summary, fixed, key] = await Promise.all([
       loadChecklist(customer),
       listInvitations(id),
       listPeople(id),
@@ -89,8 +112,22 @@ function loadOwn(customer: Customer) {
       findCertificate(id),
       describeCredential(id, "client-secret"),
       getSummary(id),
+      loadFixed(customer),
+      describeCredential(id, "dropzone-api-key"),
     ]);
-    return { checklist, invitations, people, submissions, certificate, secret, summary, happened: { audit, steps, runs, people } };
+    const happened = { audit, steps, runs, people };
+    return {
+      checklist,
+      invitations,
+      people,
+      submissions,
+      certificate,
+      secret,
+      summary,
+      fixed,
+      keySealedAt: key?.createdAt ?? null,
+      happened,
+    };
   });
 }
 
@@ -127,6 +164,12 @@ function nudgeOf(customer: Customer, { checklist, people }: Own, who: { waiting:
   const contact = { name: customer.contactName, email: customer.contactEmail };
   const written = nudge({ view: checklist, people, contact, origin: env().PORTAL_ORIGIN, ...who });
   return written.ok ? { ...written, mailto: mailto(written.letter) } : written;
+}
+
+function toSent({ createdBy, ...letter }: SentNudge, everybody: readonly StaffMember[]): SentLetter {
+  const { id, recipient, state, trouble, createdAt, sentAt } = letter;
+  const sender = everybody.find((member) => member.id === createdBy)?.name ?? "somebody who is gone";
+  return { id, recipient, state, trouble, createdAt, sentAt, sender };
 }
 
 function stateOf(invitation: Invitation): StaffInvitation["state"] {

@@ -14,7 +14,7 @@ import { dueSummaries } from "@/lib/store/summary-keeping";
 import { watchSummaries } from "@/lib/store/watch";
 import { useFreshDatabase } from "@/scripts/test-database";
 import { keepSummaries } from "./keep-summaries";
-import { refreshDue } from "./refresh-summaries";
+import { dueByTheClock, refreshDue } from "./refresh-summaries";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let owner: pg.Client;
@@ -65,6 +65,22 @@ describe("a summary that is out of date", () => {
       states: ["done", "needs-you", ...Array(15).fill("waiting")],
     });
     expect(connected?.waitingSince).not.toBe(contoso.createdAt);
+  });
+
+  it("becomes so when the last link has ended, once, though nothing was written then", async () => {
+    const fabrikam = await newCustomer("Fabrikam");
+    for (const { id } of [contoso, fabrikam]) await mintInvitation(id, { createdBy: "Casey" });
+    await refreshDue(10);
+    expect(await dueByTheClock(10)).toBe(0);
+    await owner.query("SET session_replication_role = replica");
+    await owner.query("UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE customer_id = $1", [contoso.id]);
+    await owner.query("SET session_replication_role = DEFAULT");
+    expect(await dueSummaries(10)).toEqual([]);
+    expect(await dueByTheClock(10)).toBe(1);
+    await refreshDue(10);
+    expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "us", waitingStep: "connect" });
+    expect(await getSummary(fabrikam.id)).toMatchObject({ waitingOn: "customer-admin" });
+    expect(await dueByTheClock(10)).toBe(0);
   });
 
   it.each<[string, (customerId: string) => Promise<void>]>([

@@ -8,7 +8,7 @@ import { inCustomer } from "@/lib/store/database";
 import { listInvitations } from "@/lib/store/invitations";
 import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
-import { dueSummaries, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
+import { dueSummaries, listLinksRunOut, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { loadChecklist } from "../load-checklist";
 import { listeningEndpoints, type Noted, noteNews, passOn } from "../webhooks/news";
@@ -36,6 +36,13 @@ export async function refreshDue(limit: number): Promise<number> {
     }
   }
   return written;
+}
+
+/** Makes due what no change has made so: an invitation that ends says nothing. Says how many there were. */
+export async function dueByTheClock(limit: number): Promise<number> {
+  const ended = await listLinksRunOut(limit);
+  for (const customerId of ended) await putOffDue(customerId);
+  return ended.length;
 }
 
 /** In one transaction, so that a failure leaves it due. Null when somebody else was faster. */

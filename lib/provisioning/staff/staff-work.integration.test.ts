@@ -13,9 +13,11 @@ import { findInvitation } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
 import { recordStaff } from "@/lib/store/staff";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
 import { startSandbox } from "@/sandbox/server";
 import { useFreshDatabase } from "@/scripts/test-database";
 import { assignOwner, changeContact, recordViewAsCustomer, writeNote } from "./change-customer";
+import { changeDetails } from "./change-details";
 import { canCheck, checkStep } from "./check-step";
 import { createFromForm } from "./create-customer";
 import { importCustomers, previewImport } from "./import-customers";
@@ -189,6 +191,50 @@ describe("one customer's page", () => {
   it("belongs to nobody who is not staff", async () => {
     const { customer } = await made("Tailspin");
     expect(await assignOwner(customer, randomUUID(), casey)).toEqual({ ok: false, reason: "not-staff" });
+  });
+});
+
+describe("a customer's details", () => {
+  const change = (id: string, wish: Partial<Parameters<typeof changeDetails>[1]>, mayShareHost = false) =>
+    getCustomer(id).then(({ name, dropzoneHost, cloud }) =>
+      changeDetails(id, { name, dropzoneHost, cloud, apiKey: null, ...wish }, { staff: casey, mayShareHost }),
+    );
+
+  it("change, and a key is not taken along to another host", async () => {
+    const { id } = (await made("Proseware")).customer;
+    expect(await change(id, { apiKey: "key-of-proseware" })).toEqual({ ok: true });
+    expect(await openCredential(id, "dropzone-api-key")).toMatchObject({ value: "key-of-proseware" });
+    expect(await change(id, { name: "Proseware Inc.", dropzoneHost: "prose.dropzone.app", cloud: "gcc" })).toEqual({ ok: true });
+    expect(await getCustomer(id)).toMatchObject({ name: "Proseware Inc.", dropzoneHost: "prose.dropzone.app", cloud: "gcc" });
+    expect(await openCredential(id, "dropzone-api-key")).toBeNull();
+    expect(await change(id, {})).toEqual({ ok: true });
+    const trail = (await listAudit(id)).slice(2);
+    expect(trail.map(({ action }) => action)).toEqual(["api-key-sealed", "details-changed", "api-key-destroyed"]);
+    expect(JSON.stringify(trail)).not.toContain("key-of-proseware");
+    const { rows } = await loadCustomers({ filters: { search: "prose.drop" }, sort: "name", staff: casey, after: null });
+    expect(rows).toMatchObject([{ name: "Proseware Inc." }]);
+  });
+
+  it("share a Dropzone tenant only on purpose", async () => {
+    await made("Lucerne");
+    const { id } = (await made("LucerneTwo")).customer;
+    const wish = { dropzoneHost: "lucerne.dropzone.app" };
+    expect(await change(id, wish)).toMatchObject({ ok: false, hasSameHost: { name: "Lucerne" } });
+    expect(await change(id, wish, true)).toEqual({ ok: true });
+  });
+
+  it("stay where something has been made for them", async () => {
+    const { id } = (await made("Relecloud")).customer;
+    const seen = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Rea", userName: "rea@rele.com", roles: null };
+    const { id: personId } = await recordPerson(id, seen);
+    await bindEntraTenant(id, { tenantId: seen.entraTenantId, tenantName: "Relecloud", initialDomain: null, personId });
+    await recordSubmission(id, "data-source", { state: "saved" });
+    expect(await change(id, { cloud: "china", dropzoneHost: "rele.dropzone.app", name: "Rele" })).toMatchObject({
+      ok: false,
+      fieldErrors: { cloud: expect.stringContaining("connected"), dropzoneHost: expect.stringContaining("submitted") },
+    });
+    expect(await getCustomer(id)).toMatchObject({ name: "Relecloud", cloud: "global" });
+    expect(await change(id, { name: "Rele" })).toEqual({ ok: true });
   });
 });
 

@@ -22,8 +22,9 @@ import { newWebhookSecret } from "@/lib/webhooks/signature";
 import { useFreshDatabase } from "@/scripts/test-database";
 import { startEngine } from "../engine";
 import { refreshDue } from "../staff/refresh-summaries";
-import { replayDelivery } from "./endpoints";
+import { correctEndpoint, replayDelivery } from "./endpoints";
 import { listeningEndpoints, noteNews, sendTestEvent } from "./news";
+import { pruneDeliveries } from "./prune";
 import { passOnOverdue } from "./sweep";
 import { warnOfExpiry } from "./warn-of-expiry";
 
@@ -178,10 +179,41 @@ describe("a webhook", () => {
     const warnings = (await listDeliveries(endpoint.id, { limit: 100 })).filter(({ payload }) => payload.type === "secret.expiring");
     expect(warnings).toHaveLength(1);
   });
+
+  it("goes to another address, with other events, once an Admin has said so", async () => {
+    const moved = endpoint.url.replace("/hooks", "/elsewhere");
+    expect(await correctEndpoint(endpoint.id, { url: moved, events: ["customer.stuck"] })).toEqual({ ok: true });
+    expect(await findEndpoint(endpoint.id)).toMatchObject({ url: moved, events: ["customer.stuck"] });
+    await foundStuck();
+    await arrived("customer.stuck");
+    expect(calls.map(({ event }) => event.type)).toEqual(["customer.stuck"]);
+    const inward = { url: "https://169.254.169.254/", events: endpoint.events };
+    expect(await correctEndpoint(endpoint.id, inward)).toEqual({ ok: false, reason: "private-address" });
+    expect(await correctEndpoint(customer.id, { url: moved, events: [] })).toEqual({ ok: false, reason: "no-such-endpoint" });
+  });
+});
+
+describe("the log of deliveries", () => {
+  it("loses what ended more than thirty days ago, and nothing that is newer or still under way", async () => {
+    const ids: string[] = [];
+    for (const _ of ["old", "old and under way", "new"]) {
+      await sendTestEvent(endpoint.id);
+      ids.push(await newest());
+      await settled(ids.at(-1) ?? "", "delivered");
+    }
+    const [old = "", underWay = "", fresh = ""] = ids;
+    await asOwner("UPDATE webhook_delivery SET created_at = now() - interval '31 days' WHERE id = ANY ($1)", [[old, underWay]]);
+    await asOwner("UPDATE webhook_delivery SET state = 'retrying' WHERE id = $1", [underWay]);
+    await DBOS.startWorkflow(pruning)().then((run) => run.getResult());
+    expect(await findDelivery(old)).toBeNull();
+    expect(await findDelivery(underWay)).not.toBeNull();
+    expect(await findDelivery(fresh)).not.toBeNull();
+  });
 });
 
 const day = 24 * 3600 * 1000;
 const warning = DBOS.registerWorkflow(warnOfExpiry, { name: "warn-of-expiry-now" });
+const pruning = DBOS.registerWorkflow(pruneDeliveries, { name: "prune-deliveries-now" });
 
 async function foundStuck(): Promise<void> {
   const trouble = {
@@ -195,11 +227,13 @@ async function foundStuck(): Promise<void> {
 }
 
 /** As if it had been written down a minute ago. */
-async function overdue(id: string): Promise<void> {
+const overdue = (id: string) => asOwner("UPDATE webhook_delivery SET next_at = now() - interval '1 minute' WHERE id = $1", [id]);
+
+async function asOwner(statement: string, values: unknown[]): Promise<void> {
   const owner = new pg.Client(database.ownerUrl);
   await owner.connect();
   await owner.query("SET row_security = off");
-  const { rowCount } = await owner.query("UPDATE webhook_delivery SET next_at = now() - interval '1 minute' WHERE id = $1", [id]);
-  expect(rowCount).toBe(1);
+  const { rowCount } = await owner.query(statement, values);
+  expect(rowCount).toBeGreaterThan(0);
   await owner.end();
 }

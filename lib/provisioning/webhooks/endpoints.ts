@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import type { AddressRefusal } from "@/lib/onboarding/webhook-delivery";
 import type { WebhookEventType } from "@/lib/onboarding/webhook-events";
 import { listDeliveries, requeueDelivery, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
-import { createEndpoint, findEndpoint, replaceWebhookSecret } from "@/lib/store/webhooks";
+import { changeEndpoint, createEndpoint, findEndpoint, replaceWebhookSecret } from "@/lib/store/webhooks";
 import { checkAddress } from "@/lib/webhooks/address";
 import { newWebhookSecret } from "@/lib/webhooks/signature";
 import { enqueueDelivery } from "./enqueue";
@@ -19,6 +19,15 @@ export async function addEndpoint(wish: { url: string; events: WebhookEventType[
   const secret = newWebhookSecret();
   const { id } = await createEndpoint({ ...wish, url: checked.url.href, secret });
   return { ok: true, id, secret };
+}
+
+type Corrected = { ok: true } | { ok: false; reason: AddressRefusal | "no-such-endpoint" };
+
+/** What is under way already goes to the new address too, signed with the same secret. */
+export async function correctEndpoint(id: string, wish: { url: string; events: WebhookEventType[] }): Promise<Corrected> {
+  const checked = checkAddress(wish.url, env().WEBHOOK_ALLOW_PRIVATE ?? []);
+  if (!checked.ok) return checked;
+  return (await changeEndpoint(id, { ...wish, url: checked.url.href })) ? { ok: true } : { ok: false, reason: "no-such-endpoint" };
 }
 
 /** Null when there is no such endpoint. The one before counts for a day longer. */

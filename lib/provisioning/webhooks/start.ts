@@ -1,7 +1,8 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { deliverWebhook } from "./deliver";
-import { deliveryQueue, deliveryWorkflow, expiryWorkflow } from "./names";
+import { deliveryQueue, deliveryWorkflow, expiryWorkflow, pruneWorkflow } from "./names";
+import { pruneDeliveries } from "./prune";
 import { passOnOverdue } from "./sweep";
 import { warnOfExpiry } from "./warn-of-expiry";
 
@@ -10,16 +11,25 @@ import { warnOfExpiry } from "./warn-of-expiry";
 /** Before the engine starts. */
 export function registerWebhooks(): void {
   DBOS.registerWorkflow(deliverWebhook, { name: deliveryWorkflow });
-  scheduledWarning = DBOS.registerWorkflow(async (_due: Date) => warnOfExpiry(), { name: expiryWorkflow });
+  scheduled = [
+    scheduledWorkflow(expiryWorkflow, warnOfExpiry, "7 * * * *"),
+    scheduledWorkflow(pruneWorkflow, pruneDeliveries, "23 3 * * *"),
+  ];
 }
 
-let scheduledWarning: ((due: Date) => Promise<void>) | undefined;
+type Scheduled = { scheduleName: string; workflowFn: (due: Date) => Promise<void>; schedule: string };
+
+let scheduled: Scheduled[] = [];
+
+function scheduledWorkflow(name: string, work: () => Promise<void>, schedule: string): Scheduled {
+  return { scheduleName: name, workflowFn: DBOS.registerWorkflow(async (_due: Date) => work(), { name }), schedule };
+}
 
 /** When the engine runs. */
 export async function startWebhooks(): Promise<void> {
   // For each endpoint: it gets at most so many calls at once from one replica.
   await DBOS.registerQueue(deliveryQueue, { partitionWorkerConcurrency: 5, minPollingIntervalMs: 500 });
-  if (scheduledWarning) await DBOS.applySchedules([{ scheduleName: expiryWorkflow, workflowFn: scheduledWarning, schedule: "7 * * * *" }]);
+  await DBOS.applySchedules(scheduled);
   const sweep = () => void passOnOverdue().catch((error: unknown) => console.error("Webhooks could not be passed on:", error));
   sweep();
   setInterval(sweep, sweepEveryMs).unref();

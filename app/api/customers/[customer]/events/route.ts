@@ -1,12 +1,21 @@
+import type { NextRequest } from "next/server";
 import { eventStream } from "@/app/api/event-stream";
-import { findStaff } from "@/lib/identity/staff-session";
+import { staffAccess } from "@/app/api/stream-access";
 import { findCustomerBySlug } from "@/lib/store/customers";
-import { watchCustomer } from "@/lib/store/watch";
+import { watchCustomer, watchSummaries } from "@/lib/store/watch";
 
-/** For staff's page of one customer. */
-export async function GET(request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
-  if ((await findStaff()) === null) return new Response(null, { status: 401 });
+/** For staff's page of one customer. What the customer is shown changes at once; their place in the list, and the trail with it, soon after. */
+export async function GET(request: NextRequest, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
+  const isSignedIn = staffAccess(request);
+  if (!(await isSignedIn())) return new Response(null, { status: 401 });
   const customer = await findCustomerBySlug((await params).customer);
   if (customer === null) return new Response(null, { status: 404 });
-  return eventStream(request, (onChange) => watchCustomer(customer.id, onChange), { atMostEveryMs: 500 });
+  const watch = (onChange: () => void) => {
+    const stops = [
+      watchCustomer(customer.id, onChange),
+      watchSummaries((changed) => (changed === null || changed === customer.id) && onChange()),
+    ];
+    return () => stops.forEach((stop) => void stop());
+  };
+  return eventStream(request, { watch, isSignedIn, atMostEveryMs: 500 });
 }

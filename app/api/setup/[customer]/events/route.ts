@@ -1,8 +1,13 @@
+import type { NextRequest } from "next/server";
 import { eventStream } from "@/app/api/event-stream";
+import { customerAccess } from "@/app/api/stream-access";
 import { requireCustomerPerson } from "@/lib/identity/guards";
 import { watchCustomer } from "@/lib/store/watch";
 
-export async function GET(request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
+export async function GET(request: NextRequest, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
   const { customer } = await requireCustomerPerson((await params).customer);
-  return eventStream(request, (onChange) => watchCustomer(customer.id, onChange));
+  return eventStream(request, {
+    watch: (onChange) => watchCustomer(customer.id, onChange),
+    isSignedIn: customerAccess(request, customer.id),
+  });
 }

@@ -6,6 +6,7 @@ import { CheckAgain } from "@/components/staff/check-again";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireStaff } from "@/lib/identity/staff-guards";
 import { findStep } from "@/lib/onboarding/steps";
+import { readTicket } from "@/lib/onboarding/ticket-link";
 import { loadStep } from "@/lib/provisioning/load-step";
 import { canCheck } from "@/lib/provisioning/staff/check-step";
 import { findCustomerBySlug } from "@/lib/store/customers";
@@ -21,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A step as the customer sees it, to read, with what staff can do about it. */
 export default async function StaffStepPage({ params, searchParams }: Props) {
   const { customer: slug, slug: stepSlug } = await params;
-  const { ticket } = await searchParams;
+  const { ticket, about } = await searchParams;
   const who = await requireStaff();
   const [customer, step] = [await findCustomerBySlug(slug), findStep(stepSlug)];
   if (customer === null || step === undefined) notFound();
@@ -32,7 +33,8 @@ export default async function StaffStepPage({ params, searchParams }: Props) {
       <StepPageView
         {...loaded}
         step={step}
-        ticket={typeof ticket === "string" ? ticket.slice(0, 40) : null}
+        ticket={readTicket(ticket)}
+        about={typeof about === "string" ? about : null}
         customer={customer}
         lookedAtFrom={`/customers/${customer.slug}`}
         primary={null}

@@ -3,12 +3,15 @@
 import { revalidatePath } from "next/cache";
 import { notFound } from "next/navigation";
 import { z } from "zod";
+import type { CorrectionState } from "@/components/staff/settings/correct-endpoint";
 import type { RenewState } from "@/components/staff/settings/renew-secret";
 import { staffAction } from "@/lib/identity/staff-guards";
-import { renewSecret, replayDelivery } from "@/lib/provisioning/webhooks/endpoints";
+import { addressRefusalWords } from "@/lib/onboarding/webhook-delivery";
+import { correctEndpoint, renewSecret, replayDelivery } from "@/lib/provisioning/webhooks/endpoints";
 import { sendTestEvent } from "@/lib/provisioning/webhooks/news";
 import { setEndpointEnabled } from "@/lib/store/webhooks";
 import { afterStaffRefusal } from "../../../after-staff-refusal";
+import { endpointEntries, noEventsWords } from "../../endpoint-entries";
 
 const endpointSchema = z.object({ endpoint: z.guid() });
 const pageOf = (endpoint: string) => `/customers/settings/webhooks/${endpoint}`;
@@ -21,6 +24,32 @@ const renewAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint })
 export async function renewSecretAction(before: RenewState, formData: FormData): Promise<RenewState> {
   const answer = await renewAsAdmin(before, formData);
   return answer.ok ? { secret: answer.secret } : afterStaffRefusal(answer);
+}
+
+const correctionSchema = endpointSchema.extend(endpointEntries);
+
+const correctAsAdmin = staffAction(["Admin"], correctionSchema, async ({ endpoint, ...entries }) => {
+  if (entries.events.length === 0) return { ok: false as const, reason: "no-events" as const, entries };
+  const corrected = await correctEndpoint(endpoint, entries);
+  if (corrected.ok) {
+    revalidatePath(pageOf(endpoint));
+    return corrected;
+  }
+  if (corrected.reason === "no-such-endpoint") return notFound();
+  return { ok: false as const, reason: "address" as const, says: addressRefusalWords[corrected.reason], entries };
+});
+
+export async function correctEndpointAction(before: CorrectionState, formData: FormData): Promise<CorrectionState> {
+  const answer = await correctAsAdmin(before, formData);
+  if (answer.ok) return {};
+  switch (answer.reason) {
+    case "no-events":
+      return { entries: answer.entries, errors: { events: noEventsWords } };
+    case "address":
+      return { entries: answer.entries, errors: { url: answer.says } };
+    default:
+      return afterStaffRefusal(answer);
+  }
 }
 
 const testAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint }) => {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Panel } from "@/components/staff/panel";
+import { CorrectEndpoint } from "@/components/staff/settings/correct-endpoint";
 import { DeliveryLog } from "@/components/staff/settings/delivery-log";
 import { RefreshWhile } from "@/components/staff/settings/refresh-while";
 import { RenewSecret } from "@/components/staff/settings/renew-secret";
@@ -9,9 +10,10 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { requireStaff } from "@/lib/identity/staff-guards";
+import { keptDays } from "@/lib/onboarding/webhook-delivery";
 import { loadEndpointLog } from "@/lib/provisioning/webhooks/endpoints";
 import { StaffFrame } from "../../../staff-frame";
-import { enableAction, renewSecretAction, replayAction, sendTestAction } from "./actions";
+import { correctEndpointAction, enableAction, renewSecretAction, replayAction, sendTestAction } from "./actions";
 
 export const metadata: Metadata = { title: "Webhook" };
 
@@ -39,7 +41,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           </Notice>
         </div>
       )}
-      <div className="mb-10 flex flex-wrap gap-2">
+      <div className="mb-3 flex flex-wrap gap-2">
         {isOn && (
           <form action={sendTestAction}>
             <input type="hidden" name="endpoint" value={endpoint.id} />
@@ -57,7 +59,11 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         </form>
         <RenewSecret id={endpoint.id} action={renewSecretAction} />
       </div>
-      <Panel id="deliveries" title="Deliveries" aside="Newest first">
+      <div className="mb-8">
+        {/* A new form, folded away, once something was changed. */}
+        <CorrectEndpoint key={[endpoint.url, ...endpoint.events].join(" ")} endpoint={endpoint} action={correctEndpointAction} />
+      </div>
+      <Panel id="deliveries" title="Deliveries" aside={`Newest first, kept for ${keptDays} days`}>
         {deliveries.length === 0 ? (
           <p className="text-muted">Nothing has been sent yet. A test event shows whether the receiver can be reached.</p>
         ) : (

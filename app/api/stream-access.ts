@@ -1,0 +1,16 @@
+import type { NextRequest } from "next/server";
+import { cookieName } from "@/lib/identity/cookies";
+import { findSession } from "@/lib/store/sessions";
+import { findStaffSession } from "@/lib/store/staff-sessions";
+
+/** Whether the session that a stream was opened with is still one: asked again and again, long after the request itself was answered. */
+
+export function staffAccess(request: NextRequest): () => Promise<boolean> {
+  const token = request.cookies.get(cookieName("staff-session"))?.value;
+  return async () => token !== undefined && (await findStaffSession(token)) !== null;
+}
+
+export function customerAccess(request: NextRequest, customerId: string): () => Promise<boolean> {
+  const token = request.cookies.get(cookieName("session"))?.value;
+  return async () => token !== undefined && (await findSession(token))?.customer.id === customerId;
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useActionState } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Disclosure } from "@/components/ui/disclosure";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { SelectField } from "@/components/ui/select-field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
+import { type DetailErrors, type DetailsHeld, fixedWords } from "@/lib/onboarding/customer-details";
+import { type Cloud, cloudNames, clouds } from "@/lib/onboarding/new-customer";
+
+/** Name, Dropzone host, cloud and API key, said anew. What may no longer change stands there with the reason. */
+export type DetailsState = {
+  /** What was typed, but for the API key: a secret is not sent back. */
+  entries?: { name: string; dropzoneHost: string; cloud: string };
+  fieldErrors?: DetailErrors;
+  hasSameHost?: { slug: string; name: string } | null;
+};
+export type DetailsAction = (before: DetailsState, formData: FormData) => Promise<DetailsState>;
+
+type Props = {
+  customer: { slug: string; name: string; dropzoneHost: string; cloud: Cloud };
+  fixed: DetailsHeld;
+  hasKey: boolean;
+  action: DetailsAction;
+};
+
+export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
+  const [{ entries, fieldErrors = {}, hasSameHost }, submit] = useActionState(action, {});
+  const now = entries ?? customer;
+  return (
+    <Disclosure summary="Change the name, Dropzone host, cloud or API key" open={entries !== undefined}>
+      <form action={submit} className="space-y-4" noValidate>
+        <input type="hidden" name="customer" value={customer.slug} />
+        <Field
+          id="details-name"
+          name="name"
+          label="Customer's name"
+          autoComplete="off"
+          defaultValue={now.name}
+          hint={`Their address stays /setup/${customer.slug}.`}
+          error={fieldErrors.name}
+        />
+        {fixed.dropzoneHost ? (
+          <Stays label="Dropzone host" value={customer.dropzoneHost} why={fieldErrors.dropzoneHost ?? fixedWords[fixed.dropzoneHost]} />
+        ) : (
+          <Field
+            id="details-host"
+            name="dropzoneHost"
+            label="Dropzone host"
+            autoComplete="off"
+            spellCheck={false}
+            defaultValue={now.dropzoneHost}
+            hint={hasKey ? "The sealed API key is for this host: with another one it is destroyed, and a new one is needed." : undefined}
+            error={fieldErrors.dropzoneHost}
+          />
+        )}
+        {hasSameHost && (
+          <Notice
+            tone="attention"
+            title={
+              <>
+                <TextLink href={`/customers/${hasSameHost.slug}`}>{hasSameHost.name}</TextLink> has this Dropzone tenant already.
+              </>
+            }
+          >
+            <Checkbox name="mayShareHost" value="yes" label="They have an Entra tenant each. Use it here as well." />
+          </Notice>
+        )}
+        {fixed.cloud ? (
+          <Stays label="Microsoft cloud" value={cloudNames[customer.cloud]} why={fieldErrors.cloud ?? fixedWords[fixed.cloud]} />
+        ) : (
+          <SelectField
+            id="details-cloud"
+            name="cloud"
+            label="Microsoft cloud"
+            options={clouds.map((cloud) => ({ value: cloud, label: cloudNames[cloud] }))}
+            defaultValue={now.cloud}
+            key={now.cloud}
+            error={fieldErrors.cloud}
+          />
+        )}
+        <Field
+          id="details-key"
+          name="apiKey"
+          type="password"
+          label={hasKey ? "New Dropzone API key" : "Dropzone API key"}
+          optional
+          autoComplete="off"
+          hint={
+            hasKey
+              ? "One is sealed here, and never shown. A new one takes its place."
+              : "Sealed as soon as it arrives and never shown again."
+          }
+          error={fieldErrors.apiKey}
+        />
+        <SubmitButton kind="secondary" size="small" pendingLabel="Saving">
+          Save the changes
+        </SubmitButton>
+      </form>
+    </Disclosure>
+  );
+}
+
+function Stays({ label, value, why }: { label: string; value: string; why: string }) {
+  return (
+    <div>
+      <p className="text-note font-medium">{label}</p>
+      <p className="break-words">{value}</p>
+      <p className="mt-0.5 text-muted">{why} It stays as it is.</p>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Disclosure } from "@/components/ui/disclosure";
+import { Field, FieldError } from "@/components/ui/field";
+import { SubmitButton } from "@/components/ui/submit-button";
+
+/** Sends the letter that is shown from here, to an address that somebody has looked at and confirmed. */
+export type SendNudgeState = { refused?: "not-configured" | "not-an-address" | "not-confirmed"; to?: string };
+export type SendNudgeAction = (before: SendNudgeState, formData: FormData) => Promise<SendNudgeState>;
+
+type Props = {
+  slug: string;
+  /** Of the letter that this form sends: the same one twice goes out once. */
+  id: string;
+  letter: { to: string | null; subject: string; body: string; step: string };
+  /** The address is the name that they sign in with. */
+  isUserName: boolean;
+  action: SendNudgeAction;
+};
+
+export function SendNudge({ slug, letter, isUserName, action, ...drawn }: Props) {
+  const [{ refused, to }, submit] = useActionState(action, {});
+  // The page draws itself again while it is open, with another id each time: this form keeps the one it began with.
+  const [id] = useState(drawn.id);
+  return (
+    <Disclosure summary="Send it from here" open={refused !== undefined}>
+      <form action={submit} className="space-y-2" noValidate>
+        <input type="hidden" name="customer" value={slug} />
+        <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="subject" value={letter.subject} />
+        <input type="hidden" name="text" value={letter.body} />
+        <input type="hidden" name="step" value={letter.step} />
+        <Field
+          id="nudge-to"
+          name="to"
+          type="email"
+          label="To"
+          autoComplete="off"
+          maxLength={254}
+          defaultValue={to ?? letter.to ?? ""}
+          hint={isUserName ? "The name they sign in with. An administrator's account may have no mailbox." : undefined}
+          error={refused === "not-an-address" ? "This is not an e-mail address. It looks like ada@contoso.com." : undefined}
+        />
+        <div>
+          <Checkbox
+            name="confirmed"
+            value="yes"
+            label="I have checked the address. Send the text above to it."
+            aria-describedby={refused === "not-confirmed" ? "nudge-confirmed-error" : undefined}
+          />
+          {refused === "not-confirmed" && (
+            <FieldError id="nudge-confirmed-error">Confirm the address first. Nothing has been sent.</FieldError>
+          )}
+        </div>
+        {refused === "not-configured" && (
+          <FieldError id="nudge-refused">Sending is no longer set up here. Copy the text instead.</FieldError>
+        )}
+        <SubmitButton kind="secondary" size="small" pendingLabel="Sending">
+          Send the message
+        </SubmitButton>
+      </form>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { useActionState } from "react";
+import { Disclosure } from "@/components/ui/disclosure";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { type EndpointEntries, type EndpointErrors, EndpointFields } from "./endpoint-fields";
+
+/** Another address for an endpoint, or other events. */
+export type CorrectionState = { entries?: EndpointEntries; errors?: EndpointErrors };
+
+type Props = {
+  endpoint: { id: string; url: string; events: readonly string[] };
+  action: (before: CorrectionState, formData: FormData) => Promise<CorrectionState>;
+};
+
+export function CorrectEndpoint({ endpoint, action }: Props) {
+  const [{ entries, errors = {} }, submit] = useActionState(action, {});
+  return (
+    <Disclosure summary="Change the address or the events" open={entries !== undefined}>
+      <form action={submit} className="max-w-[40rem] space-y-4" noValidate>
+        <input type="hidden" name="endpoint" value={endpoint.id} />
+        <EndpointFields entries={entries ?? endpoint} errors={errors} />
+        <p className="measure text-small text-muted">
+          What is on its way goes to the new address as well. The signing secret stays: where somebody else is to receive, replace it.
+        </p>
+        <SubmitButton kind="secondary" size="small" pendingLabel="Saving">
+          Save the endpoint
+        </SubmitButton>
+      </form>
+    </Disclosure>
+  );
+}
