@@ -56,6 +56,34 @@ test("every page fits a desktop, a tablet and a phone, and is accessible on the 
   }
 });
 
+test("every page of staff's fits a desktop, a tablet and a phone, and is accessible on the phone too", async ({ admin, axe, customer }) => {
+  test.slow();
+  const { page } = admin;
+  await page.goto("/customers");
+  await admin.signsInAs("drew@dropzone.ai");
+  const home = `/customers/${customer.slug}`;
+  const steps = ["steps/graph-permissions?ticket=DZ-4711&about=Mail.Read", "as-customer", "as-customer/steps/graph-permissions"];
+  for (const path of [
+    ...["/customers", "/customers?search=nobody-is-called-that", "/customers/new", "/customers/import", "/customers/overview"],
+    ...[home, ...steps.map((step) => `${home}/${step}`)],
+    ...["/customers/explain?text=AADSTS65001", "/customers/settings", "/staff/refused", `/go?to=/go/${customer.slug}/connect`],
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
+    await expectNoSidewaysScroll(page);
+    await axe(page, ["light"]);
+  }
+  await page.goto(home);
+  for (const folded of ["Send it from here", "Change the contact", /^Change the name/]) await page.getByText(folded).click();
+  await expectNoSidewaysScroll(page);
+  await page.goto("/customers/import");
+  await page.getByLabel("Or paste it").fill("name;dropzone_host\nFirst;first.dropzone.app\nA wrong one;wrong.example.com");
+  await page.getByRole("button", { name: "Show what would happen" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing has been written yet" })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await axe(page, ["light"]);
+});
+
 test("the whole way to the start of the changes can be gone by keyboard alone, and the changes are announced", async ({
   admin,
   customer,

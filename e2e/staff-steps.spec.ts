@@ -44,13 +44,7 @@ test("a step says why it cannot be checked without the customer", async ({ page,
   await axe(page);
 });
 
-test("a CSM checks the permissions again while the secret is sealed here, and Support is told who can", async ({
-  admin,
-  anotherBrowser,
-  customer,
-  tenant,
-  axe,
-}) => {
+test("Support checks the permissions again while the secret is sealed here", async ({ admin, anotherBrowser, customer, tenant, axe }) => {
   await admin.connects(customer.invitation, tenant);
   // Without the Portal URL the data source waits, and so the secret is not handed over.
   await admin.chooses({ "Cloud Apps": true, "Live Response": false, "Quarantined mail": false });
@@ -60,18 +54,13 @@ test("a CSM checks the permissions again while the secret is sealed here, and Su
 
   const { page } = await anotherBrowser();
   const step = `/customers/${customer.slug}/steps/verification`;
-  await opensAs(page, "casey@dropzone.ai", step);
+  await opensAs(page, "sam@dropzone.ai", step);
   const before = await seenAt(page);
   await page.getByRole("button", { name: "Check again" }).click();
   await expect.poll(() => seenAt(page)).not.toBe(before);
   await axe(page);
   await page.goto(`/customers/${customer.slug}?show=staff`);
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("Checked the permissions again");
-
-  const sam = (await anotherBrowser()).page;
-  await opensAs(sam, "sam@dropzone.ai", step);
-  await expect(sam.getByText("A CSM or an Admin can check this again without the customer.")).toBeVisible();
-  await expect(sam.getByRole("button", { name: "Check again" })).toHaveCount(0);
 });
 
 const seenAt = (page: Page) =>

@@ -1,7 +1,7 @@
 import type { Staff } from "@/lib/identity/staff-session";
 import { holdsOneOf, type StaffRole } from "@/lib/onboarding/staff-roles";
 
-/** Who may add customers, invite them and change them. Support reads everything and writes notes. */
+/** Who may add customers, invite them and change them. Support reads everything, checks again and writes notes. */
 export const working: StaffRole[] = ["CSM", "Admin"];
 
 /** For what is shown; the actions ask for themselves. */

@@ -5,7 +5,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 /** Checks a step without the customer, or says why that cannot be. */
 export type CheckableView = { ok: true } | { ok: false; reason: "not-connected" | "run-going" | "needs-their-admin" | "secret-gone" };
 
-export function CheckAgain(props: { slug: string; step: string; checkable: CheckableView; action: FormAction | null }) {
+export function CheckAgain(props: { slug: string; step: string; checkable: CheckableView; action: FormAction }) {
   const { checkable, action } = props;
   if (!checkable.ok) {
     return (
@@ -15,7 +15,6 @@ export function CheckAgain(props: { slug: string; step: string; checkable: Check
       </p>
     );
   }
-  if (action === null) return <p className="text-note text-muted">A CSM or an Admin can check this again without the customer.</p>;
   return (
     <form action={action} className="space-y-2">
       <input type="hidden" name="customer" value={props.slug} />

@@ -78,7 +78,7 @@ export function CustomerView(props: CustomerViewProps) {
         <FactsStrip facts={props.facts} />
       </div>
 
-      <div className="mt-4 grid gap-x-8 gap-y-5 md:grid-cols-2 xl:grid-cols-3">
+      <div className="mt-5 grid gap-x-8 gap-y-5 md:grid-cols-2 md:grid-rows-[auto_1fr] xl:grid-cols-3 xl:grid-rows-none">
         <Panel id="invitation" title="Invitation">
           <InvitationPanel
             slug={customer.slug}
@@ -87,7 +87,7 @@ export function CustomerView(props: CustomerViewProps) {
             revokeAction={actions?.revoke ?? null}
           />
         </Panel>
-        <Panel id="nudge" title="Nudge" aside="Nothing is sent unasked">
+        <Panel id="nudge" title="Nudge" aside="Nothing is sent unasked" className="md:row-span-2 xl:row-auto">
           <NudgePanel
             slug={customer.slug}
             nudge={props.nudge}

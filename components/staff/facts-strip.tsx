@@ -7,7 +7,7 @@ export type StripFact = { label: string; value: string | null; kind: "id" | "tex
 
 export function FactsStrip({ facts }: { facts: readonly StripFact[] }) {
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-y border-line py-3 text-small lg:grid-cols-4 2xl:flex 2xl:justify-between">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-t border-line pt-3 text-small lg:grid-cols-4 2xl:flex 2xl:justify-between">
       {facts.map((fact) => (
         <div key={fact.label} className="min-w-0">
           <dt className="text-micro text-muted">{fact.label}</dt>

@@ -1,7 +1,7 @@
 import { Ban, Check, type LucideIcon, Plus } from "lucide-react";
 import { TextLink } from "@/components/ui/text-link";
 
-/** What becomes of each row of a table. */
+/** What becomes of each row of a table. On a narrow screen each is a small block of its own. */
 export type RowFateView = {
   line: number;
   name: string;
@@ -20,22 +20,29 @@ export function ImportFates({ fates }: { fates: readonly RowFateView[] }) {
         {count("cannot")}
       </p>
       <div className="mt-3 rounded-control border border-line">
-        <table className="w-full text-left text-small tabular-nums">
-          <thead className="sticky top-0 bg-canvas text-micro text-muted">
+        <table className="w-full text-left text-small tabular-nums max-sm:block">
+          <thead className="sticky top-0 text-micro text-muted max-sm:sr-only">
             <tr>
               {["Line", "Name", "Dropzone host", "What happens"].map((head) => (
-                <th key={head} scope="col" className="border-b border-line px-3 py-2 font-medium whitespace-nowrap">
+                <th
+                  key={head}
+                  scope="col"
+                  className="border-b border-line bg-canvas px-3 py-2 font-medium whitespace-nowrap first:rounded-tl-control last:rounded-tr-control"
+                >
                   {head}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody className="divide-y divide-line align-top">
+          <tbody className="divide-y divide-line align-top max-sm:block">
             {fates.map((row) => {
               const { Icon, look, word } = fateWords[row.fate];
               return (
-                <tr key={row.line}>
-                  <td className="px-3 py-2 text-faint">{row.line}</td>
+                <tr
+                  key={row.line}
+                  className="max-sm:grid max-sm:grid-cols-[2rem_minmax(0,1fr)] max-sm:gap-y-1 max-sm:px-3 max-sm:py-2.5 max-sm:[&>td]:p-0"
+                >
+                  <td className="px-3 py-2 text-faint max-sm:row-span-3">{row.line}</td>
                   <td className="px-3 py-2 font-medium">{row.name || "No name"}</td>
                   <td className="px-3 py-2 break-all">{row.dropzoneHost || "No host"}</td>
                   <td className="px-3 py-2">

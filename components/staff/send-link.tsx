@@ -10,14 +10,16 @@ export function SendLink(props: { customer: { slug: string; name: string } | nul
   const path = goPath({ customer: customer.slug, what, ticket: readTicket(props.ticket) });
   const url = () => new URL(path, window.location.origin).href;
   return (
-    <div className="mt-3 flex flex-wrap items-center gap-2 border-t border-line pt-3">
-      <span className="mr-auto min-w-0 font-mono text-micro break-all text-muted">{path}</span>
-      <CopyButton text={url} label="Copy link" what="the link to send" />
-      <CopyButton
-        text={() => asMarkdown({ customerName: customer.name, title, url: url() })}
-        label="Copy as Markdown"
-        what="the link as Markdown"
-      />
+    <div className="mt-3 space-y-2 border-t border-line pt-3">
+      <p className="font-mono text-micro break-all text-muted">{path}</p>
+      <div className="flex flex-wrap gap-2">
+        <CopyButton text={url} label="Copy link" what="the link to send" />
+        <CopyButton
+          text={() => asMarkdown({ customerName: customer.name, title, url: url() })}
+          label="Copy as Markdown"
+          what="the link as Markdown"
+        />
+      </div>
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { count, inWords, percent, routeName, shortDuration } from "./findings";
+import { count, inWords, percent, shortDuration } from "./findings";
 import type { ErrorRow, FunnelRow, RouteRow, StepTime } from "./numbers";
+import { routeWords } from "./routes";
 import { findStep } from "./steps";
 
 /** The charts' rows as what is drawn: words and shares of the width. Pure. */
@@ -26,7 +27,7 @@ export const timeRanges = (rows: readonly StepTime[]) =>
 export function routeBars(rows: readonly RouteRow[]) {
   const all = rows.reduce((sum, { customers }) => sum + customers, 0);
   return rows.map(({ route, customers, complete }) => ({
-    label: routeName(route),
+    label: routeWords(route),
     value: `${inWords(customers, "customer")} · ${percent(customers, all)}`,
     filled: complete / Math.max(1, all),
     hatched: (customers - complete) / Math.max(1, all),

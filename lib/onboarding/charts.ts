@@ -1,5 +1,6 @@
-import { errorsFinding, funnelFinding, routeName, routesFinding, timesFinding } from "./findings";
+import { errorsFinding, funnelFinding, routesFinding, timesFinding } from "./findings";
 import { type Counted, commonestErrors, daysOf, funnelOf, type RangeDays, routesOf } from "./numbers";
+import { routeWords } from "./routes";
 import { findStep } from "./steps";
 
 /** The charts of staff's overview: what each says, and the table behind it, which is also what is exported. Pure. */
@@ -57,7 +58,7 @@ function routes(counted: Counted, days: RangeDays) {
     table: {
       columns: ["Route", "Customers", "Who are complete", "Median from added to finished, in seconds", "90th percentile, in seconds"],
       rows: rows.map(({ route, customers, complete, took }) => [
-        routeName(route),
+        routeWords(route),
         customers,
         complete,
         took && Math.round(took.medianSeconds),

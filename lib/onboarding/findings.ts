@@ -9,6 +9,7 @@ import {
   type RouteRow,
   type StepTime,
 } from "./numbers";
+import { routeInSentence } from "./routes";
 import { findStep } from "./steps";
 
 /** What each chart of the overview shows, in a sentence: its title. Pure. */
@@ -37,7 +38,7 @@ export function routesFinding(rows: readonly RouteRow[], days: RangeDays): strin
   const [first] = rows;
   if (first === undefined) return `No customer was added in the last ${days} days`;
   const took = first.took ? `, and it takes half of those who finish ${duration(first.took.medianSeconds)} or less` : "";
-  return `${percent(first.customers, all)} of the customers go the ${routeName(first.route).toLowerCase()} way${took}`;
+  return `${percent(first.customers, all)} of the customers go ${routeInSentence(first.route)}${took}`;
 }
 
 export function errorsFinding(rows: readonly ErrorRow[], days: RangeDays): string {
@@ -47,10 +48,6 @@ export function errorsFinding(rows: readonly ErrorRow[], days: RangeDays): strin
   if (first.code === withoutCode) return `Most errors have no code: ${howMany} met one in the last ${days} days`;
   return `${first.code} is the commonest error: ${howMany} met it in the last ${days} days`;
 }
-
-const routeNames: Record<string, string> = { automatic: "Automatic", script: "Script", "by-hand": "Manual" };
-/** One that this version does not know is called what it is called. */
-export const routeName = (route: string): string => routeNames[route] ?? route;
 
 const figures = new Intl.NumberFormat("en-US");
 export const count = (value: number): string => figures.format(value);

@@ -1,5 +1,12 @@
 /** The ways on which a setup is done. Pure data. */
-const routeNames: Record<string, string> = { automatic: "Automatic", script: "Script", "by-hand": "By hand" };
+const routes: Record<string, { name: string; inSentence: string }> = {
+  automatic: { name: "Automatic", inSentence: "the automatic way" },
+  script: { name: "Script", inSentence: "by script" },
+  "by-hand": { name: "By hand", inSentence: "by hand" },
+};
 
 /** A way that this version does not know is shown as it is written. */
-export const routeWords = (route: string): string => routeNames[route] ?? route;
+export const routeWords = (route: string): string => routes[route]?.name ?? route;
+
+/** "74% of the customers go …". */
+export const routeInSentence = (route: string): string => routes[route]?.inSentence ?? `by ${route}`;

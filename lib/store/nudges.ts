@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { type NudgeState, nudgeStates } from "@/lib/onboarding/nudge-delivery";
 import type { StepSlug } from "@/lib/onboarding/steps";
-import { inCustomer } from "./database";
+import { asStaff, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 
 /** Letters that staff sent to a customer's people. One goes out once: whether it did is known, or said not to be. */
@@ -46,6 +46,12 @@ export function claimNudge(customerId: string, id: string): Promise<Nudge | null
       claimed.count === 1 ? claimed : await db.nudge.updateMany({ where: { id, customerId, state: "sending" }, data: { state: "unsure" } });
     return left.count === 1 ? toNudge(await db.nudge.findUniqueOrThrow({ where: { id, customerId } })) : null;
   });
+}
+
+/** Of every customer: asked for before `moment`, and still in nobody's hands. */
+export function listOverdueNudges(moment: Date, limit: number): Promise<{ id: string; customerId: string }[]> {
+  const where = { state: "queued", createdAt: { lt: moment } };
+  return asStaff((db) => db.nudge.findMany({ where, select: { id: true, customerId: true }, take: limit }));
 }
 
 export async function settleNudge(

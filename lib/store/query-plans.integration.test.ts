@@ -8,6 +8,7 @@ import { disconnectDatabase } from "./database";
 import { recentSightings } from "./numbers";
 import { listStaff } from "./staff";
 import { type ListWish, listSummaries } from "./summaries";
+import { listLinksRunOut } from "./summary-keeping";
 
 /** With 5,000 customers PostgreSQL decides as it does with 100,000; how long that takes is bench/customers.ts' to say. */
 
@@ -63,6 +64,17 @@ describe("the list of many customers", () => {
     await expectIndex(() => page({ filters: { waitingLongerThanHours: 48 } }));
     await expectIndex(() => page({ filters: { expiringWithinDays: 30 }, sort: "expiry" }));
     await expectIndex(() => page({ filters: { capability: "quarantine" } }));
+  });
+});
+
+describe("looking for invitations that have ended", () => {
+  it("reads indexes, since it is done every minute", async () => {
+    const scans = await scansOf(() => listLinksRunOut(100));
+    expect(
+      scans.some((scan) => scan.includes("customer_summary_waiting_on")),
+      scans.join("; "),
+    ).toBe(true);
+    expect(scans.filter((scan) => scan.startsWith("Seq"))).toEqual([]);
   });
 });
 

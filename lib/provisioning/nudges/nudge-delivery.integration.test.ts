@@ -9,6 +9,7 @@ import { recordStaff } from "@/lib/store/staff";
 import { useFreshDatabase } from "@/scripts/test-database";
 import { startMailServer } from "@/scripts/test-mail-server";
 import { startEngine } from "../engine";
+import { passOnOverdueNudges } from "./enqueue";
 import { nudgeDelivery, sendNudge } from "./nudge-delivery";
 
 /** Through PostgreSQL and the durable engine to a mail server on this machine, which speaks as much SMTP as it takes. */
@@ -82,6 +83,17 @@ describe("a nudge", () => {
     await settled("unsure");
     expect(letters).toHaveLength(before);
     await vi.waitFor(async () => expect(await said(id)).toMatchObject([{ action: "nudge-unsure" }]), { timeout: 5_000 });
+  });
+
+  it("goes out when whoever wrote it down did not live to pass it on", async () => {
+    const id = "0e000000-0000-4000-8000-000000000003";
+    const written = { id, step: null, recipient: letter.to, subject: "Left behind", body: "b", createdBy: sender.id };
+    await addNudge(customer.id, written);
+    await passOnOverdueNudges();
+    expect((await nudgeDelivery(customer.id)).sent[0]).toMatchObject({ id, state: "queued" });
+    await passOnOverdueNudges(new Date(Date.now() + 60_000));
+    await settled("sent");
+    expect(letters.at(-1)).toContain("Left behind");
   });
 
   it("needs an address", async () => {

@@ -1,12 +1,11 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { DBOS } from "@dbos-inc/dbos-sdk";
 import { z } from "zod";
 import { isMailConfigured } from "@/lib/mail/smtp";
 import type { StepSlug } from "@/lib/onboarding/steps";
 import { addNudge, listNudges, type Nudge } from "@/lib/store/nudges";
 import type { Staff } from "../staff/actor";
-import { nudgeQueue, nudgeWorkflow } from "./names";
+import { enqueueNudge } from "./enqueue";
 
 /** Sends a letter when a person presses the button for it, and shows how that went. Nothing else in the portal sends one. */
 
@@ -34,10 +33,7 @@ export async function sendNudge(customerId: string, letter: Letter): Promise<Sen
   if (!recipient.success) return { ok: false, reason: "not-an-address" };
   const { id = randomUUID(), step, subject, text: body, sender } = letter;
   await addNudge(customerId, { id, step, recipient: recipient.data, subject: oneLine(subject), body, createdBy: sender.id });
-  await DBOS.enqueueWorkflowWithOptions(
-    { queueName: nudgeQueue, workflowName: nudgeWorkflow, workflowID: `nudge:${id}` },
-    { customerId, id },
-  );
+  await enqueueNudge(customerId, id);
   return { ok: true, id };
 }
 

@@ -6,6 +6,7 @@ import { inCustomer } from "@/lib/store/database";
 import { claimNudge, type Nudge, settleNudge } from "@/lib/store/nudges";
 import { listStaff } from "@/lib/store/staff";
 import { asActor } from "../staff/actor";
+import { passOnOverdueNudges } from "./enqueue";
 import { nudgeQueue, nudgeWorkflow } from "./names";
 
 /**
@@ -50,4 +51,9 @@ export const registerNudges = (): void => void DBOS.registerWorkflow(deliverNudg
 /** When the engine runs. */
 export async function startNudges(): Promise<void> {
   await DBOS.registerQueue(nudgeQueue, { workerConcurrency: 2, minPollingIntervalMs: 500 });
+  const sweep = () => void passOnOverdueNudges().catch((error: unknown) => console.error("Letters could not be passed on:", error));
+  sweep();
+  setInterval(sweep, sweepEveryMs).unref();
 }
+
+const sweepEveryMs = 60_000;

@@ -94,7 +94,7 @@ export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCust
   };
 }
 
-const shownAtFirst = 40;
+const shownAtFirst = 20;
 const mostFindings = 500;
 
 /** In one transaction. */
