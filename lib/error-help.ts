@@ -85,6 +85,7 @@ export const errorHelp = {
   "dropzone-unreachable": passes,
   "dropzone-slowed-us-down": passes,
   "dropzone-refused": by("dropzone-admin"),
+  "dropzone-key-missing": by("dropzone-contact"),
   "dropzone-key-refused": by("dropzone-admin"),
   "dropzone-test-failed": { who: "dropzone-admin", waitingHelps: true },
   "dropzone-no-certificate": by("dropzone-admin"),

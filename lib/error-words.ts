@@ -141,8 +141,8 @@ export const errorWords = {
     next: "Upload it once its start date has come, or use another one.",
   },
   "certificate-mismatch": {
-    what: "The certificate on the app is not the one that Dropzone uses.",
-    next: "Upload the certificate from your Dropzone tenant.",
+    what: "This certificate is not the one that your Dropzone tenant uses.",
+    next: "Take the certificate from your Dropzone tenant.",
   },
   "resource-not-in-tenant": {
     what: "Your tenant does not have this Microsoft product.",
@@ -200,9 +200,13 @@ export const errorWords = {
   "dropzone-unreachable": { what: "Your Dropzone tenant did not answer.", next: "The portal tries again in a minute." },
   "dropzone-slowed-us-down": { what: "Dropzone asked us to slow down.", next: "The portal goes on by itself in a moment." },
   "dropzone-refused": { what: "Dropzone did not accept the settings.", next: "Check the values, or copy them into Dropzone by hand." },
+  "dropzone-key-missing": {
+    what: "The API key of your Dropzone tenant is not here yet.",
+    next: "Your Dropzone contact adds it; ask them to. Then come back to this plan.",
+  },
   "dropzone-key-refused": {
     what: "Your Dropzone tenant did not accept the API key.",
-    next: "Create a new key in Dropzone and enter it here.",
+    next: "Create a new key in Dropzone and give it to your Dropzone contact, who enters it for you.",
   },
   "dropzone-test-failed": {
     what: "Dropzone's own test of the connection failed.",

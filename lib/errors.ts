@@ -69,6 +69,7 @@ export const errorCodes = [
   "dropzone-unreachable",
   "dropzone-slowed-us-down",
   "dropzone-refused",
+  "dropzone-key-missing",
   "dropzone-key-refused",
   "dropzone-test-failed",
   "dropzone-no-certificate",

@@ -90,7 +90,7 @@ export function NewCustomerForm({ action, owners, ownerId }: Props) {
         hint={
           state.fieldErrors
             ? "Enter it again: a secret is never sent back to a page."
-            : "Sealed as soon as it arrives and never shown again. Without it the customer fills in Dropzone by hand."
+            : "Sealed as soon as it arrives and never shown again. Without it the customer cannot start; you can add it later."
         }
         error={fieldErrors.apiKey}
       />
@@ -145,7 +145,8 @@ function Created({ name, slug, hasKey, invited }: NonNullable<NewCustomerState["
   return (
     <div className="space-y-5" role="status">
       <p className="text-lead">
-        {name} is here. {hasKey ? "The API key is sealed." : "There is no API key, so they fill in Dropzone by hand."}
+        {name} is here.{" "}
+        {hasKey ? "The API key is sealed." : "There is no API key yet: they can sign in and choose, and start once you have added it."}
       </p>
       <LinkOnce {...invited} />
       <div className="flex flex-wrap gap-2">

@@ -1,4 +1,5 @@
 import "server-only";
+import { canDo } from "@/lib/onboarding/roles";
 import { connectStep } from "@/lib/onboarding/status/connect";
 import { recordAudit } from "@/lib/store/audit";
 import { bindEntraTenant, type Customer, findCustomerByEntraTenant, getCustomer } from "@/lib/store/customers";
@@ -54,6 +55,8 @@ export async function confirmTenant(browserToken: string | undefined): Promise<C
 /** Looked at first, so that a stranger leaves no trace with the customer. Of two who confirm at once the database lets one through. */
 async function bind({ customer, candidate }: ToConfirm): Promise<RefusalReason | null> {
   const { entraTenantId, entraObjectId, tenantName, initialDomain, name, userName, roles } = candidate;
+  // It cannot be taken back, so somebody who is known to administer nothing there does not decide it.
+  if (canDo("any-admin", roles) === "no") return "no-admin-role";
   const other = await findCustomerByEntraTenant(entraTenantId);
   if (other && other.id !== customer.id) return "tenant-bound-elsewhere";
   if (customer.entraTenantId !== null && customer.entraTenantId !== entraTenantId) return "customer-bound-elsewhere";

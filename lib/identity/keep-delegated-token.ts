@@ -3,6 +3,7 @@ import { connectStep } from "@/lib/onboarding/status/connect";
 import { listAudit, recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
+import { latestRun } from "@/lib/store/runs";
 import { findSession } from "@/lib/store/sessions";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { afterMissingConsent } from "./after-consent";
@@ -41,6 +42,10 @@ export async function keepDelegatedToken(wish: {
     detail: { resource, granted: [...redeemed.scopes], missing, requestId: redeemed.requestId },
   });
   if (missing.length > 0) return onMissingConsent({ attempt, customer, requestId: redeemed.requestId, microsoftCode: null });
+
+  // A run that goes on acts in the name of whoever started it, to its end.
+  const run = await latestRun(customer.id);
+  if (run !== null && run.finishedAt === null) return { go: returnTo };
 
   const inAnHour = Date.now() + 3_600_000;
   await sealCredential(customer.id, `${resource}-token`, {

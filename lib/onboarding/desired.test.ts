@@ -3,7 +3,7 @@ import { type OptionalCapabilityId, optionalCapabilities } from "./capabilities"
 import { desiredState, uniqueNameFor } from "./desired";
 import { permissions } from "./permissions";
 
-const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z" };
+const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
 const desired = (capabilities: readonly OptionalCapabilityId[]) =>
   desiredState({
     uniqueName: uniqueNameFor("contoso"),

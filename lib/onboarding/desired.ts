@@ -24,16 +24,18 @@ export type DropzoneCertificate = {
   der: string;
   notAfter: string;
 };
+/** `upload`: nobody but the person who uploaded it says that it is Dropzone's. */
+export type WantedCertificate = DropzoneCertificate & { source: "dropzone" | "upload" };
 
 export type Desired = {
   uniqueName: string;
   permissions: readonly Permission[];
   /** Null while it is unknown, or when quarantined mail is declined. */
-  certificate: DropzoneCertificate | null;
+  certificate: WantedCertificate | null;
   exchange: boolean;
 };
 
-export function desiredState(input: { uniqueName: string; choices: Choices; certificate: DropzoneCertificate | null }): Desired {
+export function desiredState(input: { uniqueName: string; choices: Choices; certificate: WantedCertificate | null }): Desired {
   const exchange = isOn(input.choices, "quarantine");
   return {
     uniqueName: input.uniqueName,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "./changes";
 import type { Choices } from "./choices";
-import { type IntegrationKind, readinessOf, standsOn } from "./hand-over";
+import { hasSettings, type IntegrationKind, readinessOf, settingsOf, standsOn } from "./hand-over";
 import { type PermissionName, permissions } from "./permissions";
 import type { PermissionCheck } from "./verification";
 
@@ -68,5 +68,30 @@ describe("a change that could not be made", () => {
     [{ do: "save-data-source" }, []],
   ])("%j holds up %j", (change, held) => {
     expect((["data-source", "alert-source"] as const).filter((kind) => standsOn(kind, change))).toEqual(held);
+  });
+});
+
+describe("what was saved", () => {
+  const saved = (kind: IntegrationKind) => settingsOf(kind, choices, "contoso.onmicrosoft.com");
+  const still = (kind: IntegrationKind, now: Partial<Choices>) =>
+    hasSettings(saved(kind), kind, { ...choices, ...now }, "contoso.onmicrosoft.com");
+
+  it("is what the choices call for until one that stands in its form changes", () => {
+    expect([still("data-source", {}), still("alert-source", {})]).toEqual([true, true]);
+    expect([
+      still("data-source", { alertTypes: ["defender-incidents"] }),
+      still("alert-source", { alertTypes: ["defender-incidents"] }),
+    ]).toEqual([true, false]);
+    const withoutMail: Choices["capabilities"] = ["cloud-apps", "live-response"];
+    expect([still("data-source", { capabilities: withoutMail }), still("alert-source", { capabilities: withoutMail })]).toEqual([
+      true,
+      false,
+    ]);
+    expect(still("data-source", { portalUrl: "https://contoso.eu.portal.cloudappsecurity.com" })).toBe(false);
+    expect(still("data-source", { capabilities: ["cloud-apps", "quarantine"] })).toBe(false);
+  });
+
+  it("is believed where its settings were not kept", () => {
+    expect(hasSettings(undefined, "data-source", choices, null)).toBe(true);
   });
 });

@@ -13,6 +13,29 @@ export const integrations = [
 ] as const satisfies readonly { kind: StepSlug; change: string; usedBy: DropzoneIntegration; tile: string }[];
 export type IntegrationKind = (typeof integrations)[number]["kind"];
 
+/** What of the choices stands in each form. `organizationId` is the tenant's initial domain. */
+export function settingsOf(
+  kind: IntegrationKind,
+  choices: Choices,
+  organizationId: string | null,
+): Record<string, string | boolean | null> {
+  if (kind === "data-source")
+    return {
+      portalUrl: isOn(choices, "cloud-apps") ? choices.portalUrl : null,
+      useLiveResponse: isOn(choices, "live-response"),
+    };
+  return {
+    alertTypes: [...choices.alertTypes].sort().join(" "),
+    organizationId: isOn(choices, "quarantine") ? organizationId : null,
+  };
+}
+
+/** Whether what was saved is what the choices call for now. Nothing is known of the settings of what was saved long ago. */
+export function hasSettings(saved: unknown, kind: IntegrationKind, choices: Choices, organizationId: string | null): boolean {
+  const wanted = Object.entries(settingsOf(kind, choices, organizationId));
+  return typeof saved !== "object" || saved === null || wanted.every(([name, value]) => (saved as Record<string, unknown>)[name] === value);
+}
+
 /** `out-of-reach`: no waiting brings it; somebody has to do something first. */
 export type Readiness = "ready" | "not-yet" | "out-of-reach";
 

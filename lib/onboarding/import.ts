@@ -101,7 +101,7 @@ export function fatesOf(rows: readonly ReadRow[], there: AlreadyThere): RowFate[
     hostLines.set(wish.dropzoneHost, line);
     const slug = wish.slugIsGiven ? wish.slug : nextFree(wish.slug, takenSlugs);
     takenSlugs.add(slug);
-    const remarks = wish.apiKey === null ? ["Without an API key Dropzone is filled in by hand."] : [];
+    const remarks = wish.apiKey === null ? ["Without an API key the customer cannot start. It can be added later."] : [];
     return { ...seen, fate: "create", slug, wish: { ...wish, slug }, ownerId, remarks };
   });
 }

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { type OptionalCapabilityId, optionalCapabilities } from "./capabilities";
 import { type Change, changeId } from "./changes";
 import { type Desired, desiredState } from "./desired";
-import type { Observed } from "./observed";
-import { permissions, resourceKeys, resources } from "./permissions";
-import { isHandOver, type KnownToPortal, plan, waves } from "./plan";
+import type { Observed, ObservedSecret } from "./observed";
+import { type PermissionName, permissions, resourceKeys, resources } from "./permissions";
+import { isHandOver, isWithin, type KnownToPortal, plan, waves } from "./plan";
 
-const certificate = { thumbprint: "AB".repeat(20), der: "MIIB", notAfter: "2030-01-01T00:00:00Z" };
+const certificate = { thumbprint: "AB".repeat(20), der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
 
 function desired(capabilities: readonly OptionalCapabilityId[] = optionalCapabilities): Desired {
   return desiredState({
@@ -17,7 +17,12 @@ function desired(capabilities: readonly OptionalCapabilityId[] = optionalCapabil
   });
 }
 
-const nothingKnown: KnownToPortal = { secretKeyId: null, lostSecretSince: null, saved: { "data-source": false, "alert-source": false } };
+const nothingKnown: KnownToPortal = {
+  secretKeyId: null,
+  hasSecretValue: false,
+  lostSecretSince: null,
+  saved: { "data-source": false, "alert-source": false },
+};
 const roleId = (name: string) => `role-${name}`;
 
 function emptyTenant(): Observed {
@@ -91,7 +96,7 @@ function satisfied(want: Desired): { observed: Observed; known: KnownToPortal } 
         value: { servicePrincipal: { identity: "x", appId: "app-id", objectId: "SP" }, roleAssignment: { name: "Transport Hygiene-sp" } },
       },
     },
-    known: { secretKeyId: "s", lostSecretSince: null, saved: { "data-source": true, "alert-source": true } },
+    known: { secretKeyId: "s", hasSecretValue: false, lostSecretSince: null, saved: { "data-source": true, "alert-source": true } },
   };
 }
 
@@ -172,9 +177,53 @@ describe("planning", () => {
     const want = desired();
     const { observed, known } = satisfied(want);
     const lost: KnownToPortal = { ...known, secretKeyId: null, lostSecretSince: "2026-01-01T00:00:00Z" };
-    expect(plan(want, observed, lost).map(changeId)).toEqual(["remove-orphan-secret:s", "create-client-secret"]);
-    expect(plan(want, observed, { ...lost, lostSecretSince: null }).map(changeId)).toEqual(["create-client-secret"]);
-    expect(plan(want, observed, { ...lost, lostSecretSince: "2026-06-01T00:00:00Z" }).map(changeId)).toEqual(["create-client-secret"]);
+    const anew = ["create-client-secret", "save-data-source", "save-alert-source"];
+    expect(plan(want, observed, lost).map(changeId)).toEqual(["remove-orphan-secret:s", ...anew]);
+    expect(plan(want, observed, { ...lost, lostSecretSince: null }).map(changeId)).toEqual(anew);
+    expect(plan(want, observed, { ...lost, lostSecretSince: "2026-06-01T00:00:00Z" }).map(changeId)).toEqual(anew);
+  });
+
+  it.each([
+    ["is gone", (secrets: readonly ObservedSecret[]) => secrets.filter(({ keyId }) => keyId !== "s")],
+    ["has ended", (secrets: readonly ObservedSecret[]) => secrets.map((secret) => ({ ...secret, endDateTime: "2025-12-31T00:00:00Z" }))],
+  ])("makes a new secret for both integrations where the one that Dropzone holds %s", (_, after) => {
+    const want = desired();
+    const { observed, known } = satisfied(want);
+    const app = observed.application.known ? observed.application.value : null;
+    const without = app && { ...app, secrets: after(app.secrets) };
+    const changes = plan(want, { ...observed, application: { known: true, value: without, requestId: null } }, known);
+    expect(changes.map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+  });
+
+  it("saves again what was saved with other choices, with a new secret where nobody here knows the old one", () => {
+    const want = desired();
+    const { observed, known } = satisfied(want);
+    const outdated: KnownToPortal = { ...known, saved: { "data-source": true, "alert-source": false } };
+    expect(plan(want, observed, { ...outdated, hasSecretValue: true }).map(changeId)).toEqual(["save-alert-source"]);
+    expect(plan(want, observed, outdated).map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+  });
+});
+
+describe("what was confirmed", () => {
+  const [x, y] = ["AA".repeat(20), "BB".repeat(20)];
+  const app = (thumbprint: string | null, ...names: PermissionName[]) =>
+    ({ do: "create-application", permissions: names, thumbprint }) as const satisfies Change;
+  it.each<[string, Change, Change[], boolean]>([
+    ["the same", app(x, "Mail.Read"), [app(x, "Mail.Read")], true],
+    ["fewer permissions", app(x), [app(x, "Mail.Read")], true],
+    ["a permission that is declared later", app(x, "Mail.Read"), [app(x), { do: "declare-permissions", permissions: ["Mail.Read"] }], true],
+    ["one permission more", app(x, "Mail.Read"), [app(x)], false],
+    ["another certificate", app(y), [app(x)], false],
+    ["a certificate where there was none", app(x), [app(null)], false],
+    [
+      "another certificate on an app that is there",
+      { do: "add-certificate", thumbprint: y },
+      [{ do: "add-certificate", thumbprint: x }],
+      false,
+    ],
+    ["something else", { do: "assign-exchange-role" }, [{ do: "register-in-exchange" }], false],
+  ])("%s", (_, change, confirmed, is) => {
+    expect(isWithin(change, confirmed)).toBe(is);
   });
 });
 

@@ -9,8 +9,11 @@ import { type Permission, type PermissionName, type ResourceKey, resources } fro
 export type KnownToPortal = {
   /** Entra's keyId of the secret that is sealed here or held by Dropzone; null when there is none. */
   secretKeyId: string | null;
+  /** Whether the value of that secret is sealed here: Dropzone's forms cannot be filled in without it. */
+  hasSecretValue: boolean;
   /** When an earlier run asked for a secret and never saw the answer (ISO 8601). */
   lostSecretSince: string | null;
+  /** With the settings that the choices call for now. */
   saved: { "data-source": boolean; "alert-source": boolean };
 };
 
@@ -20,7 +23,7 @@ export function plan(desired: Desired, observed: Observed, known: KnownToPortal)
     ...applicationChanges(desired, observed, known),
     ...grantChanges(desired, observed),
     ...exchangeChanges(desired, observed),
-    ...dropzoneChanges(known),
+    ...dropzoneChanges(observed, known),
   ];
 }
 
@@ -42,7 +45,7 @@ function applicationChanges(desired: Desired, observed: Observed, known: KnownTo
   if (undeclared.length > 0) changes.push({ do: "declare-permissions", permissions: undeclared });
   if (thumbprint && !hasCertificate(app, thumbprint)) changes.push({ do: "add-certificate", thumbprint });
   if (isAbsent(observed.servicePrincipal)) changes.push({ do: "create-service-principal" });
-  changes.push(...secretChanges(app, known));
+  changes.push(...secretChanges(app, observed.at, known));
   return changes;
 }
 
@@ -58,9 +61,16 @@ function creation(desired: Desired, observed: Observed, thumbprint: string | nul
   ];
 }
 
-function secretChanges(app: ObservedApplication, known: KnownToPortal): Change[] {
-  if (known.secretKeyId !== null && app.secrets.some((s) => s.keyId === known.secretKeyId)) return [];
+function secretChanges(app: ObservedApplication, at: string, known: KnownToPortal): Change[] {
+  if (!needsSecret(app, at, known)) return [];
   return [...orphanSecrets(app, known).map((keyId): Change => ({ do: "remove-orphan-secret", keyId })), { do: "create-client-secret" }];
+}
+
+/** One that is gone or has ended is made anew, and so is one that Dropzone alone knows when it has to be entered there again. */
+function needsSecret(app: ObservedApplication, at: string, known: KnownToPortal): boolean {
+  const ours = app.secrets.find((s) => s.keyId === known.secretKeyId);
+  if (ours === undefined || ours.endDateTime <= at) return true;
+  return !known.hasSecretValue && !(known.saved["data-source"] && known.saved["alert-source"]);
 }
 
 /** A lost answer leaves a secret whose value nobody knows. Only one that we asked for is ours to remove. */
@@ -91,10 +101,12 @@ function exchangeChanges(desired: Desired, observed: Observed): Change[] {
   return changes;
 }
 
-function dropzoneChanges(known: KnownToPortal): Change[] {
+/** Both integrations hold the same secret: a new one goes to both. */
+function dropzoneChanges({ application, at }: Observed, known: KnownToPortal): Change[] {
+  const isNewSecret = application.known && (application.value === null || needsSecret(application.value, at, known));
   const changes: Change[] = [];
-  if (!known.saved["data-source"]) changes.push({ do: "save-data-source" });
-  if (!known.saved["alert-source"]) changes.push({ do: "save-alert-source" });
+  if (isNewSecret || !known.saved["data-source"]) changes.push({ do: "save-data-source" });
+  if (isNewSecret || !known.saved["alert-source"]) changes.push({ do: "save-alert-source" });
   return changes;
 }
 
@@ -103,6 +115,19 @@ const isAbsent = (observation: { known: boolean; value?: unknown }): boolean => 
 function roleIdOf(observed: Observed, permission: Pick<Permission, "name" | "resource">): string | null {
   const resource = observed.resources[permission.resource];
   return resource.known ? (resource.value?.roleIds[permission.name as PermissionName] ?? null) : null;
+}
+
+/**
+ * Whether a change is no more than what was confirmed: the same certificate, and no permission that was not in the plan. What was confirmed
+ * has been through a browser, so it is compared as a whole and not by its name.
+ */
+export function isWithin(change: Change, confirmed: Plan): boolean {
+  const same = confirmed.find((c) => changeId(c) === changeId(change));
+  if (same === undefined) return false;
+  const declared = confirmed.flatMap((c) => ("permissions" in c ? c.permissions : []));
+  if ("permissions" in change && !change.permissions.every((name) => declared.includes(name))) return false;
+  if (!("thumbprint" in change) || change.thumbprint === null) return true;
+  return "thumbprint" in same && same.thumbprint === change.thumbprint;
 }
 
 /** Null while the service is not there, or could not be looked at: it may well offer the permission. */

@@ -68,6 +68,7 @@ export const troubleSteps = {
   "dropzone-unreachable": "data-source",
   "dropzone-slowed-us-down": "data-source",
   "dropzone-refused": "data-source",
+  "dropzone-key-missing": "data-source",
   "dropzone-key-refused": "data-source",
   "dropzone-test-failed": "data-source",
   "dropzone-no-certificate": "certificate",

@@ -93,8 +93,13 @@ function batched(change: Change, work: GraphWork): Batched | "cannot" | null {
   const { ground, desired } = work;
   switch (change.do) {
     case "create-application": {
+      if (isAnotherCertificate(change, desired)) return "cannot";
       const permissions = declarationsFor(change.permissions, ground);
-      const request = createApplicationRequest({ uniqueName: desired.uniqueName, permissions, certificate: desired.certificate });
+      const request = createApplicationRequest({
+        uniqueName: desired.uniqueName,
+        permissions,
+        certificate: change.thumbprint === null ? null : desired.certificate,
+      });
       return { change, request, read: (answer) => applicationMade(change, answer, work) };
     }
     case "add-resource":
@@ -136,12 +141,17 @@ function batched(change: Change, work: GraphWork): Batched | "cannot" | null {
   }
 }
 
+/** One that was uploaded since the plan was confirmed is nobody's wish yet: whoever holds its key could sign in as the app. */
+const isAnotherCertificate = ({ thumbprint }: { thumbprint: string | null }, { certificate }: Desired): boolean =>
+  thumbprint !== null && thumbprint !== certificate?.thumbprint;
+
 async function applyAlone(change: Change, { graph, desired, ground }: GraphWork): Promise<AppliedChange> {
   const objectId = ground.appObjectId;
   if (objectId === null) return notTried(change);
   try {
     if (change.do === "declare-permissions")
       await declarePermissions(graph, { objectId, permissions: declarationsFor(change.permissions, ground) });
+    if (change.do === "add-certificate" && isAnotherCertificate(change, desired)) return notTried(change);
     if (change.do === "add-certificate" && desired.certificate) await addCertificate(graph, { objectId, certificate: desired.certificate });
     return done(change, null);
   } catch (error) {

@@ -8,10 +8,10 @@ import { isBound, tenantContext } from "./context";
 import { look } from "./look";
 
 /** Looks at the tenant and, while the client secret is here, at its permissions, and writes down what is there. Changes nothing. */
-export async function checkAgain(customer: Customer): Promise<void> {
+export async function checkAgain(customer: Customer, personId: string): Promise<void> {
   if (!isBound(customer) || (await findChoices(customer.id)) === null) return;
   const calls: CallRecord[] = [];
-  const context = await tenantContext(customer.id, (call) => calls.push(call));
+  const context = await tenantContext(customer.id, personId, (call) => calls.push(call));
   await look(context, calls);
   if (await openCredential(customer.id, "client-secret")) await checkPermissions(customer.id, calls, { nextPauseMs: null, justMade: [] });
 }

@@ -25,7 +25,7 @@ export async function checkPermissions(
   calls: CallRecord[],
   { nextPauseMs, justMade }: { nextPauseMs: number | null; justMade: readonly Change[] },
 ): Promise<Checked> {
-  const context = await tenantContext(customerId, (call) => calls.push(call));
+  const context = await tenantContext(customerId, null, (call) => calls.push(call));
   const checks = await verified(context, calls, justMade);
   const at = new Date();
   const outcome = outcomeOf(checks);

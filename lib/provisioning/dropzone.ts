@@ -1,6 +1,6 @@
 import "server-only";
 import { fetchCertificate } from "@/lib/dropzone/certificate";
-import { certificateProblemCodes } from "@/lib/dropzone/certificate-file";
+import { certificateProblemCodes, type ParsedCertificate } from "@/lib/dropzone/certificate-file";
 import { type DropzoneClient, dropzoneClient } from "@/lib/dropzone/client";
 import { DropzoneError, explainDropzoneError } from "@/lib/dropzone/dropzone-error";
 import type { ErrorCode } from "@/lib/errors";
@@ -22,13 +22,20 @@ export type CertificateOutcome = { ok: true } | { ok: false; reason: ErrorCode }
 /** Fetched once; a file that was uploaded instead stays. */
 export async function ensureCertificate(customer: Customer): Promise<CertificateOutcome> {
   if (await findCertificate(customer.id)) return { ok: true };
+  const fetched = await fetchFromDropzone(customer);
+  if (!fetched.ok) return fetched;
+  await saveCertificate(customer.id, { ...fetched.certificate, source: "dropzone" });
+  return { ok: true };
+}
+
+export async function fetchFromDropzone(
+  customer: Customer,
+): Promise<{ ok: true; certificate: ParsedCertificate } | { ok: false; reason: ErrorCode }> {
   const dropzone = await dropzoneOf(customer);
-  if (dropzone === null) return { ok: false, reason: "dropzone-key-refused" };
+  if (dropzone === null) return { ok: false, reason: "dropzone-key-missing" };
   try {
     const fetched = await fetchCertificate(dropzone, new Date());
-    if (!fetched.ok) return { ok: false, reason: certificateTrouble(fetched.reason) };
-    await saveCertificate(customer.id, { ...fetched.certificate, source: "dropzone" });
-    return { ok: true };
+    return fetched.ok ? fetched : { ok: false, reason: certificateTrouble(fetched.reason) };
   } catch (error) {
     if (error instanceof DropzoneError) return { ok: false, reason: explainDropzoneError(error) };
     throw error;

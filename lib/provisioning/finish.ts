@@ -68,7 +68,7 @@ export type RemovedAccess = { ok: true } | { ok: false; reason: "sign-in-needed"
 /** Takes the portal's own enterprise application, and with it every consent it was given, out of the tenant. */
 export async function removeAccess(customer: Customer, person: Person): Promise<RemovedAccess> {
   const token = await openCredential(customer.id, "graph-token");
-  if (token === null) return { ok: false, reason: "sign-in-needed" };
+  if (token?.reference !== person.id) return { ok: false, reason: "sign-in-needed" };
   try {
     await removePortalAccess(graphClient({ cloud: customer.cloud, token: token.value }), env().PORTAL_APP_CLIENT_ID);
   } catch (error) {

@@ -3,28 +3,29 @@ import { DropzoneError, explainDropzoneError } from "@/lib/dropzone/dropzone-err
 import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
 import type { ErrorCode } from "@/lib/errors";
 import type { CallRecord } from "@/lib/http";
-import type { Fact, StepView } from "@/lib/onboarding/checklist";
+import type { StepView } from "@/lib/onboarding/checklist";
 import { isOn } from "@/lib/onboarding/choices";
-import { type IntegrationKind, integrations, type Readiness, standsOn } from "@/lib/onboarding/hand-over";
+import { type IntegrationKind, integrations, type Readiness, settingsOf, standsOn } from "@/lib/onboarding/hand-over";
+import { savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { listChanges, recordChange } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
-import { recordSubmission } from "@/lib/store/submissions";
+import { listSubmissions, recordSubmission } from "@/lib/store/submissions";
 import { type TenantContext, tenantContext } from "./context";
 import { dropzoneOf } from "./dropzone";
 import { evidenceFrom } from "./evidence";
-import { knownToPortal } from "./look";
 import { troubleOf } from "./outcome";
 import type { RunInput } from "./run-workflow";
 
 /** Hands the app's credentials to Dropzone: tested by Dropzone, saved, and then the secret is destroyed here. */
 
-/** `isOver`: nothing of this run's plan is left that waiting could bring. */
+/** `isOver`: nothing of this run's plan is left that waiting could bring. `refused`: Dropzone said no, which may pass. */
 export type HandedOver = { isOver: boolean; refused: boolean };
 
 type Secret = { reference: string; value: string; expiresAt: string | null };
+type HandedOne = "saved" | "refused" | "refused-for-good";
 
 /** `readiness`: null when there was nothing to sign in with. */
 export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
@@ -32,40 +33,46 @@ export async function handOver(input: RunInput, readiness: Record<IntegrationKin
   const [secret, within] = await Promise.all([openCredential(customerId, "client-secret"), kindsWithin(input)]);
   if (secret === null || readiness === null) return { isOver: true, refused: false };
   const ready = within.filter((kind) => readiness[kind] === "ready");
-  const outcomes = await Promise.all(ready.map((kind) => handOverOne(input, kind, secret)));
-  const { saved } = await knownToPortal(customerId);
-  if (saved["data-source"] && saved["alert-source"]) {
+  const outcomes = new Map(
+    await Promise.all(ready.map(async (kind): Promise<[IntegrationKind, HandedOne]> => [kind, await handOverOne(input, kind, secret)])),
+  );
+  if (await isHeldByDropzone(customerId, secret)) {
     await destroyCredential(customerId, "client-secret");
     await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail: { keyId: secret.reference } });
   }
-  return {
-    isOver: within.every((kind) => saved[kind] || readiness[kind] === "out-of-reach"),
-    refused: outcomes.includes("refused"),
-  };
+  const isSettled = (kind: IntegrationKind) =>
+    readiness[kind] === "out-of-reach" || ["saved", "refused-for-good"].includes(outcomes.get(kind) ?? "");
+  return { isOver: within.every(isSettled), refused: [...outcomes.values()].includes("refused") };
+}
+
+/** Both integrations were saved with this very secret: nobody needs it here any more. */
+async function isHeldByDropzone(customerId: string, { reference }: Secret): Promise<boolean> {
+  const submissions = await listSubmissions(customerId);
+  return integrations.every(({ kind }) => submissions.some((s) => s.kind === kind && s.state === "saved" && s.secretKeyId === reference));
 }
 
 /** What this run was asked to save, has not saved, and did not fail to prepare. */
 async function kindsWithin({ customerId, runId }: RunInput): Promise<IntegrationKind[]> {
-  const [{ saved }, changes] = await Promise.all([knownToPortal(customerId), listChanges(customerId, runId)]);
+  const changes = await listChanges(customerId, runId);
   const failed = changes.filter((c) => c.state === "failed").map((c) => c.change);
   return integrations
-    .filter(({ kind, change }) => !saved[kind] && changes.some((c) => c.change.do === change))
+    .filter(({ change }) => changes.some((c) => c.change.do === change && c.state !== "done"))
     .filter(({ kind }) => !failed.some((change) => standsOn(kind, change)))
     .map(({ kind }) => kind);
 }
 
-async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secret): Promise<"saved" | "refused"> {
+async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secret): Promise<HandedOne> {
   const { customerId, runId } = input;
   const calls: CallRecord[] = [];
   const change = integrations.find((i) => i.kind === kind)?.change as string;
   await recordChange(customerId, runId, change, { state: "working" });
-  const context = await tenantContext(customerId, () => undefined);
+  const context = await tenantContext(customerId, null, () => undefined);
   const outcome = await submit(kind, context, secret, calls);
   await recordSteps(customerId, [stepOf(kind, outcome, calls)]);
   if (!outcome.ok) {
     const trouble = troubleOf(outcome.reason, outcome.requestId);
     await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
-    return "refused";
+    return passing.includes(outcome.reason) ? "refused" : "refused-for-good";
   }
   await recordSubmission(customerId, kind, {
     state: "saved",
@@ -74,7 +81,7 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secre
     secretEndsAt: secret.expiresAt,
     savedAt: outcome.savedAt,
     testedAt: outcome.savedAt,
-    detail: { requestId: outcome.requestId },
+    detail: { requestId: outcome.requestId, settings: settingsOf(kind, context.choices, context.customer.initialDomain) },
   });
   await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
   await recordAudit(customerId, {
@@ -85,13 +92,16 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secre
   return "saved";
 }
 
+/** A secret takes its time to be known in every region of Microsoft's, and Dropzone may have a bad minute. */
+const passing: readonly ErrorCode[] = ["dropzone-test-failed", "dropzone-unreachable", "dropzone-slowed-us-down"];
+
 type Outcome =
   | (SaveAnswer & { ok: true })
   | { ok: false; reason: ErrorCode; checks: readonly IntegrationCheck[]; requestId: string | null };
 
 async function submit(kind: IntegrationKind, context: TenantContext, secret: Secret, calls: CallRecord[]): Promise<Outcome> {
   const dropzone = await dropzoneOf(context.customer, (call) => calls.push(call));
-  if (dropzone === null) return { ok: false, reason: "dropzone-key-refused", checks: [], requestId: null };
+  if (dropzone === null) return { ok: false, reason: "dropzone-key-missing", checks: [], requestId: null };
   try {
     const answer = await testAndSave(kind, apiIntegrations(dropzone), context, secret.value);
     if (answer.ok) return answer;
@@ -136,15 +146,7 @@ async function testAndSave(
 function stepOf(kind: IntegrationKind, outcome: Outcome, calls: readonly CallRecord[]): StepView {
   const at = new Date().toISOString();
   const evidence = evidenceFrom(calls);
-  const tile = integrations.find((i) => i.kind === kind)?.tile ?? kind;
-  if (outcome.ok) {
-    const facts: Fact[] = [
-      { label: "Integration", value: tile },
-      { label: "Integration ID", value: outcome.id, copy: true },
-      { label: "Saved", value: outcome.savedAt.slice(0, 10), at: outcome.savedAt },
-    ];
-    return stepView(kind, "done", "Tested and saved in Dropzone", at, { facts, evidence });
-  }
+  if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt }, { at, evidence });
   const failedCheck = outcome.checks.find((check) => !check.ok);
   const trouble = troubleOf(outcome.reason, outcome.requestId);
   const facts = outcome.checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));

@@ -13,7 +13,8 @@ import { type Share, shareOut } from "@/lib/onboarding/share";
 import { findChoices } from "@/lib/store/choices";
 import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
-import { isBound, type TenantContext, tenantContext } from "./context";
+import { latestRun } from "@/lib/store/runs";
+import { hasToken, isBound, type TenantContext, tenantContext } from "./context";
 import { ensureCertificate } from "./dropzone";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { look } from "./look";
@@ -26,22 +27,26 @@ export type Before = { sentence: string; action: { label: string; href: string }
 /** `plan` is what the admin who is signed in can do; what is left for others stands in `before`. */
 export type LoadedPlan =
   | { ok: true; plan: Plan; groups: PlannedGroup[]; already: string[]; before: Before[] }
-  | { ok: false; reason: "not-connected" | "not-chosen" | "sign-in-needed"; href: string };
+  | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
-export async function loadPlan(customer: Customer): Promise<LoadedPlan> {
+/** For the person who is signed in: what is theirs to do depends on their roles, and is looked at in their name. */
+export async function loadPlan(customer: Customer, personId: string): Promise<LoadedPlan> {
   const setup = `/setup/${customer.slug}`;
   if (!isBound(customer)) return { ok: false, reason: "not-connected", href: setup };
+  const run = await latestRun(customer.id);
+  if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going", href: setup };
   const choices = await findChoices(customer.id);
   if (choices === null) return { ok: false, reason: "not-chosen", href: `${setup}/choose` };
-  const needsSignIn = { ok: false, reason: "sign-in-needed", href: graphSignIn(customer.slug) } as const;
-  if ((await describeCredential(customer.id, "graph-token")) === null) return needsSignIn;
+  if (!(await hasToken(customer.id, "graph-token", personId)))
+    return { ok: false, reason: "sign-in-needed", href: graphSignIn(customer.slug) };
   const certificate = isOn(choices, "quarantine") ? await ensureCertificate(customer) : { ok: true as const };
   const calls: CallRecord[] = [];
-  const context = await tenantContext(customer.id, (call) => calls.push(call));
+  const context = await tenantContext(customer.id, personId, (call) => calls.push(call));
   const { observed, known } = await look(context, calls);
   const share = shareOut(plan(context.desired, observed, known), { desired: context.desired, choices, observed });
   const before = [
     ...lookStops(context, observed),
+    ...(await keyMissing(customer)),
     ...(certificate.ok ? [] : [certificateMissing(customer, certificate.reason)]),
     ...(await exchangeLeft(context, observed, share)),
     ...rolesLeft(customer, share),
@@ -74,6 +79,20 @@ function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
   if (observed.application.known) return [];
   const sentence = "Microsoft did not let us look at your app registrations, so there is no plan to show.";
   return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true, isYours: true }];
+}
+
+/** Dropzone's side comes last, but everything before it would be for nothing. */
+async function keyMissing({ id, slug }: Customer): Promise<Before[]> {
+  if (await describeCredential(id, "dropzone-api-key")) return [];
+  const { what, next } = errorWords["dropzone-key-missing"];
+  return [
+    {
+      sentence: `${what} ${next}`,
+      action: { label: "See the step", href: `/setup/${slug}/steps/data-source` },
+      stops: true,
+      isYours: false,
+    },
+  ];
 }
 
 function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {

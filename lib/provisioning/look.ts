@@ -1,5 +1,7 @@
 import "server-only";
 import type { CallRecord } from "@/lib/http";
+import type { Choices } from "@/lib/onboarding/choices";
+import { hasSettings, type IntegrationKind } from "@/lib/onboarding/hand-over";
 import type { Observed } from "@/lib/onboarding/observed";
 import type { KnownToPortal } from "@/lib/onboarding/plan";
 import { observedLevels, tenantSteps } from "@/lib/onboarding/status/tenant";
@@ -9,14 +11,14 @@ import { recordPermissions } from "@/lib/store/permission-evidence";
 import { lostSecretSince } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
-import type { TenantContext } from "./context";
+import type { BoundCustomer, TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
 import { observe } from "./observe";
 
 /** Observes the tenant and writes down what that says about each step and permission. `calls` are those of this look. */
 export async function look(context: TenantContext, calls: readonly CallRecord[]): Promise<{ observed: Observed; known: KnownToPortal }> {
   const { customer, desired } = context;
-  const [observed, known] = await Promise.all([observe(context), knownToPortal(customer.id)]);
+  const [observed, known] = await Promise.all([observe(context), knownToPortal(customer, context.choices)]);
   if (observed.application.known || context.graph !== null) {
     const evidence = evidenceFrom(calls);
     await Promise.all([
@@ -28,15 +30,17 @@ export async function look(context: TenantContext, calls: readonly CallRecord[])
   return { observed, known };
 }
 
-export async function knownToPortal(customerId: string): Promise<KnownToPortal> {
+async function knownToPortal({ id, initialDomain }: BoundCustomer, choices: Choices): Promise<KnownToPortal> {
   const [secret, submissions, since] = await Promise.all([
-    describeCredential(customerId, "client-secret"),
-    listSubmissions(customerId),
-    lostSecretSince(customerId),
+    describeCredential(id, "client-secret"),
+    listSubmissions(id),
+    lostSecretSince(id),
   ]);
-  const saved = (kind: string) => submissions.some((s) => s.kind === kind && s.state === "saved");
+  const saved = (kind: IntegrationKind) =>
+    submissions.some((s) => s.kind === kind && s.state === "saved" && hasSettings(s.detail.settings, kind, choices, initialDomain));
   return {
     secretKeyId: secret?.reference ?? submissions.find((s) => s.state === "saved")?.secretKeyId ?? null,
+    hasSecretValue: secret !== null,
     lostSecretSince: since,
     saved: { "data-source": saved("data-source"), "alert-source": saved("alert-source") },
   };

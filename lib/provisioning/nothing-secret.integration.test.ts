@@ -36,7 +36,8 @@ beforeAll(async () => {
   };
   const token = { service: "entra", path: "/oauth2/v2.0/token" };
   await runOnce({ match: token, fault: "forbidden", times: 4, status: 400, body: disabled });
-  await runOnce({ match: { service: "dropzone", path: "/integrations/" }, fault: "forbidden", times: 2 });
+  const failed = { ok: false, checks: [{ name: "Sign in to Microsoft", ok: false, message: "The secret is not known here yet." }] };
+  await runOnce({ match: { service: "dropzone", path: "/integrations/" }, fault: "server-error", status: 200, body: failed, times: 2 });
   vi.restoreAllMocks();
 });
 afterAll(() => runs.close());

@@ -2,7 +2,7 @@ import "server-only";
 import type { CallRecord } from "@/lib/http";
 import { type Change, type ChangeProgress, changeId } from "@/lib/onboarding/changes";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/hand-over";
-import { isHandOver, plan, restsOn } from "@/lib/onboarding/plan";
+import { isHandOver, isWithin, plan, restsOn } from "@/lib/onboarding/plan";
 import { recordAudit } from "@/lib/store/audit";
 import { describeCredential, destroyCredential } from "@/lib/store/credentials";
 import { getRun, listChanges, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
@@ -25,17 +25,20 @@ export type BeforeRun = { changes: Change[]; ground: Ground; unseen: number };
 export async function lookBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
   const { customerId, runId } = input;
   return withCalls(input, async (calls) => {
-    const context = await tenantContext(customerId, (call) => calls.push(call));
-    const { observed, known } = await look(context, calls);
     const run = await getRun(customerId, runId);
+    const context = await tenantContext(customerId, run.startedBy, (call) => calls.push(call));
+    const { observed, known } = await look(context, calls);
     const needed = plan(context.desired, observed, known);
-    const confirmed = needed.filter((change) => run.plan.some((c) => changeId(c) === changeId(change)));
+    const confirmed = needed.filter((change) => isWithin(change, run.plan));
+    const another = run.plan.filter((c) => needed.some((change) => changeId(c) === changeId(change) && !confirmed.includes(change)));
     const others = run.plan.filter((change) => !isHandOver(change) && !needed.some((c) => changeId(c) === changeId(change)));
     const unseen = others.filter((change) => restsOn(change, observed).some(({ known: isKnown }) => !isKnown));
     const gone = others.filter((change) => !unseen.includes(change));
     await Promise.all(gone.map((change) => recordChange(customerId, runId, changeId(change), { state: "done" })));
     const unanswered = { state: "failed", trouble: troubleOf("microsoft-unreachable") } as const;
     if (isLastTry) await Promise.all(unseen.map((change) => recordChange(customerId, runId, changeId(change), unanswered)));
+    const changed = { state: "failed", trouble: troubleOf("plan-changed") } as const;
+    await Promise.all(another.map((change) => recordChange(customerId, runId, changeId(change), changed)));
     return { changes: confirmed, ground: groundOf(observed), unseen: unseen.length };
   });
 }
@@ -48,7 +51,8 @@ export async function applyWave(
 ): Promise<{ ground: Ground; results: AppliedChange[] }> {
   const { customerId, runId } = input;
   return withCalls(input, async (calls) => {
-    const context = await tenantContext(customerId, (call) => calls.push(call));
+    const { startedBy } = await getRun(customerId, runId);
+    const context = await tenantContext(customerId, startedBy, (call) => calls.push(call));
     const applied = await applyTogether(input, wave, ground, context);
     const results = applied.results.map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
@@ -78,7 +82,8 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
   const { customerId, runId } = input;
   return withCalls(input, async (calls) => {
     const [ofLook, ofChecks]: [CallRecord[], CallRecord[]] = [[], []];
-    const context = await tenantContext(customerId, (call) => ofLook.push(call));
+    const { startedBy } = await getRun(customerId, runId);
+    const context = await tenantContext(customerId, startedBy, (call) => ofLook.push(call));
     const justMade = (await listChanges(customerId, runId)).filter(({ state }) => state === "done").map(({ change }) => change);
     const hasSecret = (await describeCredential(customerId, "client-secret")) !== null;
     const [checked, { observed, known }] = await Promise.all([

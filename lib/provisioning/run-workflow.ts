@@ -21,11 +21,14 @@ export async function onboard(input: RunInput): Promise<void> {
     await verifyAndHandOver(input);
   } catch (error) {
     // Without an end the run would count as going for ever, and none could be started after it.
-    await DBOS.runStep(() => settleRun(input, "broke-off"), { name: "settle after a fault" });
+    await DBOS.runStep(() => settleRun(input, "broke-off"), { name: "settle after a fault", ...patiently });
     throw error;
   }
-  await DBOS.runStep(() => settleRun(input), { name: "settle" });
+  await DBOS.runStep(() => settleRun(input), { name: "settle", ...patiently });
 }
+
+/** Some ten minutes: the end of a run has to be written down, also when the database has a bad moment. */
+const patiently = { retriesAllowed: true, maxAttempts: 10, intervalSeconds: 1, backoffRate: 2 };
 
 /** Until everything that the confirmed changes are about has been seen. What is not seen even then is not touched. */
 async function lookAtAll(input: RunInput): Promise<BeforeRun> {

@@ -15,8 +15,8 @@ export const verificationDelays: readonly number[] = [
 /** How many of those tries a run takes for Microsoft's lists alone: a minute and a half. Meanwhile nobody else can begin a run. */
 export const settlingTries = 9;
 
-/** Dropzone's own test can fail while Microsoft is still spreading a change, so it is tried again before it counts. */
-export const handOverTries = 3;
+/** Dropzone's own test can fail while Microsoft is still spreading a change, so it is tried again for half a minute before it counts. */
+export const handOverTries = 7;
 
 /** Between the tries of a webhook: eight tries within a day. */
 export const webhookRetryDelays: readonly number[] = [...seconds(5), ...minutes(5, 30, 2 * 60, 5 * 60, 8 * 60, 8 * 60)];

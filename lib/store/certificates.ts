@@ -1,11 +1,11 @@
 import "server-only";
 import { z } from "zod";
-import type { DropzoneCertificate } from "@/lib/onboarding/desired";
+import type { WantedCertificate } from "@/lib/onboarding/desired";
 import { inCustomer } from "./database";
 
 /** The public certificate of the customer's Dropzone tenant, and where it came from. */
 
-export type KeptCertificate = DropzoneCertificate & { subject: string; source: "dropzone" | "upload"; seenAt: string };
+export type KeptCertificate = WantedCertificate & { subject: string; seenAt: string };
 
 export async function saveCertificate(customerId: string, certificate: Omit<KeptCertificate, "seenAt">): Promise<void> {
   const { thumbprint, der, subject, source } = certificate;

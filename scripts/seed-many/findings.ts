@@ -37,6 +37,7 @@ export function findingsOf(about: Known): Findings {
     const evidence = [seen(at, "$batch (6 requests)", 200, about), seen(at + 180, "GET /servicePrincipals", 200, about)];
     const known: KnownToPortal = {
       secretKeyId: made.secret ? about.ids.secretKeyId : null,
+      hasSecretValue: made.secret,
       lostSecretSince: null,
       saved: { "data-source": false, "alert-source": false },
     };

@@ -23,6 +23,7 @@ export function runOf(about: Known, id: string): SeededRun | null {
   const observed = observedAt(new Date(story.plannedAt).toISOString(), nothingMade, about);
   const changes = plan(desired, observed, {
     secretKeyId: null,
+    hasSecretValue: false,
     lostSecretSince: null,
     saved: { "data-source": false, "alert-source": false },
   });

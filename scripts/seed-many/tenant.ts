@@ -17,7 +17,11 @@ export const allMade: Made = { app: true, secret: true, graphGrants: true, other
 export type Certificate = { thumbprint: string; der: string; notAfter: string };
 
 export function desiredOf(story: Story, certificate: Certificate): Desired {
-  return desiredState({ uniqueName: uniqueNameFor(story.slug), choices: story.choices, certificate });
+  return desiredState({
+    uniqueName: uniqueNameFor(story.slug),
+    choices: story.choices,
+    certificate: { ...certificate, source: "dropzone" },
+  });
 }
 
 export function certificateOf({ random, createdAt, now }: Story): Certificate {

@@ -7,7 +7,7 @@ import type { StepSlug } from "../steps";
 import { observedLevels, tenantSteps } from "./tenant";
 
 const at = "2026-01-01T00:00:00.000Z";
-const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z" };
+const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
 const desired = desiredState({
   uniqueName: "dropzone-ai-contoso",
   choices: { capabilities: [...optionalCapabilities], alertTypes: ["defender-alerts"], portalUrl: null },
@@ -57,7 +57,7 @@ const everythingThere: Observed = {
 };
 
 function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | null = "s") {
-  const known = { secretKeyId, lostSecretSince: null, saved: { "data-source": false, "alert-source": false } };
+  const known = { secretKeyId, hasSecretValue: false, lostSecretSince: null, saved: { "data-source": false, "alert-source": false } };
   return tenantSteps({ desired, observed: { ...everythingThere, ...part }, known, evidence: [] }).find((view) => view.slug === slug);
 }
 
@@ -191,7 +191,12 @@ describe("quarantined mail", () => {
       choices: { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null },
       certificate,
     });
-    const known = { secretKeyId: "s", lostSecretSince: null, saved: { "data-source": false, "alert-source": false } };
+    const known = {
+      secretKeyId: "s",
+      hasSecretValue: false,
+      lostSecretSince: null,
+      saved: { "data-source": false, "alert-source": false },
+    };
     const slugs = tenantSteps({ desired: base, observed: everythingThere, known, evidence: [] }).map(({ slug }) => slug);
     expect(slugs).toEqual(["app-registration", "client-secret", "graph-permissions", "organization-id"]);
   });

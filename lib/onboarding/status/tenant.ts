@@ -133,16 +133,17 @@ function certificate(desired: Desired, observed: Observed): StepView {
     return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, {
       waitsFor: duties["dropzone-admin"].name,
     });
-  const { thumbprint, notAfter } = desired.certificate;
+  const { thumbprint, notAfter, source } = desired.certificate;
   const facts: Fact[] = [
-    { label: "Thumbprint in Dropzone", value: thumbprint, copy: true },
+    { label: source === "upload" ? "Thumbprint of the uploaded file" : "Thumbprint in Dropzone", value: thumbprint, copy: true },
     { label: "Valid until", value: notAfter.slice(0, 10) },
   ];
   if (!observed.application.known) return couldNotCheck(slug, observed.application, observed.at);
   const app = observed.application.value;
   if (app === null || !hasCertificate(app, thumbprint))
     return needsYou(slug, "The certificate is not on the app yet.", observed.at, { facts });
-  return stepView(slug, "done", "Thumbprints are equal", observed.at, {
+  const line = source === "upload" ? "The uploaded certificate is on the app" : "Thumbprints are equal";
+  return stepView(slug, "done", line, observed.at, {
     facts: [...facts, { label: "Thumbprint on the app", value: thumbprint, copy: true, at: observed.at }],
   });
 }

@@ -6,7 +6,7 @@ import { checkAgain } from "@/lib/provisioning/check-again";
 /** Where "Check again" comes back to after the sign-in: looks at the tenant, writes down what is there, and returns. */
 export async function GET(request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
   const { customer: slug } = await params;
-  const { customer } = await requireCustomerAdmin(slug);
-  await checkAgain(customer);
+  const { customer, person } = await requireCustomerAdmin(slug);
+  await checkAgain(customer, person.id);
   redirect(safeReturnTo(new URL(request.url).searchParams.get("then"), `/setup/${slug}`));
 }

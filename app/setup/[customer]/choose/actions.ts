@@ -13,7 +13,7 @@ const entriesSchema = z.object({ capabilities: several, alertTypes: several, por
 const chooseAsAdmin = customerAction(entriesSchema, async (entries, { customer, person }) => {
   const chosen = await choose(customer, person.id, entries);
   if (!chosen.ok) return { ...chosen, values: entries };
-  return { ok: true as const, leadsTo: await afterChoosing(customer, chosen.choices) };
+  return { ok: true as const, leadsTo: await afterChoosing(customer, person.id, chosen.choices) };
 });
 
 export async function chooseAction(before: ChooseState, formData: FormData): Promise<ChooseState> {

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "The changes" };
 export default async function PlanPage({ params }: { params: Promise<{ customer: string }> }) {
   const { customer: slug } = await params;
   const visit = await requireCustomerAdmin(slug);
-  const loaded = await loadPlan(visit.customer);
+  const loaded = await loadPlan(visit.customer, visit.person.id);
   if (!loaded.ok) redirect(loaded.href);
   const { name, entraTenantName, initialDomain } = visit.customer;
   return (

@@ -9,7 +9,7 @@ import { customerAction } from "@/lib/identity/guards";
 import { uploadCertificate } from "@/lib/provisioning/upload-certificate";
 
 const uploadAsAdmin = customerAction(z.object({ certificate: z.instanceof(File) }), async ({ certificate }, { customer, person }) => {
-  const uploaded = await uploadCertificate(customer.id, person.id, new Uint8Array(await certificate.arrayBuffer()));
+  const uploaded = await uploadCertificate(customer, person.id, new Uint8Array(await certificate.arrayBuffer()));
   if (uploaded.ok) revalidatePath(`/setup/${customer.slug}`, "layout");
   return uploaded.ok ? uploaded : { ok: false as const, reason: "not-a-certificate" as const, code: uploaded.reason };
 });

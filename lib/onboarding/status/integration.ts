@@ -1,0 +1,23 @@
+import type { EvidenceRow, Fact, StepView } from "../checklist";
+import { type IntegrationKind, integrations } from "../hand-over";
+import { needsYou, stepView } from "./step-view";
+
+/** The two steps about what is saved in Dropzone. */
+
+type Saved = { integrationId: string | null; savedAt: string | null };
+
+export function savedStep(
+  kind: IntegrationKind,
+  saved: Saved,
+  { at, evidence }: { at: string; evidence: readonly EvidenceRow[] },
+): StepView {
+  const facts: Fact[] = [
+    { label: "Integration", value: integrations.find((i) => i.kind === kind)?.tile ?? kind },
+    ...(saved.integrationId ? [{ label: "Integration ID", value: saved.integrationId, copy: true }] : []),
+    ...(saved.savedAt ? [{ label: "Saved", value: saved.savedAt.slice(0, 10), at: saved.savedAt }] : []),
+  ];
+  return stepView(kind, "done", "Tested and saved in Dropzone", at, { facts, evidence });
+}
+
+export const outdatedStep = (kind: IntegrationKind, at: string): StepView =>
+  needsYou(kind, "Your choices have changed since it was saved. Review the changes to save it again.", at);
