@@ -194,7 +194,10 @@ export const errorWords = {
     next: "Copy it from the Defender portal: Settings > Cloud apps > System > About.",
   },
   "microsoft-unreachable": { what: "Microsoft did not answer.", next: "The portal tries again in a minute. Nothing was lost." },
-  "microsoft-slowed-us-down": { what: "Microsoft asked us to slow down.", next: "The portal goes on by itself in a moment." },
+  "microsoft-slowed-us-down": {
+    what: "Microsoft is busy and asked us to come back later.",
+    next: "The portal goes on by itself in a moment.",
+  },
   "microsoft-refused": { what: "Microsoft refused.", next: "Try again. If it stays so, give Dropzone support the number below." },
   "microsoft-trouble": { what: "Microsoft had a fault of its own.", next: "The portal tries again in a minute." },
   "dropzone-unreachable": { what: "Your Dropzone tenant did not answer.", next: "The portal tries again in a minute." },

@@ -31,7 +31,10 @@ export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
         <SubmitButton className="min-h-11 w-full" pendingLabel="Reading your tenant">
           See the plan
         </SubmitButton>
-        <p className="mt-2.5 text-small text-faint">Nothing is changed yet. You can come back and choose again.</p>
+        <p className="mt-2.5 text-small text-faint">
+          Nothing is changed yet. You can come back and choose again.
+          {chosen.includes("quarantine") && " Microsoft may ask for your consent once more on the way, for Exchange."}
+        </p>
       </div>
     </aside>
   );

@@ -32,9 +32,12 @@ export function PlanView(props: PlanViewProps) {
           {total} {total === 1 ? "change" : "changes"} to connect {tenant}
         </h1>
         <p className="mt-3 text-lead text-muted">
-          <span className="font-medium text-ink">Nothing has been changed yet.</span> This is everything we will do, in this order, as you
-          {customer.initialDomain ? ` in ${customer.initialDomain}` : ""}. To take it all back, delete the app “Dropzone AI” from your
-          tenant.
+          <span className="font-medium text-ink">
+            {already.length > 0 ? "None of these has been made yet." : "Nothing has been changed yet."}
+          </span>{" "}
+          This is everything we will do, in this order, as you
+          {customer.initialDomain ? ` in ${customer.initialDomain}` : ""}. Dropzone's access ends at any time when you delete the app
+          “Dropzone AI” from your tenant.
         </p>
       </header>
 

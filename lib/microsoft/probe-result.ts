@@ -32,7 +32,7 @@ export const probeTrouble = (answer: Answer, code: ErrorCode, note: string, requ
 export function interrupted(error: VendorError): ProbeResult | null {
   switch (error.kind) {
     case "slowed-down":
-      return probeTrouble("unknown", "microsoft-slowed-us-down", "Microsoft asked us to slow down.", error.requestId);
+      return probeTrouble("unknown", "microsoft-slowed-us-down", "Microsoft is busy and asked us to come back later.", error.requestId);
     case "cut-off":
       return probeTrouble("unknown", "microsoft-unreachable", "Microsoft did not answer.", error.requestId);
     case "server":

@@ -7,7 +7,7 @@ const nothingWrong = { means: "nothing-wrong", remedy: "Nothing has to be done. 
 export const serviceErrors: readonly KnownError[] = [
   // No answer, or not this time.
   { means: "microsoft-unreachable", status: [null, 504], cause: "No answer came." },
-  { means: "microsoft-slowed-us-down", status: [429, 503], cause: "Too many requests in a short time." },
+  { means: "microsoft-slowed-us-down", status: [429, 503], cause: "Microsoft had too much to do at that moment." },
   { means: "microsoft-slowed-us-down", code: /^(TooManyRequests|activityLimitReached)$/, cause: "Too many requests in a short time." },
 
   // App management policies. https://learn.microsoft.com/entra/identity/enterprise-apps/configure-app-management-policies

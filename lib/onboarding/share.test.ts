@@ -32,7 +32,7 @@ const deeds = (changes: Plan) => changes.map((c) => c.do);
 
 describe("sharing out a plan", () => {
   it("leaves nothing over for a Global Administrator", () => {
-    expect(shareOut(plan, { desired, choices, observed: seenBy(["global-administrator"]) })).toEqual({
+    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(["global-administrator"]) })).toEqual({
       mine: plan,
       left: [],
       exchangeIsLeft: false,
@@ -40,24 +40,38 @@ describe("sharing out a plan", () => {
   });
 
   it("leaves Microsoft Graph's permissions, and the integration that uses them, to somebody who can consent", () => {
-    const { mine, left } = shareOut(plan, { desired, choices, observed: seenBy(["application-administrator"]) });
+    const { mine, left } = shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(["application-administrator"]) });
     expect(left.map(({ duty }) => duty)).toEqual(["graph-consent"]);
     expect(deeds(mine)).toEqual(["create-service-principal", "grant-permission", "save-data-source"]);
   });
 
   it("leaves the Alert Source until an Exchange administrator has signed in", () => {
-    const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, observed: seenBy(["global-administrator"], false) });
+    const { mine, exchangeIsLeft } = shareOut(plan, {
+      desired,
+      choices,
+      wasExchangeDone: false,
+      observed: seenBy(["global-administrator"], false),
+    });
     expect(exchangeIsLeft).toBe(true);
     expect(deeds(mine)).not.toContain("save-alert-source");
     expect(deeds(mine)).toContain("save-data-source");
   });
 
+  it("asks nobody to sign in for Exchange again where its part was seen done", () => {
+    const observed = seenBy(["global-administrator"], false);
+    const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, wasExchangeDone: true, observed });
+    expect(exchangeIsLeft).toBe(false);
+    expect(deeds(mine)).toContain("save-alert-source");
+  });
+
   it("leaves the Data Source until the Portal URL that its form asks for is known", () => {
     const withCloudApps: Choices = { ...choices, capabilities: ["quarantine", "cloud-apps"] };
-    expect(deeds(shareOut(plan, { desired, choices: withCloudApps, observed: seenBy(null) }).mine)).not.toContain("save-data-source");
+    expect(deeds(shareOut(plan, { desired, choices: withCloudApps, wasExchangeDone: false, observed: seenBy(null) }).mine)).not.toContain(
+      "save-data-source",
+    );
   });
 
   it("lets Microsoft decide where roles are unknown", () => {
-    expect(shareOut(plan, { desired, choices, observed: seenBy(null) }).mine).toEqual(plan);
+    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(null) }).mine).toEqual(plan);
   });
 });

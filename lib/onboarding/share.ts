@@ -11,13 +11,21 @@ import { canDo, type Duty } from "./roles";
 
 export type Share = { mine: Plan; left: readonly { change: Change; duty: Duty }[]; exchangeIsLeft: boolean };
 
+type About = {
+  desired: Desired;
+  choices: Choices;
+  observed: Observed;
+  /** When it was last seen: nobody has to sign in for Exchange to see it again. */
+  wasExchangeDone: boolean;
+};
+
 /** Only roles that Microsoft has told us count: unknown ones stop nobody. */
-export function shareOut(plan: Plan, { desired, choices, observed }: { desired: Desired; choices: Choices; observed: Observed }): Share {
+export function shareOut(plan: Plan, { desired, choices, observed, wasExchangeDone }: About): Share {
   // Exchange answered, so its own sign-in is there: those roles are another person's, perhaps.
   const isLeft = (change: Change) =>
     groupOf(change) !== "Assign in Exchange" && !isHandOver(change) && canDo(dutyFor(change), observed.roles) === "no";
   const left = plan.filter(isLeft);
-  const exchangeIsLeft = desired.exchange && !observed.exchange.known;
+  const exchangeIsLeft = desired.exchange && !observed.exchange.known && !wasExchangeDone;
   const mine = plan.filter((change) => !isLeft(change) && !(isHandOver(change) && waits(change, { left, exchangeIsLeft, choices })));
   return { mine, left: left.map((change) => ({ change, duty: dutyFor(change) })), exchangeIsLeft };
 }

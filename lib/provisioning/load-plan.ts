@@ -17,7 +17,7 @@ import { latestRun } from "@/lib/store/runs";
 import { hasToken, isBound, type TenantContext, tenantContext } from "./context";
 import { ensureCertificate } from "./dropzone";
 import { exchangeSignIn } from "./exchange-sign-in";
-import { look } from "./look";
+import { isExchangeDone, look } from "./look";
 
 /** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
 
@@ -43,7 +43,8 @@ export async function loadPlan(customer: Customer, personId: string): Promise<Lo
   const calls: CallRecord[] = [];
   const context = await tenantContext(customer.id, personId, (call) => calls.push(call));
   const { observed, known } = await look(context, calls);
-  const share = shareOut(plan(context.desired, observed, known), { desired: context.desired, choices, observed });
+  const about = { desired: context.desired, choices, observed, wasExchangeDone: await isExchangeDone(customer.id) };
+  const share = shareOut(plan(context.desired, observed, known), about);
   const before = [
     ...lookStops(context, observed),
     ...(await keyMissing(customer)),

@@ -137,7 +137,22 @@ describe("the checklist", () => {
       headline: `“${title}” is left for a Privileged Role Administrator or Global Administrator.`,
       next: { label: "Review the changes" },
     });
-    expect(leftWith(missing, exchange).headline).toMatch(/^2 steps are left\. The first is “.*”, for a Privileged Role Administrator/);
+    expect(leftWith(missing, exchange).headline).toMatch(/^2 steps need somebody\. The first is “.*”, for a Privileged Role Administrator/);
+  });
+
+  it("offers to finish only where nothing else is left for anybody", () => {
+    const rows = steps.filter((step) => step.slug !== "finish").map((step) => stepView(step.slug, "done", "", at));
+    const quarantined = { ...choices, capabilities: ["cloud-apps", "live-response", "quarantine"] as const };
+    const nextOf = (...others: typeof connected) =>
+      assembleChecklist({
+        ...empty,
+        choices: { ...quarantined, capabilities: [...quarantined.capabilities] },
+        rows: rows.map((row) => others.find(({ slug }) => slug === row.slug) ?? row),
+        run: running([grant("Mail.Read", "done")], "done"),
+      }).next?.label;
+    expect(nextOf()).toBe("Finish");
+    expect(nextOf(needsYou("exchange-role", "It is not assigned.", at))).toBe("Review the changes");
+    expect(nextOf(stepView("client-secret", "stuck", "It was refused.", at))).toBe("See what happened");
   });
 
   it("shows an unanswered question as unanswered", () => {

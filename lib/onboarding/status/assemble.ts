@@ -165,7 +165,8 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
     };
   if (state("capabilities") !== "done")
     return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: `${setup}/choose`, method: "get" } };
-  if (state("data-source") === "done" && state("alert-source") === "done")
+  const isOpen = (v: StepView) => v.slug !== "finish" && (v.state === "stuck" || v.state === "needs-you");
+  if (state("data-source") === "done" && state("alert-source") === "done" && state("finish") !== "done" && !views.some(isOpen))
     return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: `${setup}/finish`, method: "get" } };
   const stuck = views.find((v) => v.state === "stuck");
   if (stuck)
@@ -189,5 +190,5 @@ function leftLine(left: readonly StepView[], who: string): string {
   const title = `“${findStep(left[0]?.slug ?? "")?.title}”`;
   return left.length === 1
     ? `${title} is left for ${withArticle(who)}.`
-    : `${left.length} steps are left. The first is ${title}, for ${withArticle(who)}.`;
+    : `${left.length} steps need somebody. The first is ${title}, for ${withArticle(who)}.`;
 }

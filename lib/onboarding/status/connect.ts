@@ -21,7 +21,7 @@ export function connectStep(input: {
   if (granted.length === 0)
     return needsYou("connect", `${tenant.name} is confirmed. The portal is not allowed to work in it yet.`, at, { facts });
   const evidence = [{ at, what: "Token for Microsoft Graph", outcome: "Answered", status: 200, requestId }];
-  return stepView("connect", "done", `${tenant.name}, confirmed by ${signedInAs}`, at, { facts, evidence });
+  return stepView("connect", "done", `${tenant.name}. The portal may work in it.`, at, { facts, evidence });
 }
 
 /** "https://graph.microsoft.com/User.Read" is User.Read to everybody; the rest is OpenID's own. */

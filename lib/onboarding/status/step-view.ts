@@ -51,7 +51,7 @@ const causes: Record<Unknown["because"], { line: string; next: string; who: stri
     waitingHelps: false,
   },
   "slowed-down": {
-    line: "Microsoft asked us to slow down.",
+    line: "Microsoft is busy and asked us to come back later.",
     next: "Check again in a few minutes.",
     who: "Nobody: it passes",
     waitingHelps: true,

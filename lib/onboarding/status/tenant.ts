@@ -190,7 +190,7 @@ function exchangeUnknown(slug: StepSlug, observed: Observed): StepView {
   if (observed.exchange.because === "not-asked") return needsYou(slug, "Nobody has signed in for Exchange yet.", observed.at);
   // Exchange shows its configuration to those who may change it.
   if (observed.exchange.because === "refused")
-    return needsYou(slug, "The account that signed in for Exchange has no role there that may do this.", observed.at);
+    return needsYou(slug, "Whoever signed in for Exchange so far has no role there that may do this.", observed.at);
   return couldNotCheck(slug, observed.exchange, observed.at);
 }
 

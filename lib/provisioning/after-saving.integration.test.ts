@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeId } from "@/lib/onboarding/changes";
+import { saveCertificate } from "@/lib/store/certificates";
+import { openCredential } from "@/lib/store/credentials";
+import { type Customer, getCustomer } from "@/lib/store/customers";
+import { listChanges } from "@/lib/store/runs";
+import { listSubmissions } from "@/lib/store/submissions";
+import { everything, openTestRuns, type TestRuns } from "@/scripts/test-run";
+import { checkAgain } from "./check-again";
+import { loadChecklist } from "./load-checklist";
+import { startRun } from "./start-run";
+
+/** What happens to a customer whose integrations are saved, and to a plan whose ground moved after it was confirmed. */
+
+let runs: TestRuns;
+let contoso: Customer;
+beforeAll(async () => {
+  runs = await openTestRuns();
+});
+afterAll(() => runs.close());
+beforeEach(async () => {
+  await runs.begin();
+  contoso = await runs.customer("contoso");
+});
+
+async function onboard() {
+  await runs.signIn(contoso, "ada", "exchange");
+  const { person } = await runs.signIn(contoso, "ada", "graph");
+  expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+  return person;
+}
+const stateOf = async (slug: string) => (await loadChecklist(contoso)).steps.find((step) => step.slug === slug)?.state;
+const secrets = async () => (await runs.tenant(contoso)).applications.flatMap(({ passwordCredentials }) => passwordCredentials);
+
+describe("a customer whose integrations are saved", () => {
+  it("stays as it is when somebody looks who has not signed in for Exchange", async () => {
+    await onboard();
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17 });
+    expect(await runs.plan(contoso)).toMatchObject({ plan: [], before: [] });
+    await checkAgain(await getCustomer(contoso.id), person.id);
+    expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17, next: { label: "Finish" } });
+  });
+
+  it("is told what a new choice leaves undone, and saves it again with a secret of its own", async () => {
+    await onboard();
+    const [first] = await secrets();
+    await runs.choose(contoso, { capabilities: ["cloud-apps", "quarantine"] });
+    expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["needs-you", "done"]);
+    await runs.choose(contoso, everything);
+    expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["done", "done"]);
+
+    await runs.choose(contoso, { capabilities: ["cloud-apps", "quarantine"] });
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    expect((await runs.plan(contoso)).plan.map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+    const { dropzone } = await runs.tenant(contoso);
+    expect(dropzone.integrations["data-source"]).toMatchObject({ useLiveResponse: false });
+    const second = (await secrets()).find(({ keyId }) => keyId !== first?.keyId)?.keyId;
+    expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([second, second]);
+    expect(await openCredential(contoso.id, "client-secret")).toBeNull();
+    expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["done", "done"]);
+  });
+
+  it("gets a new secret in both when theirs was deleted", async () => {
+    const person = await onboard();
+    const tenant = runs.sandbox.world.state.tenants.find(({ id }) => id === contoso.entraTenantId);
+    for (const application of tenant?.applications ?? []) application.passwordCredentials.length = 0;
+    await runs.signIn(contoso, "ada", "graph");
+    expect((await runs.plan(contoso)).plan.map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+    const [made, ...others] = await secrets();
+    expect(others).toEqual([]);
+    expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([made?.keyId, made?.keyId]);
+    await runs.signIn(contoso, "ada", "graph");
+    expect((await runs.plan(contoso)).plan).toEqual([]);
+  });
+});
+
+describe("a certificate that took another's place after the plan was confirmed", () => {
+  it("is not put on the app: whoever holds its key could sign in as the app", async () => {
+    await runs.signIn(contoso, "ada", "exchange");
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const { plan } = await runs.plan(contoso);
+    const theirs = { thumbprint: "AB".repeat(20), der: "MIIB", subject: "CN=somebody", notAfter: "2030-01-01T00:00:00.000Z" };
+    await saveCertificate(contoso.id, { ...theirs, source: "upload" });
+    const started = await startRun(contoso.id, person.id, plan);
+    const run = await runs.end(contoso, started.ok ? started.runId : "");
+    expect(run.state).toBe("stuck");
+    expect((await runs.tenant(contoso)).applications).toEqual([]);
+    const changes = await listChanges(contoso.id, run.id);
+    expect(changes.find(({ change }) => change.do === "create-application")).toMatchObject({
+      state: "failed",
+      trouble: { code: "plan-changed" },
+    });
+  });
+});
