@@ -88,6 +88,13 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
         }
         return rows;
       }),
+    /** As if all that is sealed had been so for that many minutes more. */
+    ageSecrets: (minutes: number) =>
+      asOwner(async (owner) => {
+        await owner.query("BEGIN; ALTER TABLE sealed_credential NO FORCE ROW LEVEL SECURITY");
+        await owner.query("UPDATE sealed_credential SET created_at = created_at - make_interval(mins => $1)", [minutes]);
+        await owner.query("ALTER TABLE sealed_credential FORCE ROW LEVEL SECURITY; COMMIT");
+      }),
     /** A new story: each test binds the same few tenants anew, past the audit trail's own refusal to forget. */
     async begin(scene: (typeof sceneNames)[number] = "fresh") {
       await asOwner(forgetCustomers);

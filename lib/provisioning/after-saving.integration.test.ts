@@ -77,6 +77,20 @@ describe("a customer whose integrations are saved", () => {
   });
 });
 
+describe("a secret that Microsoft refuses", () => {
+  it("is on its way while it is new, and refused once it is old", async () => {
+    const amir = await runs.signIn(contoso, "amir", "graph");
+    expect(await runs.run(contoso, amir.person)).toMatchObject({ state: "done" });
+    const tenant = runs.sandbox.world.state.tenants.find(({ id }) => id === contoso.entraTenantId);
+    for (const application of tenant?.applications ?? []) application.passwordCredentials.length = 0;
+    await checkAgain(contoso, amir.person.id);
+    expect(await stateOf("verification")).toBe("propagating");
+    await runs.ageSecrets(11);
+    await checkAgain(contoso, amir.person.id);
+    expect(await stateOf("verification")).toBe("stuck");
+  });
+});
+
 describe("a certificate that took another's place after the plan was confirmed", () => {
   it("is not put on the app: whoever holds its key could sign in as the app", async () => {
     await runs.signIn(contoso, "ada", "exchange");

@@ -5,7 +5,7 @@ import { isOn } from "@/lib/onboarding/choices";
 import { type IntegrationKind, integrations, type Readiness, readinessOf } from "@/lib/onboarding/hand-over";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/verification";
-import { openCredential } from "@/lib/store/credentials";
+import { describeCredential, openCredential } from "@/lib/store/credentials";
 import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { type TenantContext, tenantContext } from "./context";
@@ -51,8 +51,9 @@ async function verified(
   calls: CallRecord[],
   justMade: readonly Change[],
 ): Promise<PermissionCheck[]> {
-  const [secret, rows, steps] = await Promise.all([
+  const [secret, sealed, rows, steps] = await Promise.all([
     openCredential(customer.id, "client-secret"),
+    describeCredential(customer.id, "client-secret"),
     listPermissions(customer.id),
     listSteps(customer.id),
   ]);
@@ -64,6 +65,7 @@ async function verified(
     customer,
     appId: customer.appId,
     clientSecret: secret.value,
+    isSecretOld: sealed !== null && Date.parse(sealed.createdAt) < Date.now() - longestSpreadingMs,
     permissions: desired.permissions,
     choices,
     granted: new Set([...seen, ...justGranted]),
@@ -71,6 +73,9 @@ async function verified(
     onCall: (call) => calls.push(call),
   });
 }
+
+/** A new secret is known everywhere within seconds, at times minutes. */
+const longestSpreadingMs = 10 * 60_000;
 
 const nothingToSignInWith = (permission: PermissionCheck["permission"]): PermissionCheck => ({
   permission,

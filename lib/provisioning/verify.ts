@@ -21,6 +21,8 @@ export type VerifyInput = {
   customer: BoundCustomer;
   appId: string;
   clientSecret: string;
+  /** Whether it was made so long ago that Microsoft knows it everywhere, if at all. */
+  isSecretOld: boolean;
   permissions: readonly Permission[];
   choices: Choices;
   /** Seen as granted: if a token or a call says otherwise, Microsoft has not caught up yet. */
@@ -54,7 +56,7 @@ async function verifyService(service: ResourceKey, input: VerifyInput): Promise<
     resource: tokenResources[service],
     onCall,
   });
-  if (!token.ok) return wanted.map((permission) => withoutToken(permission, token));
+  if (!token.ok) return wanted.map((permission) => withoutToken(permission, token, input));
   const inToken = wanted.filter((name) => token.roles.includes(name));
   const results = await probe(service, inToken, token.token, input).catch((error: unknown) => {
     if (!(error instanceof VendorError)) throw error;
@@ -111,13 +113,14 @@ function missingFromToken(permission: PermissionName, granted: ReadonlySet<Permi
   };
 }
 
-function withoutToken(permission: PermissionName, refusal: AppTokenAnswer & { ok: false }): PermissionCheck {
+function withoutToken(permission: PermissionName, refusal: AppTokenAnswer & { ok: false }, { isSecretOld }: VerifyInput): PermissionCheck {
   const note = refusal.code ? `${refusal.message} (${refusal.code})` : refusal.message;
   const common = { permission, lacks: null, requestId: refusal.requestId };
   switch (refusal.reason) {
     case "secret-not-accepted-yet":
     case "app-not-found-yet":
     case "consent-not-effective-yet":
+      if (isSecretOld) return { ...common, inToken: "no", works: "no", isFinal: true, note };
       return {
         ...common,
         inToken: "on-its-way",
