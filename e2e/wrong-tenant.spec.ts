@@ -37,6 +37,18 @@ test("who has picked the wrong account before anything is bound can take another
   await expect(admin.fact("Tenant ID")).toHaveText(tenant.tenantId);
 });
 
+test("who administers nothing cannot say which tenant it is", async ({ admin, axe, customer, tenant }) => {
+  await admin.opensInvitation(customer.invitation);
+  await admin.signsInAs(`uma@${tenant.domain}`);
+  await expect(admin.page.getByText("An administrator has to say that this is your tenant")).toBeVisible();
+  await expect(admin.page.getByRole("button", { name: /^Yes, connect/ })).toHaveCount(0);
+  await axe(admin.page);
+  await admin.page.getByRole("link", { name: "Use another account" }).click();
+  await admin.picks(`ada@${tenant.domain}`);
+  await admin.confirmsTenant(tenant.name);
+  await admin.expectsConsentPage();
+});
+
 test("a second customer cannot be connected to a tenant that is connected already", async ({ admin, anotherBrowser, invite, tenant }) => {
   const [first, second] = [await invite(tenant), await invite(tenant, `${tenant.name} Again`)];
   // Both stand before the question at once, so that the first look at who is connected cannot be what refuses the second.

@@ -16,6 +16,7 @@ export type ConfirmTenantViewProps = {
 };
 
 export function ConfirmTenantView(props: ConfirmTenantViewProps) {
+  const isNoAdmin = props.person.roles?.length === 0;
   return (
     <div className="measure">
       <h1 className="text-title font-semibold">Is this your tenant?</h1>
@@ -34,8 +35,8 @@ export function ConfirmTenantView(props: ConfirmTenantViewProps) {
         ]}
       />
       <form action={props.confirmAction} className="mt-8 flex flex-wrap gap-3 max-sm:flex-col">
-        <SubmitButton pendingLabel="Connecting">Yes, connect {props.tenantName}</SubmitButton>
-        <ButtonLink href={props.otherAccountHref} kind="quiet">
+        {!isNoAdmin && <SubmitButton pendingLabel="Connecting">Yes, connect {props.tenantName}</SubmitButton>}
+        <ButtonLink href={props.otherAccountHref} kind={isNoAdmin ? "primary" : "quiet"}>
           Use another account
         </ButtonLink>
       </form>
@@ -45,6 +46,7 @@ export function ConfirmTenantView(props: ConfirmTenantViewProps) {
 
 function rolesInWords(roles: readonly string[] | null): string {
   if (roles === null) return "Microsoft did not tell us. You can carry on; Microsoft decides at each change.";
-  if (roles.length === 0) return "None that administers. You can look around; a colleague with a role has to make the changes.";
+  if (roles.length === 0)
+    return "None that administers. An administrator has to say that this is your tenant: send them your invitation link.";
   return roles.join(", ");
 }

@@ -56,7 +56,7 @@ export async function confirmTenant(browserToken: string | undefined): Promise<C
 async function bind({ customer, candidate }: ToConfirm): Promise<RefusalReason | null> {
   const { entraTenantId, entraObjectId, tenantName, initialDomain, name, userName, roles } = candidate;
   // It cannot be taken back, so somebody who is known to administer nothing there does not decide it.
-  if (canDo("any-admin", roles) === "no") return "no-admin-role";
+  if (customer.entraTenantId === null && canDo("any-admin", roles) === "no") return "no-admin-role";
   const other = await findCustomerByEntraTenant(entraTenantId);
   if (other && other.id !== customer.id) return "tenant-bound-elsewhere";
   if (customer.entraTenantId !== null && customer.entraTenantId !== entraTenantId) return "customer-bound-elsewhere";
