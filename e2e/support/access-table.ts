@@ -126,10 +126,11 @@ export const accessTable: Record<string, AccessRow> = {
   "POST /auth/sign-out": { answers: all("goes on") },
 };
 
-/** Actions that nobody has to be signed in for, each with why. All others go through customerAction or staffAction. */
+/** Actions that nobody has to be signed in for, each with why. All others begin with customerAction or staffAction. */
 export const openActions: Readonly<Record<string, string>> = {
-  "app/auth/sign-out/sign-out-action.ts": "Ends the caller's own session, if there is one.",
-  "app/staff/sign-out/sign-staff-out-action.ts": "Ends the caller's own session, if there is one.",
-  "app/join/[token]/actions.ts": "Begins a sign-in for whoever holds an invitation.",
-  "app/join/confirm/actions.ts": "For whoever has signed in and not yet confirmed the tenant: known by the trip's own cookie.",
+  "app/auth/sign-out/sign-out-action.ts signOutAction": "Ends the caller's own session, if there is one.",
+  "app/staff/sign-out/sign-staff-out-action.ts signStaffOutAction": "Ends the caller's own session, if there is one.",
+  "app/join/[token]/actions.ts signInByInvitationAction": "Begins a sign-in for whoever holds an invitation.",
+  "app/join/confirm/actions.ts confirmTenantAction":
+    "For whoever has signed in and not yet confirmed the tenant: known by the trip's own cookie.",
 };
