@@ -49,6 +49,19 @@ test("every page answers each person as the table says, and tells strangers noth
     Admin: await asStaff("drew@dropzone.ai"),
   };
 
+  const trail = await fetch(new URL(`/setup/${own.slug}/audit.json`, portalOrigin), { headers: { cookie: cookies["own customer"] } });
+  expect(trail.headers.get("content-disposition")).toMatch(/^attachment; filename="dropzone-audit-.+\.json"$/);
+  expect(trail.headers.get("cache-control")).toBe("no-store");
+  expect(await trail.json()).toMatchObject({ customer: own.name, chain: { ok: true, entries: expect.any(Number) } });
+
+  // Before the rows: those who were signed out by it would show there.
+  for (const address of ["/auth/sign-out", "/staff/sign-out"])
+    for (const person of people) {
+      const headers = { cookie: cookies[person], origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+      const answer = await fetch(new URL(address, portalOrigin), { method: "POST", headers, redirect: "manual" });
+      expect.soft([answer.status, answer.headers.getSetCookie()], `${address} from another site, ${person}`).toEqual([403, []]);
+    }
+
   expect(Object.keys(accessTable).sort()).toEqual(listRoutes().sort());
   for (const [route, row] of Object.entries(accessTable)) {
     const [method = "GET", address = ""] = route.split(" ");

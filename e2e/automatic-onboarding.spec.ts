@@ -78,11 +78,17 @@ test("a Global Administrator connects everything with one confirmation, and each
   }
   await axe(page);
 
-  const downloading = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Add to calendar" }).click();
-  const calendar = await downloading;
+  const download = async (link: string) => {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: link }).click()]);
+    return file;
+  };
+  const calendar = await download("Add to calendar");
   expect(calendar.suggestedFilename()).toMatch(/\.ics$/);
   expect(await readFile(await calendar.path(), "utf8")).toContain("SUMMARY:Renew the Dropzone AI client secret");
+
+  const trail = JSON.parse(await readFile(await (await download("audit trail")).path(), "utf8"));
+  expect(trail.chain).toEqual({ ok: true, entries: trail.entries.length, lastHash: trail.entries.at(-1).hash });
+  expect(trail.entries.map(({ action }: { action: string }) => action)).toContain("secret-destroyed");
 
   await page.goto(`/setup/${customer.slug}`);
   await expect(admin.checklistHeading("17 of 17")).toBeVisible();

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import pg from "pg";
 import { inject } from "vitest";
 import { copyDatabase, dropDatabase, prepareDatabase } from "./database";
 import { listMigrations } from "./schema-engine";
@@ -33,4 +34,21 @@ export async function useFreshDatabase() {
     STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",
   });
   return database;
+}
+
+/** From now on the database refuses once to write a row of the table with this state, as when its connection breaks off just then. */
+export async function refuseOnce(ownerUrl: string, { table, state }: { table: string; state: string }): Promise<void> {
+  const name = `refuse_${table}_${state}`;
+  const owner = new pg.Client(ownerUrl);
+  await owner.connect();
+  await owner.query(`
+    CREATE SEQUENCE ${name};
+    CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+      BEGIN
+        -- What a sequence gave out stays so when the transaction does not.
+        IF NEW.state = '${state}' AND nextval('${name}') = 1 THEN RAISE EXCEPTION 'refused once'; END IF;
+        RETURN NEW;
+      END $$;
+    CREATE TRIGGER ${name} BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${name}();`);
+  await owner.end();
 }

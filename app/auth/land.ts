@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { cookieName, refusedCookie, sessionCookie, signInCookie, staffSessionCookie } from "@/lib/identity/cookies";
+import { isOwnForm } from "@/lib/identity/own-form";
 import { refusedPath } from "@/lib/identity/paths";
 
 /** Turns where a trip leads into an answer. The route wrapper of sign-in: an error leaves as words, and into the log. */
@@ -25,6 +26,12 @@ export async function land(decide: () => Leads | Promise<Leads>): Promise<NextRe
     console.error("A sign-in failed:", error);
     return away(onThisSite(refusedPath("unexpected")));
   }
+}
+
+/** For a form without JavaScript, which Next does not look at as it does at actions: one from another site changes nothing. */
+export async function landOwnForm(request: Request, decide: () => Leads | Promise<Leads>): Promise<NextResponse> {
+  if (isOwnForm(request.headers, env().PORTAL_ORIGIN)) return land(decide);
+  return new NextResponse("This form was sent from another site.", { status: 403, headers: { "Cache-Control": "no-store" } });
 }
 
 /** What Microsoft sent the browser back with, and what the browser itself brought. */

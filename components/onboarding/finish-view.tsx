@@ -4,6 +4,7 @@ import { type FactRow, Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
 import { StateBadge } from "@/components/ui/state-badge";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 
 /** The receipt: what Dropzone can do now, what was made, when it ends, and how this portal leaves the tenant. */
@@ -14,6 +15,8 @@ export type FinishViewProps = {
   brings: readonly string[];
   /** What was made, with ids. */
   receipt: readonly FactRow[];
+  /** Who did what here, as a file. */
+  trailHref: string;
   secret: { expiresAt: string; calendarHref: string } | null;
   /** Whether this portal stays in the tenant: what was decided, and the ways to decide, for those who may. */
   access: { decided: "kept" | "removed" | null; keepAction: FormAction | null; removeAction: FormAction | null };
@@ -48,6 +51,9 @@ export function FinishView(props: FinishViewProps) {
           What was made in your tenant
         </h2>
         <Facts className="mt-4" rows={props.receipt} />
+        <p className="mt-4 text-note text-muted print:hidden">
+          Who did what here, and when, is in the <TextLink href={props.trailHref}>audit trail</TextLink>, a file to keep.
+        </p>
       </section>
 
       {props.secret && (

@@ -86,6 +86,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/plan": { at: setup("/plan"), answers: customers("goes on") },
   "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
   "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },
+  "GET /setup/[customer]/audit.json": { at: setup("/audit.json"), answers: customers("opens") },
   "GET /setup/[customer]/check": { at: setup("/check"), answers: customers("goes on") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
   "GET /api/setup/[customer]/events": { at: ({ slug }) => `/api/setup/${slug}/events`, answers: customers("opens") },
@@ -126,10 +127,11 @@ export const accessTable: Record<string, AccessRow> = {
   "POST /auth/sign-out": { answers: all("goes on") },
 };
 
-/** Actions that nobody has to be signed in for, each with why. All others go through customerAction or staffAction. */
+/** Actions that nobody has to be signed in for, each with why. All others begin with customerAction or staffAction. */
 export const openActions: Readonly<Record<string, string>> = {
-  "app/auth/sign-out/sign-out-action.ts": "Ends the caller's own session, if there is one.",
-  "app/staff/sign-out/sign-staff-out-action.ts": "Ends the caller's own session, if there is one.",
-  "app/join/[token]/actions.ts": "Begins a sign-in for whoever holds an invitation.",
-  "app/join/confirm/actions.ts": "For whoever has signed in and not yet confirmed the tenant: known by the trip's own cookie.",
+  "app/auth/sign-out/sign-out-action.ts signOutAction": "Ends the caller's own session, if there is one.",
+  "app/staff/sign-out/sign-staff-out-action.ts signStaffOutAction": "Ends the caller's own session, if there is one.",
+  "app/join/[token]/actions.ts signInByInvitationAction": "Begins a sign-in for whoever holds an invitation.",
+  "app/join/confirm/actions.ts confirmTenantAction":
+    "For whoever has signed in and not yet confirmed the tenant: known by the trip's own cookie.",
 };

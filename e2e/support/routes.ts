@@ -4,12 +4,13 @@ import { fileURLToPath } from "node:url";
 
 /** Every way into the portal, read off its folders: what is served is what lies there, so none can be forgotten. */
 
-const app = fileURLToPath(new URL("../../app", import.meta.url));
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const app = path.join(repository, "app");
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** "GET /customers/[customer]". A page is asked for with GET; a handler says which methods it has. */
 export function listRoutes(): string[] {
-  return filesNamed(/^(page\.tsx|route\.ts)$/).flatMap((file) => {
+  return filesNamed(app, /^(page\.tsx|route\.ts)$/).flatMap((file) => {
     const address = `/${path.dirname(file).replace(/^\.$/, "")}`;
     if (path.basename(file) === "page.tsx") return [`GET ${address}`];
     const source = readFileSync(path.join(app, file), "utf8");
@@ -19,16 +20,17 @@ export function listRoutes(): string[] {
   });
 }
 
-/** The files whose exports a browser can call, with what stands in them. */
+/** The files with something in them that a browser can call, wherever it was put. */
 export function listActionFiles(): { file: string; source: string }[] {
-  return filesNamed(/\.tsx?$/)
-    .map((file) => ({ file: `app/${file}`, source: readFileSync(path.join(app, file), "utf8") }))
-    .filter(({ source }) => /^"use server";$/m.test(source));
+  return ["app", "components", "lib"]
+    .flatMap((folder) => filesNamed(path.join(repository, folder), /\.tsx?$/).map((file) => `${folder}/${file}`))
+    .map((file) => ({ file, source: readFileSync(path.join(repository, file), "utf8") }))
+    .filter(({ source }) => /^\s*["']use server["'];?\s*$/m.test(source));
 }
 
-function filesNamed(name: RegExp): string[] {
-  return readdirSync(app, { recursive: true, withFileTypes: true })
+function filesNamed(folder: string, name: RegExp): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && name.test(entry.name) && !entry.name.includes(".test."))
-    .map((entry) => path.relative(app, path.join(entry.parentPath, entry.name)))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
 }

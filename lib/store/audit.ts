@@ -49,11 +49,12 @@ export function lastAudit(customerId: string): Promise<AuditEntry | null> {
   });
 }
 
-type AuditVerdict = { ok: true; entries: number; lastHash: string } | { ok: false; reason: "altered"; seq: number };
+export type AuditVerdict = { ok: true; entries: number; lastHash: string } | { ok: false; reason: "altered"; seq: number };
+
+export const verifyAudit = async (customerId: string): Promise<AuditVerdict> => verifyEntries(customerId, await listAudit(customerId));
 
 /** Names the first entry that does not follow from the one before. Entries cut off the end show only against an earlier lastHash. */
-export async function verifyAudit(customerId: string): Promise<AuditVerdict> {
-  const entries = await listAudit(customerId);
+export function verifyEntries(customerId: string, entries: readonly AuditEntry[]): AuditVerdict {
   let prevHash = beginning;
   for (const [index, entry] of entries.entries()) {
     const follows = entry.seq === index + 1 && entry.prevHash === prevHash && entry.hash === hashEntry(customerId, entry);

@@ -48,10 +48,12 @@ export function claimNudge(customerId: string, id: string): Promise<Nudge | null
   });
 }
 
-/** Of every customer: asked for before `moment`, and still in nobody's hands. */
+/** Of every customer: asked for before `moment`, and still in nobody's hands. Those who have waited longest first. */
 export function listOverdueNudges(moment: Date, limit: number): Promise<{ id: string; customerId: string }[]> {
   const where = { state: "queued", createdAt: { lt: moment } };
-  return asStaff((db) => db.nudge.findMany({ where, select: { id: true, customerId: true }, take: limit }));
+  return asStaff((db) =>
+    db.nudge.findMany({ where, select: { id: true, customerId: true }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: limit }),
+  );
 }
 
 export async function settleNudge(

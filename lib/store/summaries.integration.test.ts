@@ -93,6 +93,20 @@ describe("the list of customers", () => {
       expect((await listSummaries({ filters: {}, sort: "name", after, limit: 1 })).rows[0]?.name).toBe("Contoso");
   });
 
+  it.each<[CustomerSort, unknown]>([
+    ["waiting", "contoso"],
+    ["activity", "contoso"],
+    ["activity", null],
+    ["expiry", "2026-02-31T00:00:00Z"],
+    ["expiry", "0000-01-01T00:00:00Z"],
+    ["name", "con\0toso"],
+    ["name", null],
+  ])("sorted by %s, begins at the beginning after %j", async (sort, value) => {
+    const after = Buffer.from(JSON.stringify({ value, id: crypto.randomUUID() })).toString("base64url");
+    const { rows } = await listSummaries({ filters: {}, sort, after, limit: 100 });
+    expect(rows.map(({ name }) => name)).toEqual(await names({}, sort));
+  });
+
   it.each<[string, CustomerFilters, string[]]>([
     ["who is waited for", { waitingOn: "us" }, ["Fabrikam"]],
     ["how long", { waitingLongerThanHours: 48 }, ["Fabrikam", "Northwind"]],

@@ -1,11 +1,12 @@
 import "server-only";
-import { z } from "zod";
+import type { z } from "zod";
 import type { CustomerFilters, CustomerSort } from "@/lib/onboarding/customer-filters";
 import { searchWords } from "@/lib/onboarding/search-words";
 import type { Summary } from "@/lib/onboarding/summary";
 import type { Customer } from "./customers";
 import { asStaff, type Database, inCustomer } from "./database";
 import { Prisma } from "./generated/client";
+import { momentSchema, type PageCursor, readCursor, textSchema, writeCursor } from "./page-cursor";
 import { type SummaryRow, toSummary } from "./summary-row";
 
 /**
@@ -27,7 +28,7 @@ export type CustomerSummary = Summary & {
 export type ListWish = {
   filters: CustomerFilters;
   sort: CustomerSort;
-  /** What the page before gave as `next`. One that was tampered with begins at the beginning. */
+  /** What the page before gave as `next`. One that does not fit the sort, or was tampered with, begins at the beginning. */
   after: string | null;
   limit: number;
   /** Whose customers "mine" are. */
@@ -36,7 +37,7 @@ export type ListWish = {
 
 export function listSummaries(wish: ListWish): Promise<{ rows: CustomerSummary[]; next: string | null }> {
   const { column } = orders[wish.sort];
-  const cursor = readCursor(wish.after);
+  const cursor = readCursor<string | null>(wish.after, cursorValues[wish.sort]);
   const wanted = wish.limit + 1;
   return asStaff(async (db) => {
     const found = await select(db, { ...wish, where: startingAfter(wish.sort, cursor), limit: wanted });
@@ -45,7 +46,7 @@ export function listSummaries(wish: ListWish): Promise<{ rows: CustomerSummary[]
       found.push(...(await select(db, { ...wish, where: Prisma.sql`${column} IS NULL`, limit: wanted - found.length })));
     const rows = found.slice(0, wish.limit);
     const last = rows.at(-1);
-    return { rows: rows.map(toListed), next: found.length > wish.limit && last ? writeCursor(wish.sort, last) : null };
+    return { rows: rows.map(toListed), next: found.length > wish.limit && last ? cursorAt(wish.sort, last) : null };
   });
 }
 
@@ -113,10 +114,14 @@ const orders = {
 
 const canBeNull = (sort: CustomerSort): boolean => sort === "waiting" || sort === "expiry";
 
-const cursorSchema = z.object({ value: z.string().nullable(), id: z.guid() });
-type Cursor = z.infer<typeof cursorSchema>;
+const cursorValues = {
+  waiting: momentSchema.nullable(),
+  activity: momentSchema,
+  name: textSchema,
+  expiry: momentSchema.nullable(),
+} as const satisfies Record<CustomerSort, z.ZodType<string | null>>;
 
-function startingAfter(sort: CustomerSort, cursor: Cursor | null): Prisma.Sql {
+function startingAfter(sort: CustomerSort, cursor: PageCursor<string | null> | null): Prisma.Sql {
   const { column } = orders[sort];
   if (cursor === null) return Prisma.sql`true`;
   const { value, id } = cursor;
@@ -132,20 +137,9 @@ function startingAfter(sort: CustomerSort, cursor: Cursor | null): Prisma.Sql {
   }
 }
 
-function writeCursor(sort: CustomerSort, row: ListedRow): string {
+function cursorAt(sort: CustomerSort, row: ListedRow): string {
   const value = row[orders[sort].key];
-  const cursor: Cursor = { value: value instanceof Date ? value.toISOString() : value, id: row.id };
-  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
-}
-
-function readCursor(after: string | null): Cursor | null {
-  if (after === null) return null;
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(after, "base64url").toString()));
-  } catch {
-    // From the address: cut off by a mail program, or made up.
-    return null;
-  }
+  return writeCursor({ value: value instanceof Date ? value.toISOString() : value, id: row.id });
 }
 
 function toListed(row: ListedRow): CustomerSummary {

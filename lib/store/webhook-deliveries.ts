@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type DeliveryState, deliveryStates } from "@/lib/onboarding/webhook-delivery";
 import { asStaffWriter, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
+import { momentSchema, type PageCursor, readCursor, writeCursor } from "./page-cursor";
 
 /** Every event on its way to every endpoint: what is sent, how often it was tried, and how that went. */
 
@@ -53,12 +54,25 @@ export function findDelivery(id: string): Promise<WebhookDelivery | null> {
   });
 }
 
-/** Newest first. `before` continues where an earlier page ended. */
-export function listDeliveries(endpointId: string, page: { limit: number; before?: string | undefined }): Promise<WebhookDelivery[]> {
+/** Newest first. `after` is what the page before gave as `next`; one that nobody gave out begins at the beginning. */
+export function listDeliveries(
+  endpointId: string,
+  { limit, after = null }: { limit: number; after?: string | null },
+): Promise<{ deliveries: WebhookDelivery[]; next: string | null }> {
+  const cursor = readCursor(after, momentSchema);
+  const where = { endpointId, ...(cursor ? startingAfter(cursor) : {}) };
   return asStaffWriter(async (db) => {
-    const where = { endpointId, ...(page.before ? { createdAt: { lt: new Date(page.before) } } : {}) };
-    return (await db.webhookDelivery.findMany({ where, orderBy: { createdAt: "desc" }, take: page.limit })).map(toDelivery);
+    const found = await db.webhookDelivery.findMany({ where, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: limit + 1 });
+    const deliveries = found.slice(0, limit).map(toDelivery);
+    const last = deliveries.at(-1);
+    return { deliveries, next: found.length > limit && last ? writeCursor({ value: last.createdAt, id: last.id }) : null };
   });
+}
+
+/** What one transaction wrote down about a customer was created at the same moment. */
+function startingAfter({ value, id }: PageCursor<string>) {
+  const createdAt = new Date(value);
+  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
 }
 
 type Attempt = { state: DeliveryState; status: number | null; error: string | null; nextAt: Date | null };
@@ -76,12 +90,12 @@ export async function recordAttempt(id: string, { state, status, error, nextAt }
   });
 }
 
-/** Ends one that is under way, without a try. */
+/** Ends one that is under way, without an answer. It counts as a try, so that the next one, by a replay, is another to the engine. */
 export async function giveUpDelivery(id: string, error: string): Promise<void> {
   await asStaffWriter((db) =>
     db.webhookDelivery.updateMany({
       where: { id, state: { in: ["queued", "retrying"] } },
-      data: { state: "failed", nextAt: null, lastStatus: null, lastError: error },
+      data: { state: "failed", nextAt: null, lastStatus: null, lastError: error, attempts: { increment: 1 } },
     }),
   );
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type WebhookEventType, webhookEventTypes } from "@/lib/onboarding/webhook-events";
-import { open, seal } from "@/lib/sealing";
+import { open, SealingError, seal } from "@/lib/sealing";
 import { asStaffWriter } from "./database";
 import type { Prisma } from "./generated/client";
 
@@ -52,12 +52,23 @@ export async function openWebhookSecrets(id: string): Promise<string[]> {
   return previous && Date.parse(previous.until) > Date.now() ? [current, previous.secret] : [current];
 }
 
+/** All of it is sealed with the current key, so that nothing of this endpoint needs an older one any more. */
 export async function replaceWebhookSecret(id: string, secret: string): Promise<void> {
   await asStaffWriter(async (db) => {
-    const { current } = await secretsOf(db, id);
-    const previous = { secret: current, until: new Date(Date.now() + overlapMs).toISOString() };
+    const replaced = await currentSecret(db, id);
+    const previous = replaced === null ? null : { secret: replaced, until: new Date(Date.now() + overlapMs).toISOString() };
     await db.webhookEndpoint.update({ where: { id }, data: { secret: sealSecrets(id, { current: secret, previous }) } });
   });
+}
+
+/** Null when it no longer opens, as without the key that sealed it: then a new one is the only way out, and must not need the old. */
+async function currentSecret(db: Prisma.TransactionClient, id: string): Promise<string | null> {
+  try {
+    return (await secretsOf(db, id)).current;
+  } catch (error) {
+    if (error instanceof SealingError) return null;
+    throw error;
+  }
 }
 
 const overlapMs = 24 * 60 * 60 * 1000;

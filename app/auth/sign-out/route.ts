@@ -1,9 +1,8 @@
 import { signOut } from "@/lib/identity/session";
-import { land } from "../land";
+import { landOwnForm } from "../land";
 
-/** For a form without JavaScript. Cookies are Lax, so a form on another site brings no session to end. */
-export const POST = () =>
-  land(async () => {
+export const POST = (request: Request) =>
+  landOwnForm(request, async () => {
     await signOut();
     return { go: "/" };
   });

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { listAudit } from "@/lib/store/audit";
 import { type Customer, createCustomer } from "@/lib/store/customers";
 import { disconnectDatabase } from "@/lib/store/database";
-import { addNudge, claimNudge } from "@/lib/store/nudges";
+import { addNudge, claimNudge, listOverdueNudges } from "@/lib/store/nudges";
 import { recordStaff } from "@/lib/store/staff";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { refuseOnce, useFreshDatabase } from "@/scripts/test-database";
 import { startMailServer } from "@/scripts/test-mail-server";
 import { startEngine } from "../engine";
 import { passOnOverdueNudges } from "./enqueue";
@@ -94,6 +95,35 @@ describe("a nudge", () => {
     await passOnOverdueNudges(new Date(Date.now() + 60_000));
     await settled("sent");
     expect(letters.at(-1)).toContain("Left behind");
+  });
+
+  it("goes out although it could not be claimed at first, and once only", async () => {
+    const before = letters.length;
+    await refuseOnce(database.ownerUrl, { table: "nudge", state: "sending" });
+    await sendNudge(customer.id, { ...letter, sender });
+    await settled("sent");
+    expect(letters).toHaveLength(before + 1);
+  });
+
+  it("is not sent again when it could not be written down how it went: then that is not known", async () => {
+    const before = letters.length;
+    await refuseOnce(database.ownerUrl, { table: "nudge", state: "sent" });
+    await sendNudge(customer.id, { ...letter, sender });
+    const unsure = await settled("unsure");
+    expect(letters).toHaveLength(before + 1);
+    expect(await said(unsure?.id ?? "")).toMatchObject([{ actor: "staff:Casey CSM", action: "nudge-unsure" }]);
+  });
+
+  it("that has waited longest is passed on first", async () => {
+    const written = { step: null, recipient: letter.to, subject: "s", body: "b", createdBy: sender.id };
+    const ids = ["0e000000-0000-4000-8000-000000000009", "0e000000-0000-4000-8000-000000000008"];
+    for (const id of ids) {
+      await addNudge(customer.id, { ...written, id });
+      // The database's clock ticks in milliseconds.
+      await sleep(5);
+    }
+    const overdue = await listOverdueNudges(new Date(Date.now() + 60_000), 2);
+    expect(overdue.map(({ id }) => id)).toEqual(ids);
   });
 
   it("needs an address", async () => {

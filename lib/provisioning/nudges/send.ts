@@ -17,25 +17,31 @@ import { nudgeQueue, nudgeWorkflow } from "./names";
 type NudgeInput = { customerId: string; id: string };
 
 async function deliverNudge({ customerId, id }: NudgeInput): Promise<void> {
-  await DBOS.runStep(
-    async () => {
-      const letter = await claimNudge(customerId, id);
-      if (!letter) return;
-      const actor = await actorOf(letter);
-      if (letter.state === "unsure") return record(customerId, { actor, letter, action: "nudge-unsure" });
-      const posted = await postLetter({ id, to: letter.recipient, subject: letter.subject, text: letter.body });
-      await inCustomer(customerId, async () => {
-        await settleNudge(customerId, id, posted.ok ? { state: "sent", trouble: null } : { state: "failed", trouble: posted.reason });
-        await record(customerId, { actor, letter, action: posted.ok ? "nudge-sent" : "nudge-failed" });
-      });
-    },
-    { name: "send" },
-  );
+  await DBOS.runStep(() => sendOnce(customerId, id), { name: "send", retriesAllowed: true, maxAttempts });
 }
 
-async function actorOf({ createdBy }: Nudge): Promise<string> {
-  const sender = (await listStaff()).find(({ id }) => id === createdBy);
-  return sender ? asActor(sender) : createdBy;
+/** Seconds, doubled each time: some two minutes in all. The sweep cannot begin a workflow anew that has ended in an error. */
+const maxAttempts = 8;
+
+/** Harmless to repeat: a letter that was claimed and not settled is "unsure" for whoever comes next. */
+async function sendOnce(customerId: string, id: string): Promise<void> {
+  // Before the claim: what fails until then leaves the letter to be claimed.
+  const colleagues = await listStaff();
+  const actorOf = ({ createdBy }: Nudge) => {
+    const sender = colleagues.find((colleague) => colleague.id === createdBy);
+    return sender ? asActor(sender) : createdBy;
+  };
+  const letter = await inCustomer(customerId, async () => {
+    const claimed = await claimNudge(customerId, id);
+    if (claimed?.state === "unsure") await record(customerId, { actor: actorOf(claimed), letter: claimed, action: "nudge-unsure" });
+    return claimed;
+  });
+  if (letter?.state !== "sending") return;
+  const posted = await postLetter({ id, to: letter.recipient, subject: letter.subject, text: letter.body });
+  await inCustomer(customerId, async () => {
+    await settleNudge(customerId, id, posted.ok ? { state: "sent", trouble: null } : { state: "failed", trouble: posted.reason });
+    await record(customerId, { actor: actorOf(letter), letter, action: posted.ok ? "nudge-sent" : "nudge-failed" });
+  });
 }
 
 type Ended = { actor: string; letter: Nudge; action: "nudge-sent" | "nudge-failed" | "nudge-unsure" };

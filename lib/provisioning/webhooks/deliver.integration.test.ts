@@ -19,7 +19,7 @@ import {
   type WebhookEndpoint,
 } from "@/lib/store/webhooks";
 import { newWebhookSecret } from "@/lib/webhooks/signature";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { refuseOnce, useFreshDatabase } from "@/scripts/test-database";
 import { startEngine } from "../engine";
 import { refreshDue } from "../staff/refresh-summaries";
 import { correctEndpoint, replayDelivery } from "./endpoints";
@@ -88,7 +88,8 @@ const settled = (id: string, state: WebhookDelivery["state"]) =>
     expect(delivery?.state).toBe(state);
     return delivery;
   }, patience);
-const newest = async () => (await listDeliveries(endpoint.id, { limit: 1 }))[0]?.id ?? "";
+const deliveries = async () => (await listDeliveries(endpoint.id, { limit: 100 })).deliveries;
+const newest = async () => (await deliveries())[0]?.id ?? "";
 const patience = { timeout: 20_000, interval: 50 };
 
 describe("a webhook", () => {
@@ -138,6 +139,29 @@ describe("a webhook", () => {
     expect(await replayDelivery("00000000-0000-4000-8000-000000000000", id)).toBe(false);
   });
 
+  it("ends when the portal itself cannot send it, even if that cannot be written down at first, and can be replayed", async () => {
+    await asOwner("UPDATE webhook_endpoint SET secret = 'not sealed here' WHERE id = $1", [endpoint.id]);
+    await refuseOnce(database.ownerUrl, { table: "webhook_delivery", state: "failed" });
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    expect(await settled(id, "failed")).toMatchObject({ lastStatus: null, lastError: "portal-fault", nextAt: null });
+    await replaceWebhookSecret(endpoint.id, secret);
+    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    expect(await settled(id, "delivered")).toMatchObject({ lastStatus: 200 });
+  });
+
+  it("that ended since its endpoint was disabled can be replayed when it is enabled again", async () => {
+    answers = [500, 200];
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    await settled(id, "retrying");
+    await setEndpointEnabled(endpoint.id, false);
+    expect(await settled(id, "failed")).toMatchObject({ lastError: "endpoint-disabled" });
+    await setEndpointEnabled(endpoint.id, true);
+    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    await settled(id, "delivered");
+  });
+
   it("is passed on by the sweep when whoever wrote it down did not live to do so", async () => {
     const standing = { states: ["done" as const], done: 1, of: 17 };
     const noted = await inCustomer(customer.id, async () =>
@@ -150,7 +174,7 @@ describe("a webhook", () => {
   });
 
   it("is not written down when the summary that it follows from is not", async () => {
-    const before = (await listDeliveries(endpoint.id, { limit: 100 })).length;
+    const before = (await deliveries()).length;
     const standing = { states: ["done" as const], done: 1, of: 17 };
     const endpoints = await listeningEndpoints();
     const failing = inCustomer(customer.id, async () => {
@@ -158,7 +182,7 @@ describe("a webhook", () => {
       throw new Error("The process died");
     });
     await expect(failing).rejects.toThrow("died");
-    expect(await listDeliveries(endpoint.id, { limit: 100 })).toHaveLength(before);
+    expect(await deliveries()).toHaveLength(before);
   });
 
   it("is signed with the old secret too for a day after it was replaced", async () => {
@@ -176,7 +200,7 @@ describe("a webhook", () => {
     await DBOS.startWorkflow(warning)().then((run) => run.getResult());
     const { event } = await arrived("secret.expiring");
     expect(event.data).toMatchObject({ what: "client-secret", daysBefore: 7, customer: { slug: customer.slug } });
-    const warnings = (await listDeliveries(endpoint.id, { limit: 100 })).filter(({ payload }) => payload.type === "secret.expiring");
+    const warnings = (await deliveries()).filter(({ payload }) => payload.type === "secret.expiring");
     expect(warnings).toHaveLength(1);
   });
 
@@ -194,6 +218,21 @@ describe("a webhook", () => {
 });
 
 describe("the log of deliveries", () => {
+  it("shows every delivery on one of its pages, also those of the same moment", async () => {
+    for (const _ of [1, 2, 3]) await sendTestEvent(endpoint.id);
+    await asOwner("UPDATE webhook_delivery SET created_at = date_trunc('second', now()) WHERE endpoint_id = $1", [endpoint.id]);
+    const whole = (await deliveries()).map(({ id }) => id);
+    expect(whole.length).toBeGreaterThan(2);
+    const paged: string[] = [];
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listDeliveries>> = await listDeliveries(endpoint.id, { limit: 1, after });
+      paged.push(...page.deliveries.map(({ id }) => id));
+      after = page.next;
+    } while (after !== null);
+    expect(paged).toEqual(whole);
+  });
+
   it("loses what ended more than thirty days ago, and nothing that is newer or still under way", async () => {
     const ids: string[] = [];
     for (const _ of ["old", "old and under way", "new"]) {

@@ -2,6 +2,7 @@ import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { env } from "@/lib/env";
 import { retryAfterSeconds } from "@/lib/http";
+import { SealingError } from "@/lib/sealing";
 import { findDelivery, giveUpDelivery, recordAttempt, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
 import { findEndpoint, openWebhookSecrets, setEndpointEnabled } from "@/lib/store/webhooks";
 import { guardedPost } from "@/lib/webhooks/guarded-post";
@@ -18,16 +19,20 @@ import type { DeliveryInput } from "./names";
 export async function deliverWebhook(input: DeliveryInput): Promise<void> {
   const { deliveryId, endpointId, attempt } = input;
   try {
-    const next = await DBOS.runStep(() => tryDelivery(input), { name: "post", retriesAllowed: true, maxAttempts: 5 });
+    const next = await DBOS.runStep(() => tryDelivery(input), { name: "post", retriesAllowed: true, maxAttempts: 5, shouldRetry });
     if (next === null) return;
     const { attempts, delaySeconds } = next;
     await enqueueDelivery({ id: deliveryId, endpointId, attempts }, { attempt: attempt + 1, delaySeconds });
   } catch (error) {
     // Ours, not the receiver's: a secret that no longer opens, for one. It shows in the log of deliveries, and can be replayed.
-    await DBOS.runStep(() => giveUpDelivery(deliveryId, "portal-fault"), { name: "give up" });
+    // It has to be written down: one that stays under way can be neither replayed nor passed on again under the same id.
+    await DBOS.runStep(() => giveUpDelivery(deliveryId, "portal-fault"), { name: "give up", retriesAllowed: true, maxAttempts: 8 });
     throw error;
   }
 }
+
+/** What does not open now does not open in some seconds either. */
+const shouldRetry = (error: unknown): boolean => !(error instanceof SealingError);
 
 type Next = { attempts: number; delaySeconds: number } | null;
 

@@ -49,15 +49,8 @@ export async function replayDelivery(endpointId: string, deliveryId: string): Pr
 export async function loadEndpointLog(id: string, asked: string | string[] | undefined) {
   const endpoint = z.guid().safeParse(id).success ? await findEndpoint(id) : null;
   if (!endpoint) return null;
-  const before = z.iso.datetime().safeParse(asked).data;
-  const found = await listDeliveries(endpoint.id, { limit: onAPage + 1, before });
-  const shown = found.slice(0, onAPage);
-  return {
-    endpoint,
-    deliveries: shown.map(toRow),
-    olderThan: found.length > onAPage ? (shown.at(-1)?.createdAt ?? null) : null,
-    isUnderWay: shown.some(isAboutToChange),
-  };
+  const { deliveries, next } = await listDeliveries(endpoint.id, { limit: onAPage, after: typeof asked === "string" ? asked : null });
+  return { endpoint, deliveries: deliveries.map(toRow), next, isUnderWay: deliveries.some(isAboutToChange) };
 }
 
 const onAPage = 50;

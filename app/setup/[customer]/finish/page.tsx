@@ -20,6 +20,7 @@ export default async function FinishPage({ params }: { params: Promise<{ custome
         {...loaded.receipt}
         customerName={visit.customer.name}
         dropzoneHost={visit.customer.dropzoneHost}
+        trailHref={`/setup/${slug}/audit.json`}
         access={{
           decided: loaded.decided,
           keepAction: mayDecide ? keepAccessAction : null,

@@ -17,13 +17,13 @@ import { correctEndpointAction, enableAction, renewSecretAction, replayAction, s
 
 export const metadata: Metadata = { title: "Webhook" };
 
-type Props = { params: Promise<{ endpoint: string }>; searchParams: Promise<{ before?: string | string[] }> };
+type Props = { params: Promise<{ endpoint: string }>; searchParams: Promise<{ after?: string | string[] }> };
 
 export default async function WebhookPage({ params, searchParams }: Props) {
   const who = await requireStaff("Admin");
-  const log = await loadEndpointLog((await params).endpoint, (await searchParams).before);
+  const log = await loadEndpointLog((await params).endpoint, (await searchParams).after);
   if (!log) notFound();
-  const { endpoint, deliveries, olderThan, isUnderWay } = log;
+  const { endpoint, deliveries, next, isUnderWay } = log;
   const isOn = endpoint.disabledAt === null;
   return (
     <StaffFrame who={who} section="/customers/settings" width="regular">
@@ -69,9 +69,9 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         ) : (
           <DeliveryLog endpointId={endpoint.id} deliveries={deliveries} canReplay={isOn} replayAction={replayAction} />
         )}
-        {olderThan && (
+        {next && (
           <p className="mt-3">
-            <TextLink href={`?before=${encodeURIComponent(olderThan)}`}>Older deliveries</TextLink>
+            <TextLink href={`?after=${next}`}>Older deliveries</TextLink>
           </p>
         )}
       </Panel>
