@@ -73,6 +73,11 @@ test("every page of staff's fits a desktop, a tablet and a phone, and is accessi
     await expectNoSidewaysScroll(page);
     await axe(page, ["light"]);
   }
+  await page.goto("/customers");
+  await page.getByText("Filter", { exact: true }).click();
+  await expect(page.getByRole("button", { name: "Show these" })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await axe(page, ["light"]);
   await page.goto(home);
   for (const folded of ["Send it from here", "Change the contact", /^Change the name/]) await page.getByText(folded).click();
   await expectNoSidewaysScroll(page);
