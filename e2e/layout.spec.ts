@@ -34,6 +34,9 @@ test("every page fits a desktop, a tablet and a phone, and is accessible on the 
   await page.getByLabel("Portal URL").fill("https://portal.example.com");
   await page.getByRole("button", { name: "See the plan" }).click();
   await expect(page.getByLabel("Portal URL")).toHaveAttribute("aria-invalid", "true");
+  // At a phone's width the button stands far below the field.
+  await expect(page.getByLabel("Portal URL")).toBeFocused();
+  await expect(page.getByLabel("Portal URL")).toBeInViewport();
   await fits();
 
   await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": false }, portalUrlOf(tenant));
