@@ -1,3 +1,4 @@
+import { Breakable } from "@/components/ui/breakable";
 import { ProgressStrip } from "@/components/ui/progress-strip";
 import { StateIcon } from "@/components/ui/state-icon";
 import { AppLink } from "@/components/ui/text-link";
@@ -27,11 +28,13 @@ export function CustomerCells({ row, now }: { row: CustomerRowView; now: number 
         <AppLink
           href={`/customers/${row.slug}`}
           data-row={row.slug}
-          className="block font-medium outline-offset-2 md:truncate after:absolute after:inset-0 after:content-['']"
+          className="block font-medium focus-visible:outline-none md:truncate after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-ink after:content-['']"
         >
           {row.name}
         </AppLink>
-        <span className="block text-micro text-muted max-md:break-all md:truncate">{row.dropzoneHost}</span>
+        <span className="block text-micro break-words text-muted md:truncate">
+          <Breakable text={row.dropzoneHost} />
+        </span>
       </th>
       <td className={`${cell} md:min-w-[11.5rem] lg:w-[15rem]`}>
         <span className="flex items-center gap-3">
