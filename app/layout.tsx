@@ -5,6 +5,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { themeCookie, themeFromCookie } from "@/components/ui/theme";
+import { ServerTime } from "@/components/ui/time";
 
 export const metadata: Metadata = {
   title: { default: "Dropzone onboarding", template: "%s · Dropzone onboarding" },
@@ -26,7 +27,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = themeFromCookie((await cookies()).get(themeCookie)?.value);
   return (
     <html lang="en" data-theme={theme} suppressHydrationWarning>
-      <body>{children}</body>
+      <body>
+        <ServerTime now={Date.now()}>{children}</ServerTime>
+      </body>
     </html>
   );
 }

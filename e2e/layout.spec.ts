@@ -34,6 +34,9 @@ test("every page fits a desktop, a tablet and a phone, and is accessible on the 
   await page.getByLabel("Portal URL").fill("https://portal.example.com");
   await page.getByRole("button", { name: "See the plan" }).click();
   await expect(page.getByLabel("Portal URL")).toHaveAttribute("aria-invalid", "true");
+  // At a phone's width the button stands far below the field.
+  await expect(page.getByLabel("Portal URL")).toBeFocused();
+  await expect(page.getByLabel("Portal URL")).toBeInViewport();
   await fits();
 
   await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": false }, portalUrlOf(tenant));
@@ -73,6 +76,11 @@ test("every page of staff's fits a desktop, a tablet and a phone, and is accessi
     await expectNoSidewaysScroll(page);
     await axe(page, ["light"]);
   }
+  await page.goto("/customers");
+  await page.getByText("Filter", { exact: true }).click();
+  await expect(page.getByRole("button", { name: "Show these" })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await axe(page, ["light"]);
   await page.goto(home);
   for (const folded of ["Send it from here", "Change the contact", /^Change the name/]) await page.getByText(folded).click();
   await expectNoSidewaysScroll(page);

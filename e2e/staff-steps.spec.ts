@@ -18,6 +18,7 @@ test("a link from a ticket leads support through the sign-in to the step in thei
   await page.getByRole("link", { name: "I work at Dropzone" }).click();
   await new AdminJourney(page).signsInAs("sam@dropzone.ai");
   await expect(page).toHaveURL(new RegExp(`/customers/${customer.slug}/steps/graph-permissions\\?`));
+  await expect(page.getByRole("main").getByRole("link", { name: customer.name, exact: true })).toBeVisible();
   await expect(page.getByText("Ticket DZ-4711 led you to this step.")).toBeVisible();
   await expect(page.getByText("The link is about the permission Mail.Read.")).toBeVisible();
   await page.getByRole("button", { name: "Copy link for a ticket: Mail.Read" }).click();

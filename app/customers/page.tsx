@@ -23,7 +23,7 @@ export default async function CustomersPage({ searchParams }: Props) {
   const who = await requireStaff();
   const { filters, sort } = readCustomerFilters(query);
   const pages = pagesOf(query.after);
-  const [{ rows, next, owners, now }, news] = await Promise.all([
+  const [{ rows, next, owners }, news] = await Promise.all([
     loadCustomers({ filters, sort, staff: who.staff, after: pages.after }),
     loadNewErrors(),
   ]);
@@ -50,7 +50,6 @@ export default async function CustomersPage({ searchParams }: Props) {
               expiry: `/customers${customerFiltersQuery(filters, "expiry")}`,
             }}
             address={`${address} ${pages.after}`}
-            now={now}
           />
         </div>
       )}

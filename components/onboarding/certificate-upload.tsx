@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import { Facts } from "@/components/ui/facts";
 import { FileField } from "@/components/ui/file-field";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 
 /** Takes the certificate of the Dropzone tenant. A private key has no business here, and the words say so before one is chosen. */
@@ -15,8 +16,9 @@ export type CertificateUploadProps = {
 
 export function CertificateUpload({ action, current }: CertificateUploadProps) {
   const [state, submit] = useActionState(action, {});
+  const form = useFirstMistake(state);
   return (
-    <form action={submit} className="measure space-y-5">
+    <form ref={form} action={submit} className="measure space-y-5">
       {current && (
         <Facts
           rows={[

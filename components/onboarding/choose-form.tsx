@@ -3,6 +3,7 @@
 import { useActionState, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, FieldError } from "@/components/ui/field";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { TextLink } from "@/components/ui/text-link";
 import { alertTypes } from "@/lib/onboarding/alert-types";
 import { capabilities, optionalCapabilities } from "@/lib/onboarding/capabilities";
@@ -30,11 +31,13 @@ export type ChooseFormProps = {
 
 export function ChooseForm({ choices, action, portalUrlHelp }: ChooseFormProps) {
   const [state, submit] = useActionState(action, {});
+  const form = useFirstMistake(state);
   const values = state.values ?? startingValues(choices);
   const [chosen, setChosen] = useState<readonly string[]>(values.capabilities);
   const errors = state.fieldErrors ?? {};
   return (
     <form
+      ref={form}
       action={submit}
       onChange={(event) => setChosen(new FormData(event.currentTarget).getAll("capabilities").map(String))}
       className="group/choose grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_16rem]"

@@ -1,8 +1,7 @@
-import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Time } from "@/components/ui/time";
-import type { StepView } from "@/lib/onboarding/checklist";
+import type { EvidenceRow, StepView } from "@/lib/onboarding/checklist";
 import { evidenceMarkdown, evidenceText } from "@/lib/onboarding/evidence-text";
 import type { Step } from "@/lib/onboarding/steps";
 
@@ -12,44 +11,13 @@ export function Evidence(props: { step: Step; view: StepView; customer: string; 
   const count = view.evidence.length;
   return (
     <Disclosure summary={`Evidence: ${count} ${count === 1 ? "call" : "calls"}`}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
-      <section aria-label="Calls" tabIndex={0} className="-ml-6 overflow-x-auto sm:ml-0">
-        <table className="w-full text-left text-small">
-          <thead className="text-faint">
-            <tr>
-              <Head>When</Head>
-              <Head>Call</Head>
-              <Head>Outcome</Head>
-              <Head>Request and correlation ID</Head>
-            </tr>
-          </thead>
-          <tbody className="align-top">
-            {view.evidence.map((row) => (
-              <tr key={`${row.at} ${row.what} ${row.requestId}`} className="border-t border-line">
-                <Cell>
-                  <span className="whitespace-nowrap tabular-nums">
-                    <Time at={row.at} form="clock" />
-                  </span>
-                </Cell>
-                <Cell>
-                  <span className="font-mono text-micro">{row.what}</span>
-                </Cell>
-                <Cell>
-                  {row.status !== null && <span className="mr-1.5 text-faint tabular-nums">{row.status}</span>}
-                  {row.outcome}
-                  {row.code && <span className="block font-mono text-micro break-all text-muted">{row.code}</span>}
-                </Cell>
-                <Cell>
-                  <span className="block font-mono text-micro break-all text-muted">{row.requestId ?? "None"}</span>
-                  {row.correlationId && row.correlationId !== row.requestId && (
-                    <span className="block font-mono text-micro break-all text-faint">{row.correlationId}</span>
-                  )}
-                </Cell>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <ol aria-label="Calls" className="-ml-6 divide-y divide-line border-t border-line text-small sm:ml-0">
+        {view.evidence.map((row) => (
+          <li key={`${row.at} ${row.what} ${row.requestId}`} className="py-2">
+            <Call {...row} />
+          </li>
+        ))}
+      </ol>
       <div className="mt-3 flex flex-wrap gap-2">
         <CopyButton text={evidenceText({ customer, step, view, ticket })} label="Copy for support" what="the evidence for support" />
         <CopyButton text={evidenceMarkdown({ customer, step, view, ticket })} label="Copy as Markdown" what="the evidence as Markdown" />
@@ -58,14 +26,35 @@ export function Evidence(props: { step: Step; view: StepView; customer: string; 
   );
 }
 
-function Head({ children }: { children: string }) {
+/** Time, call and outcome on one line where there is room; below, each on a line of its own, the ids that a vendor's support asks for. */
+function Call({ at, what, status, outcome, code, requestId, correlationId }: EvidenceRow) {
   return (
-    <th scope="col" className="py-1.5 pr-4 font-normal">
-      {children}
-    </th>
+    <>
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <span className="text-faint tabular-nums">
+          <Time at={at} form="clock" />
+        </span>
+        <span className="min-w-0 flex-1 basis-56 font-mono text-micro leading-5 break-words">{what}</span>
+        <span>
+          {status !== null && <span className="mr-1.5 text-faint tabular-nums">{status}</span>}
+          {outcome}
+        </span>
+      </p>
+      {code && <p className="font-mono text-micro break-words text-muted">{code}</p>}
+      {requestId ? <Id label="Request" value={requestId} /> : <p className="text-micro text-faint">No request ID</p>}
+      {correlationId && correlationId !== requestId && <Id label="Correlation" value={correlationId} />}
+    </>
   );
 }
 
-function Cell({ children }: { children: ReactNode }) {
-  return <td className="py-1.5 pr-4">{children}</td>;
+function Id({ label, value }: { label: string; value: string }) {
+  return (
+    <p className="flex items-center gap-x-1.5 text-micro text-muted max-sm:flex-wrap">
+      <span className="text-faint sm:w-16">{label}</span>
+      <span className="flex min-w-0 items-center gap-1">
+        <span className="min-w-0 font-mono break-words">{value}</span>
+        <CopyButton text={value} what={`the ${label.toLowerCase()} ID`} />
+      </span>
+    </p>
+  );
 }

@@ -34,7 +34,7 @@ export function PermissionTable({
               Permission
             </th>
             {permissionLevels.map((level) => (
-              <th key={level} scope="col" className="w-[5.125rem] pb-2 font-normal">
+              <th key={level} scope="col" className="w-[5.5rem] pr-2 pb-2 font-normal">
                 {levelNames[level]}
               </th>
             ))}
@@ -101,7 +101,7 @@ function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCu
         </td>
       ) : (
         permissionLevels.map((level) => (
-          <td key={level} className="py-1.5 max-sm:pt-0">
+          <td key={level} className="py-1.5 pr-2 max-sm:pt-0">
             <span aria-hidden="true" className="block text-micro text-faint sm:hidden">
               {levelNames[level]}
             </span>
@@ -115,10 +115,27 @@ function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCu
 
 const purposeOf = (name: PermissionView["name"]) => known.find((permission) => permission.name === name)?.purpose;
 
-/** "7 of 7 granted, 6 of 7 work". Each number counts what was seen; what is unknown is not counted as either. */
+/** "7 of 7 granted, 6 of 7 work". Where nobody has answered there is nothing to count, and the words say why. */
 function summary(rows: readonly PermissionView[]): string {
   const asked = rows.filter((row) => !row.declined);
   if (asked.length === 0) return "Declined";
-  const having = (level: PermissionLevel) => asked.filter((row) => row.levels[level].answer === "yes").length;
-  return `${having("granted")} of ${asked.length} granted, ${having("works")} of ${asked.length} work`;
+  const [granted, works] = [answersAt(asked, "granted"), answersAt(asked, "works")];
+  if (granted.unread && works.unread) return "Not read yet";
+  if (granted.unanswered && works.unanswered) return "Could not check";
+  return [
+    granted.unanswered ? `Grants ${granted.unread ? "not read yet" : "could not be checked"}` : `${granted.counted} granted`,
+    works.unanswered ? `${works.unread ? "not tried yet" : "could not be tried"}` : `${works.counted} work`,
+  ].join(", ");
+}
+
+function answersAt(rows: readonly PermissionView[], level: PermissionLevel) {
+  const cells = rows.map((row) => row.levels[level]);
+  const unknown = cells.filter(({ answer }) => answer === "unknown");
+  const counted = `${cells.filter(({ answer }) => answer === "yes").length} of ${cells.length}`;
+  return {
+    unanswered: unknown.length === cells.length,
+    /** Nobody has asked so far. Who was asked and did not answer left a time or a reason. */
+    unread: unknown.length === cells.length && unknown.every(({ at, note }) => at === null && note === null),
+    counted: unknown.length > 0 && unknown.length < cells.length ? `${counted} (${unknown.length} unknown)` : counted,
+  };
 }

@@ -120,10 +120,13 @@ const waitsForSomebody: ReadonlySet<StepView["state"]> = new Set(["needs-you", "
 
 function WhatToDo({ view, step, primary, otherWays, children, lookedAtFrom }: StepPageViewProps) {
   if (!primary && !children && otherWays.length === 0) return null;
+  // Nothing is asked for any more: what can be done all the same is quieter.
+  const isDone = view.state === "done";
+  const kind = isDone ? "secondary" : "primary";
   return (
     <section aria-labelledby="todo-heading" className="mt-10">
       <h2 id="todo-heading" className="text-heading font-semibold">
-        What to do
+        {isDone ? "What you can do" : "What to do"}
       </h2>
       {waitsForSomebody.has(view.state) && !view.trouble && (
         <p className="mt-1 text-note text-muted">Who can do it: {view.waitsFor ?? duties[step.duty].name}.</p>
@@ -132,16 +135,16 @@ function WhatToDo({ view, step, primary, otherWays, children, lookedAtFrom }: St
       {primary && (
         <div className="mt-5">
           {lookedAtFrom !== undefined ? (
-            <Button kind="primary" disabled>
+            <Button kind={kind} disabled>
               {primary.label}
             </Button>
           ) : "href" in primary ? (
-            <ButtonLink kind="primary" href={primary.href}>
+            <ButtonLink kind={kind} href={primary.href}>
               {primary.label}
             </ButtonLink>
           ) : (
             <form action={primary.action}>
-              <SubmitButton>{primary.label}</SubmitButton>
+              <SubmitButton kind={kind}>{primary.label}</SubmitButton>
             </form>
           )}
         </div>

@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { stripOf } from "@/components/onboarding/step-groups";
+import { Breakable } from "@/components/ui/breakable";
 import { ProgressStrip } from "@/components/ui/progress-strip";
-import { AppLink, TextLink } from "@/components/ui/text-link";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { ChecklistView } from "@/lib/onboarding/checklist";
 import { findStep } from "@/lib/onboarding/steps";
 import type { Waiting } from "@/lib/onboarding/waiting-on";
+import { Breadcrumb } from "./breadcrumb";
 
 /** Who it is, how far they are, and whose turn it is since when. */
 export function CustomerHeader(props: {
@@ -18,12 +20,9 @@ export function CustomerHeader(props: {
   const { checklist } = props;
   return (
     <header>
-      <p className="text-small text-muted">
-        <AppLink href="/customers" className="rounded-sm hover:text-ink hover:underline">
-          Customers
-        </AppLink>{" "}
-        / {checklist.customer.dropzoneHost}
-      </p>
+      <Breadcrumb>
+        <Breakable text={checklist.customer.dropzoneHost} />
+      </Breadcrumb>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="min-w-0 text-heading font-semibold break-words">{props.name}</h1>
         {props.children}

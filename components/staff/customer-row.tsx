@@ -1,3 +1,4 @@
+import { Breakable } from "@/components/ui/breakable";
 import { ProgressStrip } from "@/components/ui/progress-strip";
 import { StateIcon } from "@/components/ui/state-icon";
 import { AppLink } from "@/components/ui/text-link";
@@ -19,7 +20,7 @@ export type CustomerRowView = {
   summary: Summary;
 };
 
-export function CustomerCells({ row, now }: { row: CustomerRowView; now: number }) {
+export function CustomerCells({ row }: { row: CustomerRowView }) {
   const { summary } = row;
   return (
     <>
@@ -27,11 +28,13 @@ export function CustomerCells({ row, now }: { row: CustomerRowView; now: number 
         <AppLink
           href={`/customers/${row.slug}`}
           data-row={row.slug}
-          className="block font-medium outline-offset-2 md:truncate after:absolute after:inset-0 after:content-['']"
+          className="block font-medium focus-visible:outline-none md:truncate after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-ink after:content-['']"
         >
           {row.name}
         </AppLink>
-        <span className="block text-micro text-muted max-md:break-all md:truncate">{row.dropzoneHost}</span>
+        <span className="block text-micro break-words text-muted md:truncate">
+          <Breakable text={row.dropzoneHost} />
+        </span>
       </th>
       <td className={`${cell} md:min-w-[11.5rem] lg:w-[15rem]`}>
         <span className="flex items-center gap-3">
@@ -42,7 +45,7 @@ export function CustomerCells({ row, now }: { row: CustomerRowView; now: number 
         </span>
       </td>
       <td className={`${cell} md:max-w-[13rem] lg:max-w-[16rem]`}>
-        <Waiting summary={summary} now={now} />
+        <Waiting summary={summary} />
       </td>
       <td className={`${base} max-lg:hidden`}>{routeWords(row.route)}</td>
       <td className={`${base} max-xl:hidden`}>
@@ -50,10 +53,10 @@ export function CustomerCells({ row, now }: { row: CustomerRowView; now: number 
       </td>
       <td className={`${base} whitespace-nowrap max-lg:hidden`}>{row.owner ?? <span className="text-muted">Nobody</span>}</td>
       <td className={`${base} whitespace-nowrap max-lg:hidden`}>
-        <Time at={summary.lastActivityAt} from={now} />
+        <Time at={summary.lastActivityAt} />
       </td>
       <td className={`${base} max-md:hidden`}>
-        <Expiry expiry={summary.nextExpiry} now={now} />
+        <Expiry expiry={summary.nextExpiry} />
       </td>
     </>
   );
@@ -71,7 +74,7 @@ function Strip({ states, label }: { states: readonly StepState[]; label: string 
   return <ProgressStrip size="dense" groups={groups} label={label} />;
 }
 
-function Waiting({ summary, now }: { summary: Summary; now: number }) {
+function Waiting({ summary }: { summary: Summary }) {
   const { waitingOn, waitingSince, waitingStep, states } = summary;
   const step = steps.find(({ slug }) => slug === waitingStep);
   const state = states[steps.findIndex(({ slug }) => slug === waitingStep)];
@@ -84,7 +87,7 @@ function Waiting({ summary, now }: { summary: Summary; now: number }) {
         <span className="font-medium">{waitingWords[waitingOn]}</span>
         {waitingSince && (
           <span className="text-muted">
-            <Time at={waitingSince} form="elapsed" from={now} />
+            <Time at={waitingSince} form="elapsed" />
           </span>
         )}
       </span>
@@ -120,11 +123,11 @@ function Capabilities({ chosen }: { chosen: Summary["capabilities"] }) {
 
 const expiryWords: Record<ExpiryKind, string> = { "client-secret": "Client secret", certificate: "Certificate" };
 
-function Expiry({ expiry, now }: { expiry: Summary["nextExpiry"]; now: number }) {
+function Expiry({ expiry }: { expiry: Summary["nextExpiry"] }) {
   if (expiry === null) return <span className="text-muted">Nothing yet</span>;
   return (
     <span className="block whitespace-nowrap">
-      <Time at={expiry.at} from={now} />
+      <Time at={expiry.at} />
       <span className="block text-micro text-muted">{expiryWords[expiry.what]}</span>
     </span>
   );

@@ -3,6 +3,7 @@ import { PermissionTable } from "@/components/onboarding/permission-table";
 import { StepGroups } from "@/components/onboarding/step-groups";
 import { ButtonLink } from "@/components/ui/button";
 import type { FormAction } from "@/components/ui/form-action";
+import { TextLink } from "@/components/ui/text-link";
 import type { ChecklistView } from "@/lib/onboarding/checklist";
 import type { DetailsHeld } from "@/lib/onboarding/customer-details";
 import type { DutyHolders, KnownPerson } from "@/lib/onboarding/duty-holders";
@@ -74,6 +75,7 @@ export function CustomerView(props: CustomerViewProps) {
         </ButtonLink>
       </CustomerHeader>
 
+      <JumpLinks />
       <div className="mt-4">
         <FactsStrip facts={props.facts} />
       </div>
@@ -120,7 +122,7 @@ export function CustomerView(props: CustomerViewProps) {
 
       <div className="mt-8 grid gap-x-10 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem] 2xl:grid-cols-[minmax(0,1fr)_30rem]">
         <div className="min-w-0 space-y-10">
-          <div>
+          <div id="checklist" className="scroll-mt-6">
             <p className="mb-3 text-small text-muted">
               This is the checklist that {customer.name} sees. It is read-only here: what it asks for, only they can do.
             </p>
@@ -143,3 +145,23 @@ export function CustomerView(props: CustomerViewProps) {
     </div>
   );
 }
+
+/** Where the parts stand below one another, the way to those that are asked for most. */
+function JumpLinks() {
+  return (
+    <nav aria-label="Parts of this page" className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-small lg:hidden">
+      {parts.map(({ id, name }) => (
+        <TextLink key={id} href={`#${id}`}>
+          {name}
+        </TextLink>
+      ))}
+    </nav>
+  );
+}
+
+const parts = [
+  { id: "checklist", name: "Checklist" },
+  { id: "timeline-heading", name: "Timeline" },
+  { id: "invitation-heading", name: "Invitations" },
+  { id: "notes-heading", name: "Notes" },
+] as const;

@@ -10,11 +10,9 @@ type Props = {
   sortHrefs: Record<CustomerSort, string>;
   /** Another address is another table, which forgets what changed in the one before. */
   address: string;
-  /** The server's clock. */
-  now: number;
 };
 
-export function CustomersTable({ rows, sort, sortHrefs, address, now }: Props) {
+export function CustomersTable({ rows, sort, sortHrefs, address }: Props) {
   const sortable = (by: CustomerSort) => ({ href: sortHrefs[by], order: sort === by ? orders[by] : null });
   return (
     <table className="w-full border-collapse text-small tabular-nums max-md:block">
@@ -37,7 +35,7 @@ export function CustomersTable({ rows, sort, sortHrefs, address, now }: Props) {
         key={address}
         columns={8}
         rowClass="relative border-b border-line transition-colors duration-300 hover:bg-hover focus-within:bg-hover max-md:block max-md:py-2"
-        rows={rows.map((row) => ({ id: row.id, version: versionOf(row), row: <CustomerCells row={row} now={now} /> }))}
+        rows={rows.map((row) => ({ id: row.id, version: versionOf(row), row: <CustomerCells row={row} /> }))}
       />
     </table>
   );

@@ -23,9 +23,10 @@ export function CustomersToolbar({ filters, sort, owners, canCreate }: Props) {
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">
-        <form action="/customers" className="flex flex-1 items-start gap-2 max-sm:w-full max-sm:flex-none">
+        <form action="/customers" className="relative flex flex-1 items-start gap-2 max-sm:w-full max-sm:flex-none">
           <SearchBox id={searchId} value={filters.search ?? ""} hrefWithout={listHref(without(filters, "search"), sort)} />
-          <details className="group/filters relative">
+          {/* On a phone the panel takes the width of the form; beside the button it would end beyond the screen. */}
+          <details className="group/filters sm:relative">
             <summary className={buttonClass("secondary", "small")}>
               <SlidersHorizontal aria-hidden="true" className="size-3.5" />
               Filter
@@ -53,7 +54,7 @@ export function CustomersToolbar({ filters, sort, owners, canCreate }: Props) {
         )}
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <nav aria-label="Saved views" className="-mx-1 flex flex-wrap gap-1">
+        <nav aria-label="Saved views" className="flex flex-wrap gap-1">
           {customerViews.map((view) => (
             <TabLink key={view.name} href={listHref(view.filters, view.sort)} current={isView(view, filters, sort)}>
               {view.name}
@@ -76,7 +77,7 @@ export function CustomersToolbar({ filters, sort, owners, canCreate }: Props) {
 
 function Filters({ filters, sort, owners }: Omit<Props, "canCreate">) {
   return (
-    <div className="absolute top-full left-0 z-10 mt-1.5 w-72 max-w-[calc(100vw-2rem)] space-y-3 rounded-panel border border-line bg-raised p-4 shadow-floating">
+    <div className="absolute inset-x-0 top-full z-10 mt-1.5 space-y-3 sm:right-auto sm:w-72 rounded-panel border border-line bg-raised p-4 shadow-floating">
       {filterChoices(owners).map(({ key, label, options }) => (
         <div key={key}>
           <label htmlFor={`filter-${key}`} className="mb-1 block text-small text-muted">

@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { Notice } from "@/components/ui/notice";
 import { SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -28,11 +29,13 @@ type Props = {
 };
 
 export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
-  const [{ entries, fieldErrors = {}, hasSameHost }, submit] = useActionState(action, {});
+  const [state, submit] = useActionState(action, {});
+  const { entries, fieldErrors = {}, hasSameHost } = state;
+  const form = useFirstMistake(state);
   const now = entries ?? customer;
   return (
     <Disclosure summary="Change the name, Dropzone host, cloud or API key" open={entries !== undefined}>
-      <form action={submit} className="space-y-4" noValidate>
+      <form ref={form} action={submit} className="space-y-4" noValidate>
         <input type="hidden" name="customer" value={customer.slug} />
         <Field
           id="details-name"

@@ -3,6 +3,7 @@
 import { useActionState } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { FileField } from "@/components/ui/file-field";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextArea } from "@/components/ui/text-area";
@@ -22,6 +23,7 @@ type Props = { action: (before: ImportState, formData: FormData) => Promise<Impo
 
 export function ImportForm({ action, template }: Props) {
   const [state, submit] = useActionState(action, {});
+  const form = useFirstMistake(state);
   if (state.done) return <Done {...state.done} />;
   const { preview } = state;
   return (
@@ -47,18 +49,14 @@ export function ImportForm({ action, template }: Props) {
           </form>
         </section>
       ) : (
-        <form action={submit} className="space-y-6">
-          {state.problem && (
-            <Notice tone="danger" role="alert" title="This table cannot be read.">
-              {state.problem}
-            </Notice>
-          )}
+        <form ref={form} action={submit} className="space-y-6">
           <FileField id="file" name="file" label="CSV file" accept=".csv,text/csv,text/plain" />
           <TextArea
             id="text"
             name="text"
             label="Or paste it"
             rows={8}
+            error={state.problem && `This table cannot be read. ${state.problem}`}
             spellCheck={false}
             className="font-mono text-small"
             defaultValue={state.text}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { AskOnceMore } from "@/components/ui/ask-once-more";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
@@ -39,7 +40,7 @@ function Standing({ row, others }: { row: InvitationRow; others: number }) {
   return (
     <p className="text-muted">
       <span className={`font-medium ${row.state === "open" ? "text-success" : "text-ink"}`}>{stateWords[row.state]}</span>
-      {row.state === "revoked" ? ". " : row.state === "open" ? ", until " : " "}
+      {row.state === "revoked" ? ". " : row.state === "open" ? ", ends " : " "}
       {row.state !== "revoked" && (
         <>
           <Time at={row.expiresAt} />.{" "}
@@ -72,29 +73,45 @@ function Invite({
   revokeAction: NonNullable<Props["revokeAction"]>;
 }) {
   const [{ invited }, submit] = useActionState(action, {});
-  const isReplacing = open.length > 0;
+  const [newest] = open;
   // One that was revoked since is no use to anybody.
   const stillWorks = invited !== undefined && open.some((row) => row.expiresAt === invited.expiresAt);
   return (
     <>
       {stillWorks && <LinkOnce {...invited} />}
-      <div className="flex flex-wrap items-center gap-2">
+      {newest ? (
+        // Another link that is out is another question, not yet asked.
+        <div key={newest.id} className="flex flex-wrap items-start gap-2">
+          <AskOnceMore name="invitation" label="Replace the link" question="The link that is out stops working.">
+            <form action={submit}>
+              <input type="hidden" name="customer" value={slug} />
+              <SubmitButton kind="secondary" size="small" pendingLabel="Making a link">
+                Yes, make a new link
+              </SubmitButton>
+            </form>
+          </AskOnceMore>
+          <AskOnceMore
+            name="invitation"
+            kind="quiet"
+            label="Revoke"
+            question="The link that is out stops working, and none takes its place."
+          >
+            <form action={revokeAction}>
+              <input type="hidden" name="customer" value={slug} />
+              <SubmitButton kind="secondary" size="small" pendingLabel="Revoking">
+                Yes, revoke it
+              </SubmitButton>
+            </form>
+          </AskOnceMore>
+        </div>
+      ) : (
         <form action={submit}>
           <input type="hidden" name="customer" value={slug} />
           <SubmitButton kind="secondary" size="small" pendingLabel="Making a link">
-            {isReplacing ? "Replace the link" : "Make an invitation"}
+            Make an invitation
           </SubmitButton>
         </form>
-        {isReplacing && (
-          <form action={revokeAction}>
-            <input type="hidden" name="customer" value={slug} />
-            <SubmitButton kind="quiet" size="small" pendingLabel="Revoking">
-              Revoke
-            </SubmitButton>
-          </form>
-        )}
-        {isReplacing && <span className="text-micro text-muted">After either, the link that is out no longer works.</span>}
-      </div>
+      )}
     </>
   );
 }

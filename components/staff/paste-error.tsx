@@ -1,12 +1,12 @@
 "use client";
 
-import { startTransition, useActionState, useMemo, useRef, useState } from "react";
+import { startTransition, useActionState, useEffect, useMemo, useRef, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextArea } from "@/components/ui/text-area";
+import { customerNamed, type NamedCustomer } from "@/lib/onboarding/named-customer";
 import { readPasted } from "@/lib/onboarding/pasted-error";
 import { longestText } from "@/lib/onboarding/redact";
-import { customerWords } from "@/lib/onboarding/ticket-link";
 import { ExplainedError } from "./explained-error";
 
 /**
@@ -16,27 +16,23 @@ import { ExplainedError } from "./explained-error";
 
 export type PasteState = {
   text: string;
+  /** As it was typed, and who is meant by it. */
   customer: string;
+  known: NamedCustomer | null;
   ticket: string /** How often this unknown one has been seen. */;
   times: number | null;
 };
 export type PasteAction = (before: PasteState, form: FormData) => Promise<PasteState>;
 
-export function PasteError(props: {
-  action: PasteAction;
-  initial: PasteState /** The one that `initial` names, when there is one. */;
-  customerName: string | null;
-}) {
+export function PasteError(props: { action: PasteAction; offerAction: (typed: string) => Promise<NamedCustomer[]>; initial: PasteState }) {
   const [state, send] = useActionState(props.action, props.initial);
   const [text, setText] = useState(state.text);
-  const [slug, setSlug] = useState(state.customer);
+  const [typed, setTyped] = useState(state.customer);
   const [ticket, setTicket] = useState(state.ticket);
   const wasPasted = useRef(false);
   const reading = useMemo(() => readPasted(text), [text]);
-  const named = slug.trim();
-  const customer = named
-    ? { slug: named, name: (named === props.initial.customer ? props.customerName : null) ?? customerWords(named) }
-    : null;
+  const { offered, offerFor } = useOffers(props.offerAction, state.known);
+  const customer = customerNamed(typed, offered);
 
   const changed = (value: string) => {
     setText(value);
@@ -45,7 +41,7 @@ export function PasteError(props: {
     const pasted = readPasted(value);
     if (!pasted.isUnknown) return;
     const form = new FormData();
-    for (const [name, entry] of Object.entries({ text: pasted.text, customer: named, ticket })) form.set(name, entry);
+    for (const [name, entry] of Object.entries({ text: pasted.text, customer: typed, ticket })) form.set(name, entry);
     startTransition(() => send(form));
   };
 
@@ -73,12 +69,23 @@ export function PasteError(props: {
             name="customer"
             label="Customer"
             optional
-            hint="As in their address: contoso"
-            value={slug}
-            onChange={(event) => setSlug(event.target.value)}
+            hint={customer ? `Links are for ${customer.name}.` : "Find them by name, host, domain or tenant ID."}
+            value={typed}
+            onChange={({ target }) => {
+              setTyped(target.value);
+              offerFor(target.value);
+            }}
+            list="customers-offered"
             autoComplete="off"
             maxLength={100}
           />
+          <datalist id="customers-offered">
+            {offered.map(({ slug, name }) => (
+              <option key={slug} value={slug}>
+                {name}
+              </option>
+            ))}
+          </datalist>
           <Field
             id="ticket"
             name="ticket"
@@ -113,3 +120,23 @@ export function PasteError(props: {
     </div>
   );
 }
+
+/** Whom what is typed may mean, a moment after the last key. An answer to what no longer stands there is left unread. */
+function useOffers(offer: (typed: string) => Promise<NamedCustomer[]>, known: NamedCustomer | null) {
+  const [offered, setOffered] = useState<readonly NamedCustomer[]>(known ? [known] : []);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef("");
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const offerFor = (typed: string) => {
+    clearTimeout(timer.current);
+    latest.current = typed;
+    timer.current = setTimeout(async () => {
+      if (typed.trim() === "") return;
+      const found = await offer(typed);
+      if (latest.current === typed) setOffered(found);
+    }, pauseMs);
+  };
+  return { offered, offerFor };
+}
+
+const pauseMs = 200;

@@ -1,12 +1,14 @@
 "use client";
 
 import { CopyButton } from "@/components/ui/copy-button";
+import type { NamedCustomer } from "@/lib/onboarding/named-customer";
 import { asMarkdown, goPath, readTicket } from "@/lib/onboarding/ticket-link";
 
 /** The link to send to a customer: it leads them to the step, after they have signed in. */
-export function SendLink(props: { customer: { slug: string; name: string } | null; what: string; title: string; ticket: string }) {
+export function SendLink(props: { customer: NamedCustomer | null; what: string; title: string; ticket: string }) {
   const { customer, what, title } = props;
-  if (customer === null) return <p className="mt-3 text-small text-muted">Name the customer above for the link to send.</p>;
+  if (customer === null)
+    return <p className="mt-3 text-small text-muted">Choose the customer first: the link to send is for one of them.</p>;
   const path = goPath({ customer: customer.slug, what, ticket: readTicket(props.ticket) });
   const url = () => new URL(path, window.location.origin).href;
   return (

@@ -4,6 +4,7 @@ import { useActionState, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field, FieldError } from "@/components/ui/field";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 
 /** Sends the letter that is shown from here, to an address that somebody has looked at and confirmed. */
@@ -21,12 +22,14 @@ type Props = {
 };
 
 export function SendNudge({ slug, letter, isUserName, action, ...drawn }: Props) {
-  const [{ refused, to }, submit] = useActionState(action, {});
+  const [state, submit] = useActionState(action, {});
+  const { refused, to } = state;
+  const form = useFirstMistake(state);
   // The page draws itself again while it is open, with another id each time: this form keeps the one it began with.
   const [id] = useState(drawn.id);
   return (
     <Disclosure summary="Send it from here" open={refused !== undefined}>
-      <form action={submit} className="space-y-2" noValidate>
+      <form ref={form} action={submit} className="space-y-2" noValidate>
         <input type="hidden" name="customer" value={slug} />
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="subject" value={letter.subject} />
@@ -48,6 +51,7 @@ export function SendNudge({ slug, letter, isUserName, action, ...drawn }: Props)
             name="confirmed"
             value="yes"
             label="I have checked the address. Send the text above to it."
+            aria-invalid={refused === "not-confirmed" || undefined}
             aria-describedby={refused === "not-confirmed" ? "nudge-confirmed-error" : undefined}
           />
           {refused === "not-confirmed" && (

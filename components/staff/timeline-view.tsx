@@ -22,7 +22,7 @@ export function TimelineView({ home, entries, total, kind }: Props) {
   };
   return (
     <>
-      <nav aria-label="Kinds of events" className="-mx-1 flex flex-wrap gap-1">
+      <nav aria-label="Kinds of events" className="flex flex-wrap gap-1">
         <TabLink href={href(null)} current={kind === null}>
           Everything
         </TabLink>

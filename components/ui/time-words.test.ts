@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockTime, dateOf, elapsedTime, exactTime, relativeTime } from "./time-words";
+import { clockTime, dateOf, dueTime, elapsedTime, exactTime, relativeTime } from "./time-words";
 
 const now = Date.parse("2025-11-23T14:02:00Z");
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
@@ -17,6 +17,14 @@ describe("telling a time", () => {
     [12 * 86_400, "in 12 days"],
   ])("%i seconds from now is “%s”", (seconds, words) => {
     expect(relativeTime(at(seconds), now)).toBe(words);
+  });
+
+  it.each([
+    [120, "in 2 minutes"],
+    [10, "due now"],
+    [-90, "due now"],
+  ])("what comes %i seconds from now is %s", (seconds, words) => {
+    expect(dueTime(at(seconds), now)).toBe(words);
   });
 
   it("names the date once a month has passed", () => {

@@ -9,13 +9,18 @@ const units = [
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 
 /** "just now", "in 3 minutes", "2 hours ago"; after a month, the date. */
-export function relativeTime(at: string, now: number): string {
+export function relativeTime(at: string, now: number, timeZone?: string): string {
   const seconds = (Date.parse(at) - now) / 1000;
   const distance = Math.abs(seconds);
   if (distance < 45) return seconds > 15 ? "in a moment" : "just now";
-  if (distance > 30 * 86_400) return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(new Date(at));
+  if (distance > 30 * 86_400) return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone }).format(new Date(at));
   const { unit, seconds: size } = units.find((u) => distance >= u.seconds * 0.75) ?? units[2];
   return relative.format(Math.round(seconds / size) || Math.sign(seconds), unit);
+}
+
+/** "in 3 minutes"; what should have begun by now is "due now", not "2 minutes ago". */
+export function dueTime(at: string, now: number, timeZone?: string): string {
+  return Date.parse(at) - now > 15_000 ? relativeTime(at, now, timeZone) : "due now";
 }
 
 /** "3 days", "5 hours", "20 minutes": how long it has been. */

@@ -1,22 +1,18 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
-import { clockTime, dateOf, elapsedTime, exactTime, relativeTime } from "./time-words";
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
+import { clockTime, dateOf, dueTime, elapsedTime, exactTime, relativeTime } from "./time-words";
 
 /**
  * A moment, told relative to now, with the exact time on hover and for screen readers, in the reader's own zone.
- * The server knows neither zone nor clock of the reader, so it sends the time in UTC and the browser takes over after hydration.
+ * The server does not know the reader's zone: a time of day is sent in UTC, and the browser takes over after hydration. A distance is the
+ * same in every zone, so that it is told by the server's clock from the first drawing on, and nothing shifts afterwards.
  */
-export function Time(props: {
-  at: string;
-  form?: "relative" | "elapsed" | "clock" | "date" | "exact";
-  /** The server's clock. With it the first drawing already tells the distance, which no zone changes, and nothing shifts afterwards. */
-  from?: number;
-}) {
-  const { at, form = "relative" } = props;
+export function Time({ at, form = "relative" }: { at: string; form?: "relative" | "elapsed" | "due" | "clock" | "date" | "exact" }) {
+  const servers = useContext(ServerClock);
   const reader = useSyncExternalStore(subscribe, currentTick, () => null);
   const zone = reader === null ? "UTC" : undefined;
-  const now = reader ?? props.from ?? null;
+  const now = reader ?? servers;
   const exact = exactTime(at, zone);
   if (form === "elapsed" && now !== null) {
     return (
@@ -26,7 +22,7 @@ export function Time(props: {
       </time>
     );
   }
-  if (form === "exact" || (form === "relative" && now === null)) return <time dateTime={at}>{exact}</time>;
+  if (form === "exact" || ((form === "relative" || form === "due") && now === null)) return <time dateTime={at}>{exact}</time>;
   if (form === "date") {
     return (
       <time dateTime={at} title={exact}>
@@ -36,10 +32,19 @@ export function Time(props: {
   }
   return (
     <time dateTime={at} title={exact}>
-      {form === "clock" || now === null ? clockTime(at, now ?? Date.parse(at), zone) : relativeTime(at, now)}
+      {form === "clock" || now === null
+        ? clockTime(at, now ?? Date.parse(at), zone)
+        : (form === "due" ? dueTime : relativeTime)(at, now, zone)}
       <span className="sr-only"> ({exact})</span>
     </time>
   );
+}
+
+const ServerClock = createContext<number | null>(null);
+
+/** Around the whole page, with the time at which the server draws it. */
+export function ServerTime({ now, children }: { now: number; children: ReactNode }) {
+  return <ServerClock value={now}>{children}</ServerClock>;
 }
 
 /* One clock for all times on the page, so that they change together. */

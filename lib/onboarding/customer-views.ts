@@ -10,7 +10,7 @@ export type CustomerView = { name: string; filters: CustomerFilters; sort: Custo
 export const customerViews: readonly CustomerView[] = [
   { name: "All", filters: {}, sort: "waiting" },
   { name: "Mine", filters: { mine: true }, sort: "waiting" },
-  { name: "Stuck over 2 days", filters: { waitingLongerThanHours: 48 }, sort: "waiting" },
+  { name: "Waiting over 2 days", filters: { waitingLongerThanHours: 48 }, sort: "waiting" },
   { name: "Waiting on Microsoft", filters: { waitingOn: "microsoft" }, sort: "waiting" },
   { name: "Expiring in 30 days", filters: { expiringWithinDays: 30 }, sort: "expiry" },
 ];

@@ -5,8 +5,10 @@ import { z } from "zod";
 import { afterStaffRefusal } from "@/app/customers/after-staff-refusal";
 import type { PasteState } from "@/components/staff/paste-error";
 import { staffAction } from "@/lib/identity/staff-guards";
+import { customerNamed, type NamedCustomer } from "@/lib/onboarding/named-customer";
 import { readTicket } from "@/lib/onboarding/ticket-link";
 import { readAndRemember } from "@/lib/provisioning/remember-pasted";
+import { offerCustomers } from "@/lib/provisioning/staff/offer-customers";
 
 const pastedSchema = z.object({
   text: z.string().max(100_000).default(""),
@@ -16,12 +18,24 @@ const pastedSchema = z.object({
 
 /** The text comes back redacted, for a page without JavaScript. */
 const explainAsStaff = staffAction([], pastedSchema, async ({ text, customer, ticket }) => {
-  const { reading, times } = await readAndRemember({ text, customer });
+  const known = customerNamed(customer, await offerCustomers(customer));
+  const { reading, times } = await readAndRemember({ text, customer: known?.slug ?? "" });
   if (times !== null) revalidatePath("/customers/explain");
-  return { ok: true as const, state: { text: reading.text, customer, ticket: readTicket(ticket) ?? "", times } };
+  return { ok: true as const, state: { text: reading.text, customer, known, ticket: readTicket(ticket) ?? "", times } };
 });
 
 export async function explainAction(before: PasteState, form: FormData): Promise<PasteState> {
   const explained = await explainAsStaff(before, form);
   return explained.ok ? explained.state : afterStaffRefusal(explained);
+}
+
+const offerToStaff = staffAction([], z.object({ typed: z.string().max(100) }), async ({ typed }) => ({
+  ok: true as const,
+  customers: await offerCustomers(typed),
+}));
+
+/** Whom staff may mean, while they type. */
+export async function offerCustomersAction(typed: string): Promise<NamedCustomer[]> {
+  const offered = await offerToStaff({ typed });
+  return offered.ok ? offered.customers : afterStaffRefusal(offered);
 }

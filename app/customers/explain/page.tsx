@@ -4,12 +4,13 @@ import { PasteError } from "@/components/staff/paste-error";
 import { UnknownErrors } from "@/components/staff/unknown-errors";
 import { Notice } from "@/components/ui/notice";
 import { requireStaff } from "@/lib/identity/staff-guards";
+import { customerNamed } from "@/lib/onboarding/named-customer";
 import { readPasted } from "@/lib/onboarding/pasted-error";
 import { holdsOneOf } from "@/lib/onboarding/staff-roles";
 import { readTicket } from "@/lib/onboarding/ticket-link";
-import { findCustomerBySlug } from "@/lib/store/customers";
+import { offerCustomers } from "@/lib/provisioning/staff/offer-customers";
 import { listPastedErrors } from "@/lib/store/pasted-errors";
-import { explainAction } from "./actions";
+import { explainAction, offerCustomersAction } from "./actions";
 
 export const metadata: Metadata = { title: "Explain an error" };
 
@@ -19,24 +20,25 @@ type Query = Partial<Record<"customer" | "text" | "ticket", string | string[]>>;
 export default async function ExplainPage({ searchParams }: { searchParams: Promise<Query> }) {
   const who = await requireStaff();
   const query = await searchParams;
-  const slug = typeof query.customer === "string" ? query.customer.trim().slice(0, 100) : "";
+  const typed = typeof query.customer === "string" ? query.customer.trim().slice(0, 100) : "";
   const isAdmin = holdsOneOf(who.staff.roles, ["Admin"]);
-  const [customer, unknown] = await Promise.all([slug ? findCustomerBySlug(slug) : null, isAdmin ? listPastedErrors(50) : null]);
+  const [offered, unknown] = await Promise.all([offerCustomers(typed), isAdmin ? listPastedErrors(50) : null]);
+  const known = customerNamed(typed, offered);
   const text = typeof query.text === "string" ? readPasted(query.text).text : "";
   return (
     <StaffFrame who={who} section="/customers/explain" width="wide">
       <h1 className="mb-6 text-title font-semibold">Explain an error</h1>
-      {slug && !customer && (
+      {typed && !known && (
         <div className="mb-6">
-          <Notice tone="attention" title={`There is no customer “${slug}”.`}>
-            The explanation holds all the same; a link made from it would lead nowhere.
+          <Notice tone="attention" title={`There is no customer “${typed}”.`}>
+            The explanation holds all the same. For the link to send, find the customer by name.
           </Notice>
         </div>
       )}
       <PasteError
         action={explainAction}
-        initial={{ text, customer: slug, ticket: readTicket(query.ticket) ?? "", times: null }}
-        customerName={customer?.name ?? null}
+        offerAction={offerCustomersAction}
+        initial={{ text, customer: typed, known, ticket: readTicket(query.ticket) ?? "", times: null }}
       />
       {unknown && <UnknownErrors errors={unknown} />}
     </StaffFrame>

@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { Disclosure } from "@/components/ui/disclosure";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type EndpointEntries, type EndpointErrors, EndpointFields } from "./endpoint-fields";
 
@@ -14,10 +15,12 @@ type Props = {
 };
 
 export function CorrectEndpoint({ endpoint, action }: Props) {
-  const [{ entries, errors = {} }, submit] = useActionState(action, {});
+  const [state, submit] = useActionState(action, {});
+  const { entries, errors = {} } = state;
+  const form = useFirstMistake(state);
   return (
     <Disclosure summary="Change the address or the events" open={entries !== undefined}>
-      <form action={submit} className="max-w-[40rem] space-y-4" noValidate>
+      <form ref={form} action={submit} className="max-w-[40rem] space-y-4" noValidate>
         <input type="hidden" name="endpoint" value={endpoint.id} />
         <EndpointFields entries={entries ?? endpoint} errors={errors} />
         <p className="measure text-small text-muted">

@@ -74,7 +74,7 @@ function Summary({ delivery }: { delivery: DeliveryRow }) {
       <span className="basis-36">
         {state === "retrying" && nextAt ? (
           <>
-            Next <Time at={nextAt} />
+            Next try <Time at={nextAt} form="due" />
           </>
         ) : (
           <Time at={createdAt} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { type EndpointEntries, type EndpointErrors, EndpointFields } from "./endpoint-fields";
@@ -11,6 +12,7 @@ export type EndpointState = { added?: { id: string; secret: string }; entries?: 
 
 export function EndpointForm({ action }: { action: (before: EndpointState, formData: FormData) => Promise<EndpointState> }) {
   const [state, submit] = useActionState(action, {});
+  const form = useFirstMistake(state);
   const { added, entries, errors = {} } = state;
   if (added)
     return (
@@ -22,7 +24,7 @@ export function EndpointForm({ action }: { action: (before: EndpointState, formD
       </div>
     );
   return (
-    <form action={submit} className="max-w-[40rem] space-y-4" noValidate>
+    <form ref={form} action={submit} className="max-w-[40rem] space-y-4" noValidate>
       <EndpointFields entries={entries} errors={errors} />
       <SubmitButton kind="secondary" pendingLabel="Adding the endpoint">
         Add the endpoint

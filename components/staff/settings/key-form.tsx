@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { Field } from "@/components/ui/field";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { SecretOnce } from "./secret-once";
 
@@ -10,6 +11,7 @@ export type KeyState = { made?: { name: string; key: string }; error?: string };
 
 export function KeyForm({ action }: { action: (before: KeyState, formData: FormData) => Promise<KeyState> }) {
   const [state, submit] = useActionState(action, {});
+  const form = useFirstMistake(state);
   return (
     <div className="space-y-4">
       {state.made && (
@@ -19,7 +21,7 @@ export function KeyForm({ action }: { action: (before: KeyState, formData: FormD
           </SecretOnce>
         </div>
       )}
-      <form action={submit} className="flex flex-wrap items-end gap-2" noValidate>
+      <form ref={form} action={submit} className="flex flex-wrap items-end gap-2" noValidate>
         <div className="w-full sm:w-72">
           <Field
             id="key-name"

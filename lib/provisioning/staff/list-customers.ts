@@ -20,7 +20,7 @@ const refreshedFirst = 50;
 export async function loadCustomers({ filters, sort, staff, after }: Wish & { after: string | null }) {
   await refreshDue(refreshedFirst);
   const [page, owners] = await Promise.all([listSummaries({ filters, sort, after, limit: pageLength, viewerId: staff.id }), listStaff()]);
-  return { ...page, owners: owners.map(({ id, name }) => ({ id, name })), now: Date.now() };
+  return { ...page, owners: owners.map(({ id, name }) => ({ id, name })) };
 }
 
 /** A page after the other, as the receiver takes them: the whole list never stands in memory. */

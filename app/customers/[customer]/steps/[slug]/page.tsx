@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { StaffFrame } from "@/app/customers/staff-frame";
 import { StepPageView } from "@/components/onboarding/step-page-view";
+import { Breadcrumb } from "@/components/staff/breadcrumb";
 import { CheckAgain } from "@/components/staff/check-again";
 import { LiveRefresh } from "@/components/ui/live-refresh";
+import { AppLink } from "@/components/ui/text-link";
 import { requireStaff } from "@/lib/identity/staff-guards";
 import { findStep } from "@/lib/onboarding/steps";
 import { readTicket } from "@/lib/onboarding/ticket-link";
@@ -29,6 +31,13 @@ export default async function StaffStepPage({ params, searchParams }: Props) {
   return (
     <StaffFrame who={who} section="/customers" width="narrow">
       <LiveRefresh url={`/api/customers/${customer.slug}/events`} atMostEveryMs={1000} />
+      <div className="mb-4">
+        <Breadcrumb>
+          <AppLink href={`/customers/${customer.slug}`} className="rounded-sm font-medium text-ink hover:underline">
+            {customer.name}
+          </AppLink>
+        </Breadcrumb>
+      </div>
       <StepPageView
         {...loaded}
         step={step}
