@@ -37,7 +37,7 @@ test("a CSM adds a customer, is told everything that is wrong at once, and hands
   await axe(page);
 
   await page.getByRole("link", { name: `Open ${name}` }).click();
-  await expect(page.getByRole("region", { name: "Invitation" })).toContainText("Open, until in 14 days");
+  await expect(page.getByRole("region", { name: "Invitation" })).toContainText("Open, ends in 14 days");
   await expect(page.getByText(link)).toHaveCount(0);
   await page.goto(link);
   await expect(page.getByRole("heading", { name: `Connect ${name} to Dropzone AI` })).toBeVisible();

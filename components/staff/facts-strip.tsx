@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Breakable } from "@/components/ui/breakable";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 
@@ -12,9 +13,7 @@ export function FactsStrip({ facts }: { facts: readonly StripFact[] }) {
         <div key={fact.label} className="min-w-0">
           <dt className="text-micro text-muted">{fact.label}</dt>
           <dd className="mt-0.5 flex min-h-6 items-center gap-1">
-            <span className={`min-w-0 break-words ${fact.kind === "id" && fact.value ? "font-mono text-micro break-all" : ""}`}>
-              {shown(fact)}
-            </span>
+            <span className={`min-w-0 break-words ${fact.kind === "id" && fact.value ? "font-mono text-micro" : ""}`}>{shown(fact)}</span>
             {fact.kind === "id" && fact.value && <CopyButton text={fact.value} what={fact.label} />}
           </dd>
         </div>
@@ -25,7 +24,7 @@ export function FactsStrip({ facts }: { facts: readonly StripFact[] }) {
 
 function shown({ value, kind, detail }: StripFact): ReactNode {
   if (value === null) return <span className="text-faint">{detail ?? "Not known yet"}</span>;
-  if (kind !== "date") return value;
+  if (kind !== "date") return <Breakable text={value} />;
   return (
     <>
       <Time at={value} />
