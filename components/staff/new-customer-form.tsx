@@ -4,6 +4,7 @@ import { useActionState, useState } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { useFirstMistake } from "@/components/ui/first-mistake";
 import { Notice } from "@/components/ui/notice";
 import { type Option, SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -31,10 +32,11 @@ type Props = {
 export function NewCustomerForm({ action, owners, ownerId }: Props) {
   const [state, submit] = useActionState(action, {});
   const [name, setName] = useState("");
+  const form = useFirstMistake(state);
   if (state.created) return <Created {...state.created} />;
   const { entries = {}, fieldErrors = {}, hasSameHost } = state;
   return (
-    <form action={submit} className="space-y-5" noValidate>
+    <form ref={form} action={submit} className="space-y-5" noValidate>
       <Field
         id="name"
         name="name"
