@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeId } from "@/lib/onboarding/changes";
-import { saveCertificate } from "@/lib/store/certificates";
-import { openCredential } from "@/lib/store/credentials";
+import { findCertificate, saveCertificate } from "@/lib/store/certificates";
+import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { listChanges } from "@/lib/store/runs";
 import { listSubmissions } from "@/lib/store/submissions";
@@ -9,8 +10,9 @@ import { everything, openTestRuns, type TestRuns } from "@/scripts/test-run";
 import { checkAgain } from "./check-again";
 import { loadChecklist } from "./load-checklist";
 import { startRun } from "./start-run";
+import { uploadCertificate } from "./upload-certificate";
 
-/** What happens to a customer whose integrations are saved, and to a plan whose ground moved after it was confirmed. */
+/** What happens before the first run and after the last: what stops a start, what stays, what is made anew. */
 
 let runs: TestRuns;
 let contoso: Customer;
@@ -88,6 +90,25 @@ describe("a secret that Microsoft refuses", () => {
     await runs.ageSecrets(11);
     await checkAgain(contoso, amir.person.id);
     expect(await stateOf("verification")).toBe("stuck");
+  });
+});
+
+describe("before anything is saved", () => {
+  it("a certificate that Dropzone contradicts is refused, and its own is taken", async () => {
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const file = (name: string) => readFile(`sandbox/dropzone/certificates/${name}.certificate.pem`);
+    expect(await uploadCertificate(contoso, person.id, await file("fabrikam"))).toEqual({ ok: false, reason: "certificate-mismatch" });
+    expect(await findCertificate(contoso.id)).toBeNull();
+    expect(await uploadCertificate(contoso, person.id, await file("contoso"))).toEqual({ ok: true });
+  });
+
+  it("nothing can be started while the key of their Dropzone tenant is not here", async () => {
+    await runs.signIn(contoso, "ada", "graph");
+    await destroyCredential(contoso.id, "dropzone-api-key");
+    const { before } = await runs.plan(contoso);
+    expect(before.filter(({ stops }) => stops)).toMatchObject([
+      { sentence: expect.stringMatching(/^The API key of your Dropzone tenant/) },
+    ]);
   });
 });
 
