@@ -1,14 +1,15 @@
 /**
- * Which way imports point: one rule for each part of the portal, with its reason. Downwards only:
- * app → provisioning → (onboarding, microsoft, dropzone, store, identity).
- * scripts/layers.test.ts plants a wrong import for each rule, since a rule that has stopped matching is green too.
+ * Which way imports point: one rule for each room, with its reason. Downwards only, in the order of docs/architecture.md.
+ * scripts/checks/layers.test.ts plants a wrong import for each rule, since a rule that has stopped matching is green too.
  */
 
 const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 const tests = "\\.test\\.tsx?$";
 const portal = "^(app|components|lib)/|^(proxy|instrumentation)\\.ts$";
+const facts = "^lib/catalogue/";
+const pure = "^lib/(catalogue|errors|links|onboarding|staff)/";
 
-/** Files below `folder` may lean on nothing but what is listed. Tests may import what they test with. */
+/** Files below `folder` may lean on nothing but themselves and what is listed. Tests may import what they test with. */
 const leansOnlyOn = (name, comment, folder, { allowed, node = false }) => ({
   name,
   comment,
@@ -26,14 +27,38 @@ const aloneIn = (name, comment, folder, path) => ({
   to: { path },
 });
 
+const never = (name, comment, from, to) => ({ name, comment, severity: "error", from: { pathNot: tests, ...from }, to });
+
 module.exports = {
   forbidden: [
+    leansOnlyOn("catalogue-is-facts", "Literals and the types read off them. Everything else is derived from them.", facts, {
+      allowed: npm("zod"),
+    }),
+    leansOnlyOn(
+      "errors-lean-on-the-catalogue",
+      "What can go wrong and what is said about it, without knowing who says it.",
+      "^lib/errors/",
+      {
+        allowed: [facts, ...npm("zod")],
+      },
+    ),
+    leansOnlyOn(
+      "links-lean-on-facts",
+      "An address follows from a step, a permission or an error, and from nothing that has to be loaded.",
+      "^lib/links/",
+      {
+        allowed: ["^lib/(catalogue|errors)/", "^lib/microsoft/clouds\\.ts$", "^lib/identity/tokens/delegated-scopes\\.ts$"],
+      },
+    ),
     leansOnlyOn(
       "onboarding-is-pure",
       "The rules know no clock, network, database or framework: they are read, tested and trusted on their own.",
       "^lib/onboarding/",
-      { allowed: npm("zod") },
+      { allowed: ["^lib/(catalogue|errors|links)/", ...npm("zod")] },
     ),
+    leansOnlyOn("staff-is-pure", "The same for the rules of the staff's side, which read the customer's.", "^lib/staff/", {
+      allowed: ["^lib/(catalogue|errors|links|onboarding)/", ...npm("zod", "csv-parse", "csv-stringify")],
+    }),
     leansOnlyOn(
       "microsoft-knows-only-microsoft",
       "A client of a vendor knows how to ask and what the answers mean. Who asks, for whom and what is kept is decided above it.",
@@ -41,8 +66,10 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(http|errors|error-words|error-help|env)\\.ts$",
-          "^lib/onboarding/",
+          "^lib/(http|env)\\.ts$",
+          "^lib/(catalogue|errors)/",
+          // The rules own the shapes of what is desired and observed; a client fills them in.
+          "^lib/onboarding/(planning|choosing)/",
           ...npm("zod", "server-only", "@microsoft/microsoft-graph-client", "@microsoft/microsoft-graph-types"),
         ],
       },
@@ -51,19 +78,16 @@ module.exports = {
       "dropzone-knows-only-dropzone",
       "The same as for Microsoft: Dropzone can change its API, and one folder changes with it.",
       "^lib/dropzone/",
-      { node: true, allowed: ["^lib/(http|errors|env)\\.ts$", "^lib/onboarding/", ...npm("zod", "server-only")] },
-    ),
-    leansOnlyOn(
-      "webhooks-post-and-nothing-else",
-      "It judges an address, signs and posts. What is sent, to whom and how often is decided above it.",
-      "^lib/webhooks/",
-      { node: true, allowed: ["^lib/onboarding/", ...npm("standardwebhooks", "server-only")] },
+      {
+        node: true,
+        allowed: ["^lib/(http|env)\\.ts$", "^lib/(catalogue|errors)/", "^lib/onboarding/planning/", ...npm("zod", "server-only")],
+      },
     ),
     leansOnlyOn(
       "mail-sends-and-nothing-else",
       "It hands a letter to the mail server. Whether one may go out, and that it goes once, is decided above it.",
       "^lib/mail/",
-      { node: true, allowed: ["^lib/env\\.ts$", "^lib/onboarding/", ...npm("nodemailer", "server-only")] },
+      { node: true, allowed: ["^lib/env\\.ts$", "^lib/staff/letters/", ...npm("nodemailer", "server-only")] },
     ),
     leansOnlyOn(
       "store-keeps-and-nothing-else",
@@ -72,9 +96,18 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(env|errors|sealing)\\.ts$",
-          "^lib/onboarding/",
-          ...npm("@prisma/client", "@prisma/adapter-pg", "@prisma/driver-adapter-utils", "pg", "@types/pg", "zod", "server-only"),
+          "^lib/(env|sealing)\\.ts$",
+          pure,
+          ...npm(
+            "@prisma/client",
+            "@prisma/adapter-pg",
+            "@prisma/driver-adapter-utils",
+            "pg",
+            "@types/pg",
+            "zod",
+            "server-only",
+            "canonicalize",
+          ),
         ],
       },
     ),
@@ -86,13 +119,13 @@ module.exports = {
     ),
     leansOnlyOn(
       "identity-leans-on-store",
-      "Who somebody is and whether they may come in: it asks the store, reads the directory roles from Microsoft, and knows no page and no run.",
+      "Who somebody is and whether they may come in: it asks the store and reads the directory roles from Microsoft.",
       "^lib/identity/",
       {
         node: true,
         allowed: [
-          "^lib/(env|errors|error-words|http|sealing)\\.ts$",
-          "^lib/(onboarding|store|microsoft)/",
+          "^lib/(env|http|sealing)\\.ts$",
+          "^lib/(catalogue|errors|links|onboarding|store|microsoft)/",
           ...npm("@azure/msal-node", "@azure/msal-common", "jose", "next", "react", "zod", "server-only"),
         ],
       },
@@ -100,64 +133,89 @@ module.exports = {
     aloneIn("msal-in-identity-alone", "Tokens are got in one place, so that there is one place to look for a leak.", "^lib/identity/", [
       "node_modules/@azure/",
     ]),
-    {
-      name: "provisioning-does-not-look-up",
-      comment: "It joins rules, Microsoft, Dropzone and store. What a page looks like and which path it has is not its business.",
-      severity: "error",
-      from: { path: "^lib/provisioning/", pathNot: tests },
-      to: { path: ["^(app|components)/", ...npm("next", "react")] },
-    },
-    {
-      name: "only-provisioning-combines",
-      comment: "Nothing below it may reach up to it: then the order of work would be decided in two places.",
-      severity: "error",
-      from: { path: "^lib/(?!provisioning/)", pathNot: tests },
-      to: { path: "^lib/provisioning/" },
-    },
+    leansOnlyOn(
+      "webhooks-lean-on-store",
+      "Everything about webhooks but their rows and their screens, and nothing but webhooks.",
+      "^lib/webhooks/",
+      {
+        node: true,
+        allowed: [
+          "^lib/(env|http|sealing)\\.ts$",
+          "^lib/(catalogue|store|provisioning)/",
+          ...npm("@dbos-inc/dbos-sdk", "ipaddr.js", "standardwebhooks", "zod", "server-only"),
+        ],
+      },
+    ),
+    leansOnlyOn("read-api-answers", "It admits a key, reads and answers. The checklist is the one that customers see.", "^lib/read-api/", {
+      node: true,
+      allowed: [
+        "^lib/env\\.ts$",
+        "^lib/(catalogue|onboarding|staff|store)/",
+        "^lib/provisioning/setup/load-checklist\\.ts$",
+        ...npm("zod", "server-only"),
+      ],
+    }),
+    never(
+      "work-does-not-look-up",
+      "Provisioning and the desk join rules, vendors and store. What a page looks like is not their business.",
+      { path: "^lib/(provisioning|desk|webhooks|read-api|background)/" },
+      { path: ["^(app|components)/", ...npm("next", "react")] },
+    ),
+    never(
+      "provisioning-knows-no-desk",
+      "The work in a tenant is the same whoever watches it. Staff's work and what other programs are told lie above it.",
+      { path: "^lib/provisioning/" },
+      { path: "^lib/(desk|webhooks|read-api|background)/" },
+    ),
+    never(
+      "only-provisioning-combines",
+      "Nothing below it may reach up to it: then the order of work would be decided in two places.",
+      { path: "^lib/(?!(provisioning|desk|read-api|background|webhooks)/)" },
+      { path: "^lib/(provisioning|desk|background)/" },
+    ),
+    never(
+      "the-desk-calls-no-vendor",
+      "Staff never act in a customer's tenant themselves: what they ask for is done by provisioning, as the customer's own checks are.",
+      { path: "^lib/desk/" },
+      { path: ["^lib/(microsoft|dropzone|read-api|background)/"] },
+    ),
+    leansOnlyOn("ui-knows-no-product", "Primitives: they know no words and no states of the product.", "^components/ui/", {
+      allowed: ["\\.css$", ...npm("react", "react-dom", "next", "lucide-react", "@types/react", "@types/react-dom")],
+    }),
     leansOnlyOn(
       "components-draw",
       "A component is given what it draws. It knows the words of the product and the browser, and loads nothing.",
       "^components/",
-      {
-        allowed: [
-          "^lib/onboarding/",
-          "^lib/(errors|error-words|error-help)\\.ts$",
-          "\\.css$",
-          ...npm("react", "react-dom", "next", "@base-ui/react", "lucide-react", "zod", "@types/react", "@types/react-dom"),
-        ],
-      },
+      { allowed: [pure, "\\.css$", ...npm("react", "react-dom", "next", "lucide-react", "zod", "@types/react", "@types/react-dom")] },
+    ),
+    never(
+      "app-calls-no-vendor",
+      "A page asks who is there, loads and draws; it has no fetch. Vendors are reached through provisioning and identity.",
+      { path: "^app/" },
+      { path: ["^lib/(microsoft|dropzone|mail)/", "node_modules/@microsoft/"] },
+    ),
+    never("nothing-below-app-imports-it", "Downwards only.", { path: "^(lib|components|sandbox)/" }, { path: "^app/" }),
+    never(
+      "portal-does-not-know-the-sandbox",
+      "It is configuration that points at the sandbox. A portal that could tell would behave better there than at Microsoft.",
+      { path: portal },
+      { path: "^(sandbox|testing|e2e|bench|scripts)/" },
+    ),
+    never(
+      "sandbox-knows-only-itself",
+      "It is worth something because it was not written from the portal: a shared table of ids would share its mistakes.",
+      { path: "^sandbox/" },
+      { path: [portal, "^(testing|e2e|bench|scripts)/"] },
+    ),
+    never(
+      "scripts-know-no-journeys",
+      "What a script shares with the journeys in a browser lies in testing. An arrow back up would make the demo depend on a test.",
+      { path: "^(scripts|testing)/" },
+      { path: "^(e2e|bench)/" },
     ),
     {
-      name: "app-calls-no-vendor",
-      comment: "A page asks who is there, loads and draws; it has no fetch. Vendors are reached through provisioning and identity.",
-      severity: "error",
-      from: { path: "^app/", pathNot: tests },
-      to: { path: ["^lib/(microsoft|dropzone)/", "node_modules/@microsoft/"] },
-    },
-    {
-      name: "nothing-below-app-imports-it",
-      comment: "Downwards only.",
-      severity: "error",
-      from: { path: "^(lib|components|sandbox)/" },
-      to: { path: "^app/" },
-    },
-    {
-      name: "portal-does-not-know-the-sandbox",
-      comment: "It is configuration that points at the sandbox. A portal that could tell would behave better there than at Microsoft.",
-      severity: "error",
-      from: { path: portal, pathNot: tests },
-      to: { path: "^(sandbox|e2e|bench|scripts)/" },
-    },
-    {
-      name: "sandbox-knows-only-itself",
-      comment: "It is worth something because it was not written from the portal: a shared table of ids would share its mistakes.",
-      severity: "error",
-      from: { path: "^sandbox/", pathNot: tests },
-      to: { path: portal },
-    },
-    {
       name: "nothing-imports-tests",
-      comment: "What two tests share is a file of its own.",
+      comment: "What two tests share is a file in testing.",
       severity: "error",
       from: {},
       to: { path: tests },

@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { findBrowser, launchOptions } from "./scripts/browser";
+import { findBrowser, launchOptions } from "./scripts/browser/browser";
 
 /** Journeys in a browser against the built portal, the sandbox and PostgreSQL, which global-setup starts once for all. */
 

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { pathHeader } from "@/lib/identity/path-header";
+import { pathHeader } from "@/lib/identity/guards/path-header";
 
 /** Tells pages which path was asked for, so that signing in leads back to it. It guards nothing: the guards are in lib/identity. */
 export function proxy(request: NextRequest): NextResponse {

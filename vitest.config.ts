@@ -8,7 +8,7 @@ const shared = {
     alias: {
       "@": here("."),
       // A marker for the bundler alone: it throws wherever it is really imported.
-      "server-only": here("./scripts/nothing.ts"),
+      "server-only": here("./testing/server-only.ts"),
     },
   },
 };
@@ -35,7 +35,7 @@ export default defineConfig({
           name: "integration",
           include: ["**/*.integration.test.ts"],
           exclude: ["**/node_modules/**"],
-          globalSetup: ["./scripts/vitest-global-setup.ts"],
+          globalSetup: ["./scripts/checks/vitest-global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -22,7 +22,7 @@ describe("who may see what", () => {
 
 describe("an action counts as one that asks who is there", () => {
   const file = (exported: string) => `"use server";
-    import { customerAction } from "@/lib/identity/guards";
+    import { customerAction } from "@/lib/identity/guards/customer-guards";
     import { startRun, staffAction } from "@/lib/elsewhere";
     const startAsAdmin = customerAction(schema, async () => startRun());
     function atCustomer(act) {

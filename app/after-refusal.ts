@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
-import { AppError } from "@/lib/errors";
-import type { ActionRefusal } from "@/lib/identity/guards";
-import { refusedPath, signInPath } from "@/lib/identity/paths";
+import { AppError } from "@/lib/errors/codes";
+import type { ActionRefusal } from "@/lib/identity/guards/customer-guards";
+import { refusedPath, signInPath } from "@/lib/links/paths";
 
 /** Where an action that was refused leads: to the sign-in, to words about it, or to the error page. */
 export function afterRefusal(refusal: ActionRefusal): never {

@@ -3,8 +3,8 @@
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { errorWords } from "@/lib/error-words";
-import { isErrorCode } from "@/lib/errors";
+import { isErrorCode } from "@/lib/errors/codes";
+import { errorWords } from "@/lib/errors/error-words";
 
 /** A page that could not be drawn. In production all that arrives of an error is its digest: our code if we threw it, else a number. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {

@@ -1,8 +1,8 @@
 import { MicrosoftMark } from "@/components/onboarding/microsoft-mark";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { ButtonLink } from "@/components/ui/button";
-import { setupPath, startPath } from "@/lib/identity/paths";
-import { findSignedIn } from "@/lib/identity/session";
+import { findSignedIn } from "@/lib/identity/guards/session";
+import { setupPath, startPath } from "@/lib/links/paths";
 import { signOutAction } from "./auth/sign-out/sign-out-action";
 
 /** The front door. It lists no customers: who belongs here has a link, or signs in. */

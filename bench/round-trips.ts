@@ -4,12 +4,12 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import pg from "pg";
-import { AdminJourney } from "@/e2e/support/admin-journey";
-import { ensureBrowser, launchOptions } from "@/scripts/browser";
-import { buildPortal } from "@/scripts/build";
-import { newCustomer } from "@/scripts/new-customer";
-import { freePort } from "@/scripts/ports";
-import { type Stack, startStack } from "@/scripts/stack";
+import { ensureBrowser, launchOptions } from "@/scripts/browser/browser";
+import { buildPortal } from "@/scripts/stack/build";
+import { newCustomer } from "@/scripts/stack/new-customer";
+import { freePort } from "@/scripts/stack/ports";
+import { type Stack, startStack } from "@/scripts/stack/stack";
+import { AdminJourney } from "@/testing/admin-journey";
 
 /**
  * npm run bench:round-trips [-- --latency 0,100,300]: what one automatic onboarding costs when Microsoft is far away. The whole portal in a

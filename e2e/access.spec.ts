@@ -1,6 +1,6 @@
 import type { BrowserContext } from "@playwright/test";
+import { AdminJourney } from "@/testing/admin-journey";
 import { accessTable, type Outcome, people, type Visitor } from "./support/access-table";
-import { AdminJourney } from "./support/admin-journey";
 import { listRoutes } from "./support/routes";
 import { expect, test } from "./support/test";
 

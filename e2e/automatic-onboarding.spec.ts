@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { permissions, resources } from "@/lib/onboarding/permissions";
-import { type StepSlug, steps } from "@/lib/onboarding/steps";
+import { permissions, resources } from "@/lib/catalogue/permissions";
+import { type StepSlug, steps } from "@/lib/catalogue/steps";
 import { portalUrlOf } from "./support/sandbox-control";
 import { expect, test } from "./support/test";
 

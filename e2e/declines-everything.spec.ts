@@ -1,6 +1,6 @@
-import { optionalCapabilities } from "@/lib/onboarding/capabilities";
-import { permissions } from "@/lib/onboarding/permissions";
-import { steps } from "@/lib/onboarding/steps";
+import { optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { permissions } from "@/lib/catalogue/permissions";
+import { steps } from "@/lib/catalogue/steps";
 import { expect, test } from "./support/test";
 
 const declined = steps.filter(({ capability }) => optionalCapabilities.some((id) => id === capability));

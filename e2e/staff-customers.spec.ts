@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { AdminJourney } from "./support/admin-journey";
+import { AdminJourney } from "@/testing/admin-journey";
 import { expect, test } from "./support/test";
 
 /** What Dropzone's people do with the list of customers and with one of them. */

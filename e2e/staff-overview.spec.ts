@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { AdminJourney } from "./support/admin-journey";
+import { AdminJourney } from "@/testing/admin-journey";
 import { meetsError } from "./support/portal-database";
 import { expect, test } from "./support/test";
 

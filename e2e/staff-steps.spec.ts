@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { AdminJourney } from "./support/admin-journey";
+import { AdminJourney } from "@/testing/admin-journey";
 import { expect, test } from "./support/test";
 
 /** What Dropzone's people do at one step of a customer's. */

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { AdminJourney } from "./support/admin-journey";
+import { AdminJourney } from "@/testing/admin-journey";
 import { expect, test } from "./support/test";
 
 /** Support pastes what a customer wrote, and reads what it means. */

@@ -1,5 +1,5 @@
-import { type PropagationMode, propagationModes } from "./propagation";
 import { startSandbox } from "./server";
+import { type PropagationMode, propagationModes } from "./world/propagation";
 
 /** `npx tsx sandbox/main.ts`: the sandbox as a process of its own, configured by the environment. */
 

@@ -7,14 +7,14 @@ import { routes as defender } from "./defender/routes";
 import { routes as dropzone } from "./dropzone/routes";
 import { routes as entra } from "./entra/routes";
 import { routes as exchange } from "./exchange/routes";
-import { applyFault, cutOff, takeFault } from "./faults";
 import { routes as graph } from "./graph/routes";
-import { calledHost, requestIdOf } from "./http";
-import type { Service } from "./parity";
-import { openWorld, type SandboxOptions, saveWorld } from "./saving";
-import { serviceOf } from "./services";
-import { recordExchange } from "./traffic";
-import type { World } from "./world";
+import type { Service } from "./parity/parity";
+import { applyFault, cutOff, takeFault } from "./wire/faults";
+import { calledHost, requestIdOf } from "./wire/http";
+import { serviceOf } from "./wire/services";
+import { recordExchange } from "./wire/traffic";
+import { openWorld, type SandboxOptions, saveWorld } from "./world/saving";
+import type { World } from "./world/world";
 
 /** The sandbox over http: one origin, every service on its production paths. */
 

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { cookieName } from "@/lib/identity/cookies";
+import { cookieName } from "@/lib/identity/guards/cookies";
 import { findSession } from "@/lib/store/sessions";
 import { findStaffSession } from "@/lib/store/staff-sessions";
 

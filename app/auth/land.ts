@@ -1,8 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
-import { cookieName, refusedCookie, sessionCookie, signInCookie, staffSessionCookie } from "@/lib/identity/cookies";
-import { isOwnForm } from "@/lib/identity/own-form";
-import { refusedPath } from "@/lib/identity/paths";
+import { cookieName, refusedCookie, sessionCookie, signInCookie, staffSessionCookie } from "@/lib/identity/guards/cookies";
+import { isOwnForm } from "@/lib/identity/guards/own-form";
+import { refusedPath } from "@/lib/links/paths";
 
 /** Turns where a trip leads into an answer. The route wrapper of sign-in: an error leaves as words, and into the log. */
 

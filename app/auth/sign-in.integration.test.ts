@@ -1,19 +1,19 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { confirmTenant, findTenantToConfirm } from "@/lib/identity/confirm-tenant";
-import { sessionCookie, signInCookie } from "@/lib/identity/cookies";
-import { findRefusal } from "@/lib/identity/find-refusal";
-import { startPath } from "@/lib/identity/paths";
-import { refusedPage } from "@/lib/identity/refusal";
-import { joinByToken } from "@/lib/identity/start-trip";
+import { sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
+import { confirmTenant, findTenantToConfirm } from "@/lib/identity/trips/confirm-tenant";
+import { findRefusal } from "@/lib/identity/trips/find-refusal";
+import { refusedPage } from "@/lib/identity/trips/refusal";
+import { joinByToken } from "@/lib/identity/trips/start-trip";
+import { startPath } from "@/lib/links/paths";
 import { listAudit } from "@/lib/store/audit";
 import { openCredential } from "@/lib/store/credentials";
 import { type Customer, createCustomer, getCustomer } from "@/lib/store/customers";
 import { listInvitations, mintInvitation, replaceInvitation } from "@/lib/store/invitations";
 import { findSession } from "@/lib/store/sessions";
 import { startSandbox } from "@/sandbox/server";
-import { useFreshDatabase } from "@/scripts/test-database";
-import { type Stop, TestBrowser } from "./test-browser";
+import { useFreshDatabase } from "@/testing/database";
+import { type Stop, TestBrowser } from "@/testing/portal-browser";
 
 const portal = "http://localhost:3000";
 const contosoTenant = "c0170500-0000-4000-8000-000000000001";

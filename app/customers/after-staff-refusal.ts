@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
-import { AppError } from "@/lib/errors";
-import type { InputRefusal } from "@/lib/identity/guarded-action";
-import { staffHome, staffRefusedPath, staffSignInPath } from "@/lib/identity/paths";
-import type { StaffActionRefusal } from "@/lib/identity/staff-guards";
+import { AppError } from "@/lib/errors/codes";
+import type { InputRefusal } from "@/lib/identity/guards/guarded-action";
+import type { StaffActionRefusal } from "@/lib/identity/guards/staff-guards";
+import { staffHome, staffRefusedPath, staffSignInPath } from "@/lib/links/paths";
 
 /** Where an action of staff's that was refused leads: to the sign-in, to words about it, or to the error page. */
 export function afterStaffRefusal(refusal: StaffActionRefusal | InputRefusal): never {

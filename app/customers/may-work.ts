@@ -1,5 +1,5 @@
-import type { Staff } from "@/lib/identity/staff-session";
-import { holdsOneOf, type StaffRole } from "@/lib/onboarding/staff-roles";
+import { holdsOneOf, type StaffRole } from "@/lib/catalogue/staff-roles";
+import type { Staff } from "@/lib/identity/guards/staff-session";
 
 /** Who may add customers, invite them and change them. Support reads everything, checks again and writes notes. */
 export const working: StaffRole[] = ["CSM", "Admin"];

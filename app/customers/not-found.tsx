@@ -1,5 +1,5 @@
 import { RefusedView } from "@/components/onboarding/refused-view";
-import { requireStaff } from "@/lib/identity/staff-guards";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { StaffFrame } from "./staff-frame";
 
 export const metadata = { title: "Not found" };

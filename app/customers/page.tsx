@@ -6,11 +6,11 @@ import { ErrorBanner } from "@/components/staff/error-banner";
 import { Pager } from "@/components/staff/pager";
 import { TableKeys } from "@/components/staff/table-keys";
 import { LiveRefresh } from "@/components/ui/live-refresh";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { customerFiltersQuery, readCustomerFilters } from "@/lib/onboarding/customer-filters";
-import { pagesOf } from "@/lib/onboarding/pages";
-import { loadCustomers } from "@/lib/provisioning/staff/list-customers";
-import { loadNewErrors } from "@/lib/provisioning/staff/load-overview";
+import { loadCustomers } from "@/lib/desk/list-customers";
+import { loadNewErrors } from "@/lib/desk/load-overview";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { customerFiltersQuery, readCustomerFilters } from "@/lib/staff/list/customer-filters";
+import { pagesOf } from "@/lib/staff/list/pages";
 import { mayWork } from "./may-work";
 import { StaffFrame } from "./staff-frame";
 

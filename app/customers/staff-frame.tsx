@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { signStaffOutAction } from "@/app/staff/sign-out/sign-staff-out-action";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
-import type { Staff } from "@/lib/identity/staff-session";
+import type { Staff } from "@/lib/identity/guards/staff-session";
 import { staffSections } from "./staff-sections";
 
 /** The frame around every page of staff's side. */

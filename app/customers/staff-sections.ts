@@ -1,4 +1,4 @@
-import { holdsOneOf, type StaffRole } from "@/lib/onboarding/staff-roles";
+import { holdsOneOf, type StaffRole } from "@/lib/catalogue/staff-roles";
 
 /** The sections of staff's side, in the order of the header. One that somebody may not enter is not shown to them. */
 type Section = { label: string; href: string; for: readonly StaffRole[] };

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { TestBrowser } from "@/app/auth/test-browser";
-import { sessionCookie, staffSessionCookie } from "@/lib/identity/cookies";
-import { startPath } from "@/lib/identity/paths";
-import type { StaffRole } from "@/lib/onboarding/staff-roles";
-import { findStep, type Step } from "@/lib/onboarding/steps";
-import { loadStep } from "@/lib/provisioning/load-step";
+import type { StaffRole } from "@/lib/catalogue/staff-roles";
+import { findStep, type Step } from "@/lib/catalogue/steps";
+import { sessionCookie, staffSessionCookie } from "@/lib/identity/guards/cookies";
+import { startPath } from "@/lib/links/paths";
+import { loadStep } from "@/lib/provisioning/setup/load-step";
 import { listAudit } from "@/lib/store/audit";
 import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
 import { recordPerson } from "@/lib/store/people";
@@ -13,7 +12,8 @@ import { recordStaff } from "@/lib/store/staff";
 import { openStaffSession } from "@/lib/store/staff-sessions";
 import { recordTicketVisit } from "@/lib/store/ticket-visits";
 import { startSandbox } from "@/sandbox/server";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { useFreshDatabase } from "@/testing/database";
+import { TestBrowser } from "@/testing/portal-browser";
 
 /** Links from tickets, as browsers open them: the route handlers, the database and the sandbox's Entra are real. */
 

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { ButtonLink } from "@/components/ui/button";
-import { signInPath, staffSignInPath } from "@/lib/identity/paths";
-import { safeReturnTo } from "@/lib/identity/return-to";
-import { customerWords, readGoPath } from "@/lib/onboarding/ticket-link";
+import { signInPath, staffSignInPath } from "@/lib/links/paths";
+import { safeReturnTo } from "@/lib/links/return-to";
+import { customerWords, readGoPath } from "@/lib/links/ticket-link";
 
 export const metadata: Metadata = { title: "A link from a ticket" };
 

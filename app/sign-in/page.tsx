@@ -3,9 +3,9 @@ import { redirect } from "next/navigation";
 import { MicrosoftMark } from "@/components/onboarding/microsoft-mark";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { ButtonLink } from "@/components/ui/button";
-import { setupPath, startPath } from "@/lib/identity/paths";
-import { safeReturnTo } from "@/lib/identity/return-to";
-import { findSignedIn } from "@/lib/identity/session";
+import { findSignedIn } from "@/lib/identity/guards/session";
+import { setupPath, startPath } from "@/lib/links/paths";
+import { safeReturnTo } from "@/lib/links/return-to";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findRefusal } from "@/lib/identity/find-refusal";
-import { staffHome, startPath } from "@/lib/identity/paths";
-import { refusedPage } from "@/lib/identity/refusal";
+import { findRefusal } from "@/lib/identity/trips/find-refusal";
+import { refusedPage } from "@/lib/identity/trips/refusal";
+import { staffHome, startPath } from "@/lib/links/paths";
 import { createCustomer } from "@/lib/store/customers";
 import { recordPerson } from "@/lib/store/people";
 import { findSession, openSession } from "@/lib/store/sessions";
 import { listStaff } from "@/lib/store/staff";
 import { findStaffSession, openStaffSession, revokeStaffSession } from "@/lib/store/staff-sessions";
 import { startSandbox } from "@/sandbox/server";
-import { useFreshDatabase } from "@/scripts/test-database";
-import { type Stop, TestBrowser } from "../auth/test-browser";
+import { useFreshDatabase } from "@/testing/database";
+import { type Stop, TestBrowser } from "@/testing/portal-browser";
 
 const portal = "http://localhost:3000";
 const staffTenant = "d2090e00-0000-4000-8000-0000000000d2";

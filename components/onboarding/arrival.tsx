@@ -1,9 +1,9 @@
 import { Notice } from "@/components/ui/notice";
-import { errorWords } from "@/lib/error-words";
-import { isErrorCode } from "@/lib/errors";
-import { arrivalWords, readTarget } from "@/lib/onboarding/deep-link";
-import type { StepState } from "@/lib/onboarding/states";
-import { readTicket } from "@/lib/onboarding/ticket-link";
+import type { StepState } from "@/lib/catalogue/states";
+import { isErrorCode } from "@/lib/errors/codes";
+import { errorWords } from "@/lib/errors/error-words";
+import { arrivalWords, readTarget } from "@/lib/links/deep-link";
+import { readTicket } from "@/lib/links/ticket-link";
 
 /** For whoever came by a link from a ticket: the ticket's number, and in words what the link meant where the page alone does not say it. */
 export function Arrival(props: {

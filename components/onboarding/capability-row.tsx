@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Switch } from "@/components/ui/switch";
-import type { capabilities } from "@/lib/onboarding/capabilities";
-import { permissions, resources } from "@/lib/onboarding/permissions";
+import type { capabilities } from "@/lib/catalogue/capabilities";
+import { permissions, resources } from "@/lib/catalogue/permissions";
 
 /** One capability: what it brings, what it means for the tenant, and its permissions on demand. */
 export function CapabilityRow(props: { capability: (typeof capabilities)[number]; on: boolean; children?: ReactNode }) {

@@ -1,9 +1,9 @@
 import { Button, ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ProgressStrip } from "@/components/ui/progress-strip";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { ChecklistView as Checklist, NextAction } from "@/lib/onboarding/checklist";
+import type { ChecklistView as Checklist, NextAction } from "@/lib/onboarding/status/checklist";
 import { PermissionTable } from "./permission-table";
+import { ProgressStrip } from "./progress-strip";
 import { RunProgress } from "./run-progress";
 import { StepGroups, stripOf } from "./step-groups";
 

@@ -5,9 +5,9 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field, FieldError } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
 import { TextLink } from "@/components/ui/text-link";
-import { alertTypes } from "@/lib/onboarding/alert-types";
-import { capabilities, optionalCapabilities } from "@/lib/onboarding/capabilities";
-import type { Choices } from "@/lib/onboarding/choices";
+import { alertTypes } from "@/lib/catalogue/alert-types";
+import { capabilities, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import type { Choices } from "@/lib/onboarding/choosing/choices";
 import { CapabilityRow } from "./capability-row";
 import { ChooseTotal } from "./choose-total";
 

@@ -1,6 +1,6 @@
 import { LiveRegion } from "@/components/ui/live-region";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { permissions, resourceKeys, resources } from "@/lib/onboarding/permissions";
+import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 
 /** What the choices cost so far, and the way on. Without JavaScript the count cannot follow the switches, so it is not shown. */
 export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {

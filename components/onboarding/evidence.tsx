@@ -1,9 +1,9 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Time } from "@/components/ui/time";
-import type { EvidenceRow, StepView } from "@/lib/onboarding/checklist";
-import { evidenceMarkdown, evidenceText } from "@/lib/onboarding/evidence-text";
-import type { Step } from "@/lib/onboarding/steps";
+import type { Step } from "@/lib/catalogue/steps";
+import type { EvidenceRow, StepView } from "@/lib/onboarding/status/checklist";
+import { evidenceMarkdown, evidenceText } from "@/lib/onboarding/status/evidence-text";
 
 /** The calls behind what was found, for those who want to check, and as a text for a ticket. */
 export function Evidence(props: { step: Step; view: StepView; customer: string; ticket?: string | null }) {

@@ -2,10 +2,10 @@ import { CalendarPlus } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
 import { type FactRow, Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
-import { StateBadge } from "@/components/ui/state-badge";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { StateBadge } from "./state-badge";
 
 /** The receipt: what Dropzone can do now, what was made, when it ends, and how this portal leaves the tenant. */
 export type FinishViewProps = {

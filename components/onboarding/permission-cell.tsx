@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { StateIcon } from "@/components/ui/state-icon";
 import { Time } from "@/components/ui/time";
-import type { PermissionCell as Cell } from "@/lib/onboarding/checklist";
-import type { Answer, StepState } from "@/lib/onboarding/states";
+import type { Answer, StepState } from "@/lib/catalogue/states";
+import type { PermissionCell as Cell } from "@/lib/onboarding/status/checklist";
+import { StateIcon } from "./state-icon";
 
 /** One answer about one permission, with the time it was seen. An unanswered question is neither yes nor no. */
 export function PermissionCell(props: { cell: Cell } | { declined: true }) {

@@ -1,7 +1,7 @@
-import type { PermissionView } from "@/lib/onboarding/checklist";
-import { permissionAnchor } from "@/lib/onboarding/deep-link";
-import { permissions as known, resourceKeys, resources } from "@/lib/onboarding/permissions";
-import { type PermissionLevel, permissionLevels } from "@/lib/onboarding/states";
+import { permissions as known, resourceKeys, resources } from "@/lib/catalogue/permissions";
+import { type PermissionLevel, permissionLevels } from "@/lib/catalogue/states";
+import { permissionAnchor } from "@/lib/links/deep-link";
+import type { PermissionView } from "@/lib/onboarding/status/checklist";
 import { PermissionCell } from "./permission-cell";
 import { type LinkedCustomer, TicketLink } from "./ticket-link";
 

@@ -3,9 +3,9 @@ import { CopyButton } from "@/components/ui/copy-button";
 import type { FormAction } from "@/components/ui/form-action";
 import { Notice } from "@/components/ui/notice";
 import { PrintButton } from "@/components/ui/print-button";
-import { StateIcon } from "@/components/ui/state-icon";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
+import { StateIcon } from "./state-icon";
 
 /** Every change in words, before anything happens. Also made for paper: a change board reads it too. */
 type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };

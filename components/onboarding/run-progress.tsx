@@ -1,8 +1,8 @@
 import { LiveRegion } from "@/components/ui/live-region";
-import { StateIcon } from "@/components/ui/state-icon";
 import { Time } from "@/components/ui/time";
-import type { RunView } from "@/lib/onboarding/checklist";
-import type { StepState } from "@/lib/onboarding/states";
+import type { StepState } from "@/lib/catalogue/states";
+import type { RunView } from "@/lib/onboarding/status/checklist";
+import { StateIcon } from "./state-icon";
 
 /** What the run is doing, in words and counted. The bar shows finished changes only: nothing is guessed. */
 export function RunProgress({ run }: { run: RunView }) {

@@ -1,6 +1,6 @@
-import type { StripGroup } from "@/components/ui/progress-strip";
-import type { ChecklistView as Checklist } from "@/lib/onboarding/checklist";
-import { stepGroups, steps } from "@/lib/onboarding/steps";
+import { stepGroups, steps } from "@/lib/catalogue/steps";
+import type { ChecklistView as Checklist } from "@/lib/onboarding/status/checklist";
+import type { StripGroup } from "./progress-strip";
 import { StepRow } from "./step-row";
 
 /** The 17 steps in their five groups. The one that somebody has to look at is open. */

@@ -1,11 +1,11 @@
 import { ArrowRight, ChevronRight, UserRound } from "lucide-react";
 import { LinkPending } from "@/components/ui/link-pending";
-import { StateIcon, stateColor } from "@/components/ui/state-icon";
 import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { StepView } from "@/lib/onboarding/checklist";
-import { stateWords } from "@/lib/onboarding/states";
-import type { Step } from "@/lib/onboarding/steps";
+import { stateWords } from "@/lib/catalogue/states";
+import type { Step } from "@/lib/catalogue/steps";
+import type { StepView } from "@/lib/onboarding/status/checklist";
+import { StateIcon, stateColor } from "./state-icon";
 
 /** One step on the checklist: its state, what was found, and who it waits for. The one that needs somebody is open. */
 export function StepRow({

@@ -4,7 +4,7 @@ import { Link2 } from "lucide-react";
 import { useId, useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { inputClass } from "@/components/ui/field";
-import { asMarkdown, goPath, readTicket } from "@/lib/onboarding/ticket-link";
+import { asMarkdown, goPath, readTicket } from "@/lib/links/ticket-link";
 
 /** What a ticket needs to lead somebody here: the address, plain or as Markdown, with the ticket's number in it. It opens nothing by itself. */
 export type LinkedCustomer = { slug: string; name: string };

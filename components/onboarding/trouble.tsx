@@ -1,8 +1,8 @@
 import { CopyButton } from "@/components/ui/copy-button";
-import { StateIcon } from "@/components/ui/state-icon";
 import { Time } from "@/components/ui/time";
-import type { StepView } from "@/lib/onboarding/checklist";
-import { readTarget } from "@/lib/onboarding/deep-link";
+import { readTarget } from "@/lib/links/deep-link";
+import type { StepView } from "@/lib/onboarding/status/checklist";
+import { StateIcon } from "./state-icon";
 import { type LinkedCustomer, TicketLink } from "./ticket-link";
 
 /** What is in the way: what happened in one sentence, what to do and who can, whether waiting helps. The code comes last, small. */

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
+import { ProgressStrip } from "@/components/onboarding/progress-strip";
 import { stripOf } from "@/components/onboarding/step-groups";
 import { Breakable } from "@/components/ui/breakable";
-import { ProgressStrip } from "@/components/ui/progress-strip";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { ChecklistView } from "@/lib/onboarding/checklist";
-import { findStep } from "@/lib/onboarding/steps";
-import type { Waiting } from "@/lib/onboarding/waiting-on";
+import { findStep } from "@/lib/catalogue/steps";
+import type { ChecklistView } from "@/lib/onboarding/status/checklist";
+import type { Waiting } from "@/lib/staff/list/waiting-on";
 import { Breadcrumb } from "./breadcrumb";
 
 /** Who it is, how far they are, and whose turn it is since when. */

@@ -1,13 +1,13 @@
+import { ProgressStrip } from "@/components/onboarding/progress-strip";
+import { StateIcon } from "@/components/onboarding/state-icon";
 import { Breakable } from "@/components/ui/breakable";
-import { ProgressStrip } from "@/components/ui/progress-strip";
-import { StateIcon } from "@/components/ui/state-icon";
 import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { routeWords } from "@/lib/onboarding/routes";
-import type { StepState } from "@/lib/onboarding/states";
-import { stepGroups, steps } from "@/lib/onboarding/steps";
-import type { ExpiryKind, Summary } from "@/lib/onboarding/summary";
-import { waitingWords } from "@/lib/onboarding/waiting-on";
+import { routeWords } from "@/lib/catalogue/routes";
+import type { StepState } from "@/lib/catalogue/states";
+import { stepGroups, steps } from "@/lib/catalogue/steps";
+import type { ExpiryKind, Summary } from "@/lib/staff/list/summary";
+import { waitingWords } from "@/lib/staff/list/waiting-on";
 
 /** One customer in the table: what a CSM needs to see without opening it. On a narrow screen the cells stand below one another. */
 export type CustomerRowView = {

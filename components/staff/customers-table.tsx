@@ -1,5 +1,5 @@
 import { ColumnHead } from "@/components/ui/column-head";
-import type { CustomerSort } from "@/lib/onboarding/customer-filters";
+import type { CustomerSort } from "@/lib/staff/list/customer-filters";
 import { CustomerCells, type CustomerRowView } from "./customer-row";
 import { StableRows } from "./stable-rows";
 

@@ -2,8 +2,8 @@ import { Download, Plus, SlidersHorizontal, Upload } from "lucide-react";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { Chip, TabLink } from "@/components/ui/chip";
 import { inputClass } from "@/components/ui/field";
-import { type CustomerFilters, type CustomerSort, customerFiltersQuery } from "@/lib/onboarding/customer-filters";
-import { customerViews, filterChips, filterChoices, isView, type Owner, without } from "@/lib/onboarding/customer-views";
+import { type CustomerFilters, type CustomerSort, customerFiltersQuery } from "@/lib/staff/list/customer-filters";
+import { customerViews, filterChips, filterChoices, isView, type Owner, without } from "@/lib/staff/list/customer-views";
 import { SearchBox } from "./search-box";
 
 /** Search, saved views, filters as chips. All of it stands in the address; the form asks the same of it without JavaScript. */

@@ -9,8 +9,8 @@ import { Notice } from "@/components/ui/notice";
 import { SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { type DetailErrors, type DetailsHeld, fixedWords } from "@/lib/onboarding/customer-details";
-import { type Cloud, cloudNames, clouds } from "@/lib/onboarding/new-customer";
+import { type DetailErrors, type DetailsHeld, fixedWords } from "@/lib/staff/adding/customer-details";
+import { type Cloud, cloudNames, clouds } from "@/lib/staff/adding/new-customer";
 
 /** Name, Dropzone host, cloud and API key, said anew. What may no longer change stands there with the reason. */
 export type DetailsState = {

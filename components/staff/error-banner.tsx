@@ -1,9 +1,9 @@
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { inWords } from "@/lib/onboarding/findings";
-import { knownErrorNamed } from "@/lib/onboarding/known-errors";
-import type { NewError } from "@/lib/onboarding/new-errors";
+import { knownErrorNamed } from "@/lib/errors/known/known-errors";
+import { inWords } from "@/lib/staff/numbers/findings";
+import type { NewError } from "@/lib/staff/numbers/new-errors";
 
 /** The same new error at several customers. Nothing at all when there is none. */
 export function ErrorBanner({ errors }: { errors: readonly NewError[] }) {

@@ -2,11 +2,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
-import { errorHelp, helperName } from "@/lib/error-help";
-import { errorWords } from "@/lib/error-words";
-import { aadstsNumber } from "@/lib/onboarding/known-errors";
-import type { Finding, PastedReading } from "@/lib/onboarding/pasted-error";
-import { findStep } from "@/lib/onboarding/steps";
+import { findStep } from "@/lib/catalogue/steps";
+import { errorHelp, helperName } from "@/lib/errors/error-help";
+import { errorWords } from "@/lib/errors/error-words";
+import { aadstsNumber } from "@/lib/errors/known/known-errors";
+import type { Finding, PastedReading } from "@/lib/errors/pasted/pasted-error";
 import { SendLink } from "./send-link";
 
 /** What a pasted error means: for each thing found in it the cause, the step, what to do, who can, whether waiting helps, and the link to send. */

@@ -9,8 +9,8 @@ import { Notice } from "@/components/ui/notice";
 import { type Option, SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { cloudNames, clouds, type NewCustomerEntries, type NewCustomerErrors } from "@/lib/onboarding/new-customer";
-import { slugFrom } from "@/lib/onboarding/slugs";
+import { cloudNames, clouds, type NewCustomerEntries, type NewCustomerErrors } from "@/lib/staff/adding/new-customer";
+import { slugFrom } from "@/lib/staff/adding/slugs";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
 
 /** A new customer, and right after it the invitation link. */

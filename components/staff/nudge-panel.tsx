@@ -2,7 +2,7 @@ import { Mail } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
-import type { Nudge } from "@/lib/onboarding/letters";
+import type { Nudge } from "@/lib/staff/letters/letters";
 import { SendNudge, type SendNudgeAction } from "./send-nudge";
 import { type SentLetter, SentLetters } from "./sent-letters";
 

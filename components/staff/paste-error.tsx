@@ -4,9 +4,9 @@ import { startTransition, useActionState, useEffect, useMemo, useRef, useState }
 import { Field } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextArea } from "@/components/ui/text-area";
-import { customerNamed, type NamedCustomer } from "@/lib/onboarding/named-customer";
-import { readPasted } from "@/lib/onboarding/pasted-error";
-import { longestText } from "@/lib/onboarding/redact";
+import { readPasted } from "@/lib/errors/pasted/pasted-error";
+import { longestText } from "@/lib/errors/pasted/redact";
+import { customerNamed, type NamedCustomer } from "@/lib/staff/list/named-customer";
 import { ExplainedError } from "./explained-error";
 
 /**

@@ -1,5 +1,5 @@
 import { Time } from "@/components/ui/time";
-import { type DutyHolders, type KnownPerson, roleNames } from "@/lib/onboarding/duty-holders";
+import { type DutyHolders, type KnownPerson, roleNames } from "@/lib/staff/letters/duty-holders";
 
 /** Who of theirs has signed in with which roles, and who can do what is left to do. */
 export function PeoplePanel({ people, duties }: { people: readonly KnownPerson[]; duties: readonly DutyHolders[] }) {

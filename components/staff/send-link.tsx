@@ -1,8 +1,8 @@
 "use client";
 
 import { CopyButton } from "@/components/ui/copy-button";
-import type { NamedCustomer } from "@/lib/onboarding/named-customer";
-import { asMarkdown, goPath, readTicket } from "@/lib/onboarding/ticket-link";
+import { asMarkdown, goPath, readTicket } from "@/lib/links/ticket-link";
+import type { NamedCustomer } from "@/lib/staff/list/named-customer";
 
 /** The link to send to a customer: it leads them to the step, after they have signed in. */
 export function SendLink(props: { customer: NamedCustomer | null; what: string; title: string; ticket: string }) {

@@ -1,6 +1,6 @@
 import { Disclosure } from "@/components/ui/disclosure";
 import { Time } from "@/components/ui/time";
-import { isNudgeTrouble, type NudgeState, nudgeTroubleWords } from "@/lib/onboarding/nudge-delivery";
+import { isNudgeTrouble, type NudgeState, nudgeTroubleWords } from "@/lib/staff/letters/nudge-states";
 
 /** What was sent from here, newest first, and how that went. */
 export type SentLetter = {

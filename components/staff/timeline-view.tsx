@@ -1,10 +1,10 @@
 import { Bot, Building2, type LucideIcon, UserRound } from "lucide-react";
+import { StateIcon } from "@/components/onboarding/state-icon";
 import { TabLink } from "@/components/ui/chip";
 import { CopyButton } from "@/components/ui/copy-button";
-import { StateIcon } from "@/components/ui/state-icon";
 import { AppLink, TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { type TimelineEntry, type TimelineKind, timelineKinds, timelineKindWords } from "@/lib/onboarding/timeline";
+import { type TimelineEntry, type TimelineKind, timelineKinds, timelineKindWords } from "@/lib/staff/timeline";
 
 /** What happened, newest first: who, what, when, and the numbers that a vendor's support asks for. */
 type Props = {

@@ -1,9 +1,9 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildPortal } from "@/scripts/build";
-import { freePort } from "@/scripts/ports";
-import { startStack } from "@/scripts/stack";
+import { buildPortal } from "@/scripts/stack/build";
+import { freePort } from "@/scripts/stack/ports";
+import { startStack } from "@/scripts/stack/stack";
 import { startPostOffice } from "./post-office";
 
 /** PostgreSQL, sandbox and portal of their own for the journeys, on free ports. Where they are reaches the workers by the environment. */

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { startMailServer } from "@/scripts/test-mail-server";
+import { startMailServer } from "@/testing/mail-server";
 
 /** The mail server of the journeys. Letters lie in a folder, where every worker can read them. */
 

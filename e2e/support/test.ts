@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import { newCustomer } from "@/scripts/new-customer";
-import { AdminJourney } from "./admin-journey";
+import { newCustomer } from "@/scripts/stack/new-customer";
+import { AdminJourney } from "@/testing/admin-journey";
 import { lettersTo } from "./post-office";
 import { SandboxControl, type SandboxTenant } from "./sandbox-control";
 import { runStaffCommand, type StaffCommand } from "./staff";

@@ -6,8 +6,8 @@ import { type CallExpression, type Expression, type ModuleItem, parseSync, type 
  */
 
 const wrapperFiles: Readonly<Record<string, string>> = {
-  customerAction: "@/lib/identity/guards",
-  staffAction: "@/lib/identity/staff-guards",
+  customerAction: "@/lib/identity/guards/customer-guards",
+  staffAction: "@/lib/identity/guards/staff-guards",
 };
 
 export function unguardedActions(source: string): string[] {

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import type { ErrorCode } from "@/lib/errors";
-import type { DropzoneCertificate } from "@/lib/onboarding/desired";
+import type { ErrorCode } from "@/lib/errors/codes";
+import type { DropzoneCertificate } from "@/lib/onboarding/planning/desired";
 
 /**
  * A certificate file as people have them: PEM or DER, whatever its name ends in. A file that holds a private key is refused

@@ -1,4 +1,4 @@
-import { type ErrorCode, kindOfStatus, VendorError } from "@/lib/errors";
+import { type ErrorCode, kindOfStatus, VendorError } from "@/lib/errors/codes";
 import { requestIdOf, retryAfterSeconds } from "@/lib/http";
 
 /** Dropzone's error bodies, ours and the documented ones, as an Error. See docs/dropzone-contract.yaml. */

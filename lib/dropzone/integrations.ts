@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AlertTypeId } from "@/lib/onboarding/alert-types";
+import type { AlertTypeId } from "@/lib/catalogue/alert-types";
 import type { DropzoneClient } from "./client";
 import { DropzoneError } from "./dropzone-error";
 

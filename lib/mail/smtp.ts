@@ -1,7 +1,7 @@
 import "server-only";
 import nodemailer from "nodemailer";
 import { env } from "@/lib/env";
-import type { NudgeTrouble } from "@/lib/onboarding/nudge-delivery";
+import type { NudgeTrouble } from "@/lib/staff/letters/nudge-states";
 
 /** Hands a letter to the mail server. It knows no customer, and sends nothing by itself. */
 

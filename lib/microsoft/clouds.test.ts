@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { deepLink, placeNames } from "@/lib/links/admin-centre";
 import { endpoints, loginAuthority, type NationalCloud, nationalClouds } from "./clouds";
-import { deepLink, placeNames } from "./deep-links";
 
 beforeAll(() => {
   vi.stubEnv("PORTAL_ORIGIN", "http://localhost:3000");

@@ -1,5 +1,5 @@
-import type { ErrorCode, VendorError } from "@/lib/errors";
-import type { Answer } from "@/lib/onboarding/states";
+import type { Answer } from "@/lib/catalogue/states";
+import type { ErrorCode, VendorError } from "@/lib/errors/codes";
 
 /**
  * What one harmless call said about one permission. "no" only when Microsoft says that the permission is missing: a missing

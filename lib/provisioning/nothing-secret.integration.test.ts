@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { listAudit, verifyAudit } from "@/lib/store/audit";
 import type { Customer } from "@/lib/store/customers";
-import { dropzoneKey, openTestRuns, type TestRuns } from "@/scripts/test-run";
-import { loadFinish } from "./finish";
-import { loadChecklist } from "./load-checklist";
+import { dropzoneKey, openTestRuns, type TestRuns } from "@/testing/run";
+import { loadFinish } from "./setup/finish";
+import { loadChecklist } from "./setup/load-checklist";
 
 /** Secrets are planted, and looked for in everything that is kept, said or shown. One story for all: two runs that fail, and one that is refused at first. */
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { useFreshDatabase } from "@/testing/database";
 import { listAudit, recordAudit, verifyAudit } from "./audit";
 import { type Customer, createCustomer } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { WantedCertificate } from "@/lib/onboarding/desired";
+import type { WantedCertificate } from "@/lib/onboarding/planning/desired";
 import { inCustomer } from "./database";
 
 /** The public certificate of the customer's Dropzone tenant, and where it came from. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Choices, choicesSchema } from "@/lib/onboarding/choices";
+import { type Choices, choicesSchema } from "@/lib/onboarding/choosing/choices";
 import { inCustomer } from "./database";
 
 /** What the customer chose: capabilities, alert types, Portal URL. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
-import { AppError } from "@/lib/errors";
-import { slugFrom, slugProblem } from "@/lib/onboarding/slugs";
+import { AppError } from "@/lib/errors/codes";
+import { slugFrom, slugProblem } from "@/lib/staff/adding/slugs";
 import { asStaff, inCustomer, withKey } from "./database";
 import { Prisma } from "./generated/client";
 

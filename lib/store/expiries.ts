@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { expiryKinds } from "@/lib/onboarding/summary";
+import { expiryKinds } from "@/lib/staff/list/summary";
 import { asStaff } from "./database";
 
 /** What ends soon, of every customer: the client secret that Dropzone holds, and the certificate where one is used. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import { type NudgeState, nudgeStates } from "@/lib/onboarding/nudge-delivery";
-import type { StepSlug } from "@/lib/onboarding/steps";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import { type NudgeState, nudgeStates } from "@/lib/staff/letters/nudge-states";
 import { asStaff, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StepView, Trouble } from "@/lib/onboarding/checklist";
-import { newErrors } from "@/lib/onboarding/new-errors";
+import { type StepSlug, steps } from "@/lib/catalogue/steps";
+import type { StepView, Trouble } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
-import { type StepSlug, steps } from "@/lib/onboarding/steps";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { newErrors } from "@/lib/staff/numbers/new-errors";
+import { useFreshDatabase } from "@/testing/database";
 import { recordAudit } from "./audit";
 import { createCustomer } from "./customers";
 import { asStaff, disconnectDatabase, inCustomer } from "./database";

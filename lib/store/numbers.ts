@@ -1,9 +1,9 @@
 import "server-only";
 import { z } from "zod";
-import { lookBackDays, newErrorRule, type Sightings } from "@/lib/onboarding/new-errors";
-import type { Counted } from "@/lib/onboarding/numbers";
-import { stepSlugs } from "@/lib/onboarding/steps";
-import { statesIn } from "@/lib/onboarding/summary";
+import { stepSlugs } from "@/lib/catalogue/steps";
+import { statesIn } from "@/lib/staff/list/summary";
+import { lookBackDays, newErrorRule, type Sightings } from "@/lib/staff/numbers/new-errors";
+import type { Counted } from "@/lib/staff/numbers/numbers";
 import { asStaff, type Database } from "./database";
 
 /** What staff's overview counts, over all customers. Counted by the database: a hundred thousand customers are a few hundred rows here. */
@@ -72,7 +72,7 @@ async function errors(db: Database, since: Date): Promise<Pick<Counted, "errors"
   };
 }
 
-/** Each code of the last days, as lib/onboarding/new-errors.ts wants it to say which are news. */
+/** Each code of the last days, as lib/staff/numbers/new-errors.ts wants it to say which are news. */
 export function recentSightings(now: string): Promise<Sightings[]> {
   const before = (hours: number) => new Date(Date.parse(now) - hours * 3_600_000);
   return asStaff(async (db) => {

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import type { PermissionName } from "@/lib/onboarding/permissions";
-import { type Answer, type PermissionLevel, permissionLevels } from "@/lib/onboarding/states";
+import type { PermissionName } from "@/lib/catalogue/permissions";
+import { type Answer, type PermissionLevel, permissionLevels } from "@/lib/catalogue/states";
 import { inCustomer } from "./database";
 
 /** The last answer seen for each permission at each level of truth: declared, granted, in the token, works. */

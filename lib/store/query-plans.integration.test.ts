@@ -1,9 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { customerSorts } from "@/lib/onboarding/customer-filters";
-import { plansOf, queriesOf } from "@/scripts/query-plans";
+import { customerSorts } from "@/lib/staff/list/customer-filters";
+import { plansOf, queriesOf } from "@/scripts/checks/query-plans";
 import { seedMany } from "@/scripts/seed-many/load";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { useFreshDatabase } from "@/testing/database";
 import { disconnectDatabase } from "./database";
 import { recentSightings } from "./numbers";
 import { listStaff } from "./staff";

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/changes";
-import type { RunView, Trouble } from "@/lib/onboarding/checklist";
+import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
+import type { RunView, Trouble } from "@/lib/onboarding/status/checklist";
 import { inCustomer } from "./database";
 import { Prisma } from "./generated/client";
 import { troubleSchema } from "./trouble";

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { isStaffRole, type StaffRole } from "@/lib/onboarding/staff-roles";
+import { isStaffRole, type StaffRole } from "@/lib/catalogue/staff-roles";
 import { asStaff, asStaffWriter } from "./database";
 import type { Prisma } from "./generated/client";
 

@@ -1,9 +1,9 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { StepView } from "@/lib/onboarding/checklist";
-import { stepStates } from "@/lib/onboarding/states";
-import { type StepSlug, stepSlugs } from "@/lib/onboarding/steps";
+import { stepStates } from "@/lib/catalogue/states";
+import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
+import type { StepView } from "@/lib/onboarding/status/checklist";
 import { type Database, inCustomer } from "./database";
 import { Prisma } from "./generated/client";
 import { troubleSchema } from "./trouble";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CustomerFilters, CustomerSort } from "@/lib/onboarding/customer-filters";
-import { stepSlugs } from "@/lib/onboarding/steps";
-import type { Summary } from "@/lib/onboarding/summary";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { stepSlugs } from "@/lib/catalogue/steps";
+import type { CustomerFilters, CustomerSort } from "@/lib/staff/list/customer-filters";
+import type { Summary } from "@/lib/staff/list/summary";
+import { useFreshDatabase } from "@/testing/database";
 import { createCustomer, setContact, setOwner } from "./customers";
 import { disconnectDatabase } from "./database";
 import { recordPerson } from "./people";

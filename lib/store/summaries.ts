@@ -1,8 +1,8 @@
 import "server-only";
 import type { z } from "zod";
-import type { CustomerFilters, CustomerSort } from "@/lib/onboarding/customer-filters";
-import { searchWords } from "@/lib/onboarding/search-words";
-import type { Summary } from "@/lib/onboarding/summary";
+import type { CustomerFilters, CustomerSort } from "@/lib/staff/list/customer-filters";
+import { searchWords } from "@/lib/staff/list/search-words";
+import type { Summary } from "@/lib/staff/list/summary";
 import type { Customer } from "./customers";
 import { asStaff, type Database, inCustomer } from "./database";
 import { Prisma } from "./generated/client";

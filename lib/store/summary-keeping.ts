@@ -1,6 +1,6 @@
 import "server-only";
-import { searchWords, sortNameOf } from "@/lib/onboarding/search-words";
-import type { Summary } from "@/lib/onboarding/summary";
+import { searchWords, sortNameOf } from "@/lib/staff/list/search-words";
+import type { Summary } from "@/lib/staff/list/summary";
 import { asStaff, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 import { toRow } from "./summary-row";

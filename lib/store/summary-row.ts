@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import { type Step, stepSlugs } from "@/lib/onboarding/steps";
-import { expiryKinds, lettersOf, type Summary, stages, statesIn } from "@/lib/onboarding/summary";
-import { waitingOnWhom } from "@/lib/onboarding/waiting-on";
+import { type Step, stepSlugs } from "@/lib/catalogue/steps";
+import { expiryKinds, lettersOf, type Summary, stages, statesIn } from "@/lib/staff/list/summary";
+import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
 
 /** How a summary stands in its row, both ways. */
 

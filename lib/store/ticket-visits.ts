@@ -1,5 +1,5 @@
 import "server-only";
-import type { StepSlug } from "@/lib/onboarding/steps";
+import type { StepSlug } from "@/lib/catalogue/steps";
 import { recordAudit } from "./audit";
 import { inCustomer } from "./database";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Trouble } from "@/lib/onboarding/checklist";
+import type { Trouble } from "@/lib/onboarding/status/checklist";
 
 /** What is wrong with a step or a run, as it is kept. */
 export const troubleSchema = z

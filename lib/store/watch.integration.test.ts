@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { useFreshDatabase } from "@/testing/database";
 import { type Customer, createCustomer } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
 import { recordPermissions } from "./permission-evidence";

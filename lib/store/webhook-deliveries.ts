@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { type DeliveryState, deliveryStates } from "@/lib/onboarding/webhook-delivery";
+import { type DeliveryState, deliveryStates } from "@/lib/catalogue/webhook-delivery";
 import { asStaffWriter, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 import { momentSchema, type PageCursor, readCursor, writeCursor } from "./page-cursor";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { env } from "@/lib/env";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { useFreshDatabase } from "@/testing/database";
 import { sealCredential } from "./credentials";
 import { createCustomer } from "./customers";
 import { disconnectDatabase } from "./database";

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type WebhookEventType, webhookEventTypes } from "@/lib/onboarding/webhook-events";
+import { type WebhookEventType, webhookEventTypes } from "@/lib/catalogue/webhook-events";
 import { open, SealingError, seal } from "@/lib/sealing";
 import { asStaffWriter } from "./database";
 import type { Prisma } from "./generated/client";

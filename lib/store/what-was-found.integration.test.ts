@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { StepView, Trouble } from "@/lib/onboarding/checklist";
+import type { StepView, Trouble } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { useFreshDatabase } from "@/testing/database";
 import { findCertificate, saveCertificate } from "./certificates";
 import { findChoices, saveChoices } from "./choices";
 import { describeCredential, destroyCredential, openCredential, sealCredential } from "./credentials";

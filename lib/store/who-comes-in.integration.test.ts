@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { useFreshDatabase } from "@/scripts/test-database";
+import { useFreshDatabase } from "@/testing/database";
 import { bindEntraTenant, type Customer, createCustomer, findCustomerByEntraTenant, getCustomer, rememberApp } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
 import { findInvitation, listInvitations, markInvitationUsed, mintInvitation, replaceInvitation, revokeInvitation } from "./invitations";

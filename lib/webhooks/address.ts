@@ -1,5 +1,5 @@
 import { BlockList, isIPv4 } from "node:net";
-import type { AddressRefusal } from "@/lib/onboarding/webhook-delivery";
+import type { AddressRefusal } from "@/lib/catalogue/webhook-delivery";
 
 /**
  * Which addresses a webhook may go to. An Admin types the address and the portal calls it from inside Dropzone's network, so it

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
-import type { DeliveryTrouble } from "@/lib/onboarding/webhook-delivery";
+import type { DeliveryTrouble } from "@/lib/catalogue/webhook-delivery";
 import { checkAddress, ipLiteral, mayConnect } from "./address";
 
 /**

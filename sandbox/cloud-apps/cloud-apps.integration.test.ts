@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { appToken, audiences, type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
-import type { Tenant } from "../state";
-import { appToken, audiences, type Sandbox, tenantNamed } from "../test-callers";
+import type { Tenant } from "../world/state";
 
 let sandbox: Sandbox;
 let contoso: Tenant;

@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
-import { bearer, calledHost } from "../http";
-import type { ParityRow } from "../parity";
-import { spendCall } from "../rate-limit";
-import type { Tenant } from "../state";
-import type { Claims } from "../tokens";
-import { now, tenantById, type World } from "../world";
+import type { ParityRow } from "../parity/parity";
+import { bearer, calledHost } from "../wire/http";
+import { spendCall } from "../wire/rate-limit";
+import type { Claims } from "../wire/tokens";
+import type { Tenant } from "../world/state";
+import { now, tenantById, type World } from "../world/world";
 
 /** Defender for Cloud Apps, as far as a probe needs it. https://learn.microsoft.com/defender-cloud-apps/api-activities */
 

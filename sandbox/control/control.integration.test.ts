@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authorizePath, Browser, errorOf, graphAs, tokenFor } from "@/testing/sandbox-browser";
+import type { Sandbox } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
-import { authorizePath, Browser, errorOf, graphAs, tokenFor } from "../test-browser";
-import type { Sandbox } from "../test-callers";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { page, rolesInWords } from "../entra/pages";
-import { portalClientId } from "../portal-app";
-import type { World } from "../world";
+import { portalClientId } from "../world/portal-app";
+import type { World } from "../world/world";
 
 /** GET /: what this is, and who can be picked. */
 

@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
-import { faultKinds } from "../faults";
-import { jsonBody } from "../http";
-import type { ParityRow } from "../parity";
-import { updatePortalApp } from "../portal-app";
-import { propagationModes } from "../propagation";
-import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes";
-import { findTenant, now, type World } from "../world";
+import type { ParityRow } from "../parity/parity";
+import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes/scenes";
+import { faultKinds } from "../wire/faults";
+import { jsonBody } from "../wire/http";
+import { updatePortalApp } from "../world/portal-app";
+import { propagationModes } from "../world/propagation";
+import { findTenant, now, type World } from "../world/world";
 import { homePage } from "./home-page";
 import { describeTenant } from "./tenant-dump";
 

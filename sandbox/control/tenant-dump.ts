@@ -1,6 +1,6 @@
-import { appRolesOfPrincipal } from "../directory";
-import type { Tenant } from "../state";
-import { isEffective, type World } from "../world";
+import { appRolesOfPrincipal } from "../world/directory";
+import type { Tenant } from "../world/state";
+import { isEffective, type World } from "../world/world";
 
 /** A tenant as a test wants to see it: what is there, what works by now, and no secret. */
 

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { decodeJwt } from "jose";
-import { bearer, bearerToken } from "../http";
-import { spendCall } from "../rate-limit";
-import type { Tenant } from "../state";
-import type { Claims } from "../tokens";
-import { tenantById, type World } from "../world";
+import { bearer, bearerToken } from "../wire/http";
+import { spendCall } from "../wire/rate-limit";
+import type { Claims } from "../wire/tokens";
+import type { Tenant } from "../world/state";
+import { tenantById, type World } from "../world/world";
 import { mdeError } from "./errors";
 
 /** Who may call Defender for Endpoint: each rule in the order in which it is asked. */

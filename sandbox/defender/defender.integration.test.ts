@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { setTenantScene } from "../scenes";
+import { appToken, audiences, personToken, type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
+import { setTenantScene } from "../scenes/scenes";
 import { startSandbox } from "../server";
-import type { Tenant } from "../state";
-import { appToken, audiences, personToken, type Sandbox, tenantNamed } from "../test-callers";
+import type { Tenant } from "../world/state";
 import { knownFile } from "./state";
 
 let sandbox: Sandbox;

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { requestIdOf } from "../http";
+import { requestIdOf } from "../wire/http";
 
 /** Defender for Endpoint's error form; `target` is the correlation id. https://learn.microsoft.com/defender-endpoint/api/common-errors */
 

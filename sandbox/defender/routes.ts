@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
-import { calledOrigin } from "../http";
-import type { ParityRow } from "../parity";
-import type { World } from "../world";
+import type { ParityRow } from "../parity/parity";
+import { calledOrigin } from "../wire/http";
+import type { World } from "../world/world";
 import { admit } from "./callers";
 import { mdeError } from "./errors";
 import { defenderOf, knownFile } from "./state";

@@ -1,5 +1,5 @@
-import { registerExtension } from "../extensions";
-import { guidFor } from "../ids";
+import { registerExtension } from "../world/extensions";
+import { guidFor } from "../world/ids";
 
 /** What Defender for Endpoint knows about a tenant: its machines, and one file that was seen on them. */
 

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { onboard, secretValue } from "@/testing/dropzone-onboarding";
+import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
-import { type Sandbox, tenantNamed } from "../test-callers";
 import { routes } from "./routes";
-import { onboard, secretValue } from "./test-onboarding";
 
 /** docs/dropzone-contract.yaml is what both sides are held to; here the sandbox's answers are. */
 

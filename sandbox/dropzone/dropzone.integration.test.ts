@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { arrangeExtensions } from "../extensions";
+import { type LeftOut, onboard, secretId, secretValue } from "@/testing/dropzone-onboarding";
+import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
-import type { Application, Tenant } from "../state";
-import { type Sandbox, tenantNamed } from "../test-callers";
-import { type LeftOut, onboard, secretId, secretValue } from "./test-onboarding";
+import { arrangeExtensions } from "../world/extensions";
+import type { Application, Tenant } from "../world/state";
 import type { Check } from "./try-out";
 
 let sandbox: Sandbox;

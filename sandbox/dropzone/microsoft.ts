@@ -3,7 +3,7 @@ import { decodeJwt, SignJWT } from "jose";
 import { routes as cloudAppsRoutes } from "../cloud-apps/routes";
 import { routes as entraRoutes } from "../entra/routes";
 import { routes as exchangeRoutes } from "../exchange/routes";
-import { now, type World } from "../world";
+import { now, type World } from "../world/world";
 import type { IntegrationCertificate } from "./certificates";
 
 /**

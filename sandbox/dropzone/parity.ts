@@ -1,4 +1,4 @@
-import type { ParityRow } from "../parity";
+import type { ParityRow } from "../parity/parity";
 
 /** How true each Dropzone route is. Two are Dropzone's own; the others are proposed in docs/dropzone-contract.yaml. */
 

@@ -1,7 +1,7 @@
 import { type Context, Hono, type Next } from "hono";
-import { calledHost, jsonBody, requestIdOf } from "../http";
-import type { Tenant } from "../state";
-import type { World } from "../world";
+import { calledHost, jsonBody, requestIdOf } from "../wire/http";
+import type { Tenant } from "../world/state";
+import type { World } from "../world/world";
 import { integrationCertificate } from "./certificates";
 import { type Form, type IntegrationKind, integrationKinds, readForm } from "./forms";
 import { type Microsoft, microsoftOf } from "./microsoft";

@@ -1,6 +1,6 @@
-import { registerExtension } from "../extensions";
-import type { Tenant } from "../state";
-import { now, timestamp, type World } from "../world";
+import { registerExtension } from "../world/extensions";
+import type { Tenant } from "../world/state";
+import { now, timestamp, type World } from "../world/world";
 import type { AlertSourceForm, DataSourceForm, Form, IntegrationKind } from "./forms";
 
 /** What a customer's Dropzone tenant keeps: its integrations, without their secrets, and its system events. */

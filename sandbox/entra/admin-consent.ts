@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { World } from "../world";
+import type { World } from "../world/world";
 import { type Client, requireRegisteredRedirect, resolveAuthority, resolveClient } from "./authorities";
 import { refusedOnPage } from "./authorize";
 import {

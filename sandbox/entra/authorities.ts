@@ -1,6 +1,6 @@
-import { findApplicationAnywhere } from "../directory";
-import type { Application, Tenant } from "../state";
-import { findTenant, isEffective, type World } from "../world";
+import { findApplicationAnywhere } from "../world/directory";
+import type { Application, Tenant } from "../world/state";
+import { findTenant, isEffective, type World } from "../world/world";
 import { Refusal } from "./refusals";
 
 /** The first path segment, and which app may be used under it. */

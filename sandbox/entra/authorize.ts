@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import { requestIdOf } from "../http";
-import type { IssuedCode } from "../state";
-import { newOpaqueId, now, type World } from "../world";
+import { requestIdOf } from "../wire/http";
+import type { IssuedCode } from "../world/state";
+import { newOpaqueId, now, type World } from "../world/world";
 import { type Authority, type Client, requireRegisteredRedirect, resolveAuthority, resolveClient } from "./authorities";
 import {
   ensureClientPrincipal,

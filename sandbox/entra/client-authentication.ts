@@ -1,8 +1,8 @@
 import { createHash, X509Certificate } from "node:crypto";
 import type { Context } from "hono";
 import { decodeProtectedHeader, jwtVerify } from "jose";
-import type { KeyCredential, PasswordCredential } from "../state";
-import { isEffective, now, type World } from "../world";
+import type { KeyCredential, PasswordCredential } from "../world/state";
+import { isEffective, now, type World } from "../world/world";
 import { type Authority, type Client, isPublicClient } from "./authorities";
 import type { Parameters } from "./parameters";
 import { Refusal } from "./refusals";

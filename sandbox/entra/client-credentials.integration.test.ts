@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { decodeJwt, importPKCS8, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { askForToken, Browser, errorOf, graphAs, tokenFor } from "@/testing/sandbox-browser";
+import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { integrationCertificate } from "../dropzone/certificates";
-import { portalClientId } from "../portal-app";
 import { startSandbox } from "../server";
-import { askForToken, Browser, errorOf, graphAs, tokenFor } from "../test-browser";
-import { type Sandbox, tenantNamed } from "../test-callers";
+import { portalClientId } from "../world/portal-app";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

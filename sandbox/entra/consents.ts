@@ -1,7 +1,7 @@
-import { directoryRoles, firstPartyByAppId, resourceAppIds } from "../catalogue";
-import { addGrant, addPrincipalOf, findServicePrincipal, scopesOfPrincipal } from "../directory";
-import type { Person, ServicePrincipal, Tenant } from "../state";
-import { effectiveAfter, newOpaqueId, now, type World } from "../world";
+import { directoryRoles, firstPartyByAppId, resourceAppIds } from "../world/catalogue";
+import { addGrant, addPrincipalOf, findServicePrincipal, scopesOfPrincipal } from "../world/directory";
+import type { Person, ServicePrincipal, Tenant } from "../world/state";
+import { effectiveAfter, newOpaqueId, now, type World } from "../world/world";
 import type { Client } from "./authorities";
 import { grantedScopes, type Wanted } from "./scopes";
 

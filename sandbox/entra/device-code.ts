@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import { findPerson } from "../directory";
-import { calledOrigin } from "../http";
-import type { DeviceCode } from "../state";
-import { newOpaqueId, now, tenantById, type World } from "../world";
+import { calledOrigin } from "../wire/http";
+import { findPerson } from "../world/directory";
+import type { DeviceCode } from "../world/state";
+import { newOpaqueId, now, tenantById, type World } from "../world/world";
 import { resolveAuthority, resolveClient } from "./authorities";
 import { refusedOnPage } from "./authorize";
 import { requireClientProof } from "./client-authentication";

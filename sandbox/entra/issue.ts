@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { firstPartyByAppId } from "../catalogue";
-import { appRolesOfPrincipal, effectiveRoles } from "../directory";
-import type { Person, ServicePrincipal, Tenant } from "../state";
-import { sign } from "../tokens";
-import { isEffective, newOpaqueId, type World } from "../world";
+import { sign } from "../wire/tokens";
+import { firstPartyByAppId } from "../world/catalogue";
+import { appRolesOfPrincipal, effectiveRoles } from "../world/directory";
+import type { Person, ServicePrincipal, Tenant } from "../world/state";
+import { isEffective, newOpaqueId, type World } from "../world/world";
 import type { Client } from "./authorities";
 import { Refusal } from "./refusals";
 import { grantedScopes, type Wanted } from "./scopes";

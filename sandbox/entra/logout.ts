@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import type { World } from "../world";
+import type { World } from "../world/world";
 import { page } from "./pages";
 import { readParameters } from "./parameters";
 import { forgetSignedIn } from "./sessions";

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
-import { calledOrigin } from "../http";
-import { publicJwk } from "../tokens";
-import type { World } from "../world";
+import { calledOrigin } from "../wire/http";
+import { publicJwk } from "../wire/tokens";
+import type { World } from "../world/world";
 import { resolveAuthority } from "./authorities";
 import { errorBody, Refusal } from "./refusals";
 

@@ -1,10 +1,10 @@
 import { ConfidentialClientApplication } from "@azure/msal-node";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { portalClientId } from "../portal-app";
+import { answerOf, Browser, callback, pkce, portalSecret, tokenFor } from "@/testing/sandbox-browser";
+import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
-import { answerOf, Browser, callback, pkce, portalSecret, tokenFor } from "../test-browser";
-import { type Sandbox, tenantNamed } from "../test-callers";
+import { portalClientId } from "../world/portal-app";
 
 /** Microsoft's own library, unchanged: its authority stays https://login.microsoftonline.com, and only the endpoints are configured to be here. */
 

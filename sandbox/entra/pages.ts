@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
-import { directoryRoles } from "../catalogue";
-import type { Person, Tenant } from "../state";
-import type { World } from "../world";
+import { directoryRoles } from "../world/catalogue";
+import type { Person, Tenant } from "../world/state";
+import type { World } from "../world/world";
 import type { Refusal } from "./refusals";
 
 /** The sandbox's own pages, plain enough to work without scripts: pick a person, consent, be told why not. */

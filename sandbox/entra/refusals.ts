@@ -1,5 +1,5 @@
-import { guidFor } from "../ids";
-import { now, type World } from "../world";
+import { guidFor } from "../world/ids";
+import { now, type World } from "../world/world";
 
 /** Entra's ways of saying no: the AADSTS number, the OAuth error it travels under, and the words. learn.microsoft.com/entra/identity-platform/reference-error-codes */
 

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { ParityRow } from "../parity";
-import type { World } from "../world";
+import type { ParityRow } from "../parity/parity";
+import type { World } from "../world/world";
 import { adminConsent } from "./admin-consent";
 import { authorize } from "./authorize";
 import { deviceAuthorization, deviceSignIn } from "./device-code";

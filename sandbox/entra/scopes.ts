@@ -1,7 +1,7 @@
-import { resourceAppIds } from "../catalogue";
-import { findResource, scopesOfPrincipal } from "../directory";
-import type { PermissionScope, ServicePrincipal, Tenant } from "../state";
-import { isEffective, type World } from "../world";
+import { resourceAppIds } from "../world/catalogue";
+import { findResource, scopesOfPrincipal } from "../world/directory";
+import type { PermissionScope, ServicePrincipal, Tenant } from "../world/state";
+import { isEffective, type World } from "../world/world";
 import { Refusal } from "./refusals";
 
 /** Scope strings: which resource, which permissions. learn.microsoft.com/entra/identity-platform/scopes-oidc */

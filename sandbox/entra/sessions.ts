@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { findPerson } from "../directory";
-import type { Person, Tenant } from "../state";
-import { newOpaqueId, tenantById, type World } from "../world";
+import { findPerson } from "../world/directory";
+import type { Person, Tenant } from "../world/state";
+import { newOpaqueId, tenantById, type World } from "../world/world";
 
 /** Single sign-on: who this browser has picked before. */
 

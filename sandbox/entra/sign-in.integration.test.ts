@@ -1,7 +1,5 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { portalClientId } from "../portal-app";
-import { startSandbox } from "../server";
 import {
   answerOf,
   askForToken,
@@ -13,8 +11,10 @@ import {
   pkce,
   portalSecret,
   signInScopes,
-} from "../test-browser";
-import type { Sandbox } from "../test-callers";
+} from "@/testing/sandbox-browser";
+import type { Sandbox } from "@/testing/sandbox-callers";
+import { startSandbox } from "../server";
+import { portalClientId } from "../world/portal-app";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import { requestIdOf } from "../http";
-import type { World } from "../world";
+import { requestIdOf } from "../wire/http";
+import type { World } from "../world/world";
 import { requireOneTenant, resolveAuthority, resolveClient } from "./authorities";
 import { type ClientProof, readProof } from "./client-authentication";
 import { redeemDeviceCode } from "./device-code";

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import type { Tenant } from "../state";
-import type { World } from "../world";
+import type { Tenant } from "../world/state";
+import type { World } from "../world/world";
 import { type Authority, type Client, isMultiTenant } from "./authorities";
 import { signInPage } from "./pages";
 import { Refusal } from "./refusals";

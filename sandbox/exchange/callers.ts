@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import { bearer, bearerToken } from "../http";
-import type { Tenant } from "../state";
-import type { Claims } from "../tokens";
-import { findTenant, isEffective, type World } from "../world";
+import { bearer, bearerToken } from "../wire/http";
+import type { Claims } from "../wire/tokens";
+import type { Tenant } from "../world/state";
+import { findTenant, isEffective, type World } from "../world/world";
 import { plainError } from "./answers";
 import { exchangeOf, hygieneRole } from "./state";
 

@@ -1,4 +1,4 @@
-import type { World } from "../world";
+import type { World } from "../world/world";
 import type { CmdletOutcome } from "./answers";
 import type { Caller } from "./callers";
 import { enableOrganizationCustomization, getOrganizationConfig } from "./organization";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { setTenantScene } from "../scenes";
+import { appToken, audiences, personToken, type Sandbox, someApp, tenantNamed } from "@/testing/sandbox-callers";
+import { setTenantScene } from "../scenes/scenes";
 import { startSandbox } from "../server";
-import type { Tenant } from "../state";
-import { appToken, audiences, personToken, type Sandbox, someApp, tenantNamed } from "../test-callers";
+import type { Tenant } from "../world/state";
 
 let sandbox: Sandbox;
 let contoso: Tenant;

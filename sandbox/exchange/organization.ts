@@ -1,4 +1,4 @@
-import { effectiveAfter } from "../world";
+import { effectiveAfter } from "../world/world";
 import type { CmdletOutcome } from "./answers";
 import type { CmdletCall } from "./parameters";
 import { exchangeOf } from "./state";

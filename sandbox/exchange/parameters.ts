@@ -1,4 +1,4 @@
-import type { World } from "../world";
+import type { World } from "../world/world";
 import type { CmdletFailure } from "./answers";
 import type { Caller } from "./callers";
 

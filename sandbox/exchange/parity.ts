@@ -1,4 +1,4 @@
-import type { ParityRow } from "../parity";
+import type { ParityRow } from "../parity/parity";
 
 /** How true each Exchange route is. Microsoft documents none of them; the note names the public clients that they are learnt from. */
 

@@ -1,4 +1,4 @@
-import { now, timestamp } from "../world";
+import { now, timestamp } from "../world/world";
 import type { CmdletOutcome } from "./answers";
 import { bindingFailure, type CmdletCall, text } from "./parameters";
 

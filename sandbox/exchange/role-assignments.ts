@@ -1,4 +1,4 @@
-import { effectiveAfter, isEffective, newGuid } from "../world";
+import { effectiveAfter, isEffective, newGuid } from "../world/world";
 import type { CmdletFailure, CmdletOutcome } from "./answers";
 import { bindingFailure, type CmdletCall, text } from "./parameters";
 import { alreadyExists, notFound } from "./service-principals";

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
-import { calledOrigin, jsonBody, requestIdOf } from "../http";
-import { spendCall } from "../rate-limit";
-import type { Tenant } from "../state";
-import type { World } from "../world";
+import { calledOrigin, jsonBody, requestIdOf } from "../wire/http";
+import { spendCall } from "../wire/rate-limit";
+import type { Tenant } from "../world/state";
+import type { World } from "../world/world";
 import { failureBody, nulBody, plainError, successBody } from "./answers";
 import { admit, allowedCmdlets } from "./callers";
 import { canonicalCmdlet, runCmdlet } from "./cmdlets";

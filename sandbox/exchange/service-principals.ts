@@ -1,4 +1,4 @@
-import { effectiveAfter, newGuid } from "../world";
+import { effectiveAfter, newGuid } from "../world/world";
 import type { CmdletFailure, CmdletOutcome } from "./answers";
 import { bindingFailure, type CmdletCall, text } from "./parameters";
 import { answersTo, type ExchangePointer, exchangeOf, visiblePointers } from "./state";

@@ -1,6 +1,6 @@
-import { registerExtension } from "../extensions";
-import type { Tenant } from "../state";
-import { isEffective, newGuid, type World } from "../world";
+import { registerExtension } from "../world/extensions";
+import type { Tenant } from "../world/state";
+import { isEffective, newGuid, type World } from "../world/world";
 
 /** What Exchange keeps about a tenant: its own list of apps (pointers), the roles they were given, and whether the tenant was ever customized. */
 

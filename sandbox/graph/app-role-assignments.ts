@@ -1,6 +1,6 @@
-import { addGrant, appRolesOfPrincipal } from "../directory";
-import type { AppRoleAssignment, ServicePrincipal } from "../state";
-import { isEffective } from "../world";
+import { addGrant, appRolesOfPrincipal } from "../world/directory";
+import type { AppRoleAssignment, ServicePrincipal } from "../world/state";
+import { isEffective } from "../world/world";
 import { isGuid } from "./application-body";
 import { readApplications } from "./applications";
 import type { Call, GraphRoute } from "./call";

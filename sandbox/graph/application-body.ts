@@ -1,5 +1,5 @@
-import { firstPartyByAppId } from "../catalogue";
-import type { Application, RequiredResourceAccess } from "../state";
+import { firstPartyByAppId } from "../world/catalogue";
+import type { Application, RequiredResourceAccess } from "../world/state";
 import type { Json } from "./call";
 import { badRequest } from "./refusals";
 

@@ -1,5 +1,5 @@
-import type { Application } from "../state";
-import { effectiveAfter, newGuid, now, timestamp } from "../world";
+import type { Application } from "../world/state";
+import { effectiveAfter, newGuid, now, timestamp } from "../world/world";
 import { requireApplicationBody, writeApplication } from "./application-body";
 import type { Call, Json } from "./call";
 import { replaceKeys, requireNoKeyIds } from "./key-credentials";

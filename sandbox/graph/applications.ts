@@ -1,5 +1,5 @@
-import type { Application } from "../state";
-import { isEffective, now, timestamp } from "../world";
+import type { Application } from "../world/state";
+import { isEffective, now, timestamp } from "../world/world";
 import { requireApplicationBody, writeApplication } from "./application-body";
 import { createApplication } from "./application-creation";
 import type { Call, GraphRoute, Json } from "./call";

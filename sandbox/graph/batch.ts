@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
-import { faultyAnswer, takeFault } from "../faults";
-import { calledOrigin, requestIdOf } from "../http";
-import type { World } from "../world";
+import { faultyAnswer, takeFault } from "../wire/faults";
+import { calledOrigin, requestIdOf } from "../wire/http";
+import type { World } from "../world/world";
 import { refuse } from "./call";
 import { GraphRefusal } from "./refusals";
 

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import { calledOrigin, requestIdOf } from "../http";
-import type { ParityRow } from "../parity";
-import type { Tenant } from "../state";
-import type { World } from "../world";
+import type { ParityRow } from "../parity/parity";
+import { calledOrigin, requestIdOf } from "../wire/http";
+import type { Tenant } from "../world/state";
+import type { World } from "../world/world";
 import { type Caller, type Permissions, type RefusalStyle, requireCaller, requirePermission } from "./caller";
 import { type Key, parseKey } from "./paths";
 import { errorBody, GraphRefusal } from "./refusals";

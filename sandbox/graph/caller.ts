@@ -1,10 +1,10 @@
 import type { Context } from "hono";
-import { directoryRoles, resourceAppIds } from "../catalogue";
-import { findPerson } from "../directory";
-import { bearer, bearerToken } from "../http";
-import type { Person, Tenant } from "../state";
-import type { Claims } from "../tokens";
-import { tenantById, type World } from "../world";
+import { bearer, bearerToken } from "../wire/http";
+import type { Claims } from "../wire/tokens";
+import { directoryRoles, resourceAppIds } from "../world/catalogue";
+import { findPerson } from "../world/directory";
+import type { Person, Tenant } from "../world/state";
+import { tenantById, type World } from "../world/world";
 import { denied, GraphRefusal } from "./refusals";
 
 /** Who is calling, and whether the token and the person's roles allow it. */

@@ -1,5 +1,5 @@
-import type { OAuth2PermissionGrant } from "../state";
-import { newOpaqueId, now } from "../world";
+import type { OAuth2PermissionGrant } from "../world/state";
+import { newOpaqueId, now } from "../world/world";
 import type { Call, GraphRoute, Json } from "./call";
 import { entityAnswer, listAnswer } from "./odata";
 import { badRequest, GraphRefusal, notFound } from "./refusals";

@@ -1,5 +1,5 @@
-import { guidFor } from "../ids";
-import type { Tenant } from "../state";
+import { guidFor } from "../world/ids";
+import type { Tenant } from "../world/state";
 import { GraphRefusal } from "./refusals";
 
 /** App management policies: what a tenant forbids about secrets and certificates. learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy */

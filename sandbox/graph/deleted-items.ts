@@ -1,5 +1,5 @@
-import { findServicePrincipal } from "../directory";
-import { effectiveAfter } from "../world";
+import { findServicePrincipal } from "../world/directory";
+import { effectiveAfter } from "../world/world";
 import { readApplications } from "./applications";
 import type { Call, GraphRoute } from "./call";
 import { requireMayManage } from "./caller";

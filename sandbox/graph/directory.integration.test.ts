@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { errorOf, type GraphAnswer, graphAs, graphScopes, tokenFor } from "@/testing/sandbox-browser";
+import { appToken, audiences, personToken, type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { integrationCertificate } from "../dropzone/certificates";
 import { startSandbox } from "../server";
-import { errorOf, type GraphAnswer, graphAs, graphScopes, tokenFor } from "../test-browser";
-import { appToken, audiences, personToken, type Sandbox, tenantNamed } from "../test-callers";
 
 let sandbox: Sandbox;
 type Graph = ReturnType<typeof graphAs>;

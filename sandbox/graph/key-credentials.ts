@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import type { Application, KeyCredential, Tenant } from "../state";
-import { effectiveAfter, newGuid, timestamp, type World } from "../world";
+import type { Application, KeyCredential, Tenant } from "../world/state";
+import { effectiveAfter, newGuid, timestamp, type World } from "../world/world";
 import type { Json } from "./call";
 import { requireKeyLifetime } from "./credential-policy";
 import { badRequest, GraphRefusal } from "./refusals";

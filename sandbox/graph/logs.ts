@@ -1,4 +1,4 @@
-import { guidFor } from "../ids";
+import { guidFor } from "../world/ids";
 import type { Call, GraphRoute } from "./call";
 import { listAnswer } from "./odata";
 import { GraphRefusal } from "./refusals";

@@ -1,5 +1,5 @@
-import type { PasswordCredential } from "../state";
-import { effectiveAfter, newGuid, newOpaqueId, now, timestamp } from "../world";
+import type { PasswordCredential } from "../world/state";
+import { effectiveAfter, newGuid, newOpaqueId, now, timestamp } from "../world/world";
 import { requireApplication } from "./applications";
 import type { Call, GraphRoute, Json } from "./call";
 import { requireMayManage } from "./caller";

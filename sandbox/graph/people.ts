@@ -1,7 +1,7 @@
-import { directoryRoles } from "../catalogue";
-import { findPerson } from "../directory";
-import { guidFor } from "../ids";
-import type { Person } from "../state";
+import { directoryRoles } from "../world/catalogue";
+import { findPerson } from "../world/directory";
+import { guidFor } from "../world/ids";
+import type { Person } from "../world/state";
 import type { Call, GraphRoute, Json } from "./call";
 import { entityAnswer, listAnswer } from "./odata";
 import { GraphRefusal, notFound } from "./refusals";

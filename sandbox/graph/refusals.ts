@@ -1,4 +1,4 @@
-import { now, type World } from "../world";
+import { now, type World } from "../world/world";
 
 /** Graph's ways of saying no. learn.microsoft.com/graph/errors */
 

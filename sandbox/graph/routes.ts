@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { findPerson } from "../directory";
-import { bearer } from "../http";
-import type { ParityRow } from "../parity";
-import { tenantById, type World } from "../world";
+import type { ParityRow } from "../parity/parity";
+import { bearer } from "../wire/http";
+import { findPerson } from "../world/directory";
+import { tenantById, type World } from "../world/world";
 import { appRoleAssignmentRoutes } from "./app-role-assignments";
 import { applicationRoutes } from "./applications";
 import { answerBatch } from "./batch";

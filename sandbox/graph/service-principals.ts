@@ -1,7 +1,7 @@
-import { firstPartyByAppId, resourceAppIds } from "../catalogue";
-import { addFirstPartyPrincipal, addPrincipalOf, findApplicationAnywhere, findServicePrincipal } from "../directory";
-import type { ServicePrincipal } from "../state";
-import { isEffective, now, timestamp } from "../world";
+import { firstPartyByAppId, resourceAppIds } from "../world/catalogue";
+import { addFirstPartyPrincipal, addPrincipalOf, findApplicationAnywhere, findServicePrincipal } from "../world/directory";
+import type { ServicePrincipal } from "../world/state";
+import { isEffective, now, timestamp } from "../world/world";
 import { isGuid } from "./application-body";
 import { forgetGrants, prefersCreation, readApplications } from "./applications";
 import type { Call, GraphRoute, Json } from "./call";

@@ -1,6 +1,6 @@
-import { appRolesOfPrincipal, findApplicationAnywhere } from "../directory";
-import type { Application, AppRoleAssignment, KeyCredential, PasswordCredential, ServicePrincipal, Tenant } from "../state";
-import { isEffective, type World } from "../world";
+import { appRolesOfPrincipal, findApplicationAnywhere } from "../world/directory";
+import type { Application, AppRoleAssignment, KeyCredential, PasswordCredential, ServicePrincipal, Tenant } from "../world/state";
+import { isEffective, type World } from "../world/world";
 import type { Json } from "./call";
 
 /** Directory objects as Graph answers them: every property that the published schema gives them by default, secrets left out. */

@@ -1,4 +1,4 @@
-import { guidFor } from "../ids";
+import { guidFor } from "../world/ids";
 import type { Call, GraphRoute, Json } from "./call";
 import { policyIdOf } from "./credential-policy";
 import { entityAnswer, listAnswer } from "./odata";

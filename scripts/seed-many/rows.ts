@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { isOn } from "@/lib/onboarding/choices";
-import { searchWords, sortNameOf } from "@/lib/onboarding/search-words";
+import { steps } from "@/lib/catalogue/steps";
+import { isOn } from "@/lib/onboarding/choosing/choices";
 import { assembleChecklist } from "@/lib/onboarding/status/assemble";
 import { observedLevels } from "@/lib/onboarding/status/tenant";
-import { steps } from "@/lib/onboarding/steps";
-import { lettersOf, summaryOf } from "@/lib/onboarding/summary";
+import { searchWords, sortNameOf } from "@/lib/staff/list/search-words";
+import { lettersOf, summaryOf } from "@/lib/staff/list/summary";
 import { auditOf } from "./audit";
 import { type Cell, copyLine } from "./copy";
 import { type Findings, findingsOf, type Known } from "./findings";

@@ -1,5 +1,5 @@
-import { type Change, type ChangeProgress, changeId, type Plan } from "@/lib/onboarding/changes";
-import { plan } from "@/lib/onboarding/plan";
+import { type Change, type ChangeProgress, changeId, type Plan } from "@/lib/onboarding/planning/changes";
+import { plan } from "@/lib/onboarding/planning/plan";
 import type { ChecklistInput } from "@/lib/onboarding/status/assemble";
 import type { Known } from "./findings";
 import { nothingMade, observedAt } from "./tenant";

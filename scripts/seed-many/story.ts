@@ -1,6 +1,6 @@
-import { alertTypeIds } from "@/lib/onboarding/alert-types";
-import { optionalCapabilities } from "@/lib/onboarding/capabilities";
-import type { Choices } from "@/lib/onboarding/choices";
+import { alertTypeIds } from "@/lib/catalogue/alert-types";
+import { optionalCapabilities } from "@/lib/catalogue/capabilities";
+import type { Choices } from "@/lib/onboarding/choosing/choices";
 import { endings, familyNames, firstWords, givenNames, secondWords } from "./names";
 import { growingUuid, type Random, randomFrom } from "./random";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { type Desired, desiredState, dropzoneApp, uniqueNameFor } from "@/lib/onboarding/desired";
-import type { Known, Observed, ObservedResource } from "@/lib/onboarding/observed";
-import { permissions, type ResourceKey, resourceKeys, resources } from "@/lib/onboarding/permissions";
+import { permissions, type ResourceKey, resourceKeys, resources } from "@/lib/catalogue/permissions";
+import { type Desired, desiredState, dropzoneApp, uniqueNameFor } from "@/lib/onboarding/planning/desired";
+import type { Known, Observed, ObservedResource } from "@/lib/onboarding/planning/observed";
 import type { Story } from "./story";
 
 /** The customer's tenant as the portal would have seen it, so that the portal's own rules say what is written about it. Pure. */

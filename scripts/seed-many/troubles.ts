@@ -1,8 +1,8 @@
-import { errorHelp, helperName } from "@/lib/error-help";
-import { errorWords } from "@/lib/error-words";
-import type { ErrorCode } from "@/lib/errors";
-import type { Change } from "@/lib/onboarding/changes";
-import type { Trouble } from "@/lib/onboarding/checklist";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { errorHelp, helperName } from "@/lib/errors/error-help";
+import { errorWords } from "@/lib/errors/error-words";
+import type { Change } from "@/lib/onboarding/planning/changes";
+import type { Trouble } from "@/lib/onboarding/status/checklist";
 import type { Random } from "./random";
 import { type Made, nothingMade } from "./tenant";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Admission, admitKey } from "@/lib/provisioning/read-api/admit-key";
+import { type Admission, admitKey } from "@/lib/read-api/admit-key";
 
 /** What every call of the read API has in common: a key, an answer with an ETag, and errors as application/problem+json (RFC 9457). */
 

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { finishSignIn } from "@/lib/identity/finish-sign-in";
+import { finishSignIn } from "@/lib/identity/trips/finish-sign-in";
 import { broughtBy, land } from "../land";
 
 export const GET = (request: NextRequest) => land(() => finishSignIn(broughtBy(request)));

@@ -3,9 +3,9 @@ import { cookies } from "next/headers";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { RefusedView } from "@/components/onboarding/refused-view";
 import { SupportFacts } from "@/components/onboarding/support-facts";
-import { cookieName } from "@/lib/identity/cookies";
-import { findRefusal } from "@/lib/identity/find-refusal";
-import { refusedPage } from "@/lib/identity/refusal";
+import { cookieName } from "@/lib/identity/guards/cookies";
+import { findRefusal } from "@/lib/identity/trips/find-refusal";
+import { refusedPage } from "@/lib/identity/trips/refusal";
 
 export const metadata: Metadata = { title: "Not signed in" };
 

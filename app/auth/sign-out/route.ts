@@ -1,4 +1,4 @@
-import { signOut } from "@/lib/identity/session";
+import { signOut } from "@/lib/identity/guards/session";
 import { landOwnForm } from "../land";
 
 export const POST = (request: Request) =>

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { startTrip } from "@/lib/identity/start-trip";
+import { startTrip } from "@/lib/identity/trips/start-trip";
 import { broughtBy, land } from "../land";
 
 /**

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { ButtonLink } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
-import { secondsBetweenTries } from "@/lib/identity/after-consent";
-import { setupPath, startPath } from "@/lib/identity/paths";
-import { safeReturnTo } from "@/lib/identity/return-to";
+import { secondsBetweenTries } from "@/lib/identity/trips/after-consent";
+import { setupPath, startPath } from "@/lib/links/paths";
+import { safeReturnTo } from "@/lib/links/return-to";
 import { TryAgain } from "./try-again";
 
 export const metadata: Metadata = { title: "Waiting for Microsoft" };

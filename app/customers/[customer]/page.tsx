@@ -3,9 +3,9 @@ import { notFound } from "next/navigation";
 import { Arrival } from "@/components/onboarding/arrival";
 import { CustomerView } from "@/components/staff/customer-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { timelineKindOf } from "@/lib/onboarding/timeline";
-import { loadCustomer } from "@/lib/provisioning/staff/load-customer";
+import { loadCustomer } from "@/lib/desk/load-customer";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { timelineKindOf } from "@/lib/staff/timeline";
 import { mayWork } from "../may-work";
 import { StaffFrame } from "../staff-frame";
 import {

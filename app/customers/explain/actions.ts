@@ -4,11 +4,11 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { afterStaffRefusal } from "@/app/customers/after-staff-refusal";
 import type { PasteState } from "@/components/staff/paste-error";
-import { staffAction } from "@/lib/identity/staff-guards";
-import { customerNamed, type NamedCustomer } from "@/lib/onboarding/named-customer";
-import { readTicket } from "@/lib/onboarding/ticket-link";
-import { readAndRemember } from "@/lib/provisioning/remember-pasted";
-import { offerCustomers } from "@/lib/provisioning/staff/offer-customers";
+import { offerCustomers } from "@/lib/desk/offer-customers";
+import { readAndRemember } from "@/lib/desk/remember-pasted";
+import { staffAction } from "@/lib/identity/guards/staff-guards";
+import { readTicket } from "@/lib/links/ticket-link";
+import { customerNamed, type NamedCustomer } from "@/lib/staff/list/named-customer";
 
 const pastedSchema = z.object({
   text: z.string().max(100_000).default(""),

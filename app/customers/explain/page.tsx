@@ -3,12 +3,12 @@ import { StaffFrame } from "@/app/customers/staff-frame";
 import { PasteError } from "@/components/staff/paste-error";
 import { UnknownErrors } from "@/components/staff/unknown-errors";
 import { Notice } from "@/components/ui/notice";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { customerNamed } from "@/lib/onboarding/named-customer";
-import { readPasted } from "@/lib/onboarding/pasted-error";
-import { holdsOneOf } from "@/lib/onboarding/staff-roles";
-import { readTicket } from "@/lib/onboarding/ticket-link";
-import { offerCustomers } from "@/lib/provisioning/staff/offer-customers";
+import { holdsOneOf } from "@/lib/catalogue/staff-roles";
+import { offerCustomers } from "@/lib/desk/offer-customers";
+import { readPasted } from "@/lib/errors/pasted/pasted-error";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { readTicket } from "@/lib/links/ticket-link";
+import { customerNamed } from "@/lib/staff/list/named-customer";
 import { listPastedErrors } from "@/lib/store/pasted-errors";
 import { explainAction, offerCustomersAction } from "./actions";
 

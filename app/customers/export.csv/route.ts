@@ -1,6 +1,6 @@
-import { findStaff } from "@/lib/identity/staff-session";
-import { readCustomerFilters } from "@/lib/onboarding/customer-filters";
-import { exportCustomers } from "@/lib/provisioning/staff/list-customers";
+import { exportCustomers } from "@/lib/desk/list-customers";
+import { findStaff } from "@/lib/identity/guards/staff-session";
+import { readCustomerFilters } from "@/lib/staff/list/customer-filters";
 
 /** The list with the same filters, all of it, for a spreadsheet. */
 export async function GET(request: Request): Promise<Response> {

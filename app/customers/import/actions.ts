@@ -3,9 +3,9 @@
 import { z } from "zod";
 import type { RowFateView } from "@/components/staff/import-fates";
 import type { ImportState } from "@/components/staff/import-form";
-import { staffAction } from "@/lib/identity/staff-guards";
-import { importProblemWords, type RowFate, type UnreadableImport } from "@/lib/onboarding/import";
-import { importCustomers, previewImport } from "@/lib/provisioning/staff/import-customers";
+import { importCustomers, previewImport } from "@/lib/desk/import-customers";
+import { staffAction } from "@/lib/identity/guards/staff-guards";
+import { importProblemWords, type RowFate, type UnreadableImport } from "@/lib/staff/adding/import";
 import { afterStaffRefusal } from "../after-staff-refusal";
 import { working } from "../may-work";
 

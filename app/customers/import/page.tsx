@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ImportForm } from "@/components/staff/import-form";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { importTemplate } from "@/lib/onboarding/import";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { importTemplate } from "@/lib/staff/adding/import";
 import { working } from "../may-work";
 import { StaffFrame } from "../staff-frame";
 import { importAction } from "./actions";

@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import type { NewCustomerState } from "@/components/staff/new-customer-form";
-import { staffAction } from "@/lib/identity/staff-guards";
-import { type NewCustomerEntries, readNewCustomer } from "@/lib/onboarding/new-customer";
-import { createFromForm } from "@/lib/provisioning/staff/create-customer";
+import { createFromForm } from "@/lib/desk/create-customer";
+import { staffAction } from "@/lib/identity/guards/staff-guards";
+import { type NewCustomerEntries, readNewCustomer } from "@/lib/staff/adding/new-customer";
 import { afterStaffRefusal } from "../after-staff-refusal";
 import { working } from "../may-work";
 

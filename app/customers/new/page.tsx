@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { NewCustomerForm } from "@/components/staff/new-customer-form";
 import { TextLink } from "@/components/ui/text-link";
-import { requireStaff } from "@/lib/identity/staff-guards";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { listStaff } from "@/lib/store/staff";
 import { working } from "../may-work";
 import { StaffFrame } from "../staff-frame";

@@ -6,11 +6,11 @@ import { RangeChart } from "@/components/staff/charts/range-chart";
 import { TrendChart } from "@/components/staff/charts/trend-chart";
 import { ErrorBanner } from "@/components/staff/error-banner";
 import { TabLink } from "@/components/ui/chip";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { errorBars, funnelBars, routeBars, timeRanges } from "@/lib/onboarding/chart-marks";
-import type { ChartId } from "@/lib/onboarding/charts";
-import { rangeDays, rangeOf } from "@/lib/onboarding/numbers";
-import { loadCharts, loadNewErrors } from "@/lib/provisioning/staff/load-overview";
+import { loadCharts, loadNewErrors } from "@/lib/desk/load-overview";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { errorBars, funnelBars, routeBars, timeRanges } from "@/lib/staff/numbers/chart-marks";
+import type { ChartId } from "@/lib/staff/numbers/charts";
+import { rangeDays, rangeOf } from "@/lib/staff/numbers/numbers";
 import { StaffFrame } from "../staff-frame";
 
 export const metadata: Metadata = { title: "Overview" };

@@ -4,10 +4,10 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import type { EndpointState } from "@/components/staff/settings/endpoint-form";
 import type { KeyState } from "@/components/staff/settings/key-form";
-import { staffAction } from "@/lib/identity/staff-guards";
-import { addressRefusalWords } from "@/lib/onboarding/webhook-delivery";
-import { addEndpoint } from "@/lib/provisioning/webhooks/endpoints";
+import { addressRefusalWords } from "@/lib/catalogue/webhook-delivery";
+import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { createApiKey, revokeApiKey } from "@/lib/store/api-keys";
+import { addEndpoint } from "@/lib/webhooks/endpoints";
 import { afterStaffRefusal } from "../after-staff-refusal";
 import { endpointEntries, noEventsWords } from "./endpoint-entries";
 

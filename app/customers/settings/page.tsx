@@ -5,7 +5,7 @@ import { EndpointForm } from "@/components/staff/settings/endpoint-form";
 import { Endpoints } from "@/components/staff/settings/endpoints";
 import { KeyForm } from "@/components/staff/settings/key-form";
 import { StaffList } from "@/components/staff/settings/staff-list";
-import { requireStaff } from "@/lib/identity/staff-guards";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { listApiKeys } from "@/lib/store/api-keys";
 import { listStaff } from "@/lib/store/staff";
 import { listEndpoints } from "@/lib/store/webhooks";

@@ -2,8 +2,8 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { signInCookie } from "@/lib/identity/cookies";
-import { joinByToken } from "@/lib/identity/start-trip";
+import { signInCookie } from "@/lib/identity/guards/cookies";
+import { joinByToken } from "@/lib/identity/trips/start-trip";
 
 export async function signInByInvitationAction(token: string): Promise<void> {
   const leads = await joinByToken(String(token));

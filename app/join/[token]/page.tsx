@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { InvitationView } from "@/components/onboarding/invitation-view";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { RefusedView } from "@/components/onboarding/refused-view";
-import { delegatedScopes } from "@/lib/identity/delegated-scopes";
-import { bareRefusal, refusedPage } from "@/lib/identity/refusal";
+import { delegatedScopes } from "@/lib/identity/tokens/delegated-scopes";
+import { bareRefusal, refusedPage } from "@/lib/identity/trips/refusal";
 import { findInvitation } from "@/lib/store/invitations";
 import { signInByInvitationAction } from "./actions";
 

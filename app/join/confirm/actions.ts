@@ -2,9 +2,9 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { confirmTenant } from "@/lib/identity/confirm-tenant";
-import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/cookies";
-import { refusedPath } from "@/lib/identity/paths";
+import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
+import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
+import { refusedPath } from "@/lib/links/paths";
 
 export async function confirmTenantAction(): Promise<void> {
   const jar = await cookies();

@@ -3,10 +3,10 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { ConfirmTenantView } from "@/components/onboarding/confirm-tenant";
 import { PortalShell } from "@/components/onboarding/portal-shell";
-import { findTenantToConfirm } from "@/lib/identity/confirm-tenant";
-import { cookieName } from "@/lib/identity/cookies";
-import { refusedPath, startPath } from "@/lib/identity/paths";
-import { directoryRoles } from "@/lib/onboarding/roles";
+import { directoryRoles } from "@/lib/catalogue/roles";
+import { cookieName } from "@/lib/identity/guards/cookies";
+import { findTenantToConfirm } from "@/lib/identity/trips/confirm-tenant";
+import { refusedPath, startPath } from "@/lib/links/paths";
 import { confirmTenantAction } from "./actions";
 
 export const metadata: Metadata = { title: "Is this your tenant?" };

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { Arrival } from "@/components/onboarding/arrival";
 import { ChecklistView } from "@/components/onboarding/checklist-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
-import { requireCustomerPerson } from "@/lib/identity/guards";
-import { loadChecklist } from "@/lib/provisioning/load-checklist";
+import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { SetupFrame } from "./setup-frame";
 
 export const metadata: Metadata = { title: "Checklist" };

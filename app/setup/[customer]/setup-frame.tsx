@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { signOutAction } from "@/app/auth/sign-out/sign-out-action";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
-import type { CustomerPerson } from "@/lib/identity/guards";
+import type { CustomerPerson } from "@/lib/identity/guards/customer-guards";
 
 /** The frame around every page of one customer's set-up. */
 export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; width?: PageWidth; children: ReactNode }) {

@@ -3,11 +3,11 @@ import { cookies } from "next/headers";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { RefusedView } from "@/components/onboarding/refused-view";
 import { SupportFacts } from "@/components/onboarding/support-facts";
-import { cookieName } from "@/lib/identity/cookies";
-import { findRefusal } from "@/lib/identity/find-refusal";
-import { refusedPage } from "@/lib/identity/refusal";
-import { missingRolePage } from "@/lib/identity/staff-refusal";
-import { findStaff } from "@/lib/identity/staff-session";
+import { cookieName } from "@/lib/identity/guards/cookies";
+import { findStaff } from "@/lib/identity/guards/staff-session";
+import { findRefusal } from "@/lib/identity/trips/find-refusal";
+import { refusedPage } from "@/lib/identity/trips/refusal";
+import { missingRolePage } from "@/lib/identity/trips/staff-refusal";
 import { signStaffOutAction } from "../sign-out/sign-staff-out-action";
 
 export const metadata: Metadata = { title: "Not for this account" };

@@ -3,9 +3,9 @@ import { redirect } from "next/navigation";
 import { MicrosoftMark } from "@/components/onboarding/microsoft-mark";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { ButtonLink } from "@/components/ui/button";
-import { staffHome, startPath } from "@/lib/identity/paths";
-import { safeReturnTo } from "@/lib/identity/return-to";
-import { findStaff } from "@/lib/identity/staff-session";
+import { findStaff } from "@/lib/identity/guards/staff-session";
+import { staffHome, startPath } from "@/lib/links/paths";
+import { safeReturnTo } from "@/lib/links/return-to";
 
 export const metadata: Metadata = { title: "Sign in as staff" };
 

@@ -1,6 +1,6 @@
 import { landOwnForm } from "@/app/auth/land";
-import { staffSignInPath } from "@/lib/identity/paths";
-import { signStaffOut } from "@/lib/identity/staff-session";
+import { signStaffOut } from "@/lib/identity/guards/staff-session";
+import { staffSignInPath } from "@/lib/links/paths";
 
 export const POST = (request: Request) =>
   landOwnForm(request, async () => {

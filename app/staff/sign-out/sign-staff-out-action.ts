@@ -1,8 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { staffSignInPath } from "@/lib/identity/paths";
-import { signStaffOut } from "@/lib/identity/staff-session";
+import { signStaffOut } from "@/lib/identity/guards/staff-session";
+import { staffSignInPath } from "@/lib/links/paths";
 
 /** For the menu in the header. */
 export async function signStaffOutAction(): Promise<void> {

@@ -2,8 +2,8 @@ import { Download } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
-import type { ChartId, Table } from "@/lib/onboarding/charts";
-import { count } from "@/lib/onboarding/findings";
+import type { ChartId, Table } from "@/lib/staff/numbers/charts";
+import { count } from "@/lib/staff/numbers/findings";
 
 /** A chart with what it says above it, and every figure of it below. */
 export function ChartFigure(props: {

@@ -2,7 +2,7 @@ import { Disclosure } from "@/components/ui/disclosure";
 import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
-import { type DeliveryState, deliveryStateWords, deliveryTroubleWords, isDeliveryTrouble } from "@/lib/onboarding/webhook-delivery";
+import { type DeliveryState, deliveryStateWords, deliveryTroubleWords, isDeliveryTrouble } from "@/lib/catalogue/webhook-delivery";
 
 /** Every event on its way to one endpoint, newest first. */
 export type DeliveryRow = {

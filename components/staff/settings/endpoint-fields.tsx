@@ -1,6 +1,6 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, FieldError } from "@/components/ui/field";
-import { webhookEvents } from "@/lib/onboarding/webhook-events";
+import { webhookEvents } from "@/lib/catalogue/webhook-events";
 
 /** Where events go, and which. */
 export type EndpointEntries = { url: string; events: readonly string[] };

@@ -1,8 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { kindOfStatus, VendorError } from "@/lib/errors";
+import { kindOfStatus, VendorError } from "@/lib/errors/codes";
 import { type CallObserver, fetchPatiently, HttpError, isUnknownHost, type Patience, requestIdOf } from "@/lib/http";
-import { parsePortalUrl } from "@/lib/onboarding/portal-url";
+import { parsePortalUrl } from "@/lib/onboarding/choosing/portal-url";
 import { endpoints, type NationalCloud } from "../clouds";
 import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
 

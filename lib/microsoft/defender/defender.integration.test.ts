@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { setScene } from "@/sandbox/scenes";
+import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { appToken, audiences, type Sandbox, tenantNamed } from "@/sandbox/test-callers";
-import { portalEnv } from "@/scripts/portal-env";
+import { portalEnv } from "@/scripts/stack/portal-env";
+import { appToken, audiences, type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { probeCloudApps } from "./cloud-apps";
 import { defenderProbes, probeDefender } from "./endpoint";
 

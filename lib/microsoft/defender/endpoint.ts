@@ -1,8 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { kindOfStatus, VendorError } from "@/lib/errors";
+import type { PermissionName } from "@/lib/catalogue/permissions";
+import { kindOfStatus, VendorError } from "@/lib/errors/codes";
 import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf, retryAfterSeconds } from "@/lib/http";
-import type { PermissionName } from "@/lib/onboarding/permissions";
 import { endpoints, type NationalCloud } from "../clouds";
 import { field } from "../graph/graph-error";
 import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";

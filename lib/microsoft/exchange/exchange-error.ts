@@ -1,4 +1,4 @@
-import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors";
+import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/codes";
 import { requestIdOf, retryAfterSeconds } from "@/lib/http";
 import { field } from "../graph/graph-error";
 

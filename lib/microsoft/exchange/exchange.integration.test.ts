@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CallRecord } from "@/lib/http";
-import { dropzoneApp } from "@/lib/onboarding/desired";
+import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { exchangeOf } from "@/sandbox/exchange/state";
-import { setScene } from "@/sandbox/scenes";
+import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { appToken, audiences, personToken, type Sandbox, someApp, tenantNamed } from "@/sandbox/test-callers";
-import { portalEnv } from "@/scripts/portal-env";
+import { portalEnv } from "@/scripts/stack/portal-env";
+import { appToken, audiences, personToken, type Sandbox, someApp, tenantNamed } from "@/testing/sandbox-callers";
 import { type ExchangeClient, exchangeClient } from "./client";
 import { observeExchange } from "./observe";
 import { probeQuarantine } from "./quarantine";

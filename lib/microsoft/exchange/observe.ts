@@ -1,5 +1,5 @@
-import { dropzoneApp } from "@/lib/onboarding/desired";
-import type { Observation, ObservedExchange } from "@/lib/onboarding/observed";
+import { dropzoneApp } from "@/lib/onboarding/planning/desired";
+import type { Observation, ObservedExchange } from "@/lib/onboarding/planning/observed";
 import { known, unknownFrom } from "../graph/answers";
 import type { ExchangeClient } from "./client";
 import { ExchangeError } from "./exchange-error";

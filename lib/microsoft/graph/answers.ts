@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { notKnownBecause, type VendorError } from "@/lib/errors";
-import type { Known, Observation, Unknown } from "@/lib/onboarding/observed";
+import { notKnownBecause, type VendorError } from "@/lib/errors/codes";
+import type { Known, Observation, Unknown } from "@/lib/onboarding/planning/observed";
 import type { BatchAnswer } from "./batch";
 import { GraphError, graphErrorFrom } from "./graph-error";
 import { understood } from "./understood";

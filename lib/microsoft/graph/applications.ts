@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type DropzoneCertificate, dropzoneApp } from "@/lib/onboarding/desired";
-import type { Observation, Observed, ObservedApplication } from "@/lib/onboarding/observed";
+import { type DropzoneCertificate, dropzoneApp } from "@/lib/onboarding/planning/desired";
+import type { Observation, Observed, ObservedApplication } from "@/lib/onboarding/planning/observed";
 import { type Answers, known, observation, observationOrAbsent, type WriteAnswer, writeAnswer } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import type { GraphClient } from "./client";

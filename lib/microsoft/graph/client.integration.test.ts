@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { CallRecord } from "@/lib/http";
-import { portalEnv } from "@/scripts/portal-env";
+import { portalEnv } from "@/scripts/stack/portal-env";
 import { type GraphClient, graphClient } from "./client";
 
 /** What Graph's side of the wire can do that no honest Graph does: a server whose answers each test writes itself. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { VendorError } from "@/lib/errors";
-import { dropzoneApp } from "@/lib/onboarding/desired";
+import type { VendorError } from "@/lib/errors/codes";
+import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { type WriteAnswer, writeAnswer } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import { isNotReplicated } from "./replication";

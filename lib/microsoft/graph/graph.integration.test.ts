@@ -1,14 +1,14 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { type PermissionName, permissions, permissionsOf, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import type { CallRecord } from "@/lib/http";
-import { dropzoneApp } from "@/lib/onboarding/desired";
-import { type PermissionName, permissions, permissionsOf, resourceKeys, resources } from "@/lib/onboarding/permissions";
+import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { integrationCertificate } from "@/sandbox/dropzone/certificates";
-import { setScene } from "@/sandbox/scenes";
+import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { audiences, personToken, type Sandbox, tenantNamed } from "@/sandbox/test-callers";
-import { portalEnv } from "@/scripts/portal-env";
+import { portalEnv } from "@/scripts/stack/portal-env";
+import { audiences, personToken, type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import {
   addCertificate,
   applicationRequests,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type DropzoneCertificate, dropzoneApp } from "@/lib/onboarding/desired";
+import { type DropzoneCertificate, dropzoneApp } from "@/lib/onboarding/planning/desired";
 
 /** Certificates of an app, as Graph lists and takes them. https://learn.microsoft.com/graph/api/resources/keycredential */
 

@@ -1,4 +1,4 @@
-import type { PermissionName } from "@/lib/onboarding/permissions";
+import type { PermissionName } from "@/lib/catalogue/permissions";
 
 /**
  * Ids of the app roles as Microsoft publishes them. Never used to grant: ids are read from the customer's tenant by name. They

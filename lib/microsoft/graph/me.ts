@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Observation } from "@/lib/onboarding/observed";
-import { type RolesSeen, rolesFromTemplateIds } from "@/lib/onboarding/roles";
+import { type RolesSeen, rolesFromTemplateIds } from "@/lib/catalogue/roles";
+import type { Observation } from "@/lib/onboarding/planning/observed";
 import { isSuccess, observation } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 

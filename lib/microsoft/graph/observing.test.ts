@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dropzoneApp } from "@/lib/onboarding/desired";
+import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { applicationRequests, parseApplications } from "./applications";
 import type { BatchAnswer } from "./batch";
 import { parseMyRoles } from "./me";

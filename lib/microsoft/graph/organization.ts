@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Observation, ObservedOrganization } from "@/lib/onboarding/observed";
+import type { Observation, ObservedOrganization } from "@/lib/onboarding/planning/observed";
 import { observation } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { permissionsOf } from "@/lib/onboarding/permissions";
-import { setScene } from "@/sandbox/scenes";
+import { permissionsOf } from "@/lib/catalogue/permissions";
+import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { appToken, audiences, type Sandbox, tenantNamed } from "@/sandbox/test-callers";
-import { portalEnv } from "@/scripts/portal-env";
+import { portalEnv } from "@/scripts/stack/portal-env";
+import { appToken, audiences, type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { graphClient } from "./client";
 import { classifyMailProbes, graphProbeRequests, mailProbeRequests, readGraphProbe, usersToTry } from "./probes";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PermissionName } from "@/lib/onboarding/permissions";
+import type { PermissionName } from "@/lib/catalogue/permissions";
 import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
 import { errorOf, isSuccess } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { permissionsOf, resourceKeys } from "@/lib/onboarding/permissions";
+import { permissionsOf, resourceKeys } from "@/lib/catalogue/permissions";
 import { type BatchAnswer, tripsOf } from "./batch";
 import { pathOfNextLink } from "./client";
 import { graphErrorFrom } from "./graph-error";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Observation, ObservedResource } from "@/lib/onboarding/observed";
-import { type PermissionName, permissionsOf, type ResourceKey, resourceKeys, resources } from "@/lib/onboarding/permissions";
+import { type PermissionName, permissionsOf, type ResourceKey, resourceKeys, resources } from "@/lib/catalogue/permissions";
+import type { Observation, ObservedResource } from "@/lib/onboarding/planning/observed";
 import { observationOrAbsent } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import { knownRoleIds } from "./known-role-ids";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { dropzoneApp } from "@/lib/onboarding/desired";
-import type { Observation, ObservedResource, ObservedServicePrincipal } from "@/lib/onboarding/observed";
-import { type ResourceKey, resources } from "@/lib/onboarding/permissions";
+import { type ResourceKey, resources } from "@/lib/catalogue/permissions";
+import { dropzoneApp } from "@/lib/onboarding/planning/desired";
+import type { Observation, ObservedResource, ObservedServicePrincipal } from "@/lib/onboarding/planning/observed";
 import { type Answers, known, observation, observationOrAbsent, type WriteAnswer, writeAnswer } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import type { GraphClient } from "./client";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ChangeProgress } from "../changes";
-import type { Trouble } from "../checklist";
-import { steps } from "../steps";
+import { steps } from "@/lib/catalogue/steps";
+import type { ChangeProgress } from "../planning/changes";
 import { assembleChecklist, type ChecklistInput } from "./assemble";
+import type { Trouble } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
 const at = "2026-01-01T00:00:00.000Z";

@@ -1,12 +1,12 @@
-import { changeWords, stepsOf } from "../change-words";
-import type { ChangeProgress } from "../changes";
-import type { ChecklistView, NextAction, PermissionView, RunView, StepView, Trouble } from "../checklist";
-import type { Choices } from "../choices";
-import { isOn } from "../choices";
-import { permissions } from "../permissions";
-import { duties, withArticle } from "../roles";
-import { permissionLevels } from "../states";
-import { findStep, type Step, type StepSlug, steps } from "../steps";
+import { permissions } from "@/lib/catalogue/permissions";
+import { duties, withArticle } from "@/lib/catalogue/roles";
+import { permissionLevels } from "@/lib/catalogue/states";
+import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
+import type { Choices } from "../choosing/choices";
+import { isOn } from "../choosing/choices";
+import { changeWords, stepsOf } from "../planning/change-words";
+import type { ChangeProgress } from "../planning/changes";
+import type { ChecklistView, NextAction, PermissionView, RunView, StepView, Trouble } from "./checklist";
 import { stepView } from "./step-view";
 
 /** Folds the newest rows of evidence, the choices and the run into the checklist that is drawn. Pure. */

@@ -1,4 +1,4 @@
-import type { StepView } from "../checklist";
+import type { StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
 /** Whether the tenant is confirmed, and whether the portal may work in it. */

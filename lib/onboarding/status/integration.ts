@@ -1,5 +1,5 @@
-import type { EvidenceRow, Fact, StepView } from "../checklist";
-import { type IntegrationKind, integrations } from "../hand-over";
+import { type IntegrationKind, integrations } from "../planning/integrations";
+import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
 /** The two steps about what is saved in Dropzone. */

@@ -1,7 +1,7 @@
-import type { EvidenceRow, StepView } from "../checklist";
-import type { Unknown } from "../observed";
-import { duties } from "../roles";
-import { findStep, type StepSlug } from "../steps";
+import { duties } from "@/lib/catalogue/roles";
+import { findStep, type StepSlug } from "@/lib/catalogue/steps";
+import type { Unknown } from "../planning/observed";
+import type { EvidenceRow, StepView } from "./checklist";
 
 /** Makers of step views, so that every state is worded and dated the same way. */
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { optionalCapabilities } from "../capabilities";
-import { desiredState } from "../desired";
-import type { Observed, ObservedApplication, ObservedServicePrincipal, Unknown } from "../observed";
-import { permissions, resourceKeys, resources } from "../permissions";
-import type { StepSlug } from "../steps";
+import { optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import { desiredState } from "../planning/desired";
+import type { Observed, ObservedApplication, ObservedServicePrincipal, Unknown } from "../planning/observed";
 import { observedLevels, tenantSteps } from "./tenant";
 
 const at = "2026-01-01T00:00:00.000Z";

@@ -1,10 +1,10 @@
-import type { EvidenceRow, Fact, StepView } from "../checklist";
-import { type Desired, dropzoneApp } from "../desired";
-import type { Observed } from "../observed";
-import { type Permission, permissions, resources } from "../permissions";
-import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal } from "../plan";
-import { duties, withArticle } from "../roles";
-import type { StepSlug } from "../steps";
+import { type Permission, permissions, resources } from "@/lib/catalogue/permissions";
+import { duties, withArticle } from "@/lib/catalogue/roles";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import { type Desired, dropzoneApp } from "../planning/desired";
+import type { Observed } from "../planning/observed";
+import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal } from "../planning/plan";
+import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { couldNotCheck, needsYou, stepView } from "./step-view";
 
 /** What an observation of the tenant says about each step that is about the tenant. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type PermissionName, permissions } from "../permissions";
-import { findStep } from "../steps";
-import { outcomeOf, type PermissionCheck } from "../verification";
+import { type PermissionName, permissions } from "@/lib/catalogue/permissions";
+import { findStep } from "@/lib/catalogue/steps";
+import { outcomeOf, type PermissionCheck } from "../planning/checks";
 import { portalUrlStep, verificationStep } from "./verification";
 
 const at = "2026-01-01T00:00:00.000Z";

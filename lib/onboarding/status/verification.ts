@@ -1,7 +1,7 @@
-import type { StepView } from "../checklist";
-import { permissionByName } from "../permissions";
-import { findStep } from "../steps";
-import { isRefused, outcomeOf, type PermissionCheck, type Verification } from "../verification";
+import { permissionByName } from "@/lib/catalogue/permissions";
+import { findStep } from "@/lib/catalogue/steps";
+import { isRefused, outcomeOf, type PermissionCheck, type Verification } from "../planning/checks";
+import type { StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
 /** What tokens and probes say: about the verification step, and about the Portal URL that one of the probes needs. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { findPerson } from "../../directory";
-import type { IssuedCode } from "../../state";
-import { now, tenantById, type World } from "../../world";
+import { findPerson } from "../../world/directory";
+import type { IssuedCode } from "../../world/state";
+import { now, tenantById, type World } from "../../world/world";
 import { requireClientProof } from "../client-authentication";
 import { Refusal } from "../refusals";
 import { parseScopes } from "../scopes";

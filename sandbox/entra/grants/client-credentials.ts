@@ -1,6 +1,6 @@
-import { findResource } from "../../directory";
-import type { ServicePrincipal, Tenant } from "../../state";
-import { isEffective, type World } from "../../world";
+import { findResource } from "../../world/directory";
+import type { ServicePrincipal, Tenant } from "../../world/state";
+import { isEffective, type World } from "../../world/world";
 import { type Client, requireOneTenant } from "../authorities";
 import { requireClientProof } from "../client-authentication";
 import { appToken } from "../issue";

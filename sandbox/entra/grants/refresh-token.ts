@@ -1,5 +1,5 @@
-import { findPerson } from "../../directory";
-import { now, tenantById, type World } from "../../world";
+import { findPerson } from "../../world/directory";
+import { now, tenantById, type World } from "../../world/world";
 import { requireClientProof } from "../client-authentication";
 import { Refusal } from "../refusals";
 import { answerForPerson, type TokenRequest } from "./token-request";

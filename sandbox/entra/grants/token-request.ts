@@ -1,6 +1,6 @@
-import { findServicePrincipal } from "../../directory";
-import type { Person, Tenant } from "../../state";
-import { newOpaqueId, now, type World } from "../../world";
+import { findServicePrincipal } from "../../world/directory";
+import type { Person, Tenant } from "../../world/state";
+import { newOpaqueId, now, type World } from "../../world/world";
 import type { Authority, Client } from "../authorities";
 import type { ClientProof } from "../client-authentication";
 import { clientInfo, delegatedToken, idToken } from "../issue";

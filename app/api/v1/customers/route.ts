@@ -1,4 +1,4 @@
-import { listForMachines } from "@/lib/provisioning/read-api/list-customers";
+import { listForMachines } from "@/lib/read-api/list-customers";
 import { answerByKey } from "../answer";
 
 export const GET = (request: Request): Promise<Response> =>

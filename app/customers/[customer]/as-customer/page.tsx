@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ChecklistView } from "@/components/onboarding/checklist-view";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { loadChecklist } from "@/lib/provisioning/load-checklist";
-import { recordViewAsCustomer } from "@/lib/provisioning/staff/change-customer";
+import { recordViewAsCustomer } from "@/lib/desk/change-customer";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { findCustomerBySlug } from "@/lib/store/customers";
 import { AsCustomerFrame } from "./as-customer-frame";
 

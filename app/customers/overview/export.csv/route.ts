@@ -1,8 +1,8 @@
-import { findStaff } from "@/lib/identity/staff-session";
-import { chartIds } from "@/lib/onboarding/charts";
-import { csvLine } from "@/lib/onboarding/csv";
-import { rangeOf } from "@/lib/onboarding/numbers";
-import { loadCharts } from "@/lib/provisioning/staff/load-overview";
+import { loadCharts } from "@/lib/desk/load-overview";
+import { findStaff } from "@/lib/identity/guards/staff-session";
+import { csvLine } from "@/lib/staff/adding/csv";
+import { chartIds } from "@/lib/staff/numbers/charts";
+import { rangeOf } from "@/lib/staff/numbers/numbers";
 
 /** The table behind one chart of the overview, for a spreadsheet. */
 export async function GET(request: Request): Promise<Response> {

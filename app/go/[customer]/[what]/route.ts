@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { land } from "@/app/auth/land";
-import { cookieName } from "@/lib/identity/cookies";
-import { openLink } from "@/lib/identity/open-link";
+import { cookieName } from "@/lib/identity/guards/cookies";
+import { openLink } from "@/lib/identity/trips/open-link";
 
 /** A link from a ticket. Whoever opens it signs in first, and lands on the step in the view of their side. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ customer: string; what: string }> }): Promise<Response> {

@@ -1,5 +1,5 @@
-import { requireCustomerPerson } from "@/lib/identity/guards";
-import { auditTrail } from "@/lib/provisioning/audit-trail";
+import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { auditTrail } from "@/lib/provisioning/setup/audit-trail";
 
 /** Everything that happened here, for the customer to keep and to check. */
 export async function GET(_request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
-import { requireCustomerAdmin } from "@/lib/identity/guards";
-import { safeReturnTo } from "@/lib/identity/return-to";
-import { checkAgain } from "@/lib/provisioning/check-again";
+import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
+import { safeReturnTo } from "@/lib/links/return-to";
+import { checkAgain } from "@/lib/provisioning/setup/check-again";
 
 /** Where "Check again" comes back to after the sign-in: looks at the tenant, writes down what is there, and returns. */
 export async function GET(request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {

@@ -4,8 +4,8 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import type { ChooseState } from "@/components/onboarding/choose-form";
-import { customerAction } from "@/lib/identity/guards";
-import { afterChoosing, choose } from "@/lib/provisioning/choose";
+import { customerAction } from "@/lib/identity/guards/customer-guards";
+import { afterChoosing, choose } from "@/lib/provisioning/setup/choose";
 
 const several = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
 const entriesSchema = z.object({ capabilities: several, alertTypes: several, portalUrl: z.string().default("") });

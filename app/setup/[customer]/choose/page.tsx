@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ChooseForm } from "@/components/onboarding/choose-form";
-import { requireCustomerAdmin } from "@/lib/identity/guards";
-import { loadChoosing } from "@/lib/provisioning/choose";
+import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
+import { loadChoosing } from "@/lib/provisioning/setup/choose";
 import { SetupFrame } from "../setup-frame";
 import { chooseAction } from "./actions";
 

@@ -3,9 +3,9 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
-import { customerAction } from "@/lib/identity/guards";
-import { refusedPath, startPath } from "@/lib/identity/paths";
-import { keepAccess, removeAccess } from "@/lib/provisioning/finish";
+import { customerAction } from "@/lib/identity/guards/customer-guards";
+import { refusedPath, startPath } from "@/lib/links/paths";
+import { keepAccess, removeAccess } from "@/lib/provisioning/setup/finish";
 
 const keepAsAdmin = customerAction(z.unknown(), async (_, { customer, person }) => {
   await keepAccess(customer, person);

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { FinishView } from "@/components/onboarding/finish-view";
-import { requireCustomerPerson } from "@/lib/identity/guards";
-import { loadFinish } from "@/lib/provisioning/finish";
+import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { loadFinish } from "@/lib/provisioning/setup/finish";
 import { SetupFrame } from "../setup-frame";
 import { keepAccessAction, removeAccessAction } from "./actions";
 

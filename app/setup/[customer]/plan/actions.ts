@@ -2,9 +2,9 @@
 
 import { redirect } from "next/navigation";
 import { afterRefusal } from "@/app/after-refusal";
-import { customerAction } from "@/lib/identity/guards";
-import { type Plan, planSchema } from "@/lib/onboarding/changes";
-import { startRun } from "@/lib/provisioning/start-run";
+import { customerAction } from "@/lib/identity/guards/customer-guards";
+import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
+import { startRun } from "@/lib/provisioning/run/start-run";
 
 /** The plan comes back as it was shown. It has been through a browser, so it is read like any input. */
 const startAsAdmin = customerAction(planSchema, async (plan, { customer, person }) => {

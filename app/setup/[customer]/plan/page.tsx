@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PlanView } from "@/components/onboarding/plan-view";
-import { requireCustomerAdmin } from "@/lib/identity/guards";
-import { loadPlan } from "@/lib/provisioning/load-plan";
+import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
+import { loadPlan } from "@/lib/provisioning/setup/load-plan";
 import { SetupFrame } from "../setup-frame";
 import { startAction } from "./actions";
 

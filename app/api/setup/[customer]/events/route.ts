@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { eventStream } from "@/app/api/event-stream";
 import { customerAccess } from "@/app/api/stream-access";
-import { requireCustomerPerson } from "@/lib/identity/guards";
+import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { watchCustomer } from "@/lib/store/watch";
 
 export async function GET(request: NextRequest, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {

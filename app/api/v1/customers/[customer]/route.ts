@@ -1,4 +1,4 @@
-import { loadForMachines } from "@/lib/provisioning/read-api/load-customer";
+import { loadForMachines } from "@/lib/read-api/load-customer";
 import { answerByKey } from "../../answer";
 
 export const GET = (request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> =>

@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { afterStaffRefusal } from "@/app/customers/after-staff-refusal";
-import { staffAction } from "@/lib/identity/staff-guards";
-import { findStep } from "@/lib/onboarding/steps";
-import { checkStep } from "@/lib/provisioning/staff/check-step";
+import { findStep } from "@/lib/catalogue/steps";
+import { checkStep } from "@/lib/desk/check-step";
+import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { findCustomerBySlug } from "@/lib/store/customers";
 
 /** Anybody of staff: it reads, and Support is asked first. */

@@ -6,11 +6,11 @@ import { Breadcrumb } from "@/components/staff/breadcrumb";
 import { CheckAgain } from "@/components/staff/check-again";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { AppLink } from "@/components/ui/text-link";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { findStep } from "@/lib/onboarding/steps";
-import { readTicket } from "@/lib/onboarding/ticket-link";
-import { loadStep } from "@/lib/provisioning/load-step";
-import { canCheck } from "@/lib/provisioning/staff/check-step";
+import { findStep } from "@/lib/catalogue/steps";
+import { canCheck } from "@/lib/desk/check-step";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { readTicket } from "@/lib/links/ticket-link";
+import { loadStep } from "@/lib/provisioning/setup/load-step";
 import { findCustomerBySlug } from "@/lib/store/customers";
 import { checkStepAction } from "./actions";
 

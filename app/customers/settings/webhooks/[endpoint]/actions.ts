@@ -5,11 +5,11 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import type { CorrectionState } from "@/components/staff/settings/correct-endpoint";
 import type { RenewState } from "@/components/staff/settings/renew-secret";
-import { staffAction } from "@/lib/identity/staff-guards";
-import { addressRefusalWords } from "@/lib/onboarding/webhook-delivery";
-import { correctEndpoint, renewSecret, replayDelivery } from "@/lib/provisioning/webhooks/endpoints";
-import { sendTestEvent } from "@/lib/provisioning/webhooks/news";
+import { addressRefusalWords } from "@/lib/catalogue/webhook-delivery";
+import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { setEndpointEnabled } from "@/lib/store/webhooks";
+import { correctEndpoint, renewSecret, replayDelivery } from "@/lib/webhooks/endpoints";
+import { sendTestEvent } from "@/lib/webhooks/news";
 import { afterStaffRefusal } from "../../../after-staff-refusal";
 import { endpointEntries, noEventsWords } from "../../endpoint-entries";
 

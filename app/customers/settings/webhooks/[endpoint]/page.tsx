@@ -9,9 +9,9 @@ import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { keptDays } from "@/lib/onboarding/webhook-delivery";
-import { loadEndpointLog } from "@/lib/provisioning/webhooks/endpoints";
+import { keptDays } from "@/lib/catalogue/webhook-delivery";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { loadEndpointLog } from "@/lib/webhooks/endpoints";
 import { StaffFrame } from "../../../staff-frame";
 import { correctEndpointAction, enableAction, renewSecretAction, replayAction, sendTestAction } from "./actions";
 

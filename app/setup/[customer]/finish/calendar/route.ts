@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
-import { requireCustomerPerson } from "@/lib/identity/guards";
-import { secretReminder } from "@/lib/provisioning/reminder";
+import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { secretReminder } from "@/lib/provisioning/setup/reminder";
 
 /** The reminder before the client secret ends, as a file that every calendar opens. */
 export async function GET(_request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {

@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import type { CertificateUploadState } from "@/components/onboarding/certificate-upload";
-import { errorWords } from "@/lib/error-words";
-import { customerAction } from "@/lib/identity/guards";
-import { uploadCertificate } from "@/lib/provisioning/upload-certificate";
+import { errorWords } from "@/lib/errors/error-words";
+import { customerAction } from "@/lib/identity/guards/customer-guards";
+import { uploadCertificate } from "@/lib/provisioning/setup/upload-certificate";
 
 const uploadAsAdmin = customerAction(z.object({ certificate: z.instanceof(File) }), async ({ certificate }, { customer, person }) => {
   const uploaded = await uploadCertificate(customer, person.id, new Uint8Array(await certificate.arrayBuffer()));

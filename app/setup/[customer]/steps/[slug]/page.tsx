@@ -3,10 +3,10 @@ import { notFound } from "next/navigation";
 import { CertificateUpload } from "@/components/onboarding/certificate-upload";
 import { StepPageView } from "@/components/onboarding/step-page-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
-import { requireCustomerPerson } from "@/lib/identity/guards";
-import { findStep } from "@/lib/onboarding/steps";
-import { readTicket } from "@/lib/onboarding/ticket-link";
-import { loadStep } from "@/lib/provisioning/load-step";
+import { findStep } from "@/lib/catalogue/steps";
+import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { readTicket } from "@/lib/links/ticket-link";
+import { loadStep } from "@/lib/provisioning/setup/load-step";
 import { SetupFrame } from "../../setup-frame";
 import { uploadCertificateAction } from "./actions";
 

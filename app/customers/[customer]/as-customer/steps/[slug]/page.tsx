@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { StepPageView } from "@/components/onboarding/step-page-view";
-import { requireStaff } from "@/lib/identity/staff-guards";
-import { findStep } from "@/lib/onboarding/steps";
-import { loadStep } from "@/lib/provisioning/load-step";
-import { recordViewAsCustomer } from "@/lib/provisioning/staff/change-customer";
+import { findStep } from "@/lib/catalogue/steps";
+import { recordViewAsCustomer } from "@/lib/desk/change-customer";
+import { requireStaff } from "@/lib/identity/guards/staff-guards";
+import { loadStep } from "@/lib/provisioning/setup/load-step";
 import { findCustomerBySlug } from "@/lib/store/customers";
 import { AsCustomerFrame } from "../../as-customer-frame";
 

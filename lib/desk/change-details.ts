@@ -1,0 +1,80 @@
+import "server-only";
+import { type DetailErrors, type Details, type DetailsHeld, fixedWords, whatIsFixed } from "@/lib/staff/adding/customer-details";
+import { cloudNames } from "@/lib/staff/adding/new-customer";
+import { recordAudit } from "@/lib/store/audit";
+import { findCertificate } from "@/lib/store/certificates";
+import { describeCredential, destroyCredential, sealCredential } from "@/lib/store/credentials";
+import { type Customer, getCustomer, setDetails } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
+import { findKnownCustomers } from "@/lib/store/known-customers";
+import { latestRun } from "@/lib/store/runs";
+import { listSubmissions } from "@/lib/store/submissions";
+import { asActor, type Staff } from "./actor";
+
+/** What staff said about a customer when they added them, said anew. */
+
+export type ChangedDetails =
+  | { ok: true }
+  | { ok: false; reason: "not-possible"; fieldErrors: DetailErrors; hasSameHost: { slug: string; name: string } | null };
+
+export async function changeDetails(
+  customerId: string,
+  wish: Details,
+  { staff, mayShareHost }: { staff: Staff; mayShareHost: boolean },
+): Promise<ChangedDetails> {
+  const known = await findKnownCustomers({ slugs: [], dropzoneHosts: [wish.dropzoneHost] });
+  // In one transaction, so that what is found to be free is what is changed.
+  return inCustomer(customerId, async () => {
+    const customer = await getCustomer(customerId);
+    const fixed = await loadFixed(customer);
+    const fieldErrors: DetailErrors = {};
+    const isMoving = wish.dropzoneHost !== customer.dropzoneHost;
+    const sameHost = isMoving ? known.find(({ slug }) => slug !== customer.slug) : undefined;
+    if (isMoving && fixed.dropzoneHost) fieldErrors.dropzoneHost = fixedWords[fixed.dropzoneHost];
+    else if (sameHost && !mayShareHost) fieldErrors.dropzoneHost = `${sameHost.name} has this Dropzone tenant already.`;
+    if (wish.cloud !== customer.cloud && fixed.cloud) fieldErrors.cloud = fixedWords[fixed.cloud];
+    if (Object.keys(fieldErrors).length > 0) {
+      const hasSameHost = sameHost && !fixed.dropzoneHost ? { slug: sameHost.slug, name: sameHost.name } : null;
+      return { ok: false, reason: "not-possible", fieldErrors, hasSameHost };
+    }
+    await writeDetails(customer, wish, staff);
+    await writeKey(customer, { ...wish, isMoving }, staff);
+    return { ok: true };
+  });
+}
+
+/** What may no longer change, and why. */
+export async function loadFixed({ id, entraTenantId }: Customer): Promise<DetailsHeld> {
+  return inCustomer(id, async () => {
+    const run = await latestRun(id);
+    return whatIsFixed({
+      isBound: entraTenantId !== null,
+      isSubmitted: (await listSubmissions(id)).length > 0,
+      hasCertificate: (await findCertificate(id)) !== null,
+      isRunGoing: run !== null && run.finishedAt === null,
+    });
+  });
+}
+
+async function writeDetails(customer: Customer, { name, dropzoneHost, cloud }: Details, staff: Staff): Promise<void> {
+  const changed = [
+    ...(name === customer.name ? [] : [`name: ${name}`]),
+    ...(dropzoneHost === customer.dropzoneHost ? [] : [`Dropzone host: ${dropzoneHost}`]),
+    ...(cloud === customer.cloud ? [] : [`cloud: ${cloudNames[cloud]}`]),
+  ];
+  if (changed.length === 0) return;
+  await setDetails(customer.id, { name, dropzoneHost, cloud });
+  await recordAudit(customer.id, { actor: asActor(staff), action: "details-changed", detail: { changed: changed.join(", ") } });
+}
+
+/** A key is for one Dropzone tenant, and would be sent to the next: it goes when its host does. */
+async function writeKey(customer: Customer, wish: Details & { isMoving: boolean }, staff: Staff): Promise<void> {
+  const actor = asActor(staff);
+  if (wish.apiKey !== null) {
+    await sealCredential(customer.id, "dropzone-api-key", { reference: wish.dropzoneHost, value: wish.apiKey });
+    await recordAudit(customer.id, { actor, action: "api-key-sealed", detail: { dropzoneHost: wish.dropzoneHost } });
+  } else if (wish.isMoving && (await describeCredential(customer.id, "dropzone-api-key"))) {
+    await destroyCredential(customer.id, "dropzone-api-key");
+    await recordAudit(customer.id, { actor, action: "api-key-destroyed", detail: { dropzoneHost: customer.dropzoneHost } });
+  }
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import { findStep } from "@/lib/catalogue/steps";
+import type { CallRecord } from "@/lib/http";
+import { checkPermissions } from "@/lib/provisioning/tenant/check-permissions";
+import { isBound } from "@/lib/provisioning/tenant/context";
+import { recordAudit } from "@/lib/store/audit";
+import { findChoices } from "@/lib/store/choices";
+import { describeCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
+import { latestRun } from "@/lib/store/runs";
+import { asActor, type Staff } from "./actor";
+
+/**
+ * Checking again without the customer. The portal has no access of its own to their tenant: what it can do alone is to sign in as the
+ * Dropzone app while the app's secret is still sealed here. An admin's access is theirs, and is not borrowed for this.
+ */
+
+export type Checkable = { ok: true } | { ok: false; reason: "not-connected" | "run-going" | "needs-their-admin" | "secret-gone" };
+
+export async function canCheck(customer: Customer, slug: StepSlug): Promise<Checkable> {
+  const group = findStep(slug)?.group;
+  if (!isBound(customer) || (await findChoices(customer.id)) === null) return { ok: false, reason: "not-connected" };
+  const isSeenInTokens = group === "Permissions" || slug === "portal-url" || slug === "client-secret";
+  if (!isSeenInTokens) return { ok: false, reason: "needs-their-admin" };
+  const run = await latestRun(customer.id);
+  if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going" };
+  const secret = await describeCredential(customer.id, "client-secret");
+  return secret === null || customer.appId === null ? { ok: false, reason: "secret-gone" } : { ok: true };
+}
+
+/** Asks for fresh tokens and makes the harmless calls; the step is noted for the timeline. */
+export async function checkStep(customer: Customer, slug: StepSlug, staff: Staff): Promise<Checkable> {
+  const checkable = await canCheck(customer, slug);
+  if (!checkable.ok) return checkable;
+  const calls: CallRecord[] = [];
+  const { outcome } = await checkPermissions(customer.id, calls, { nextPauseMs: null, justMade: [] });
+  await recordAudit(customer.id, { actor: asActor(staff), action: "checked-again", detail: { step: slug, outcome } });
+  return { ok: true };
+}

@@ -1,0 +1,60 @@
+import "server-only";
+import { AppError } from "@/lib/errors/codes";
+import type { NewCustomerErrors, NewCustomerWish } from "@/lib/staff/adding/new-customer";
+import { recordAudit } from "@/lib/store/audit";
+import { sealCredential } from "@/lib/store/credentials";
+import { type Customer, createCustomer, getCustomer, setContact, setOwner } from "@/lib/store/customers";
+import { mintInvitation } from "@/lib/store/invitations";
+import { findKnownCustomers } from "@/lib/store/known-customers";
+import { listStaff } from "@/lib/store/staff";
+import { asActor, type Staff } from "./actor";
+import { handedOut, type Invited } from "./invite";
+
+/** A new customer as staff enter one, with the invitation that begins the onboarding. */
+
+export type CreatedCustomer = { customer: Customer; invited: Invited };
+export type Creation =
+  | ({ ok: true } & CreatedCustomer)
+  | { ok: false; reason: "not-possible"; fieldErrors: NewCustomerErrors; hasSameHost: { slug: string; name: string } | null };
+
+/** Two customers may share a Dropzone tenant when they have an Entra tenant each, but only on purpose. */
+export async function createFromForm(wish: NewCustomerWish, staff: Staff, { mayShareHost }: { mayShareHost: boolean }): Promise<Creation> {
+  const [known, everybody] = await Promise.all([
+    findKnownCustomers({ slugs: [wish.slug], dropzoneHosts: [wish.dropzoneHost] }),
+    listStaff(),
+  ]);
+  const fieldErrors: NewCustomerErrors = {};
+  const hasSlug = known.find(({ slug }) => slug === wish.slug);
+  const hasHost = known.find(({ dropzoneHost }) => dropzoneHost === wish.dropzoneHost);
+  if (hasSlug && wish.slugIsGiven) fieldErrors.slug = `${hasSlug.name} has this slug. Choose another.`;
+  if (hasHost && !mayShareHost) fieldErrors.dropzoneHost = `${hasHost.name} has this Dropzone tenant already.`;
+  if (wish.owner && !everybody.some(({ id }) => id === wish.owner)) fieldErrors.owner = "Choose somebody from the list.";
+  if (Object.keys(fieldErrors).length > 0) {
+    return { ok: false, reason: "not-possible", fieldErrors, hasSameHost: hasHost ? { slug: hasHost.slug, name: hasHost.name } : null };
+  }
+  return { ok: true, ...(await create(wish, wish.owner, staff)) };
+}
+
+/** For a wish that was looked at before. A slug that was made from the name is made again when it is taken by now. */
+export async function create(wish: NewCustomerWish, ownerId: string | null, staff: Staff): Promise<CreatedCustomer> {
+  const { name, dropzoneHost, cloud } = wish;
+  const slug = await freeOf(wish);
+  const { id } = await createCustomer({ name, slug, dropzoneHost, cloud, createdBy: staff.name });
+  if (wish.apiKey) await sealCredential(id, "dropzone-api-key", { reference: dropzoneHost, value: wish.apiKey });
+  if (ownerId) await setOwner(id, ownerId);
+  if (wish.contactName || wish.contactEmail) await setContact(id, { name: wish.contactName, email: wish.contactEmail });
+  await recordAudit(id, { actor: asActor(staff), action: "customer-created", detail: { dropzoneHost, cloud, ownerId } });
+  const minted = await mintInvitation(id, { createdBy: staff.name });
+  await recordAudit(id, { actor: asActor(staff), action: "invitation-made", detail: { endsAt: minted.expiresAt } });
+  const customer = await getCustomer(id);
+  return { customer, invited: handedOut(customer, staff, minted) };
+}
+
+async function freeOf({ slug, slugIsGiven }: NewCustomerWish): Promise<string> {
+  if (slugIsGiven) return slug;
+  const wishes = [slug, ...Array.from({ length: 50 }, (_, i) => `${slug}-${i + 2}`)];
+  const taken = new Set((await findKnownCustomers({ slugs: wishes, dropzoneHosts: [] })).map((known) => known.slug));
+  const free = wishes.find((wish) => !taken.has(wish));
+  if (free === undefined) throw new AppError("input-not-understood");
+  return free;
+}

@@ -1,0 +1,70 @@
+import "server-only";
+import {
+  type AlreadyThere,
+  type CreatedRow,
+  createdCsv,
+  fatesOf,
+  type ReadImport,
+  type RowFate,
+  readImport,
+  type UnreadableImport,
+} from "@/lib/staff/adding/import";
+import { findKnownCustomers } from "@/lib/store/known-customers";
+import { listStaff } from "@/lib/store/staff";
+import type { Staff } from "./actor";
+import { create } from "./create-customer";
+
+/** Many customers at once: first every row's fate, then, when that was seen, the customers. */
+
+export type Preview = { ok: true; fates: RowFate[]; ignored: readonly string[] } | UnreadableImport;
+
+/** Writes nothing. */
+export async function previewImport(text: string): Promise<Preview> {
+  const read = readImport(text);
+  if (!read.ok) return read;
+  return { ok: true, fates: fatesOf(read.rows, await alreadyThere(read.rows)), ignored: read.ignored };
+}
+
+export type Imported = {
+  ok: true;
+  created: readonly CreatedRow[];
+  /** The links are in here and nowhere else. */
+  csv: string;
+  left: readonly RowFate[];
+  /** Rows that failed though nothing was known to be in their way. */
+  failed: readonly { line: number; name: string }[];
+};
+
+/** The fates are worked out anew: what somebody else added since the preview is not added again. */
+export async function importCustomers(text: string, staff: Staff): Promise<Imported | UnreadableImport> {
+  const preview = await previewImport(text);
+  if (!preview.ok) return preview;
+  const wanted = preview.fates.filter((row) => row.fate === "create");
+  const created: CreatedRow[] = [];
+  const failed: { line: number; name: string }[] = [];
+  for (const row of wanted) {
+    try {
+      const { customer, invited } = await create(row.wish, row.ownerId, staff);
+      const { name, slug, dropzoneHost } = customer;
+      created.push({ name, slug, dropzoneHost, invitation: invited.link, expiresAt: invited.expiresAt });
+    } catch (error) {
+      // The links made so far are known to nobody else yet, so one row's trouble must not take them along.
+      console.error(`Line ${row.line} of an import failed:`, error);
+      failed.push({ line: row.line, name: row.name });
+    }
+  }
+  return { ok: true, created, csv: createdCsv(created), left: preview.fates.filter((row) => row.fate !== "create"), failed };
+}
+
+async function alreadyThere(rows: (ReadImport & { ok: true })["rows"]): Promise<AlreadyThere> {
+  const wishes = rows.flatMap(({ read }) => (read.ok ? [read.wish] : []));
+  const [known, staff] = await Promise.all([
+    findKnownCustomers({ slugs: wishes.map((wish) => wish.slug), dropzoneHosts: wishes.map((wish) => wish.dropzoneHost) }),
+    listStaff(),
+  ]);
+  return {
+    slugs: new Map(known.map(({ slug, name }) => [slug, name])),
+    hosts: new Map(known.map(({ dropzoneHost, slug }) => [dropzoneHost, slug])),
+    owners: new Map(staff.flatMap(({ id, name, userName }) => [name, userName].map((called) => [called.toLowerCase(), id] as const))),
+  };
+}

@@ -1,0 +1,39 @@
+import "server-only";
+import { env } from "@/lib/env";
+import { invitationLetter, type Letter, mailto } from "@/lib/staff/letters/letters";
+import { recordAudit } from "@/lib/store/audit";
+import type { Customer } from "@/lib/store/customers";
+import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } from "@/lib/store/invitations";
+import { asActor, type Staff } from "./actor";
+
+/** Invitations as staff give them out. The link is handed back once; the store keeps its hash. */
+
+export type Invited = { link: string; expiresAt: string; letter: Letter; mailto: string };
+
+/** The first, or one in place of those before: no older link works any more. */
+export async function invite(customer: Customer, staff: Staff): Promise<Invited> {
+  const open = (await listInvitations(customer.id)).filter(isOpen);
+  const by = { createdBy: staff.name };
+  const { token, expiresAt } = open.length > 0 ? await replaceInvitation(customer.id, by) : await mintInvitation(customer.id, by);
+  const action = open.length > 0 ? "invitation-replaced" : "invitation-made";
+  await recordAudit(customer.id, { actor: asActor(staff), action, detail: { endsAt: expiresAt } });
+  return handedOut(customer, staff, { token, expiresAt });
+}
+
+export async function revokeInvitations(customer: Customer, staff: Staff): Promise<void> {
+  const open = (await listInvitations(customer.id)).filter(isOpen);
+  for (const { id } of open) await revokeInvitation(customer.id, id);
+  if (open.length > 0)
+    await recordAudit(customer.id, { actor: asActor(staff), action: "invitations-revoked", detail: { count: open.length } });
+}
+
+export function handedOut(customer: Customer, staff: Staff, minted: { token: string; expiresAt: string }): Invited {
+  const link = `${env().PORTAL_ORIGIN}/join/${minted.token}`;
+  const endsOn = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(new Date(minted.expiresAt));
+  const contact = { name: customer.contactName, email: customer.contactEmail };
+  const letter = invitationLetter({ customer, contact, link, endsOn, sender: staff.name });
+  return { link, expiresAt: minted.expiresAt, letter, mailto: mailto(letter) };
+}
+
+export const isOpen = (invitation: { revokedAt: string | null; expiresAt: string }): boolean =>
+  invitation.revokedAt === null && Date.parse(invitation.expiresAt) > Date.now();

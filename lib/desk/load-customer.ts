@@ -1,0 +1,176 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { routeWords } from "@/lib/catalogue/routes";
+import { env } from "@/lib/env";
+import type { ChecklistView } from "@/lib/onboarding/status/checklist";
+import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
+import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
+import { cloudNames } from "@/lib/staff/adding/new-customer";
+import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/staff/letters/duty-holders";
+import { mailto, type Nudge, nudge } from "@/lib/staff/letters/letters";
+import { type Waiting, waitingOn } from "@/lib/staff/list/waiting-on";
+import { type TimelineEntry, type TimelineKind, timeline } from "@/lib/staff/timeline";
+import { listAudit } from "@/lib/store/audit";
+import { findCertificate } from "@/lib/store/certificates";
+import { describeCredential } from "@/lib/store/credentials";
+import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
+import { type Invitation, listInvitations } from "@/lib/store/invitations";
+import { listNotes, type Note } from "@/lib/store/notes";
+import type { Nudge as SentNudge } from "@/lib/store/nudges";
+import { listPeople } from "@/lib/store/people";
+import { listRuns } from "@/lib/store/runs";
+import { listStaff, type StaffMember } from "@/lib/store/staff";
+import { listFindings } from "@/lib/store/step-evidence";
+import { listSubmissions } from "@/lib/store/submissions";
+import { getSummary } from "@/lib/store/summaries";
+import type { Staff } from "./actor";
+import { loadFixed } from "./change-details";
+import { isOpen } from "./invite";
+import { nudgeDelivery } from "./nudges/send-nudge";
+
+/** One customer as staff see them: the checklist of theirs, and everything that is asked about it. It asks Microsoft nothing. */
+
+type Fact = { label: string; value: string | null; kind: "id" | "text" | "date"; detail?: string | null };
+export type StaffInvitation = Invitation & { state: "open" | "expired" | "revoked" };
+
+export type LoadedCustomer = {
+  customer: Customer;
+  checklist: ChecklistView;
+  waiting: Waiting & { since: string | null };
+  facts: Fact[];
+  invitations: StaffInvitation[];
+  people: KnownPerson[];
+  duties: DutyHolders[];
+  notes: Note[];
+  everybody: StaffMember[];
+  nudge: Nudge & { mailto?: string };
+  /** What may no longer change about them. */
+  fixed: DetailsHeld;
+  /** When their Dropzone API key was sealed. */
+  keySealedAt: string | null;
+  /** Letters that go out from here; null where no mail server is configured. */
+  sending: { id: string } | null;
+  sent: SentLetter[];
+  timeline: { entries: TimelineEntry[]; total: number };
+};
+
+type SentLetter = Pick<SentNudge, "id" | "recipient" | "state" | "trouble" | "createdAt" | "sentAt"> & { sender: string };
+
+type Wish = { staff: Staff; kind: TimelineKind | null; all: boolean };
+
+/** Null when there is no such customer. */
+export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCustomer | null> {
+  const customer = await findCustomerBySlug(slug);
+  if (customer === null) return null;
+  const [own, notes, everybody, delivery] = await Promise.all([
+    loadOwn(customer),
+    listNotes(customer.id),
+    listStaff(),
+    nudgeDelivery(customer.id),
+  ]);
+  const { checklist, people, summary } = own;
+  const waiting = whoseTurn(customer, own);
+  const happened = timeline(own.happened).filter(({ kind }) => wish.kind === null || kind === wish.kind);
+  return {
+    customer,
+    checklist,
+    waiting: {
+      ...waiting,
+      since: summary?.waitingOn === waiting.who && summary.waitingStep === waiting.step ? summary.waitingSince : null,
+    },
+    facts: factsOf(customer, own),
+    invitations: own.invitations.map((invitation) => ({ ...invitation, state: stateOf(invitation) })),
+    people,
+    fixed: own.fixed,
+    keySealedAt: own.keySealedAt,
+    duties: dutyHolders(checklist, people),
+    notes,
+    everybody,
+    nudge: nudgeOf(customer, own, { waiting, sender: wish.staff.name }),
+    sending: delivery.isConfigured ? { id: randomUUID() } : null,
+    sent: delivery.sent.map((letter) => toSent(letter, everybody)),
+    timeline: { entries: wish.all ? happened : happened.slice(0, shownAtFirst), total: happened.length },
+  };
+}
+
+const shownAtFirst = 20;
+const mostFindings = 500;
+
+/** In one transaction, which has one connection: one question after another. */
+function loadOwn(customer: Customer) {
+  return inCustomer(customer.id, async () => {
+    const { id } = customer;
+    const checklist = await loadChecklist(customer);
+    const invitations = await listInvitations(id);
+    const people = await listPeople(id);
+    const audit = await listAudit(id);
+    const steps = await listFindings(id, mostFindings);
+    const runs = await listRuns(id);
+    const submissions = await listSubmissions(id);
+    const certificate = await findCertificate(id);
+    const secret = await describeCredential(id, "client-secret");
+    const summary = await getSummary(id);
+    const fixed = await loadFixed(customer);
+    const key = await describeCredential(id, "dropzone-api-key");
+    const happened = { audit, steps, runs, people };
+    return {
+      checklist,
+      invitations,
+      people,
+      submissions,
+      certificate,
+      secret,
+      summary,
+      fixed,
+      keySealedAt: key?.createdAt ?? null,
+      happened,
+    };
+  });
+}
+
+type Own = Awaited<ReturnType<typeof loadOwn>>;
+
+/** As in the list: nobody of theirs can begin without a link that works, and making one is ours. */
+function whoseTurn(customer: Customer, { checklist, invitations }: Own): Waiting {
+  const canBegin = customer.entraTenantId !== null || invitations.some(isOpen);
+  return canBegin ? waitingOn(checklist) : { who: "us", step: "connect" };
+}
+
+/** In the order in which support asks. */
+function factsOf(customer: Customer, { submissions, certificate, secret }: Own): Fact[] {
+  const saved = submissions.find(({ secretEndsAt }) => secretEndsAt !== null);
+  const ending = saved?.secretEndsAt ?? secret?.expiresAt ?? null;
+  return [
+    { label: "Tenant ID", value: customer.entraTenantId, kind: "id", detail: "Nobody has connected it" },
+    { label: "App (client) ID", value: customer.appId, kind: "id", detail: "No app yet" },
+    {
+      label: "Client secret ends",
+      value: ending,
+      kind: "date",
+      detail: ending === null ? "No secret yet" : saved ? "in Dropzone" : "sealed here",
+    },
+    { label: "Certificate ends", value: certificate?.notAfter ?? null, kind: "date", detail: certificate ? null : "None needed so far" },
+    { label: "Initial domain", value: customer.initialDomain, kind: "id" },
+    { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
+    { label: "Route", value: routeWords(customer.route), kind: "text" },
+    { label: "Cloud", value: cloudNames[customer.cloud], kind: "text" },
+  ];
+}
+
+function nudgeOf(customer: Customer, { checklist, people }: Own, who: { waiting: Waiting; sender: string }): LoadedCustomer["nudge"] {
+  const contact = { name: customer.contactName, email: customer.contactEmail };
+  const written = nudge({ view: checklist, people, contact, origin: env().PORTAL_ORIGIN, ...who });
+  return written.ok ? { ...written, mailto: mailto(written.letter) } : written;
+}
+
+function toSent({ createdBy, ...letter }: SentNudge, everybody: readonly StaffMember[]): SentLetter {
+  const { id, recipient, state, trouble, createdAt, sentAt } = letter;
+  const sender = everybody.find((member) => member.id === createdBy)?.name ?? "somebody who is gone";
+  return { id, recipient, state, trouble, createdAt, sentAt, sender };
+}
+
+function stateOf(invitation: Invitation): StaffInvitation["state"] {
+  if (invitation.revokedAt) return "revoked";
+  return isOpen(invitation) ? "open" : "expired";
+}

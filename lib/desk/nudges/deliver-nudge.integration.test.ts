@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startEngine } from "@/lib/background/engine";
+import { listAudit } from "@/lib/store/audit";
+import { type Customer, createCustomer } from "@/lib/store/customers";
+import { disconnectDatabase } from "@/lib/store/database";
+import { addNudge, claimNudge, listOverdueNudges } from "@/lib/store/nudges";
+import { recordStaff } from "@/lib/store/staff";
+import { refuseOnce, useFreshDatabase } from "@/testing/database";
+import { startMailServer } from "@/testing/mail-server";
+import { passOnOverdueNudges } from "./enqueue";
+import { nudgeDelivery, sendNudge } from "./send-nudge";
+
+/** Through PostgreSQL and the durable engine to a mail server on this machine, which speaks as much SMTP as it takes. */
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let mailServer: Awaited<ReturnType<typeof startMailServer>>;
+let sender: { id: string; name: string };
+let customer: Customer;
+const letters: string[] = [];
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  mailServer = await startMailServer((letter) => letters.push(letter));
+  process.env.SMTP_URL = mailServer.url;
+  process.env.SMTP_FROM = "Dropzone onboarding <onboarding@dropzone.ai>";
+  await startEngine();
+  sender = await recordStaff({ entraObjectId: randomUUID(), name: "Casey CSM", userName: "casey@dropzone.ai", roles: ["CSM"] });
+  customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
+});
+afterAll(async () => {
+  await DBOS.shutdown();
+  await disconnectDatabase();
+  await mailServer.close();
+  await database.close();
+});
+
+const letter = {
+  to: "ada@contoso.com",
+  subject: "Your turn\r\nBcc: eve@example.com",
+  text: "Hello Ada,\nplease consent.",
+  step: "connect" as const,
+};
+const said = async (id: string) => (await listAudit(customer.id)).filter(({ detail }) => detail.nudgeId === id);
+const settled = (state: string) =>
+  vi.waitFor(
+    async () => {
+      const [newest] = (await nudgeDelivery(customer.id)).sent;
+      expect(newest?.state).toBe(state);
+      return newest;
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+
+describe("a nudge", () => {
+  it("goes out once when it is sent, however often the button is pressed, and stands in the audit trail without an address", async () => {
+    const id = "0e000000-0000-4000-8000-000000000001";
+    expect(await sendNudge(customer.id, { ...letter, sender, id })).toEqual({ ok: true, id });
+    expect(await sendNudge(customer.id, { ...letter, sender, id })).toEqual({ ok: true, id });
+    expect(await settled("sent")).toMatchObject({ recipient: "ada@contoso.com", step: "connect", trouble: null });
+    expect(letters).toHaveLength(1);
+    expect(letters[0]).toContain("please consent.");
+    expect(letters[0]).toMatch(/^Message-ID: <0e000000-0000-4000-8000-000000000001@dropzone.ai>$/m);
+    expect(letters[0]).not.toMatch(/^Bcc:/m);
+    expect(await said(id)).toMatchObject([{ actor: "staff:Casey CSM", action: "nudge-sent", detail: { step: "connect" } }]);
+    expect(JSON.stringify(await listAudit(customer.id))).not.toContain("ada@contoso.com");
+  });
+
+  it("says why when the mail server does not take it", async () => {
+    await sendNudge(customer.id, { ...letter, sender, to: "nobody@contoso.com" });
+    const failed = await settled("failed");
+    expect(failed).toMatchObject({ trouble: "recipient-refused" });
+    expect(await said(failed?.id ?? "")).toMatchObject([{ action: "nudge-failed" }]);
+  });
+
+  it("is not sent again after a process died while sending it: whether it arrived is not known", async () => {
+    const id = "0e000000-0000-4000-8000-000000000002";
+    await addNudge(customer.id, { id, step: null, recipient: letter.to, subject: "s", body: "b", createdBy: sender.id });
+    expect(await claimNudge(customer.id, id)).not.toBeNull();
+    const before = letters.length;
+    await sendNudge(customer.id, { ...letter, sender, id });
+    await settled("unsure");
+    expect(letters).toHaveLength(before);
+    await vi.waitFor(async () => expect(await said(id)).toMatchObject([{ action: "nudge-unsure" }]), { timeout: 5_000 });
+  });
+
+  it("goes out when whoever wrote it down did not live to pass it on", async () => {
+    const id = "0e000000-0000-4000-8000-000000000003";
+    const written = { id, step: null, recipient: letter.to, subject: "Left behind", body: "b", createdBy: sender.id };
+    await addNudge(customer.id, written);
+    await passOnOverdueNudges();
+    expect((await nudgeDelivery(customer.id)).sent[0]).toMatchObject({ id, state: "queued" });
+    await passOnOverdueNudges(new Date(Date.now() + 60_000));
+    await settled("sent");
+    expect(letters.at(-1)).toContain("Left behind");
+  });
+
+  it("goes out although it could not be claimed at first, and once only", async () => {
+    const before = letters.length;
+    await refuseOnce(database.ownerUrl, { table: "nudge", state: "sending" });
+    await sendNudge(customer.id, { ...letter, sender });
+    await settled("sent");
+    expect(letters).toHaveLength(before + 1);
+  });
+
+  it("is not sent again when it could not be written down how it went: then that is not known", async () => {
+    const before = letters.length;
+    await refuseOnce(database.ownerUrl, { table: "nudge", state: "sent" });
+    await sendNudge(customer.id, { ...letter, sender });
+    const unsure = await settled("unsure");
+    expect(letters).toHaveLength(before + 1);
+    expect(await said(unsure?.id ?? "")).toMatchObject([{ actor: "staff:Casey CSM", action: "nudge-unsure" }]);
+  });
+
+  it("that has waited longest is passed on first", async () => {
+    const written = { step: null, recipient: letter.to, subject: "s", body: "b", createdBy: sender.id };
+    const ids = ["0e000000-0000-4000-8000-000000000009", "0e000000-0000-4000-8000-000000000008"];
+    for (const id of ids) {
+      await addNudge(customer.id, { ...written, id });
+      // The database's clock ticks in milliseconds.
+      await sleep(5);
+    }
+    const overdue = await listOverdueNudges(new Date(Date.now() + 60_000), 2);
+    expect(overdue.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("needs an address", async () => {
+    expect(await sendNudge(customer.id, { ...letter, sender, to: "ada" })).toEqual({ ok: false, reason: "not-an-address" });
+  });
+});

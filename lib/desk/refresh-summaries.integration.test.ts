@@ -1,0 +1,158 @@
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { stepView } from "@/lib/onboarding/status/step-view";
+import { recordAudit } from "@/lib/store/audit";
+import { saveChoices } from "@/lib/store/choices";
+import { type Customer, createCustomer } from "@/lib/store/customers";
+import { disconnectDatabase } from "@/lib/store/database";
+import { mintInvitation } from "@/lib/store/invitations";
+import { recordPermissions } from "@/lib/store/permission-evidence";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
+import { getSummary, listSummaries } from "@/lib/store/summaries";
+import { dueSummaries } from "@/lib/store/summary-keeping";
+import { watchSummaries } from "@/lib/store/watch";
+import { useFreshDatabase } from "@/testing/database";
+import { keepSummaries } from "./keep-summaries";
+import { dueByTheClock, refreshDue } from "./refresh-summaries";
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let owner: pg.Client;
+let contoso: Customer;
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+});
+afterAll(async () => {
+  await Promise.all([owner.end(), disconnectDatabase()]);
+  await database.close();
+});
+beforeEach(async () => {
+  contoso = await newCustomer("Contoso");
+});
+afterEach(async () => {
+  await owner.query("SET session_replication_role = replica; TRUNCATE customer CASCADE; SET session_replication_role = DEFAULT");
+});
+
+describe("a summary that is out of date", () => {
+  it("is the new customer's, until it has been computed", async () => {
+    expect(await getSummary(contoso.id)).toBeNull();
+    expect(await dueSummaries(10)).toEqual([contoso.id]);
+    expect(await refreshDue(10)).toBe(1);
+    expect(await dueSummaries(10)).toEqual([]);
+    expect(await getSummary(contoso.id)).toMatchObject({ stage: "invited", waitingOn: "us", waitingStep: "connect", done: 0, of: 17 });
+  });
+
+  it("says the same as the checklist, and keeps since when", async () => {
+    await mintInvitation(contoso.id, { createdBy: "Casey" });
+    await refreshDue(10);
+    expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "customer-admin", waitingSince: contoso.createdAt });
+    await recordAudit(contoso.id, { actor: "ada", action: "signed-in", detail: {} });
+    await refreshDue(10);
+    const later = await getSummary(contoso.id);
+    expect(later?.waitingSince).toBe(contoso.createdAt);
+    expect(Date.parse(later?.lastActivityAt ?? "")).toBeGreaterThan(Date.parse(contoso.createdAt));
+
+    await recordSteps(contoso.id, [stepView("connect", "done", "Contoso", new Date().toISOString())]);
+    await refreshDue(10);
+    const connected = await getSummary(contoso.id);
+    expect(connected).toMatchObject({
+      done: 1,
+      stage: "choosing",
+      waitingStep: "capabilities",
+      states: ["done", "needs-you", ...Array(15).fill("waiting")],
+    });
+    expect(connected?.waitingSince).not.toBe(contoso.createdAt);
+  });
+
+  it("becomes so when the last link has ended, once, though nothing was written then", async () => {
+    const fabrikam = await newCustomer("Fabrikam");
+    for (const { id } of [contoso, fabrikam]) await mintInvitation(id, { createdBy: "Casey" });
+    await refreshDue(10);
+    expect(await dueByTheClock(10)).toBe(0);
+    await owner.query("SET session_replication_role = replica");
+    await owner.query("UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE customer_id = $1", [contoso.id]);
+    await owner.query("SET session_replication_role = DEFAULT");
+    expect(await dueSummaries(10)).toEqual([]);
+    expect(await dueByTheClock(10)).toBe(1);
+    await refreshDue(10);
+    expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "us", waitingStep: "connect" });
+    expect(await getSummary(fabrikam.id)).toMatchObject({ waitingOn: "customer-admin" });
+    expect(await dueByTheClock(10)).toBe(0);
+  });
+
+  it.each<[string, (customerId: string) => Promise<void>]>([
+    ["choices", (id) => saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, crypto.randomUUID())],
+    [
+      "what was handed to Dropzone",
+      (id) => recordSubmission(id, "data-source", { state: "saved", secretEndsAt: "2030-01-01T00:00:00.000Z" }),
+    ],
+    ["what anybody did", async (id) => void (await recordAudit(id, { actor: "ada", action: "signed-in", detail: {} }))],
+  ])("becomes so by a change to %s, and by nobody else's", async (_what, change) => {
+    const fabrikam = await newCustomer("Fabrikam");
+    await refreshDue(10);
+    await change(contoso.id);
+    expect(await dueSummaries(10)).toEqual([contoso.id]);
+    expect(await dueSummaries(10)).not.toContain(fabrikam.id);
+  });
+
+  it("tells of the secret that ends", async () => {
+    await recordSubmission(contoso.id, "data-source", { state: "saved", secretEndsAt: "2030-01-01T00:00:00.000Z" });
+    await refreshDue(10);
+    expect((await getSummary(contoso.id))?.nextExpiry).toEqual({ at: "2030-01-01T00:00:00.000Z", what: "client-secret" });
+  });
+
+  it("is computed once, however many changes there were and however many compute", async () => {
+    for (let i = 0; i < 5; i++) await recordAudit(contoso.id, { actor: "ada", action: "looked", detail: { i } });
+    const written = await Promise.all([refreshDue(10), refreshDue(10), refreshDue(10)]);
+    expect(written.reduce((sum, count) => sum + count)).toBe(1);
+  });
+
+  it("that cannot be computed keeps nobody else waiting", async () => {
+    const silence = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    await owner.query("INSERT INTO choice (customer_id, capabilities, alert_types, chosen_by) VALUES ($1, '\"not a list\"', '[]', $1)", [
+      contoso.id,
+    ]);
+    const fabrikam = await newCustomer("Fabrikam");
+    expect(await refreshDue(1)).toBe(0);
+    expect(await refreshDue(1)).toBe(1);
+    expect(await getSummary(fabrikam.id)).not.toBeNull();
+    expect(await dueSummaries(10)).toEqual([contoso.id]);
+    silence.mockRestore();
+  });
+});
+
+describe("the process that keeps them", () => {
+  it("catches up with what is due at its start, and then hears of every change", async () => {
+    const keeper = keepSummaries();
+    await vi.waitFor(async () => expect(await getSummary(contoso.id)).not.toBeNull());
+    const heard = vi.fn();
+    const unwatch = watchSummaries(heard);
+    await recordSteps(contoso.id, [stepView("connect", "done", "Contoso", new Date().toISOString())]);
+    await vi.waitFor(async () => expect((await getSummary(contoso.id))?.done).toBe(1));
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(contoso.id));
+    unwatch();
+    await keeper.stop();
+    expect(await dueSummaries(10)).toEqual([]);
+  });
+
+  it("shows a customer in the list as soon as there is one", async () => {
+    const keeper = keepSummaries();
+    await newCustomer("Fabrikam");
+    await vi.waitFor(async () => {
+      const { rows } = await listSummaries({ filters: {}, sort: "name", after: null, limit: 10 });
+      expect(rows.map(({ name }) => name)).toEqual(["Contoso", "Fabrikam"]);
+    });
+    await keeper.stop();
+  });
+});
+
+it("what the list does not show makes nothing due", async () => {
+  await refreshDue(10);
+  await recordPermissions(contoso.id, [{ permission: "Mail.Read", level: "declared", answer: "yes" }]);
+  expect(await dueSummaries(10)).toEqual([]);
+});
+
+const newCustomer = (name: string) => createCustomer({ name, dropzoneHost: "x.dropzone.app", cloud: "global", createdBy: "Casey" });

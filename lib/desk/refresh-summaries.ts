@@ -1,0 +1,77 @@
+import "server-only";
+import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
+import { type Summary, summaryOf } from "@/lib/staff/list/summary";
+import { lastAudit } from "@/lib/store/audit";
+import { findCertificate } from "@/lib/store/certificates";
+import { findChoices } from "@/lib/store/choices";
+import { type Customer, getCustomer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
+import { listInvitations } from "@/lib/store/invitations";
+import { listSubmissions } from "@/lib/store/submissions";
+import { getSummary } from "@/lib/store/summaries";
+import { dueSummaries, listLinksRunOut, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
+import type { WebhookEndpoint } from "@/lib/store/webhooks";
+import { listeningEndpoints, type Noted, noteNews, passOn } from "@/lib/webhooks/news";
+
+/**
+ * Computes the summaries that are out of date, from the same checklist that the customer sees. It asks Microsoft nothing. What is
+ * different from the summary before is news for other programs, written down in the same transaction.
+ */
+
+/** Those that have waited longest. Says how many it wrote; one that fails is put off and keeps nobody else waiting. */
+export async function refreshDue(limit: number): Promise<number> {
+  const due = await dueSummaries(limit);
+  if (due.length === 0) return 0;
+  const endpoints = await listeningEndpoints();
+  let written = 0;
+  for (const customerId of due) {
+    try {
+      const noted = await refreshSummary(customerId, endpoints);
+      if (noted === null) continue;
+      written += 1;
+      await passOn(noted);
+    } catch (error) {
+      console.error(`The summary of customer ${customerId} could not be computed:`, error);
+      await putOffDue(customerId);
+    }
+  }
+  return written;
+}
+
+/** Makes due what no change has made so: an invitation that ends says nothing. Says how many there were. */
+export async function dueByTheClock(limit: number): Promise<number> {
+  const ended = await listLinksRunOut(limit);
+  for (const customerId of ended) await putOffDue(customerId);
+  return ended.length;
+}
+
+/** In one transaction, so that a failure leaves it due. Null when somebody else was faster. */
+function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[]): Promise<Noted[] | null> {
+  return inCustomer(customerId, async () => {
+    if (!(await takeDue(customerId))) return null;
+    const customer = await getCustomer(customerId);
+    const before = await getSummary(customerId);
+    const after = await computeSummary(customer, before);
+    await saveSummary(customerId, after);
+    return noteNews(customer, { before, after }, endpoints);
+  });
+}
+
+async function computeSummary(customer: Customer, before: Summary | null): Promise<Summary> {
+  const { id: customerId } = customer;
+  const checklist = await loadChecklist(customer);
+  const certificate = await findCertificate(customerId);
+  const submissions = await listSubmissions(customerId);
+  const invitations = await listInvitations(customerId);
+  const now = new Date().toISOString();
+  return summaryOf({
+    checklist,
+    choices: await findChoices(customerId),
+    secretEndsAt: submissions.flatMap(({ secretEndsAt }) => secretEndsAt ?? []).sort()[0] ?? null,
+    certificateEndsAt: certificate?.notAfter ?? null,
+    isInvited: customer.entraTenantId !== null || invitations.some(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now),
+    lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
+    before,
+    now,
+  });
+}

@@ -1,0 +1,17 @@
+import "server-only";
+import { type PastedReading, readPasted } from "@/lib/errors/pasted/pasted-error";
+import { findCustomerBySlug } from "@/lib/store/customers";
+import { rememberPastedError } from "@/lib/store/pasted-errors";
+
+/** What staff pasted, read again on this side: what we do not know is kept, redacted. `times` is null where there was nothing to keep. */
+export async function readAndRemember(pasted: {
+  text: string;
+  customer: string;
+}): Promise<{ reading: PastedReading; times: number | null }> {
+  const reading = readPasted(pasted.text);
+  if (!reading.isUnknown) return { reading, times: null };
+  const customer = pasted.customer ? await findCustomerBySlug(pasted.customer) : null;
+  const code = reading.findings.find(({ means }) => means === null)?.name ?? null;
+  const { text, fingerprint } = reading;
+  return { reading, times: await rememberPastedError({ text, fingerprint, code, customerId: customer?.id ?? null }) };
+}

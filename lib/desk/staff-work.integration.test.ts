@@ -1,0 +1,295 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stepView } from "@/lib/onboarding/status/step-view";
+import { readCsv } from "@/lib/staff/adding/csv";
+import { readNewCustomer } from "@/lib/staff/adding/new-customer";
+import { listAudit, verifyAudit } from "@/lib/store/audit";
+import { saveChoices } from "@/lib/store/choices";
+import { openCredential, sealCredential } from "@/lib/store/credentials";
+import { bindEntraTenant, createCustomer, findCustomerBySlug, getCustomer, rememberApp } from "@/lib/store/customers";
+import { disconnectDatabase } from "@/lib/store/database";
+import { findInvitation } from "@/lib/store/invitations";
+import { recordPerson } from "@/lib/store/people";
+import { recordStaff } from "@/lib/store/staff";
+import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
+import { startSandbox } from "@/sandbox/server";
+import { useFreshDatabase } from "@/testing/database";
+import { assignOwner, changeContact, recordViewAsCustomer, writeNote } from "./change-customer";
+import { changeDetails } from "./change-details";
+import { canCheck, checkStep } from "./check-step";
+import { createFromForm } from "./create-customer";
+import { importCustomers, previewImport } from "./import-customers";
+import { invite, revokeInvitations } from "./invite";
+import { exportCustomers, loadCustomers } from "./list-customers";
+import { loadCustomer } from "./load-customer";
+import { refreshDue } from "./refresh-summaries";
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let casey: { id: string; name: string };
+
+beforeAll(async () => {
+  [database, sandbox] = await Promise.all([useFreshDatabase(), startSandbox({ port: 0 })]);
+  process.env.MICROSOFT_LOGIN_ORIGIN = sandbox.origin;
+  casey = await recordStaff({ entraObjectId: randomUUID(), name: "Casey Morgan", userName: "casey@dropzone.ai", roles: ["CSM"] });
+});
+afterAll(async () => {
+  await disconnectDatabase();
+  await Promise.all([database.close(), sandbox.close()]);
+});
+
+const tokenIn = (link: string) => link.split("/").at(-1) ?? "";
+const actionsOf = async (customerId: string) => (await listAudit(customerId)).map(({ actor, action }) => `${actor} ${action}`);
+
+function wish(entries: Parameters<typeof readNewCustomer>[0]) {
+  const read = readNewCustomer(entries);
+  if (!read.ok) throw new Error(JSON.stringify(read.fieldErrors));
+  return read.wish;
+}
+
+async function made(name: string) {
+  const host = `${name.toLowerCase()}.dropzone.app`;
+  const outcome = await createFromForm(wish({ name, dropzoneHost: host }), casey, { mayShareHost: false });
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.fieldErrors));
+  return outcome;
+}
+
+describe("a new customer", () => {
+  it("is there with key, owner, contact and an invitation that works, and the trail says who added it", async () => {
+    const entries = { name: "Contoso", dropzoneHost: "contoso.dropzone.app", apiKey: "key-1", owner: casey.id, contactName: "Cora" };
+    const outcome = await createFromForm(wish(entries), casey, { mayShareHost: false });
+    if (!outcome.ok) throw new Error(outcome.reason);
+    const { customer, invited } = outcome;
+    expect(customer).toMatchObject({ slug: "contoso", ownerId: casey.id, contactName: "Cora", cloud: "global" });
+    expect(await openCredential(customer.id, "dropzone-api-key")).toMatchObject({ value: "key-1" });
+    expect(await findInvitation(tokenIn(invited.link))).toMatchObject({ ok: true, customer: { slug: "contoso" } });
+    expect(invited.letter.body).toContain(invited.link);
+    expect(await actionsOf(customer.id)).toEqual(["staff:Casey Morgan customer-created", "staff:Casey Morgan invitation-made"]);
+  });
+
+  it("keeps neither the key nor the link in the clear anywhere in the database", async () => {
+    const { customer, invited } = await made("Secretive");
+    await sealCredential(customer.id, "dropzone-api-key", { reference: "x", value: "a-key-nobody-should-see" });
+    const db = new pg.Client({
+      connectionString: database.adminUrl.replace(/\/[^/]*$/, `/${new URL(database.ownerUrl).pathname.slice(1)}`),
+    });
+    await db.connect();
+    const { rows } = await db.query<{ xml: string }>("SELECT schema_to_xml('public', true, true, '')::text AS xml");
+    await db.end();
+    expect(rows[0]?.xml).toContain("Secretive");
+    expect(rows[0]?.xml).not.toContain("a-key-nobody-should-see");
+    expect(rows[0]?.xml).not.toContain(tokenIn(invited.link));
+  });
+
+  it("is refused for a slug that is taken, and gets another one when it was only made from the name", async () => {
+    await made("Fabrikam");
+    const given = await createFromForm(wish({ name: "F", slug: "fabrikam", dropzoneHost: "f1.dropzone.app" }), casey, {
+      mayShareHost: false,
+    });
+    expect(given).toMatchObject({ ok: false, fieldErrors: { slug: expect.stringContaining("Fabrikam") } });
+    const derived = await createFromForm(wish({ name: "Fabrikam", dropzoneHost: "f2.dropzone.app" }), casey, { mayShareHost: false });
+    expect(derived).toMatchObject({ ok: true, customer: { slug: "fabrikam-2" } });
+  });
+
+  it("may share a Dropzone tenant only on purpose", async () => {
+    await made("Litware");
+    const second = wish({ name: "Litware EMEA", dropzoneHost: "litware.dropzone.app" });
+    expect(await createFromForm(second, casey, { mayShareHost: false })).toMatchObject({
+      ok: false,
+      hasSameHost: { slug: "litware", name: "Litware" },
+    });
+    expect(await createFromForm(second, casey, { mayShareHost: true })).toMatchObject({ ok: true });
+  });
+});
+
+describe("an import", () => {
+  const table = [
+    "name;dropzone_host;owner;api_key",
+    "Alpine;alpine.dropzone.app;casey@dropzone.ai;key-a",
+    "Coho;coho.dropzone.app;;",
+    "Coho twice;coho.dropzone.app;;",
+    "Bad;bad.example.com;;",
+  ].join("\r\n");
+
+  it("shows every row's fate and writes nothing", async () => {
+    const preview = await previewImport(table);
+    expect(preview.ok && preview.fates.map(({ fate }) => fate)).toEqual(["create", "create", "cannot", "cannot"]);
+    expect(await findCustomerBySlug("alpine")).toBeNull();
+  });
+
+  it("makes what can be made, and hands out links that work", async () => {
+    const done = await importCustomers(table, casey);
+    if (!done.ok) throw new Error(done.reason);
+    expect(done).toMatchObject({ created: [{ slug: "alpine" }, { slug: "coho" }], failed: [], left: { length: 2 } });
+    const read = readCsv(done.csv);
+    const links = read.ok ? read.rows.slice(1).map((row) => row.cells[3] ?? "") : [];
+    expect(links).toHaveLength(2);
+    for (const link of links) expect(await findInvitation(tokenIn(link))).toMatchObject({ ok: true });
+    const alpine = await findCustomerBySlug("alpine");
+    expect(alpine).toMatchObject({ ownerId: casey.id });
+    expect(await openCredential(alpine?.id ?? "", "dropzone-api-key")).toMatchObject({ value: "key-a" });
+  });
+
+  it("adds nobody twice when the same table comes again", async () => {
+    const again = await importCustomers(table, casey);
+    expect(again).toMatchObject({ ok: true, created: [] });
+    expect(again.ok && again.left.map(({ fate }) => fate)).toEqual(["already-there", "already-there", "already-there", "cannot"]);
+  });
+});
+
+describe("invitations", () => {
+  it("one replaces the other, and after a revocation none works", async () => {
+    const { customer, invited } = await made("Adventure");
+    const second = await invite(customer, casey);
+    expect(await findInvitation(tokenIn(invited.link))).toEqual({ ok: false, reason: "revoked" });
+    expect(await findInvitation(tokenIn(second.link))).toMatchObject({ ok: true });
+    await revokeInvitations(customer, casey);
+    expect(await findInvitation(tokenIn(second.link))).toEqual({ ok: false, reason: "revoked" });
+    expect((await actionsOf(customer.id)).slice(-2)).toEqual([
+      "staff:Casey Morgan invitation-replaced",
+      "staff:Casey Morgan invitations-revoked",
+    ]);
+    const loaded = await loadCustomer(customer.slug, { staff: casey, kind: null, all: false });
+    expect(loaded?.waiting).toMatchObject({ who: "us", step: "connect" });
+  });
+});
+
+describe("one customer's page", () => {
+  it("is not there for a slug that nobody has", async () => {
+    expect(await loadCustomer("nobody", { staff: casey, kind: null, all: false })).toBeNull();
+  });
+
+  it("tells what staff did, in the customer's own trail, which stays whole", async () => {
+    const { customer } = await made("Northwind");
+    await assignOwner(customer, casey.id, casey);
+    await changeContact(customer, { name: "Nora", email: "nora@northwind.com" }, casey);
+    await writeNote(customer, "Their Exchange admin is on leave.", casey);
+    await recordViewAsCustomer(customer, "Checklist", casey);
+    await recordSteps(customer.id, [stepView("connect", "done", "Northwind, confirmed by Nora", new Date().toISOString())]);
+    const loaded = await loadCustomer("northwind", { staff: casey, kind: null, all: true });
+    expect(loaded?.notes).toMatchObject([{ text: "Their Exchange admin is on leave.", author: { name: "Casey Morgan" } }]);
+    expect(loaded?.customer).toMatchObject({ ownerId: casey.id, contactEmail: "nora@northwind.com" });
+    const told = loaded?.timeline.entries.map(({ who, what }) => `${who}: ${what}`);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        "Casey Morgan: Set the owner",
+        "Casey Morgan: Changed the contact",
+        "Casey Morgan: Wrote a note",
+        "Casey Morgan: Looked at the page as the customer sees it",
+        "The portal: Connect your Entra tenant: done",
+      ]),
+    );
+    expect(await verifyAudit(customer.id)).toMatchObject({ ok: true });
+    const staffOnly = await loadCustomer("northwind", { staff: casey, kind: "staff", all: true });
+    expect(new Set(staffOnly?.timeline.entries.map(({ kind }) => kind))).toEqual(new Set(["staff"]));
+    // The customer may download the trail: what staff tell one another, and whose address it is, is not in it.
+    expect(JSON.stringify(await listAudit(customer.id))).not.toMatch(/on leave|nora@/);
+  });
+
+  it("belongs to nobody who is not staff", async () => {
+    const { customer } = await made("Tailspin");
+    expect(await assignOwner(customer, randomUUID(), casey)).toEqual({ ok: false, reason: "not-staff" });
+  });
+});
+
+describe("a customer's details", () => {
+  const change = (id: string, wish: Partial<Parameters<typeof changeDetails>[1]>, mayShareHost = false) =>
+    getCustomer(id).then(({ name, dropzoneHost, cloud }) =>
+      changeDetails(id, { name, dropzoneHost, cloud, apiKey: null, ...wish }, { staff: casey, mayShareHost }),
+    );
+
+  it("change, and a key is not taken along to another host", async () => {
+    const { id } = (await made("Proseware")).customer;
+    expect(await change(id, { apiKey: "key-of-proseware" })).toEqual({ ok: true });
+    expect(await openCredential(id, "dropzone-api-key")).toMatchObject({ value: "key-of-proseware" });
+    expect(await change(id, { name: "Proseware Inc.", dropzoneHost: "prose.dropzone.app", cloud: "gcc" })).toEqual({ ok: true });
+    expect(await getCustomer(id)).toMatchObject({ name: "Proseware Inc.", dropzoneHost: "prose.dropzone.app", cloud: "gcc" });
+    expect(await openCredential(id, "dropzone-api-key")).toBeNull();
+    expect(await change(id, {})).toEqual({ ok: true });
+    const trail = (await listAudit(id)).slice(2);
+    expect(trail.map(({ action }) => action)).toEqual(["api-key-sealed", "details-changed", "api-key-destroyed"]);
+    expect(JSON.stringify(trail)).not.toContain("key-of-proseware");
+    const { rows } = await loadCustomers({ filters: { search: "prose.drop" }, sort: "name", staff: casey, after: null });
+    expect(rows).toMatchObject([{ name: "Proseware Inc." }]);
+  });
+
+  it("share a Dropzone tenant only on purpose", async () => {
+    await made("Lucerne");
+    const { id } = (await made("LucerneTwo")).customer;
+    const wish = { dropzoneHost: "lucerne.dropzone.app" };
+    expect(await change(id, wish)).toMatchObject({ ok: false, hasSameHost: { name: "Lucerne" } });
+    expect(await change(id, wish, true)).toEqual({ ok: true });
+  });
+
+  it("stay where something has been made for them", async () => {
+    const { id } = (await made("Relecloud")).customer;
+    const seen = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Rea", userName: "rea@rele.com", roles: null };
+    const { id: personId } = await recordPerson(id, seen);
+    await bindEntraTenant(id, { tenantId: seen.entraTenantId, tenantName: "Relecloud", initialDomain: null, personId });
+    await recordSubmission(id, "data-source", { state: "saved" });
+    expect(await change(id, { cloud: "china", dropzoneHost: "rele.dropzone.app", name: "Rele" })).toMatchObject({
+      ok: false,
+      fieldErrors: { cloud: expect.stringContaining("connected"), dropzoneHost: expect.stringContaining("submitted") },
+    });
+    expect(await getCustomer(id)).toMatchObject({ name: "Relecloud", cloud: "global" });
+    expect(await change(id, { name: "Rele" })).toEqual({ ok: true });
+  });
+});
+
+describe("checking again without the customer", () => {
+  it("says why it cannot, until the app's secret is sealed here, and then does it", async () => {
+    const { id } = await createCustomer({ name: "Wingtip", dropzoneHost: "wingtip.dropzone.app", cloud: "global", createdBy: "Casey" });
+    const check = async (slug: Parameters<typeof canCheck>[1]) => canCheck(await getCustomer(id), slug);
+    expect(await check("verification")).toEqual({ ok: false, reason: "not-connected" });
+
+    const tenantId = randomUUID();
+    const seen = { entraTenantId: tenantId, entraObjectId: randomUUID(), name: "Wanda", userName: "wanda@wingtip.com", roles: null };
+    const { id: personId } = await recordPerson(id, seen);
+    await bindEntraTenant(id, { tenantId, tenantName: "Wingtip", initialDomain: null, personId });
+    await saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, personId);
+    expect(await check("exchange-role")).toEqual({ ok: false, reason: "needs-their-admin" });
+    expect(await check("verification")).toEqual({ ok: false, reason: "secret-gone" });
+
+    await rememberApp(id, { appId: randomUUID() });
+    await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret-of-an-app-that-is-not-there" });
+    expect(await checkStep(await getCustomer(id), "verification", casey)).toEqual({ ok: true });
+    expect((await listSteps(id)).map(({ slug }) => slug)).toContain("verification");
+    expect(await actionsOf(id)).toEqual(["staff:Casey Morgan checked-again"]);
+  });
+});
+
+describe("the list", () => {
+  const view = { filters: {}, sort: "name" as const };
+
+  it("brings itself up to date and finds a customer by the beginning of a word", async () => {
+    await made("Woodgrove");
+    const { rows } = await loadCustomers({ filters: { search: "woodgr" }, sort: "name", staff: casey, after: null });
+    expect(rows).toMatchObject([{ slug: "woodgrove", dropzoneHost: "woodgrove.dropzone.app", waitingOn: "customer-admin" }]);
+  });
+
+  it("is exported whole, page after page, with no formula in it", async () => {
+    const risky = await createCustomer({
+      name: "=HYPERLINK(1)",
+      slug: "risky",
+      dropzoneHost: "r.dropzone.app",
+      cloud: "global",
+      createdBy: "x",
+    });
+    while ((await refreshDue(200)) > 0);
+    const text = await new Response(exportCustomers({ ...view, staff: casey, pageLength: 3 })).text();
+    const read = readCsv(text);
+    const rows = read.ok ? read.rows.slice(1) : [];
+    const { rows: listed } = await loadCustomers({ ...view, staff: casey, after: null });
+    expect(rows.map(({ cells }) => cells[1])).toEqual(listed.map(({ slug }) => slug));
+    expect(rows.find(({ cells }) => cells[1] === risky.slug)?.cells[0]).toBe("'=HYPERLINK(1)");
+  });
+
+  it("is exported with the filters that are on", async () => {
+    const text = await new Response(exportCustomers({ filters: { mine: true }, sort: "name", staff: casey })).text();
+    const read = readCsv(text);
+    expect(read.ok && read.rows.slice(1).map(({ cells }) => cells[12])).toEqual(expect.arrayContaining(["Casey Morgan"]));
+    expect(text).not.toContain("woodgrove");
+  });
+});

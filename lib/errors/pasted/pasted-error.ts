@@ -1,0 +1,176 @@
+import { type Permission, permissions } from "@/lib/catalogue/permissions";
+import type { Duty } from "@/lib/catalogue/roles";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import { oauthErrors } from "../known/entra-errors";
+import { aadstsNumber, type KnownError, knownErrors, roleMissing } from "../known/known-errors";
+import { dropzoneErrors } from "../known/service-errors";
+import { isTroubleCode, type TroubleCode, troubleSteps } from "../trouble-steps";
+import { labelledIds, namedCodes, saidStatus, tokensIn, withoutTags } from "./pasted-text";
+import { redact } from "./redact";
+
+/**
+ * Reads what a customer pasted into a ticket: an AADSTS text, JSON, PowerShell, a web page, one of our own codes. It looks at the redacted
+ * text alone, so nothing that it answers can hold a secret. Pure: the page runs it while one types, the server when it is sent.
+ */
+
+export type Finding = Partial<Pick<KnownError, "remedy" | "who" | "waitingHelps">> & {
+  /** As a ticket would call it: "AADSTS65001", "Authorization_RequestDenied", "Mail.Read", "HTTP 403". */
+  name: string;
+  /** Null for a code that we do not know. */
+  means: TroubleCode | "nothing-wrong" | null;
+  cause: string | null;
+  step: StepSlug | null;
+  /** What it was recognized by; a status alone is a weak sign. */
+  by: "code" | "words" | "status";
+};
+
+export type PastedReading = {
+  /** Redacted. */
+  text: string;
+  findings: readonly Finding[];
+  permissions: readonly Permission[];
+  ids: readonly { label: string; value: string }[];
+  times: readonly string[];
+  /** There is something in it that we do not know. */
+  isUnknown: boolean;
+  /** The same for the same error of two customers: without ids, times and numbers. */
+  fingerprint: string;
+};
+
+const mostFindings = 6;
+
+export function readPasted(pasted: string): PastedReading {
+  const text = redact(withoutTags(pasted)).trim();
+  const mentioned = permissions.filter(({ name }) => mentions(text, name));
+  const context = { text, mentioned, duty: dutyIn(text, mentioned) };
+  const findings = findingsIn(context).slice(0, mostFindings);
+  return {
+    text,
+    findings,
+    permissions: mentioned,
+    ids: labelledIds(text),
+    times: [...new Set(text.match(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?/g) ?? [])].slice(0, 3),
+    isUnknown: text.length > 0 && (findings.length === 0 || findings.some(({ means }) => means === null)),
+    fingerprint: fingerprintOf(text),
+  };
+}
+
+/** From the strongest sign to the weakest: what is weaker only counts where nothing stronger was found. */
+function findingsIn(context: Context): Finding[] {
+  const { text } = context;
+  const strong = dedupe([...byNumber(context), ...byOwnCode(text), ...byCode(context), ...byWords(context)]);
+  if (strong.length > 0) return strong;
+  const weak = dedupe([...byPermission(context), ...byOAuth(context)]);
+  return weak.length > 0 ? weak : [...namedCodes(text).slice(0, 2).map(unknown), ...byStatus(context)];
+}
+
+type Context = { text: string; mentioned: readonly Permission[]; duty: Duty };
+
+function finding(row: KnownError, name: string, by: Finding["by"], { mentioned, duty }: Context): Finding {
+  const { cause, remedy, who, waitingHelps } = row;
+  const means = row.means === "role-missing" ? roleMissing(duty) : row.means;
+  const isAboutPermission = row.means === "role-missing" || means === "permission-missing";
+  const step = row.step ?? (isAboutPermission ? mentioned[0]?.step : undefined) ?? (means === "nothing-wrong" ? null : troubleSteps[means]);
+  return { name, means, cause, step, by, ...(remedy && { remedy }), ...(who && { who }), ...(waitingHelps && { waitingHelps }) };
+}
+
+const unknown = (name: string): Finding => ({ name, means: null, cause: null, step: null, by: "code" });
+
+function byNumber(context: Context): Finding[] {
+  const { text } = context;
+  const inText = [...text.matchAll(/AADSTS\s?(\d{4,8})|error\?code=(\d{4,8})/gi)].map(([, a, b]) => a ?? b ?? "");
+  const listed = [...text.matchAll(/error_codes["']?\s*[:=]\s*\[([\d,\s]{1,80})\]/gi)].flatMap(([, list]) => (list ?? "").split(/[,\s]+/));
+  const alone = aadstsNumber(text) === null ? [] : [text.replace(/^AADSTS/i, "")];
+  const numbers = [...new Set([...inText, ...listed, ...alone].filter(Boolean).map(Number))];
+  return numbers.map((number) => {
+    const row = knownErrors.find(({ aadsts }) => aadsts?.includes(number));
+    return row ? finding(row, `AADSTS${number}`, "code", context) : unknown(`AADSTS${number}`);
+  });
+}
+
+/** "unexpected" is an English word too: it counts where it is called a code, or stands alone. */
+function byOwnCode(text: string): Finding[] {
+  const words = [...text.matchAll(/(?<![\w.-])[a-z]{2,}(?:-[a-z]+){1,6}(?![\w-])/g)].map(([word]) => word);
+  const called = [/^unexpected$/, /\bcode["']?\s*[:=]?\s*["']?unexpected\b/i].some((form) => form.test(text)) ? ["unexpected"] : [];
+  return [...new Set([...words, ...called])]
+    .filter(isTroubleCode)
+    .map((means) => ({ name: means, means, cause: null, step: troubleSteps[means], by: "code" }));
+}
+
+function byCode(context: Context): Finding[] {
+  const { text } = context;
+  return tokensIn(text).flatMap((token) => {
+    const row = knownErrors.find((each) => each.code?.test(token) && (each.text?.test(text) ?? true));
+    return row ? [finding(row, token, "code", context)] : [];
+  });
+}
+
+function byWords(context: Context): Finding[] {
+  const { text } = context;
+  return [...knownErrors, ...dropzoneErrors]
+    .filter((row) => row.text && !row.code && row.text.test(text))
+    .map((row) => finding(row, row.means === "nothing-wrong" ? "already there" : row.means, "words", context));
+}
+
+function byPermission({ text, mentioned }: Context): Finding[] {
+  if (!/not granted|not (been )?consented|missing|lacks?\b|denied|insufficient|requires?\b|does(n.t| not) have|without/i.test(text))
+    return [];
+  return mentioned.map(({ name, step }) => ({
+    name,
+    means: "permission-missing",
+    cause: `${name} is not granted, or is not in effect yet.`,
+    step,
+    by: "words",
+    waitingHelps: "for a few minutes after the permission was granted",
+  }));
+}
+
+const byOAuth = (context: Context): Finding[] =>
+  tokensIn(context.text).flatMap((token) => {
+    const row = oauthErrors.find(({ code }) => code?.test(token));
+    return row ? [finding(row, token, "code", context)] : [];
+  });
+
+function byStatus(context: Context): Finding[] {
+  const { text } = context;
+  const status = saidStatus(text);
+  const row = status === null ? undefined : knownErrors.find((each) => each.status?.includes(status));
+  return row ? [finding(row, `HTTP ${status}`, "status", context)] : [];
+}
+
+/** Code and words of one error mean one thing: the first to say it, says it. Numbers and permissions each have a cause of their own. */
+function dedupe(findings: readonly Finding[]): Finding[] {
+  return findings.filter((one, i) => {
+    const earlier = findings.slice(0, i);
+    if (earlier.some(({ name }) => name === one.name)) return false;
+    const hasOwnCause = one.means === null || aadstsNumber(one.name) !== null || isPermission(one.name);
+    return hasOwnCause || !earlier.some(({ means }) => means === one.means);
+  });
+}
+
+const isPermission = (name: string): boolean => permissions.some((permission) => permission.name === name);
+
+/** "Mail.Read" is not mentioned by "Mail.ReadWrite" or "Mail.Read.Shared". */
+function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w.])${name.replaceAll(".", "\\.")}(?!\\w|\\.\\w)`).test(text);
+}
+
+/** Where the account lacked a role, as far as the text says. Graph's permissions are what most accounts fail at. */
+function dutyIn(text: string, mentioned: readonly Permission[]): Duty {
+  if (/Microsoft\.Exchange|outlook\.office|ManagementRole|New-ServicePrincipal|Get-ServicePrincipal|Exchange Online/i.test(text))
+    return "exchange-admin";
+  if (/security(center)?\.(microsoft|windows)|cloudappsecurity|Defender portal/i.test(text)) return "defender-access";
+  const [first] = mentioned;
+  if (first) return first.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
+  if (/\b(create|update|addPassword|register)\w*\b.{0,40}\b(application|app registration)|\/applications\b/i.test(text)) return "app-admin";
+  return "graph-consent";
+}
+
+function fingerprintOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "#")
+    .replace(/\d+/g, "#")
+    .replace(/\s+/g, " ")
+    .slice(0, 2000);
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { actionTrouble } from "./action-trouble";
+import { formInput } from "./form-input";
+
+/** What the wrappers of both sides' server actions have in common: who is there, the input, and no error that leaves without words. */
+
+export type InputRefusal =
+  | { ok: false; reason: "input-not-understood"; fields: Record<string, string[]> }
+  | { ok: false; reason: "trouble"; code: ErrorCode; requestId: string | null };
+
+type Admission<Who, Refusal> = { ok: true; who: Who } | Refusal;
+
+/** Works with a plain call, as a form's action, and under useActionState; input comes last in all three. */
+export function guardedAction<Schema extends z.ZodType, Who, Refusal extends { ok: false }, Outcome>(
+  admit: () => Promise<Admission<Who, Refusal>>,
+  schema: Schema,
+  handler: (input: z.output<Schema>, who: Who) => Promise<Outcome>,
+): (...args: unknown[]) => Promise<Outcome | Refusal | InputRefusal> {
+  return async (...args) => {
+    try {
+      const admission = await admit();
+      if (!admission.ok) return admission;
+      const parsed = schema.safeParse(formInput(args.at(-1)));
+      if (!parsed.success) return { ok: false, reason: "input-not-understood", fields: fieldsOf(parsed.error) };
+      return await handler(parsed.data, admission.who);
+    } catch (error) {
+      // Redirects and notFound() travel as errors.
+      unstable_rethrow(error);
+      console.error("An action failed:", error);
+      return { ok: false, reason: "trouble", ...actionTrouble(error) };
+    }
+  };
+}
+
+function fieldsOf(error: z.ZodError): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const issue of error.issues) {
+    const name = issue.path.join(".");
+    fields[name] = [...(fields[name] ?? []), issue.message];
+  }
+  return fields;
+}

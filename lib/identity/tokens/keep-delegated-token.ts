@@ -1,0 +1,116 @@
+import "server-only";
+import { refusedPath, signInPath, startPath, waitingPath } from "@/lib/links/paths";
+import { connectStep } from "@/lib/onboarding/status/connect";
+import { listAudit, recordAudit } from "@/lib/store/audit";
+import { sealCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
+import { latestRun } from "@/lib/store/runs";
+import { findSession } from "@/lib/store/sessions";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { afterMissingConsent } from "../trips/after-consent";
+import { type AttemptFor, type Landing, refuse, refusedBecause } from "../trips/trip";
+import { type DelegatedResource, missingScopes } from "./delegated-scopes";
+import { type MicrosoftSaid, meaningOf } from "./microsoft-said";
+import type { Redeemed } from "./portal-app";
+
+/** A token in the name of the person who is signed in here: checked, sealed for an hour at most, and handed to nobody but the run. */
+
+type DelegatedAttempt = AttemptFor<DelegatedResource>;
+
+export async function keepDelegatedToken(wish: {
+  attempt: DelegatedAttempt;
+  customer: Customer | null;
+  sessionToken: string | undefined;
+  redeemed: Extract<Redeemed, { ok: true }>;
+}): Promise<Landing> {
+  const { attempt, customer, redeemed } = wish;
+  const { purpose: resource, returnTo } = attempt;
+  if (!customer) return { go: refusedPath("sign-in-not-finished") };
+  const signedIn = wish.sessionToken ? await findSession(wish.sessionToken) : null;
+  if (!signedIn)
+    return { go: signInPath({ customer: customer.slug, returnTo: startPath({ purpose: resource, customer: customer.slug, returnTo }) }) };
+
+  const shown = { customer: customer.slug, customerName: customer.name, signedInAs: redeemed.claims.preferred_username };
+  if (redeemed.claims.tid.toLowerCase() !== customer.entraTenantId) return refuse(attempt, { reason: "wrong-tenant", ...shown });
+  const isSamePerson = signedIn.customer.id === customer.id && redeemed.claims.oid.toLowerCase() === signedIn.person.entraObjectId;
+  if (!isSamePerson) return refuse(attempt, { reason: "another-person", ...shown });
+
+  const missing = missingScopes(resource, redeemed.scopes);
+  await recordAudit(customer.id, {
+    actor: signedIn.person.id,
+    action: "delegated-access-read-back",
+    detail: { resource, granted: [...redeemed.scopes], missing, requestId: redeemed.requestId },
+  });
+  if (missing.length > 0) return onMissingConsent({ attempt, customer, requestId: redeemed.requestId, microsoftCode: null });
+
+  // A run that goes on acts in the name of whoever started it, to its end.
+  const run = await latestRun(customer.id);
+  if (run !== null && run.finishedAt === null) return { go: returnTo };
+
+  const inAnHour = Date.now() + 3_600_000;
+  await sealCredential(customer.id, `${resource}-token`, {
+    reference: signedIn.person.id,
+    value: redeemed.accessToken,
+    expiresAt: new Date(Math.min(redeemed.expiresAt.getTime(), inAnHour)).toISOString(),
+  });
+  if (resource === "graph") await recordConnected(customer, signedIn.person.name, redeemed);
+  return { go: returnTo };
+}
+
+async function recordConnected(
+  customer: Customer,
+  signedInAs: string,
+  { scopes, requestId }: Extract<Redeemed, { ok: true }>,
+): Promise<void> {
+  const tenant = {
+    id: customer.entraTenantId ?? "",
+    name: customer.entraTenantName ?? customer.name,
+    initialDomain: customer.initialDomain,
+  };
+  await recordSteps(customer.id, [connectStep({ tenant, signedInAs, granted: [...scopes], requestId, at: new Date().toISOString() })]);
+}
+
+/** Microsoft's no to such a token, by redirect or from the token endpoint. */
+export async function onRefusedToken(wish: {
+  attempt: DelegatedAttempt;
+  customer: Customer | null;
+  said: MicrosoftSaid;
+}): Promise<Landing> {
+  const { attempt, customer, said } = wish;
+  const refused = refusedBecause(said);
+  if (!customer) return refuse(attempt, refused);
+  if (meaningOf(said) === "consent-missing") return onMissingConsent({ attempt, customer, ...refused });
+  return refuse(attempt, { ...refused, customer: customer.slug, customerName: customer.name });
+}
+
+async function onMissingConsent(wish: {
+  attempt: DelegatedAttempt;
+  customer: Customer;
+  requestId: string | null;
+  microsoftCode: string | null;
+}): Promise<Landing> {
+  const { attempt, customer, requestId, microsoftCode } = wish;
+  const trip = { customer: customer.slug, returnTo: attempt.returnTo };
+  const answeredAt = await consentAnsweredAt(customer.id, attempt.purpose);
+  switch (afterMissingConsent({ answeredAt, now: new Date() })) {
+    case "ask-for-consent":
+      return { go: startPath({ purpose: `consent-${attempt.purpose}`, ...trip }) };
+    case "wait":
+      return { go: waitingPath({ resource: attempt.purpose, ...trip }) };
+    case "give-up":
+      return refuse(attempt, {
+        reason: "consent-not-effective",
+        customer: customer.slug,
+        customerName: customer.name,
+        requestId,
+        microsoftCode,
+      });
+  }
+}
+
+/** From the audit trail: consent may have been given on another device, by another person. */
+async function consentAnsweredAt(customerId: string, resource: DelegatedResource): Promise<Date | null> {
+  const entries = await listAudit(customerId);
+  const last = entries.findLast((entry) => entry.action === "consent-answered" && entry.detail.resource === resource);
+  return last ? new Date(last.at) : null;
+}

@@ -1,0 +1,80 @@
+import type { ErrorCode } from "@/lib/errors/codes";
+import { explainMicrosoftError } from "@/lib/errors/known/explain";
+
+/**
+ * What Microsoft answers in place of a sign-in or a token, and what it means. Microsoft's contract is `error`; the AADSTS numbers
+ * may change, so an unknown one falls back to it. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+
+export type MicrosoftSaid = {
+  /** OAuth's word: `access_denied`, `invalid_grant`. */
+  error: string;
+  description: string;
+  codes: readonly number[];
+  /** `error_subcode` of a redirect, `suberror` of a token answer. */
+  subcode: string | null;
+  /** Null when the words came by redirect, or no answer came. */
+  status: number | null;
+  requestId: string | null;
+  retryAfterSeconds: number | null;
+};
+
+const byOAuthError: Readonly<Record<string, ErrorCode>> = {
+  consent_required: "consent-missing",
+  invalid_grant: "sign-in-not-finished",
+  login_required: "sign-in-failed",
+  interaction_required: "sign-in-failed",
+  invalid_client: "portal-misconfigured",
+  unauthorized_client: "portal-misconfigured",
+  invalid_request: "portal-misconfigured",
+  invalid_scope: "portal-misconfigured",
+  invalid_resource: "resource-not-in-tenant",
+  temporarily_unavailable: "microsoft-trouble",
+  server_error: "microsoft-trouble",
+  network_error: "microsoft-unreachable",
+  nonce_mismatch: "sign-in-not-finished",
+};
+
+export function meaningOf(said: MicrosoftSaid): ErrorCode {
+  // Cancel also carries 65004, as if consent had been thought about and declined.
+  if (said.subcode === "cancel") return "sign-in-cancelled";
+  if (said.status === 429) return "microsoft-slowed-us-down";
+  const aadsts = aadstsCodes(said);
+  const { code } = explainMicrosoftError({ status: 400, code: said.error, message: "", aadsts });
+  if (code !== "microsoft-refused") return aboutThePortal[code] ?? code;
+  if (said.subcode === "consent_required") return "consent-missing";
+  if (said.error === "access_denied") return "sign-in-cancelled";
+  return byOAuthError[said.error] ?? "sign-in-failed";
+}
+
+/** The same numbers are mostly met for the Dropzone app and its secret. Here they are about the portal's own app, or its code. */
+const aboutThePortal: Partial<Record<ErrorCode, ErrorCode>> = {
+  "secret-not-accepted": "portal-misconfigured",
+  "secret-expired": "portal-misconfigured",
+  "certificate-mismatch": "portal-misconfigured",
+  "app-not-found": "portal-misconfigured",
+  "app-disabled": "sign-in-blocked-by-policy",
+  "token-expired": "sign-in-not-finished",
+};
+
+/** As numbers from a token answer; a redirect has them in its description alone. */
+export function aadstsCodes(said: Pick<MicrosoftSaid, "codes" | "description">): number[] {
+  const inText = [...said.description.matchAll(/AADSTS(\d{4,8})/g)].map(([, digits]) => Number(digits));
+  return [...new Set([...said.codes, ...inText])];
+}
+
+/** The words of a redirect. They come through the browser, so they are for explaining alone: nothing is granted because of them. */
+export function saidInRedirect(query: URLSearchParams): MicrosoftSaid | null {
+  const error = query.get("error");
+  if (error === null) return null;
+  const description = (query.get("error_description") ?? "").slice(0, 2000);
+  return {
+    error,
+    description,
+    codes: [],
+    subcode: query.get("error_subcode"),
+    status: null,
+    requestId: /Trace ID: ([0-9a-f-]{36})/i.exec(description)?.[1] ?? null,
+    retryAfterSeconds: null,
+  };
+}

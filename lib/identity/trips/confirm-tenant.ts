@@ -1,0 +1,71 @@
+import "server-only";
+import { canDo } from "@/lib/catalogue/roles";
+import { setupPath } from "@/lib/links/paths";
+import { connectStep } from "@/lib/onboarding/status/connect";
+import { recordAudit } from "@/lib/store/audit";
+import { bindEntraTenant, type Customer, findCustomerByEntraTenant, getCustomer } from "@/lib/store/customers";
+import { markInvitationUsed } from "@/lib/store/invitations";
+import { recordPerson } from "@/lib/store/people";
+import { type Candidate, dropCandidate, findCandidate } from "@/lib/store/sign-in-attempts";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { beginConsent, type Trip } from "./begin-trip";
+import { letIn } from "./enter";
+import { isInvitationOpen } from "./invitation-open";
+import type { RefusalReason } from "./refusal";
+import type { Landing } from "./trip";
+
+/** "Is this your tenant?": between the first sign-in and the moment that binds an Entra tenant to a customer. */
+
+type ToConfirm = { ok: true; invitationId: string; customer: Customer; candidate: Candidate };
+type NothingToConfirm = { ok: false; reason: RefusalReason };
+
+export async function findTenantToConfirm(browserToken: string | undefined): Promise<ToConfirm | NothingToConfirm> {
+  const attempt = browserToken ? await findCandidate(browserToken) : null;
+  if (!attempt?.customerId || !attempt.invitationId) return { ok: false, reason: "sign-in-not-finished" };
+  if (!(await isInvitationOpen(attempt.customerId, attempt.invitationId))) return { ok: false, reason: "invitation-revoked" };
+  const customer = await getCustomer(attempt.customerId);
+  return { ok: true, invitationId: attempt.invitationId, customer, candidate: attempt.candidate };
+}
+
+type Confirmed = { ok: true; session: NonNullable<Landing["session"]>; toConsent: Trip };
+
+/** Binds, only then lets the person in, and sends them on to Microsoft's consent page. */
+export async function confirmTenant(browserToken: string | undefined): Promise<Confirmed | NothingToConfirm> {
+  if (browserToken === undefined) return { ok: false, reason: "sign-in-not-finished" };
+  const found = await findTenantToConfirm(browserToken);
+  if (!found.ok) return found;
+  const { customer, candidate } = found;
+  const refused = await bind(found);
+  if (refused) return { ok: false, reason: refused };
+
+  const { person, session } = await letIn({ customer, candidate });
+  const { entraTenantId: tenantId, tenantName, initialDomain } = candidate;
+  await recordAudit(customer.id, { actor: person.id, action: "tenant-confirmed", detail: { tenantId, tenantName, initialDomain } });
+  const tenant = { id: tenantId, name: tenantName, initialDomain };
+  await recordSteps(customer.id, [
+    connectStep({ tenant, signedInAs: person.name, granted: [], requestId: null, at: new Date().toISOString() }),
+  ]);
+  await markInvitationUsed(customer.id, found.invitationId);
+  await dropCandidate(browserToken);
+  const returnTo = `${setupPath(customer.slug)}/choose`;
+  const toConsent = await beginConsent({ signedIn: { customer, person }, tenantId, resource: "graph", returnTo });
+  return { ok: true, session, toConsent };
+}
+
+/** Looked at first, so that a stranger leaves no trace with the customer. Of two who confirm at once the database lets one through. */
+async function bind({ customer, candidate }: ToConfirm): Promise<RefusalReason | null> {
+  const { entraTenantId, entraObjectId, tenantName, initialDomain, name, userName, roles } = candidate;
+  // It cannot be taken back, so somebody who is known to administer nothing there does not decide it.
+  if (customer.entraTenantId === null && canDo("any-admin", roles) === "no") return "no-admin-role";
+  const other = await findCustomerByEntraTenant(entraTenantId);
+  if (other && other.id !== customer.id) return "tenant-bound-elsewhere";
+  if (customer.entraTenantId !== null && customer.entraTenantId !== entraTenantId) return "customer-bound-elsewhere";
+  const person = await recordPerson(customer.id, { entraTenantId, entraObjectId, name, userName, roles });
+  const bound = await bindEntraTenant(customer.id, { tenantId: entraTenantId, tenantName, initialDomain, personId: person.id });
+  return bound.ok ? null : refusalOf[bound.reason];
+}
+
+const refusalOf = {
+  "customer-bound-to-another-tenant": "customer-bound-elsewhere",
+  "tenant-bound-to-another-customer": "tenant-bound-elsewhere",
+} as const satisfies Record<string, RefusalReason>;

@@ -1,0 +1,88 @@
+import "server-only";
+import { customerNamedIn } from "@/lib/links/customer-named-in";
+import { confirmPath, setupPath } from "@/lib/links/paths";
+import type { NationalCloud } from "@/lib/microsoft/clouds";
+import { recordAudit } from "@/lib/store/audit";
+import { type Customer, findCustomerByEntraTenant } from "@/lib/store/customers";
+import { markInvitationUsed } from "@/lib/store/invitations";
+import { recordPerson } from "@/lib/store/people";
+import { openSession } from "@/lib/store/sessions";
+import { type Attempt, type Candidate, keepCandidate } from "@/lib/store/sign-in-attempts";
+import type { Redeemed } from "../tokens/portal-app";
+import { readTenantFacts, type TenantFacts } from "../tokens/tenant-facts";
+import { isInvitationOpen } from "./invitation-open";
+import { type Landing, refuse } from "./trip";
+
+/** Who may come in, now that Microsoft has said who it is: by `tid` and `oid` of the ID token alone. */
+
+type Entering = {
+  attempt: Attempt;
+  customer: Customer | null;
+  cloud: NationalCloud;
+  redeemed: Extract<Redeemed, { ok: true }>;
+};
+
+/** An invitation lets a person begin. Who comes first has to confirm the tenant; after that only people of that tenant come in. */
+export async function enterByInvitation({ attempt, customer, cloud, redeemed }: Entering): Promise<Landing> {
+  if (!customer || !attempt.invitationId || !(await isInvitationOpen(customer.id, attempt.invitationId)))
+    return refuse(attempt, { reason: "invitation-revoked" });
+  const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
+  if (facts.person?.isGuest) return refuse(attempt, { reason: "guest-account" });
+  const candidate = candidateFrom(redeemed, facts);
+  const signedInAs = facts.tenant?.name ?? candidate.userName.split("@")[1] ?? null;
+
+  if (customer.entraTenantId !== null) {
+    if (customer.entraTenantId !== candidate.entraTenantId)
+      return refuse(attempt, { reason: "wrong-tenant", customer: customer.slug, customerName: customer.name, signedInAs });
+    await markInvitationUsed(customer.id, attempt.invitationId);
+    return enter({ customer, candidate, returnTo: attempt.returnTo });
+  }
+  if (await findCustomerByEntraTenant(candidate.entraTenantId)) return refuse(attempt, { reason: "tenant-bound-elsewhere", signedInAs });
+  // Nobody can confirm a tenant whose name they are not shown.
+  if (!facts.tenant?.initialDomain) return refuse(attempt, { reason: "microsoft-unreachable", requestId: redeemed.requestId });
+  await keepCandidate(attempt.id, candidate);
+  return { go: confirmPath };
+}
+
+/**
+ * The tenant that signed in says whose people these are. A stranger is told the same whether the page they asked for exists, so that
+ * nobody can find out here who our customers are.
+ */
+export async function enterAgain({ attempt, cloud, redeemed }: Entering): Promise<Landing> {
+  const customer = await findCustomerByEntraTenant(redeemed.claims.tid.toLowerCase());
+  if (!customer) return refuse(attempt, { reason: "customer-not-connected" });
+  const askedFor = customerNamedIn(attempt.returnTo);
+  const isForAnother = askedFor !== null && askedFor !== customer.slug;
+  if (isForAnother || (attempt.customerId && attempt.customerId !== customer.id)) return refuse(attempt, { reason: "wrong-tenant" });
+  const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
+  if (facts.person?.isGuest) return refuse(attempt, { reason: "guest-account" });
+  const returnTo = attempt.returnTo === "/" ? setupPath(customer.slug) : attempt.returnTo;
+  return enter({ customer, candidate: candidateFrom(redeemed, facts), returnTo });
+}
+
+async function enter(wish: { customer: Customer; candidate: Candidate; returnTo: string }): Promise<Landing> {
+  const { session } = await letIn(wish);
+  return { go: wish.returnTo, session };
+}
+
+/** The caller has made sure that the person's tenant is the customer's. */
+export async function letIn({ customer, candidate }: { customer: Customer; candidate: Candidate }) {
+  const { entraTenantId, entraObjectId, name, userName, roles } = candidate;
+  const person = await recordPerson(customer.id, { entraTenantId, entraObjectId, name, userName, roles });
+  const session = await openSession(customer.id, person.id);
+  await recordAudit(customer.id, { actor: person.id, action: "signed-in", detail: { roles } });
+  return { person, session };
+}
+
+function candidateFrom({ claims }: Entering["redeemed"], facts: TenantFacts): Candidate {
+  const userName = facts.person?.userName ?? claims.preferred_username;
+  return {
+    entraTenantId: claims.tid.toLowerCase(),
+    tenantName: facts.tenant?.name ?? "",
+    initialDomain: facts.tenant?.initialDomain ?? null,
+    entraObjectId: claims.oid.toLowerCase(),
+    name: (facts.person?.name ?? claims.name) || userName,
+    userName,
+    roles: facts.roles === null ? null : [...facts.roles],
+  };
+}

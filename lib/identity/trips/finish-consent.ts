@@ -1,0 +1,35 @@
+import "server-only";
+import { refusedPath, startPath } from "@/lib/links/paths";
+import { recordAudit } from "@/lib/store/audit";
+import { getCustomer } from "@/lib/store/customers";
+import { findSession } from "@/lib/store/sessions";
+import { consumeAttempt } from "@/lib/store/sign-in-attempts";
+import { saidInRedirect } from "../tokens/microsoft-said";
+import type { Brought } from "./finish-sign-in";
+import { isFor, type Landing, refuse, refusedBecause } from "./trip";
+
+/**
+ * The way back from Microsoft's consent page. `admin_consent`, `tenant` and `scope` can be written by anybody into an address, so
+ * they are not even read: what consent brought is read back from a token.
+ * https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
+ */
+export async function finishConsent({ query, browserToken, sessionToken }: Brought): Promise<Landing> {
+  const state = query.get("state");
+  const attempt = state && browserToken ? await consumeAttempt(state, browserToken) : null;
+  if (!attempt?.customerId || !isFor(attempt, "consent-graph", "consent-exchange")) return { go: refusedPath("sign-in-not-finished") };
+  const customer = await getCustomer(attempt.customerId);
+  const signedIn = sessionToken ? await findSession(sessionToken) : null;
+  const actor = signedIn?.customer.id === customer.id ? signedIn.person.id : "unknown";
+  const resource = attempt.purpose === "consent-graph" ? "graph" : "exchange";
+
+  // First, since Microsoft may send admin_consent=True along with an error.
+  const said = saidInRedirect(query);
+  if (said) {
+    const refused = refusedBecause(said);
+    const { reason, microsoftCode, requestId } = refused;
+    await recordAudit(customer.id, { actor, action: "consent-refused", detail: { resource, reason, microsoftCode, requestId } });
+    return refuse(attempt, { ...refused, customer: customer.slug, customerName: customer.name });
+  }
+  await recordAudit(customer.id, { actor, action: "consent-answered", detail: { resource } });
+  return { go: startPath({ purpose: resource, customer: customer.slug, returnTo: attempt.returnTo }) };
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import { env } from "@/lib/env";
+import { refusedPath } from "@/lib/links/paths";
+import { loginAuthority, type NationalCloud } from "@/lib/microsoft/clouds";
+import { getCustomer } from "@/lib/store/customers";
+import { type Attempt, consumeAttempt } from "@/lib/store/sign-in-attempts";
+import { refuseIdToken } from "../tokens/id-token";
+import { keepDelegatedToken, onRefusedToken } from "../tokens/keep-delegated-token";
+import { saidInRedirect } from "../tokens/microsoft-said";
+import { anyOrganization, redeemCode } from "../tokens/portal-app";
+import { enterAgain, enterByInvitation } from "./enter";
+import { finishStaffSignIn } from "./staff-sign-in";
+import { type AttemptFor, isFor, type Landing, refuse, refusedBecause } from "./trip";
+
+/** The way back from Microsoft's sign-in page. Nothing in the address is believed but the code, and that is worth only what Microsoft gives for it. */
+
+/** What the address and the browser's cookies bring. */
+export type Brought = {
+  query: URLSearchParams;
+  browserToken: string | undefined;
+  sessionToken: string | undefined;
+  refusedTrip: string | undefined;
+};
+
+export async function finishSignIn({ query, browserToken, sessionToken }: Brought): Promise<Landing> {
+  const state = query.get("state");
+  const attempt = state && browserToken ? await consumeAttempt(state, browserToken) : null;
+  // Unknown, used, too late, or begun in another browser: all one answer, so that nobody can try states out.
+  if (attempt && isFor(attempt, "staff")) return finishStaffSignIn({ attempt, query });
+  if (!attempt || !isFor(attempt, "join", "return", "graph", "exchange")) return { go: refusedPath("sign-in-not-finished") };
+  const customer = attempt.customerId ? await getCustomer(attempt.customerId) : null;
+
+  const said = saidInRedirect(query);
+  if (said) return isDelegated(attempt) ? onRefusedToken({ attempt, customer, said }) : refuse(attempt, refusedBecause(said));
+  const code = query.get("code");
+  if (!code) return refuse(attempt, { reason: "sign-in-not-finished" });
+
+  const cloud: NationalCloud = customer?.cloud ?? "global";
+  const resource = isDelegated(attempt) ? attempt.purpose : null;
+  const tenant = isDelegated(attempt) ? customer?.entraTenantId : anyOrganization;
+  if (!tenant) return refuse(attempt, { reason: "customer-not-connected" });
+  const redeemed = await redeemCode({ cloud, tenant, resource, code, nonce: attempt.nonce, verifier: attempt.verifier });
+  if (!redeemed.ok) {
+    return isDelegated(attempt)
+      ? onRefusedToken({ attempt, customer, said: redeemed.said })
+      : refuse(attempt, refusedBecause(redeemed.said));
+  }
+
+  const issuer = `${loginAuthority(cloud)}/{tenantid}/v2.0`;
+  const wrong = refuseIdToken(redeemed.claims, { clientId: env().PORTAL_APP_CLIENT_ID, issuer, now: new Date() });
+  if (wrong) return refuse(attempt, { reason: wrong, requestId: redeemed.requestId });
+  if (isDelegated(attempt)) return keepDelegatedToken({ attempt, customer, sessionToken, redeemed });
+  return isFor(attempt, "join")
+    ? enterByInvitation({ attempt, customer, redeemed, cloud })
+    : enterAgain({ attempt, customer, redeemed, cloud });
+}
+
+const isDelegated = (attempt: Attempt): attempt is AttemptFor<"graph" | "exchange"> => isFor(attempt, "graph", "exchange");

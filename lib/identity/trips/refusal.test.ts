@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { errorCodes } from "@/lib/errors/codes";
+import { purposes } from "@/lib/links/paths";
+import { bareRefusal, ownRefusals, type Refusal, refusedPage } from "./refusal";
+
+const refusal = (over: Partial<Refusal>): Refusal => ({ ...bareRefusal("wrong-tenant"), purpose: "join", ...over });
+
+describe("being turned away", () => {
+  it("names both organizations to who came by an invitation, and offers another account", () => {
+    const page = refusedPage(refusal({ customerName: "Contoso", signedInAs: "Fabrikam" }));
+    expect(page.what).toBe("You signed in to Fabrikam. This invitation belongs to Contoso.");
+    expect(page.actions[0]).toEqual({ label: "Use another account", href: "/auth/start?purpose=join&account=other" });
+  });
+
+  it("names none to who only knew an address", () => {
+    expect(JSON.stringify(refusedPage(refusal({ purpose: "return", customer: null, signedInAs: "Fabrikam" })))).not.toContain("Fabrikam");
+  });
+
+  it("leads back to where the person was going", () => {
+    const page = refusedPage(
+      refusal({ reason: "sign-in-cancelled", purpose: "consent-graph", customer: "contoso", returnTo: "/setup/contoso/choose" }),
+    );
+    expect(page.actions).toEqual([
+      { label: "Give consent", href: "/auth/start?purpose=consent-graph&customer=contoso&returnTo=%2Fsetup%2Fcontoso%2Fchoose" },
+      { label: "Back to the checklist", href: "/setup/contoso" },
+    ]);
+  });
+
+  it("offers no way back through an invitation that no longer works", () => {
+    expect(refusedPage(bareRefusal("invitation-expired")).actions).toEqual([]);
+  });
+
+  it("shows Microsoft's code and request id for whoever has to look them up", () => {
+    const page = refusedPage(refusal({ reason: "sign-in-blocked-by-policy", microsoftCode: "AADSTS53003", requestId: "abc" }));
+    expect(page.support).toEqual([
+      { label: "Code", value: "AADSTS53003" },
+      { label: "Request ID", value: "abc" },
+    ]);
+  });
+
+  it.each([...errorCodes, ...ownRefusals])("has whole sentences and a title for %s, whatever the trip was", (reason) => {
+    for (const purpose of [null, ...purposes]) {
+      const page = refusedPage(refusal({ reason, purpose, customer: "contoso" }));
+      expect(page.title).toMatch(/^[A-Z].*[a-z]$/);
+      expect(page.what).toMatch(/\.$/);
+      expect(page.next).toMatch(/\.$/);
+      expect(page.actions.every(({ href }) => href.startsWith("/"))).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import "server-only";
+import { isStaffRole } from "@/lib/catalogue/staff-roles";
+import { env } from "@/lib/env";
+import { loginAuthority } from "@/lib/microsoft/clouds";
+import { recordStaff } from "@/lib/store/staff";
+import { openStaffSession } from "@/lib/store/staff-sessions";
+import { refuseIdToken } from "../tokens/id-token";
+import { aadstsCodes, type MicrosoftSaid, saidInRedirect } from "../tokens/microsoft-said";
+import { redeemCode } from "../tokens/portal-app";
+import { type AttemptFor, type Landing, refuse, refusedBecause } from "./trip";
+
+/**
+ * The way back for Dropzone's own people. Both have to hold: the tenant that signed in is Dropzone's, and its directory gave the
+ * person a role. A role alone says nothing, since every customer's admin can give the portal app's roles to people of theirs.
+ */
+export async function finishStaffSignIn(trip: { attempt: AttemptFor<"staff">; query: URLSearchParams }): Promise<Landing> {
+  const { attempt, query } = trip;
+  const { STAFF_CLOUD: cloud, STAFF_TENANT_ID: tenant, PORTAL_APP_CLIENT_ID: clientId } = env();
+  const said = saidInRedirect(query);
+  if (said) return refuse(attempt, because(said));
+  const code = query.get("code");
+  if (!code) return refuse(attempt, { reason: "sign-in-not-finished" });
+
+  const redeemed = await redeemCode({ cloud, tenant, resource: null, code, nonce: attempt.nonce, verifier: attempt.verifier });
+  if (!redeemed.ok) return refuse(attempt, because(redeemed.said));
+  const { claims, requestId } = redeemed;
+  const wrong = refuseIdToken(claims, { clientId, issuer: `${loginAuthority(cloud)}/{tenantid}/v2.0`, now: new Date() });
+  if (wrong) return refuse(attempt, { reason: wrong, requestId });
+  if (claims.tid.toLowerCase() !== tenant) return refuse(attempt, { reason: "not-staff", requestId });
+
+  const { name, preferred_username: userName } = claims;
+  const roles = claims.roles.filter(isStaffRole);
+  if (roles.length === 0) return refuse(attempt, { reason: "no-staff-role", signedInAs: userName || name || null });
+  const member = await recordStaff({ entraObjectId: claims.oid.toLowerCase(), name: name || userName, userName, roles });
+  return { go: attempt.returnTo, staffSession: await openStaffSession(member.id) };
+}
+
+/** An account of another tenant, by Microsoft's own word: not a member, unknown here, or a personal one. */
+function because(said: MicrosoftSaid): ReturnType<typeof refusedBecause> {
+  const refused = refusedBecause(said);
+  return aadstsCodes(said).some((code) => strangers.has(code)) ? { ...refused, reason: "not-staff" } : refused;
+}
+
+const strangers: ReadonlySet<number> = new Set([50020, 50034, 90072, 50105]);

@@ -1,0 +1,65 @@
+import "server-only";
+import { z } from "zod";
+import { type Purpose, purposes, refusedPath, staffRefusedPath } from "@/lib/links/paths";
+import { open, seal } from "@/lib/sealing";
+import type { Attempt } from "@/lib/store/sign-in-attempts";
+import { aadstsCodes, type MicrosoftSaid, meaningOf } from "../tokens/microsoft-said";
+import { isRefusalReason, type Refusal } from "./refusal";
+
+/** What all trips to Microsoft have in common when they end: where the browser goes next, and what it takes along. */
+
+export type Landing = {
+  go: string;
+  session?: { token: string; expiresAt: string };
+  staffSession?: { token: string; expiresAt: string };
+  /** For the cookie from which the page of refusals reads. */
+  refused?: string;
+};
+
+const refusedTripSchema = z.object({
+  reason: z.string().refine(isRefusalReason),
+  purpose: z.enum(purposes),
+  customer: z.string().nullable(),
+  customerName: z.string().nullable(),
+  signedInAs: z.string().nullable(),
+  returnTo: z.string(),
+  microsoftCode: z.string().nullable(),
+  requestId: z.string().nullable(),
+  /** So that another account can be tried without finding the invitation again. */
+  customerId: z.string().nullable(),
+  invitationId: z.string().nullable(),
+}) satisfies z.ZodType<Refusal>;
+type RefusedTrip = z.infer<typeof refusedTripSchema>;
+
+type Because = Pick<Refusal, "reason"> & Partial<Pick<Refusal, "customer" | "customerName" | "signedInAs" | "microsoftCode" | "requestId">>;
+
+/** Sealed, so that the words on the page are ours, and nobody comes by an invitation that they were not sent. */
+export function refuse(attempt: Attempt, because: Because): Landing {
+  const { purpose, returnTo, customerId, invitationId } = attempt;
+  const nothing = { customer: null, customerName: null, signedInAs: null, microsoftCode: null, requestId: null };
+  const trip = refusedTripSchema.parse({ purpose, returnTo, customerId, invitationId, ...nothing, ...because });
+  return { go: purpose === "staff" ? staffRefusedPath() : refusedPath(), refused: seal(JSON.stringify(trip), sealingContext) };
+}
+
+export function readRefusedTrip(sealed: string | undefined): RefusedTrip | null {
+  if (!sealed) return null;
+  try {
+    return refusedTripSchema.parse(JSON.parse(open(sealed, sealingContext)));
+  } catch {
+    // Tampered with, or sealed with a key that is gone: to the page the same as nothing.
+    return null;
+  }
+}
+
+const sealingContext = "refused-trip";
+
+export function refusedBecause(said: MicrosoftSaid): Pick<Refusal, "reason" | "microsoftCode" | "requestId"> {
+  const [code] = aadstsCodes(said);
+  return { reason: meaningOf(said), microsoftCode: code === undefined ? null : `AADSTS${code}`, requestId: said.requestId };
+}
+
+export type AttemptFor<P extends Purpose> = Attempt & { purpose: P };
+
+export function isFor<P extends Purpose>(attempt: Attempt, ...wanted: readonly P[]): attempt is AttemptFor<P> {
+  return (wanted as readonly string[]).includes(attempt.purpose);
+}

@@ -1,0 +1,121 @@
+import type { NationalCloud } from "@/lib/microsoft/clouds";
+import { endpoints } from "@/lib/microsoft/clouds";
+
+/**
+ * Pages of Microsoft's admin centers that a step sends people to. Microsoft changes these addresses without notice, so each
+ * stands beside the clicks that lead to the same place, and all of them are in this one table.
+ */
+
+export type DeepLink = { label: string; href: string; path: string };
+
+type Place = {
+  label: string;
+  /** The clicks, from the center's home page. */
+  path: string;
+  center: "entra" | "defender" | "exchange";
+  /** What follows the center's address; `{appId}` and the like are filled in. */
+  to: string;
+};
+
+const places = {
+  "app-registrations": {
+    label: "App registrations",
+    path: "Microsoft Entra admin center > Entra ID > App registrations > All applications",
+    center: "entra",
+    to: "#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
+  },
+  "app-overview": {
+    label: "The app registration",
+    path: "Microsoft Entra admin center > Entra ID > App registrations > All applications > Dropzone AI",
+    center: "entra",
+    to: "#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/{appId}/isMSAApp/",
+  },
+  "app-credentials": {
+    label: "Certificates & secrets",
+    path: "Microsoft Entra admin center > Entra ID > App registrations > Dropzone AI > Certificates & secrets",
+    center: "entra",
+    to: "#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/{appId}/isMSAApp~/false",
+  },
+  "app-permissions": {
+    label: "API permissions",
+    path: "Microsoft Entra admin center > Entra ID > App registrations > Dropzone AI > API permissions",
+    center: "entra",
+    to: "#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId/{appId}/isMSAApp/",
+  },
+  "enterprise-app": {
+    label: "The enterprise application",
+    path: "Microsoft Entra admin center > Entra ID > Enterprise apps > Dropzone AI",
+    center: "entra",
+    to: "#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/{servicePrincipalId}/appId/{appId}",
+  },
+  "activate-role": {
+    label: "Activate a role",
+    path: "Microsoft Entra admin center > ID Governance > Privileged Identity Management > My roles",
+    center: "entra",
+    to: "#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles",
+  },
+  "custom-domains": {
+    label: "Domain names",
+    path: "Microsoft Entra admin center > Entra ID > Domain names",
+    center: "entra",
+    to: "#view/Microsoft_AAD_IAM/DomainsManagementMenuBlade/~/CustomDomainNames",
+  },
+  "consent-requests": {
+    label: "Pending consent requests",
+    path: "Microsoft Entra admin center > Entra ID > Enterprise apps > Admin consent requests",
+    center: "entra",
+    to: "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests",
+  },
+  "cloud-apps-about": {
+    label: "Cloud Apps: About",
+    path: "Microsoft Defender portal > Settings > Cloud apps > System > About",
+    center: "defender",
+    to: "cloudapps/settings?tabid=about",
+  },
+  "live-response": {
+    label: "Endpoints: Advanced features",
+    path: "Microsoft Defender portal > Settings > Endpoints > General > Advanced features",
+    center: "defender",
+    to: "securitysettings/endpoints/integration",
+  },
+  quarantine: {
+    label: "Quarantine",
+    path: "Microsoft Defender portal > Email & collaboration > Review > Quarantine",
+    center: "defender",
+    to: "quarantine?viewid=Email",
+  },
+  "exchange-roles": {
+    label: "Admin roles in Exchange",
+    path: "Exchange admin center > Roles > Admin roles",
+    center: "exchange",
+    to: "#/adminRoles",
+  },
+} as const satisfies Record<string, Place>;
+
+export type PlaceName = keyof typeof places;
+export const placeNames = Object.keys(places) as PlaceName[];
+
+type Where = { cloud: NationalCloud; tenantId: string | null; appId?: string | null; servicePrincipalId?: string | null };
+
+/** Null when the place cannot be named yet: the app's pages need the app's ids. */
+export function deepLink(name: PlaceName, { cloud, tenantId, appId, servicePrincipalId }: Where): DeepLink | null {
+  const place: Place = places[name];
+  const ids: Record<string, string | null | undefined> = { appId, servicePrincipalId };
+  const needed = [...place.to.matchAll(/\{(\w+)\}/g)].map(([, id]) => id as string);
+  if (needed.some((id) => !ids[id])) return null;
+  const to = place.to.replace(/\{(\w+)\}/g, (_, id: string) => encodeURIComponent(ids[id] ?? ""));
+  return { label: place.label, path: place.path, href: inTenant(place.center, to, cloud, tenantId) };
+}
+
+/** People who administer several tenants land in the right one. Each center has its own way of saying which. */
+function inTenant(center: Place["center"], to: string, cloud: NationalCloud, tenantId: string | null): string {
+  const { entraPortal, defenderPortal, exchangePortal } = endpoints(cloud);
+  switch (center) {
+    case "entra":
+      return tenantId ? `${entraPortal}/${tenantId}/${to}` : `${entraPortal}/${to}`;
+    case "defender":
+      return tenantId ? `${defenderPortal}/${to}${to.includes("?") ? "&" : "?"}tid=${tenantId}` : `${defenderPortal}/${to}`;
+    case "exchange":
+      return `${exchangePortal}/${to}`;
+  }
+}

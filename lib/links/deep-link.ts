@@ -1,0 +1,134 @@
+import { type PermissionName, permissions } from "@/lib/catalogue/permissions";
+import type { StepState } from "@/lib/catalogue/states";
+import { findStep, type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
+import { aadstsNumber, knownErrorNamed, roleMissing } from "@/lib/errors/known/known-errors";
+import { isTroubleCode, troubleSteps } from "@/lib/errors/trouble-steps";
+import { withQuery } from "./ticket-link";
+
+/**
+ * Where a link in a ticket leads. Tickets outlive names: a slug that was renamed, a step that was declined and a word that means nothing
+ * still lead somewhere, and the page says so. Pure.
+ */
+
+export type LinkTarget =
+  | { is: "step"; named: StepSlug; step: StepSlug }
+  | { is: "former-step"; named: string; step: StepSlug }
+  | { is: "permission"; named: PermissionName; step: StepSlug }
+  /** `step` is null for an error that belongs to no single step, and for one that we do not know. */
+  | { is: "error"; named: string; step: StepSlug | null; cause: string | null }
+  | { is: "checklist"; named: "checklist"; step: null }
+  | { is: "unknown"; named: string; step: null };
+
+/** What steps were once called, and what people call them. A slug that is ever renamed gets its old name in here. */
+const formerSlugs: Readonly<Record<string, StepSlug>> = {
+  "sign-in": "connect",
+  consent: "connect",
+  tenant: "connect",
+  choose: "capabilities",
+  choices: "capabilities",
+  app: "app-registration",
+  "register-app": "app-registration",
+  secret: "client-secret",
+  permissions: "graph-permissions",
+  graph: "graph-permissions",
+  "api-permissions": "graph-permissions",
+  "cloud-apps": "cloud-apps-permissions",
+  "live-response": "live-response-permissions",
+  cert: "certificate",
+  "certificate-credentials": "certificate",
+  exchange: "exchange-service-principal",
+  "service-principal": "exchange-service-principal",
+  role: "exchange-role",
+  "transport-hygiene": "exchange-role",
+  "org-id": "organization-id",
+  organization: "organization-id",
+  url: "portal-url",
+  verify: "verification",
+  test: "verification",
+  "data-source-integration": "data-source",
+  "alert-source-integration": "alert-source",
+  receipt: "finish",
+};
+
+export function readTarget(what: string): LinkTarget {
+  const named = what
+    .trim()
+    .replace(/[^\p{L}\p{N}._-]/gu, "")
+    .slice(0, 80);
+  const small = named.toLowerCase();
+  if (small === "" || small === "checklist") return { is: "checklist", named: "checklist", step: null };
+  const slug = stepSlugs.find((each) => each === small);
+  if (slug) return { is: "step", named: slug, step: slug };
+  if (Object.hasOwn(formerSlugs, small)) return { is: "former-step", named, step: formerSlugs[small] as StepSlug };
+  const permission = permissions.find(({ name }) => name.toLowerCase() === small);
+  if (permission) return { is: "permission", named: permission.name, step: permission.step };
+  return readError(named) ?? { is: "unknown", named, step: null };
+}
+
+function readError(named: string): LinkTarget | null {
+  const small = named.toLowerCase();
+  if (isTroubleCode(small)) return { is: "error", named: small, step: troubleSteps[small], cause: null };
+  const known = knownErrorNamed(named);
+  const number = aadstsNumber(named);
+  const name = number === null ? named : `AADSTS${number}`;
+  if (known === null) return number === null ? null : { is: "error", named: name, step: null, cause: null };
+  // A link has no room for what was tried; granting Graph's permissions is where most accounts lack the role.
+  const means = known.means === "role-missing" ? roleMissing("graph-consent") : known.means;
+  return { is: "error", named: name, step: known.step ?? (means === "nothing-wrong" ? null : troubleSteps[means]), cause: known.cause };
+}
+
+export type Side = "customer" | "staff";
+
+/** Where it lands, in the view that this side has. `about` lets the page say what the link meant. */
+export function landingPath({
+  side,
+  customer,
+  target,
+  ticket,
+}: {
+  side: Side;
+  customer: string;
+  target: LinkTarget;
+  ticket: string | null;
+}): string {
+  const home = `/${side === "staff" ? "customers" : "setup"}/${encodeURIComponent(customer)}`;
+  const page = withQuery(target.step === null ? home : `${home}/steps/${target.step}`, { about: target.named, ticket });
+  return target.is === "permission" ? `${page}#${permissionAnchor(target.named)}` : page;
+}
+
+export const permissionAnchor = (name: PermissionName): string => `permission-${name}`;
+
+/** What the page says to whoever came by such a link; null when the page says it all. `state` is the step's, where there is one. */
+export function arrivalWords(target: LinkTarget, state: StepState | null): string | null {
+  return [whatWasMeant(target), stateMeans(state)].filter(Boolean).join(" ") || null;
+}
+
+function whatWasMeant(target: LinkTarget): string | null {
+  switch (target.is) {
+    case "step":
+    case "checklist":
+      return null;
+    case "former-step":
+      return `The link calls this step “${target.named}”. It is now “${findStep(target.step)?.title}”.`;
+    case "permission":
+      return `The link is about the permission ${target.named}.`;
+    case "error":
+      if (target.cause === null && !isTroubleCode(target.named))
+        return `The link is about ${target.named}, which we do not know. Here is the whole checklist.`;
+      return [
+        `The link is about ${target.named}.`,
+        target.cause,
+        target.step === null ? "It belongs to no single step; here is the whole checklist." : null,
+      ]
+        .filter(Boolean)
+        .join(" ");
+    case "unknown":
+      return `We do not know “${target.named}”. Here is the whole checklist.`;
+  }
+}
+
+function stateMeans(state: StepState | null): string | null {
+  if (state === "declined") return "This step was declined: nothing has to be done, unless you want what it brings.";
+  if (state === "done") return "This step is done: nothing is left to do here.";
+  return null;
+}

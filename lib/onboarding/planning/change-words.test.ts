@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { permissions, resourceKeys } from "@/lib/catalogue/permissions";
+import { duties } from "@/lib/catalogue/roles";
+import { findStep } from "@/lib/catalogue/steps";
+import { changeWords, count, dutyFor, stepsOf } from "./change-words";
+import type { Change } from "./changes";
+
+const grants = permissions.map((p): Change => ({ do: "grant-permission", permission: p.name, resource: p.resource }));
+const changes: Change[] = [
+  ...resourceKeys.map((resource): Change => ({ do: "add-resource", resource })),
+  { do: "create-application", permissions: permissions.map((p) => p.name), thumbprint: "AB12" },
+  { do: "create-application", permissions: ["Mail.Read"], thumbprint: null },
+  { do: "declare-permissions", permissions: ["Mail.Read", "AuditLog.Read.All", "File.Read.All", "Library.Manage"] },
+  { do: "add-certificate", thumbprint: "AB12" },
+  { do: "create-service-principal" },
+  { do: "remove-orphan-secret", keyId: "key-1" },
+  { do: "create-client-secret" },
+  ...grants,
+  { do: "remove-stale-exchange-service-principal", identity: "x" },
+  { do: "register-in-exchange" },
+  { do: "assign-exchange-role" },
+  { do: "save-data-source" },
+  { do: "save-alert-source" },
+];
+
+describe("the words of a change", () => {
+  it.each(changes.map((change) => [changeWords(change).sentence, change] as const))("%s", (sentence, change) => {
+    const { detail, doing } = changeWords(change);
+    expect(sentence).toMatch(/^[A-Z].*[^.]$/);
+    expect(detail).toMatch(/\.$/);
+    expect(doing).toMatch(/^[A-Z]\w+ing /);
+    expect(`${sentence} ${detail} ${doing}`).not.toMatch(/undefined|null|\bplease\b/i);
+    expect(stepsOf(change).map((slug) => findStep(slug)?.slug)).toEqual(stepsOf(change));
+    expect(stepsOf(change)).not.toEqual([]);
+    expect(duties[dutyFor(change)].name).toBeTruthy();
+  });
+
+  it("tell what a permission is for, what it permits, and which integration uses it", () => {
+    const [first] = permissions;
+    expect(changeWords(grants[0] as Change)).toMatchObject({ detail: `${first.purpose} ${first.permits}`, usedBy: "Data Source" });
+  });
+
+  it("name three permissions and count the rest", () => {
+    const declared: Change = {
+      do: "declare-permissions",
+      permissions: ["Mail.Read", "AuditLog.Read.All", "File.Read.All", "Library.Manage"],
+    };
+    expect(changeWords(declared).sentence).toBe("Declare Mail.Read, AuditLog.Read.All, File.Read.All and 1 more on the app registration");
+    expect([count(1, "change"), count(2, "change")]).toEqual(["1 change", "2 changes"]);
+  });
+
+  it("say that a certificate travels with a new app only where there is one", () => {
+    const create = (thumbprint: string | null) => changeWords({ do: "create-application", permissions: [], thumbprint }).detail;
+    expect(create("AB12")).toContain("thumbprint AB12");
+    expect(create(null)).not.toContain("certificate");
+  });
+});
+
+describe("who can make a change", () => {
+  it.each(permissions.map((p) => [p.name, p.resource] as const))("grants %s", (permission, resource) => {
+    const duty = dutyFor({ do: "grant-permission", permission, resource });
+    expect(duty).toBe(resource === "microsoft-graph" ? "graph-consent" : "app-admin");
+  });
+
+  it.each([
+    [{ do: "create-application", permissions: [], thumbprint: null }, "app-admin"],
+    [{ do: "declare-permissions", permissions: ["Mail.Read"] }, "app-admin"],
+    [{ do: "add-certificate", thumbprint: "AB12" }, "app-admin"],
+    [{ do: "register-in-exchange" }, "exchange-admin"],
+    [{ do: "assign-exchange-role" }, "exchange-admin"],
+    [{ do: "save-alert-source" }, "dropzone-admin"],
+  ] as [Change, string][])("%j is for %s", (change, duty) => {
+    expect(dutyFor(change)).toBe(duty);
+  });
+});

@@ -1,0 +1,156 @@
+import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
+import type { Duty } from "@/lib/catalogue/roles";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import type { Change } from "./changes";
+import { dropzoneApp } from "./desired";
+import { groupOf } from "./plan";
+
+/** A change in plain words: as it is planned, and as it is being done. */
+
+export type ChangeWords = {
+  /** "Create the app registration “Dropzone AI”". */
+  sentence: string;
+  detail: string | null;
+  usedBy: string | null;
+  /** "Creating the app registration". */
+  doing: string;
+};
+
+export function changeWords(change: Change): ChangeWords {
+  switch (change.do) {
+    case "add-resource":
+      return words(
+        `Add Microsoft's service “${resources[change.resource].name}” to your tenant`,
+        "Its permissions cannot be granted before it is there. Microsoft owns it; adding it grants nothing.",
+        `Adding ${resources[change.resource].name}`,
+      );
+    case "create-application":
+      return words(
+        `Create the app registration “${dropzoneApp.displayName}”`,
+        `Single-tenant: it can be used in your tenant only. ${count(change.permissions.length, "permission")} declared on it${change.thumbprint ? `, with the certificate of your Dropzone tenant (thumbprint ${change.thumbprint})` : ""}.`,
+        "Creating the app registration",
+      );
+    case "declare-permissions":
+      return words(
+        `Declare ${list(change.permissions)} on the app registration`,
+        "Declaring lists a permission on the app. It grants nothing yet.",
+        "Declaring permissions",
+      );
+    case "add-certificate":
+      return words(
+        "Upload the certificate of your Dropzone tenant",
+        `Thumbprint ${change.thumbprint}. Certificates that are already there stay.`,
+        "Uploading the certificate",
+      );
+    case "create-service-principal":
+      return words(
+        "Create its enterprise application",
+        "The app's identity in your tenant (service principal), to which permissions are granted.",
+        "Creating the enterprise application",
+      );
+    case "remove-orphan-secret":
+      return words(
+        "Remove a client secret that an interrupted run left behind",
+        `Secret ID ${change.keyId}. Nobody has its value.`,
+        "Removing a left-over secret",
+      );
+    case "create-client-secret":
+      return words(
+        `Create the client secret “${dropzoneApp.secretName}”`,
+        "Valid for two years, or for as long as your tenant's policy allows. It is encrypted here, handed to Dropzone, and then destroyed here.",
+        "Creating the client secret",
+      );
+    case "grant-permission": {
+      const permission = permissionByName(change.permission);
+      return {
+        sentence: `Grant ${change.permission} on ${resources[change.resource].name}`,
+        detail: permission ? `${permission.purpose} ${permission.permits}` : null,
+        usedBy: permission ? permission.usedBy.join(" and ") : null,
+        doing: `Granting ${change.permission}`,
+      };
+    }
+    case "remove-stale-exchange-service-principal":
+      return words(
+        "Remove an outdated entry for the app in Exchange",
+        "It points to an enterprise application that is gone.",
+        "Removing the outdated entry in Exchange",
+      );
+    case "register-in-exchange":
+      return words(
+        "Register the app in Exchange",
+        "Exchange keeps its own list of apps (New-ServicePrincipal).",
+        "Registering the app in Exchange",
+      );
+    case "assign-exchange-role":
+      return words(
+        `Assign the Exchange role “${dropzoneApp.exchangeRole}”`,
+        "It manages quarantine and anti-spam settings. Dropzone uses it to retrieve quarantined mail (New-ManagementRoleAssignment).",
+        `Assigning ${dropzoneApp.exchangeRole}`,
+      );
+    case "save-data-source":
+      return words(
+        "Save the Data Source “Entra ID / Exchange Online / Microsoft Defender” in Dropzone",
+        "Tested before it is saved.",
+        "Saving the Data Source",
+      );
+    case "save-alert-source":
+      return words(
+        "Save the Alert Source “Exchange Online / Microsoft Defender” in Dropzone",
+        "Tested before it is saved. Alerts are ingested from then on.",
+        "Saving the Alert Source",
+      );
+  }
+}
+
+const words = (sentence: string, detail: string, doing: string): ChangeWords => ({ sentence, detail, usedBy: null, doing });
+const list = (names: readonly PermissionName[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+/** The steps that a change brings on: a new app carries its certificate from the start. */
+export function stepsOf(change: Change): StepSlug[] {
+  return change.do === "create-application" && change.thumbprint !== null ? [stepOf(change), "certificate"] : [stepOf(change)];
+}
+
+function stepOf(change: Change): StepSlug {
+  switch (change.do) {
+    case "create-application":
+    case "create-service-principal":
+      return "app-registration";
+    case "create-client-secret":
+    case "remove-orphan-secret":
+      return "client-secret";
+    case "add-certificate":
+      return "certificate";
+    case "add-resource":
+      return permissions.find((p) => p.resource === change.resource)?.step ?? "graph-permissions";
+    case "declare-permissions":
+      return permissionByName(change.permissions[0] ?? "")?.step ?? "graph-permissions";
+    case "grant-permission":
+      return permissionByName(change.permission)?.step ?? "graph-permissions";
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+      return "exchange-service-principal";
+    case "assign-exchange-role":
+      return "exchange-role";
+    case "save-data-source":
+      return "data-source";
+    case "save-alert-source":
+      return "alert-source";
+  }
+}
+
+/** Who Microsoft (or Dropzone) lets do it. */
+export function dutyFor(change: Change): Duty {
+  switch (groupOf(change)) {
+    case "Grant":
+      return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
+    case "Assign in Exchange":
+      return "exchange-admin";
+    case "Send to Dropzone":
+      return "dropzone-admin";
+    case "Create":
+    case "Upload":
+      return "app-admin";
+  }
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { type PermissionName, permissions, type ResourceKey, resourceKeys } from "@/lib/catalogue/permissions";
+import type { Trouble } from "../status/checklist";
+
+const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
+const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => key === value));
+
+/** One change to the customer's tenant, or one hand-over to Dropzone. Plain data: shown, stored, tested, and all that apply takes. */
+export const changeSchema = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("add-resource"), resource: resourceKey }),
+  z.object({ do: z.literal("create-application"), permissions: z.array(permissionName), thumbprint: z.string().nullable() }),
+  z.object({ do: z.literal("declare-permissions"), permissions: z.array(permissionName) }),
+  z.object({ do: z.literal("add-certificate"), thumbprint: z.string() }),
+  z.object({ do: z.literal("create-service-principal") }),
+  z.object({ do: z.literal("remove-orphan-secret"), keyId: z.string() }),
+  z.object({ do: z.literal("create-client-secret") }),
+  z.object({ do: z.literal("grant-permission"), permission: permissionName, resource: resourceKey }),
+  z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: z.string() }),
+  z.object({ do: z.literal("register-in-exchange") }),
+  z.object({ do: z.literal("assign-exchange-role") }),
+  z.object({ do: z.literal("save-data-source") }),
+  z.object({ do: z.literal("save-alert-source") }),
+]);
+export type Change = z.infer<typeof changeSchema>;
+
+export const planSchema = z.array(changeSchema).max(60);
+export type Plan = readonly Change[];
+export type ChangeGroup = "Create" | "Upload" | "Grant" | "Assign in Exchange" | "Send to Dropzone";
+
+/** A stable name for a change within its plan, used as a database key and in the live region. */
+export function changeId(change: Change): string {
+  switch (change.do) {
+    case "grant-permission":
+      return `grant-permission:${change.permission}`;
+    case "add-resource":
+      return `add-resource:${change.resource}`;
+    case "remove-orphan-secret":
+      return `remove-orphan-secret:${change.keyId}`;
+    default:
+      return change.do;
+  }
+}
+
+export type ChangeState = "pending" | "working" | "done" | "failed";
+/** `trouble` is set when it failed. */
+export type ChangeProgress = { change: Change; state: ChangeState; trouble: Trouble | null };

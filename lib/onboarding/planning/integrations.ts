@@ -1,0 +1,69 @@
+import { type DropzoneIntegration, permissionByName, permissions } from "@/lib/catalogue/permissions";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import { type Choices, isOn } from "../choosing/choices";
+import type { Change } from "./changes";
+import type { PermissionCheck } from "./checks";
+import { groupOf, isHandOver } from "./plan";
+
+/** The two integrations in Dropzone, and when each may be handed over. Pure. */
+
+export const integrations = [
+  { kind: "data-source", change: "save-data-source", usedBy: "Data Source", tile: "Entra ID / Exchange Online / Microsoft Defender" },
+  { kind: "alert-source", change: "save-alert-source", usedBy: "Alert Source", tile: "Exchange Online / Microsoft Defender" },
+] as const satisfies readonly { kind: StepSlug; change: string; usedBy: DropzoneIntegration; tile: string }[];
+export type IntegrationKind = (typeof integrations)[number]["kind"];
+
+/** What of the choices stands in each form. `organizationId` is the tenant's initial domain. */
+export function settingsOf(
+  kind: IntegrationKind,
+  choices: Choices,
+  organizationId: string | null,
+): Record<string, string | boolean | null> {
+  if (kind === "data-source")
+    return {
+      portalUrl: isOn(choices, "cloud-apps") ? choices.portalUrl : null,
+      useLiveResponse: isOn(choices, "live-response"),
+    };
+  return {
+    alertTypes: [...choices.alertTypes].sort().join(" "),
+    organizationId: isOn(choices, "quarantine") ? organizationId : null,
+  };
+}
+
+/** Whether what was saved is what the choices call for now. Nothing is known of the settings of what was saved long ago. */
+export function hasSettings(saved: unknown, kind: IntegrationKind, choices: Choices, organizationId: string | null): boolean {
+  const wanted = Object.entries(settingsOf(kind, choices, organizationId));
+  return typeof saved !== "object" || saved === null || wanted.every(([name, value]) => (saved as Record<string, unknown>)[name] === value);
+}
+
+/** `out-of-reach`: no waiting brings it; somebody has to do something first. */
+export type Readiness = "ready" | "not-yet" | "out-of-reach";
+
+/**
+ * An integration is ready when every permission that it uses works; it need not wait for the others'. One that nothing can be
+ * tried on is no reason to wait either: Dropzone tests the form itself.
+ */
+export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCheck[], choices: Choices): Readiness {
+  const used = permissions.filter((p) => isOn(choices, p.capability) && isUsedBy(kind, p.name));
+  const found = used.map(({ name }) => checks.find((c) => c.permission === name));
+  if (lacksPortalUrl(kind, choices) || found.some((c) => c?.inToken === "no" || c?.works === "no")) return "out-of-reach";
+  return found.every((c) => c?.inToken === "yes" && (c.works === "yes" || c.isFinal)) ? "ready" : "not-yet";
+}
+
+/** An integration that would be tested before its permissions are granted would fail its test: it waits for what is left undone. */
+export function standsOn(kind: IntegrationKind, undone: Change): boolean {
+  if (isHandOver(undone)) return false;
+  if (groupOf(undone) === "Assign in Exchange") return needsExchange(kind);
+  return undone.do !== "grant-permission" || isUsedBy(kind, undone.permission);
+}
+
+export const needsExchange = (kind: IntegrationKind): boolean => kind === "alert-source";
+
+function isUsedBy(kind: IntegrationKind, permission: string): boolean {
+  const usedBy: DropzoneIntegration | undefined = integrations.find((i) => i.kind === kind)?.usedBy;
+  return permissionByName(permission)?.usedBy.some((user) => user === usedBy) ?? false;
+}
+
+/** The form of the Data Source asks for the Portal URL where Cloud Apps is on. */
+export const lacksPortalUrl = (kind: IntegrationKind, choices: Choices): boolean =>
+  kind === "data-source" && isOn(choices, "cloud-apps") && choices.portalUrl === null;

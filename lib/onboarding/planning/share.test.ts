@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { RolesSeen } from "@/lib/catalogue/roles";
+import type { Choices } from "../choosing/choices";
+import type { Plan } from "./changes";
+import { desiredState } from "./desired";
+import type { Observed } from "./observed";
+import { shareOut } from "./share";
+
+const choices: Choices = { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null };
+const desired = desiredState({
+  uniqueName: "dropzone-ai-contoso",
+  choices,
+  certificate: null,
+});
+const plan: Plan = [
+  { do: "create-service-principal" },
+  { do: "grant-permission", permission: "ThreatHunting.Read.All", resource: "microsoft-graph" },
+  { do: "grant-permission", permission: "Exchange.ManageAsApp", resource: "exchange-online" },
+  { do: "save-data-source" },
+  { do: "save-alert-source" },
+];
+
+const seenBy = (roles: RolesSeen, exchangeKnown = true) =>
+  ({
+    roles,
+    exchange: exchangeKnown
+      ? { known: true, requestId: null, value: { servicePrincipal: null, roleAssignment: null } }
+      : { known: false, because: "not-asked", requestId: null, message: "" },
+  }) as Observed;
+
+const deeds = (changes: Plan) => changes.map((c) => c.do);
+
+describe("sharing out a plan", () => {
+  it("leaves nothing over for a Global Administrator", () => {
+    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(["global-administrator"]) })).toEqual({
+      mine: plan,
+      left: [],
+      exchangeIsLeft: false,
+    });
+  });
+
+  it("leaves Microsoft Graph's permissions, and the integration that uses them, to somebody who can consent", () => {
+    const { mine, left } = shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(["application-administrator"]) });
+    expect(left.map(({ duty }) => duty)).toEqual(["graph-consent"]);
+    expect(deeds(mine)).toEqual(["create-service-principal", "grant-permission", "save-data-source"]);
+  });
+
+  it("leaves the Alert Source until an Exchange administrator has signed in", () => {
+    const { mine, exchangeIsLeft } = shareOut(plan, {
+      desired,
+      choices,
+      wasExchangeDone: false,
+      observed: seenBy(["global-administrator"], false),
+    });
+    expect(exchangeIsLeft).toBe(true);
+    expect(deeds(mine)).not.toContain("save-alert-source");
+    expect(deeds(mine)).toContain("save-data-source");
+  });
+
+  it("asks nobody to sign in for Exchange again where its part was seen done", () => {
+    const observed = seenBy(["global-administrator"], false);
+    const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, wasExchangeDone: true, observed });
+    expect(exchangeIsLeft).toBe(false);
+    expect(deeds(mine)).toContain("save-alert-source");
+  });
+
+  it("leaves the Data Source until the Portal URL that its form asks for is known", () => {
+    const withCloudApps: Choices = { ...choices, capabilities: ["quarantine", "cloud-apps"] };
+    expect(deeds(shareOut(plan, { desired, choices: withCloudApps, wasExchangeDone: false, observed: seenBy(null) }).mine)).not.toContain(
+      "save-data-source",
+    );
+  });
+
+  it("lets Microsoft decide where roles are unknown", () => {
+    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(null) }).mine).toEqual(plan);
+  });
+});

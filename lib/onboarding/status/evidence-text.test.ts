@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { findStep, type Step } from "@/lib/catalogue/steps";
+import type { StepView } from "./checklist";
+import { evidenceMarkdown, evidenceText } from "./evidence-text";
+
+const request = "7f3c1a90-5b2e-4c8d-9a61-0d4e2b7c8f13";
+const correlation = "11111111-2222-4333-8444-555555555555";
+const object = "a99a0000-0000-4000-8000-000000000002";
+const view: StepView = {
+  slug: "graph-permissions",
+  state: "stuck",
+  line: "Your account may not grant Microsoft Graph permissions.",
+  waitsFor: null,
+  observedAt: "2026-11-23T14:03:12.000Z",
+  nextCheckAt: null,
+  facts: [],
+  evidence: [
+    {
+      at: "2026-11-23T14:03:11.000Z",
+      what: `POST /servicePrincipals/${object}/appRoleAssignedTo`,
+      outcome: "Refused",
+      status: 403,
+      requestId: request,
+      correlationId: correlation,
+      code: "Authorization_RequestDenied",
+    },
+    { at: "2026-11-23T14:03:12.000Z", what: "GET /me | x", outcome: "No answer", status: null, requestId: null },
+  ],
+  trouble: {
+    what: "Your account may not grant Microsoft Graph permissions.",
+    next: "Ask ada@contoso.com.",
+    who: "Privileged Role Administrator or Global Administrator",
+    waitingHelps: false,
+    code: "role-missing-graph-consent",
+    requestId: request,
+    at: "2026-11-23T14:03:12.000Z",
+  },
+};
+const input = { customer: "Contoso", step: findStep("graph-permissions") as Step, view, ticket: "DZ-4711" };
+
+describe.each([
+  ["text", evidenceText(input)],
+  ["Markdown", evidenceMarkdown(input).replaceAll("\\", "")],
+])("the evidence of a step as %s", (_, text) => {
+  it.each([
+    "Contoso: Grant the Microsoft Graph permissions (graph-permissions)",
+    "Ticket: DZ-4711",
+    "State: Stuck.",
+    "2026-11-23T14:03:11.000Z",
+    "POST /servicePrincipals/[id]/appRoleAssignedTo",
+    "403",
+    "Authorization_RequestDenied",
+    "role-missing-graph-consent",
+    request,
+    correlation,
+    "No answer",
+  ])("tells %s", (part) => {
+    expect(text).toContain(part);
+  });
+  it("tells no object's id and nobody's address", () => {
+    expect(text).not.toContain(object);
+    expect(text).not.toContain("ada@");
+  });
+});
+
+it("is a table in Markdown that a bar in a call does not break", () => {
+  const rows = evidenceMarkdown(input)
+    .split("\n")
+    .filter((line) => line.startsWith("|"));
+  expect(rows.map((row) => row.split(/(?<!\\)\|/).length)).toEqual([9, 9, 9, 9]);
+});

@@ -1,0 +1,132 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeId } from "@/lib/onboarding/planning/changes";
+import { findCertificate, saveCertificate } from "@/lib/store/certificates";
+import { destroyCredential, openCredential } from "@/lib/store/credentials";
+import { type Customer, getCustomer } from "@/lib/store/customers";
+import { listChanges } from "@/lib/store/runs";
+import { listSubmissions } from "@/lib/store/submissions";
+import { everything, openTestRuns, type TestRuns } from "@/testing/run";
+import { checkAgain } from "../setup/check-again";
+import { loadChecklist } from "../setup/load-checklist";
+import { uploadCertificate } from "../setup/upload-certificate";
+import { startRun } from "./start-run";
+
+/** What happens before the first run and after the last: what stops a start, what stays, what is made anew. */
+
+let runs: TestRuns;
+let contoso: Customer;
+beforeAll(async () => {
+  runs = await openTestRuns();
+});
+afterAll(() => runs.close());
+beforeEach(async () => {
+  await runs.begin();
+  contoso = await runs.customer("contoso");
+});
+
+async function onboard() {
+  await runs.signIn(contoso, "ada", "exchange");
+  const { person } = await runs.signIn(contoso, "ada", "graph");
+  expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+  return person;
+}
+const stateOf = async (slug: string) => (await loadChecklist(contoso)).steps.find((step) => step.slug === slug)?.state;
+const secrets = async () => (await runs.tenant(contoso)).applications.flatMap(({ passwordCredentials }) => passwordCredentials);
+
+describe("a customer whose integrations are saved", () => {
+  it("stays as it is when somebody looks who has not signed in for Exchange", async () => {
+    await onboard();
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17 });
+    expect(await runs.plan(contoso)).toMatchObject({ plan: [], before: [] });
+    await checkAgain(await getCustomer(contoso.id), person.id);
+    expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17, next: { label: "Finish" } });
+  });
+
+  it("is told what a new choice leaves undone, and saves it again with a secret of its own", async () => {
+    await onboard();
+    const [first] = await secrets();
+    await runs.choose(contoso, { capabilities: ["cloud-apps", "quarantine"] });
+    expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["needs-you", "done"]);
+    await runs.choose(contoso, everything);
+    expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["done", "done"]);
+
+    await runs.choose(contoso, { capabilities: ["cloud-apps", "quarantine"] });
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    expect((await runs.plan(contoso)).plan.map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+    const { dropzone } = await runs.tenant(contoso);
+    expect(dropzone.integrations["data-source"]).toMatchObject({ useLiveResponse: false });
+    const second = (await secrets()).find(({ keyId }) => keyId !== first?.keyId)?.keyId;
+    expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([second, second]);
+    expect(await openCredential(contoso.id, "client-secret")).toBeNull();
+    expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["done", "done"]);
+  });
+
+  it("gets a new secret in both when theirs was deleted", async () => {
+    const person = await onboard();
+    const tenant = runs.sandbox.world.state.tenants.find(({ id }) => id === contoso.entraTenantId);
+    for (const application of tenant?.applications ?? []) application.passwordCredentials.length = 0;
+    await runs.signIn(contoso, "ada", "graph");
+    expect((await runs.plan(contoso)).plan.map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+    const [made, ...others] = await secrets();
+    expect(others).toEqual([]);
+    expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([made?.keyId, made?.keyId]);
+    await runs.signIn(contoso, "ada", "graph");
+    expect((await runs.plan(contoso)).plan).toEqual([]);
+  });
+});
+
+describe("a secret that Microsoft refuses", () => {
+  it("is on its way while it is new, and refused once it is old", async () => {
+    const amir = await runs.signIn(contoso, "amir", "graph");
+    expect(await runs.run(contoso, amir.person)).toMatchObject({ state: "done" });
+    const tenant = runs.sandbox.world.state.tenants.find(({ id }) => id === contoso.entraTenantId);
+    for (const application of tenant?.applications ?? []) application.passwordCredentials.length = 0;
+    await checkAgain(contoso, amir.person.id);
+    expect(await stateOf("verification")).toBe("propagating");
+    await runs.ageSecrets(11);
+    await checkAgain(contoso, amir.person.id);
+    expect(await stateOf("verification")).toBe("stuck");
+  });
+});
+
+describe("before anything is saved", () => {
+  it("a certificate that Dropzone contradicts is refused, and its own is taken", async () => {
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const file = (name: string) => readFile(`sandbox/dropzone/certificates/${name}.certificate.pem`);
+    expect(await uploadCertificate(contoso, person.id, await file("fabrikam"))).toEqual({ ok: false, reason: "certificate-mismatch" });
+    expect(await findCertificate(contoso.id)).toBeNull();
+    expect(await uploadCertificate(contoso, person.id, await file("contoso"))).toEqual({ ok: true });
+  });
+
+  it("nothing can be started while the key of their Dropzone tenant is not here", async () => {
+    await runs.signIn(contoso, "ada", "graph");
+    await destroyCredential(contoso.id, "dropzone-api-key");
+    const { before } = await runs.plan(contoso);
+    expect(before.filter(({ stops }) => stops)).toMatchObject([
+      { sentence: expect.stringMatching(/^The API key of your Dropzone tenant/) },
+    ]);
+  });
+});
+
+describe("a certificate that took another's place after the plan was confirmed", () => {
+  it("is not put on the app: whoever holds its key could sign in as the app", async () => {
+    await runs.signIn(contoso, "ada", "exchange");
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const { plan } = await runs.plan(contoso);
+    const theirs = { thumbprint: "AB".repeat(20), der: "MIIB", subject: "CN=somebody", notAfter: "2030-01-01T00:00:00.000Z" };
+    await saveCertificate(contoso.id, { ...theirs, source: "upload" });
+    const started = await startRun(contoso.id, person.id, plan);
+    const run = await runs.end(contoso, started.ok ? started.runId : "");
+    expect(run.state).toBe("stuck");
+    expect((await runs.tenant(contoso)).applications).toEqual([]);
+    const changes = await listChanges(contoso.id, run.id);
+    expect(changes.find(({ change }) => change.do === "create-application")).toMatchObject({
+      state: "failed",
+      trouble: { code: "plan-changed" },
+    });
+  });
+});

@@ -1,0 +1,24 @@
+import "server-only";
+import type { ExchangeClient } from "@/lib/microsoft/exchange/client";
+import { assignRole } from "@/lib/microsoft/exchange/roles";
+import { registerInExchange, removeFromExchange } from "@/lib/microsoft/exchange/service-principals";
+import type { Change } from "@/lib/onboarding/planning/changes";
+import { dropzoneApp } from "@/lib/onboarding/planning/desired";
+import type { Ground } from "../tenant/ground";
+import { type AppliedChange, fromAnswer, notTried } from "./outcome";
+
+/** Changes in Exchange, one cmdlet each. Exchange knows an app by the id of its service principal in Entra, not by that of its registration. */
+export async function applyInExchange(change: Change, exchange: ExchangeClient, ground: Ground): Promise<AppliedChange> {
+  const { appId, servicePrincipalId } = ground;
+  if (appId === null || servicePrincipalId === null) return notTried(change);
+  switch (change.do) {
+    case "remove-stale-exchange-service-principal":
+      return fromAnswer(change, await removeFromExchange(exchange, change.identity));
+    case "register-in-exchange":
+      return fromAnswer(change, await registerInExchange(exchange, { appId, servicePrincipalId, displayName: dropzoneApp.displayName }));
+    case "assign-exchange-role":
+      return fromAnswer(change, await assignRole(exchange, { servicePrincipalId, role: dropzoneApp.exchangeRole }));
+    default:
+      throw new TypeError(`${change.do} is not a change in Exchange`);
+  }
+}

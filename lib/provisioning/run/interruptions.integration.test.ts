@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { openCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
+import { listPermissions } from "@/lib/store/permission-evidence";
+import { listChanges } from "@/lib/store/runs";
+import { listSteps } from "@/lib/store/step-evidence";
+import { listSubmissions } from "@/lib/store/submissions";
+import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
+import { startRun } from "./start-run";
+
+/** Microsoft that does not answer, at every point of a run. A change is made once, and an unanswered question stays one. */
+
+let runs: TestRuns;
+let contoso: Customer;
+beforeAll(async () => {
+  runs = await openTestRuns();
+});
+afterAll(() => runs.close());
+beforeEach(async () => {
+  await runs.begin();
+  contoso = await runs.customer("contoso", onlyBase);
+});
+
+const v1Batch = { service: "graph", path: "/v1.0/$batch" };
+/** The first so many batches go through; what is wrong begins after them. */
+const letThrough = (batches: number) => runs.control("faults", { match: v1Batch, fault: "slow", delayMs: 0, times: batches });
+const fault = (kind: string, times: number, match: object = v1Batch, more: object = {}) =>
+  runs.control("faults", { match, fault: kind, times, ...more });
+
+async function startPlanned() {
+  const { person } = await runs.signIn(contoso, "ada", "graph");
+  const { plan } = await runs.plan(contoso);
+  return async () => {
+    const started = await startRun(contoso.id, person.id, plan);
+    return started.ok ? started.runId : "";
+  };
+}
+
+async function expectOneOfEach() {
+  expect(runs.sandbox.world.faults.filter(({ times }) => times > 0)).toEqual([]);
+  const { applications, servicePrincipals, grants, dropzone } = await runs.tenant(contoso);
+  expect(applications).toHaveLength(1);
+  expect(servicePrincipals.filter(({ appId }) => appId === applications[0]?.appId)).toHaveLength(1);
+  expect(grants).toHaveLength(7);
+  const secrets = applications[0]?.passwordCredentials.map(({ keyId }) => keyId);
+  expect(secrets).toHaveLength(1);
+  // Dropzone tested what it was given before it saved: the one secret that is left is the one that it got.
+  expect(Object.keys(dropzone.integrations)).toHaveLength(2);
+  expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([secrets?.[0], secrets?.[0]]);
+}
+
+describe("an answer that is lost on its way", () => {
+  it.each([
+    [0, "of the look before the changes"],
+    [1, "of the app registration"],
+    [2, "of the enterprise application and the client secret"],
+    [3, "of the grants"],
+  ])("after %i others, %s, leaves one of each", async (batches) => {
+    const start = await startPlanned();
+    if (batches > 0) await letThrough(batches);
+    await fault("answer-lost", 1);
+    expect(await runs.end(contoso, await start())).toMatchObject({ state: "done" });
+    await expectOneOfEach();
+  });
+
+  it("leaves one client secret also when Microsoft does not answer the question after it either", async () => {
+    const start = await startPlanned();
+    await letThrough(2);
+    await fault("answer-lost", 1);
+    await fault("cut-off", 1, { service: "graph", method: "GET", path: "/v1.0/applications" });
+    expect(await runs.end(contoso, await start())).toMatchObject({ state: "done" });
+    await expectOneOfEach();
+  });
+});
+
+describe("Microsoft Graph that slows down or is cut off in the middle of a run", () => {
+  it.each([
+    ["cut-off", {}],
+    ["throttled", { retryAfter: 120 }],
+  ])("is waited for: %s", async (kind, more) => {
+    const start = await startPlanned();
+    await letThrough(1);
+    await fault(kind, 2, v1Batch, more);
+    expect(await runs.end(contoso, await start())).toMatchObject({ state: "done" });
+    await expectOneOfEach();
+  });
+});
+
+describe("Microsoft Graph that does not answer at all", () => {
+  it("is shown as such: no step and no permission says yes or no, and nothing can be started", async () => {
+    await runs.signIn(contoso, "ada", "graph");
+    await fault("cut-off", 50);
+    const loaded = await runs.plan(contoso);
+    expect(loaded.before.filter(({ stops }) => stops)).toHaveLength(1);
+    expect(loaded.plan.filter(({ do: deed }) => !deed.startsWith("save-"))).toEqual([]);
+    const steps = await listSteps(contoso.id);
+    const asked = ["app-registration", "client-secret", "graph-permissions"];
+    for (const slug of asked)
+      expect(steps.find((step) => step.slug === slug)).toMatchObject({
+        state: "could-not-check",
+        line: "Microsoft did not answer.",
+        trouble: { waitingHelps: true },
+      });
+    const levels = await listPermissions(contoso.id);
+    expect(levels.length).toBeGreaterThan(0);
+    expect(new Set(levels.map(({ answer }) => answer))).toEqual(new Set(["unknown"]));
+  });
+});
+
+describe("an answer that nobody can read", () => {
+  it("ends the run in words; the next one removes the secret whose value it may have held", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const start = await startPlanned();
+    await fault(
+      "server-error",
+      1,
+      { service: "graph", method: "POST", path: "addPassword" },
+      { status: 200, body: { displayName: "Dropzone AI Integration Key" } },
+    );
+    const first = await runs.end(contoso, await start());
+    expect(first).toMatchObject({ state: "stuck", trouble: { code: "unexpected" } });
+    await vi.waitFor(() => expect(log).toHaveBeenCalled());
+    log.mockRestore();
+    const changes = await listChanges(contoso.id, first.id);
+    expect(changes.filter(({ state }) => state === "working")).toEqual([]);
+    expect(await openCredential(contoso.id, "graph-token")).toBeNull();
+
+    const again = await startPlanned();
+    expect(await runs.end(contoso, await again())).toMatchObject({ state: "done" });
+    await expectOneOfEach();
+  });
+});

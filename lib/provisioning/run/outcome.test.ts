@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { VendorError, type VendorErrorKind } from "@/lib/errors/codes";
+import { failedOrCutShort, fromAnswer } from "./outcome";
+
+const grant = { do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" } as const;
+const error = (kind: VendorErrorKind, status: number | null = 403, code = "Authorization_RequestDenied") =>
+  new VendorError({ status, code, message: "", requestId: "r", kind });
+
+describe("what became of a change", () => {
+  it.each(["cut-off", "slowed-down", "server"] as const)("says nothing about it when Microsoft was %s: it is made again", (kind) => {
+    expect(failedOrCutShort(grant, error(kind, null))).toMatchObject({ id: "grant-permission:Mail.Read", outcome: "not-yet" });
+  });
+
+  it("is final when Microsoft refused, with the role that is missing in words", () => {
+    expect(fromAnswer(grant, { is: "failed", error: error("refused") })).toMatchObject({
+      outcome: "failed",
+      requestId: "r",
+      trouble: { code: "role-missing-graph-consent", who: "Privileged Role Administrator or Global Administrator" },
+    });
+  });
+
+  it("is done when it was there already, and brings what it made", () => {
+    expect(fromAnswer(grant, { is: "already-there", requestId: "r" })).toMatchObject({ outcome: "done", adds: {} });
+    const made = fromAnswer(grant, { is: "done", value: "id", requestId: "r" }, (appId) => ({ appId }));
+    expect(made).toMatchObject({ outcome: "done", adds: { appId: "id" }, trouble: null });
+  });
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeId } from "@/lib/onboarding/planning/changes";
+import { openCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
+import { listChanges } from "@/lib/store/runs";
+import { everything, openTestRuns, type TestRuns } from "@/testing/run";
+import { loadChecklist } from "../setup/load-checklist";
+
+/** What a tenant or a person gets wrong or forbids: said where it is cured, and everything else is done all the same. */
+
+let runs: TestRuns;
+beforeAll(async () => {
+  runs = await openTestRuns();
+});
+afterAll(() => runs.close());
+beforeEach(() => runs.begin());
+
+const signInFully = async (customer: Customer) => {
+  await runs.signIn(customer, "ada", "exchange");
+  return (await runs.signIn(customer, "ada", "graph")).person;
+};
+const stepsOf = async (customer: Customer) =>
+  Object.fromEntries((await loadChecklist(customer)).steps.map((step) => [step.slug, step])) as Record<
+    string,
+    Awaited<ReturnType<typeof loadChecklist>>["steps"][number]
+  >;
+
+describe("a Portal URL of another tenant", () => {
+  it("is told as such, holds up the Data Source alone, and once corrected only that is left", async () => {
+    const contoso = await runs.customer("contoso", { ...everything, portalUrl: "fabrikam.us.portal.cloudappsecurity.com" });
+    const run = await runs.run(contoso, await signInFully(contoso));
+    expect(run.state).toBe("stuck");
+    const steps = await stepsOf(contoso);
+    expect(steps["portal-url"]).toMatchObject({ state: "needs-you", line: expect.stringContaining("it may be another tenant's") });
+    expect(steps.verification).toMatchObject({ state: "stuck", line: expect.stringMatching(/^investigation.read does not work/) });
+    expect(steps["alert-source"]?.state).toBe("done");
+    expect(steps["data-source"]?.state).not.toBe("done");
+    expect(Object.keys((await runs.tenant(contoso)).dropzone.integrations)).toEqual(["alert-source"]);
+    expect((await runs.calls()).filter(({ path }) => path.includes("data-source"))).toEqual([]);
+    expect(await openCredential(contoso.id, "client-secret")).not.toBeNull();
+
+    await runs.choose(contoso, everything);
+    const person = await signInFully(contoso);
+    expect((await runs.plan(contoso)).plan).toEqual([{ do: "save-data-source" }]);
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+    expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17 });
+    expect(await openCredential(contoso.id, "client-secret")).toBeNull();
+  });
+});
+
+describe("a tenant whose policy forbids client secrets", () => {
+  it("is told who can change that, and everything that needs no secret is done", async () => {
+    await runs.begin("secret-blocked-by-policy");
+    const contoso = await runs.customer("contoso");
+    const run = await runs.run(contoso, await signInFully(contoso));
+    expect(run.state).toBe("stuck");
+    const steps = await stepsOf(contoso);
+    expect(steps["client-secret"]).toMatchObject({
+      state: "stuck",
+      waitsFor: "Whoever manages your organization's sign-in and app policies",
+      trouble: { code: "secret-blocked-by-policy", waitingHelps: false, requestId: expect.any(String) },
+    });
+    for (const slug of ["graph-permissions", "live-response-permissions", "certificate", "exchange-permission", "exchange-role"])
+      expect([slug, steps[slug]?.state]).toEqual([slug, "done"]);
+    for (const slug of ["data-source", "alert-source"]) expect(steps[slug]?.state).not.toBe("done");
+    const notDone = (await listChanges(contoso.id, run.id)).filter(({ state }) => state !== "done").map(({ change }) => changeId(change));
+    expect(notDone).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+  });
+});
+
+describe("a tenant whose policy shortens client secrets", () => {
+  it("gets one that lives as long as it allows, and its end is told", async () => {
+    await runs.begin("secret-shortened-by-policy");
+    const contoso = await runs.customer("contoso");
+    expect(await runs.run(contoso, await signInFully(contoso))).toMatchObject({ state: "done" });
+    const [secret, ...others] = (await runs.tenant(contoso)).applications[0]?.passwordCredentials ?? [];
+    expect(others).toEqual([]);
+    const days = (Date.parse(secret?.endDateTime as string) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(150);
+    expect(days).toBeLessThanOrEqual(180);
+    expect((await stepsOf(contoso))["client-secret"]).toMatchObject({ line: `Valid until ${secret?.endDateTime.slice(0, 10)}` });
+  });
+});
+
+describe("a tenant without a product", () => {
+  it("is connected all the same, and three customers at once do not get in each other's way", async () => {
+    const tenants = { contoso: "no-premium", fabrikam: "defender-without-devices", northwind: "defender-unlicensed" } as const;
+    const connect = async (label: keyof typeof tenants) => {
+      await runs.control("world", { name: tenants[label], tenant: label });
+      const customer = await runs.customer(label);
+      const run = await runs.run(customer, await signInFully(customer));
+      const steps = await stepsOf(customer);
+      return [label, run.state, steps["data-source"]?.state, steps["alert-source"]?.state];
+    };
+    const ended = await Promise.all((["contoso", "fabrikam", "northwind"] as const).map(connect));
+    expect(ended).toEqual(Object.keys(tenants).map((label) => [label, "done", "done", "done"]));
+  });
+});
+
+describe("Exchange that was never customized", () => {
+  it("is told in words, and the Data Source is saved meanwhile", async () => {
+    await runs.begin("exchange-never-customized");
+    const contoso = await runs.customer("contoso");
+    const run = await runs.run(contoso, await signInFully(contoso));
+    expect(run.state).toBe("stuck");
+    const steps = await stepsOf(contoso);
+    expect(steps["exchange-role"]).toMatchObject({ state: "stuck", trouble: { code: "exchange-not-customized" } });
+    expect(steps["data-source"]?.state).toBe("done");
+    expect(steps["alert-source"]?.state).not.toBe("done");
+  });
+});

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startEngine } from "@/lib/background/engine";
+import type { Customer } from "@/lib/store/customers";
+import { getRun } from "@/lib/store/runs";
+import { listStepHistory } from "@/lib/store/step-evidence";
+import { listSubmissions } from "@/lib/store/submissions";
+import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
+import { loadChecklist } from "../setup/load-checklist";
+
+/** Runs that take their time: while Microsoft spreads the changes, and across the death of the process that carries them out. */
+
+let runs: TestRuns;
+beforeAll(async () => {
+  runs = await openTestRuns({ engine: "elsewhere" });
+});
+afterAll(async () => {
+  await DBOS.shutdown({ workflowCompletionTimeoutMS: 5000 });
+  await runs.close();
+});
+beforeEach(() => runs.begin());
+
+/** Another process of the portal: it starts the engine and then the given runs, and says so. */
+async function portalProcess(wishes: { customerId: string; personId: string; plan: unknown }[]): Promise<ChildProcess> {
+  const program = `
+    import { startEngine } from "./lib/provisioning/engine.ts";
+    import { startRun } from "./lib/provisioning/start-run.ts";
+    await startEngine();
+    for (const { customerId, personId, plan } of JSON.parse(process.env.WISHES)) {
+      const started = await startRun(customerId, personId, plan);
+      if (!started.ok) throw new Error(started.reason);
+    }
+    console.log("started");`;
+  const flags = ["--import", "tsx", "--conditions=react-server", "--input-type=module", "--eval", program];
+  const child = spawn(process.execPath, flags, {
+    env: { ...process.env, WISHES: JSON.stringify(wishes) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => said.push(String(data)));
+  await vi.waitFor(
+    () => {
+      if (child.exitCode !== null) throw new Error(said.join(""));
+      expect(said.join("")).toContain("started");
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+  return child;
+}
+
+describe("a run", () => {
+  it("is finished by the next process when the one that began it is killed in the middle", async () => {
+    const customers: Customer[] = [];
+    const wishes = [];
+    for (const label of ["contoso", "fabrikam"] as const) {
+      const customer = await runs.customer(label, onlyBase);
+      const { person } = await runs.signIn(customer, "ada", "graph");
+      const { plan } = await runs.plan(customer);
+      customers.push(customer);
+      wishes.push({ customerId: customer.id, personId: person.id, plan });
+    }
+    await runs.control("latency", { ms: 40 });
+    const child = await portalProcess(wishes);
+    const [contoso, fabrikam] = customers as [Customer, Customer];
+    const secretsOf = async (customer: Customer) => (await runs.tenant(customer)).applications.flatMap((app) => app.passwordCredentials);
+    // The worst moment: Microsoft has just made the secret, and shows its value once.
+    await vi.waitFor(async () => expect(await secretsOf(contoso)).not.toEqual([]), { timeout: 15_000, interval: 2 });
+    child.kill("SIGKILL");
+    await once(child, "exit");
+
+    await startEngine();
+    for (const customer of [contoso, fabrikam]) {
+      const { run } = await loadChecklist(customer);
+      expect(await runs.end(customer, run?.id as string)).toMatchObject({ state: "done" });
+      const { applications, grants } = await runs.tenant(customer);
+      expect(applications).toHaveLength(1);
+      expect(grants).toHaveLength(7);
+      const secrets = (await secretsOf(customer)).map(({ keyId }) => keyId);
+      expect(secrets).toHaveLength(1);
+      expect((await listSubmissions(customer.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([secrets[0], secrets[0]]);
+    }
+  });
+
+  it("says that Microsoft is still spreading the changes, says when it looks again, and ends by itself", async () => {
+    await runs.control("propagation", { mode: "demo" });
+    const contoso = await runs.customer("contoso");
+    await runs.signIn(contoso, "ada", "exchange");
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const runId = await runs.start(contoso, person);
+    const waiting = await vi.waitFor(
+      async () => {
+        const checklist = await loadChecklist(contoso);
+        const verification = checklist.steps.find(({ slug }) => slug === "verification");
+        expect(checklist.run?.state).toBe("waiting");
+        expect(verification?.state).toBe("propagating");
+        return { checklist, verification };
+      },
+      { timeout: 15_000, interval: 50 },
+    );
+    expect(waiting.verification?.line).toMatch(/^\d+ of 13 work\. Microsoft is still spreading the rest\.$/);
+    expect(Date.parse(waiting.verification?.nextCheckAt as string)).toBeGreaterThan(Date.now() - 1000);
+    expect(waiting.checklist.headline).toMatch(/^Waiting for Microsoft/);
+    expect(waiting.checklist.permissions.flatMap(({ levels }) => [levels["in-token"].answer, levels.works.answer])).not.toContain("no");
+
+    expect(await runs.end(contoso, runId)).toMatchObject({ state: "done" });
+    expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17 });
+    const history = (await listStepHistory(contoso.id, "verification", 20)).map(({ state }) => state);
+    expect([history[0], history.at(-1)]).toEqual(["done", "propagating"]);
+    expect(history).not.toContain("stuck");
+    // The Data Source did not wait for Exchange, which takes longest.
+    const [dataSource, alertSource] = await Promise.all(
+      (["data-source", "alert-source"] as const).map((slug) => listStepHistory(contoso.id, slug, 20)),
+    );
+    expect(dataSource?.map(({ state }) => state)).toEqual(["done"]);
+    expect(Date.parse(dataSource?.[0]?.observedAt as string)).toBeLessThan(Date.parse(alertSource?.[0]?.observedAt as string));
+    expect((await getRun(contoso.id, runId)).roundTrips).toBeGreaterThan(10);
+  });
+});

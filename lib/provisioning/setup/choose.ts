@@ -1,0 +1,82 @@
+import "server-only";
+import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { AppError } from "@/lib/errors/codes";
+import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
+import { endpoints } from "@/lib/microsoft/clouds";
+import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
+import { type ChoiceErrors, readChoices } from "@/lib/onboarding/choosing/choose-form";
+import { hasSettings } from "@/lib/onboarding/planning/integrations";
+import type { StepView } from "@/lib/onboarding/status/checklist";
+import { outdatedStep, savedStep } from "@/lib/onboarding/status/integration";
+import { stepView } from "@/lib/onboarding/status/step-view";
+import { portalUrlStep } from "@/lib/onboarding/status/verification";
+import { recordAudit } from "@/lib/store/audit";
+import { findChoices, saveChoices } from "@/lib/store/choices";
+import type { Customer } from "@/lib/store/customers";
+import { latestRun } from "@/lib/store/runs";
+import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { listSubmissions } from "@/lib/store/submissions";
+import { hasToken } from "../tenant/context";
+import { exchangeSignIn } from "./exchange-sign-in";
+
+/** Saves what the customer chose, and says so on the two steps that are about choosing. */
+
+export type Chosen = { ok: true; choices: Choices } | { ok: false; reason: "incomplete"; fieldErrors: ChoiceErrors };
+export type ChoiceEntries = { capabilities: string[]; alertTypes: string[]; portalUrl: string };
+
+export async function choose(customer: Customer, personId: string, entries: ChoiceEntries): Promise<Chosen> {
+  const read = readChoices(entries, endpoints(customer.cloud).cloudAppsSuffixes);
+  if (!read.ok) return read;
+  const { choices } = read;
+  const [before, run] = await Promise.all([findChoices(customer.id), latestRun(customer.id)]);
+  // What a run makes and hands over is what was chosen when it was confirmed.
+  if (run !== null && run.finishedAt === null) throw new AppError("run-already-going");
+  await saveChoices(customer.id, choices, personId);
+  const at = new Date().toISOString();
+  const isNewUrl = before?.portalUrl !== choices.portalUrl;
+  await recordSteps(customer.id, [
+    stepView("capabilities", "done", summary(choices), at),
+    ...(isNewUrl && choices.capabilities.includes("cloud-apps")
+      ? [portalUrlStep({ portalUrl: choices.portalUrl, check: undefined, at })]
+      : []),
+    ...(await afterSaving(customer, { before, choices, at })),
+  ]);
+  await recordAudit(customer.id, { actor: personId, action: "chosen", detail: choices });
+  return { ok: true, choices };
+}
+
+/** What was done with the earlier choices, where the new ones call for something else. */
+async function afterSaving(
+  { id, initialDomain }: Customer,
+  { before, choices, at }: { before: Choices | null; choices: Choices; at: string },
+): Promise<StepView[]> {
+  const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
+  const views = saved.map((submission) =>
+    hasSettings(submission.detail.settings, submission.kind, choices, initialDomain)
+      ? savedStep(submission.kind, submission, { at, evidence: [] })
+      : outdatedStep(submission.kind, at),
+  );
+  const isMore = before !== null && choices.capabilities.some((capability) => !before.capabilities.includes(capability));
+  const isVerified = (await listSteps(id)).some(({ slug, state }) => slug === "verification" && state === "done");
+  return isMore && isVerified ? [...views, stepView("verification", "waiting", "Verified again with the next changes", at)] : views;
+}
+
+function summary({ capabilities }: Choices): string {
+  const declined = optionalCapabilities.filter((id) => !capabilities.includes(id)).map((id) => capability(id).name);
+  return declined.length === 0 ? "All capabilities" : `Without ${declined.join(", ")}`;
+}
+
+export type Choosing = { choices: Choices | null; portalUrlHelp: { href: string; path: string } };
+
+export async function loadChoosing(customer: Customer): Promise<Choosing> {
+  const { cloud, entraTenantId } = customer;
+  const { href, path } = deepLink("cloud-apps-about", { cloud, tenantId: entraTenantId }) as DeepLink;
+  return { choices: await findChoices(customer.id), portalUrlHelp: { href, path } };
+}
+
+/** Where choosing leads: to the plan, by way of the sign-in for Exchange where quarantined mail needs it. */
+export async function afterChoosing(customer: Customer, personId: string, choices: Choices): Promise<string> {
+  const plan = `/setup/${customer.slug}/plan`;
+  const needsExchange = isOn(choices, "quarantine") && !(await hasToken(customer.id, "exchange-token", personId));
+  return needsExchange ? (await exchangeSignIn(customer, plan)).href : plan;
+}

@@ -1,0 +1,37 @@
+import "server-only";
+import { assembleChecklist } from "@/lib/onboarding/status/assemble";
+import type { ChecklistView } from "@/lib/onboarding/status/checklist";
+import { findChoices } from "@/lib/store/choices";
+import type { Customer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
+import { listPermissions } from "@/lib/store/permission-evidence";
+import { latestRun, listChanges } from "@/lib/store/runs";
+import { listSteps } from "@/lib/store/step-evidence";
+
+/** Everything the checklist draws, from what was last seen. It asks Microsoft nothing, and the database in one transaction. */
+export function loadChecklist(customer: Customer): Promise<ChecklistView> {
+  return inCustomer(customer.id, () => load(customer));
+}
+
+/** One after another: a transaction has one connection. */
+async function load(customer: Customer): Promise<ChecklistView> {
+  const choices = await findChoices(customer.id);
+  const rows = await listSteps(customer.id);
+  const permissionRows = await listPermissions(customer.id);
+  const run = await latestRun(customer.id);
+  const changes = run ? await listChanges(customer.id, run.id) : [];
+  return assembleChecklist({
+    customer: {
+      slug: customer.slug,
+      name: customer.name,
+      dropzoneHost: customer.dropzoneHost,
+      tenantName: customer.entraTenantName,
+      tenantId: customer.entraTenantId,
+      initialDomain: customer.initialDomain,
+    },
+    choices,
+    rows,
+    permissionRows,
+    run: run && { id: run.id, state: run.state, startedAt: run.startedAt, finishedAt: run.finishedAt, roundTrips: run.roundTrips, changes },
+  });
+}

@@ -1,0 +1,99 @@
+import "server-only";
+import { permissions } from "@/lib/catalogue/permissions";
+import { type Step, steps } from "@/lib/catalogue/steps";
+import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
+import { withQuery } from "@/lib/links/ticket-link";
+import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
+import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
+import type { Customer } from "@/lib/store/customers";
+import { loadChecklist } from "./load-checklist";
+
+/** One step's page: what was found, what to do, and where in Microsoft's admin centers it can be seen. */
+
+type Neighbor = { slug: string; title: string } | null;
+export type LoadedStep = {
+  view: StepView;
+  permissions: PermissionView[];
+  previous: Neighbor;
+  next: Neighbor;
+  primary: { label: string; href: string } | null;
+  otherWays: { label: string; href: string }[];
+  certificate: KeptCertificate | null;
+};
+
+/** The ticket that led here comes back from the trips to Microsoft that begin here. */
+export async function loadStep(
+  customer: Customer,
+  step: Step,
+  canAct: "yes" | "no" | "unknown",
+  ticket: string | null = null,
+): Promise<LoadedStep> {
+  const [checklist, certificate] = await Promise.all([loadChecklist(customer), findCertificate(customer.id)]);
+  const view = checklist.steps.find((s) => s.slug === step.slug) as StepView;
+  const position = steps.findIndex((s) => s.slug === step.slug);
+  const names = permissions.filter((p) => step.slug === "verification" || p.step === step.slug).map((p) => p.name);
+  return {
+    view,
+    permissions: checklist.permissions.filter((p) => names.includes(p.name) && !p.declined),
+    previous: neighbor(position - 1),
+    next: neighbor(position + 1),
+    primary: canAct === "no" ? null : primaryFor(view, checklist, ticket),
+    otherWays: linksFor(customer, step),
+    certificate,
+  };
+}
+
+function neighbor(position: number): Neighbor {
+  const step = steps[position];
+  return step ? { slug: step.slug, title: step.title } : null;
+}
+
+/** One thing to do: what moves this step on, or a fresh look at it. */
+function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | null): LoadedStep["primary"] {
+  const { slug } = checklist.customer;
+  const setup = `/setup/${slug}`;
+  const here = withQuery(`${setup}/steps/${view.slug}`, { ticket });
+  const isRunning = checklist.run?.state === "working" || checklist.run?.state === "waiting";
+  if (isRunning || view.state === "working") return null;
+  switch (view.slug) {
+    case "connect":
+      // Who came by a ticket comes back to its step; everybody else goes on to the next thing.
+      return view.state === "done"
+        ? null
+        : { label: "Allow the portal", href: tripHref("consent-graph", slug, ticket ? here : `${setup}/choose`) };
+    case "capabilities":
+    case "portal-url":
+      return { label: view.slug === "portal-url" ? "Enter the Portal URL" : "Change what Dropzone may do", href: `${setup}/choose` };
+    case "finish":
+      return view.state === "waiting" ? null : { label: "See the receipt", href: `${setup}/finish` };
+    default:
+      if (view.state === "declined") return { label: "Switch it on", href: `${setup}/choose` };
+      if (view.state === "done" || view.state === "could-not-check")
+        return { label: "Check again", href: tripHref("graph", slug, `${setup}/check?then=${encodeURIComponent(here)}`) };
+      return view.state === "waiting" ? null : { label: "Review the changes", href: `${setup}/plan` };
+  }
+}
+
+const tripHref = (purpose: "graph" | "consent-graph", customer: string, returnTo: string): string =>
+  withQuery("/auth/start", { purpose, customer, returnTo });
+
+const places: Partial<Record<Step["slug"], Parameters<typeof deepLink>[0][]>> = {
+  connect: ["enterprise-app"],
+  "app-registration": ["app-overview", "enterprise-app"],
+  "client-secret": ["app-credentials"],
+  "graph-permissions": ["app-permissions"],
+  "cloud-apps-permissions": ["app-permissions"],
+  "live-response-permissions": ["app-permissions"],
+  certificate: ["app-credentials"],
+  "exchange-permission": ["app-permissions"],
+  "organization-id": ["custom-domains"],
+  "portal-url": ["cloud-apps-about"],
+};
+
+function linksFor(customer: Customer, step: Step): { label: string; href: string }[] {
+  const { cloud, entraTenantId, appId, servicePrincipalId } = customer;
+  return (places[step.slug] ?? [])
+    .map((place) => deepLink(place, { cloud, tenantId: entraTenantId, appId, servicePrincipalId }))
+    .filter((link): link is DeepLink => link !== null)
+    .map(({ label, href }) => ({ label: `${label} in Microsoft's admin center`, href }));
+}

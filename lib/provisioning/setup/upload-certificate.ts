@@ -1,0 +1,30 @@
+import "server-only";
+import { certificateProblemCodes, type ParsedCertificate, parseCertificateFile } from "@/lib/dropzone/certificate-file";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { recordAudit } from "@/lib/store/audit";
+import { saveCertificate } from "@/lib/store/certificates";
+import type { Customer } from "@/lib/store/customers";
+import { fetchFromDropzone } from "../tenant/dropzone";
+
+/**
+ * For a Dropzone tenant whose certificate cannot be fetched. A file with a private key in it is refused and kept nowhere; so is one that
+ * Dropzone itself contradicts, since whoever holds its key could sign in as the app.
+ */
+export async function uploadCertificate(
+  customer: Customer,
+  personId: string,
+  bytes: Uint8Array,
+): Promise<{ ok: true } | { ok: false; reason: ErrorCode }> {
+  const parsed = parseCertificateFile(bytes, new Date());
+  if (!parsed.ok) return { ok: false, reason: certificateProblemCodes[parsed.reason] };
+  const { certificate } = parsed;
+  if (await isContradicted(customer, certificate)) return { ok: false, reason: "certificate-mismatch" };
+  await saveCertificate(customer.id, { ...certificate, source: "upload" });
+  await recordAudit(customer.id, { actor: personId, action: "certificate-uploaded", detail: { thumbprint: certificate.thumbprint } });
+  return { ok: true };
+}
+
+async function isContradicted(customer: Customer, { thumbprint }: ParsedCertificate): Promise<boolean> {
+  const fetched = await fetchFromDropzone(customer);
+  return fetched.ok && fetched.certificate.thumbprint !== thumbprint;
+}

@@ -1,0 +1,93 @@
+import "server-only";
+import type { CallRecord } from "@/lib/http";
+import { isOn } from "@/lib/onboarding/choosing/choices";
+import type { Change } from "@/lib/onboarding/planning/changes";
+import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/planning/checks";
+import { type IntegrationKind, integrations, type Readiness, readinessOf } from "@/lib/onboarding/planning/integrations";
+import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
+import { describeCredential, openCredential } from "@/lib/store/credentials";
+import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
+import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { type TenantContext, tenantContext } from "./context";
+import { evidenceFrom } from "./evidence";
+import { verify } from "./verify";
+
+/** Verifies every permission as the Dropzone app, and writes down what that says. */
+
+export type Checked = { outcome: VerificationOutcome; readiness: Record<IntegrationKind, Readiness>; nextCheckAt: string | null };
+
+/**
+ * `nextPauseMs`: how long until this is done again, if it has to be; null when nobody will. `justMade`: what Microsoft has said yes
+ * to a moment ago. Its lists do not show it at once, and taking that for a refusal would end a run that only has to wait.
+ */
+export async function checkPermissions(
+  customerId: string,
+  calls: CallRecord[],
+  { nextPauseMs, justMade }: { nextPauseMs: number | null; justMade: readonly Change[] },
+): Promise<Checked> {
+  const context = await tenantContext(customerId, null, (call) => calls.push(call));
+  const checks = await verified(context, calls, justMade);
+  const at = new Date();
+  const outcome = outcomeOf(checks);
+  const isWaiting = nextPauseMs !== null && (outcome === "on-its-way" || outcome === "could-not-check");
+  const nextCheckAt = isWaiting ? new Date(at.getTime() + nextPauseMs).toISOString() : null;
+  const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls) }, nextCheckAt)];
+  const { choices } = context;
+  if (isOn(choices, "cloud-apps"))
+    steps.push(
+      portalUrlStep({
+        portalUrl: choices.portalUrl,
+        check: checks.find((c) => c.permission === "investigation.read"),
+        at: at.toISOString(),
+      }),
+    );
+  await Promise.all([recordSteps(customerId, steps), recordPermissions(customerId, checks.flatMap(levelsOf))]);
+  const readiness = Object.fromEntries(integrations.map(({ kind }) => [kind, readinessOf(kind, checks, choices)]));
+  return { outcome, readiness: readiness as Checked["readiness"], nextCheckAt };
+}
+
+async function verified(
+  { customer, desired, choices }: TenantContext,
+  calls: CallRecord[],
+  justMade: readonly Change[],
+): Promise<PermissionCheck[]> {
+  const [secret, sealed, rows, steps] = await Promise.all([
+    openCredential(customer.id, "client-secret"),
+    describeCredential(customer.id, "client-secret"),
+    listPermissions(customer.id),
+    listSteps(customer.id),
+  ]);
+  if (secret === null || customer.appId === null) return desired.permissions.map((p) => nothingToSignInWith(p.name));
+  const seen = rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission);
+  const justGranted = justMade.flatMap((change) => (change.do === "grant-permission" ? [change.permission] : []));
+  const wasAssigned = steps.some((step) => step.slug === "exchange-role" && step.state === "done");
+  return verify({
+    customer,
+    appId: customer.appId,
+    clientSecret: secret.value,
+    isSecretOld: sealed !== null && Date.parse(sealed.createdAt) < Date.now() - longestSpreadingMs,
+    permissions: desired.permissions,
+    choices,
+    granted: new Set([...seen, ...justGranted]),
+    hasExchangeRole: wasAssigned || justMade.some((change) => change.do === "assign-exchange-role"),
+    onCall: (call) => calls.push(call),
+  });
+}
+
+/** A new secret is known everywhere within seconds, at times minutes. */
+const longestSpreadingMs = 10 * 60_000;
+
+const nothingToSignInWith = (permission: PermissionCheck["permission"]): PermissionCheck => ({
+  permission,
+  inToken: "unknown",
+  works: "unknown",
+  isFinal: true,
+  lacks: null,
+  note: "There is no client secret here to sign in with.",
+  requestId: null,
+});
+
+const levelsOf = (check: PermissionCheck) => [
+  { permission: check.permission, level: "in-token" as const, answer: check.inToken, note: check.note, requestId: check.requestId },
+  { permission: check.permission, level: "works" as const, answer: check.works, note: check.note, requestId: check.requestId },
+];

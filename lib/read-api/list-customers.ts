@@ -1,0 +1,79 @@
+import "server-only";
+import { z } from "zod";
+import { env } from "@/lib/env";
+import { stages } from "@/lib/staff/list/summary";
+import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
+import { type CustomerSummary, listSummaries } from "@/lib/store/summaries";
+
+/** GET /api/v1/customers: what the list of customers says of each, a page at a time. Its shape is docs/openapi.yaml. */
+
+/** Strict, unlike the addresses that people type: a program is told what it got wrong. */
+const querySchema = z.strictObject({
+  limit: z.coerce.number("is not a number").int("is not a whole number").min(1, "is less than 1").max(200, "is more than 200").default(50),
+  cursor: z.string().refine(isCursor, "is not what `next` said").optional(),
+  search: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters").optional(),
+  waiting_on: z.enum(waitingOnWhom, `is none of ${waitingOnWhom.join(", ")}`).optional(),
+  stage: z.enum(stages, `is none of ${stages.join(", ")}`).optional(),
+});
+
+export type QueryProblem = { parameter: string; says: string };
+type Listed =
+  | { ok: true; page: { data: ListedCustomer[]; next: string | null } }
+  | { ok: false; reason: "query"; problems: QueryProblem[] };
+
+export async function listForMachines(query: URLSearchParams): Promise<Listed> {
+  const parsed = querySchema.safeParse(Object.fromEntries(query));
+  if (!parsed.success) return { ok: false, reason: "query", problems: parsed.error.issues.flatMap(problemsOf) };
+  const { limit, cursor, search, waiting_on: waitingOn, stage } = parsed.data;
+  const filters = { ...(search ? { search } : {}), ...(waitingOn ? { waitingOn } : {}), ...(stage ? { stage } : {}) };
+  // By name: the one order in which nobody moves while the pages are read.
+  const { rows, next } = await listSummaries({ filters, sort: "name", after: cursor ?? null, limit });
+  return { ok: true, page: { data: rows.map(listedCustomer), next } };
+}
+
+export type ListedCustomer = ReturnType<typeof listedCustomer>;
+
+export function listedCustomer(row: CustomerSummary) {
+  return {
+    slug: row.slug,
+    name: row.name,
+    url: `${env().PORTAL_ORIGIN}/customers/${row.slug}`,
+    cloud: row.cloud,
+    route: row.route,
+    owner: row.owner?.name ?? null,
+    ...standing(row),
+    created_at: row.createdAt,
+  };
+}
+
+type Standing = Pick<
+  CustomerSummary,
+  "stage" | "done" | "of" | "waitingOn" | "waitingStep" | "waitingSince" | "capabilities" | "nextExpiry" | "lastActivityAt"
+>;
+
+export const standing = (summary: Standing) => ({
+  stage: summary.stage,
+  done: summary.done,
+  of: summary.of,
+  waiting_on: summary.waitingOn,
+  waiting_step: summary.waitingStep,
+  waiting_since: summary.waitingSince,
+  capabilities: summary.capabilities,
+  next_expiry: summary.nextExpiry,
+  last_activity_at: summary.lastActivityAt,
+});
+
+function problemsOf(issue: z.core.$ZodIssue): QueryProblem[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((parameter) => ({ parameter, says: "is not a parameter of this call" }));
+  return [{ parameter: issue.path.join("."), says: issue.message }];
+}
+
+/** One that is cut off or made up would begin at the beginning, and a program that pages would never end. */
+function isCursor(text: string): boolean {
+  try {
+    const cursor: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
+    return z.object({ value: z.string().nullable(), id: z.guid() }).safeParse(cursor).success;
+  } catch {
+    return false; // Not even JSON.
+  }
+}

@@ -1,0 +1,43 @@
+import { canDo, type DirectoryRoleKey, type Duty, directoryRoles, type RolesSeen } from "@/lib/catalogue/roles";
+import { steps } from "@/lib/catalogue/steps";
+import type { ChecklistView } from "@/lib/onboarding/status/checklist";
+
+/** Who of a customer's people can do what is left to do. Pure. */
+
+export type KnownPerson = { id: string; name: string; userName: string; roles: RolesSeen; lastSeenAt: string };
+
+export type DutyHolders = {
+  duty: Duty;
+  /** What the duty is about, in a few words. */
+  work: string;
+  /** A step that needs it is not settled. */
+  isOpen: boolean;
+  /** Known to hold it, last seen first. */
+  holders: readonly KnownPerson[];
+};
+
+const work = {
+  "app-admin": "App registration and its permissions",
+  "graph-consent": "Consent for Microsoft Graph",
+  "exchange-admin": "Exchange",
+  "defender-access": "Portal URL from the Defender portal",
+} as const satisfies Partial<Record<Duty, string>>;
+
+export function dutyHolders(view: Pick<ChecklistView, "steps">, people: readonly KnownPerson[]): DutyHolders[] {
+  const needed = (Object.keys(work) as (keyof typeof work)[]).filter((duty) => stepsFor(duty, view).some((s) => s.state !== "declined"));
+  return needed.map((duty) => ({
+    duty,
+    work: work[duty],
+    isOpen: stepsFor(duty, view).some((s) => s.state !== "done" && s.state !== "declined"),
+    holders: people.filter((person) => person.roles !== null && canDo(duty, person.roles) === "yes"),
+  }));
+}
+
+const stepsFor = (duty: Duty, view: Pick<ChecklistView, "steps">) =>
+  view.steps.filter((seen) => steps.some((step) => step.slug === seen.slug && step.duty === duty));
+
+/** "Global Administrator, Exchange Administrator". */
+export function roleNames(roles: RolesSeen): string {
+  if (roles === null) return "Microsoft did not tell their roles";
+  return roles.length === 0 ? "No administrator role" : roles.map((key: DirectoryRoleKey) => directoryRoles[key].name).join(", ");
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { type StepSlug, steps } from "@/lib/catalogue/steps";
+import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
+import { needsYou, stepView } from "@/lib/onboarding/status/step-view";
+import type { WaitingOn } from "../list/waiting-on";
+import { invitationLetter, mailto, nudge } from "./letters";
+
+const at = "2026-11-23T10:00:00.000Z";
+const contact = { name: "Cora", email: "cora@contoso.com" };
+const person = (name: string, roles: Parameters<typeof nudge>[0]["people"][number]["roles"]) => ({
+  id: name,
+  name,
+  userName: `${name.toLowerCase()}@contoso.com`,
+  roles,
+  lastSeenAt: at,
+});
+
+function view(...seen: StepView[]): ChecklistView {
+  const all = steps.map(({ slug }) => seen.find((each) => each.slug === slug) ?? stepView(slug, "waiting", "", null));
+  const customer = {
+    slug: "contoso",
+    name: "Contoso",
+    dropzoneHost: "contoso.dropzone.app",
+    tenantName: null,
+    tenantId: null,
+    initialDomain: null,
+  };
+  return { customer, done: 4, of: 17, headline: "", next: null, steps: all, permissions: [], run: null };
+}
+
+function written(who: WaitingOn, step: StepSlug, people: ReturnType<typeof person>[], seen = needsYou(step, "", at)) {
+  const made = nudge({ view: view(seen), waiting: { who, step }, people, contact, origin: "https://portal.example", sender: "Casey" });
+  if (!made.ok) throw new Error(made.reason);
+  return made;
+}
+
+describe("a nudge", () => {
+  it("goes to somebody who has signed in and holds the role, and leads to the very step", () => {
+    const people = [person("Elena", ["exchange-administrator"]), person("Ada", ["global-administrator"])];
+    const { letter } = written("entra-admin", "graph-permissions", people);
+    expect(letter.to).toEqual({ name: "Ada", address: "ada@contoso.com" });
+    expect(letter.body).toContain("https://portal.example/setup/contoso/steps/graph-permissions");
+    expect(letter.body).not.toContain("pass this message on");
+    expect(letter.subject).toBe("Contoso and Dropzone AI: grant the Microsoft Graph permissions");
+  });
+
+  it.each([
+    ["nobody has signed in", [], "The link in your invitation"],
+    ["nobody holds the role", [person("Elena", ["exchange-administrator"])], "https://portal.example/setup/contoso"],
+    ["Microsoft did not tell the roles", [person("Ada", null)], "https://portal.example/setup/contoso"],
+  ])("goes to the contact when %s, and names who is needed", (_, people, words) => {
+    const { letter } = written("entra-admin", "graph-permissions", people);
+    expect(letter.to).toEqual({ name: "Cora", address: "cora@contoso.com" });
+    expect(letter.body).toContain(words);
+    expect(letter.body).toContain("It takes a Privileged Role Administrator or Global Administrator.");
+  });
+
+  it("says what is in the way when something is", () => {
+    const trouble = {
+      what: "The secret was refused.",
+      next: "Make another.",
+      who: "",
+      waitingHelps: false,
+      code: "x",
+      requestId: null,
+      at,
+    };
+    const stuck = stepView("client-secret", "stuck", "", at, { trouble });
+    expect(written("entra-admin", "client-secret", [], stuck).letter.body).toContain("The secret was refused. Make another.");
+  });
+
+  it.each(["microsoft", "us", "nobody"] as const)("is not written while they wait for %s", (who) => {
+    const made = nudge({ view: view(), waiting: { who, step: null }, people: [], contact, origin: "", sender: "" });
+    expect(made).toEqual({ ok: false, reason: who });
+  });
+});
+
+describe("the text of an invitation", () => {
+  const letter = invitationLetter({
+    customer: { name: "Contoso & Söhne", dropzoneHost: "contoso.dropzone.app" },
+    contact,
+    link: "https://portal.example/join/token",
+    endsOn: "December 7, 2026",
+    sender: "Casey",
+  });
+
+  it("carries the link and says how long it works", () => {
+    expect(letter.body).toContain("https://portal.example/join/token");
+    expect(letter.body).toContain("December 7, 2026");
+  });
+
+  it("opens in a mail program as it was written", () => {
+    const url = new URL(mailto(letter));
+    expect(url.pathname).toBe("cora@contoso.com");
+    expect(url.searchParams.get("subject")).toBe("Connect Contoso & Söhne to Dropzone AI");
+    expect(url.searchParams.get("body")).toBe(letter.body.replaceAll("\n", "\r\n"));
+  });
+
+  it("cannot be turned into mail to others by what stands in a name or an address", () => {
+    const crooked = { ...letter, to: { name: null, address: "a@b.c?bcc=x@evil.example" }, subject: "x&bcc=x@evil.example" };
+    expect([...new URL(mailto(crooked)).searchParams.keys()]).toEqual(["subject", "body"]);
+  });
+});

@@ -1,0 +1,109 @@
+import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
+import { findStep, type StepSlug } from "@/lib/catalogue/steps";
+import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
+import type { WaitingOn } from "../list/waiting-on";
+import type { KnownPerson } from "./duty-holders";
+
+/** Texts that staff send to a customer themselves. The portal writes them; nothing is sent unasked. Pure. */
+
+export type Letter = { to: { name: string | null; address: string | null }; subject: string; body: string };
+
+export function mailto({ to, subject, body }: Letter): string {
+  // Mail programs want %20, not +, and CRLF between lines: https://www.rfc-editor.org/rfc/rfc6068
+  const encoded = (text: string) => encodeURIComponent(text.replaceAll("\n", "\r\n"));
+  return `mailto:${encodeURIComponent(to.address ?? "").replaceAll("%40", "@")}?subject=${encoded(subject)}&body=${encoded(body)}`;
+}
+
+type Contact = { name: string | null; email: string | null };
+
+export function invitationLetter(input: {
+  customer: { name: string; dropzoneHost: string };
+  contact: Contact;
+  link: string;
+  /** "December 7, 2026". */
+  endsOn: string;
+  sender: string;
+}): Letter {
+  const { customer, contact, link, endsOn, sender } = input;
+  const body = [
+    greeting(contact.name),
+    `With this link you connect Microsoft 365 and Microsoft Defender of ${customer.name} to your Dropzone tenant ${customer.dropzoneHost}:`,
+    link,
+    `It takes a Global Administrator about five minutes. You see every change before it is made, and all of it can be undone. If several people share the roles, the first can do their part and hand the link on.`,
+    `The link works until ${endsOn}. Anyone who has it and administers your tenant can use it, so pass it on to nobody else.`,
+    sender,
+  ].join("\n\n");
+  return { to: toContact(contact), subject: `Connect ${customer.name} to Dropzone AI`, body };
+}
+
+export type NudgeInput = {
+  view: ChecklistView;
+  waiting: { who: WaitingOn; step: StepSlug | null };
+  people: readonly KnownPerson[];
+  contact: Contact;
+  /** Where the portal is: "https://onboarding.example". */
+  origin: string;
+  sender: string;
+};
+
+/** `isUserName`: the address is the name that they sign in with, which need not be a mailbox. */
+export type Nudge =
+  | { ok: true; letter: Letter; step: StepSlug; because: string; isUserName: boolean }
+  | { ok: false; reason: "microsoft" | "us" | "nobody" };
+
+/** The right person for the right step, or why nobody is to be written to. */
+export function nudge(input: NudgeInput): Nudge {
+  const { view, waiting, people, contact } = input;
+  if (waiting.who === "microsoft" || waiting.who === "us" || waiting.who === "nobody") return { ok: false, reason: waiting.who };
+  const seen = view.steps.find((step) => step.slug === waiting.step) ?? view.steps.find((step) => !isSettled(step));
+  const step = seen && findStep(seen.slug);
+  if (seen === undefined || step === undefined) return { ok: false, reason: "nobody" };
+  const able = people.find(
+    (person) => person.roles !== null && duties[step.duty].roles.length > 0 && canDo(step.duty, person.roles) === "yes",
+  );
+  const letter = {
+    to: able ? { name: able.name, address: able.userName } : toContact(contact),
+    subject: `${view.customer.name} and Dropzone AI: ${inSentence(step.title)}`,
+    body: nudgeBody({ ...input, seen, isAble: able !== undefined, name: able?.name ?? contact.name }),
+  };
+  const because = able
+    ? `${able.name} has signed in and can do this step.`
+    : people.length === 0
+      ? "Nobody of theirs has signed in yet, so this goes to the contact."
+      : "Nobody who is known to hold the role has signed in, so this goes to the contact.";
+  return { ok: true, letter, step: step.slug, because, isUserName: able !== undefined };
+}
+
+const isSettled = ({ state }: StepView) => state === "done" || state === "declined";
+
+function nudgeBody({
+  view,
+  seen,
+  isAble,
+  name,
+  people,
+  origin,
+  sender,
+}: NudgeInput & { seen: StepView; isAble: boolean; name: string | null }) {
+  const step = findStep(seen.slug);
+  const who = step && duties[step.duty].roles.length > 0 ? duties[step.duty].name.replace(/^Any administrator$/, "Administrator") : null;
+  const progress = view.done === 0 ? "" : ` ${view.done} of ${view.of} steps are done.`;
+  return [
+    greeting(name),
+    `The connection of ${view.customer.name} to Dropzone AI waits for one step: ${step ? inSentence(step.title) : seen.slug}.${progress}`,
+    seen.trouble ? `${seen.trouble.what} ${seen.trouble.next}` : (step?.purpose ?? ""),
+    people.length === 0
+      ? "The link in your invitation leads there. If it no longer works, answer this message and you get a new one."
+      : `This leads to it, after you have signed in:\n${origin}/setup/${view.customer.slug}/steps/${seen.slug}`,
+    ...(isAble || who === null ? [] : [`It takes ${withArticle(who)}. If that is somebody else, pass this message on to them.`]),
+    sender,
+  ]
+    .filter((paragraph) => paragraph !== "")
+    .join("\n\n");
+}
+
+/** "Grant the Microsoft Graph permissions" within a sentence: names keep their capitals. */
+const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
+
+const greeting = (name: string | null) => (name ? `Hello ${name},` : "Hello,");
+const toContact = ({ name, email }: Contact) => ({ name, address: email });

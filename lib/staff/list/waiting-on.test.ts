@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { duties } from "@/lib/catalogue/roles";
+import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
+import { isErrorCode } from "@/lib/errors/codes";
+import type { ChecklistView, StepView, Trouble } from "@/lib/onboarding/status/checklist";
+import { stepView } from "@/lib/onboarding/status/step-view";
+import { ourTroubles, waitingOn } from "./waiting-on";
+
+const at = "2026-01-01T00:00:00.000Z";
+type Seen = Partial<Record<StepSlug, Partial<StepView>>>;
+
+/** All that is not named is done up to the first that is, and waits after it. */
+function checklist(seen: Seen, run: ChecklistView["run"] = null) {
+  const first = stepSlugs.findIndex((slug) => slug in seen);
+  const steps = stepSlugs.map((slug, index) => ({ ...stepView(slug, index < first ? "done" : "waiting", "", at), ...seen[slug] }));
+  const of = steps.filter(({ state }) => state !== "declined").length;
+  return { steps, of, done: steps.filter(({ state }) => state === "done").length, run };
+}
+
+const run = (state: "working" | "waiting") =>
+  ({ id: "r", state, startedAt: at, finishedAt: null, total: 2, finished: 1, current: null, roundTrips: 1 }) as const;
+const needsYou = { state: "needs-you" } as const;
+const trouble = (code: string, waitingHelps = false): Trouble => ({
+  ...{ what: "No.", next: "Go on.", who: "Somebody", requestId: null, at },
+  ...{ code, waitingHelps },
+});
+
+describe("whose turn it is", () => {
+  it.each<[string, Seen, string, StepSlug]>([
+    ["nobody has signed in", { connect: needsYou }, "customer-admin", "connect"],
+    ["nothing is chosen", { capabilities: needsYou }, "customer-admin", "capabilities"],
+    ["the plan is to be confirmed", { "app-registration": { state: "waiting" } }, "entra-admin", "app-registration"],
+    ["Graph lacks consent", { "graph-permissions": needsYou }, "entra-admin", "graph-permissions"],
+    ["the app is not in Exchange", { "exchange-service-principal": needsYou }, "exchange-admin", "exchange-service-principal"],
+    ["the Exchange role is missing", { "exchange-role": needsYou }, "exchange-admin", "exchange-role"],
+    ["the Portal URL is not known", { "portal-url": needsYou }, "customer-admin", "portal-url"],
+    ["the Data Source is not saved", { "data-source": needsYou }, "dropzone-entry", "data-source"],
+    ["only the last decision is left", { finish: needsYou }, "customer-admin", "finish"],
+    ["a grant is spreading", { verification: { state: "propagating" } }, "microsoft", "verification"],
+    [
+      "the certificate has to be made in Dropzone",
+      { certificate: { ...needsYou, waitsFor: duties["dropzone-admin"].name } },
+      "dropzone-entry",
+      "certificate",
+    ],
+    [
+      "a policy of theirs is in the way",
+      { "client-secret": { state: "stuck", trouble: trouble("secret-blocked-by-policy") } },
+      "entra-admin",
+      "client-secret",
+    ],
+    [
+      "Microsoft is in trouble",
+      { "graph-permissions": { state: "could-not-check", trouble: trouble("microsoft-trouble", true) } },
+      "microsoft",
+      "graph-permissions",
+    ],
+    ["Dropzone's test failed", { "data-source": { state: "stuck", trouble: trouble("dropzone-test-failed", true) } }, "us", "data-source"],
+    ["the portal has a fault", { "app-registration": { state: "stuck", trouble: trouble("unexpected") } }, "us", "app-registration"],
+    ["what is automatic got stuck", { verification: { state: "stuck", trouble: trouble("refused") } }, "us", "verification"],
+  ])("when %s", (_what, seen, who, step) => {
+    expect(waitingOn(checklist(seen))).toEqual({ who, step });
+  });
+
+  it("is the first step's in the order of work, of several", () => {
+    expect(waitingOn(checklist({ "exchange-role": needsYou, "portal-url": needsYou, "data-source": needsYou })).step).toBe("exchange-role");
+  });
+
+  it("is nobody's while the portal works, and Microsoft's while a run waits", () => {
+    const seen: Seen = { "client-secret": { state: "working" }, "exchange-role": needsYou };
+    expect(waitingOn(checklist(seen, run("working")))).toEqual({ who: "nobody", step: "client-secret" });
+    expect(waitingOn(checklist(seen, run("waiting")))).toEqual({ who: "microsoft", step: null });
+  });
+
+  it("is nobody's when all is done, declined steps aside", () => {
+    const all = Object.fromEntries(stepSlugs.map((slug) => [slug, { state: slug === "portal-url" ? "declined" : "done" }])) as Seen;
+    expect(waitingOn(checklist(all))).toEqual({ who: "nobody", step: null });
+  });
+
+  it.each(ourTroubles)("knows %s by the name that it has everywhere", (code) => {
+    expect(isErrorCode(code)).toBe(true);
+  });
+
+  it("passes over what cannot be begun yet", () => {
+    const seen: Seen = { "app-registration": { state: "declined" }, verification: { state: "waiting" } };
+    expect(waitingOn(checklist(seen)).step).toBe("client-secret");
+  });
+});

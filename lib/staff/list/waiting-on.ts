@@ -1,0 +1,83 @@
+import { type Duty, duties } from "@/lib/catalogue/roles";
+import { findStep, type StepSlug } from "@/lib/catalogue/steps";
+import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
+
+/** Whose turn it is in an onboarding, for those who look after many of them. Pure: it reads the checklist as the customer sees it. */
+
+export const waitingOnWhom = ["customer-admin", "entra-admin", "exchange-admin", "microsoft", "dropzone-entry", "us", "nobody"] as const;
+export type WaitingOn = (typeof waitingOnWhom)[number];
+
+export const waitingWords: Record<WaitingOn, string> = {
+  "customer-admin": "Customer's admin",
+  "entra-admin": "Entra admin",
+  "exchange-admin": "Exchange admin",
+  microsoft: "Microsoft",
+  "dropzone-entry": "Dropzone entry",
+  us: "Us",
+  nobody: "Nobody",
+};
+
+export type Waiting = { who: WaitingOn; step: StepSlug | null };
+
+type Seen = Pick<ChecklistView, "done" | "of" | "steps" | "run">;
+
+/** The first step in the order of work that somebody could move on; while a run goes, nobody has to. */
+export function waitingOn(checklist: Seen): Waiting {
+  const { steps, run } = checklist;
+  if (checklist.done === checklist.of) return { who: "nobody", step: null };
+  const first = (wanted: (view: StepView) => boolean) => steps.find(wanted);
+  if (run?.state === "working") return { who: "nobody", step: first(({ state }) => state === "working")?.slug ?? null };
+  if (run?.state === "waiting") return { who: "microsoft", step: first(({ state }) => state === "propagating")?.slug ?? null };
+
+  const blocked = first(({ state }) => state === "needs-you" || state === "stuck" || state === "could-not-check");
+  if (blocked) return { who: whoMoves(blocked), step: blocked.slug };
+  const spreading = first(({ state }) => state === "propagating" || state === "working");
+  if (spreading) return { who: "microsoft", step: spreading.slug };
+  const ready = first((view) => view.state === "waiting" && isReady(view, steps)) ?? first(({ state }) => state === "waiting");
+  return ready ? { who: whoHas(dutyOf(ready)), step: ready.slug } : { who: "nobody", step: null };
+}
+
+function whoMoves(view: StepView): WaitingOn {
+  const { state, trouble } = view;
+  if (trouble && ourTroubles.includes(trouble.code)) return "us";
+  if (state !== "needs-you" && trouble?.waitingHelps) return "microsoft";
+  return whoHas(dutyOf(view));
+}
+
+/** A step says itself who is wanted where that is another person than usual. */
+function dutyOf({ slug, waitsFor }: StepView): Duty {
+  const named = (Object.keys(duties) as Duty[]).find((duty) => duties[duty].name === waitsFor);
+  return named ?? findStep(slug)?.duty ?? "any-admin";
+}
+
+function whoHas(duty: Duty): WaitingOn {
+  switch (duty) {
+    case "any-admin":
+    case "defender-access":
+      return "customer-admin";
+    case "app-admin":
+    case "graph-consent":
+      return "entra-admin";
+    case "exchange-admin":
+      return "exchange-admin";
+    case "dropzone-admin":
+      return "dropzone-entry";
+    // What the portal does by itself and could not do.
+    case "automatic":
+      return "us";
+  }
+}
+
+/** Codes of lib/errors/codes.ts that nobody of the customer can do anything about. */
+export const ourTroubles: readonly string[] = [
+  "unexpected",
+  "portal-misconfigured",
+  "dropzone-unreachable",
+  "dropzone-slowed-us-down",
+  "dropzone-refused",
+  "dropzone-test-failed",
+];
+function isReady({ slug }: StepView, all: readonly StepView[]): boolean {
+  const settled = (before: string) => all.some((view) => view.slug === before && (view.state === "done" || view.state === "declined"));
+  return findStep(slug)?.after.every(settled) ?? true;
+}

@@ -1,0 +1,96 @@
+import type { StepState } from "@/lib/catalogue/states";
+import { type StepSlug, steps } from "@/lib/catalogue/steps";
+
+/** What staff's overview counts, and what follows from the counts. Pure: the counts come from the store, the clock is given. */
+
+export const rangeDays = [7, 30, 90] as const;
+export type RangeDays = (typeof rangeDays)[number];
+
+/** From an address, so whatever it is not is 30 days. */
+export const rangeOf = (asked: string | undefined): RangeDays => rangeDays.find((days) => String(days) === asked) ?? 30;
+
+/** Whole days in UTC, today's included, so that a chart has as many columns as its title says days. */
+export function beginningOf(days: RangeDays, now: string): string {
+  const today = Date.parse(`${now.slice(0, 10)}T00:00:00.000Z`);
+  return new Date(today - (days - 1) * 86_400_000).toISOString();
+}
+
+/** Customers added in the range that stand alike today. */
+export type Standing = { route: string; states: readonly StepState[]; customers: number };
+/** How long something took those who finished it in the range. */
+export type Took = { finished: number; medianSeconds: number; p90Seconds: number };
+export type StepTime = Took & { step: StepSlug };
+export type RouteTime = Took & { route: string };
+export type ErrorDay = { code: string /** "2026-11-23". */; day: string; customers: number };
+export type ErrorTotal = { code: string; customers: number; times: number };
+
+export type Counted = {
+  standings: readonly Standing[];
+  stepTimes: readonly StepTime[];
+  routeTimes: readonly RouteTime[];
+  errors: readonly ErrorTotal[];
+  errorDays: readonly ErrorDay[];
+};
+
+export type FunnelRow = { step: StepSlug; title: string; reached: number; finished: number; declined: number };
+
+/** Reached: all that comes before it is behind the customer, and they have not declined it. */
+export function funnelOf(standings: readonly Standing[]): FunnelRow[] {
+  return steps.map(({ slug, title }) => {
+    const count = (isIn: (states: readonly StepState[]) => boolean) =>
+      standings.reduce((sum, { states, customers }) => sum + (isIn(states) ? customers : 0), 0);
+    return {
+      step: slug,
+      title,
+      reached: count((states) => isReached(slug, states)),
+      finished: count((states) => stateIn(slug, states) === "done"),
+      declined: count((states) => stateIn(slug, states) === "declined"),
+    };
+  });
+}
+
+function isReached(slug: StepSlug, states: readonly StepState[]): boolean {
+  const state = stateIn(slug, states);
+  if (state === "declined") return false;
+  if (state !== "waiting") return true;
+  const after: readonly string[] = steps.find((step) => step.slug === slug)?.after ?? [];
+  return after.every((before) => isBehind(stateIn(before, states)));
+}
+
+const isBehind = (state: StepState): boolean => state === "done" || state === "declined";
+
+const stateIn = (slug: string, states: readonly StepState[]): StepState => states[steps.findIndex((s) => s.slug === slug)] ?? "waiting";
+
+export const isComplete = ({ states }: Standing): boolean => states.every(isBehind);
+
+export const customersIn = (standings: readonly Standing[]): number => standings.reduce((sum, { customers }) => sum + customers, 0);
+
+export type RouteRow = { route: string; customers: number; complete: number; took: Took | null };
+
+/** The most travelled first. */
+export function routesOf({ standings, routeTimes }: Pick<Counted, "standings" | "routeTimes">): RouteRow[] {
+  const routes = [...new Set(standings.map(({ route }) => route))];
+  return routes
+    .map((route) => {
+      const own = standings.filter((standing) => standing.route === route);
+      const took = routeTimes.find((time) => time.route === route) ?? null;
+      return { route, customers: customersIn(own), complete: customersIn(own.filter(isComplete)), took };
+    })
+    .sort((a, b) => b.customers - a.customers || (a.route < b.route ? -1 : 1));
+}
+
+export type ErrorRow = ErrorTotal & { /** Customers who met it, for each day of the range. */ byDay: readonly number[] };
+
+/** Those that most customers met first. */
+export function commonestErrors({ errors, errorDays }: Pick<Counted, "errors" | "errorDays">, days: readonly string[]): ErrorRow[] {
+  const perDay = new Map(errorDays.map(({ code, day, customers }) => [`${code} ${day}`, customers]));
+  return errors
+    .map((error) => ({ ...error, byDay: days.map((day) => perDay.get(`${error.code} ${day}`) ?? 0) }))
+    .sort((a, b) => b.customers - a.customers || b.times - a.times || (a.code < b.code ? -1 : 1));
+}
+
+/** "2026-10-25" to today's. */
+export function daysOf(days: RangeDays, now: string): string[] {
+  const begin = Date.parse(beginningOf(days, now));
+  return Array.from({ length: days }, (_, i) => new Date(begin + i * 86_400_000).toISOString().slice(0, 10));
+}

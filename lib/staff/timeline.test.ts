@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { stepView } from "@/lib/onboarding/status/step-view";
+import { timeline, timelineKindOf } from "./timeline";
+
+const at = (minute: number) => `2026-11-23T10:${String(minute).padStart(2, "0")}:00.000Z`;
+const entry = (seq: number, actor: string, action: string, detail: Record<string, unknown> = {}) => ({
+  seq,
+  at: at(seq),
+  actor,
+  action,
+  detail,
+});
+const people = [{ id: "person-1", name: "Ada Example" }];
+const told = (row: ReturnType<typeof entry>, runs: Parameters<typeof timeline>[0]["runs"] = []) =>
+  timeline({ audit: [row], steps: [], runs, people })[0];
+
+describe("the timeline of a customer", () => {
+  it("tells acts and findings together, newest first", () => {
+    const steps = [stepView("connect", "done", "Contoso, confirmed by Ada", at(2))];
+    const audit = [entry(1, "staff:Casey", "customer-created"), entry(3, "person-1", "chosen")];
+    expect(timeline({ audit, steps, runs: [], people }).map(({ kind }) => kind)).toEqual(["people", "steps", "staff"]);
+  });
+
+  it.each([
+    ["a person of theirs by name", "person-1", "signed-in", { who: "Ada Example", kind: "people", what: "Signed in" }],
+    ["the portal as such", "portal", "run-finished", { who: "The portal", kind: "changes", what: "Finished all changes" }],
+    ["staff by name", "staff:Casey Morgan", "invitation-replaced", { who: "Casey Morgan", kind: "staff" }],
+    ["whoever used the command line", "Dropzone", "customer-created", { who: "Dropzone", kind: "staff", what: "Added the customer" }],
+    ["an integration that was saved", "portal", "saved:data-source", { what: "Saved in Dropzone: data source" }],
+    ["what it has no words for, as it is written", "portal", "something-new", { what: "something-new" }],
+  ])("names %s", (_, actor, action, expected) => {
+    expect(told(entry(1, actor, action))).toMatchObject(expected);
+  });
+
+  it("tells a change in the words of the plan, with Microsoft's request id", () => {
+    const change = { do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" } as const;
+    const runs = [{ id: "run-1", plan: [change] }];
+    const row = entry(1, "portal", "changed:grant-permission:Mail.Read", { runId: "run-1", requestId: "req-1" });
+    expect(told(row, runs)).toMatchObject({ what: expect.stringContaining("Mail.Read"), requestIds: ["req-1"] });
+    expect(told(row)?.what).toBe("grant permission: Mail.Read");
+  });
+
+  it("leaves out findings that were never seen", () => {
+    expect(timeline({ audit: [], steps: [stepView("finish", "waiting", "", null)], runs: [], people })).toEqual([]);
+  });
+
+  it("knows its filters, and shows all for any other word", () => {
+    expect([timelineKindOf("steps"), timelineKindOf("nonsense"), timelineKindOf(undefined)]).toEqual(["steps", null, null]);
+  });
+});

@@ -1,0 +1,278 @@
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import pg from "pg";
+import { Webhook } from "standardwebhooks";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startEngine } from "@/lib/background/engine";
+import { refreshDue } from "@/lib/desk/refresh-summaries";
+import { recordAudit } from "@/lib/store/audit";
+import { type Customer, createCustomer } from "@/lib/store/customers";
+import { disconnectDatabase, inCustomer } from "@/lib/store/database";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
+import { findDelivery, listDeliveries, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
+import {
+  createEndpoint,
+  findEndpoint,
+  openWebhookSecrets,
+  replaceWebhookSecret,
+  setEndpointEnabled,
+  type WebhookEndpoint,
+} from "@/lib/store/webhooks";
+import { refuseOnce, useFreshDatabase } from "@/testing/database";
+import { correctEndpoint, replayDelivery } from "./endpoints";
+import { listeningEndpoints, noteNews, sendTestEvent } from "./news";
+import { pruneDeliveries } from "./prune";
+import { newWebhookSecret } from "./signature";
+import { passOnOverdue } from "./sweep";
+import { warnOfExpiry } from "./warn-of-expiry";
+
+/** The whole way: what is found about a customer, through PostgreSQL and the durable engine, to a receiver on this machine. */
+
+type Call = { headers: IncomingHttpHeaders; body: string; event: { id: string; type: string; data: Record<string, unknown> } };
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let receiver: Server;
+let calls: Call[];
+/** What the receiver answers, in turn; the last for ever. */
+let answers: number[];
+let customer: Customer;
+let endpoint: WebhookEndpoint;
+const secret = newWebhookSecret();
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  process.env.WEBHOOK_ALLOW_PRIVATE = "127.0.0.1";
+  process.env.STAFF_TENANT_ID ??= "11111111-2222-3333-4444-666666666666";
+  receiver = createServer((request, answer) => {
+    let body = "";
+    request.on("data", (part) => {
+      body += String(part);
+    });
+    request.on("end", () => {
+      calls.push({ headers: request.headers, body, event: JSON.parse(body) });
+      answer.writeHead(answers.length > 1 ? (answers.shift() ?? 200) : (answers[0] ?? 200)).end("Noted, or not.");
+    });
+  });
+  await new Promise<void>((ready) => receiver.listen(0, "127.0.0.1", ready));
+  await startEngine();
+});
+afterAll(async () => {
+  await DBOS.shutdown();
+  await disconnectDatabase();
+  await new Promise((done) => receiver.close(done));
+  await database.close();
+});
+
+beforeEach(async () => {
+  [calls, answers] = [[], [200]];
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
+  const events = ["customer.step_changed", "customer.stuck", "secret.expiring"] as const;
+  endpoint = await createEndpoint({ url, events: [...events], createdBy: "casey", secret });
+  customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
+  await arrived("customer.step_changed");
+  calls = [];
+});
+afterEach(() => setEndpointEnabled(endpoint.id, false));
+
+const arrived = (type: string) =>
+  vi.waitFor(() => {
+    const call = calls.find(({ event }) => event.type === type);
+    if (!call) throw new Error(`No ${type} among ${calls.map(({ event }) => event.type)}`);
+    return call;
+  }, patience);
+const settled = (id: string, state: WebhookDelivery["state"]) =>
+  vi.waitFor(async () => {
+    const delivery = await findDelivery(id);
+    expect(delivery?.state).toBe(state);
+    return delivery;
+  }, patience);
+const deliveries = async () => (await listDeliveries(endpoint.id, { limit: 100 })).deliveries;
+const newest = async () => (await deliveries())[0]?.id ?? "";
+const patience = { timeout: 20_000, interval: 50 };
+
+describe("a webhook", () => {
+  it("tells, signed, that a step of a customer is in another state", async () => {
+    await foundStuck();
+    const { headers, body, event } = await arrived("customer.stuck");
+    expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toEqual(event);
+    expect(headers["webhook-id"]).toBe(event.id);
+    expect(event.data.customer).toEqual({ slug: customer.slug, name: "Contoso", url: `http://localhost:3000/customers/${customer.slug}` });
+    expect((await arrived("customer.step_changed")).event.data).toMatchObject({
+      step: { slug: "connect" },
+      to: "stuck",
+      of: expect.any(Number),
+    });
+    expect(await settled(await newest(), "delivered")).toMatchObject({ attempts: 1, lastStatus: 200 });
+  });
+
+  it("is tried again after a failure, with the same id, until it is taken", async () => {
+    answers = [500, 200];
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    expect(await settled(id, "retrying")).toMatchObject({
+      attempts: 1,
+      lastStatus: 500,
+      lastError: "Noted, or not.",
+      nextAt: expect.any(String),
+    });
+    expect(await settled(id, "delivered")).toMatchObject({ attempts: 2, lastStatus: 200, nextAt: null });
+    expect(calls.map(({ event }) => event.id)).toEqual([calls[0]?.event.id, calls[0]?.event.id]);
+  });
+
+  it("is given up, and its endpoint disabled, when the receiver says that it is gone", async () => {
+    answers = [410];
+    await sendTestEvent(endpoint.id);
+    expect(await settled(await newest(), "failed")).toMatchObject({ attempts: 1, lastStatus: 410 });
+    expect((await findEndpoint(endpoint.id))?.disabledAt).not.toBeNull();
+    expect(await sendTestEvent(endpoint.id)).toBe(false);
+  });
+
+  it("can be replayed, with the same id, once it has ended", async () => {
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    await settled(id, "delivered");
+    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    await vi.waitFor(async () => expect(await findDelivery(id)).toMatchObject({ state: "delivered", attempts: 2 }), patience);
+    expect(new Set(calls.map(({ event }) => event.id)).size).toBe(1);
+    expect(await replayDelivery("00000000-0000-4000-8000-000000000000", id)).toBe(false);
+  });
+
+  it("ends when the portal itself cannot send it, even if that cannot be written down at first, and can be replayed", async () => {
+    await asOwner("UPDATE webhook_endpoint SET secret = 'not sealed here' WHERE id = $1", [endpoint.id]);
+    await refuseOnce(database.ownerUrl, { table: "webhook_delivery", state: "failed" });
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    expect(await settled(id, "failed")).toMatchObject({ lastStatus: null, lastError: "portal-fault", nextAt: null });
+    await replaceWebhookSecret(endpoint.id, secret);
+    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    expect(await settled(id, "delivered")).toMatchObject({ lastStatus: 200 });
+  });
+
+  it("that ended since its endpoint was disabled can be replayed when it is enabled again", async () => {
+    answers = [500, 200];
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    await settled(id, "retrying");
+    await setEndpointEnabled(endpoint.id, false);
+    expect(await settled(id, "failed")).toMatchObject({ lastError: "endpoint-disabled" });
+    await setEndpointEnabled(endpoint.id, true);
+    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    await settled(id, "delivered");
+  });
+
+  it("is passed on by the sweep when whoever wrote it down did not live to do so", async () => {
+    const standing = { states: ["done" as const], done: 1, of: 17 };
+    const noted = await inCustomer(customer.id, async () =>
+      noteNews(customer, { before: null, after: standing }, await listeningEndpoints()),
+    );
+    expect(noted).toHaveLength(1);
+    await overdue(noted[0]?.id ?? "");
+    await passOnOverdue();
+    await settled(noted[0]?.id ?? "", "delivered");
+  });
+
+  it("is not written down when the summary that it follows from is not", async () => {
+    const before = (await deliveries()).length;
+    const standing = { states: ["done" as const], done: 1, of: 17 };
+    const endpoints = await listeningEndpoints();
+    const failing = inCustomer(customer.id, async () => {
+      await noteNews(customer, { before: null, after: standing }, endpoints);
+      throw new Error("The process died");
+    });
+    await expect(failing).rejects.toThrow("died");
+    expect(await deliveries()).toHaveLength(before);
+  });
+
+  it("is signed with the old secret too for a day after it was replaced", async () => {
+    const replaced = newWebhookSecret();
+    await replaceWebhookSecret(endpoint.id, replaced);
+    expect(await openWebhookSecrets(endpoint.id)).toEqual([replaced, secret]);
+    await sendTestEvent(endpoint.id);
+    const { headers, body } = await arrived("portal.test");
+    for (const each of [secret, replaced]) expect(() => new Webhook(each).verify(body, headers as Record<string, string>)).not.toThrow();
+  });
+
+  it("warns of a secret that ends once for each of the warnings, however often the clock strikes", async () => {
+    await recordSubmission(customer.id, "data-source", { state: "saved", secretEndsAt: new Date(Date.now() + 6 * day).toISOString() });
+    await DBOS.startWorkflow(warning)().then((run) => run.getResult());
+    await DBOS.startWorkflow(warning)().then((run) => run.getResult());
+    const { event } = await arrived("secret.expiring");
+    expect(event.data).toMatchObject({ what: "client-secret", daysBefore: 7, customer: { slug: customer.slug } });
+    const warnings = (await deliveries()).filter(({ payload }) => payload.type === "secret.expiring");
+    expect(warnings).toHaveLength(1);
+  });
+
+  it("goes to another address, with other events, once an Admin has said so", async () => {
+    const moved = endpoint.url.replace("/hooks", "/elsewhere");
+    expect(await correctEndpoint(endpoint.id, { url: moved, events: ["customer.stuck"] })).toEqual({ ok: true });
+    expect(await findEndpoint(endpoint.id)).toMatchObject({ url: moved, events: ["customer.stuck"] });
+    await foundStuck();
+    await arrived("customer.stuck");
+    expect(calls.map(({ event }) => event.type)).toEqual(["customer.stuck"]);
+    const inward = { url: "https://169.254.169.254/", events: endpoint.events };
+    expect(await correctEndpoint(endpoint.id, inward)).toEqual({ ok: false, reason: "private-address" });
+    expect(await correctEndpoint(customer.id, { url: moved, events: [] })).toEqual({ ok: false, reason: "no-such-endpoint" });
+  });
+});
+
+describe("the log of deliveries", () => {
+  it("shows every delivery on one of its pages, also those of the same moment", async () => {
+    for (const _ of [1, 2, 3]) await sendTestEvent(endpoint.id);
+    await asOwner("UPDATE webhook_delivery SET created_at = date_trunc('second', now()) WHERE endpoint_id = $1", [endpoint.id]);
+    const whole = (await deliveries()).map(({ id }) => id);
+    expect(whole.length).toBeGreaterThan(2);
+    const paged: string[] = [];
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listDeliveries>> = await listDeliveries(endpoint.id, { limit: 1, after });
+      paged.push(...page.deliveries.map(({ id }) => id));
+      after = page.next;
+    } while (after !== null);
+    expect(paged).toEqual(whole);
+  });
+
+  it("loses what ended more than thirty days ago, and nothing that is newer or still under way", async () => {
+    const ids: string[] = [];
+    for (const _ of ["old", "old and under way", "new"]) {
+      await sendTestEvent(endpoint.id);
+      ids.push(await newest());
+      await settled(ids.at(-1) ?? "", "delivered");
+    }
+    const [old = "", underWay = "", fresh = ""] = ids;
+    await asOwner("UPDATE webhook_delivery SET created_at = now() - interval '31 days' WHERE id = ANY ($1)", [[old, underWay]]);
+    await asOwner("UPDATE webhook_delivery SET state = 'retrying' WHERE id = $1", [underWay]);
+    await DBOS.startWorkflow(pruning)().then((run) => run.getResult());
+    expect(await findDelivery(old)).toBeNull();
+    expect(await findDelivery(underWay)).not.toBeNull();
+    expect(await findDelivery(fresh)).not.toBeNull();
+  });
+});
+
+const day = 24 * 3600 * 1000;
+const warning = DBOS.registerWorkflow(warnOfExpiry, { name: "warn-of-expiry-now" });
+const pruning = DBOS.registerWorkflow(pruneDeliveries, { name: "prune-deliveries-now" });
+
+async function foundStuck(): Promise<void> {
+  const trouble = {
+    ...{ what: "Microsoft refused.", next: "Try again.", who: "You", waitingHelps: false, code: "microsoft-refused" },
+    ...{ requestId: null, at: new Date().toISOString() },
+  };
+  const connect = { slug: "connect", state: "stuck", line: "Refused", waitsFor: null, observedAt: null, nextCheckAt: null } as const;
+  await recordSteps(customer.id, [{ ...connect, facts: [], evidence: [], trouble }]);
+  await recordAudit(customer.id, { actor: "casey", action: "looked", detail: {} });
+  await refreshDue(10);
+}
+
+/** As if it had been written down a minute ago. */
+const overdue = (id: string) => asOwner("UPDATE webhook_delivery SET next_at = now() - interval '1 minute' WHERE id = $1", [id]);
+
+async function asOwner(statement: string, values: unknown[]): Promise<void> {
+  const owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+  await owner.query("SET row_security = off");
+  const { rowCount } = await owner.query(statement, values);
+  expect(rowCount).toBeGreaterThan(0);
+  await owner.end();
+}

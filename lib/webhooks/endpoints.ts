@@ -1,0 +1,66 @@
+import "server-only";
+import { z } from "zod";
+import type { AddressRefusal } from "@/lib/catalogue/webhook-delivery";
+import type { WebhookEventType } from "@/lib/catalogue/webhook-events";
+import { env } from "@/lib/env";
+import { listDeliveries, requeueDelivery, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
+import { changeEndpoint, createEndpoint, findEndpoint, replaceWebhookSecret } from "@/lib/store/webhooks";
+import { checkAddress } from "./address";
+import { enqueueDelivery } from "./enqueue";
+import { newWebhookSecret } from "./signature";
+
+/** What an Admin does with endpoints. A secret is handed out where it is made, and nowhere else. */
+
+type Added = { ok: true; id: string; secret: string } | { ok: false; reason: AddressRefusal };
+
+export async function addEndpoint(wish: { url: string; events: WebhookEventType[]; createdBy: string }): Promise<Added> {
+  const checked = checkAddress(wish.url, env().WEBHOOK_ALLOW_PRIVATE ?? []);
+  if (!checked.ok) return checked;
+  const secret = newWebhookSecret();
+  const { id } = await createEndpoint({ ...wish, url: checked.url.href, secret });
+  return { ok: true, id, secret };
+}
+
+type Corrected = { ok: true } | { ok: false; reason: AddressRefusal | "no-such-endpoint" };
+
+/** What is under way already goes to the new address too, signed with the same secret. */
+export async function correctEndpoint(id: string, wish: { url: string; events: WebhookEventType[] }): Promise<Corrected> {
+  const checked = checkAddress(wish.url, env().WEBHOOK_ALLOW_PRIVATE ?? []);
+  if (!checked.ok) return checked;
+  return (await changeEndpoint(id, { ...wish, url: checked.url.href })) ? { ok: true } : { ok: false, reason: "no-such-endpoint" };
+}
+
+/** Null when there is no such endpoint. The one before counts for a day longer. */
+export async function renewSecret(endpointId: string): Promise<string | null> {
+  if ((await findEndpoint(endpointId)) === null) return null;
+  const secret = newWebhookSecret();
+  await replaceWebhookSecret(endpointId, secret);
+  return secret;
+}
+
+/** Once more, with the id it had. False when it is unknown, another endpoint's, or still under way. */
+export async function replayDelivery(endpointId: string, deliveryId: string): Promise<boolean> {
+  const delivery = await requeueDelivery(endpointId, deliveryId);
+  if (delivery) await enqueueDelivery(delivery, { attempt: 0 });
+  return delivery !== null;
+}
+
+/** An endpoint with a page of what was sent to it. Null when there is no such endpoint. */
+export async function loadEndpointLog(id: string, asked: string | string[] | undefined) {
+  const endpoint = z.guid().safeParse(id).success ? await findEndpoint(id) : null;
+  if (!endpoint) return null;
+  const { deliveries, next } = await listDeliveries(endpoint.id, { limit: onAPage, after: typeof asked === "string" ? asked : null });
+  return { endpoint, deliveries: deliveries.map(toRow), next, isUnderWay: deliveries.some(isAboutToChange) };
+}
+
+const onAPage = 50;
+
+const customerSchema = z.object({ customer: z.object({ slug: z.string() }) });
+
+function toRow({ payload, customerId: _, deliveredAt: __, ...delivery }: WebhookDelivery) {
+  return { ...delivery, payload, eventType: payload.type, about: customerSchema.safeParse(payload.data).data?.customer.slug ?? null };
+}
+
+/** Within the next minute: what is tried again in hours need not be watched. */
+const isAboutToChange = ({ state, nextAt }: WebhookDelivery) =>
+  (state === "queued" || state === "retrying") && nextAt !== null && Date.parse(nextAt) < Date.now() + 60_000;

@@ -1,0 +1,80 @@
+import "server-only";
+import { createHash, randomUUID } from "node:crypto";
+import { type CustomerNews, newsBetween, type Standing, testEventType, type WebhookEventType } from "@/lib/catalogue/webhook-events";
+import { env } from "@/lib/env";
+import { addDeliveries, addTestDelivery, type NewDelivery, type WebhookPayload } from "@/lib/store/webhook-deliveries";
+import { findEndpoint, listEndpoints, type WebhookEndpoint } from "@/lib/store/webhooks";
+import { enqueueDelivery } from "./enqueue";
+
+/** What happened to a customer, as deliveries to whoever asked to be told. */
+
+type About = { id: string; slug: string; name: string };
+
+/** The endpoints that are on. Read once for many customers, and before the transaction of any of them. */
+export async function listeningEndpoints(): Promise<WebhookEndpoint[]> {
+  return (await listEndpoints()).filter((endpoint) => endpoint.disabledAt === null);
+}
+
+export type Noted = { id: string; endpointId: string };
+
+/**
+ * Call it in the transaction that writes how the customer stands now: the news is then noted if and only if that is. Pass what it
+ * returns to `passOn` afterwards; what a dying process does not pass on, the sweep does a minute later.
+ */
+export async function noteNews(
+  customer: About,
+  stood: { before: Standing | null; after: Standing },
+  endpoints: readonly WebhookEndpoint[],
+): Promise<Noted[]> {
+  if (endpoints.length === 0) return [];
+  const news = newsBetween(stood.before, stood.after);
+  const { done, of } = stood.after;
+  return note(
+    customer,
+    news.map((each) => eventAbout(customer, each, { id: `evt_${randomUUID()}`, more: { done, of } })),
+    endpoints,
+  );
+}
+
+/** The id follows from what it warns of: however often it is noticed, it is one event. */
+export async function noteExpiry(
+  customer: About,
+  expiry: { what: string; endsAt: string; daysBefore: number },
+  endpoints: readonly WebhookEndpoint[],
+): Promise<Noted[]> {
+  const hash = createHash("sha256")
+    .update(`${customer.id}:${expiry.what}:${expiry.endsAt}:${expiry.daysBefore}`)
+    .digest("hex")
+    .slice(0, 32);
+  const event = { type: "secret.expiring" as const, data: { what: expiry.what, endsAt: expiry.endsAt } };
+  return note(customer, [eventAbout(customer, event, { id: `evt_${hash}`, more: { daysBefore: expiry.daysBefore } })], endpoints);
+}
+
+export async function passOn(noted: readonly Noted[]): Promise<void> {
+  for (const delivery of noted) await enqueueDelivery({ ...delivery, attempts: 0 }, { attempt: 0 });
+}
+
+/** To one endpoint, whatever it has chosen to hear. False when there is no such endpoint, or it is off. */
+export async function sendTestEvent(endpointId: string): Promise<boolean> {
+  const endpoint = await findEndpoint(endpointId);
+  if (!endpoint || endpoint.disabledAt !== null) return false;
+  const payload = { id: `evt_${randomUUID()}`, type: testEventType, timestamp: new Date().toISOString(), data: { says: "It works." } };
+  await passOn([{ id: await addTestDelivery({ endpointId, payload }), endpointId }]);
+  return true;
+}
+
+async function note(customer: About, payloads: readonly WebhookPayload[], endpoints: readonly WebhookEndpoint[]): Promise<Noted[]> {
+  const deliveries = payloads.flatMap((payload) =>
+    endpoints
+      .filter(({ events }) => events.some((type) => type === payload.type))
+      .map(({ id }): NewDelivery => ({ endpointId: id, payload })),
+  );
+  return addDeliveries(customer.id, deliveries);
+}
+
+type Event = { type: WebhookEventType; data: CustomerNews["data"] | Record<string, string> };
+
+function eventAbout({ slug, name }: About, event: Event, { id, more }: { id: string; more: Record<string, number> }): WebhookPayload {
+  const customer = { slug, name, url: `${env().PORTAL_ORIGIN}/customers/${slug}` };
+  return { id, type: event.type, timestamp: new Date().toISOString(), data: { customer, ...event.data, ...more } };
+}

@@ -1,0 +1,63 @@
+import { parity as cloudApps } from "../cloud-apps/routes";
+import { parity as control } from "../control/routes";
+import { parity as defender } from "../defender/routes";
+import { parity as dropzone } from "../dropzone/parity";
+import { parity as entra } from "../entra/routes";
+import { parity as exchange } from "../exchange/parity";
+import { parity as graph } from "../graph/routes";
+import type { ParityRow, Service } from "./parity";
+
+/** docs/sandbox-parity.md, made of the rows that stand beside the routes. */
+
+export const rowsOf: Record<Service, readonly ParityRow[]> = {
+  entra,
+  graph,
+  exchange,
+  defender,
+  "cloud-apps": cloudApps,
+  dropzone,
+  control,
+};
+
+const titles: Record<Service, string> = {
+  entra: "Entra ID",
+  graph: "Microsoft Graph",
+  exchange: "Exchange Online",
+  defender: "Defender for Endpoint",
+  "cloud-apps": "Defender for Cloud Apps",
+  dropzone: "Dropzone",
+  control: "The sandbox's own control",
+};
+
+const introduction = `# How true the sandbox is
+
+Made by \`npx tsx sandbox/parity/write-parity.ts\` from the rows that stand beside each route, and compared with the routes really served by
+\`sandbox/parity/parity.test.ts\`. Do not edit it here.
+
+- **real**: every documented rule that the portal could meet is there.
+- **simplified**: the note says what is left out.
+- **absent**: known, and not served.
+
+Nothing was tried on a real tenant unless a row says *seen*.
+`;
+
+export function parityDocument(): string {
+  const sections = (Object.keys(rowsOf) as Service[]).map((service) => section(titles[service], rowsOf[service]));
+  return [introduction, ...sections].join("\n");
+}
+
+function section(title: string, rows: readonly ParityRow[]): string {
+  const head = "| route | how true | vendor's page | learnt from | test that shows it | note |\n|---|---|---|---|---|---|";
+  return `## ${title}\n\n${summary(rows)}\n\n${[head, ...rows.map(line)].join("\n")}\n`;
+}
+
+function summary(rows: readonly ParityRow[]): string {
+  const count = (truth: ParityRow["truth"]) => rows.filter((row) => row.truth === truth).length;
+  return `${count("real")} real, ${count("simplified")} simplified, ${count("absent")} absent.`;
+}
+
+function line(row: ParityRow): string {
+  const page = row.page ? `[page](${row.page})` : "none";
+  const cells = [`\`${row.method} ${row.path}\``, row.truth, page, row.learnt, row.test ?? "", row.note ?? ""];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { routes as cloudApps } from "../cloud-apps/routes";
+import { routes as control } from "../control/routes";
+import { routes as defender } from "../defender/routes";
+import { routes as dropzone } from "../dropzone/routes";
+import { routes as entra } from "../entra/routes";
+import { routes as exchange } from "../exchange/routes";
+import { routes as graph } from "../graph/routes";
+import { openWorld } from "../world/saving";
+import type { ParityRow, Service } from "./parity";
+import { parityDocument, rowsOf } from "./parity-document";
+
+const world = await openWorld({});
+const services = { entra, graph, exchange, defender, "cloud-apps": cloudApps, dropzone, control };
+const names = Object.keys(rowsOf) as Service[];
+
+/** What Hono would answer to; `ALL /*` is middleware. */
+function served(service: Service): string[] {
+  const routes = services[service](world).routes.filter(({ method, path }) => !(method === "ALL" && path.endsWith("*")));
+  return [...new Set(routes.map(({ method, path }) => `${method} ${path}`))].sort();
+}
+
+const claimed = (rows: readonly ParityRow[]) => rows.map(({ method, path }) => `${method} ${path}`).sort();
+const presentRows = names.flatMap((service) => rowsOf[service]).filter((row) => row.truth !== "absent");
+
+const testFiles = readdirSync(new URL("..", import.meta.url), { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".test.ts"),
+);
+const testSources = testFiles.map((file) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8")).join("\n");
+
+describe("the account of how true the sandbox is", () => {
+  it("looks at routes at all", () => {
+    expect(names.every((service) => served(service).length > 0)).toBe(true);
+    expect(testFiles.length).toBeGreaterThan(5);
+  });
+
+  it.each(names)("has a row for each route of %s, and no row for a route that is not there", (service) => {
+    expect(claimed(rowsOf[service].filter((row) => row.truth !== "absent"))).toEqual(served(service));
+  });
+
+  it.each(names)("counts nothing of %s as absent that is served", (service) => {
+    expect(claimed(rowsOf[service].filter((row) => row.truth === "absent")).filter((route) => served(service).includes(route))).toEqual([]);
+  });
+
+  it.each(presentRows.map((row) => [`${row.method} ${row.path}`, row.test] as const))(
+    "%s is shown by a test that exists",
+    (_route, test) => {
+      expect(test).not.toBeNull();
+      expect(testSources.includes(`(${JSON.stringify(test)}`), `no test is named "${test}"`).toBe(true);
+    },
+  );
+
+  it("names the vendor's page, or says in the note why there is none", () => {
+    expect(presentRows.filter((row) => !row.page && !row.note && row.service !== "control")).toEqual([]);
+  });
+
+  it("is the document in docs", () => {
+    expect(readFileSync(new URL("../../docs/sandbox-parity.md", import.meta.url), "utf8")).toBe(parityDocument());
+  });
+});

@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { integrationCertificate } from "../dropzone/certificates";
+import { firstPartyResources, type ResourceName } from "../world/catalogue";
+import { addGrant, addPrincipalOf, findApplicationAnywhere, findServicePrincipal } from "../world/directory";
+import { guidFor } from "../world/ids";
+import { portalClientId } from "../world/portal-app";
+import type { Application, KeyCredential, Tenant } from "../world/state";
+import type { World } from "../world/world";
+
+/** The Dropzone app as the guide, or the portal, leaves it in a customer's tenant; long enough ago to have taken effect everywhere. */
+
+type MadeBy = "hand" | "portal";
+
+const needed: Record<ResourceName, string[]> = {
+  graph: [
+    "AuditLog.Read.All",
+    "Directory.Read.All",
+    "Mail.Read",
+    "ThreatHunting.Read.All",
+    "SecurityAlert.Read.All",
+    "SecurityIncident.Read.All",
+    "ThreatSubmission.Read.All",
+  ],
+  cloudApps: ["investigation.read"],
+  defender: ["File.Read.All", "Library.Manage", "Machine.LiveResponse", "Machine.Read.All"],
+  exchange: ["Exchange.ManageAsApp"],
+};
+
+const longAgo = "2026-01-10T09:00:00Z";
+
+export function addDropzoneApp(world: World, tenant: Tenant, madeBy: MadeBy) {
+  const application = dropzoneApplication(tenant, madeBy);
+  tenant.applications.push(application);
+  const principal = addPrincipalOf(world, tenant, { application, home: tenant });
+  Object.assign(principal, { visibleAt: longAgo, createdDateTime: longAgo });
+  for (const [name, values] of entries(needed)) {
+    const resource = findServicePrincipal(tenant, firstPartyResources[name].appId);
+    if (!resource) continue;
+    for (const appRoleId of roleIds(name, values)) {
+      const holder = { id: principal.id, displayName: principal.displayName, type: "ServicePrincipal" as const };
+      Object.assign(addGrant(world, tenant, { appRoleId, principal: holder, resource }), {
+        createdDateTime: longAgo,
+        listedAt: longAgo,
+        inTokensAt: longAgo,
+      });
+    }
+  }
+  if (madeBy === "portal") consentToPortal(world, tenant);
+}
+
+const entries = (record: Record<ResourceName, string[]>) => Object.entries(record) as [ResourceName, string[]][];
+
+function roleIds(name: ResourceName, values: string[]): string[] {
+  return firstPartyResources[name].appRoles.filter(({ value }) => values.includes(value)).map(({ id }) => id);
+}
+
+function dropzoneApplication(tenant: Tenant, madeBy: MadeBy): Application {
+  return {
+    id: guidFor(`application-object:${tenant.label}:dropzone`),
+    appId: guidFor(`application:${tenant.label}:dropzone`),
+    displayName: "Dropzone AI",
+    // By hand there is no unique name and no tag: such an app is somebody's, and not known to be the portal's.
+    uniqueName: null,
+    signInAudience: "AzureADMyOrg",
+    createdDateTime: longAgo,
+    deletedDateTime: null,
+    ownerIds: [],
+    passwordCredentials: [
+      {
+        keyId: guidFor(`secret:${tenant.label}:dropzone`),
+        displayName: "Dropzone AI Integration Key",
+        hint: tenant.label.slice(0, 3),
+        startDateTime: longAgo,
+        endDateTime: "2028-01-10T09:00:00Z",
+        customKeyIdentifier: null,
+        secretText: `${tenant.label}-dropzone-app-secret-for-the-sandbox`,
+        effectiveAt: longAgo,
+      },
+    ],
+    keyCredentials: [certificateOf(tenant)],
+    requiredResourceAccess: entries(needed).map(([name, values]) => ({
+      resourceAppId: firstPartyResources[name].appId,
+      resourceAccess: roleIds(name, values).map((id) => ({ id, type: "Role" as const })),
+    })),
+    appRoles: [],
+    redirectUris: { web: [], spa: [], publicClient: [] },
+    isFallbackPublicClient: null,
+    tags: madeBy === "portal" ? ["dropzone-onboarding"] : [],
+    notes: null,
+    description: null,
+    identifierUris: [],
+    rest: {},
+    visibleAt: longAgo,
+  };
+}
+
+function certificateOf(tenant: Tenant): KeyCredential {
+  const { pem, notAfter } = integrationCertificate(tenant.label);
+  const der = Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ""), "base64");
+  return {
+    keyId: guidFor(`certificate:${tenant.label}:dropzone`),
+    displayName: "Dropzone AI",
+    customKeyIdentifier: createHash("sha1").update(der).digest("hex").toUpperCase(),
+    startDateTime: longAgo,
+    endDateTime: notAfter,
+    type: "AsymmetricX509Cert",
+    usage: "Verify",
+    key: der.toString("base64"),
+    effectiveAt: longAgo,
+  };
+}
+
+/** The tenant-wide consent that let the portal do its work. */
+function consentToPortal(world: World, tenant: Tenant) {
+  const found = findApplicationAnywhere(world, portalClientId);
+  if (!found) return;
+  const principal = addPrincipalOf(world, tenant, { application: found.application, home: found.tenant });
+  Object.assign(principal, { visibleAt: longAgo, createdDateTime: longAgo });
+  const consents = { graph: ["User.Read", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"], exchange: ["Exchange.Manage"] };
+  for (const [name, values] of Object.entries(consents) as [ResourceName, string[]][]) {
+    const resource = findServicePrincipal(tenant, firstPartyResources[name].appId);
+    if (!resource) continue;
+    tenant.oauth2PermissionGrants.push({
+      id: guidFor(`portal-consent:${tenant.label}:${name}`).replace(/-/g, ""),
+      clientId: principal.id,
+      resourceId: resource.id,
+      consentType: "AllPrincipals",
+      principalId: null,
+      scopes: values.map((value) => ({ value, effectiveAt: longAgo })),
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { setScene } from "../scenes/scenes";
+import { makeSigningKey } from "../wire/tokens";
+import { updatePortalApp } from "./portal-app";
+import type { PropagationMode } from "./propagation";
+import type { World } from "./world";
+
+/** How a world begins: from the state file when there is one, else afresh. */
+
+export type SandboxOptions = {
+  port?: number;
+  hostname?: string;
+  propagation?: PropagationMode;
+  latencyMs?: number;
+  trafficLog?: string;
+  portalOrigin?: string;
+  portalSecret?: string;
+  stateFile?: string;
+};
+
+/** One key for all worlds of a process: making one takes longer than everything else at start. */
+let sharedKey: Promise<Record<string, unknown>> | undefined;
+
+export async function openWorld(options: SandboxOptions): Promise<World> {
+  const world: World = {
+    state: {
+      worldName: "fresh",
+      made: 0,
+      clockOffsetMs: 0,
+      propagation: options.propagation ?? "instant",
+      latencyMs: options.latencyMs ?? 0,
+      tenants: [],
+      codes: [],
+      refreshTokens: [],
+      deviceCodes: [],
+      signedIn: [],
+      signingKey: {},
+    },
+    faults: [],
+    calls: [],
+    trafficLog: options.trafficLog ?? process.env.SANDBOX_TRAFFIC_LOG ?? null,
+    portalApp: { redirectUris: redirectUrisOf(options.portalOrigin), secret: options.portalSecret ?? "portal-app-secret-for-the-sandbox" },
+  };
+  if (options.stateFile && existsSync(options.stateFile)) {
+    world.state = JSON.parse(readFileSync(options.stateFile, "utf8"));
+    world.state.propagation = options.propagation ?? world.state.propagation;
+    // The portal may have moved to another port since the file was written.
+    if (options.portalOrigin) updatePortalApp(world);
+    return world;
+  }
+  sharedKey ??= makeSigningKey();
+  world.state.signingKey = await sharedKey;
+  setScene(world, "fresh");
+  return world;
+}
+
+export function saveWorld(world: World, options: SandboxOptions) {
+  if (!options.stateFile) return;
+  // Written beside and renamed, so that a killed process never leaves half a file.
+  writeFileSync(`${options.stateFile}.new`, JSON.stringify(world.state));
+  renameSync(`${options.stateFile}.new`, options.stateFile);
+}
+
+function redirectUrisOf(portalOrigin: string | undefined): string[] {
+  if (!portalOrigin) return [];
+  return [`${portalOrigin}/auth/callback`, `${portalOrigin}/auth/consent-callback`];
+}

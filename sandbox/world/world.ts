@@ -1,0 +1,56 @@
+import type { FaultRule } from "../wire/faults";
+import type { RecordedCall } from "../wire/traffic";
+import { guidFor, opaqueFor } from "./ids";
+import { type Lag, lags } from "./propagation";
+import type { Tenant, WorldState } from "./state";
+
+/** The sandbox's world: what is remembered, what time it is there, and what has been asked of it. One per running sandbox. */
+
+export type World = {
+  state: WorldState;
+  faults: FaultRule[];
+  calls: RecordedCall[];
+  trafficLog: string | null;
+  /** The portal's own app, which Dropzone registered in its tenant; kept through a reset. */
+  portalApp: { redirectUris: string[]; secret: string };
+};
+
+/** The sandbox's own time, which the control API can move forward. */
+export function now(world: World): Date {
+  return new Date(Date.now() + world.state.clockOffsetMs);
+}
+
+/** Microsoft writes times to the second. */
+export function timestamp(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}Z`;
+}
+
+/** When something written now will be seen everywhere. Keep it beside the thing, and ask `isEffective` later. */
+export function effectiveAfter(world: World, lag: Lag): string {
+  return new Date(now(world).getTime() + lags[world.state.propagation][lag] * 1000).toISOString();
+}
+
+export function isEffective(world: World, at: string): boolean {
+  return new Date(at).getTime() <= now(world).getTime();
+}
+
+/** A new GUID; the same one at the same point of the same story. */
+export function newGuid(world: World, kind: string): string {
+  world.state.made += 1;
+  return guidFor(`${kind}:${world.state.made}`);
+}
+
+export function newOpaqueId(world: World, kind: string, length?: number): string {
+  world.state.made += 1;
+  return opaqueFor(`${kind}:${world.state.made}`, length);
+}
+
+export function tenantById(world: World, tenantId: string): Tenant | null {
+  return world.state.tenants.find((tenant) => tenant.id === tenantId.toLowerCase()) ?? null;
+}
+
+/** By GUID or by any verified domain. */
+export function findTenant(world: World, nameOrId: string): Tenant | null {
+  const wanted = nameOrId.toLowerCase();
+  return world.state.tenants.find((t) => t.id === wanted || t.verifiedDomains.some((domain) => domain.name === wanted)) ?? null;
+}

@@ -1,0 +1,64 @@
+import { capability } from "@/lib/catalogue/capabilities";
+import { permissions, resources } from "@/lib/catalogue/permissions";
+import { envSchema } from "@/lib/env";
+
+/** What the documents say about permissions and configuration, made from the tables that the portal itself goes by. */
+
+type Variable = { name: string; says: string; example: string; isNeeded: boolean; standard: string | null };
+
+function variables(): Variable[] {
+  return Object.entries(envSchema.shape).map(([name, field]) => {
+    const whenMissing = field.safeParse(undefined);
+    const standard = whenMissing.success && typeof whenMissing.data === "string" ? whenMissing.data : null;
+    return {
+      name,
+      says: field.description ?? "",
+      example: String(field.meta()?.example ?? ""),
+      isNeeded: !whenMissing.success,
+      standard,
+    };
+  });
+}
+
+export function envExample(): string {
+  const entries = variables().map(({ name, says, example, isNeeded, standard }) => {
+    const about = isNeeded ? says : `${says} ${standard === null ? "Optional." : `Optional; ${standard} if not set.`}`;
+    return `# ${about}\n${isNeeded ? "" : "# "}${name}=${quoted(example)}\n`;
+  });
+  return `# What the portal reads from its environment. Made from lib/env.ts by npm run generate.\n\n${entries.join("\n")}`;
+}
+
+const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value);
+
+function environmentTable(): string {
+  const rows = variables().map(({ name, says, isNeeded, standard }) => [`\`${name}\``, isNeeded ? "yes" : (standard ?? "no"), says]);
+  return table(["variable", "needed", "what it is"], rows);
+}
+
+export function permissionTable(): string {
+  const rows = permissions.map((permission) => [
+    resources[permission.resource].name,
+    `\`${permission.name}\``,
+    capability(permission.capability).name,
+    permission.purpose,
+    permission.permits,
+  ]);
+  return table(["service", "permission", "for", "why Dropzone needs it", "what it permits"], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
+}
+
+const blocks = { permissions: permissionTable, environment: environmentTable };
+
+/** Fills what stands between the markers `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. A missing marker is an error. */
+export function withGeneratedBlocks(document: string): string {
+  return Object.entries(blocks).reduce((text, [name, write]) => {
+    const between = new RegExp(`(<!-- generated:${name} -->\n)[\\s\\S]*?(<!-- /generated:${name} -->)`);
+    if (!between.test(text))
+      throw new Error(`README.md has no place for the ${name}: put <!-- generated:${name} --> and <!-- /generated:${name} -->.`);
+    return text.replace(between, (_, start: string, end: string) => `${start}${write()}\n${end}`);
+  }, document);
+}

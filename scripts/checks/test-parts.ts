@@ -1,0 +1,107 @@
+import { spawn } from "node:child_process";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { ensureBrowser } from "../browser/browser";
+import { buildPortal } from "../stack/build";
+import { generatePrismaClient } from "../stack/prisma-client";
+import { readTally, type Tally, tallyPlaywright, tallyVitest } from "./test-reports";
+
+/** The parts of the test run, in their order. Static checks say nothing while they pass; the runners speak as they go. */
+
+export type Outcome = Tally & { said: string };
+export type Part = {
+  name: string;
+  title: string;
+  /** Checks may run beside each other; the rest needs the machine for itself. */
+  beside: boolean;
+  run(args: readonly string[]): Promise<Outcome>;
+};
+
+const reports = path.join(".data", "reports");
+
+export const parts: readonly Part[] = [
+  check("lint", "format and lint", () => node("@biomejs/biome/bin/biome", ["ci", "--colors=off", "--error-on-warnings", "."])),
+  check("types", "types", async () => {
+    await generatePrismaClient();
+    const routes = await node("next/dist/bin/next", ["typegen"]);
+    return routes.code === 0 ? node("typescript/bin/tsc", ["--noEmit"]) : routes;
+  }),
+  check("layers", "layers", () => node("../scripts/checks/layers.mjs", [])),
+  check("dead-code", "dead code", () => node("knip/bin/knip.js", ["--no-progress"])),
+  vitest("unit", "unit tests"),
+  vitest("integration", "integration tests"),
+  check(
+    "build",
+    "build",
+    () =>
+      buildPortal().then(
+        () => ({ code: 0, said: "" }),
+        (error: Error) => ({ code: 1, said: error.message }),
+      ),
+    false,
+  ),
+  {
+    name: "e2e",
+    title: "browser journeys",
+    beside: false,
+    run: async (args) => {
+      process.env.PLAYWRIGHT_CHROMIUM = ensureBrowser();
+      const file = await freshReport("e2e.json");
+      await node("@playwright/test/cli.js", ["test", ...args], { aloud: true, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: path.resolve(file) } });
+      return { ...(await readTally(file, tallyPlaywright)), said: "" };
+    },
+  },
+];
+
+function check(name: string, title: string, look: () => Promise<Ended>, beside = true): Part {
+  return {
+    name,
+    title,
+    beside,
+    run: async () => {
+      const { code, said } = await look();
+      return code === 0 ? { passed: 1, failed: 0, said: "" } : { passed: 0, failed: 1, said };
+    },
+  };
+}
+
+function vitest(name: string, title: string): Part {
+  return {
+    name,
+    title,
+    beside: false,
+    run: async (args) => {
+      await generatePrismaClient();
+      const file = await freshReport(`${name}.json`);
+      const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+      await node("vitest/vitest.mjs", ["run", "--project", name, ...reporters, ...args], { aloud: true });
+      return { ...(await readTally(file, tallyVitest)), said: "" };
+    },
+  };
+}
+
+async function freshReport(name: string): Promise<string> {
+  await mkdir(reports, { recursive: true });
+  const file = path.join(reports, name);
+  await rm(file, { force: true });
+  return file;
+}
+
+type Ended = { code: number | null; said: string };
+
+function node(program: string, args: readonly string[], options: { aloud?: boolean; env?: Record<string, string> } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [path.join("node_modules", program), ...args], {
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...options.env },
+    stdio: ["ignore", options.aloud ? "inherit" : "pipe", options.aloud ? "inherit" : "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, said }));
+  });
+}

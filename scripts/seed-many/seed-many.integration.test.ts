@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { refreshDue } from "@/lib/desk/refresh-summaries";
+import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
+import { stages } from "@/lib/staff/list/summary";
+import { newErrors } from "@/lib/staff/numbers/new-errors";
+import { rangeDays } from "@/lib/staff/numbers/numbers";
+import { verifyAudit } from "@/lib/store/audit";
+import { type Customer, createCustomer, listCustomers } from "@/lib/store/customers";
+import { asStaff, disconnectDatabase, inCustomer } from "@/lib/store/database";
+import { countNumbers, recentSightings } from "@/lib/store/numbers";
+import { listRuns } from "@/lib/store/runs";
+import { listSummaries } from "@/lib/store/summaries";
+import { useFreshDatabase } from "@/testing/database";
+import { type SeedOptions, seedMany } from "./load";
+
+/** 400 customers, and every 20th of them looked at closely. */
+
+let database: Awaited<ReturnType<typeof useFreshDatabase>>;
+let options: SeedOptions;
+let owner: pg.Client;
+let sample: Customer[];
+
+beforeAll(async () => {
+  database = await useFreshDatabase();
+  owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+  options = { ownerUrl: database.ownerUrl, customers: 400, seed: 7, now: new Date(), fresh: false, force: false };
+  expect(await seedMany(options)).toMatchObject({ ok: true, customers: 400 });
+  sample = (await listCustomers()).filter((_, i) => i % 20 === 0);
+});
+
+afterAll(async () => {
+  await Promise.all([owner.end(), disconnectDatabase()]);
+  await database.close();
+});
+
+const summariesOf = (ids: readonly string[]) =>
+  asStaff((db) =>
+    db.customerSummary.findMany({ where: { customerId: { in: [...ids] } }, orderBy: { customerId: "asc" }, omit: { refreshedAt: true } }),
+  );
+const wordsOf = (ids: readonly string[]) =>
+  asStaff((db) => db.customerWord.findMany({ where: { customerId: { in: [...ids] } }, orderBy: [{ customerId: "asc" }, { word: "asc" }] }));
+
+describe("seeded customers", () => {
+  it("stand in the list as the portal itself would have put them there", async () => {
+    const ids = sample.map(({ id }) => id);
+    const [summaries, words] = [await summariesOf(ids), await wordsOf(ids)];
+    expect(summaries).toHaveLength(20);
+    for (const id of ids) await inCustomer(id, (db) => db.summaryDue.create({ data: { customerId: id } }));
+    expect(await refreshDue(100)).toBe(20);
+    expect(await summariesOf(ids)).toEqual(summaries);
+    expect(await wordsOf(ids)).toEqual(words);
+  });
+
+  it("have runs, checklists and an audit trail that the portal can read, and the trail is unbroken", async () => {
+    for (const customer of sample) {
+      const checklist = await loadChecklist(customer);
+      expect(checklist.steps).toHaveLength(17);
+      await listRuns(customer.id);
+      expect(await verifyAudit(customer.id), customer.name).toMatchObject({ ok: true });
+    }
+  });
+
+  it("stand at every stage, and most are complete", async () => {
+    const { rows } = await owner.query("SELECT stage, count(*)::int AS customers FROM customer_summary GROUP BY stage");
+    const at = new Map(rows.map((row) => [row.stage as string, row.customers as number]));
+    for (const stage of stages) expect(at.get(stage), stage).toBeGreaterThan(0);
+    expect(at.get("complete")).toBeGreaterThan(200);
+  });
+
+  it("are counted as the triggers would have counted them", async () => {
+    const { rows: errors } = await owner.query(`
+      WITH met AS (
+        SELECT customer_id, error_code(trouble) AS code FROM step_evidence WHERE trouble IS NOT NULL
+        UNION SELECT customer_id, error_code(trouble) FROM run_change WHERE trouble IS NOT NULL
+        UNION SELECT customer_id, detail->>'microsoftCode' FROM audit_entry WHERE action = 'consent-refused')
+      SELECT * FROM met EXCEPT SELECT customer_id, code FROM error_seen
+      UNION ALL (SELECT customer_id, code FROM error_seen EXCEPT SELECT * FROM met)`);
+    expect(errors).toEqual([]);
+    const { rows: finishes } = await owner.query(`
+      SELECT f.step, f.took_seconds FROM step_finish f JOIN customer c ON c.id = f.customer_id
+      WHERE f.took_seconds <> greatest(0, extract(epoch FROM f.finished_at - coalesce((SELECT max(b.finished_at) FROM step_finish b
+        WHERE b.customer_id = f.customer_id AND b.step = ANY (steps_before(f.step)) AND b.finished_at < f.finished_at), c.created_at)))::int`);
+    expect(finishes).toEqual([]);
+  });
+
+  it("have met an error that is new today", async () => {
+    const now = new Date().toISOString();
+    expect(newErrors(await recentSightings(now), now)).toEqual([expect.objectContaining({ code: "AADSTS650052", customers: 5 })]);
+    for (const days of rangeDays)
+      expect((await countNumbers(new Date(Date.now() - days * 86_400_000).toISOString())).errors.length).toBeGreaterThan(0);
+  });
+
+  it("have secrets that end within two years", async () => {
+    const { rows } = await listSummaries({ filters: {}, sort: "expiry", after: null, limit: 400 });
+    const ends = rows.flatMap(({ nextExpiry }) => (nextExpiry?.what === "client-secret" ? [Date.parse(nextExpiry.at)] : []));
+    expect(ends.length).toBeGreaterThan(200);
+    expect(Math.max(...ends)).toBeLessThan(Date.now() + 731 * 86_400_000);
+  });
+});
+
+describe("seeding", () => {
+  it("is refused where customers are whom it did not make, unless it is forced", async () => {
+    expect(await seedMany(options)).toEqual({ ok: false, reason: "already-seeded", count: 400 });
+    const real = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
+    expect(await seedMany({ ...options, fresh: true })).toEqual({ ok: false, reason: "real-customers", count: 1 });
+    expect(await seedMany({ ...options, fresh: true, force: true, customers: 30 })).toMatchObject({ ok: true });
+    expect((await listCustomers()).map(({ id }) => id)).toContain(real.id);
+    expect(await asStaff((db) => db.customer.count())).toBe(31);
+  });
+
+  it("makes the same customers of the same number", async () => {
+    const names = async (seed: number) => {
+      await seedMany({ ...options, fresh: true, force: true, customers: 20, seed });
+      return (await listCustomers()).map(({ slug, route }) => [slug, route]);
+    };
+    const first = await names(1);
+    expect(await names(2)).not.toEqual(first);
+    expect(await names(1)).toEqual(first);
+  });
+
+  it("leaves every table watched and guarded as before", async () => {
+    const { rows } = await owner.query("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'O' AND NOT tgisinternal");
+    expect(rows).toEqual([]);
+    const { rows: open } = await owner.query(
+      "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity)",
+    );
+    expect(open.map(({ relname }) => relname)).toEqual(["_prisma_migrations"]);
+    await expect(owner.query("DELETE FROM audit_entry WHERE customer_id = $1", [randomUUID()])).resolves.toBeDefined();
+    await expect(owner.query("DELETE FROM audit_entry")).rejects.toThrow("append-only");
+  });
+
+  it("can be done by an owner who is no superuser", async () => {
+    await owner.query("CREATE ROLE plain_owner LOGIN PASSWORD 'plain'");
+    const { rows } = await owner.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+    for (const { tablename } of rows) await owner.query(`ALTER TABLE ${tablename} OWNER TO plain_owner`);
+    await owner.query(`GRANT CREATE, TEMPORARY ON DATABASE ${new URL(database.ownerUrl).pathname.slice(1)} TO plain_owner`);
+    await owner.query("GRANT USAGE, CREATE ON SCHEMA public TO plain_owner");
+    const plain = new URL(database.ownerUrl);
+    Object.assign(plain, { username: "plain_owner", password: "plain" });
+    try {
+      expect(await seedMany({ ...options, ownerUrl: plain.href, fresh: true, force: true, customers: 30 })).toMatchObject({ ok: true });
+      expect(await asStaff((db) => db.customer.count())).toBe(31);
+    } finally {
+      for (const { tablename } of rows) await owner.query(`ALTER TABLE ${tablename} OWNER TO CURRENT_USER`);
+      await owner.query("DROP OWNED BY plain_owner; DROP ROLE plain_owner");
+    }
+  });
+});

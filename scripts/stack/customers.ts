@@ -1,0 +1,116 @@
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { env } from "@/lib/env";
+import { slugProblem } from "@/lib/staff/adding/slugs";
+import { recordAudit } from "@/lib/store/audit";
+import { sealCredential } from "@/lib/store/credentials";
+import { createCustomer, findCustomerBySlug, listCustomers } from "@/lib/store/customers";
+import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } from "@/lib/store/invitations";
+
+/**
+ * Customers and their invitations from the command line, with the portal's own environment:
+ *
+ *   npm run customers -- new --name Contoso --dropzone-host contoso.dropzone.app [--cloud global] [--slug contoso] [--api-key-stdin]
+ *   npm run customers -- list
+ *   npm run customers -- invite contoso     a new link; the one before it stops working
+ *   npm run customers -- revoke contoso     no link works any more
+ *
+ * A link is shown once: only its hash is kept.
+ */
+
+const usage = `npm run customers -- new --name NAME --dropzone-host HOST [--cloud CLOUD] [--slug SLUG] [--by PERSON] [--api-key-stdin]
+npm run customers -- list
+npm run customers -- invite SLUG [--by PERSON]
+npm run customers -- revoke SLUG [--by PERSON]`;
+
+const newCustomerSchema = z.object({
+  name: z.string({ error: "--name is missing. Example: --name Contoso" }).trim().min(1),
+  "dropzone-host": z
+    .string({ error: "--dropzone-host is missing. Example: --dropzone-host contoso.dropzone.app" })
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "--dropzone-host is a host name without https://. Example: --dropzone-host contoso.dropzone.app"),
+  cloud: z.enum(["global", "gcc", "gcc-high", "dod", "china"], { error: "--cloud is one of global, gcc, gcc-high, dod, china." }),
+  slug: z
+    .string()
+    .refine((slug) => slugProblem(slug) === null, { error: ({ input }) => `--slug: ${slugProblem(String(input))}` })
+    .optional(),
+});
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    name: { type: "string" },
+    "dropzone-host": { type: "string" },
+    cloud: { type: "string", default: "global" },
+    slug: { type: "string" },
+    by: { type: "string", default: "Dropzone" },
+    "api-key-stdin": { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const createdBy = values.by;
+const [command, slug] = positionals;
+switch (command) {
+  case "new":
+    await addCustomer();
+    break;
+  case "list":
+    for (const customer of await listCustomers()) console.log(`${customer.slug}\t${customer.name}\t${customer.dropzoneHost}`);
+    break;
+  case "invite":
+    await inviteAgain();
+    break;
+  case "revoke":
+    await revokeAll();
+    break;
+  default:
+    leave(usage);
+}
+// The store keeps its connections; nothing else is left to do.
+process.exit(0);
+
+async function addCustomer(): Promise<void> {
+  const parsed = newCustomerSchema.safeParse(values);
+  if (!parsed.success) leave(parsed.error.issues.map((issue) => issue.message).join("\n"));
+  const { name, cloud, "dropzone-host": dropzoneHost, slug } = parsed.data;
+  const apiKey = values["api-key-stdin"] ? (await text(process.stdin)).trim() : "";
+  const customer = await createCustomer({ name, dropzoneHost, cloud, createdBy, ...(slug ? { slug } : {}) });
+  if (apiKey) await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: apiKey });
+  const { token, expiresAt } = await mintInvitation(customer.id, { createdBy });
+  await recordAudit(customer.id, { actor: createdBy, action: "customer-created", detail: { dropzoneHost, cloud } });
+  if (values.json) console.log(JSON.stringify({ id: customer.id, slug: customer.slug, path: `/join/${token}` }));
+  else print(customer.name, token, expiresAt);
+}
+
+async function inviteAgain(): Promise<void> {
+  const customer = await named();
+  const { token, expiresAt } = await replaceInvitation(customer.id, { createdBy });
+  await recordAudit(customer.id, { actor: createdBy, action: "invitation-replaced", detail: {} });
+  print(customer.name, token, expiresAt);
+}
+
+async function revokeAll(): Promise<void> {
+  const customer = await named();
+  const open = (await listInvitations(customer.id)).filter((invitation) => invitation.revokedAt === null);
+  for (const invitation of open) await revokeInvitation(customer.id, invitation.id);
+  await recordAudit(customer.id, { actor: createdBy, action: "invitations-revoked", detail: { count: open.length } });
+  console.log(`${open.length === 0 ? "No invitation was open" : "No invitation works any more"} for ${customer.name}.`);
+}
+
+async function named() {
+  if (!slug) leave(usage);
+  return (await findCustomerBySlug(slug)) ?? leave(`There is no customer “${slug}”. npm run customers -- list shows them.`);
+}
+
+function print(name: string, token: string, expiresAt: Date | string): void {
+  const until = new Date(expiresAt).toISOString().slice(0, 10);
+  console.log(`Invitation for ${name}, until ${until}. It is shown this once:\n${env().PORTAL_ORIGIN}/join/${token}`);
+}
+
+function leave(words: string): never {
+  console.error(words);
+  process.exit(1);
+}

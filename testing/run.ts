@@ -1,0 +1,212 @@
+import { randomUUID } from "node:crypto";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import pg from "pg";
+import { expect, vi } from "vitest";
+import { startEngine } from "@/lib/background/engine";
+import type { Choices } from "@/lib/onboarding/choosing/choices";
+import type { Plan } from "@/lib/onboarding/planning/changes";
+import { connectStep } from "@/lib/onboarding/status/connect";
+import { startRun } from "@/lib/provisioning/run/start-run";
+import { choose } from "@/lib/provisioning/setup/choose";
+import { loadPlan } from "@/lib/provisioning/setup/load-plan";
+import { describeCredential, sealCredential } from "@/lib/store/credentials";
+import { bindEntraTenant, type Customer, createCustomer, getCustomer } from "@/lib/store/customers";
+import { disconnectDatabase } from "@/lib/store/database";
+import { listPeople, type Person, recordPerson } from "@/lib/store/people";
+import { createRun, getRun, type Run } from "@/lib/store/runs";
+import { recordSteps } from "@/lib/store/step-evidence";
+import type { sceneNames } from "@/sandbox/scenes/scenes";
+import { startSandbox } from "@/sandbox/server";
+import { useFreshDatabase as freshDatabase } from "./database";
+import { audiences, personToken, tenantNamed } from "./sandbox-callers";
+
+/** For tests of whole runs: customers whose admins have signed in, in a sandbox, with a database and the durable engine behind them. */
+
+export type Label = "contoso" | "fabrikam" | "northwind";
+export type TestRuns = Awaited<ReturnType<typeof openTestRuns>>;
+
+/** Everything switched on, or nothing that can be declined. */
+type Wishes = { capabilities: Choices["capabilities"]; portalUrl?: string };
+export const everything: Wishes = { capabilities: ["cloud-apps", "live-response", "quarantine"] };
+export const onlyBase: Wishes = { capabilities: [] };
+
+/** Again while the portal's own work in the background holds what this wants, and wants what this holds. */
+async function forgetCustomers(owner: pg.Client, tries = 5): Promise<void> {
+  try {
+    await owner.query("SET session_replication_role = replica; TRUNCATE customer CASCADE");
+  } catch (error) {
+    const isDeadlock = error instanceof pg.DatabaseError && error.code === "40P01";
+    if (!isDeadlock || tries <= 1) throw error;
+    await forgetCustomers(owner, tries - 1);
+  }
+}
+
+const scopes = {
+  graph: "User.Read Application.ReadWrite.All AppRoleAssignment.ReadWrite.All",
+  exchange: "Exchange.Manage",
+} as const;
+const longestRunMs = 75_000;
+/** Whole runs, several to a test, on machines that may be busy with other tests. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 });
+
+/** `engine: "elsewhere"`: the test starts the durable engine itself, in a process that it can kill. */
+export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } = { engine: "here" }) {
+  const database = await freshDatabase();
+  const sandbox = await startSandbox({ port: 0, propagation: "instant" });
+  const origins = ["LOGIN", "GRAPH", "EXCHANGE", "DEFENDER", "CLOUD_APPS"].map((name) => [`MICROSOFT_${name}_ORIGIN`, sandbox.origin]);
+  Object.assign(process.env, Object.fromEntries([...origins, ["DROPZONE_ORIGIN", sandbox.origin]]));
+  if (engine === "here") await startEngine();
+  const { world } = sandbox;
+
+  const control = async (what: string, body: object) => {
+    const answer = await fetch(`${sandbox.origin}/sandbox/control/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+  };
+  /** As the owner of the tables, whom row-level security does not hold back. */
+  const asOwner = async <T>(use: (owner: pg.Client) => Promise<T>): Promise<T> => {
+    const owner = new pg.Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    return use(owner).finally(() => owner.end());
+  };
+
+  return {
+    sandbox,
+    control,
+    /** All rows of all tables of a schema, as text. */
+    rowsOf: (schema: "public" | "dbos") =>
+      asOwner(async (owner) => {
+        const tables = await owner.query("SELECT tablename FROM pg_tables WHERE schemaname = $1", [schema]);
+        const rows: string[] = [];
+        for (const { tablename } of tables.rows) {
+          const name = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(tablename)}`;
+          const dump = await owner.query(`SELECT t::text AS row FROM ${name} t`);
+          rows.push(...dump.rows.map(({ row }) => `${tablename}: ${row}`));
+        }
+        return rows;
+      }),
+    /** As if all that is sealed had been so for that many minutes more. */
+    ageSecrets: (minutes: number) =>
+      asOwner(async (owner) => {
+        await owner.query("BEGIN; ALTER TABLE sealed_credential NO FORCE ROW LEVEL SECURITY");
+        await owner.query("UPDATE sealed_credential SET created_at = created_at - make_interval(mins => $1)", [minutes]);
+        await owner.query("ALTER TABLE sealed_credential FORCE ROW LEVEL SECURITY; COMMIT");
+      }),
+    /** A new story: each test binds the same few tenants anew, past the audit trail's own refusal to forget. */
+    async begin(scene: (typeof sceneNames)[number] = "fresh") {
+      await asOwner(forgetCustomers);
+      await control("reset", { world: scene });
+      await control("propagation", { mode: "instant" });
+      await control("latency", { ms: 0 });
+    },
+    /** Invited, bound to its tenant, with its choices made and its Dropzone key given. */
+    async customer(label: Label, wishes: Wishes = everything): Promise<Customer> {
+      const tenant = tenantNamed(world, label);
+      const dropzoneHost = `${label}.dropzone.app`;
+      const { id } = await createCustomer({ name: tenant.displayName, slug: label, dropzoneHost, cloud: "global", createdBy: "Casey" });
+      const admin = await recordPerson(id, { ...personOf(tenant, "ada"), roles: null });
+      const tenantFacts = { tenantId: tenant.id, tenantName: tenant.displayName, initialDomain: `${label}.onmicrosoft.com` };
+      await bindEntraTenant(id, { ...tenantFacts, personId: admin.id });
+      await sealCredential(id, "dropzone-api-key", { reference: "given", value: dropzoneKey(label) });
+      const connected = { tenant: { id: tenant.id, name: tenant.displayName, initialDomain: tenantFacts.initialDomain } };
+      const at = new Date().toISOString();
+      await recordSteps(id, [connectStep({ ...connected, signedInAs: admin.userName, granted: ["User.Read"], requestId: null, at })]);
+      const customer = await getCustomer(id);
+      await this.choose(customer, wishes);
+      return customer;
+    },
+    /** The form of the choices, filled in and sent. */
+    async choose(customer: Customer, { capabilities, portalUrl }: Wishes): Promise<void> {
+      const [admin] = await listPeople(customer.id);
+      const url = portalUrl ?? `${customer.slug}.us.portal.cloudappsecurity.com`;
+      const alertTypes = ["defender-alerts", "defender-incidents", "reported-phishing"];
+      const chosen = await choose(customer, admin?.id as string, { capabilities: [...capabilities], alertTypes, portalUrl: url });
+      expect(chosen).toMatchObject({ ok: true });
+    },
+    /** Leaves the token that a run acts with, as coming back from Microsoft's sign-in does. */
+    async signIn(customer: Customer, first: string, service: keyof typeof scopes): Promise<{ person: Person; token: string }> {
+      const tenant = tenantNamed(world, customer.slug);
+      const token = await personToken(world, { tenant, first, audience: audiences[service], scp: scopes[service] });
+      const person = await recordPerson(customer.id, { ...personOf(tenant, first), roles: null });
+      const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+      await sealCredential(customer.id, `${service}-token`, { reference: person.id, value: token, expiresAt });
+      return { person, token };
+    },
+    async plan(customer: Customer) {
+      const token = await describeCredential(customer.id, "graph-token");
+      const loaded = await loadPlan(await getCustomer(customer.id), token?.reference ?? "");
+      if (!loaded.ok) throw new Error(loaded.reason);
+      return loaded;
+    },
+    /** What the page and its button do. */
+    async start(customer: Customer, person: Person): Promise<string> {
+      const { plan } = await this.plan(customer);
+      const started = await startRun(customer.id, person.id, plan);
+      if (!started.ok) throw new Error(started.reason);
+      return started.runId;
+    },
+    /** As a process that dies between writing the run down and handing it to the engine. */
+    async beginWithoutEngine(customer: Customer, person: Person, plan: Plan): Promise<string> {
+      const id = randomUUID();
+      await createRun(customer.id, { id, startedBy: person.id, plan });
+      return id;
+    },
+    async end(customer: Customer, runId: string): Promise<Run> {
+      return vi.waitFor(
+        async () => {
+          const run = await getRun(customer.id, runId);
+          expect(run.finishedAt, `the run is still ${run.state}`).not.toBeNull();
+          return run;
+        },
+        { timeout: longestRunMs, interval: 50 },
+      );
+    },
+    async run(customer: Customer, person: Person): Promise<Run> {
+      return this.end(customer, await this.start(customer, person));
+    },
+    /** The sandbox's account of a customer's tenant. */
+    async tenant(customer: Customer): Promise<TenantDump> {
+      const answer = await fetch(`${sandbox.origin}/sandbox/control/tenants/${customer.entraTenantId}`);
+      return (await answer.json()) as TenantDump;
+    },
+    async calls(): Promise<typeof world.calls> {
+      const answer = await fetch(`${sandbox.origin}/sandbox/control/calls`);
+      return ((await answer.json()) as { calls: typeof world.calls }).calls;
+    },
+    async close() {
+      if (engine === "here") await DBOS.shutdown({ workflowCompletionTimeoutMS: 5000 });
+      await disconnectDatabase();
+      await sandbox.close();
+      await database.close();
+    },
+  };
+}
+
+export const dropzoneKey = (label: string) => `dz_sandbox_${label}`;
+
+function personOf(tenant: ReturnType<typeof tenantNamed>, first: string) {
+  const found = tenant.people.find(({ userName }) => userName.startsWith(`${first}@`));
+  if (!found) throw new Error(`There is no ${first} in ${tenant.label}`);
+  return { entraTenantId: tenant.id, entraObjectId: found.id, name: found.name, userName: found.userName };
+}
+
+type TenantDump = {
+  applications: {
+    id: string;
+    appId: string;
+    displayName: string;
+    signInAudience: string;
+    tags: string[];
+    uniqueName: string | null;
+    passwordCredentials: { keyId: string; displayName: string; endDateTime: string }[];
+    keyCredentials: { customKeyIdentifier: string }[];
+    requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string }[] }[];
+  }[];
+  servicePrincipals: { id: string; appId: string; displayName: string }[];
+  grants: { principalId: string; value: string | null; isInTokens: boolean }[];
+  exchange: { pointers: { appId: string; objectId: string }[]; assignments: { role: string }[] };
+  dropzone: { integrations: Record<string, { id: string; clientId: string } | undefined> };
+};
