@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nationalClouds } from "./catalogue/clouds";
 
 /** The only reader of process.env. A missing or wrong value stops the program with its name and an example. */
 
@@ -39,7 +40,7 @@ export const envSchema = z.object({
     .describe("Dropzone's own Entra tenant. Its people with an app role of the portal app are staff; nobody else is.")
     .meta({ example: "11111111-2222-3333-4444-666666666666" }),
   STAFF_CLOUD: z
-    .enum(["global", "gcc", "gcc-high", "dod", "china"])
+    .enum(nationalClouds)
     .default("global")
     .describe("The Microsoft cloud that STAFF_TENANT_ID is in.")
     .meta({ example: "global" }),

@@ -8,12 +8,12 @@ import { routes as dropzone } from "./dropzone/routes";
 import { routes as entra } from "./entra/routes";
 import { routes as exchange } from "./exchange/routes";
 import { routes as graph } from "./graph/routes";
-import type { Service } from "./parity/parity";
+import { openWorld, type SandboxOptions, saveWorld } from "./scenes/saving";
 import { applyFault, cutOff, takeFault } from "./wire/faults";
 import { calledHost, requestIdOf } from "./wire/http";
+import type { Service } from "./wire/services";
 import { serviceOf } from "./wire/services";
 import { recordExchange } from "./wire/traffic";
-import { openWorld, type SandboxOptions, saveWorld } from "./world/saving";
 import type { World } from "./world/world";
 
 /** The sandbox over http: one origin, every service on its production paths. */

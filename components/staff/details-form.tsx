@@ -9,8 +9,8 @@ import { Notice } from "@/components/ui/notice";
 import { SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
+import { clouds, type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
 import { type DetailErrors, type DetailsHeld, fixedWords } from "@/lib/staff/adding/customer-details";
-import { type Cloud, cloudNames, clouds } from "@/lib/staff/adding/new-customer";
 
 /** Name, Dropzone host, cloud and API key, said anew. What may no longer change stands there with the reason. */
 export type DetailsState = {
@@ -22,7 +22,7 @@ export type DetailsState = {
 export type DetailsAction = (before: DetailsState, formData: FormData) => Promise<DetailsState>;
 
 type Props = {
-  customer: { slug: string; name: string; dropzoneHost: string; cloud: Cloud };
+  customer: { slug: string; name: string; dropzoneHost: string; cloud: NationalCloud };
   fixed: DetailsHeld;
   hasKey: boolean;
   action: DetailsAction;
@@ -73,13 +73,13 @@ export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
           </Notice>
         )}
         {fixed.cloud ? (
-          <Stays label="Microsoft cloud" value={cloudNames[customer.cloud]} why={fieldErrors.cloud ?? fixedWords[fixed.cloud]} />
+          <Stays label="Microsoft cloud" value={clouds[customer.cloud].label} why={fieldErrors.cloud ?? fixedWords[fixed.cloud]} />
         ) : (
           <SelectField
             id="details-cloud"
             name="cloud"
             label="Microsoft cloud"
-            options={clouds.map((cloud) => ({ value: cloud, label: cloudNames[cloud] }))}
+            options={nationalClouds.map((cloud) => ({ value: cloud, label: clouds[cloud].label }))}
             defaultValue={now.cloud}
             key={now.cloud}
             error={fieldErrors.cloud}

@@ -9,7 +9,8 @@ import { Notice } from "@/components/ui/notice";
 import { type Option, SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { cloudNames, clouds, type NewCustomerEntries, type NewCustomerErrors } from "@/lib/staff/adding/new-customer";
+import { clouds, nationalClouds } from "@/lib/catalogue/clouds";
+import type { NewCustomerEntries, NewCustomerErrors } from "@/lib/staff/adding/new-customer";
 import { slugFrom } from "@/lib/staff/adding/slugs";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
 
@@ -101,7 +102,7 @@ export function NewCustomerForm({ action, owners, ownerId }: Props) {
           id="cloud"
           name="cloud"
           label="Microsoft cloud"
-          options={clouds.map((cloud) => ({ value: cloud, label: cloudNames[cloud] }))}
+          options={nationalClouds.map((cloud) => ({ value: cloud, label: clouds[cloud].label }))}
           defaultValue={entries.cloud ?? "global"}
           key={`cloud-${entries.cloud}`}
           error={fieldErrors.cloud}

@@ -1,6 +1,6 @@
 import "server-only";
+import { clouds } from "@/lib/catalogue/clouds";
 import { type DetailErrors, type Details, type DetailsHeld, fixedWords, whatIsFixed } from "@/lib/staff/adding/customer-details";
-import { cloudNames } from "@/lib/staff/adding/new-customer";
 import { recordAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
 import { describeCredential, destroyCredential, sealCredential } from "@/lib/store/credentials";
@@ -60,7 +60,7 @@ async function writeDetails(customer: Customer, { name, dropzoneHost, cloud }: D
   const changed = [
     ...(name === customer.name ? [] : [`name: ${name}`]),
     ...(dropzoneHost === customer.dropzoneHost ? [] : [`Dropzone host: ${dropzoneHost}`]),
-    ...(cloud === customer.cloud ? [] : [`cloud: ${cloudNames[cloud]}`]),
+    ...(cloud === customer.cloud ? [] : [`cloud: ${clouds[cloud].label}`]),
   ];
   if (changed.length === 0) return;
   await setDetails(customer.id, { name, dropzoneHost, cloud });

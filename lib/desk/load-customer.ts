@@ -1,11 +1,11 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { clouds } from "@/lib/catalogue/clouds";
 import { routeWords } from "@/lib/catalogue/routes";
 import { env } from "@/lib/env";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
-import { cloudNames } from "@/lib/staff/adding/new-customer";
 import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/staff/letters/duty-holders";
 import { mailto, type Nudge, nudge } from "@/lib/staff/letters/letters";
 import { type Waiting, waitingOn } from "@/lib/staff/list/waiting-on";
@@ -154,7 +154,7 @@ function factsOf(customer: Customer, { submissions, certificate, secret }: Own):
     { label: "Initial domain", value: customer.initialDomain, kind: "id" },
     { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
     { label: "Route", value: routeWords(customer.route), kind: "text" },
-    { label: "Cloud", value: cloudNames[customer.cloud], kind: "text" },
+    { label: "NationalCloud", value: clouds[customer.cloud].label, kind: "text" },
   ];
 }
 

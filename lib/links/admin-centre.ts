@@ -1,5 +1,4 @@
-import type { NationalCloud } from "@/lib/microsoft/clouds";
-import { endpoints } from "@/lib/microsoft/clouds";
+import { clouds, type NationalCloud } from "@/lib/catalogue/clouds";
 
 /**
  * Pages of Microsoft's admin centers that a step sends people to. Microsoft changes these addresses without notice, so each
@@ -109,7 +108,7 @@ export function deepLink(name: PlaceName, { cloud, tenantId, appId, servicePrinc
 
 /** People who administer several tenants land in the right one. Each center has its own way of saying which. */
 function inTenant(center: Place["center"], to: string, cloud: NationalCloud, tenantId: string | null): string {
-  const { entraPortal, defenderPortal, exchangePortal } = endpoints(cloud);
+  const { entraPortal, defenderPortal, exchangePortal } = clouds[cloud];
   switch (center) {
     case "entra":
       return tenantId ? `${entraPortal}/${tenantId}/${to}` : `${entraPortal}/${to}`;

@@ -1,4 +1,4 @@
-import type { DelegatedResource } from "@/lib/identity/tokens/delegated-scopes";
+import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 
 /** Addresses of the portal's own pages that take part in signing in. Invitation tokens never appear in them. */
 

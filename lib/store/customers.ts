@@ -1,5 +1,6 @@
 import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
+import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
 import { AppError } from "@/lib/errors/codes";
 import { slugFrom, slugProblem } from "@/lib/staff/adding/slugs";
 import { asStaff, inCustomer, withKey } from "./database";
@@ -12,7 +13,7 @@ export type Customer = {
   slug: string;
   name: string;
   dropzoneHost: string;
-  cloud: "global" | "gcc" | "gcc-high" | "dod" | "china";
+  cloud: NationalCloud;
   /** Null until an admin has signed in and confirmed the tenant. */
   entraTenantId: string | null;
   entraTenantName: string | null;
@@ -115,9 +116,18 @@ async function freeSlug(name: string): Promise<string> {
 
 const isUniqueViolation = (error: unknown) => error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 
-const toRow = { global: "global", gcc: "gcc", "gcc-high": "gcc_high", dod: "dod", china: "china" } as const;
+/** Prisma's names for enum values have no hyphens. */
+const toRow = {
+  global: "global",
+  gcc: "gcc",
+  "gcc-high": "gcc_high",
+  dod: "dod",
+  china: "china",
+} as const satisfies Record<NationalCloud, Prisma.CustomerGetPayload<object>["cloud"]>;
+
+const cloudOf = (row: Prisma.CustomerGetPayload<object>): NationalCloud =>
+  nationalClouds.find((cloud) => toRow[cloud] === row.cloud) as NationalCloud;
 
 export function toCustomer(row: Prisma.CustomerGetPayload<object>): Customer {
-  const cloud = row.cloud === "gcc_high" ? "gcc-high" : row.cloud;
-  return { ...row, cloud, boundAt: row.boundAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
+  return { ...row, cloud: cloudOf(row), boundAt: row.boundAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
 }

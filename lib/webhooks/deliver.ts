@@ -2,13 +2,13 @@ import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { env } from "@/lib/env";
 import { retryAfterSeconds } from "@/lib/http";
-import { webhookRetryDelays } from "@/lib/provisioning/run/waiting";
 import { SealingError } from "@/lib/sealing";
 import { findDelivery, giveUpDelivery, recordAttempt, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
 import { findEndpoint, openWebhookSecrets, setEndpointEnabled } from "@/lib/store/webhooks";
 import { enqueueDelivery } from "./enqueue";
 import { guardedPost } from "./guarded-post";
 import type { DeliveryInput } from "./names";
+import { retryDelays } from "./retry-delays";
 import { signedHeaders } from "./signature";
 
 /**
@@ -72,7 +72,7 @@ async function post(url: string, { endpointId, payload }: WebhookDelivery) {
 
 /** Null when the day is over. A receiver may ask for a longer pause, not for a shorter one. */
 function secondsUntilNext(attempt: number, retryAfter: string | null): number | null {
-  const delayMs = webhookRetryDelays[attempt];
+  const delayMs = retryDelays[attempt];
   if (delayMs === undefined) return null;
   const asked = Math.min(retryAfterSeconds(retryAfter) ?? 0, longestPauseSeconds);
   // Spread, so that a receiver that comes back is not met by everything at once.

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import type { ParityRow } from "../parity/parity";
 import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes/scenes";
-import { faultKinds } from "../wire/faults";
 import { jsonBody } from "../wire/http";
+import { faultKinds } from "../world/fault-rule";
 import { updatePortalApp } from "../world/portal-app";
 import { propagationModes } from "../world/propagation";
 import { findTenant, now, type World } from "../world/world";

@@ -5,7 +5,8 @@ import { parity as dropzone } from "../dropzone/parity";
 import { parity as entra } from "../entra/routes";
 import { parity as exchange } from "../exchange/parity";
 import { parity as graph } from "../graph/routes";
-import type { ParityRow, Service } from "./parity";
+import type { Service } from "../wire/services";
+import type { ParityRow } from "./parity";
 
 /** docs/sandbox-parity.md, made of the rows that stand beside the routes. */
 

@@ -1,6 +1,6 @@
-/** How true the sandbox is, route by route. Each routes module exports its rows beside the routes; docs/sandbox-parity.md is made of them. */
+import type { Service } from "../wire/services";
 
-export type Service = "entra" | "graph" | "exchange" | "defender" | "cloud-apps" | "dropzone" | "control";
+/** How true the sandbox is, route by route. Each routes module exports its rows beside the routes; docs/sandbox-parity.md is made of them. */
 
 export type ParityRow = {
   service: Service;

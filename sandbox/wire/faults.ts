@@ -1,21 +1,8 @@
 import type { Context } from "hono";
+import type { FaultKind, FaultRule } from "../world/fault-rule";
 import type { World } from "../world/world";
 
-/** What can be made to go wrong, per call, for a number of times. Each service answers in its own words. */
-
-export const faultKinds = ["throttled", "slow", "forbidden", "cut-off", "answer-lost", "server-error"] as const;
-type FaultKind = (typeof faultKinds)[number];
-
-export type FaultRule = {
-  /** `path` is a part of the path, or a regular expression written as /…/. */
-  match: { service?: string; method?: string; path?: string };
-  fault: FaultKind;
-  times: number;
-  status?: number;
-  body?: unknown;
-  retryAfter?: number;
-  delayMs?: number;
-};
+/** Faults as they are met: which rule a call meets, and how each service answers in its own words. */
 
 export type Asked = { service: string; method: string; path: string };
 

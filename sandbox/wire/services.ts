@@ -1,6 +1,6 @@
-import type { Service } from "../parity/parity";
-
 /** Which service is being called: by its production host name, else by path. */
+
+export type Service = "entra" | "graph" | "exchange" | "defender" | "cloud-apps" | "dropzone" | "control";
 
 const hosts: { service: Service; host: RegExp; name: string | null }[] = [
   {

@@ -5,19 +5,6 @@ import { productionHost } from "./services";
 
 /** What was asked and answered: the list that the control API gives out, and the log (one exchange a line) that is checked against Microsoft's schema. */
 
-export type RecordedCall = {
-  at: string;
-  service: string;
-  method: string;
-  path: string;
-  status: number;
-  requestId: string;
-  /** From its arrival to `at`, latency and faults included. */
-  ms: number;
-  /** The parts of a $batch. */
-  items?: { method: string; path: string; status: number }[];
-};
-
 type Exchange = { service: string; host: string; request: Request; requestId: string; sent: string; answer: Response; arrivedAt: number };
 
 export async function recordExchange(world: World, exchange: Exchange) {

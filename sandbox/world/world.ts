@@ -1,7 +1,7 @@
-import type { FaultRule } from "../wire/faults";
-import type { RecordedCall } from "../wire/traffic";
+import type { FaultRule } from "./fault-rule";
 import { guidFor, opaqueFor } from "./ids";
 import { type Lag, lags } from "./propagation";
+import type { RecordedCall } from "./recorded-call";
 import type { Tenant, WorldState } from "./state";
 
 /** The sandbox's world: what is remembered, what time it is there, and what has been asked of it. One per running sandbox. */

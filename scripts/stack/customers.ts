@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { nationalClouds } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
 import { slugProblem } from "@/lib/staff/adding/slugs";
 import { recordAudit } from "@/lib/store/audit";
@@ -31,7 +32,7 @@ const newCustomerSchema = z.object({
     .trim()
     .toLowerCase()
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "--dropzone-host is a host name without https://. Example: --dropzone-host contoso.dropzone.app"),
-  cloud: z.enum(["global", "gcc", "gcc-high", "dod", "china"], { error: "--cloud is one of global, gcc, gcc-high, dod, china." }),
+  cloud: z.enum(nationalClouds, { error: `--cloud is one of ${nationalClouds.join(", ")}.` }),
   slug: z
     .string()
     .refine((slug) => slugProblem(slug) === null, { error: ({ input }) => `--slug: ${slugProblem(String(input))}` })

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { InvitationView } from "@/components/onboarding/invitation-view";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { RefusedView } from "@/components/onboarding/refused-view";
-import { delegatedScopes } from "@/lib/identity/tokens/delegated-scopes";
+import { delegatedScopes } from "@/lib/catalogue/delegated-scopes";
 import { bareRefusal, refusedPage } from "@/lib/identity/trips/refusal";
 import { findInvitation } from "@/lib/store/invitations";
 import { signInByInvitationAction } from "./actions";

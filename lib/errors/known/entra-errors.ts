@@ -1,4 +1,4 @@
-import type { KnownError } from "./known-errors";
+import type { KnownError } from "./known-error";
 
 /** AADSTS numbers: what Entra's sign-in and token endpoints answer. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 

@@ -1,7 +1,8 @@
 import type { Duty } from "@/lib/catalogue/roles";
 import type { ErrorCode } from "../codes";
 import { type ErrorHelp, errorHelp } from "../error-help";
-import { type KnownError, knownErrors, roleMissing } from "./known-errors";
+import type { KnownError } from "./known-error";
+import { knownErrors, roleMissing } from "./known-errors";
 
 /** What Microsoft said, as one of the portal's own codes, by the table in lib/errors/known/known-errors. Nothing here is shown raw to anybody. */
 

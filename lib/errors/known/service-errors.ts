@@ -1,4 +1,4 @@
-import type { KnownError } from "./known-errors";
+import type { KnownError } from "./known-error";
 
 /** What Microsoft Graph, Exchange and Defender answer. It branches on codes, and on words where one code stands for several things. */
 

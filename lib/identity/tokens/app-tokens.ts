@@ -1,8 +1,9 @@
 import "server-only";
 import { decodeJwt } from "jose";
 import { z } from "zod";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { CallObserver } from "@/lib/http";
-import { endpoints, type NationalCloud } from "@/lib/microsoft/clouds";
+import { endpoints } from "@/lib/microsoft/endpoints";
 import { type AppTokenRefusal, appTokenRefusal } from "./app-token-refusal";
 import { aadstsCodes } from "./microsoft-said";
 import { authorityFor, msalClient } from "./msal";

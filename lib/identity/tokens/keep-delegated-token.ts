@@ -1,4 +1,5 @@
 import "server-only";
+import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { refusedPath, signInPath, startPath, waitingPath } from "@/lib/links/paths";
 import { connectStep } from "@/lib/onboarding/status/connect";
 import { listAudit, recordAudit } from "@/lib/store/audit";
@@ -9,7 +10,7 @@ import { findSession } from "@/lib/store/sessions";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { afterMissingConsent } from "../trips/after-consent";
 import { type AttemptFor, type Landing, refuse, refusedBecause } from "../trips/trip";
-import { type DelegatedResource, missingScopes } from "./delegated-scopes";
+import { missingScopes } from "./delegated-scopes";
 import { type MicrosoftSaid, meaningOf } from "./microsoft-said";
 import type { Redeemed } from "./portal-app";
 

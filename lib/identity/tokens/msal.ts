@@ -1,8 +1,9 @@
 import "server-only";
 import { AuthError, ConfidentialClientApplication, type INetworkModule, LogLevel, type NetworkRequestOptions } from "@azure/msal-node";
 import { z } from "zod";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { type CallObserver, fetchWithDeadline, requestIdOf, retryAfterSeconds } from "@/lib/http";
-import { endpoints, loginAuthority, type NationalCloud } from "@/lib/microsoft/clouds";
+import { endpoints, loginAuthority } from "@/lib/microsoft/endpoints";
 import type { MicrosoftSaid } from "./microsoft-said";
 
 /**

@@ -1,8 +1,10 @@
 import "server-only";
 import { CryptoProvider } from "@azure/msal-node";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
+import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { env } from "@/lib/env";
-import { endpoints, type NationalCloud } from "@/lib/microsoft/clouds";
-import { type DelegatedResource, scopesToAskFor } from "./delegated-scopes";
+import { endpoints } from "@/lib/microsoft/endpoints";
+import { scopesToAskFor } from "./delegated-scopes";
 import { type IdTokenClaims, idTokenClaimsSchema } from "./id-token";
 import type { MicrosoftSaid } from "./microsoft-said";
 import { authorityFor, msalClient, withoutOfflineAccess } from "./msal";

@@ -1,11 +1,11 @@
 import "server-only";
+import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { env } from "@/lib/env";
 import { setupPath, staffHome } from "@/lib/links/paths";
 import { safeReturnTo } from "@/lib/links/return-to";
 import type { Customer } from "@/lib/store/customers";
 import type { SignedIn } from "@/lib/store/sessions";
 import { beginAttempt } from "@/lib/store/sign-in-attempts";
-import type { DelegatedResource } from "../tokens/delegated-scopes";
 import { adminConsentUrl, anyOrganization, newSignInSecrets, signInUrl } from "../tokens/portal-app";
 
 /** Trips to Microsoft begin here. Each leaves a single-use state behind, and a token for the cookie of the browser that goes. */

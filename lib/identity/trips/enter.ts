@@ -1,7 +1,7 @@
 import "server-only";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { customerNamedIn } from "@/lib/links/customer-named-in";
 import { confirmPath, setupPath } from "@/lib/links/paths";
-import type { NationalCloud } from "@/lib/microsoft/clouds";
 import { recordAudit } from "@/lib/store/audit";
 import { type Customer, findCustomerByEntraTenant } from "@/lib/store/customers";
 import { markInvitationUsed } from "@/lib/store/invitations";

@@ -1,7 +1,8 @@
 import "server-only";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
 import { refusedPath } from "@/lib/links/paths";
-import { loginAuthority, type NationalCloud } from "@/lib/microsoft/clouds";
+import { loginAuthority } from "@/lib/microsoft/endpoints";
 import { getCustomer } from "@/lib/store/customers";
 import { type Attempt, consumeAttempt } from "@/lib/store/sign-in-attempts";
 import { refuseIdToken } from "../tokens/id-token";

@@ -1,7 +1,7 @@
 import "server-only";
 import { isStaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
-import { loginAuthority } from "@/lib/microsoft/clouds";
+import { loginAuthority } from "@/lib/microsoft/endpoints";
 import { recordStaff } from "@/lib/store/staff";
 import { openStaffSession } from "@/lib/store/staff-sessions";
 import { refuseIdToken } from "../tokens/id-token";

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { customerNamedIn } from "@/lib/links/customer-named-in";
 import { type Purpose, purposes, refusedPath, setupPath, signInPath, startPath } from "@/lib/links/paths";
 import { safeReturnTo } from "@/lib/links/return-to";
@@ -7,7 +8,6 @@ import { findCustomerBySlug, getCustomer } from "@/lib/store/customers";
 import { findInvitation } from "@/lib/store/invitations";
 import { findSession } from "@/lib/store/sessions";
 import { findCandidate } from "@/lib/store/sign-in-attempts";
-import type { DelegatedResource } from "../tokens/delegated-scopes";
 import { beginConsent, beginDelegated, beginJoin, beginReturn, beginStaff, type Trip } from "./begin-trip";
 import type { Brought } from "./finish-sign-in";
 import { isInvitationOpen } from "./invitation-open";

@@ -1,9 +1,10 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { kindOfStatus, VendorError } from "@/lib/errors/codes";
 import { type CallObserver, fetchPatiently, HttpError, isUnknownHost, type Patience, requestIdOf } from "@/lib/http";
-import { parsePortalUrl } from "@/lib/onboarding/choosing/portal-url";
-import { endpoints, type NationalCloud } from "../clouds";
+import { parsePortalUrl } from "@/lib/links/portal-url";
+import { endpoints } from "../endpoints";
 import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
 
 /** Defender for Cloud Apps: whether the tenant's own API address answers, and whether `investigation.read` works there. */

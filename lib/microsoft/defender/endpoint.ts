@@ -1,10 +1,11 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { PermissionName } from "@/lib/catalogue/permissions";
 import { kindOfStatus, VendorError } from "@/lib/errors/codes";
 import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf, retryAfterSeconds } from "@/lib/http";
-import { endpoints, type NationalCloud } from "../clouds";
-import { field } from "../graph/graph-error";
+import { field } from "../body-field";
+import { endpoints } from "../endpoints";
 import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
 
 /** Defender for Endpoint: one harmless read for each permission, with the Dropzone app's own token. */

@@ -1,8 +1,9 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
-import { endpoints, type NationalCloud } from "../clouds";
+import { endpoints } from "../endpoints";
 import { ExchangeError, exchangeErrorFrom, readBody } from "./exchange-error";
 
 /**

@@ -1,6 +1,6 @@
 import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/codes";
 import { requestIdOf, retryAfterSeconds } from "@/lib/http";
-import { field } from "../graph/graph-error";
+import { field } from "../body-field";
 
 /** Exchange's several forms of error, read into one. */
 

@@ -1,6 +1,6 @@
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import type { Observation, ObservedExchange } from "@/lib/onboarding/planning/observed";
-import { known, unknownFrom } from "../graph/answers";
+import { known, unknownFrom } from "../observations";
 import type { ExchangeClient } from "./client";
 import { ExchangeError } from "./exchange-error";
 import { assignmentFor, listRoleAssignments } from "./roles";

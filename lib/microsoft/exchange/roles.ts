@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WriteAnswer } from "../graph/answers";
+import type { WriteAnswer } from "../write-answer";
 import type { ExchangeClient } from "./client";
 import type { ExchangePointer } from "./service-principals";
 import { exchangeWrite } from "./writes";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WriteAnswer } from "../graph/answers";
+import type { WriteAnswer } from "../write-answer";
 import type { ExchangeClient, ExchangeRow } from "./client";
 import { exchangeWrite } from "./writes";
 

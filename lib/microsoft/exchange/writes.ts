@@ -1,4 +1,4 @@
-import type { WriteAnswer } from "../graph/answers";
+import type { WriteAnswer } from "../write-answer";
 import { ExchangeError } from "./exchange-error";
 
 /** A write to Exchange as one of four outcomes, the same ones as for Graph. Only Exchange's own errors become an outcome. */

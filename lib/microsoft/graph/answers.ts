@@ -1,29 +1,14 @@
 import type { z } from "zod";
-import { notKnownBecause, type VendorError } from "@/lib/errors/codes";
-import type { Known, Observation, Unknown } from "@/lib/onboarding/planning/observed";
+import type { Observation, Unknown } from "@/lib/onboarding/planning/observed";
+import { known, unknownFrom } from "../observations";
+import type { WriteAnswer } from "../write-answer";
 import type { BatchAnswer } from "./batch";
 import { GraphError, graphErrorFrom } from "./graph-error";
 import { understood } from "./understood";
 
 /** Batch answers into the portal's words: an observation for a read, one of four outcomes for a write. Pure. */
 
-/** `not-yet`: Microsoft has not spread what the call rests on; the same call works later. */
-export type WriteAnswer<T = null> =
-  | { is: "done"; value: T; requestId: string | null }
-  | { is: "already-there"; requestId: string | null }
-  | { is: "not-yet"; error: VendorError }
-  | { is: "failed"; error: VendorError };
-
 export type Answers = ReadonlyMap<string, BatchAnswer>;
-
-export const known = <T>(value: T, requestId: string | null): Known<T> => ({ known: true, value, requestId });
-
-export const unknownFrom = (error: VendorError): Unknown => ({
-  known: false,
-  because: notKnownBecause(error.kind),
-  requestId: error.requestId,
-  message: error.code,
-});
 
 const notAsked: Unknown = { known: false, because: "not-asked", requestId: null, message: "NotAsked" };
 

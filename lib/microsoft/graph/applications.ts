@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type DropzoneCertificate, dropzoneApp } from "@/lib/onboarding/planning/desired";
 import type { Observation, Observed, ObservedApplication } from "@/lib/onboarding/planning/observed";
-import { type Answers, known, observation, observationOrAbsent, type WriteAnswer, writeAnswer } from "./answers";
+import { known } from "../observations";
+import type { WriteAnswer } from "../write-answer";
+import { type Answers, observation, observationOrAbsent, writeAnswer } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import type { GraphClient } from "./client";
 import { certificateEntry, keyCredentialSchema, mergeKeyCredentials, thumbprintOf } from "./key-credentials";

@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { CallObserver, Patience } from "@/lib/http";
-import { endpoints, type NationalCloud } from "../clouds";
+import { endpoints } from "../endpoints";
 import { type BatchAnswer, type BatchRequest, sendBatch } from "./batch";
 import { GraphError, graphErrorFrom } from "./graph-error";
 import { type GraphCall, sender } from "./send";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { VendorError } from "@/lib/errors/codes";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
-import { type WriteAnswer, writeAnswer } from "./answers";
+import type { WriteAnswer } from "../write-answer";
+import { writeAnswer } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import { isNotReplicated } from "./replication";
 

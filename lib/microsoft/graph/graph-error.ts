@@ -1,5 +1,6 @@
 import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/codes";
 import { requestIdOf, retryAfterSeconds } from "@/lib/http";
+import { field } from "../body-field";
 
 /** Graph's error body as an Error. https://learn.microsoft.com/graph/errors */
 
@@ -36,13 +37,6 @@ function kindOf(status: number, code: string): VendorErrorKind {
   if (code === "TooManyRequests" || code === "activityLimitReached") return "slowed-down";
   if (code === "Request_ResourceNotFound") return "not-found";
   return kindOfStatus(status);
-}
-
-/** Case-insensitive: `innerError` is also spelled `innererror`, depending on the service behind Graph. */
-export function field(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  const key = Object.keys(value).find((k) => k.toLowerCase() === name.toLowerCase());
-  return key === undefined ? undefined : (value as Record<string, unknown>)[key];
 }
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

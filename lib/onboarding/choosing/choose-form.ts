@@ -1,5 +1,5 @@
+import { parsePortalUrl, portalUrlWords } from "@/lib/links/portal-url";
 import { type Choices, choicesSchema } from "./choices";
-import { parsePortalUrl, portalUrlWords } from "./portal-url";
 
 /** Reads the form on which a customer chooses. Everything that is wrong is said at once, beside its field. */
 

@@ -17,7 +17,7 @@ import { type TenantContext, tenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
 import { troubleOf } from "./outcome";
-import type { RunInput } from "./run-workflow";
+import type { RunInput } from "./run-input";
 
 /** Hands the app's credentials to Dropzone: tested by Dropzone, saved, and then the secret is destroyed here. */
 

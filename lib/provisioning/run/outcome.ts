@@ -2,7 +2,7 @@ import type { ErrorCode, VendorError } from "@/lib/errors/codes";
 import { errorHelp, helperName } from "@/lib/errors/error-help";
 import { errorWords } from "@/lib/errors/error-words";
 import { explainMicrosoftError } from "@/lib/errors/known/explain";
-import type { WriteAnswer } from "@/lib/microsoft/graph/answers";
+import type { WriteAnswer } from "@/lib/microsoft/write-answer";
 import { dutyFor } from "@/lib/onboarding/planning/change-words";
 import { type Change, changeId } from "@/lib/onboarding/planning/changes";
 import type { Trouble } from "@/lib/onboarding/status/checklist";

@@ -14,7 +14,7 @@ import { look } from "../tenant/look";
 import { applyTogether } from "./apply";
 import { type AppliedChange, troubleOf } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
-import type { RunInput } from "./run-workflow";
+import type { RunInput } from "./run-input";
 
 /** The steps of a run. Each does its work, writes down what it saw, and returns ids alone to the durable engine. */
 

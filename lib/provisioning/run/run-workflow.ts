@@ -4,6 +4,7 @@ import { type Change, changeId } from "@/lib/onboarding/planning/changes";
 import { waves } from "@/lib/onboarding/planning/plan";
 import type { Ground } from "../tenant/ground";
 import { handOver } from "./hand-over";
+import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookBeforeRun, settleRun, verifyRun } from "./run-steps";
 import { changeRetryDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
 
@@ -11,8 +12,6 @@ import { changeRetryDelays, handOverTries, settlingTries, verificationDelays } f
  * One run, from "Start" to both integrations saved: look, apply wave by wave, verify until Microsoft has caught up, hand over.
  * This file decides the order and the waiting. Each step does its own work and returns ids alone.
  */
-
-export type RunInput = { customerId: string; runId: string };
 
 export async function onboard(input: RunInput): Promise<void> {
   try {

@@ -17,6 +17,3 @@ export const settlingTries = 9;
 
 /** Dropzone's own test can fail while Microsoft is still spreading a change, so it is tried again for half a minute before it counts. */
 export const handOverTries = 7;
-
-/** Between the tries of a webhook: eight tries within a day. */
-export const webhookRetryDelays: readonly number[] = [...seconds(5), ...minutes(5, 30, 2 * 60, 5 * 60, 8 * 60, 8 * 60)];

@@ -2,7 +2,7 @@ import "server-only";
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { AppError } from "@/lib/errors/codes";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
-import { endpoints } from "@/lib/microsoft/clouds";
+import { endpoints } from "@/lib/microsoft/endpoints";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import { type ChoiceErrors, readChoices } from "@/lib/onboarding/choosing/choose-form";
 import { hasSettings } from "@/lib/onboarding/planning/integrations";

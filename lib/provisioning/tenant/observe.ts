@@ -2,12 +2,13 @@ import "server-only";
 import { resourceKeys } from "@/lib/catalogue/permissions";
 import { VendorError } from "@/lib/errors/codes";
 import { observeExchange } from "@/lib/microsoft/exchange/observe";
-import { type Answers, unknownFrom } from "@/lib/microsoft/graph/answers";
+import type { Answers } from "@/lib/microsoft/graph/answers";
 import { applicationRequests, parseApplications } from "@/lib/microsoft/graph/applications";
 import { myRolesRequest, parseMyRoles } from "@/lib/microsoft/graph/me";
 import { organizationRequest, parseOrganization } from "@/lib/microsoft/graph/organization";
 import { parseResource, resourceRequests } from "@/lib/microsoft/graph/resources";
 import { listGrants, parseServicePrincipal, servicePrincipalRequests } from "@/lib/microsoft/graph/service-principals";
+import { unknownFrom } from "@/lib/microsoft/observations";
 import type { Observation, Observed, ObservedExchange, Unknown } from "@/lib/onboarding/planning/observed";
 import type { TenantContext } from "./context";
 

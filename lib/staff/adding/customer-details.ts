@@ -1,4 +1,5 @@
-import { type Cloud, type NewCustomerErrors, newCustomerSchema } from "./new-customer";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
+import { type NewCustomerErrors, newCustomerSchema } from "./new-customer";
 
 /** What staff may still change about a customer, and why not the rest. Pure. */
 
@@ -28,7 +29,7 @@ export type DetailField = (typeof detailFields)[number];
 export type DetailErrors = Pick<NewCustomerErrors, DetailField>;
 
 /** `apiKey`: null keeps the one that is sealed. */
-export type Details = { name: string; dropzoneHost: string; cloud: Cloud; apiKey: string | null };
+export type Details = { name: string; dropzoneHost: string; cloud: NationalCloud; apiKey: string | null };
 export type ReadDetails = { ok: true; details: Details } | { ok: false; reason: "incomplete"; fieldErrors: DetailErrors };
 
 export function readDetails(entries: Record<DetailField, string>): ReadDetails {

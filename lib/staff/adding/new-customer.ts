@@ -1,18 +1,8 @@
 import { z } from "zod";
+import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
 import { slugFrom, slugProblem } from "./slugs";
 
 /** What staff say about a customer to begin with: by the form, or by a row of a table. Everything that is wrong is said at once. Pure. */
-
-export const clouds = ["global", "gcc", "gcc-high", "dod", "china"] as const;
-export type Cloud = (typeof clouds)[number];
-
-export const cloudNames: Record<Cloud, string> = {
-  global: "Global",
-  gcc: "US Government (GCC)",
-  "gcc-high": "US Government (GCC High)",
-  dod: "US Department of Defense",
-  china: "China (21Vianet)",
-};
 
 /** Dropzone's tenants live under these. A host elsewhere would be sent the customer's API key. */
 const dropzoneSuffixes = [".dropzone.app", ".dropzone.ai"] as const;
@@ -36,7 +26,7 @@ export const newCustomerSchema = z.object({
   apiKey: z.string().trim().max(500, "This is too long for an API key."),
   cloud: z.preprocess(
     (cloud) => (typeof cloud === "string" && cloud.trim() !== "" ? cloud.trim().toLowerCase().replaceAll(/[ _]/g, "-") : "global"),
-    z.enum(clouds, { error: `The cloud is one of ${clouds.join(", ")}.` }),
+    z.enum(nationalClouds, { error: `The cloud is one of ${nationalClouds.join(", ")}.` }),
   ),
   owner: z.string().trim(),
   contactName: z.string().trim().max(120, "A name has at most 120 characters."),
@@ -57,7 +47,7 @@ export type NewCustomerWish = {
   slugIsGiven: boolean;
   dropzoneHost: string;
   apiKey: string | null;
-  cloud: Cloud;
+  cloud: NationalCloud;
   /** As typed: an id, a name or a user name of staff. Null for nobody. */
   owner: string | null;
   contactName: string | null;

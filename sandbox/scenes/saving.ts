@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { setScene } from "../scenes/scenes";
 import { makeSigningKey } from "../wire/tokens";
-import { updatePortalApp } from "./portal-app";
-import type { PropagationMode } from "./propagation";
-import type { World } from "./world";
+import { updatePortalApp } from "../world/portal-app";
+import type { PropagationMode } from "../world/propagation";
+import type { World } from "../world/world";
+import { setScene } from "./scenes";
 
 /** How a world begins: from the state file when there is one, else afresh. */
 

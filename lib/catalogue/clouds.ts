@@ -1,18 +1,14 @@
-import { env } from "@/lib/env";
-
 /**
- * Microsoft's national clouds, one row each: where its services are and what they are called in a token request. Production is
- * the default; configuration may put another address in a service's place. Audiences stay Microsoft's whatever the address.
- * https://learn.microsoft.com/graph/deployments
+ * Microsoft's national clouds, one row each: where its services and admin centers are, and what they are called. These are production's
+ * addresses; lib/microsoft/endpoints.ts says which of them configuration replaced. https://learn.microsoft.com/graph/deployments
  */
 
-export const nationalClouds = ["global", "gcc", "gcc-high", "dod", "china"] as const;
-export type NationalCloud = (typeof nationalClouds)[number];
-
-type CloudRow = {
+export type CloudRow = {
+  /** As Microsoft calls what a tenant there subscribes to. */
   name: string;
+  /** As staff choose it from a list. */
+  label: string;
   login: string;
-
   graph: string;
   exchange: string;
   /** Null where the product does not exist. */
@@ -25,9 +21,10 @@ type CloudRow = {
   exchangePortal: string;
 };
 
-const clouds = {
+export const clouds = {
   global: {
     name: "Microsoft 365",
+    label: "Global",
     login: "https://login.microsoftonline.com",
     graph: "https://graph.microsoft.com",
     exchange: "https://outlook.office365.com",
@@ -41,6 +38,7 @@ const clouds = {
   },
   gcc: {
     name: "Microsoft 365 GCC",
+    label: "US Government (GCC)",
     login: "https://login.microsoftonline.com",
     graph: "https://graph.microsoft.com",
     exchange: "https://outlook.office365.com",
@@ -54,6 +52,7 @@ const clouds = {
   },
   "gcc-high": {
     name: "Microsoft 365 GCC High",
+    label: "US Government (GCC High)",
     login: "https://login.microsoftonline.us",
     graph: "https://graph.microsoft.us",
     exchange: "https://outlook.office365.us",
@@ -67,6 +66,7 @@ const clouds = {
   },
   dod: {
     name: "Microsoft 365 DoD",
+    label: "US Department of Defense",
     login: "https://login.microsoftonline.us",
     graph: "https://dod-graph.microsoft.us",
     exchange: "https://outlook-dod.office365.us",
@@ -80,6 +80,7 @@ const clouds = {
   },
   china: {
     name: "Microsoft 365 operated by 21Vianet",
+    label: "China (21Vianet)",
     login: "https://login.partner.microsoftonline.cn",
     graph: "https://microsoftgraph.chinacloudapi.cn",
     exchange: "https://partner.outlook.cn",
@@ -91,58 +92,7 @@ const clouds = {
     defenderPortal: "https://security.microsoftonline.cn",
     exchangePortal: "https://admin.exchange.microsoftonline.cn",
   },
-} as const satisfies Record<NationalCloud, CloudRow>;
+} as const satisfies Record<string, CloudRow>;
 
-/** Cloud Apps takes its own app id as its resource, in every cloud. */
-const cloudAppsResource = "05a65629-4c1b-48c1-a78b-804c4abdd4af";
-
-/** Where a request to a tenant's own host really goes. With a gateway the host travels along as X-Forwarded-Host. */
-export type HostAddress = { origin: string; headers: Record<string, string> };
-
-export type Endpoints = {
-  cloudName: string;
-  login: string;
-  graph: string;
-  graphResource: string;
-  exchange: string;
-  exchangeResource: string;
-  /** Null in a cloud without Defender for Endpoint. */
-  defender: string | null;
-  defenderResource: string | null;
-  cloudAppsSuffixes: readonly string[];
-  cloudAppsResource: string;
-  cloudAppsAddress(host: string): HostAddress;
-  entraPortal: string;
-  azurePortal: string;
-  defenderPortal: string;
-  exchangePortal: string;
-};
-
-export function endpoints(cloud: NationalCloud): Endpoints {
-  const row: CloudRow = clouds[cloud];
-  const configured = env();
-  return {
-    cloudName: row.name,
-    login: configured.MICROSOFT_LOGIN_ORIGIN ?? row.login,
-    graph: configured.MICROSOFT_GRAPH_ORIGIN ?? row.graph,
-    graphResource: row.graph,
-    exchange: configured.MICROSOFT_EXCHANGE_ORIGIN ?? row.exchange,
-    exchangeResource: row.exchange,
-    defender: row.defender && (configured.MICROSOFT_DEFENDER_ORIGIN ?? row.defender),
-    defenderResource: row.defenderResource,
-    cloudAppsSuffixes: row.cloudAppsSuffixes,
-    cloudAppsResource,
-    cloudAppsAddress: (host) => addressOf(host, configured.MICROSOFT_CLOUD_APPS_ORIGIN),
-    entraPortal: row.entraPortal,
-    azurePortal: row.azurePortal,
-    defenderPortal: row.defenderPortal,
-    exchangePortal: row.exchangePortal,
-  };
-}
-
-/** Microsoft's own sign-in host: MSAL's authority, which must be https, whatever address its endpoints are given. */
-export const loginAuthority = (cloud: NationalCloud): string => clouds[cloud].login;
-
-function addressOf(host: string, gateway: string | undefined): HostAddress {
-  return gateway ? { origin: gateway, headers: { "X-Forwarded-Host": host } } : { origin: `https://${host}`, headers: {} };
-}
+export type NationalCloud = keyof typeof clouds;
+export const nationalClouds = Object.keys(clouds) as [NationalCloud, ...NationalCloud[]];

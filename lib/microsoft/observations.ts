@@ -1,0 +1,13 @@
+import { notKnownBecause, type VendorError } from "@/lib/errors/codes";
+import type { Known, Unknown } from "@/lib/onboarding/planning/observed";
+
+/** What a read becomes, the same for every service: known, or not known and why. */
+
+export const known = <T>(value: T, requestId: string | null): Known<T> => ({ known: true, value, requestId });
+
+export const unknownFrom = (error: VendorError): Unknown => ({
+  known: false,
+  because: notKnownBecause(error.kind),
+  requestId: error.requestId,
+  message: error.code,
+});
