@@ -116,7 +116,7 @@ function missingFromToken(permission: PermissionName, granted: ReadonlySet<Permi
 
 function withoutToken(permission: PermissionName, refusal: AppTokenAnswer & { ok: false }, { isSecretOld }: VerifyInput): PermissionCheck {
   const note = refusal.code ? `${refusal.message} (${refusal.code})` : refusal.message;
-  const common = { permission, lacks: null, requestId: refusal.requestId };
+  const common = { permission, lacks: null, requestId: refusal.requestId, vendorCode: refusal.code };
   switch (refusal.reason) {
     case "secret-not-accepted-yet":
     case "app-not-found-yet":
