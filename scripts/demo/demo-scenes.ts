@@ -1,5 +1,5 @@
-import { PaperBrowser } from "@/testing/paper-browser";
 import type { Stack } from "../stack/stack";
+import { DemoBrowser } from "./demo-browser";
 
 /** How two of the demo's customers come to where they are: by the real journey, since evidence cannot be made by hand. */
 
@@ -7,7 +7,7 @@ export type Scene = (stack: Stack, invitation: string) => Promise<void>;
 
 /** Northwind: Ada did all of it, the last decision included. */
 export const onboardedCompletely: Scene = async (stack, invitation) => {
-  const ada = new PaperBrowser();
+  const ada = new DemoBrowser();
   await ada.open(stack.portalOrigin + invitation);
   await journey(ada, {
     as: "ada@northwind.com",
@@ -21,7 +21,7 @@ export const onboardedCompletely: Scene = async (stack, invitation) => {
 
 /** Fabrikam: Priya may grant and consent to everything and is no Exchange administrator, so Exchange is left for Elena. */
 export const waitingForExchange: Scene = async (stack, invitation) => {
-  const priya = new PaperBrowser();
+  const priya = new DemoBrowser();
   await priya.open(stack.portalOrigin + invitation);
   await journey(priya, {
     as: "priya@fabrikam.com",
@@ -33,7 +33,7 @@ export const waitingForExchange: Scene = async (stack, invitation) => {
 type Part = { as: string; setup: string; portalUrl: string };
 
 /** Whatever page comes, does what it asks for, until the changes are under way. A journey that was broken off goes on where it was. */
-async function journey(browser: PaperBrowser, { as, setup, portalUrl }: Part): Promise<void> {
+async function journey(browser: DemoBrowser, { as, setup, portalUrl }: Part): Promise<void> {
   for (let pages = 0; pages < 60; pages++) {
     const again = browser.link("Ask again now");
     if (browser.hasButton(/^Make (these \d+ changes|this change)$/)) return browser.press(/^Make (these|this) /);
@@ -50,7 +50,7 @@ async function journey(browser: PaperBrowser, { as, setup, portalUrl }: Part): P
   throw new Error(`The journey of ${as} does not get past ${browser.url.pathname}.`);
 }
 
-async function waitUntil(browser: PaperBrowser, isReached: () => boolean): Promise<void> {
+async function waitUntil(browser: DemoBrowser, isReached: () => boolean): Promise<void> {
   const checklist = browser.url.href;
   const deadline = Date.now() + 120_000;
   while (!isReached()) {
