@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { askForToken, graphAs, tokenFor } from "@/testing/sandbox-browser";
+import { askForToken, tokenFor } from "@/testing/sandbox-browser";
+import { graphAs } from "@/testing/sandbox-graph";
 import { integrationCertificate } from "../dropzone/certificates";
 import { startSandbox } from "../server";
 
