@@ -100,4 +100,4 @@ export async function createApp(graph: GraphClient) {
   return { seen, app: created.value, principal: principal.value };
 }
 
-export const derOf = (label: string) => integrationCertificate(label).pem.replace(/-----[A-Z ]+-----|\s/g, "");
+export const derOf = (label: string) => integrationCertificate(label).der;

@@ -58,5 +58,5 @@ export const graphAppId = "00000003-0000-0000-c000-000000000000";
 export const createIfMissing = { prefer: "create-if-missing" };
 
 /** A certificate as base64 of its DER bytes, and as an entry of `keyCredentials`. */
-export const der = (label: string) => integrationCertificate(label).pem.replace(/-----[A-Z ]+-----|\s/g, "");
+export const der = (label: string) => integrationCertificate(label).der;
 export const certificateEntry = (label: string) => ({ type: "AsymmetricX509Cert", usage: "Verify", key: der(label), displayName: label });

@@ -31,7 +31,7 @@ async function onboard(origin: string) {
       { id: "deleted", method: "GET", url: "/directory/deletedItems/microsoft.graph.application" },
     ],
   });
-  const key = integrationCertificate("contoso").pem.replace(/-----[A-Z ]+-----|\s/g, "");
+  const key = integrationCertificate("contoso").der;
   const app = await graph(
     "PATCH",
     "/applications(uniqueName='dropzone-ai-test')",
