@@ -12,6 +12,7 @@ import { tenantSteps } from "@/lib/onboarding/status/tenant";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { keepsHistory, portalUrlOf, type Story } from "./story";
 import { allMade, type Ids, type Made, nothingMade, observedAt } from "./tenant";
+import { iso } from "./times";
 import { dropzoneTroubles, type Failure, troubleAt, verificationNotes } from "./troubles";
 
 /** What the portal found about a customer's steps, one look after another: the portal's own words for the story. Pure. */
@@ -147,5 +148,3 @@ const seen = (at: number, what: string, status: number, { story }: Known): Evide
 
 /** As lib/store/step-evidence.ts tells one finding from another. */
 const finding = ({ waitsFor, trouble, facts }: StepView) => JSON.stringify([waitsFor, trouble?.code, facts.map((fact) => fact.value)]);
-
-const iso = (at: number): string => new Date(at).toISOString();
