@@ -1,9 +1,8 @@
 import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import type { Duty } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import type { Change } from "./changes";
+import { type Change, isHandOver, isInExchange } from "./changes";
 import { dropzoneApp } from "./desired";
-import { groupOf } from "./plan";
 
 /** A change in plain words: as it is planned, and as it is being done. */
 
@@ -142,15 +141,7 @@ function stepOf(change: Change): StepSlug {
 
 /** Who Microsoft (or Dropzone) lets do it. */
 export function dutyFor(change: Change): Duty {
-  switch (groupOf(change)) {
-    case "Grant":
-      return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
-    case "Assign in Exchange":
-      return "exchange-admin";
-    case "Send to Dropzone":
-      return "dropzone-admin";
-    case "Create":
-    case "Upload":
-      return "app-admin";
-  }
+  if (isHandOver(change)) return "dropzone-admin";
+  if (isInExchange(change)) return "exchange-admin";
+  return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
 }

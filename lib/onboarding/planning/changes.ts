@@ -27,6 +27,20 @@ export const planSchema = z.array(changeSchema).max(60);
 export type Plan = readonly Change[];
 export type ChangeGroup = "Create" | "Upload" | "Grant" | "Assign in Exchange" | "Send to Dropzone";
 
+/** Made at Dropzone, once what it hands over works. The compiler infers a type guard from this and from the next. */
+export const isHandOver = (change: Change) => change.do === "save-data-source" || change.do === "save-alert-source";
+export const isInExchange = (change: Change) =>
+  change.do === "remove-stale-exchange-service-principal" || change.do === "register-in-exchange" || change.do === "assign-exchange-role";
+
+export type HandOver = Extract<Change, { do: "save-data-source" | "save-alert-source" }>;
+export type ExchangeChange = Extract<
+  Change,
+  { do: "remove-stale-exchange-service-principal" | "register-in-exchange" | "assign-exchange-role" }
+>;
+/** Made in the customer's tenant: in Entra ID through Microsoft Graph, or in Exchange. */
+export type TenantChange = Exclude<Change, HandOver>;
+export type EntraChange = Exclude<TenantChange, ExchangeChange>;
+
 /** A stable name for a change within its plan, used as a database key and in the live region. */
 export function changeId(change: Change): string {
   switch (change.do) {
@@ -36,8 +50,46 @@ export function changeId(change: Change): string {
       return `add-resource:${change.resource}`;
     case "remove-orphan-secret":
       return `remove-orphan-secret:${change.keyId}`;
-    default:
+    case "create-application":
+    case "declare-permissions":
+    case "add-certificate":
+    case "create-service-principal":
+    case "create-client-secret":
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+    case "save-data-source":
+    case "save-alert-source":
       return change.do;
+  }
+}
+
+/** The end of a `switch` over changes. The compiler refuses it while a change is missing above; a change from elsewhere is refused here. */
+export function unknownChange(change: never): never {
+  throw new TypeError(`No way to make this change is known: ${JSON.stringify(change)}`);
+}
+
+/** The heading under which a plan shows it. Nothing is decided by it. */
+export function groupOf(change: Change): ChangeGroup {
+  switch (change.do) {
+    case "add-resource":
+    case "create-application":
+    case "create-service-principal":
+    case "create-client-secret":
+    case "remove-orphan-secret":
+      return "Create";
+    case "add-certificate":
+      return "Upload";
+    case "declare-permissions":
+    case "grant-permission":
+      return "Grant";
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+      return "Assign in Exchange";
+    case "save-data-source":
+    case "save-alert-source":
+      return "Send to Dropzone";
   }
 }
 

@@ -4,7 +4,7 @@ import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type
 import type { ErrorCode } from "@/lib/errors/codes";
 import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { type IntegrationKind, integrations, type Readiness, settingsOf, standsOn } from "@/lib/onboarding/planning/integrations";
+import { blocksIntegration, type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
@@ -57,7 +57,7 @@ async function kindsWithin({ customerId, runId }: RunInput): Promise<Integration
   const failed = changes.filter((c) => c.state === "failed").map((c) => c.change);
   return integrations
     .filter(({ change }) => changes.some((c) => c.change.do === change && c.state !== "done"))
-    .filter(({ kind }) => !failed.some((change) => standsOn(kind, change)))
+    .filter(({ kind }) => !failed.some((change) => blocksIntegration(change, kind)))
     .map(({ kind }) => kind);
 }
 

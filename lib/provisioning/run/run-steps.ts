@@ -1,15 +1,16 @@
 import "server-only";
 import type { CallRecord } from "@/lib/http";
-import { type Change, type ChangeProgress, changeId } from "@/lib/onboarding/planning/changes";
+import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
-import { isHandOver, isWithin, plan, restsOn } from "@/lib/onboarding/planning/plan";
+import { plan } from "@/lib/onboarding/planning/plan";
+import { reconcile } from "@/lib/onboarding/planning/reconcile";
 import { recordAudit } from "@/lib/store/audit";
 import { describeCredential, destroyCredential } from "@/lib/store/credentials";
-import { getRun, listChanges, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
+import { type ChangeRecord, getRun, listChanges, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { checkPermissions } from "../tenant/check-permissions";
 import { tenantContext } from "../tenant/context";
-import { type Ground, groundOf } from "../tenant/ground";
+import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { look } from "../tenant/look";
 import { applyTogether } from "./apply";
 import { type AppliedChange, troubleOf } from "./outcome";
@@ -18,8 +19,10 @@ import type { RunInput } from "./run-input";
 
 /** The steps of a run. Each does its work, writes down what it saw, and returns ids alone to the durable engine. */
 
+/** `ground`: the durable engine keeps the ids under this name, and a run may go on in another version of the portal. Never renamed. */
+type WithIds = { ground: KnownIds };
 /** `unseen`: how many of the confirmed changes are about something that Microsoft did not show this time. */
-export type BeforeRun = { changes: Change[]; ground: Ground; unseen: number };
+export type BeforeRun = WithIds & { changes: TenantChange[]; unseen: number };
 
 /** What was confirmed and is still needed. See docs/decisions/0001-confirmed-plan.md. */
 export async function lookBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
@@ -29,38 +32,34 @@ export async function lookBeforeRun(input: RunInput, isLastTry: boolean): Promis
     const context = await tenantContext(customerId, run.startedBy, (call) => calls.push(call));
     const { observed, known } = await look(context, calls);
     const needed = plan(context.desired, observed, known);
-    const confirmed = needed.filter((change) => isWithin(change, run.plan));
-    const another = run.plan.filter((c) => needed.some((change) => changeId(c) === changeId(change) && !confirmed.includes(change)));
-    const others = run.plan.filter((change) => !isHandOver(change) && !needed.some((c) => changeId(c) === changeId(change)));
-    const unseen = others.filter((change) => restsOn(change, observed).some(({ known: isKnown }) => !isKnown));
-    const gone = others.filter((change) => !unseen.includes(change));
-    await Promise.all(gone.map((change) => recordChange(customerId, runId, changeId(change), { state: "done" })));
-    const unanswered = { state: "failed", trouble: troubleOf("microsoft-unreachable") } as const;
-    if (isLastTry) await Promise.all(unseen.map((change) => recordChange(customerId, runId, changeId(change), unanswered)));
-    const changed = { state: "failed", trouble: troubleOf("plan-changed") } as const;
-    await Promise.all(another.map((change) => recordChange(customerId, runId, changeId(change), changed)));
-    return { changes: confirmed, ground: groundOf(observed), unseen: unseen.length };
+    const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed: run.plan, needed, observed });
+    const recordAll = (changes: readonly TenantChange[], record: ChangeRecord) =>
+      Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), record)));
+    await recordAll(alreadyDone, { state: "done" });
+    if (isLastTry) await recordAll(unseen, { state: "failed", trouble: troubleOf("microsoft-unreachable") });
+    await recordAll(changedSince, { state: "failed", trouble: troubleOf("plan-changed") });
+    return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
   });
 }
 
 export async function applyWave(
   input: RunInput,
-  wave: readonly Change[],
-  ground: Ground,
+  wave: readonly TenantChange[],
+  ids: KnownIds,
   isLastTry: boolean,
-): Promise<{ ground: Ground; results: AppliedChange[] }> {
+): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
   return withCalls(input, async (calls) => {
     const { startedBy } = await getRun(customerId, runId);
     const context = await tenantContext(customerId, startedBy, (call) => calls.push(call));
-    const applied = await applyTogether(input, wave, ground, context);
+    const applied = await applyTogether(input, wave, ids, context);
     const results = applied.results.map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
     );
     await Promise.all(results.map((result) => recordChange(customerId, runId, result.id, changeRecord(result))));
     for (const result of results.filter((r) => r.outcome === "done"))
       await recordAudit(customerId, { actor: "portal", action: `changed:${result.id}`, detail: { runId, requestId: result.requestId } });
-    return { ground: applied.ground, results };
+    return { ground: applied.ids, results };
   });
 }
 

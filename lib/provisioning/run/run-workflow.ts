@@ -1,8 +1,8 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { type Change, changeId } from "@/lib/onboarding/planning/changes";
-import { waves } from "@/lib/onboarding/planning/plan";
-import type { Ground } from "../tenant/ground";
+import { changeId, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { waves } from "@/lib/onboarding/planning/waves";
+import type { KnownIds } from "../tenant/known-ids";
 import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookBeforeRun, settleRun, verifyRun } from "./run-steps";
@@ -40,15 +40,15 @@ async function lookAtAll(input: RunInput): Promise<BeforeRun> {
 }
 
 /** What depends on a change that could not be made fails with it, and is left for the next plan. */
-async function applyWaves(input: RunInput, changes: readonly Change[], start: Ground): Promise<void> {
-  let ground = start;
+async function applyWaves(input: RunInput, changes: readonly TenantChange[], start: KnownIds): Promise<void> {
+  let ids = start;
   for (const [index, wave] of waves(changes).entries()) {
     let todo = wave;
     for (const [attempt, pause] of changeRetryDelays.entries()) {
       const isLastTry = attempt === changeRetryDelays.length - 1;
-      const [tried, at] = [todo, ground];
+      const [tried, at] = [todo, ids];
       const applied = await DBOS.runStep(() => applyWave(input, tried, at, isLastTry), { name: `apply ${index + 1}, try ${attempt + 1}` });
-      ground = applied.ground;
+      ids = applied.ground;
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
       todo = todo.filter((change) => again.has(changeId(change)));
       if (todo.length === 0) break;
