@@ -1,16 +1,7 @@
+import type { AppTokenRefusal } from "@/lib/onboarding/planning/probe-meaning";
 import { aadstsCodes, type MicrosoftSaid } from "./microsoft-said";
 
 /** Why the Dropzone app got no token. Entra spreads new things within minutes, so several refusals only mean "not yet". */
-
-export const appTokenRefusals = [
-  "secret-not-accepted-yet",
-  "app-not-found-yet",
-  "consent-not-effective-yet",
-  "refused",
-  "cut-off",
-  "slowed-down",
-] as const;
-export type AppTokenRefusal = (typeof appTokenRefusals)[number];
 
 const reasons: readonly { reason: AppTokenRefusal; aadsts: readonly number[] }[] = [
   // A secret younger than two minutes is unknown (7000215) or even "expired" (7000222) on some of Entra's servers.

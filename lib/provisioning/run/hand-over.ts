@@ -4,7 +4,8 @@ import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type
 import type { ErrorCode } from "@/lib/errors/codes";
 import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { blocksIntegration, type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
+import { type HandOverOutcome, isHeldByDropzone, isSettled, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";
+import { type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
@@ -25,43 +26,30 @@ import type { RunInput } from "./run-input";
 export type HandedOver = { isOver: boolean; refused: boolean };
 
 type Secret = { reference: string; value: string; expiresAt: string | null };
-type HandedOne = "saved" | "refused" | "refused-for-good";
 
 /** `readiness`: null when there was nothing to sign in with. */
 export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
-  const { customerId } = input;
-  const [secret, within] = await Promise.all([openCredential(customerId, "client-secret"), kindsWithin(input)]);
+  const { customerId, runId } = input;
+  const [secret, changes] = await Promise.all([openCredential(customerId, "client-secret"), listChanges(customerId, runId)]);
   if (secret === null || readiness === null) return { isOver: true, refused: false };
+  const within = kindsToHandOver(changes);
   const ready = within.filter((kind) => readiness[kind] === "ready");
   const outcomes = new Map(
-    await Promise.all(ready.map(async (kind): Promise<[IntegrationKind, HandedOne]> => [kind, await handOverOne(input, kind, secret)])),
+    await Promise.all(
+      ready.map(async (kind): Promise<[IntegrationKind, HandOverOutcome]> => [kind, await handOverOne(input, kind, secret)]),
+    ),
   );
-  if (await isHeldByDropzone(customerId, secret)) {
+  if (isHeldByDropzone(await listSubmissions(customerId), secret.reference)) {
     await destroyCredential(customerId, "client-secret");
     await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail: { keyId: secret.reference } });
   }
-  const isSettled = (kind: IntegrationKind) =>
-    readiness[kind] === "out-of-reach" || ["saved", "refused-for-good"].includes(outcomes.get(kind) ?? "");
-  return { isOver: within.every(isSettled), refused: [...outcomes.values()].includes("refused") };
+  return {
+    isOver: within.every((kind) => isSettled(readiness[kind], outcomes.get(kind))),
+    refused: [...outcomes.values()].includes("refused"),
+  };
 }
 
-/** Both integrations were saved with this very secret: nobody needs it here any more. */
-async function isHeldByDropzone(customerId: string, { reference }: Secret): Promise<boolean> {
-  const submissions = await listSubmissions(customerId);
-  return integrations.every(({ kind }) => submissions.some((s) => s.kind === kind && s.state === "saved" && s.secretKeyId === reference));
-}
-
-/** What this run was asked to save, has not saved, and did not fail to prepare. */
-async function kindsWithin({ customerId, runId }: RunInput): Promise<IntegrationKind[]> {
-  const changes = await listChanges(customerId, runId);
-  const failed = changes.filter((c) => c.state === "failed").map((c) => c.change);
-  return integrations
-    .filter(({ change }) => changes.some((c) => c.change.do === change && c.state !== "done"))
-    .filter(({ kind }) => !failed.some((change) => blocksIntegration(change, kind)))
-    .map(({ kind }) => kind);
-}
-
-async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secret): Promise<HandedOne> {
+async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secret): Promise<HandOverOutcome> {
   const { customerId, runId } = input;
   const calls: CallRecord[] = [];
   const change = integrations.find((i) => i.kind === kind)?.change as string;
@@ -72,7 +60,7 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secre
   if (!outcome.ok) {
     const trouble = troubleOf(outcome.reason, outcome.requestId);
     await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
-    return passing.includes(outcome.reason) ? "refused" : "refused-for-good";
+    return refusalOutcome(outcome.reason);
   }
   await recordSubmission(customerId, kind, {
     state: "saved",
@@ -91,9 +79,6 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secre
   });
   return "saved";
 }
-
-/** A secret takes its time to be known in every region of Microsoft's, and Dropzone may have a bad minute. */
-const passing: readonly ErrorCode[] = ["dropzone-test-failed", "dropzone-unreachable", "dropzone-slowed-us-down"];
 
 type Outcome =
   | (SaveAnswer & { ok: true })

@@ -65,11 +65,14 @@ async function verified(
     customer,
     appId: customer.appId,
     clientSecret: secret.value,
-    isSecretOld: sealed !== null && Date.parse(sealed.createdAt) < Date.now() - longestSpreadingMs,
     permissions: desired.permissions,
-    choices,
-    granted: new Set([...seen, ...justGranted]),
-    hasExchangeRole: wasAssigned || justMade.some((change) => change.do === "assign-exchange-role"),
+    portalUrl: choices.portalUrl,
+    known: {
+      granted: new Set([...seen, ...justGranted]),
+      hasExchangeRole: wasAssigned || justMade.some((change) => change.do === "assign-exchange-role"),
+      hasPortalUrl: choices.portalUrl !== null,
+      isSecretOld: sealed !== null && Date.parse(sealed.createdAt) < Date.now() - longestSpreadingMs,
+    },
     onCall: (call) => calls.push(call),
   });
 }
