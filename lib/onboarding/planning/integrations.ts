@@ -1,7 +1,7 @@
 import { type DropzoneIntegration, permissionByName, permissions } from "@/lib/catalogue/permissions";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Choices, isOn } from "../choosing/choices";
-import { type Change, isHandOver, isInExchange } from "./changes";
+import { type Change, serviceOf } from "./changes";
 import type { PermissionCheck } from "./checks";
 
 /** The two integrations in Dropzone, and when each may be handed over. Pure. */
@@ -54,9 +54,14 @@ export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCh
  * fail without the permissions that the integration uses.
  */
 export function blocksIntegration(undone: Change, kind: IntegrationKind): boolean {
-  if (isHandOver(undone)) return false;
-  if (isInExchange(undone)) return needsExchange(kind);
-  return undone.do !== "grant-permission" || isUsedBy(kind, undone.permission);
+  switch (serviceOf(undone)) {
+    case "dropzone":
+      return false;
+    case "exchange":
+      return needsExchange(kind);
+    case "graph":
+      return undone.do !== "grant-permission" || isUsedBy(kind, undone.permission);
+  }
 }
 
 export const needsExchange = (kind: IntegrationKind): boolean => kind === "alert-source";
