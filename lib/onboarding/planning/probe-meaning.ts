@@ -1,6 +1,7 @@
 import type { PermissionName } from "@/lib/catalogue/permissions";
 import type { Answer } from "@/lib/catalogue/states";
 import type { ErrorCode } from "@/lib/errors/codes";
+import type { NotYet } from "@/lib/errors/known/known-error";
 import type { PermissionCheck } from "./checks";
 
 /** What a token and a harmless call say about one permission, together with what is known of it already. Pure. */
@@ -18,14 +19,8 @@ export type ProbeResult = {
   requestId: string | null;
 };
 
-/** Why the Dropzone app got no token. The first three may pass by themselves while Microsoft spreads what is new. */
-export type AppTokenRefusal =
-  | "secret-not-accepted-yet"
-  | "app-not-found-yet"
-  | "consent-not-effective-yet"
-  | "refused"
-  | "cut-off"
-  | "slowed-down";
+/** Why the Dropzone app got no token. */
+export type AppTokenRefusal = NotYet | "refused" | "cut-off" | "slowed-down";
 
 /** `code`: "AADSTS7000215", or OAuth's word; null when there was no answer. */
 export type NoToken = { reason: AppTokenRefusal; code: string | null; message: string; requestId: string | null };

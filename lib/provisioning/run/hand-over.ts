@@ -1,7 +1,8 @@
 import "server-only";
-import { DropzoneError, explainDropzoneError } from "@/lib/dropzone/dropzone-error";
+import { DropzoneError } from "@/lib/dropzone/dropzone-error";
 import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
 import type { ErrorCode } from "@/lib/errors/codes";
+import { explainDropzoneError } from "@/lib/errors/known/explain";
 import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { type HandOverOutcome, isHeldByDropzone, isSettled, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { VendorError, type VendorErrorKind } from "@/lib/errors/codes";
+import { VendorError, type VendorErrorKind } from "@/lib/errors/vendor-error";
 import { failedOrCutShort, fromAnswer } from "./outcome";
 
 const grant = { do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" } as const;

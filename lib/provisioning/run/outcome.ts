@@ -1,7 +1,7 @@
-import type { ErrorCode, VendorError } from "@/lib/errors/codes";
-import { errorHelp, helperName } from "@/lib/errors/error-help";
-import { errorWords } from "@/lib/errors/error-words";
+import { helperName } from "@/lib/catalogue/helpers";
+import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { explainMicrosoftError } from "@/lib/errors/known/explain";
+import type { VendorError } from "@/lib/errors/vendor-error";
 import type { WriteAnswer } from "@/lib/microsoft/write-answer";
 import { dutyFor } from "@/lib/onboarding/planning/change-words";
 import { type Change, changeId } from "@/lib/onboarding/planning/changes";
@@ -45,7 +45,7 @@ export function failedOrCutShort(change: Change, error: VendorError): AppliedCha
 }
 
 export function failed(change: Change, error: VendorError): AppliedChange {
-  const { code } = explainMicrosoftError({ status: error.status, code: error.code, message: error.message, duty: dutyFor(change) });
+  const code = explainMicrosoftError({ status: error.status, code: error.code, message: error.message, duty: dutyFor(change) });
   return {
     id: changeId(change),
     outcome: "failed",
@@ -65,6 +65,6 @@ export const notTried = (change: Change): AppliedChange => ({
 });
 
 export function troubleOf(code: ErrorCode, requestId: string | null = null): Trouble {
-  const { who, waitingHelps } = errorHelp[code];
-  return { ...errorWords[code], who: helperName(who), waitingHelps, code, requestId, at: new Date().toISOString() };
+  const { who, waitingHelps } = errorCodes[code];
+  return { ...errorCodes[code], who: helperName(who), waitingHelps, code, requestId, at: new Date().toISOString() };
 }

@@ -1,12 +1,11 @@
 import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
-import type { ErrorCode } from "@/lib/errors/codes";
-import { errorWords } from "@/lib/errors/error-words";
+import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import type { CallRecord } from "@/lib/http";
 import { startPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { changeWords, count } from "@/lib/onboarding/planning/change-words";
-import { type Change, type ChangeGroup, groupOf, type Plan } from "@/lib/onboarding/planning/changes";
+import { changeWords, count, headingOf } from "@/lib/onboarding/planning/change-words";
+import type { Change, Plan } from "@/lib/onboarding/planning/changes";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
@@ -21,7 +20,7 @@ import { exchangeSignIn } from "./exchange-sign-in";
 
 /** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
 
-type PlannedGroup = { title: ChangeGroup; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
+type PlannedGroup = { title: string; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
 /** `stops`: nothing can be started before it is done. `isYours`: the admin who is signed in can do it themselves. */
 export type Before = { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean };
 /** `plan` is what the admin who is signed in can do; what is left for others stands in `before`. */
@@ -57,8 +56,8 @@ export async function loadPlan(customer: Customer, personId: string): Promise<Lo
 }
 
 function grouped(changes: Plan): PlannedGroup[] {
-  const titles = [...new Set(changes.map(groupOf))];
-  return titles.map((title) => ({ title, items: changes.filter((c) => groupOf(c) === title).map(item) }));
+  const titles = [...new Set(changes.map(headingOf))];
+  return titles.map((title) => ({ title, items: changes.filter((c) => headingOf(c) === title).map(item) }));
 }
 
 function item(change: Change) {
@@ -85,7 +84,7 @@ function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
 /** Dropzone's side comes last, but everything before it would be for nothing. */
 async function keyMissing({ id, slug }: Customer): Promise<Before[]> {
   if (await describeCredential(id, "dropzone-api-key")) return [];
-  const { what, next } = errorWords["dropzone-key-missing"];
+  const { what, next } = errorCodes["dropzone-key-missing"];
   return [
     {
       sentence: `${what} ${next}`,
@@ -97,7 +96,7 @@ async function keyMissing({ id, slug }: Customer): Promise<Before[]> {
 }
 
 function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
-  const sentence = `${errorWords[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
+  const sentence = `${errorCodes[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
   return { sentence, action: { label: "Upload the certificate", href: `/setup/${slug}/steps/certificate` }, stops: false, isYours: true };
 }
 

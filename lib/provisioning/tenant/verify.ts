@@ -1,6 +1,6 @@
 import "server-only";
 import type { Permission, PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
-import { VendorError } from "@/lib/errors/codes";
+import { VendorError } from "@/lib/errors/vendor-error";
 import type { CallObserver } from "@/lib/http";
 import { type AppTokenResource, acquireAppToken } from "@/lib/identity/tokens/app-tokens";
 import { probeCloudApps } from "@/lib/microsoft/defender/cloud-apps";

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { duties } from "@/lib/catalogue/roles";
 import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
-import { isErrorCode } from "@/lib/errors/codes";
 import type { ChecklistView, StepView, Trouble } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
-import { ourTroubles, waitingOn } from "./waiting-on";
+import { waitingOn } from "./waiting-on";
 
 const at = "2026-01-01T00:00:00.000Z";
 type Seen = Partial<Record<StepSlug, Partial<StepView>>>;
@@ -75,10 +74,6 @@ describe("whose turn it is", () => {
   it("is nobody's when all is done, declined steps aside", () => {
     const all = Object.fromEntries(stepSlugs.map((slug) => [slug, { state: slug === "portal-url" ? "declined" : "done" }])) as Seen;
     expect(waitingOn(checklist(all))).toEqual({ who: "nobody", step: null });
-  });
-
-  it.each(ourTroubles)("knows %s by the name that it has everywhere", (code) => {
-    expect(isErrorCode(code)).toBe(true);
   });
 
   it("passes over what cannot be begun yet", () => {
