@@ -3,7 +3,6 @@ import { DropzoneError } from "@/lib/dropzone/dropzone-error";
 import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
-import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { type HandOverOutcome, isHeldByDropzone, isSettled, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";
 import { type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
@@ -11,10 +10,12 @@ import type { StepView } from "@/lib/onboarding/status/checklist";
 import { savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
-import { destroyCredential, openCredential } from "@/lib/store/credentials";
+import { destroyCredential, type OpenCredential } from "@/lib/store/credentials";
+import { inCustomer } from "@/lib/store/database";
 import { listChanges, recordChange } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions, recordSubmission } from "@/lib/store/submissions";
+import type { Calls } from "../tenant/calls";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
@@ -26,18 +27,27 @@ import type { RunInput } from "./run-input";
 /** `isOver`: nothing of this run's plan is left that waiting could bring. `refused`: Dropzone said no, which may pass. */
 export type HandedOver = { isOver: boolean; refused: boolean };
 
-type Secret = { reference: string; value: string; expiresAt: string | null };
+type WithSecret = TenantContext & { clientSecret: OpenCredential };
 
 /** `readiness`: null when there was nothing to sign in with. */
 export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
   const { customerId, runId } = input;
-  const [secret, changes] = await Promise.all([openCredential(customerId, "client-secret"), listChanges(customerId, runId)]);
+  const { context, changes } = await inCustomer(customerId, async () => ({
+    context: await tenantContext(customerId, null),
+    changes: await listChanges(customerId, runId),
+  }));
+  const secret = context.clientSecret;
   if (secret === null || readiness === null) return { isOver: true, refused: false };
   const within = kindsToHandOver(changes);
   const ready = within.filter((kind) => readiness[kind] === "ready");
   const outcomes = new Map(
     await Promise.all(
-      ready.map(async (kind): Promise<[IntegrationKind, HandOverOutcome]> => [kind, await handOverOne(input, kind, secret)]),
+      ready.map(
+        async (kind): Promise<[IntegrationKind, HandOverOutcome]> => [
+          kind,
+          await handOverOne(input, kind, { ...context, clientSecret: secret }),
+        ],
+      ),
     ),
   );
   if (isHeldByDropzone(await listSubmissions(customerId), secret.reference)) {
@@ -50,13 +60,13 @@ export async function handOver(input: RunInput, readiness: Record<IntegrationKin
   };
 }
 
-async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secret): Promise<HandOverOutcome> {
+async function handOverOne(input: RunInput, kind: IntegrationKind, context: WithSecret): Promise<HandOverOutcome> {
   const { customerId, runId } = input;
-  const calls: CallRecord[] = [];
+  const { clientSecret: secret } = context;
+  const calls = context.calls.part();
   const change = integrations.find((i) => i.kind === kind)?.change as string;
   await recordChange(customerId, runId, change, { state: "working" });
-  const context = await tenantContext(customerId, null, () => undefined);
-  const outcome = await submit(kind, context, secret, calls);
+  const outcome = await submit(kind, context, calls);
   await recordSteps(customerId, [stepOf(kind, outcome, calls)]);
   if (!outcome.ok) {
     const trouble = troubleOf(outcome.reason, outcome.requestId);
@@ -85,11 +95,11 @@ type Outcome =
   | (SaveAnswer & { ok: true })
   | { ok: false; reason: ErrorCode; checks: readonly IntegrationCheck[]; requestId: string | null };
 
-async function submit(kind: IntegrationKind, context: TenantContext, secret: Secret, calls: CallRecord[]): Promise<Outcome> {
-  const dropzone = await dropzoneOf(context.customer, (call) => calls.push(call));
+async function submit(kind: IntegrationKind, context: WithSecret, calls: Calls): Promise<Outcome> {
+  const dropzone = dropzoneOf(context, calls.record);
   if (dropzone === null) return { ok: false, reason: "dropzone-key-missing", checks: [], requestId: null };
   try {
-    const answer = await testAndSave(kind, apiIntegrations(dropzone), context, secret.value);
+    const answer = await testAndSave(kind, apiIntegrations(dropzone), context);
     if (answer.ok) return answer;
     const tested = answer.reason === "test-failed";
     return {
@@ -108,10 +118,9 @@ async function submit(kind: IntegrationKind, context: TenantContext, secret: Sec
 async function testAndSave(
   kind: IntegrationKind,
   api: DropzoneIntegrations,
-  { customer, choices }: TenantContext,
-  clientSecret: string,
+  { customer, choices, clientSecret }: WithSecret,
 ): Promise<SaveAnswer> {
-  const credentials = { clientId: customer.appId ?? "", tenantId: customer.entraTenantId, clientSecret };
+  const credentials = { clientId: customer.appId ?? "", tenantId: customer.entraTenantId, clientSecret: clientSecret.value };
   if (kind === "data-source") {
     const form = {
       ...credentials,
@@ -129,9 +138,9 @@ async function testAndSave(
   return tested.ok ? api.saveAlertSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
 }
 
-function stepOf(kind: IntegrationKind, outcome: Outcome, calls: readonly CallRecord[]): StepView {
+function stepOf(kind: IntegrationKind, outcome: Outcome, calls: Calls): StepView {
   const at = new Date().toISOString();
-  const evidence = evidenceFrom(calls);
+  const evidence = evidenceFrom(calls.all);
   if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt }, { at, evidence });
   const failedCheck = outcome.checks.find((check) => !check.ok);
   const trouble = troubleOf(outcome.reason, outcome.requestId);

@@ -1,17 +1,17 @@
 import "server-only";
-import type { CallRecord } from "@/lib/http";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
 import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
 import { recordAudit } from "@/lib/store/audit";
-import { describeCredential, destroyCredential } from "@/lib/store/credentials";
-import { type ChangeRecord, getRun, listChanges, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
+import { destroyCredential } from "@/lib/store/credentials";
+import { inCustomer } from "@/lib/store/database";
+import { type ChangeRecord, getRun, listChanges, type Run, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { checkPermissions } from "../tenant/check-permissions";
-import { tenantContext } from "../tenant/context";
+import { type TenantContext, tenantContext } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
-import { look } from "../tenant/look";
+import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether } from "./apply";
 import { type AppliedChange, troubleOf } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
@@ -24,14 +24,12 @@ type WithIds = { ground: KnownIds };
 /** `unseen`: how many of the confirmed changes are about something that Microsoft did not show this time. */
 export type BeforeRun = WithIds & { changes: TenantChange[]; unseen: number };
 
-/** What was confirmed and is still needed. See docs/decisions/0001-confirmed-plan.md. */
-export async function lookBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
+/** Observes the tenant, and finds out what of the confirmed plan is still needed. See docs/decisions/0001-confirmed-plan.md. */
+export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
   const { customerId, runId } = input;
-  return withCalls(input, async (calls) => {
-    const run = await getRun(customerId, runId);
-    const context = await tenantContext(customerId, run.startedBy, (call) => calls.push(call));
-    const { observed, known } = await look(context, calls);
-    const needed = plan(context.desired, observed, known);
+  return withContext(input, async ({ context, run }) => {
+    const { observed } = await observeAndRecord(context);
+    const needed = plan(context.desired, observed, context.known);
     const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed: run.plan, needed, observed });
     const recordAll = (changes: readonly TenantChange[], record: ChangeRecord) =>
       Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), record)));
@@ -49,9 +47,7 @@ export async function applyWave(
   isLastTry: boolean,
 ): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  return withCalls(input, async (calls) => {
-    const { startedBy } = await getRun(customerId, runId);
-    const context = await tenantContext(customerId, startedBy, (call) => calls.push(call));
+  return withContext(input, async ({ context }) => {
     const applied = await applyTogether(input, wave, ids, context);
     const results = applied.results.map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
@@ -76,20 +72,16 @@ export type Verified = {
   isSettled: boolean;
 };
 
-/** Tokens and probes, and the tenant looked at once more beside them while somebody's sign-in lasts. */
+/** Tokens and probes, and beside them the tenant observed once more while somebody's sign-in lasts. */
 export async function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified> {
   const { customerId, runId } = input;
-  return withCalls(input, async (calls) => {
-    const [ofLook, ofChecks]: [CallRecord[], CallRecord[]] = [[], []];
-    const { startedBy } = await getRun(customerId, runId);
-    const context = await tenantContext(customerId, startedBy, (call) => ofLook.push(call));
-    const justMade = (await listChanges(customerId, runId)).filter(({ state }) => state === "done").map(({ change }) => change);
-    const hasSecret = (await describeCredential(customerId, "client-secret")) !== null;
-    const [checked, { observed, known }] = await Promise.all([
-      hasSecret ? checkPermissions(customerId, ofChecks, { nextPauseMs, justMade }) : nothingChecked,
-      look(context, ofLook),
-    ]).finally(() => calls.push(...ofLook, ...ofChecks));
-    const stillListed = plan(context.desired, observed, known).map(changeId);
+  return withContext(input, async ({ context, changes }) => {
+    const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
+    const [checked, { observed }] = await Promise.all([
+      context.clientSecret ? checkPermissions(context, { nextPauseMs, justMade }) : nothingChecked,
+      observeAndRecord(context),
+    ]);
+    const stillListed = plan(context.desired, observed, context.known).map(changeId);
     const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));
     const isSettled = isShown && checked.outcome !== "on-its-way";
     const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);
@@ -129,12 +121,17 @@ export async function settleRun({ customerId, runId }: RunInput, brokeOff: "brok
   });
 }
 
-/** Collects the calls of one step and adds them to the run, whatever becomes of the step. */
-async function withCalls<T>(input: RunInput, work: (calls: CallRecord[]) => Promise<T>): Promise<T> {
-  const calls: CallRecord[] = [];
+type Loaded = { context: TenantContext; run: Run; changes: ChangeProgress[] };
+
+/** Loads what a step needs, in one transaction. Adds the calls of the step to the run, whatever becomes of the step. */
+async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Loaded) => Promise<T>): Promise<T> {
+  const loaded = await inCustomer(customerId, async (): Promise<Loaded> => {
+    const run = await getRun(customerId, runId);
+    return { run, changes: await listChanges(customerId, runId), context: await tenantContext(customerId, run.startedBy) };
+  });
   try {
-    return await work(calls);
+    return await work(loaded);
   } finally {
-    await recordCalls(input.customerId, input.runId, { calls, countTrips: dependentRoundTrips });
+    await recordCalls(customerId, runId, { calls: loaded.context.calls.all, countTrips: dependentRoundTrips });
   }
 }
