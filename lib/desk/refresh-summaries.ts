@@ -4,6 +4,7 @@ import { type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
 import { findChoices } from "@/lib/store/choices";
+import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { listInvitations } from "@/lib/store/invitations";
@@ -49,6 +50,8 @@ export async function dueByTheClock(limit: number): Promise<number> {
 function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[]): Promise<Noted[] | null> {
   return inCustomer(customerId, async () => {
     if (!(await takeDue(customerId))) return null;
+    // Also of a customer whose admins have stopped coming.
+    await destroyExpiredCredentials(customerId);
     const customer = await getCustomer(customerId);
     const before = await getSummary(customerId);
     const after = await computeSummary(customer, before);

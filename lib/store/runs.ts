@@ -98,7 +98,7 @@ export async function recordCalls(customerId: string, runId: string, { calls, co
   });
 }
 
-type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
+export type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
 
 /** How a change goes. When it is tried again, what was said about the last try is gone. */
 export async function recordChange(customerId: string, runId: string, id: string, record: ChangeRecord): Promise<void> {

@@ -1,26 +1,24 @@
 import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import type { CallRecord } from "@/lib/http";
 import { startPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { changeWords, count } from "@/lib/onboarding/planning/change-words";
-import type { Change, ChangeGroup, Plan } from "@/lib/onboarding/planning/changes";
+import { changeWords, count, headingOf } from "@/lib/onboarding/planning/change-words";
+import type { Change, Plan } from "@/lib/onboarding/planning/changes";
 import type { Observed } from "@/lib/onboarding/planning/observed";
-import { groupOf, isGranted, plan } from "@/lib/onboarding/planning/plan";
+import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
-import { findChoices } from "@/lib/store/choices";
-import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { latestRun } from "@/lib/store/runs";
-import { hasToken, isBound, type TenantContext, tenantContext } from "../tenant/context";
+import { findTenantContext, type TenantContext } from "../tenant/context";
 import { ensureCertificate } from "../tenant/dropzone";
-import { isExchangeDone, look } from "../tenant/look";
+import { observeAndRecord } from "../tenant/observe-and-record";
 import { exchangeSignIn } from "./exchange-sign-in";
 
 /** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
 
-type PlannedGroup = { title: ChangeGroup; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
+type PlannedGroup = { title: string; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
 /** `stops`: nothing can be started before it is done. `isYours`: the admin who is signed in can do it themselves. */
 export type Before = { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean };
 /** `plan` is what the admin who is signed in can do; what is left for others stands in `before`. */
@@ -29,25 +27,23 @@ export type LoadedPlan =
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
 /** For the person who is signed in: what is theirs to do depends on their roles, and is looked at in their name. */
-export async function loadPlan(customer: Customer, personId: string): Promise<LoadedPlan> {
-  const setup = `/setup/${customer.slug}`;
-  if (!isBound(customer)) return { ok: false, reason: "not-connected", href: setup };
-  const run = await latestRun(customer.id);
+export async function loadPlan({ id, slug }: Customer, personId: string): Promise<LoadedPlan> {
+  const { run, found } = await inCustomer(id, async () => ({
+    run: await latestRun(id),
+    found: await findTenantContext(id, personId),
+  }));
+  const setup = `/setup/${slug}`;
   if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going", href: setup };
-  const choices = await findChoices(customer.id);
-  if (choices === null) return { ok: false, reason: "not-chosen", href: `${setup}/choose` };
-  if (!(await hasToken(customer.id, "graph-token", personId)))
-    return { ok: false, reason: "sign-in-needed", href: graphSignIn(customer.slug) };
-  const certificate = isOn(choices, "quarantine") ? await ensureCertificate(customer) : { ok: true as const };
-  const calls: CallRecord[] = [];
-  const context = await tenantContext(customer.id, personId, (call) => calls.push(call));
-  const { observed, known } = await look(context, calls);
-  const about = { desired: context.desired, choices, observed, wasExchangeDone: await isExchangeDone(customer.id) };
-  const share = shareOut(plan(context.desired, observed, known), about);
+  if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? `${setup}/choose` : setup };
+  if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
+  const { context, problem } = await ensureCertificate(found.context);
+  const { customer, choices, desired } = context;
+  const { observed, isExchangeDone } = await observeAndRecord(context);
+  const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
   const before = [
     ...lookStops(context, observed),
-    ...(await keyMissing(customer)),
-    ...(certificate.ok ? [] : [certificateMissing(customer, certificate.reason)]),
+    ...keyMissing(context),
+    ...(problem === null ? [] : [certificateMissing(customer, problem)]),
     ...(await exchangeLeft(context, observed, share)),
     ...rolesLeft(customer, share),
     ...portalUrlMissing(context),
@@ -56,8 +52,8 @@ export async function loadPlan(customer: Customer, personId: string): Promise<Lo
 }
 
 function grouped(changes: Plan): PlannedGroup[] {
-  const titles = [...new Set(changes.map(groupOf))];
-  return titles.map((title) => ({ title, items: changes.filter((c) => groupOf(c) === title).map(item) }));
+  const titles = [...new Set(changes.map(headingOf))];
+  return titles.map((title) => ({ title, items: changes.filter((c) => headingOf(c) === title).map(item) }));
 }
 
 function item(change: Change) {
@@ -82,8 +78,8 @@ function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
 }
 
 /** Dropzone's side comes last, but everything before it would be for nothing. */
-async function keyMissing({ id, slug }: Customer): Promise<Before[]> {
-  if (await describeCredential(id, "dropzone-api-key")) return [];
+function keyMissing({ customer: { slug }, dropzoneApiKey }: TenantContext): Before[] {
+  if (dropzoneApiKey !== null) return [];
   const { what, next } = errorCodes["dropzone-key-missing"];
   return [
     {

@@ -6,6 +6,7 @@ import { withQuery } from "@/lib/links/ticket-link";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
 import type { Customer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { loadChecklist } from "./load-checklist";
 
 /** One step's page: what was found, what to do, and where in Microsoft's admin centers it can be seen. */
@@ -28,7 +29,10 @@ export async function loadStep(
   canAct: "yes" | "no" | "unknown",
   ticket: string | null = null,
 ): Promise<LoadedStep> {
-  const [checklist, certificate] = await Promise.all([loadChecklist(customer), findCertificate(customer.id)]);
+  const { checklist, certificate } = await inCustomer(customer.id, async () => ({
+    checklist: await loadChecklist(customer),
+    certificate: await findCertificate(customer.id),
+  }));
   const view = checklist.steps.find((s) => s.slug === step.slug) as StepView;
   const position = steps.findIndex((s) => s.slug === step.slug);
   const names = permissions.filter((p) => step.slug === "verification" || p.step === step.slug).map((p) => p.name);
