@@ -9,8 +9,8 @@ const pathLiterals = (source: string): string[] => source.match(/["'`](\$\{[^}]*
 
 it.each([
   ['href: "/setup/contoso"', 1],
-  ["const plan = `/setup/${slug}/plan`;", 1],
-  ["`${portal}/setup/${slug}`", 1],
+  [`const plan = \`/setup/\${slug}/plan\`;`, 1],
+  [`\`\${portal}/setup/\${slug}\``, 1],
   ['import { x } from "../tenant/context";', 0],
   ['import { x } from "@/lib/links/paths";', 0],
   ['"It is text/plain, and/or nothing"', 0],
