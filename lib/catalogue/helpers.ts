@@ -16,10 +16,6 @@ const others = {
 
 export type Helper = Exclude<Duty, "automatic"> | keyof typeof others;
 
-export const helpers = [...(Object.keys(duties) as Duty[]).filter((duty) => duty !== "automatic"), ...Object.keys(others)] as Helper[];
-
-export const isHelper = (value: string): value is Helper => (helpers as readonly string[]).includes(value);
-
 /** As a screen names them. */
 export const helperName = (helper: Helper): string =>
   helper in others ? others[helper as keyof typeof others] : duties[helper as Duty].name;

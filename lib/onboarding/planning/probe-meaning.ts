@@ -39,7 +39,7 @@ export type KnownBefore = {
 /** For each permission of a service that gave the app no token. */
 export function meaningOfNoToken(permission: PermissionName, refusal: NoToken, { isSecretOld }: KnownBefore): PermissionCheck {
   const note = refusal.code ? `${refusal.message} (${refusal.code})` : refusal.message;
-  const common = { permission, lacks: null, requestId: refusal.requestId };
+  const common = { permission, lacks: null, requestId: refusal.requestId, vendorCode: refusal.code };
   switch (refusal.reason) {
     case "secret-not-accepted-yet":
     case "app-not-found-yet":

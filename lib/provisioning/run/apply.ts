@@ -6,7 +6,7 @@ import type { TenantContext } from "../tenant/context";
 import type { KnownIds } from "../tenant/known-ids";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
-import { type AppliedChange, notTried, troubleOf } from "./outcome";
+import { type AppliedChange, notTried, troubleNow } from "./outcome";
 
 /** Carries out changes that do not wait for one another, side by side. Their order and their repetition are decided elsewhere. */
 export async function applyTogether(
@@ -40,7 +40,7 @@ const appIds = ({ appObjectId, appId, servicePrincipalId }: KnownIds) => ({
 
 const signInRanOut = (change: TenantChange): AppliedChange => ({
   ...notTried(change),
-  trouble: troubleOf("token-expired"),
+  trouble: troubleNow("token-expired"),
 });
 
 function withAdditions(ids: KnownIds, results: readonly AppliedChange[]): KnownIds {

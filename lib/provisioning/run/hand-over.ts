@@ -3,6 +3,7 @@ import { DropzoneError } from "@/lib/dropzone/dropzone-error";
 import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
+import { troubleWords } from "@/lib/errors/trouble";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { type HandOverOutcome, isHeldByDropzone, isSettled, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";
 import { type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
@@ -19,7 +20,7 @@ import type { Calls } from "../tenant/calls";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
-import { troubleOf } from "./outcome";
+import { troubleNow } from "./outcome";
 import type { RunInput } from "./run-input";
 
 /** Hands the app's credentials to Dropzone: tested by Dropzone, saved, and then the secret is destroyed here. */
@@ -69,7 +70,7 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, context: With
   const outcome = await submit(kind, context, calls);
   await recordSteps(customerId, [stepOf(kind, outcome, calls)]);
   if (!outcome.ok) {
-    const trouble = troubleOf(outcome.reason, outcome.requestId);
+    const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
     await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
     return refusalOutcome(outcome.reason);
   }
@@ -143,7 +144,7 @@ function stepOf(kind: IntegrationKind, outcome: Outcome, calls: Calls): StepView
   const evidence = evidenceFrom(calls.all);
   if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt }, { at, evidence });
   const failedCheck = outcome.checks.find((check) => !check.ok);
-  const trouble = troubleOf(outcome.reason, outcome.requestId);
+  const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
   const facts = outcome.checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));
-  return stepView(kind, "stuck", failedCheck?.message ?? trouble.what, at, { facts, evidence, trouble });
+  return stepView(kind, "stuck", failedCheck?.message ?? troubleWords(trouble).what, at, { facts, evidence, trouble });
 }

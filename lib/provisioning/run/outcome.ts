@@ -1,11 +1,10 @@
-import { helperName } from "@/lib/catalogue/helpers";
-import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
+import type { ErrorCode } from "@/lib/errors/codes";
 import { explainMicrosoftError } from "@/lib/errors/known/explain";
+import { type Trouble, troubleOf } from "@/lib/errors/trouble";
 import type { VendorError } from "@/lib/errors/vendor-error";
 import type { WriteAnswer } from "@/lib/microsoft/write-answer";
 import { dutyFor } from "@/lib/onboarding/planning/change-words";
 import { type Change, changeId } from "@/lib/onboarding/planning/changes";
-import type { Trouble } from "@/lib/onboarding/status/checklist";
 import type { KnownIds } from "../tenant/known-ids";
 
 /** What became of one change, and the ids that it added. Ids and words alone: this is kept by the durable engine. */
@@ -50,7 +49,7 @@ export function failed(change: Change, error: VendorError): AppliedChange {
     id: changeId(change),
     outcome: "failed",
     requestId: error.requestId,
-    trouble: troubleOf(code, error.requestId),
+    trouble: troubleNow(code, { requestId: error.requestId }),
     adds: {},
   };
 }
@@ -64,7 +63,6 @@ export const notTried = (change: Change): AppliedChange => ({
   adds: {},
 });
 
-export function troubleOf(code: ErrorCode, requestId: string | null = null): Trouble {
-  const { who, waitingHelps } = errorCodes[code];
-  return { ...errorCodes[code], who: helperName(who), waitingHelps, code, requestId, at: new Date().toISOString() };
-}
+/** Of this moment. */
+export const troubleNow = (code: ErrorCode, found: { requestId?: string | null; vendorCode?: string | null } = {}): Trouble =>
+  troubleOf(code, { ...found, at: new Date().toISOString() });

@@ -13,7 +13,7 @@ import { type TenantContext, tenantContext } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether } from "./apply";
-import { type AppliedChange, troubleOf } from "./outcome";
+import { type AppliedChange, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
 
@@ -34,8 +34,8 @@ export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Pro
     const recordAll = (changes: readonly TenantChange[], record: ChangeRecord) =>
       Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), record)));
     await recordAll(alreadyDone, { state: "done" });
-    if (isLastTry) await recordAll(unseen, { state: "failed", trouble: troubleOf("microsoft-unreachable") });
-    await recordAll(changedSince, { state: "failed", trouble: troubleOf("plan-changed") });
+    if (isLastTry) await recordAll(unseen, { state: "failed", trouble: troubleNow("microsoft-unreachable") });
+    await recordAll(changedSince, { state: "failed", trouble: troubleNow("plan-changed") });
     return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
   });
 }
@@ -96,7 +96,7 @@ const nothingChecked = { outcome: null, readiness: null, nextCheckAt: null };
 export async function settleRun({ customerId, runId }: RunInput, brokeOff: "broke-off" | null = null): Promise<void> {
   const [changes, steps] = await Promise.all([listChanges(customerId, runId), listSteps(customerId)]);
   const open = changes.filter((c) => c.state !== "done");
-  const troubleWith = (c: ChangeProgress) => (brokeOff && c.state === "working" ? troubleOf("unexpected") : null);
+  const troubleWith = (c: ChangeProgress) => (brokeOff && c.state === "working" ? troubleNow("unexpected") : null);
   await Promise.all(
     open
       .filter((c) => c.state !== "failed")
@@ -116,7 +116,7 @@ export async function settleRun({ customerId, runId }: RunInput, brokeOff: "brok
   });
   await setRunState(customerId, runId, {
     state: open.length === 0 ? "done" : "stuck",
-    trouble: brokeOff && troubleOf("unexpected"),
+    trouble: brokeOff && troubleNow("unexpected"),
     finishedAt: new Date().toISOString(),
   });
 }

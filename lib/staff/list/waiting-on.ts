@@ -1,6 +1,6 @@
 import { type Duty, duties } from "@/lib/catalogue/roles";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
-import { errorCodes, isErrorCode } from "@/lib/errors/codes";
+import { errorCodes } from "@/lib/errors/codes";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 
 /** Whose turn it is in an onboarding, for those who look after many of them. Pure: it reads the checklist as the customer sees it. */
@@ -40,8 +40,8 @@ export function waitingOn(checklist: Seen): Waiting {
 
 function whoMoves(view: StepView): WaitingOn {
   const { state, trouble } = view;
-  if (trouble && isErrorCode(trouble.code) && errorCodes[trouble.code].ours) return "us";
-  if (state !== "needs-you" && trouble?.waitingHelps) return "microsoft";
+  if (trouble && errorCodes[trouble.code].ours) return "us";
+  if (state !== "needs-you" && trouble && errorCodes[trouble.code].waitingHelps) return "microsoft";
   return whoHas(dutyOf(view));
 }
 
