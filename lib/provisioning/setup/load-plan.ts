@@ -1,7 +1,7 @@
 import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { startPath } from "@/lib/links/paths";
+import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { changeWords, count, headingOf } from "@/lib/onboarding/planning/change-words";
 import type { Change, Plan } from "@/lib/onboarding/planning/changes";
@@ -32,9 +32,8 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
     run: await latestRun(id),
     found: await findTenantContext(id, personId),
   }));
-  const setup = `/setup/${slug}`;
-  if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going", href: setup };
-  if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? `${setup}/choose` : setup };
+  if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going", href: setupPath(slug) };
+  if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
   const { context, problem } = await ensureCertificate(found.context);
   const { customer, choices, desired } = context;
@@ -84,7 +83,7 @@ function keyMissing({ customer: { slug }, dropzoneApiKey }: TenantContext): Befo
   return [
     {
       sentence: `${what} ${next}`,
-      action: { label: "See the step", href: `/setup/${slug}/steps/data-source` },
+      action: { label: "See the step", href: stepPath(slug, "data-source") },
       stops: true,
       isYours: false,
     },
@@ -93,12 +92,12 @@ function keyMissing({ customer: { slug }, dropzoneApiKey }: TenantContext): Befo
 
 function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
   const sentence = `${errorCodes[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
-  return { sentence, action: { label: "Upload the certificate", href: `/setup/${slug}/steps/certificate` }, stops: false, isYours: true };
+  return { sentence, action: { label: "Upload the certificate", href: stepPath(slug, "certificate") }, stops: false, isYours: true };
 }
 
 async function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
   if (!exchangeIsLeft || observed.exchange.known) return [];
-  const { isConsented, href } = await exchangeSignIn(customer, `/setup/${customer.slug}/plan`);
+  const { isConsented, href } = await exchangeSignIn(customer, planPath(customer.slug));
   const wasRefused = observed.exchange.because !== "not-asked";
   const canSignIn = !wasRefused && canDo(isConsented ? "exchange-admin" : "app-admin", observed.roles) !== "no";
   const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
@@ -126,13 +125,13 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
 
 const asSomebodyElse = (slug: string) => ({
   label: "Sign in as somebody else",
-  href: startPath({ purpose: "return", customer: slug, returnTo: `/setup/${slug}/plan`, account: "other" }),
+  href: startPath({ purpose: "return", customer: slug, returnTo: planPath(slug), account: "other" }),
 });
 
 function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
   if (!isOn(choices, "cloud-apps") || choices.portalUrl !== null) return [];
   const sentence = "Cloud Apps needs the Portal URL before the Data Source can be saved.";
-  return [{ sentence, action: { label: "Enter the Portal URL", href: `/setup/${customer.slug}/choose` }, stops: false, isYours: true }];
+  return [{ sentence, action: { label: "Enter the Portal URL", href: choosePath(customer.slug) }, stops: false, isYours: true }];
 }
 
-const graphSignIn = (slug: string) => startPath({ purpose: "graph", customer: slug, returnTo: `/setup/${slug}/plan` });
+const graphSignIn = (slug: string) => startPath({ purpose: "graph", customer: slug, returnTo: planPath(slug) });
