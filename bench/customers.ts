@@ -144,7 +144,7 @@ function ms(value: number): string {
   return `${value.toFixed(1)} ms`;
 }
 
-/** Nothing is asked of it. */
+/** An address for settings that must be set and are never called. */
 function nowhere(port: number): string {
   return `http://localhost:${port}`;
 }

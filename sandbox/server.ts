@@ -16,7 +16,7 @@ import { serviceOf } from "./wire/services";
 import { recordExchange } from "./wire/traffic";
 import type { World } from "./world/world";
 
-/** The sandbox over http: one origin, every service on its production paths. */
+/** The sandbox over http. All services share one origin and keep their production paths. */
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<{ origin: string; world: World; close(): Promise<void> }> {
   const world = await openWorld(options);

@@ -107,7 +107,7 @@ describe("testing a data source", () => {
     },
   );
 
-  it("asks for nothing that the form leaves out", async () => {
+  it("does not check what the form leaves out", async () => {
     const app = onboarded({ permissions: ["investigation.read", "Machine.Read.All", "SecurityAlert.Read.All", "Exchange.ManageAsApp"] });
     expect((await testOf("data-source", dataSource(app, { portalUrl: null, useLiveResponse: false }))).ok).toBe(true);
   });
@@ -231,7 +231,7 @@ describe("saving", () => {
   });
 });
 
-describe("the world in which everything is done", () => {
+describe("the scene in which everything is done", () => {
   it("has both integrations saved, and an Exchange that lets the app in", async () => {
     const app = onboarded();
     arrangeExtensions(sandbox.world, contoso, "everything-done");

@@ -47,7 +47,7 @@ async function admit(c: Context<Env>, next: Next, world: World): Promise<Respons
 
 type Refusal = { code: string; message: string; field?: string };
 
-/** Documented calls refuse in Dropzone's published form, the proposed ones in ours. */
+/** Documented calls use Dropzone's published error body, proposed ones the body proposed in docs/dropzone-contract.yaml. */
 function refuse(c: Context<Env>, status: 400 | 401 | 404, refusal: Refusal): Response {
   const isDocumented = /\/(ping|system-events\/list)$/.test(c.req.path);
   if (isDocumented) return c.json({ error_msg: refusal.message }, status);

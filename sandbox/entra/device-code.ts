@@ -15,7 +15,7 @@ import { errorBody, errorStatus, Refusal } from "./refusals";
 import { parseScopes, resolveWanted } from "./scopes";
 import { settlePerson } from "./who";
 
-/** The device code flow: a code, a page to type it into, and a token endpoint that is asked until then. learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */
+/** The device code flow: a code, a page to type it into, and a token endpoint that the device polls. learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */
 
 const lifetimeSeconds = 900;
 

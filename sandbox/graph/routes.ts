@@ -18,7 +18,7 @@ import { securityRoutes } from "./security";
 import { servicePrincipalRoutes } from "./service-principals";
 import { tenantRoutes } from "./tenant";
 
-/** Microsoft Graph. */
+/** The routes of Microsoft Graph: every table of routes beside this file, $batch and userinfo. */
 
 const graphRoutes: GraphRoute[] = [
   ...applicationRoutes,

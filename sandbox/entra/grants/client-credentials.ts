@@ -36,7 +36,7 @@ function requireEnabled(principal: ServicePrincipal) {
   if (!principal.accountEnabled) throw new Refusal(7000112, principal.appId, principal.displayName);
 }
 
-/** AADSTS1002012. The resource is whatever stands before the last slash, so a name that ends in a slash makes two. */
+/** AADSTS1002012. The resource is the text before the last slash, so the scope of a name that ends in a slash has two. */
 function requireDefaultScope({ parameters }: TokenRequest): string {
   const scope = parameters.get("scope");
   if (!scope) throw new Refusal(900144, "scope");

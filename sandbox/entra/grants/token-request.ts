@@ -8,7 +8,7 @@ import type { Parameters } from "../parameters";
 import { Refusal } from "../refusals";
 import { parseScopes, requireOneResource, resolveWanted } from "../scopes";
 
-/** What every grant starts from, and the answer that the ones in a person's name share. */
+/** The input of every grant, and the answer that all grants for a person share. */
 
 export type TokenRequest = { authority: Authority; client: Client; proof: ClientProof; parameters: Parameters };
 
