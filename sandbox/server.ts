@@ -8,7 +8,7 @@ import { routes as dropzone } from "./dropzone/routes";
 import { routes as entra } from "./entra/routes";
 import { routes as exchange } from "./exchange/routes";
 import { routes as graph } from "./graph/routes";
-import { openWorld, type SandboxOptions, saveWorld } from "./scenes/saving";
+import { openWorld, type SandboxOptions, saveWorld } from "./scenes/state-file";
 import { applyFault, cutOff, takeFault } from "./wire/faults";
 import { calledHost, requestIdOf } from "./wire/http";
 import type { Service } from "./wire/services";

@@ -5,7 +5,7 @@ import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
 import { arrangeExtensions } from "../world/extensions";
 import type { Application, Tenant } from "../world/state";
-import type { Check } from "./try-out";
+import type { Check } from "./test-and-save";
 
 let sandbox: Sandbox;
 let contoso: Tenant;

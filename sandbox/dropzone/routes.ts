@@ -2,12 +2,12 @@ import { type Context, Hono, type Next } from "hono";
 import { calledHost, jsonBody, requestIdOf } from "../wire/http";
 import type { Tenant } from "../world/state";
 import type { World } from "../world/world";
+import { type Microsoft, microsoftOf } from "./calls-to-microsoft";
 import { integrationCertificate } from "./certificates";
 import { type Form, type IntegrationKind, integrationKinds, readForm } from "./forms";
-import { type Microsoft, microsoftOf } from "./microsoft";
 import { dropzoneOf, keep, record } from "./state";
 import { readEventQuery, selectEvents } from "./system-events";
-import { type Check, tryOut } from "./try-out";
+import { type Check, tryOut } from "./test-and-save";
 
 /** Dropzone's API for one customer, as docs/dropzone-contract.yaml has it. Which customer follows from the host alone. */
 

@@ -15,7 +15,7 @@ import { type Parameters, readParameters, withParameters } from "./parameters";
 import { Refusal } from "./refusals";
 import { parseScopes, resolveWanted, type Wanted } from "./scopes";
 import type { SignedIn } from "./sessions";
-import { settlePerson } from "./who";
+import { settlePerson } from "./settle-person";
 
 /**
  * Consent for a whole organization. /{tenant}/v2.0/adminconsent takes explicit scopes (learn.microsoft.com/entra/identity-platform/v2-admin-consent);

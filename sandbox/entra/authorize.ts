@@ -12,13 +12,13 @@ import {
   registeredPermissions,
   wantedByRegistration,
 } from "./consents";
-import { clientInfo } from "./issue";
+import { clientInfo } from "./issue-tokens";
 import { type ConsentItem, consentPage, errorPage, hiddenFields, needAdminPage, page } from "./pages";
 import { type Parameters, readParameters, withParameters } from "./parameters";
 import { Refusal } from "./refusals";
 import { parseScopes, resolveWanted, type Wanted } from "./scopes";
 import type { SignedIn } from "./sessions";
-import { settlePerson } from "./who";
+import { settlePerson } from "./settle-person";
 
 /** GET and POST /{tenant}/oauth2/v2.0/authorize. learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
 

@@ -7,7 +7,7 @@ import { routes as dropzone } from "../dropzone/routes";
 import { routes as entra } from "../entra/routes";
 import { routes as exchange } from "../exchange/routes";
 import { routes as graph } from "../graph/routes";
-import { openWorld } from "../scenes/saving";
+import { openWorld } from "../scenes/state-file";
 import type { Service } from "../wire/services";
 import type { ParityRow } from "./parity";
 import { parityDocument, rowsOf } from "./parity-document";

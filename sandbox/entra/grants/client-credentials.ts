@@ -3,7 +3,7 @@ import type { ServicePrincipal, Tenant } from "../../world/state";
 import { isEffective, type World } from "../../world/world";
 import { type Client, requireOneTenant } from "../authorities";
 import { requireClientProof } from "../client-authentication";
-import { appToken } from "../issue";
+import { appToken } from "../issue-tokens";
 import { Refusal } from "../refusals";
 import type { TokenRequest } from "./token-request";
 

@@ -3,7 +3,7 @@ import type { Person, Tenant } from "../../world/state";
 import { newOpaqueId, now, type World } from "../../world/world";
 import type { Authority, Client } from "../authorities";
 import type { ClientProof } from "../client-authentication";
-import { clientInfo, delegatedToken, idToken } from "../issue";
+import { clientInfo, delegatedToken, idToken } from "../issue-tokens";
 import type { Parameters } from "../parameters";
 import { Refusal } from "../refusals";
 import { parseScopes, requireOneResource, resolveWanted } from "../scopes";

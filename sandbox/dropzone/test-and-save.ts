@@ -1,6 +1,6 @@
+import type { Microsoft, Resource, TokenAnswer } from "./calls-to-microsoft";
 import type { IntegrationCertificate } from "./certificates";
 import type { AlertSourceForm, Form } from "./forms";
-import type { Microsoft, Resource, TokenAnswer } from "./microsoft";
 
 /** "Test & Save": Dropzone signs in with the form's values and looks at what the app may do. The purposes come from the guide's permission tables. */
 
