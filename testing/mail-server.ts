@@ -1,11 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
 
-/** A mail server on this machine that speaks as much SMTP as it takes, and delivers nothing: what it was given is handed over. */
+/** A mail server for tests: it speaks enough SMTP for nodemailer, delivers nothing, and hands each letter to `onLetter`. */
 
 type MailServer = { url: string; close(): Promise<void> };
 
-/** Whoever is called nobody has no mailbox, anywhere. */
+/** Refuses recipients called nobody, at any domain. */
 export async function startMailServer(onLetter: (letter: string) => void): Promise<MailServer> {
   const server = createServer((socket) => speakSmtp(socket, onLetter));
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));

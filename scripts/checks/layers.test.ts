@@ -70,7 +70,7 @@ const sound: readonly [file: string, content: string][] = [
   ["e2e/support/journey.ts", `import { x } from "@/testing/world";\nexport const y = x;\n`],
 ];
 
-/** The other half of the planted circle. */
+/** The second file of the planted circle. */
 const hen = ["lib/desk/hen.ts", `import * as it from "./egg";\nexport const x = it;\n`] as const;
 
 describe("the layers", () => {
@@ -91,20 +91,20 @@ describe("the layers", () => {
     writeFileSync(path.join(folder, file), content);
   }
 
-  it.each(planted)("complain by %s when %s imports %s", (rule, from) => {
+  it.each(planted)("report %s when %s imports %s", (rule, from) => {
     expect(report.complaints).toContainEqual(expect.objectContaining({ rule, from }));
   });
 
-  it.each(sound)("have nothing against %s", (file) => {
+  it.each(sound)("allow %s", (file) => {
     expect(report.complaints.filter((complaint) => complaint.from === file)).toEqual([]);
   });
 
-  it.each(forbidden)("have a wrong import planted for $name, and a reason", ({ name, comment }) => {
+  it.each(forbidden)("have a planted violation and a reason for $name", ({ name, comment }) => {
     expect(planted.map(([rule]) => rule)).toContain(name);
     expect(comment.length).toBeGreaterThan(10);
   });
 
-  it("have looked at every file that was planted, .tsx among them", () => {
+  it("read every planted file, .tsx files too", () => {
     expect(report.modules).toBeGreaterThanOrEqual(planted.length);
   });
 });

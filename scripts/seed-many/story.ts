@@ -35,7 +35,7 @@ export type Story = {
   tenantId: string;
   choices: Choices;
   obstacle: Obstacle | null;
-  /** An error on the way that they got over, or that stopped them. */
+  /** An error that they met and got past, or that stopped them. */
   refusal: { code: string; at: number } | null;
   /** Milliseconds; null when it has not happened. */
   createdAt: number;
