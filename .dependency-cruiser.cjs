@@ -88,7 +88,7 @@ module.exports = {
       "^lib/dropzone/",
       {
         node: true,
-        allowed: ["^lib/(http|env)\\.ts$", "^lib/(catalogue|errors)/", "^lib/onboarding/planning/", ...npm("zod", "server-only")],
+        allowed: ["^lib/(http|env)\\.ts$", "^lib/(catalogue|errors)/", "^lib/onboarding/planning/", ...npm("zod", "server-only", "asn1js")],
       },
     ),
     leansOnlyOn(
