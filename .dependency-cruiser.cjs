@@ -132,7 +132,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(env|http|sealing)\\.ts$",
+          "^lib/(env|http|log|sealing)\\.ts$",
           "^lib/(catalogue|errors|links|onboarding|store|microsoft)/",
           ...npm("@azure/msal-node", "@azure/msal-common", "jose", "next", "react", "zod", "server-only"),
         ],
@@ -141,6 +141,7 @@ module.exports = {
     aloneIn("msal-in-identity-alone", "Tokens are got in one place, so that there is one place to look for a leak.", "^lib/identity/", [
       "node_modules/@azure/",
     ]),
+    aloneIn("pino-in-log-alone", "What may stand in the log is decided in one place.", "^lib/log\\.ts$", ["node_modules/pino/"]),
     leansOnlyOn(
       "webhooks-lean-on-store",
       "Everything about webhooks but their rows and their screens, and nothing but webhooks.",
@@ -148,7 +149,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(env|http|sealing)\\.ts$",
+          "^lib/(env|http|log|sealing)\\.ts$",
           "^lib/(catalogue|store)/",
           ...npm("@dbos-inc/dbos-sdk", "ipaddr.js", "standardwebhooks", "zod", "server-only"),
         ],

@@ -1,4 +1,5 @@
 import "server-only";
+import { log } from "@/lib/log";
 import { watchAllCustomers } from "@/lib/store/watch";
 import { dueByTheClock, refreshDue } from "./refresh-summaries";
 
@@ -29,7 +30,7 @@ export function keepSummaries(): Keeper {
     isWoken = true;
     round ??= work()
       // The database is away, perhaps. Nothing is lost: they stay due, and the watch wakes us when it is back.
-      .catch((error: unknown) => console.error("The list of customers could not be brought up to date:", error))
+      .catch((error: unknown) => log.error({ error }, "The list of customers could not be brought up to date"))
       .finally(() => {
         round = null;
         if (isWoken && !isStopped) wake();
@@ -42,7 +43,7 @@ export function keepSummaries(): Keeper {
   const lookAtTheClock = () => {
     look ??= dueByTheClock(atOnce)
       .then((found) => found > 0 && wake())
-      .catch((error: unknown) => console.error("Invitations that ended could not be looked for:", error))
+      .catch((error: unknown) => log.error({ error }, "Invitations that ended could not be looked for"))
       .then(() => {
         look = null;
       });

@@ -1,4 +1,5 @@
 import "server-only";
+import { log } from "@/lib/log";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
@@ -31,7 +32,7 @@ export async function refreshDue(limit: number): Promise<number> {
       written += 1;
       await passOn(noted);
     } catch (error) {
-      console.error(`The summary of customer ${customerId} could not be computed:`, error);
+      log.error({ error, customerId }, "The summary of a customer could not be computed");
       await putOffDue(customerId);
     }
   }

@@ -1,5 +1,6 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { log } from "@/lib/log";
 import { deliverWebhook } from "./deliver";
 import { deliveryQueue, deliveryWorkflow, expiryWorkflow, pruneWorkflow } from "./names";
 import { pruneDeliveries } from "./prune";
@@ -30,7 +31,7 @@ export async function startWebhooks(): Promise<void> {
   // For each endpoint: it gets at most so many calls at once from one replica.
   await DBOS.registerQueue(deliveryQueue, { partitionWorkerConcurrency: 5, minPollingIntervalMs: 500 });
   await DBOS.applySchedules(scheduled);
-  const sweep = () => void passOnOverdue().catch((error: unknown) => console.error("Webhooks could not be passed on:", error));
+  const sweep = () => void passOnOverdue().catch((error: unknown) => log.error({ error }, "Webhooks could not be passed on"));
   sweep();
   setInterval(sweep, sweepEveryMs).unref();
 }

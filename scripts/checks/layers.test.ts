@@ -26,6 +26,7 @@ const planted: readonly [rule: string, from: string, imports: string][] = [
   ["prisma-in-store-alone", "app/queries.tsx", "pg"],
   ["identity-leans-on-store", "lib/identity/plans.ts", "@/lib/dropzone/client"],
   ["msal-in-identity-alone", "lib/provisioning/signs-in.ts", "@azure/msal-node"],
+  ["pino-in-log-alone", "lib/desk/logs.ts", "pino"],
   ["webhooks-lean-on-store", "lib/webhooks/acts.ts", "@/lib/identity/guards"],
   ["read-api-answers", "lib/read-api/acts.ts", "@/lib/provisioning/run"],
   ["work-does-not-look-up", "lib/provisioning/draws.ts", "@/components/row"],

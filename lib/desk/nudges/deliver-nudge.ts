@@ -1,5 +1,6 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { log } from "@/lib/log";
 import { postLetter } from "@/lib/mail/smtp";
 import { recordAudit } from "@/lib/store/audit";
 import { inCustomer } from "@/lib/store/database";
@@ -57,7 +58,7 @@ export const registerNudges = (): void => void DBOS.registerWorkflow(deliverNudg
 /** When the engine runs. */
 export async function startNudges(): Promise<void> {
   await DBOS.registerQueue(nudgeQueue, { workerConcurrency: 2, minPollingIntervalMs: 500 });
-  const sweep = () => void passOnOverdueNudges().catch((error: unknown) => console.error("Letters could not be passed on:", error));
+  const sweep = () => void passOnOverdueNudges().catch((error: unknown) => log.error({ error }, "Letters could not be passed on"));
   sweep();
   setInterval(sweep, sweepEveryMs).unref();
 }
