@@ -159,7 +159,7 @@ module.exports = {
       node: true,
       allowed: [
         "^lib/env\\.ts$",
-        "^lib/(catalogue|onboarding|staff|store)/",
+        "^lib/(catalogue|errors|onboarding|staff|store)/",
         "^lib/provisioning/setup/load-checklist\\.ts$",
         ...npm("zod", "server-only"),
       ],

@@ -1,10 +1,11 @@
 import "server-only";
 import { z } from "zod";
+import type { Trouble } from "@/lib/errors/trouble";
 import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
-import type { RunView, Trouble } from "@/lib/onboarding/status/checklist";
+import type { RunView } from "@/lib/onboarding/status/checklist";
 import { inCustomer } from "./database";
-import { Prisma } from "./generated/client";
-import { troubleSchema } from "./trouble";
+import type { Prisma } from "./generated/client";
+import { storedTrouble, troubleSchema } from "./trouble";
 
 /** Runs: the plan as it was confirmed, how it goes, and every call that was made for it. */
 
@@ -79,7 +80,7 @@ export async function setRunState(customerId: string, id: string, progress: RunP
   const { state, trouble, finishedAt } = progress;
   const data = {
     state,
-    ...(trouble === undefined ? {} : { trouble: trouble ?? Prisma.DbNull }),
+    ...(trouble === undefined ? {} : { trouble: storedTrouble(trouble) }),
     ...(finishedAt === undefined ? {} : { finishedAt: finishedAt && new Date(finishedAt) }),
   };
   await inCustomer(customerId, (db) => db.run.update({ where: { id, customerId }, data }));
@@ -110,7 +111,7 @@ export async function recordChange(customerId: string, runId: string, id: string
       data: {
         state: record.state,
         requestId: record.requestId ?? null,
-        trouble: record.trouble ?? Prisma.DbNull,
+        trouble: storedTrouble(record.trouble ?? null),
         startedAt: before.startedAt ?? new Date(),
         finishedAt: isOver ? new Date() : null,
       },

@@ -5,8 +5,8 @@ import { stepStates } from "@/lib/catalogue/states";
 import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { type Database, inCustomer } from "./database";
-import { Prisma } from "./generated/client";
-import { troubleSchema } from "./trouble";
+import type { Prisma } from "./generated/client";
+import { storedTrouble, troubleSchema } from "./trouble";
 
 /** What was found about each step, a row per change. The newest row of a step is what the checklist shows. */
 
@@ -66,7 +66,15 @@ export function listFindings(customerId: string, limit: number): Promise<StepVie
 
 /** What makes one finding another: everything but times and request ids, which differ at every look. */
 function finding({ state, line, waitsFor, trouble, facts }: StepView) {
-  return [state, line, waitsFor, trouble?.code ?? null, trouble?.what ?? null, facts.map(({ label, value }) => [label, value])];
+  return [
+    state,
+    line,
+    waitsFor,
+    trouble?.code ?? null,
+    trouble?.vendorCode ?? null,
+    trouble?.detail ?? null,
+    facts.map(({ label, value }) => [label, value]),
+  ];
 }
 
 async function newestOf(db: Database, customerId: string) {
@@ -79,7 +87,7 @@ const toRow = (view: StepView) => ({
   state: view.state,
   line: view.line,
   waitsFor: view.waitsFor,
-  trouble: view.trouble ?? Prisma.DbNull,
+  trouble: storedTrouble(view.trouble),
   facts: z.array(factSchema).parse(view.facts),
   evidence: z.array(evidenceSchema).parse(view.evidence),
   nextCheckAt: view.nextCheckAt && new Date(view.nextCheckAt),

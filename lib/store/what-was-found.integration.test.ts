@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { StepView, Trouble } from "@/lib/onboarding/status/checklist";
+import { troubleOf } from "@/lib/errors/trouble";
+import type { StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { useFreshDatabase } from "@/testing/database";
 import { findCertificate, saveCertificate } from "./certificates";
@@ -33,15 +34,7 @@ beforeEach(async () => {
   customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
 });
 
-const trouble: Trouble = {
-  what: "Refused.",
-  next: "Ask.",
-  who: "Ada",
-  waitingHelps: false,
-  code: "refused",
-  requestId: "r",
-  at: "2026-01-01T00:00:00.000Z",
-};
+const trouble = troubleOf("microsoft-refused", { at: "2026-01-01T00:00:00.000Z", requestId: "r", detail: "Refused." });
 
 describe("evidence of a step", () => {
   const view = (at: string, part: Partial<StepView> = {}): StepView => ({

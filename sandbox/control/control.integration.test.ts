@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorizePath, Browser, errorOf, graphAs, tokenFor } from "@/testing/sandbox-browser";
+import { authorizePath, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
 import type { Sandbox } from "@/testing/sandbox-callers";
+import { errorOf, graphAs } from "@/testing/sandbox-graph";
 import { startSandbox } from "../server";
 
 let sandbox: Sandbox;
@@ -117,7 +118,7 @@ describe("the control API", () => {
     const listed = await graphAs(second.origin, token)("GET", "/applications?$filter=displayName eq 'Kept'");
     expect(listed.body.value).toHaveLength(1);
     const address = authorizePath({ redirect_uri: "http://elsewhere.test/auth/callback", login_hint: "uma@contoso.com" });
-    expect((await new Browser(second.origin).open(address)).status).toBe(302);
+    expect((await new SandboxBrowser(second.origin).open(address)).status).toBe(302);
     await second.close();
     rmSync(folder, { recursive: true });
   });

@@ -3,7 +3,7 @@ import type { AppRoleAssignment, ServicePrincipal } from "../world/state";
 import { isEffective } from "../world/world";
 import { isGuid } from "./application-body";
 import { readApplications } from "./applications";
-import type { Call, GraphRoute } from "./call";
+import { both, type Call, type GraphRoute, learn } from "./call";
 import { requireMayGrant } from "./caller";
 import { listAnswer } from "./odata";
 import { badRequest, GraphRefusal } from "./refusals";
@@ -104,7 +104,6 @@ function requireMayRevoke(call: Call, grant: AppRoleAssignment) {
 /** The second half is read access to applications, which write access covers. */
 const mayRead = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 const grantLines = mayRead.map((read) => `AppRoleAssignment.ReadWrite.All+${read}`);
-const learn = "https://learn.microsoft.com/graph/api";
 const grants = "both duplicate errors come, and a wrong role or id is refused";
 
 const routesOf = (side: Side, page: string): GraphRoute[] => [
@@ -118,14 +117,14 @@ const routesOf = (side: Side, page: string): GraphRoute[] => [
   {
     method: "POST",
     path: `/v1.0/servicePrincipals/:key/${side}`,
-    permissions: { delegated: grantLines, application: grantLines },
+    permissions: both(...grantLines),
     handler: create(side),
     parity: { truth: "real", page: `${learn}/serviceprincipal-post-${page}`, test: grants },
   },
   {
     method: "DELETE",
     path: `/v1.0/servicePrincipals/:key/${side}/:assignment`,
-    permissions: { delegated: ["AppRoleAssignment.ReadWrite.All"], application: ["AppRoleAssignment.ReadWrite.All"] },
+    permissions: both("AppRoleAssignment.ReadWrite.All"),
     handler: remove(side),
     parity: { truth: "real", page: `${learn}/serviceprincipal-delete-${page}`, test: grants },
   },

@@ -2,7 +2,7 @@ import type { Application } from "../world/state";
 import { isEffective, now, timestamp } from "../world/world";
 import { requireApplicationBody, writeApplication } from "./application-body";
 import { createApplication } from "./application-creation";
-import type { Call, GraphRoute, Json } from "./call";
+import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { requireMayManage, requireMayRegister } from "./caller";
 import { replaceKeys } from "./key-credentials";
 import { entityAnswer, listAnswer, selectedProperties } from "./odata";
@@ -150,7 +150,6 @@ function listOwners(call: Call): Response {
   return listAnswer(call, { type: "microsoft.graph.directoryObject", entitySet: "directoryObjects", items, filterable: [] });
 }
 
-const learn = "https://learn.microsoft.com/graph/api";
 const read = { delegated: readApplications, application: [...readApplications, "Application.ReadWrite.OwnedBy"] };
 const write = { delegated: writeAsPerson, application: writeAsApp };
 

@@ -1,7 +1,7 @@
 import type { PasswordCredential } from "../world/state";
 import { effectiveAfter, newGuid, newOpaqueId, now, timestamp } from "../world/world";
 import { requireApplication } from "./applications";
-import type { Call, GraphRoute, Json } from "./call";
+import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { requireMayManage } from "./caller";
 import { requireSecretLifetime, requireSecretsAllowed } from "./credential-policy";
 import { badRequest } from "./refusals";
@@ -72,7 +72,6 @@ const permissions = {
   delegated: ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
   application: ["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy", "Directory.ReadWrite.All"],
 };
-const learn = "https://learn.microsoft.com/graph/api";
 
 export const passwordRoutes: GraphRoute[] = [
   {

@@ -2,7 +2,7 @@ import { directoryRoles } from "../world/catalogue";
 import { findPerson } from "../world/directory";
 import { guidFor } from "../world/ids";
 import type { Person } from "../world/state";
-import type { Call, GraphRoute, Json } from "./call";
+import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { entityAnswer, listAnswer } from "./odata";
 import { GraphRefusal, notFound } from "./refusals";
 
@@ -122,7 +122,6 @@ function messages(call: Call): Response {
   return listAnswer(call, { type: "microsoft.graph.message", entitySet: `users('${person.id}')/messages`, items: [item], filterable: [] });
 }
 
-const learn = "https://learn.microsoft.com/graph/api";
 const directory = ["Directory.Read.All", "Directory.ReadWrite.All"];
 const readMe = {
   delegated: ["User.Read", "User.Read.All", "User.ReadBasic.All", ...directory],

@@ -28,6 +28,15 @@ export const notFound = (id: string) =>
     `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
   );
 
+/** Two service principals of one app. https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals */
+export const principalExists = (appId: string, details: Detail[] = []) =>
+  new GraphRefusal(
+    409,
+    "Request_MultipleObjectsWithSameKeyValue",
+    `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    details,
+  );
+
 export function errorBody(world: World, refusal: GraphRefusal, ids: { requestId: string; clientRequestId: string }) {
   return {
     error: {

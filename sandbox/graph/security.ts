@@ -1,5 +1,5 @@
 import { guidFor } from "../world/ids";
-import type { Call, GraphRoute, Json } from "./call";
+import { both, type Call, type GraphRoute, type Json, learn } from "./call";
 import { listAnswer } from "./odata";
 import { GraphRefusal } from "./refusals";
 
@@ -118,8 +118,6 @@ function emailThreats(call: Call): Response {
   });
 }
 
-const learn = "https://learn.microsoft.com/graph/api";
-const both = (...permissions: string[]) => ({ delegated: permissions, application: permissions });
 const test = "a probe for each permission passes with it and fails without it";
 const note = "A few made-up rows; a person's directory role is not looked at.";
 

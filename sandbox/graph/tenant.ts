@@ -1,5 +1,5 @@
 import { guidFor } from "../world/ids";
-import type { Call, GraphRoute, Json } from "./call";
+import { both, type Call, type GraphRoute, type Json, learn } from "./call";
 import { policyIdOf } from "./credential-policy";
 import { entityAnswer, listAnswer } from "./odata";
 
@@ -129,7 +129,6 @@ function subscribedSkus(call: Call): Response {
   return listAnswer(call, { type: "microsoft.graph.subscribedSku", entitySet: "subscribedSkus", items: [item], filterable: [] });
 }
 
-const learn = "https://learn.microsoft.com/graph/api";
 const directory = ["Directory.Read.All", "Directory.ReadWrite.All"];
 const readOrganization = ["Organization.Read.All", ...directory, "User.Read.All"];
 const readRoles = ["RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory", ...directory];
@@ -148,7 +147,7 @@ export const tenantRoutes: GraphRoute[] = [
   {
     method: "GET",
     path: "/v1.0/policies/defaultAppManagementPolicy",
-    permissions: { delegated: readPolicies, application: readPolicies },
+    permissions: both(...readPolicies),
     handler: defaultPolicy,
     parity: {
       truth: "simplified",
@@ -160,7 +159,7 @@ export const tenantRoutes: GraphRoute[] = [
   {
     method: "GET",
     path: "/v1.0/roleManagement/directory/roleAssignments",
-    permissions: { delegated: readRoles, application: readRoles },
+    permissions: both(...readRoles),
     handler: roleAssignments,
     parity: {
       truth: "simplified",
@@ -172,7 +171,7 @@ export const tenantRoutes: GraphRoute[] = [
   {
     method: "GET",
     path: "/v1.0/subscribedSkus",
-    permissions: { delegated: readSkus, application: readSkus },
+    permissions: both(...readSkus),
     handler: subscribedSkus,
     parity: {
       truth: "simplified",

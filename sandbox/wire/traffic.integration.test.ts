@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { askForToken, graphAs, tokenFor } from "@/testing/sandbox-browser";
+import { askForToken, tokenFor } from "@/testing/sandbox-browser";
+import { graphAs } from "@/testing/sandbox-graph";
 import { integrationCertificate } from "../dropzone/certificates";
 import { startSandbox } from "../server";
 
@@ -30,7 +31,7 @@ async function onboard(origin: string) {
       { id: "deleted", method: "GET", url: "/directory/deletedItems/microsoft.graph.application" },
     ],
   });
-  const key = integrationCertificate("contoso").pem.replace(/-----[A-Z ]+-----|\s/g, "");
+  const key = integrationCertificate("contoso").der;
   const app = await graph(
     "PATCH",
     "/applications(uniqueName='dropzone-ai-test')",

@@ -1,5 +1,6 @@
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import type { PermissionName } from "@/lib/catalogue/permissions";
+import { troubleWords } from "@/lib/errors/trouble";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import type { PermissionCheck } from "@/lib/onboarding/planning/checks";
 import type { Desired } from "@/lib/onboarding/planning/desired";
@@ -11,7 +12,8 @@ import { tenantSteps } from "@/lib/onboarding/status/tenant";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { keepsHistory, portalUrlOf, type Story } from "./story";
 import { allMade, type Ids, type Made, nothingMade, observedAt } from "./tenant";
-import { dropzoneTroubles, type Failure, troubleOf, verificationNotes } from "./troubles";
+import { iso } from "./times";
+import { dropzoneTroubles, type Failure, troubleAt, verificationNotes } from "./troubles";
 
 /** What the portal found about a customer's steps, one look after another: the portal's own words for the story. Pure. */
 
@@ -107,8 +109,10 @@ function handOver({ story, ids }: Known): StepView[] {
   };
   if (story.savedAt !== null) return [integration("data-source"), integration("alert-source")];
   if (story.obstacle !== "dropzone-refused") return [];
-  const trouble = troubleOf(story.random.weighted(dropzoneTroubles), ids.appObjectId, at);
-  return (["data-source", "alert-source"] as const).map((kind) => stepView(kind, "stuck", trouble.what, iso(at), { trouble }));
+  const trouble = troubleAt(story.random.weighted(dropzoneTroubles), ids.appObjectId, at);
+  return (["data-source", "alert-source"] as const).map((kind) =>
+    stepView(kind, "stuck", troubleWords(trouble).what, iso(at), { trouble }),
+  );
 }
 
 function finishView({ story }: Known): StepView {
@@ -144,5 +148,3 @@ const seen = (at: number, what: string, status: number, { story }: Known): Evide
 
 /** As lib/store/step-evidence.ts tells one finding from another. */
 const finding = ({ waitsFor, trouble, facts }: StepView) => JSON.stringify([waitsFor, trouble?.code, facts.map((fact) => fact.value)]);
-
-const iso = (at: number): string => new Date(at).toISOString();

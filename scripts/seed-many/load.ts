@@ -1,8 +1,10 @@
 import pg from "pg";
 import { copyInto, copyLine } from "./copy";
+import { storyOf } from "./make-story";
 import { staffNames } from "./names";
-import { columnsOf, type SeededTable, seededBy, seededTables, staffIdOf, writeCustomer } from "./rows";
-import { storyOf } from "./story";
+import { uuidOf } from "./random";
+import { writeCustomer } from "./rows";
+import { columnsOf, type SeededTable, seededBy, seededTables } from "./tables";
 
 /**
  * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that tell watchers and count
@@ -129,7 +131,7 @@ async function removeSeeded(client: pg.Client, tables: readonly string[], isAll:
 }
 
 async function addStaff(client: pg.Client): Promise<string[]> {
-  const ids = staffNames.map(staffIdOf);
+  const ids = staffNames.map((name) => uuidOf(`${seededBy}: ${name}`));
   await client.query("CREATE TEMP TABLE seeded_staff (LIKE staff_member INCLUDING DEFAULTS) ON COMMIT DROP");
   const lines = staffNames.map((name, i) => {
     const id = ids[i] ?? "";

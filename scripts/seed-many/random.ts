@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Chance that comes out the same every time: what one customer is like follows from the seed and their number alone. */
 
 export type Random = {
@@ -55,3 +57,6 @@ const formatUuid = (hex: string) =>
 
 /** Ids that grow with the number: an index that is filled in order is filled many times faster. */
 export const growingUuid = (number: number, random: Random): string => formatUuid(number.toString(16).padStart(8, "0") + random.hex(24));
+
+/** The same id for the same text, every time. */
+export const uuidOf = (text: string): string => formatUuid(createHash("sha256").update(text).digest("hex"));

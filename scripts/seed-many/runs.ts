@@ -3,7 +3,7 @@ import { plan } from "@/lib/onboarding/planning/plan";
 import type { ChecklistInput } from "@/lib/onboarding/status/assemble";
 import type { Known } from "./findings";
 import { nothingMade, observedAt } from "./tenant";
-import { troubleOf } from "./troubles";
+import { troubleAt } from "./troubles";
 
 /** The run that carried the changes out, for those who let the portal do it. Pure. */
 
@@ -54,7 +54,7 @@ function progressOf(change: Change, part: number, about: Known): SeededRun["chan
       change,
       id,
       state: "failed",
-      trouble: troubleOf(failure.code, ids.appObjectId, failedAt),
+      trouble: troubleAt(failure.code, ids.appObjectId, failedAt),
       startedAt: started + 500,
       finishedAt: failedAt,
     };

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { permissions, type ResourceKey, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { type Desired, desiredState, dropzoneApp, uniqueNameFor } from "@/lib/onboarding/planning/desired";
 import type { Known, Observed, ObservedResource } from "@/lib/onboarding/planning/observed";
+import { uuidOf } from "./random";
 import type { Story } from "./story";
 
 /** The customer's tenant as the portal would have seen it, so that the portal's own rules say what is written about it. Pure. */
@@ -92,18 +92,13 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
 const known = <T>(value: T): Known<T> => ({ known: true, value, requestId: null });
 
 /** Ids differ from tenant to tenant; here they are made from the names. */
-const idOf = (name: string) => {
-  const hex = createHash("sha256").update(name).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
-
 const observedResources = Object.fromEntries(
   resourceKeys.map((key) => [
     key,
     known({
-      servicePrincipalId: idOf(key),
+      servicePrincipalId: uuidOf(key),
       appId: resources[key].appId,
-      roleIds: Object.fromEntries(permissions.filter((p) => p.resource === key).map((p) => [p.name, idOf(p.name)])),
+      roleIds: Object.fromEntries(permissions.filter((p) => p.resource === key).map((p) => [p.name, uuidOf(p.name)])),
     } satisfies ObservedResource),
   ]),
 ) as Record<ResourceKey, Known<ObservedResource>>;

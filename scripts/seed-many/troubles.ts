@@ -1,17 +1,13 @@
 import type { ErrorCode } from "@/lib/errors/codes";
-import { errorHelp, helperName } from "@/lib/errors/error-help";
-import { errorWords } from "@/lib/errors/error-words";
+import { type Trouble, troubleOf } from "@/lib/errors/trouble";
 import type { Change } from "@/lib/onboarding/planning/changes";
-import type { Trouble } from "@/lib/onboarding/status/checklist";
 import type { Random } from "./random";
 import { type Made, nothingMade } from "./tenant";
 
 /** What goes wrong, as the portal would have put it. Pure. */
 
-export function troubleOf(code: ErrorCode, requestId: string, at: number): Trouble {
-  const { who, waitingHelps } = errorHelp[code];
-  return { ...errorWords[code], who: helperName(who), waitingHelps, code, requestId, at: new Date(at).toISOString() };
-}
+export const troubleAt = (code: ErrorCode, requestId: string, at: number): Trouble =>
+  troubleOf(code, { requestId, at: new Date(at).toISOString() });
 
 /** A run that stopped: at which changes, why, and what was there when it did. */
 export type Failure = { code: ErrorCode; made: Made; fails(change: Change): boolean };

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
-import { kindOfStatus, VendorError } from "@/lib/errors/codes";
+import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
 import { type CallObserver, fetchPatiently, HttpError, isUnknownHost, type Patience, requestIdOf } from "@/lib/http";
 import { parsePortalUrl } from "@/lib/links/portal-url";
 import { endpoints } from "../endpoints";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type PermissionName, permissions, type ResourceKey, resourceKeys } from "@/lib/catalogue/permissions";
-import type { Trouble } from "../status/checklist";
+import type { Trouble } from "@/lib/errors/trouble";
 
 const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
 const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => key === value));

@@ -7,7 +7,7 @@ import type { TenantContext } from "../tenant/context";
 import type { Ground } from "../tenant/ground";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
-import { type AppliedChange, notTried, troubleOf } from "./outcome";
+import { type AppliedChange, notTried, troubleNow } from "./outcome";
 
 /** Carries out changes that do not wait for one another, side by side. Their order and their repetition are decided elsewhere. */
 export async function applyTogether(
@@ -41,7 +41,7 @@ const appIds = ({ appObjectId, appId, servicePrincipalId }: Ground) => ({
 
 const signInRanOut = (change: Change): AppliedChange => ({
   ...notTried(change),
-  trouble: troubleOf("token-expired"),
+  trouble: troubleNow("token-expired"),
 });
 
 function withAdditions(ground: Ground, results: readonly AppliedChange[]): Ground {

@@ -1,7 +1,9 @@
 import "server-only";
-import { DropzoneError, explainDropzoneError } from "@/lib/dropzone/dropzone-error";
+import { DropzoneError } from "@/lib/dropzone/dropzone-error";
 import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
 import type { ErrorCode } from "@/lib/errors/codes";
+import { explainDropzoneError } from "@/lib/errors/known/explain";
+import { troubleWords } from "@/lib/errors/trouble";
 import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { type IntegrationKind, integrations, type Readiness, settingsOf, standsOn } from "@/lib/onboarding/planning/integrations";
@@ -16,7 +18,7 @@ import { listSubmissions, recordSubmission } from "@/lib/store/submissions";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
-import { troubleOf } from "./outcome";
+import { troubleNow } from "./outcome";
 import type { RunInput } from "./run-input";
 
 /** Hands the app's credentials to Dropzone: tested by Dropzone, saved, and then the secret is destroyed here. */
@@ -70,7 +72,7 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secre
   const outcome = await submit(kind, context, secret, calls);
   await recordSteps(customerId, [stepOf(kind, outcome, calls)]);
   if (!outcome.ok) {
-    const trouble = troubleOf(outcome.reason, outcome.requestId);
+    const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
     await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
     return passing.includes(outcome.reason) ? "refused" : "refused-for-good";
   }
@@ -148,7 +150,7 @@ function stepOf(kind: IntegrationKind, outcome: Outcome, calls: readonly CallRec
   const evidence = evidenceFrom(calls);
   if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt }, { at, evidence });
   const failedCheck = outcome.checks.find((check) => !check.ok);
-  const trouble = troubleOf(outcome.reason, outcome.requestId);
+  const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
   const facts = outcome.checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));
-  return stepView(kind, "stuck", failedCheck?.message ?? trouble.what, at, { facts, evidence, trouble });
+  return stepView(kind, "stuck", failedCheck?.message ?? troubleWords(trouble).what, at, { facts, evidence, trouble });
 }

@@ -1,11 +1,10 @@
-import type { ErrorCode, VendorError } from "@/lib/errors/codes";
-import { errorHelp, helperName } from "@/lib/errors/error-help";
-import { errorWords } from "@/lib/errors/error-words";
+import type { ErrorCode } from "@/lib/errors/codes";
 import { explainMicrosoftError } from "@/lib/errors/known/explain";
+import { type Trouble, troubleOf } from "@/lib/errors/trouble";
+import type { VendorError } from "@/lib/errors/vendor-error";
 import type { WriteAnswer } from "@/lib/microsoft/write-answer";
 import { dutyFor } from "@/lib/onboarding/planning/change-words";
 import { type Change, changeId } from "@/lib/onboarding/planning/changes";
-import type { Trouble } from "@/lib/onboarding/status/checklist";
 import type { Ground } from "../tenant/ground";
 
 /** What became of one change, and what it added to the ground. Ids and words alone: this is kept by the durable engine. */
@@ -45,12 +44,12 @@ export function failedOrCutShort(change: Change, error: VendorError): AppliedCha
 }
 
 export function failed(change: Change, error: VendorError): AppliedChange {
-  const { code } = explainMicrosoftError({ status: error.status, code: error.code, message: error.message, duty: dutyFor(change) });
+  const code = explainMicrosoftError({ status: error.status, code: error.code, message: error.message, duty: dutyFor(change) });
   return {
     id: changeId(change),
     outcome: "failed",
     requestId: error.requestId,
-    trouble: troubleOf(code, error.requestId),
+    trouble: troubleNow(code, { requestId: error.requestId }),
     adds: {},
   };
 }
@@ -64,7 +63,6 @@ export const notTried = (change: Change): AppliedChange => ({
   adds: {},
 });
 
-export function troubleOf(code: ErrorCode, requestId: string | null = null): Trouble {
-  const { who, waitingHelps } = errorHelp[code];
-  return { ...errorWords[code], who: helperName(who), waitingHelps, code, requestId, at: new Date().toISOString() };
-}
+/** Of this moment. */
+export const troubleNow = (code: ErrorCode, found: { requestId?: string | null; vendorCode?: string | null } = {}): Trouble =>
+  troubleOf(code, { ...found, at: new Date().toISOString() });

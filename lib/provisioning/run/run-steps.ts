@@ -12,7 +12,7 @@ import { tenantContext } from "../tenant/context";
 import { type Ground, groundOf } from "../tenant/ground";
 import { look } from "../tenant/look";
 import { applyTogether } from "./apply";
-import { type AppliedChange, troubleOf } from "./outcome";
+import { type AppliedChange, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
 
@@ -35,9 +35,9 @@ export async function lookBeforeRun(input: RunInput, isLastTry: boolean): Promis
     const unseen = others.filter((change) => restsOn(change, observed).some(({ known: isKnown }) => !isKnown));
     const gone = others.filter((change) => !unseen.includes(change));
     await Promise.all(gone.map((change) => recordChange(customerId, runId, changeId(change), { state: "done" })));
-    const unanswered = { state: "failed", trouble: troubleOf("microsoft-unreachable") } as const;
+    const unanswered = { state: "failed", trouble: troubleNow("microsoft-unreachable") } as const;
     if (isLastTry) await Promise.all(unseen.map((change) => recordChange(customerId, runId, changeId(change), unanswered)));
-    const changed = { state: "failed", trouble: troubleOf("plan-changed") } as const;
+    const changed = { state: "failed", trouble: troubleNow("plan-changed") } as const;
     await Promise.all(another.map((change) => recordChange(customerId, runId, changeId(change), changed)));
     return { changes: confirmed, ground: groundOf(observed), unseen: unseen.length };
   });
@@ -105,7 +105,7 @@ const nothingChecked = { outcome: null, readiness: null, nextCheckAt: null };
 export async function settleRun({ customerId, runId }: RunInput, brokeOff: "broke-off" | null = null): Promise<void> {
   const [changes, steps] = await Promise.all([listChanges(customerId, runId), listSteps(customerId)]);
   const open = changes.filter((c) => c.state !== "done");
-  const troubleWith = (c: ChangeProgress) => (brokeOff && c.state === "working" ? troubleOf("unexpected") : null);
+  const troubleWith = (c: ChangeProgress) => (brokeOff && c.state === "working" ? troubleNow("unexpected") : null);
   await Promise.all(
     open
       .filter((c) => c.state !== "failed")
@@ -125,7 +125,7 @@ export async function settleRun({ customerId, runId }: RunInput, brokeOff: "brok
   });
   await setRunState(customerId, runId, {
     state: open.length === 0 ? "done" : "stuck",
-    trouble: brokeOff && troubleOf("unexpected"),
+    trouble: brokeOff && troubleNow("unexpected"),
     finishedAt: new Date().toISOString(),
   });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
-import { AppError } from "@/lib/errors/codes";
+import { AppError } from "@/lib/errors/app-error";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
 import { endpoints } from "@/lib/microsoft/endpoints";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";

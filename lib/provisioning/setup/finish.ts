@@ -1,7 +1,7 @@
 import "server-only";
 import { capabilities } from "@/lib/catalogue/capabilities";
 import { env } from "@/lib/env";
-import { VendorError } from "@/lib/errors/codes";
+import { VendorError } from "@/lib/errors/vendor-error";
 import { graphClient } from "@/lib/microsoft/graph/client";
 import { removePortalAccess } from "@/lib/microsoft/graph/portal-access";
 import { isOn } from "@/lib/onboarding/choosing/choices";

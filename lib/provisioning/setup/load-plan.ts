@@ -1,7 +1,6 @@
 import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
-import type { ErrorCode } from "@/lib/errors/codes";
-import { errorWords } from "@/lib/errors/error-words";
+import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import type { CallRecord } from "@/lib/http";
 import { startPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
@@ -85,7 +84,7 @@ function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
 /** Dropzone's side comes last, but everything before it would be for nothing. */
 async function keyMissing({ id, slug }: Customer): Promise<Before[]> {
   if (await describeCredential(id, "dropzone-api-key")) return [];
-  const { what, next } = errorWords["dropzone-key-missing"];
+  const { what, next } = errorCodes["dropzone-key-missing"];
   return [
     {
       sentence: `${what} ${next}`,
@@ -97,7 +96,7 @@ async function keyMissing({ id, slug }: Customer): Promise<Before[]> {
 }
 
 function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
-  const sentence = `${errorWords[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
+  const sentence = `${errorCodes[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
   return { sentence, action: { label: "Upload the certificate", href: `/setup/${slug}/steps/certificate` }, stops: false, isYours: true };
 }
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { AppError } from "@/lib/errors/codes";
+import { AppError } from "@/lib/errors/app-error";
 import type { CallObserver } from "@/lib/http";
 import { type ExchangeClient, exchangeClient } from "@/lib/microsoft/exchange/client";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";

@@ -1,7 +1,8 @@
 import "server-only";
 import type { Permission, PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
 import type { Answer } from "@/lib/catalogue/states";
-import { type ErrorCode, VendorError } from "@/lib/errors/codes";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { VendorError } from "@/lib/errors/vendor-error";
 import type { CallObserver } from "@/lib/http";
 import { type AppTokenAnswer, type AppTokenResource, acquireAppToken } from "@/lib/identity/tokens/app-tokens";
 import { probeCloudApps } from "@/lib/microsoft/defender/cloud-apps";
@@ -115,7 +116,7 @@ function missingFromToken(permission: PermissionName, granted: ReadonlySet<Permi
 
 function withoutToken(permission: PermissionName, refusal: AppTokenAnswer & { ok: false }, { isSecretOld }: VerifyInput): PermissionCheck {
   const note = refusal.code ? `${refusal.message} (${refusal.code})` : refusal.message;
-  const common = { permission, lacks: null, requestId: refusal.requestId };
+  const common = { permission, lacks: null, requestId: refusal.requestId, vendorCode: refusal.code };
   switch (refusal.reason) {
     case "secret-not-accepted-yet":
     case "app-not-found-yet":
