@@ -149,7 +149,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(env|http|log|sealing)\\.ts$",
+          "^lib/(background-work|env|http|log|sealing)\\.ts$",
           "^lib/(catalogue|store)/",
           ...npm("@dbos-inc/dbos-sdk", "ipaddr.js", "standardwebhooks", "zod", "server-only"),
         ],
@@ -181,6 +181,12 @@ module.exports = {
       "Nothing below it may reach up to it: then the order of work would be decided in two places.",
       { path: "^lib/(?!(provisioning|desk|read-api|background)/)" },
       { path: "^lib/(provisioning|desk|background)/" },
+    ),
+    leansOnlyOn(
+      "background-work-is-a-shape",
+      "Every room says what it does in the background, and only the engine knows them all.",
+      "^lib/background-work\\.ts$",
+      { allowed: [] },
     ),
     never(
       "the-desk-calls-no-vendor",

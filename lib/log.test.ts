@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { AppError } from "./errors/codes";
+import { AppError } from "./errors/app-error";
 import { log } from "./log";
 import { graphErrorFrom } from "./microsoft/graph/graph-error";
 

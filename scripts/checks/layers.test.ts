@@ -34,6 +34,7 @@ const planted: readonly [rule: string, from: string, imports: string][] = [
   ["provisioning-knows-no-desk", "lib/provisioning/reports.ts", "@/lib/desk/nudge"],
   ["only-provisioning-combines", "lib/identity/runs.ts", "@/lib/provisioning/run"],
   ["only-provisioning-combines", "lib/webhooks/nudges.ts", "@/lib/desk/nudge"],
+  ["background-work-is-a-shape", "lib/background-work.ts", "@/lib/desk/nudge"],
   ["the-desk-calls-no-vendor", "lib/desk/calls-graph.ts", "@/lib/microsoft/client"],
   ["ui-knows-no-product", "components/ui/knows-steps.tsx", "@/lib/catalogue/permissions"],
   ["components-draw", "components/loads.tsx", "@/lib/store/customers"],
