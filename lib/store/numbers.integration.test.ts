@@ -93,9 +93,9 @@ describe("errors", () => {
     await recordAudit(ada, {
       actor: "ada",
       action: "consent-refused",
-      detail: { microsoftCode: "AADSTS65004", reason: "consent-declined" },
+      detail: { resource: "graph", microsoftCode: "AADSTS65004", reason: "consent-declined", requestId: null },
     });
-    await recordAudit(ada, { actor: "ada", action: "consent-answered", detail: { microsoftCode: "AADSTS99999" } });
+    await recordAudit(ada, { actor: "ada", action: "consent-answered", detail: { resource: "graph" } });
     const { errors, errorDays } = await countNumbers(later(-60));
     expect(Object.fromEntries(errors.map(({ code, customers }) => [code, customers]))).toEqual({
       AADSTS7000215: 2,
@@ -117,9 +117,9 @@ describe("errors", () => {
   });
 
   it("are news when three customers meet one that nobody has met for two weeks", async () => {
-    const code = { microsoftCode: "AADSTS650052" };
+    const refused = { resource: "graph", reason: "consent-missing", microsoftCode: "AADSTS650052", requestId: null } as const;
     for (const id of [await newCustomer(), await newCustomer(), await newCustomer()])
-      await recordAudit(id, { actor: "ada", action: "consent-refused", detail: code });
+      await recordAudit(id, { actor: "ada", action: "consent-refused", detail: refused });
     const news = newErrors(await recentSightings(later(1)), later(1));
     expect(news).toEqual([{ code: "AADSTS650052", customers: 3, since: expect.any(String) }]);
   });

@@ -260,6 +260,8 @@ async function staffWithEverything(): Promise<StaffMember> {
   return member;
 }
 
+const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
+
 async function customerWithEverything(name: string): Promise<Customer> {
   const customer = await createCustomer({ name, dropzoneHost: `${name.toLowerCase()}.dropzone.app`, cloud: "global", createdBy: "casey" });
   const { id } = customer;
@@ -280,8 +282,8 @@ async function customerWithEverything(name: string): Promise<Customer> {
   await createRun(id, { id: randomUUID(), startedBy: person.id, plan: [{ do: "create-client-secret" }] });
   await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
   await recordSubmission(id, "data-source", { state: "saved" });
-  await recordAudit(id, { actor: "casey", action: "invited", detail: {} });
-  await recordAudit(id, { actor: person.id, action: "consent-refused", detail: { microsoftCode: "AADSTS65004" } });
+  await recordAudit(id, { actor: "casey", action: "note-written", detail: {} });
+  await recordAudit(id, { actor: person.id, action: "consent-refused", detail: refusal });
   await addNote(id, noteBy(casey));
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
   await inCustomer(id, async (db) => {

@@ -261,7 +261,7 @@ async function foundStuck(): Promise<void> {
   };
   const connect = { slug: "connect", state: "stuck", line: "Refused", waitsFor: null, observedAt: null, nextCheckAt: null } as const;
   await recordSteps(customer.id, [{ ...connect, facts: [], evidence: [], trouble }]);
-  await recordAudit(customer.id, { actor: "casey", action: "looked", detail: {} });
+  await recordAudit(customer.id, { actor: "casey", action: "note-written", detail: {} });
   await refreshDue(10);
 }
 

@@ -1,5 +1,6 @@
 import { alertTypeIds } from "@/lib/catalogue/alert-types";
 import { optionalCapabilities } from "@/lib/catalogue/capabilities";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import { endings, familyNames, firstWords, givenNames, secondWords } from "./names";
 import { growingUuid, type Random, randomFrom } from "./random";
@@ -29,7 +30,7 @@ export type Story = {
   slug: string;
   dropzoneHost: string;
   domain: string;
-  cloud: string;
+  cloud: NationalCloud;
   route: "automatic" | "script" | "by-hand";
   owner: number | null;
   contact: { name: string; email: string };
