@@ -1,9 +1,8 @@
 import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import type { Duty } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import type { Change } from "./changes";
+import { type Change, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
-import { groupOf } from "./plan";
 
 /** A change in plain words: as it is planned, and as it is being done. */
 
@@ -142,15 +141,36 @@ function stepOf(change: Change): StepSlug {
 
 /** Who Microsoft (or Dropzone) lets do it. */
 export function dutyFor(change: Change): Duty {
-  switch (groupOf(change)) {
-    case "Grant":
+  switch (serviceOf(change)) {
+    case "graph":
       return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
-    case "Assign in Exchange":
+    case "exchange":
       return "exchange-admin";
-    case "Send to Dropzone":
+    case "dropzone":
       return "dropzone-admin";
-    case "Create":
-    case "Upload":
-      return "app-admin";
+  }
+}
+
+/** The heading that a change stands under where a plan is shown. For reading only: nothing is decided by it. */
+export function headingOf(change: Change): string {
+  switch (change.do) {
+    case "add-resource":
+    case "create-application":
+    case "create-service-principal":
+    case "create-client-secret":
+    case "remove-orphan-secret":
+      return "Create";
+    case "add-certificate":
+      return "Upload";
+    case "declare-permissions":
+    case "grant-permission":
+      return "Grant";
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+      return "Assign in Exchange";
+    case "save-data-source":
+    case "save-alert-source":
+      return "Send to Dropzone";
   }
 }

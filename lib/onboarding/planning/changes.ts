@@ -25,7 +25,30 @@ export type Change = z.infer<typeof changeSchema>;
 
 export const planSchema = z.array(changeSchema).max(60);
 export type Plan = readonly Change[];
-export type ChangeGroup = "Create" | "Upload" | "Grant" | "Assign in Exchange" | "Send to Dropzone";
+
+/** What a change is carried out through: who may do it, and what waits for it, follow from that. */
+type ChangeService = "graph" | "exchange" | "dropzone";
+
+export function serviceOf(change: Change): ChangeService {
+  switch (change.do) {
+    case "add-resource":
+    case "create-application":
+    case "declare-permissions":
+    case "add-certificate":
+    case "create-service-principal":
+    case "remove-orphan-secret":
+    case "create-client-secret":
+    case "grant-permission":
+      return "graph";
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+      return "exchange";
+    case "save-data-source":
+    case "save-alert-source":
+      return "dropzone";
+  }
+}
 
 /** A stable name for a change within its plan, used as a database key and in the live region. */
 export function changeId(change: Change): string {

@@ -1,6 +1,5 @@
 import { type Permission, type PermissionName, type ResourceKey, resources } from "@/lib/catalogue/permissions";
-import type { Change, ChangeGroup, Plan } from "./changes";
-import { changeId } from "./changes";
+import { type Change, changeId, type Plan, serviceOf } from "./changes";
 import { type Desired, dropzoneApp } from "./desired";
 import type { Observation, Observed, ObservedApplication } from "./observed";
 
@@ -200,7 +199,7 @@ export function waves(changes: Plan): Change[][] {
   return result;
 }
 
-export const isHandOver = (change: Change): boolean => change.do === "save-data-source" || change.do === "save-alert-source";
+export const isHandOver = (change: Change): boolean => serviceOf(change) === "dropzone";
 
 const appWrites: readonly Change["do"][] = [
   "create-application",
@@ -242,27 +241,4 @@ function needs(change: Change, all: Plan): Change[] {
 function previousAppWrite(earlier: Plan): Change[] {
   const last = earlier.filter((c) => appWrites.includes(c.do)).at(-1);
   return last ? [last] : [];
-}
-
-export function groupOf(change: Change): ChangeGroup {
-  switch (change.do) {
-    case "add-resource":
-    case "create-application":
-    case "create-service-principal":
-    case "create-client-secret":
-    case "remove-orphan-secret":
-      return "Create";
-    case "add-certificate":
-      return "Upload";
-    case "declare-permissions":
-    case "grant-permission":
-      return "Grant";
-    case "remove-stale-exchange-service-principal":
-    case "register-in-exchange":
-    case "assign-exchange-role":
-      return "Assign in Exchange";
-    case "save-data-source":
-    case "save-alert-source":
-      return "Send to Dropzone";
-  }
 }

@@ -1,6 +1,5 @@
 import "server-only";
-import { type Change, changeId } from "@/lib/onboarding/planning/changes";
-import { groupOf } from "@/lib/onboarding/planning/plan";
+import { type Change, changeId, serviceOf } from "@/lib/onboarding/planning/changes";
 import { rememberApp } from "@/lib/store/customers";
 import { begunAt, recordChange } from "@/lib/store/runs";
 import type { TenantContext } from "../tenant/context";
@@ -19,7 +18,7 @@ export async function applyTogether(
   const { customerId, runId } = input;
   const secretBegunAt = await begunAt(customerId, runId, "create-client-secret");
   await Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), { state: "working" })));
-  const inExchange = changes.filter((change) => groupOf(change) === "Assign in Exchange");
+  const inExchange = changes.filter((change) => serviceOf(change) === "exchange");
   const inGraph = changes.filter((change) => !inExchange.includes(change));
   const { graph, exchange, desired } = context;
   const results = (

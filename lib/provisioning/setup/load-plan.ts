@@ -5,10 +5,10 @@ import { errorWords } from "@/lib/errors/error-words";
 import type { CallRecord } from "@/lib/http";
 import { startPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { changeWords, count } from "@/lib/onboarding/planning/change-words";
-import type { Change, ChangeGroup, Plan } from "@/lib/onboarding/planning/changes";
+import { changeWords, count, headingOf } from "@/lib/onboarding/planning/change-words";
+import type { Change, Plan } from "@/lib/onboarding/planning/changes";
 import type { Observed } from "@/lib/onboarding/planning/observed";
-import { groupOf, isGranted, plan } from "@/lib/onboarding/planning/plan";
+import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
 import { findChoices } from "@/lib/store/choices";
 import { describeCredential } from "@/lib/store/credentials";
@@ -21,7 +21,7 @@ import { exchangeSignIn } from "./exchange-sign-in";
 
 /** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
 
-type PlannedGroup = { title: ChangeGroup; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
+type PlannedGroup = { title: string; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
 /** `stops`: nothing can be started before it is done. `isYours`: the admin who is signed in can do it themselves. */
 export type Before = { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean };
 /** `plan` is what the admin who is signed in can do; what is left for others stands in `before`. */
@@ -57,8 +57,8 @@ export async function loadPlan(customer: Customer, personId: string): Promise<Lo
 }
 
 function grouped(changes: Plan): PlannedGroup[] {
-  const titles = [...new Set(changes.map(groupOf))];
-  return titles.map((title) => ({ title, items: changes.filter((c) => groupOf(c) === title).map(item) }));
+  const titles = [...new Set(changes.map(headingOf))];
+  return titles.map((title) => ({ title, items: changes.filter((c) => headingOf(c) === title).map(item) }));
 }
 
 function item(change: Change) {
