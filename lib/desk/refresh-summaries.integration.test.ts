@@ -62,7 +62,7 @@ describe("a summary that is out of date", () => {
       done: 1,
       stage: "choosing",
       waitingStep: "capabilities",
-      states: ["done", "needs-you", ...Array(15).fill("waiting")],
+      states: expect.objectContaining({ connect: "done", capabilities: "needs-you", "app-registration": "waiting" }),
     });
     expect(connected?.waitingSince).not.toBe(contoso.createdAt);
   });

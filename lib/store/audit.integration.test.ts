@@ -42,9 +42,9 @@ describe("the audit trail", () => {
   it("is a chain in which every entry follows from the one before", async () => {
     const entries = await listAudit(customer.id);
     expect(entries.map((entry) => [entry.seq, entry.action])).toEqual([
-      [1, "invited"],
-      [2, "signed-in"],
-      [3, "started"],
+      [1, "invitations-revoked"],
+      [2, "chosen"],
+      [3, "run-started"],
     ]);
     expect(entries.slice(1).map((entry) => entry.prevHash)).toEqual(entries.slice(0, 2).map((entry) => entry.hash));
     expect(await verifyAudit(customer.id)).toEqual({ ok: true, entries: 3, lastHash: entries[2]?.hash });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type AuditEvent, storedAction } from "@/lib/catalogue/audit-actions";
 import { beginning, hashEntry } from "./audit-hash";
 import { inCustomer } from "./database";
+import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
 
 /**
@@ -41,7 +42,10 @@ export async function recordAudit(customerId: string, entry: NewAuditEntry): Pro
       at: new Date().toISOString(),
       prevHash: last?.hash ?? beginning,
     };
-    return toEntry(await db.auditEntry.create({ data: { customerId, ...next, hash: hashEntry(customerId, next) } }));
+    const row = await db.auditEntry.create({ data: { customerId, ...next, hash: hashEntry(customerId, next) } });
+    if (entry.action === "consent-refused")
+      await noteError(db, customerId, { code: entry.detail.microsoftCode ?? entry.detail.reason, at: row.at });
+    return toEntry(row);
   });
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type StepSlug, steps } from "@/lib/catalogue/steps";
+import type { StepSlug } from "@/lib/catalogue/steps";
 import type { StepView, Trouble } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { newErrors } from "@/lib/staff/numbers/new-errors";
@@ -14,16 +13,13 @@ import { createRun, recordChange } from "./runs";
 import { recordSteps } from "./step-evidence";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
-let owner: pg.Client;
 
 beforeAll(async () => {
   database = await useFreshDatabase();
-  owner = new pg.Client(database.ownerUrl);
-  await owner.connect();
 });
 
 afterAll(async () => {
-  await Promise.all([owner.end(), disconnectDatabase()]);
+  await disconnectDatabase();
   await database.close();
 });
 
@@ -70,17 +66,6 @@ describe("the finish of a step", () => {
       p90Seconds: expect.closeTo(60, 0),
     });
   });
-
-  it("runs from all that lies before it, by the table of the steps", async () => {
-    const allBefore = (slug: string): string[] => {
-      const own: readonly string[] = steps.find((step) => step.slug === slug)?.after ?? [];
-      return [...new Set(own.flatMap((each) => [each, ...allBefore(each)]))];
-    };
-    for (const { slug } of steps) {
-      const { rows } = await owner.query("SELECT steps_before($1) AS before", [slug]);
-      expect([...rows[0].before].sort(), slug).toEqual(allBefore(slug).sort());
-    }
-  });
 });
 
 describe("errors", () => {
@@ -125,12 +110,24 @@ describe("errors", () => {
   });
 });
 
+describe("looks that are written down at the same time", () => {
+  it("note a finish once, and an error once", async () => {
+    const id = await newCustomer();
+    const at = later(10);
+    const refused = stepView("verification", "stuck", "Refused", at, { trouble });
+    await Promise.all(Array.from({ length: 5 }, () => recordSteps(id, [done("connect", at), refused])));
+    expect(await finishesOf(id)).toEqual([{ step: "connect", tookSeconds: 10 }]);
+    expect(await inCustomer(id, (db) => db.errorSeen.count({ where: { customerId: id } }))).toBe(1);
+  });
+});
+
 describe("what is counted", () => {
   it("is how the customers stand who were added in the range", async () => {
     const id = await newCustomer();
     const summary = {
       sortName: "contoso",
       states: "dn---------------",
+      stepStates: ["connect=done", "capabilities=needs-you"],
       done: 1,
       of: 17,
       waitingOn: "us",
@@ -139,7 +136,13 @@ describe("what is counted", () => {
     };
     await inCustomer(id, (db) => db.customerSummary.create({ data: { customerId: id, ...summary, capabilities: [] } }));
     const { standings } = await countNumbers(later(-3600));
-    expect(standings).toEqual([{ route: "automatic", customers: 1, states: expect.arrayContaining(["done", "needs-you"]) }]);
+    expect(standings).toEqual([
+      {
+        route: "automatic",
+        customers: 1,
+        states: expect.objectContaining({ connect: "done", capabilities: "needs-you", finish: "waiting" }),
+      },
+    ]);
     expect((await countNumbers(later(60))).standings).toEqual([]);
   });
 

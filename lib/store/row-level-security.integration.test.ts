@@ -5,6 +5,7 @@ import { useFreshDatabase } from "@/testing/database";
 import { recordAudit } from "./audit";
 import { saveCertificate } from "./certificates";
 import { saveChoices } from "./choices";
+import { recordConsent } from "./consents";
 import { sealCredential } from "./credentials";
 import { type Customer, createCustomer, findCustomerBySlug, listCustomers } from "./customers";
 import { asStaff, asStaffWriter, assertSafeRole, disconnectDatabase, inCustomer } from "./database";
@@ -282,6 +283,7 @@ async function customerWithEverything(name: string): Promise<Customer> {
   await createRun(id, { id: randomUUID(), startedBy: person.id, plan: [{ do: "create-client-secret" }] });
   await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
   await recordSubmission(id, "data-source", { state: "saved" });
+  await recordConsent(id, "graph", { answeredAt: new Date() });
   await recordAudit(id, { actor: "casey", action: "note-written", detail: {} });
   await recordAudit(id, { actor: person.id, action: "consent-refused", detail: refusal });
   await addNote(id, noteBy(casey));

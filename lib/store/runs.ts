@@ -1,8 +1,11 @@
 import "server-only";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import type { RunView, Trouble } from "@/lib/onboarding/status/checklist";
+import { countedCode } from "@/lib/staff/numbers/counted-code";
 import { inCustomer } from "./database";
+import { noteError } from "./errors-seen";
 import { Prisma } from "./generated/client";
 import { troubleSchema } from "./trouble";
 
@@ -104,17 +107,20 @@ export async function recordChange(customerId: string, runId: string, id: string
   const isOver = record.state === "done" || record.state === "failed";
   await inCustomer(customerId, async (db) => {
     const key = { runId_changeId: { runId, changeId: id }, customerId };
-    const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true } });
+    const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true, trouble: true } });
+    const now = new Date();
     await db.runChange.update({
       where: key,
       data: {
         state: record.state,
         requestId: record.requestId ?? null,
         trouble: record.trouble ?? Prisma.DbNull,
-        startedAt: before.startedAt ?? new Date(),
-        finishedAt: isOver ? new Date() : null,
+        startedAt: before.startedAt ?? now,
+        finishedAt: isOver ? now : null,
       },
     });
+    const { trouble } = record;
+    if (trouble && !isDeepStrictEqual(trouble, before.trouble)) await noteError(db, customerId, { code: countedCode(trouble), at: now });
   });
 }
 

@@ -43,7 +43,7 @@ export function auditOf({ story, ids }: Known, run: SeededRun | null, seededBy: 
         detail: { runId: run?.id ?? "", integrationId: `int_${ids.secretKeyId.slice(0, 8)}`, secretKeyId: ids.secretKeyId },
       },
     ],
-    [story.finishedAt, person, { action: "portal-access-kept", detail: {} }],
+    [story.finishedAt, person, { action: `portal-access-${story.portalAccess ?? "kept"}`, detail: {} }],
   ];
   let prevHash = beginning;
   const entries = happened

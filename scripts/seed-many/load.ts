@@ -5,8 +5,8 @@ import { columnsOf, type SeededTable, seededBy, seededTables, staffIdOf, writeCu
 import { storyOf } from "./story";
 
 /**
- * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that tell watchers and count
- * finishes stay out of it, since every row they would write is written here too; so does row-level security, which binds the owner as well.
+ * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that tell watchers and
+ * make summaries due stay out of it, since every summary is written here too; so does row-level security, which binds the owner as well.
  */
 
 export type SeedOptions = {

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
-import { steps } from "@/lib/catalogue/steps";
+import { type StepSlug, stepsBefore } from "@/lib/catalogue/steps";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { assembleChecklist } from "@/lib/onboarding/status/assemble";
 import { observedLevels } from "@/lib/onboarding/status/tenant";
+import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { searchWords, sortNameOf } from "@/lib/staff/list/search-words";
-import { lettersOf, summaryOf } from "@/lib/staff/list/summary";
+import { summaryOf } from "@/lib/staff/list/summary";
+import { countedCode } from "@/lib/staff/numbers/counted-code";
+import { lettersOf, writeStates } from "@/lib/store/step-states";
 import { auditOf } from "./audit";
 import { type Cell, copyLine } from "./copy";
 import { type Findings, findingsOf, type Known } from "./findings";
@@ -22,12 +25,12 @@ export const seededBy = "npm run seed";
 /** In the order they can be written: whom a row points at comes first. */
 export const columnsOf = {
   customer:
-    "id slug name dropzone_host cloud entra_tenant_id entra_tenant_name initial_domain bound_at bound_by app_object_id app_id service_principal_id owner_id contact_name contact_email route created_at created_by",
+    "id slug name dropzone_host cloud entra_tenant_id entra_tenant_name initial_domain bound_at bound_by app_object_id app_id service_principal_id owner_id contact_name contact_email route portal_access created_at created_by",
   invitation: "id customer_id token_hash created_at created_by expires_at revoked_at first_used_at",
   person: "id customer_id entra_tenant_id entra_object_id name user_name roles first_seen_at last_seen_at",
   choice: "customer_id capabilities alert_types portal_url chosen_at chosen_by",
   certificate: "customer_id thumbprint der subject not_after source seen_at",
-  step_evidence: "customer_id step state line facts evidence trouble waits_for next_check_at observed_at",
+  step_evidence: "customer_id step state line facts evidence trouble waits_for waits_for_whom next_check_at observed_at",
   permission_evidence: "customer_id permission level answer note request_id seen_at",
   run: "id customer_id started_by state plan round_trips calls trouble started_at finished_at",
   run_change: "run_id customer_id change_id position change state request_id trouble started_at finished_at",
@@ -35,7 +38,7 @@ export const columnsOf = {
   audit_entry: "customer_id seq at actor action detail prev_hash hash",
   customer_note: "id customer_id author_id text created_at",
   customer_summary:
-    "customer_id sort_name owner_id states done of waiting_on waiting_step waiting_since stage next_expiry next_expiry_what last_activity_at capabilities refreshed_at",
+    "customer_id sort_name owner_id states step_states done of waiting_on waiting_step waiting_since stage next_expiry next_expiry_what last_activity_at capabilities refreshed_at",
   customer_word: "word customer_id",
   step_finish: "customer_id step finished_at took_seconds",
   error_seen: "customer_id code seen_at",
@@ -160,6 +163,7 @@ function addWhoTheyAre(add: Add, { story, ids }: Known, ownerId: string | null, 
     story.contact.name,
     story.contact.email,
     story.route,
+    story.portalAccess,
     at(createdAt),
     seededBy,
   );
@@ -208,25 +212,23 @@ function addFindings(add: Add, story: Story, { views }: Findings): void {
       { json: facts },
       { json: withHistory ? evidence : [] },
       trouble && { json: trouble },
+      waitsFor && waitsForWords(waitsFor),
       waitsFor,
       nextCheckAt,
       observedAt,
     );
   }
-  const firstDone = new Map<string, number>();
+  const firstDone = new Map<StepSlug, number>();
   for (const view of views)
     if (view.state === "done" && view.observedAt && !firstDone.has(view.slug)) firstDone.set(view.slug, Date.parse(view.observedAt));
   for (const [slug, doneAt] of firstDone) {
-    const before = [...(stepsBefore.get(slug) ?? [])].map((earlier) => firstDone.get(earlier) ?? 0).filter((earlier) => earlier < doneAt);
+    const before = stepsBefore(slug)
+      .map((earlier) => firstDone.get(earlier) ?? 0)
+      .filter((earlier) => earlier < doneAt);
     const since = before.length > 0 && Math.max(...before) > 0 ? Math.max(...before) : story.createdAt;
     add("step_finish", story.id, slug, at(doneAt), Math.max(0, Math.round((doneAt - since) / 1000)));
   }
 }
-
-/** Near and far. */
-const stepsBefore = new Map<string, Set<string>>();
-for (const { slug, after } of steps)
-  stepsBefore.set(slug, new Set(after.flatMap((earlier) => [earlier, ...(stepsBefore.get(earlier) ?? [])])));
 
 function addPermissions(add: Add, known: Known, { checks }: Findings): void {
   const { story, desired, failure, failedAt } = known;
@@ -318,6 +320,7 @@ function addSummary(add: Add, { known, found, run, ownerId, certificateEndsAt, l
     sortNameOf(story.name),
     ownerId,
     lettersOf(summary.states),
+    writeStates(summary.states),
     summary.done,
     summary.of,
     summary.waitingOn,
@@ -345,21 +348,18 @@ function addSummary(add: Add, { known, found, run, ownerId, certificateEndsAt, l
   for (const word of searchWords(text)) add("customer_word", word, story.id);
 }
 
-/** As the triggers on these tables would have counted them. */
+/** As the portal would have counted them. */
 function addErrors(add: Add, { story, failure, failedAt }: Known, { views }: Findings): void {
   if (story.refusal) add("error_seen", story.id, story.refusal.code, at(story.refusal.at));
   if (failedAt !== null && story.route === "automatic") add("error_seen", story.id, failure.code, at(failedAt));
   const seen = new Set<string>();
   for (const { trouble, observedAt } of views) {
     if (trouble === null || observedAt === null) continue;
-    const code = codeOf(trouble.code);
+    const code = countedCode(trouble);
     if (!seen.has(code)) add("error_seen", story.id, code, observedAt);
     seen.add(code);
   }
 }
-
-const codeOf = (code: string): string =>
-  /AADSTS\d{5,8}/.exec(code)?.[0] ?? /^[\w.-]{2,64}$/.exec(code)?.[0] ?? /\(([\w.-]{2,64})\)$/.exec(code)?.[1] ?? "without-a-code";
 
 /** For whoever made them up: a hash that no token has. */
 export const staffIdOf = (name: string): string => {

@@ -2,6 +2,7 @@ import { alertTypeIds } from "@/lib/catalogue/alert-types";
 import { optionalCapabilities } from "@/lib/catalogue/capabilities";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
+import type { PortalAccess } from "@/lib/store/customers";
 import { endings, familyNames, firstWords, givenNames, secondWords } from "./names";
 import { growingUuid, type Random, randomFrom } from "./random";
 
@@ -52,6 +53,7 @@ export type Story = {
   verifiedAt: number | null;
   savedAt: number | null;
   finishedAt: number | null;
+  portalAccess: PortalAccess | null;
   now: number;
 };
 
@@ -151,6 +153,7 @@ type Times = Pick<
   | "verifiedAt"
   | "savedAt"
   | "finishedAt"
+  | "portalAccess"
   | "refusal"
 >;
 
@@ -214,6 +217,7 @@ function timesOf(
     verifiedAt,
     savedAt,
     finishedAt,
+    portalAccess: finishedAt === null ? null : random.chance(0.6) ? "removed" : "kept",
     refusal,
   };
 }

@@ -67,7 +67,7 @@ describe("the checklist", () => {
 
   it("asks a person to finish once everything before it is done", () => {
     const before = steps.filter((step) => step.slug !== "finish").map((step) => stepView(step.slug, "done", "", at));
-    expect(stepIn({ ...empty, choices, rows: before }, "finish")).toMatchObject({ state: "needs-you", waitsFor: "Any administrator" });
+    expect(stepIn({ ...empty, choices, rows: before }, "finish")).toMatchObject({ state: "needs-you", waitsFor: "any-admin" });
     expect(stepIn({ ...empty, choices, rows: before.slice(0, -1) }, "finish")?.state).toBe("waiting");
   });
 
@@ -76,6 +76,11 @@ describe("the checklist", () => {
       state: "waiting",
       line: "0 of 7 granted",
     });
+  });
+
+  it("leaves a finding that waits and says nothing as it is", () => {
+    const rows = [...connected, stepView("portal-url", "waiting", "", at)];
+    expect(stepIn({ ...empty, choices, rows }, "portal-url")).toMatchObject({ state: "waiting", line: "", waitsFor: null });
   });
 
   it("names the change that is being made, and counts it", () => {
@@ -94,7 +99,7 @@ describe("the checklist", () => {
     const trouble = {
       what: "A policy forbids secrets.",
       next: "",
-      who: "The policy's owner",
+      who: "Whoever manages your organization's sign-in and app policies",
       waitingHelps: false,
       code: "secret-blocked-by-policy",
       requestId: "r",
@@ -109,7 +114,7 @@ describe("the checklist", () => {
     expect(stepIn(withTrouble("role-missing-graph-consent"), "graph-permissions")).toMatchObject({
       state: "needs-you",
       line: "0 of 7 granted",
-      waitsFor: "The policy's owner",
+      waitsFor: "policy-admin",
     });
     expect(stepIn(withTrouble("secret-blocked-by-policy"), "graph-permissions")).toMatchObject({
       state: "stuck",

@@ -23,8 +23,7 @@ export function stepView(slug: StepSlug, state: StepView["state"], line: string,
 
 /** Somebody of the customer has to do something. */
 export function needsYou(slug: StepSlug, line: string, at: string | null, found: Found = {}): StepView {
-  const duty = findStep(slug)?.duty ?? "any-admin";
-  return stepView(slug, "needs-you", line, at, { waitsFor: duties[duty].name, ...found });
+  return stepView(slug, "needs-you", line, at, { waitsFor: findStep(slug)?.duty ?? "any-admin", ...found });
 }
 
 export function couldNotCheck(slug: StepSlug, unknown: Unknown, at: string, evidence: readonly EvidenceRow[] = []): StepView {

@@ -114,7 +114,7 @@ function notOffered(slug: StepSlug, permission: Permission, at: string): StepVie
   const next = "Decline the capability that needs it, or ask Dropzone support.";
   const who = "Dropzone support";
   const trouble = { what: line, next, who, waitingHelps: false, code: "permission-not-offered", requestId: null, at };
-  return stepView(slug, "stuck", line, at, { waitsFor: who, trouble });
+  return stepView(slug, "stuck", line, at, { waitsFor: "dropzone-support", trouble });
 }
 
 function missingLine(wanted: readonly Permission[], granted: readonly Permission[], observed: Observed): string {
@@ -130,9 +130,7 @@ function missingLine(wanted: readonly Permission[], granted: readonly Permission
 function certificate(desired: Desired, observed: Observed): StepView {
   const slug = "certificate";
   if (desired.certificate === null)
-    return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, {
-      waitsFor: duties["dropzone-admin"].name,
-    });
+    return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, { waitsFor: "dropzone-admin" });
   const { thumbprint, notAfter, source } = desired.certificate;
   const facts: Fact[] = [
     { label: source === "upload" ? "Thumbprint of the uploaded file" : "Thumbprint in Dropzone", value: thumbprint, copy: true },
