@@ -6,6 +6,7 @@ import { stateWords } from "@/lib/catalogue/states";
 import type { Step } from "@/lib/catalogue/steps";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
+import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { StateIcon, stateColor } from "./state-icon";
 
 /** One step on the checklist: its state, what was found, and who it waits for. The one that needs somebody is open. */
@@ -50,7 +51,7 @@ export function StepRow({
             <p className="flex gap-1.5 text-small text-muted">
               <UserRound aria-hidden="true" className="mt-1 size-3 shrink-0" />
               <span className="sr-only">Who can do it:</span>
-              {view.waitsFor}
+              {waitsForWords(view.waitsFor)}
             </p>
           )}
           {open && <Open step={step} view={view} />}

@@ -36,5 +36,11 @@ export function handedOut(customer: Customer, staff: Staff, minted: { token: str
   return { link, expiresAt: minted.expiresAt, letter, mailto: mailto(letter) };
 }
 
+/** Somebody of theirs has come in, or could. */
+export const isInvited = (
+  { entraTenantId }: Pick<Customer, "entraTenantId">,
+  invitations: readonly Parameters<typeof isOpen>[0][],
+): boolean => entraTenantId !== null || invitations.some(isOpen);
+
 export const isOpen = (invitation: { revokedAt: string | null; expiresAt: string }): boolean =>
   invitation.revokedAt === null && Date.parse(invitation.expiresAt) > Date.now();

@@ -8,7 +8,7 @@ import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
 import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/staff/letters/duty-holders";
 import { mailto, type Nudge, nudge } from "@/lib/staff/letters/letters";
-import { type Waiting, waitingOn } from "@/lib/staff/list/waiting-on";
+import { type Waiting, whoseTurn } from "@/lib/staff/list/waiting-on";
 import { type TimelineEntry, type TimelineKind, timeline } from "@/lib/staff/timeline";
 import { listAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
@@ -26,7 +26,7 @@ import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
 import type { Staff } from "./actor";
 import { loadFixed } from "./change-details";
-import { isOpen } from "./invite";
+import { isInvited, isOpen } from "./invite";
 import { nudgeDelivery } from "./nudges/send-nudge";
 
 /** One customer as staff see them: the checklist of theirs, and everything that is asked about it. It asks Microsoft nothing. */
@@ -70,7 +70,7 @@ export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCust
     nudgeDelivery(customer.id),
   ]);
   const { checklist, people, summary } = own;
-  const waiting = whoseTurn(customer, own);
+  const waiting = whoseTurn(checklist, { isInvited: isInvited(customer, own.invitations) });
   const happened = timeline(own.happened).filter(({ kind }) => wish.kind === null || kind === wish.kind);
   return {
     customer,
@@ -130,12 +130,6 @@ function loadOwn(customer: Customer) {
 }
 
 type Own = Awaited<ReturnType<typeof loadOwn>>;
-
-/** As in the list: nobody of theirs can begin without a link that works, and making one is ours. */
-function whoseTurn(customer: Customer, { checklist, invitations }: Own): Waiting {
-  const canBegin = customer.entraTenantId !== null || invitations.some(isOpen);
-  return canBegin ? waitingOn(checklist) : { who: "us", step: "connect" };
-}
 
 /** In the order in which support asks. */
 function factsOf(customer: Customer, { submissions, certificate, secret }: Own): Fact[] {

@@ -14,6 +14,7 @@ import { getSummary } from "@/lib/store/summaries";
 import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { listeningEndpoints, type Noted, noteNews, passOn } from "@/lib/webhooks/news";
+import { isInvited } from "./invite";
 
 /**
  * Computes the summaries that are out of date, from the same checklist that the customer sees. It asks Microsoft nothing. What is
@@ -73,7 +74,7 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     choices: await findChoices(customerId),
     secretEndsAt: submissions.flatMap(({ secretEndsAt }) => secretEndsAt ?? []).sort()[0] ?? null,
     certificateEndsAt: certificate?.notAfter ?? null,
-    isInvited: customer.entraTenantId !== null || invitations.some(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now),
+    isInvited: isInvited(customer, invitations),
     lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
     before,
     now,

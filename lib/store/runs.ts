@@ -1,9 +1,12 @@
 import "server-only";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Trouble } from "@/lib/errors/trouble";
 import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
+import { codeForSupport } from "@/lib/errors/trouble";
 import type { RunView } from "@/lib/onboarding/status/checklist";
 import { inCustomer } from "./database";
+import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
 import { storedTrouble, troubleSchema } from "./trouble";
 
@@ -105,17 +108,21 @@ export async function recordChange(customerId: string, runId: string, id: string
   const isOver = record.state === "done" || record.state === "failed";
   await inCustomer(customerId, async (db) => {
     const key = { runId_changeId: { runId, changeId: id }, customerId };
-    const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true } });
+    const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true, trouble: true } });
+    const now = new Date();
     await db.runChange.update({
       where: key,
       data: {
         state: record.state,
         requestId: record.requestId ?? null,
         trouble: storedTrouble(record.trouble ?? null),
-        startedAt: before.startedAt ?? new Date(),
-        finishedAt: isOver ? new Date() : null,
+        startedAt: before.startedAt ?? now,
+        finishedAt: isOver ? now : null,
       },
     });
+    const { trouble } = record;
+    if (trouble && !isDeepStrictEqual(trouble, troubleSchema.parse(before.trouble)))
+      await noteError(db, customerId, { code: codeForSupport(trouble), at: now });
   });
 }
 

@@ -117,7 +117,7 @@ function handOver({ story, ids }: Known): StepView[] {
 
 function finishView({ story }: Known): StepView {
   const at = iso(story.finishedAt ?? 0);
-  const line = story.random.chance(0.6) ? "The portal's access was removed" : "The portal's access was kept on purpose";
+  const line = story.portalAccess === "removed" ? "The portal's access was removed" : "The portal's access was kept on purpose";
   return stepView("finish", "done", line, at, { facts: [{ label: "Decided by", value: story.people[0]?.name ?? "", at }] });
 }
 

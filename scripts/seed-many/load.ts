@@ -7,8 +7,8 @@ import { writeCustomer } from "./rows";
 import { columnsOf, type SeededTable, seededBy, seededTables } from "./tables";
 
 /**
- * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that notify watchers and
- * count finished steps are off, since every row they would write is written here too. So is row-level security, which binds the owner too.
+ * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that notify watchers
+ * and make summaries due are off, since every summary is written here too. So is row-level security, which binds the owner too.
  */
 
 export type SeedOptions = {

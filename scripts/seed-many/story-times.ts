@@ -32,6 +32,7 @@ type Times = Pick<
   | "verifiedAt"
   | "savedAt"
   | "finishedAt"
+  | "portalAccess"
   | "refusal"
 >;
 
@@ -95,6 +96,7 @@ export function timesOf(
     verifiedAt,
     savedAt,
     finishedAt,
+    portalAccess: finishedAt === null ? null : random.chance(0.6) ? "removed" : "kept",
     refusal,
   };
 }

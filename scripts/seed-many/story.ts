@@ -1,3 +1,5 @@
+import type { NationalCloud } from "@/lib/catalogue/clouds";
+import type { PortalAccess } from "@/lib/store/customers";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import type { Random } from "./random";
 import { day } from "./times";
@@ -27,7 +29,7 @@ export type Story = {
   slug: string;
   dropzoneHost: string;
   domain: string;
-  cloud: string;
+  cloud: NationalCloud;
   route: "automatic" | "script" | "by-hand";
   owner: number | null;
   contact: { name: string; email: string };
@@ -49,6 +51,8 @@ export type Story = {
   verifiedAt: number | null;
   savedAt: number | null;
   finishedAt: number | null;
+  portalAccess: PortalAccess | null;
+  portalAccess: PortalAccess | null;
   now: number;
 };
 

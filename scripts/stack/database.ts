@@ -69,6 +69,8 @@ type PrepareOptions = {
   database?: string;
   /** Derived from the administrator's password if not given, so that all processes that prepare it get the same. */
   appPassword?: string;
+  /** As the database was before this migration. */
+  before?: string;
 };
 
 /** Creates or updates the database, the role and the tables. May be repeated, also at the same time. */
@@ -87,7 +89,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerU
     if (!rows[0].role) await admin.query("CREATE ROLE portal_app");
     await admin.query(`ALTER ROLE portal_app LOGIN PASSWORD ${pg.escapeLiteral(appPassword)}`);
     if (!rows[0].database) await admin.query(`CREATE DATABASE ${name}`);
-    await applyMigrations(ownerUrl);
+    await applyMigrations(ownerUrl, { before: options.before });
     // The migration grants this too, but a copy of a database does not inherit what was granted on the original.
     await admin.query(`GRANT CREATE ON DATABASE ${name} TO portal_app`);
   });

@@ -19,9 +19,16 @@ const schemaFile = path.join(repository, "prisma/schema.prisma");
 const migrationsFolder = path.join(repository, "prisma/migrations");
 const filters = { externalTables: [], externalEnums: [] };
 
-/** Applies the missing migrations and returns their names. A second call at the same time waits for the first. */
-export async function applyMigrations(url: string): Promise<string[]> {
-  const migrationsList = await listMigrations();
+/**
+ * Applies the missing migrations and returns their names. A second call at the same time waits for the first. `before` names a
+ * migration: that one and later ones are left out.
+ */
+export async function applyMigrations(url: string, { before }: { before?: string | undefined } = {}): Promise<string[]> {
+  const all = await listMigrations();
+  const migrationsList = {
+    ...all,
+    migrationDirectories: all.migrationDirectories.filter(({ path: name }) => before === undefined || name < before),
+  };
   return withEngine(url, async (engine) => (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames);
 }
 

@@ -25,8 +25,7 @@ export function stepView(slug: StepSlug, state: StepView["state"], line: string,
 
 /** Somebody of the customer has to do something. */
 export function needsYou(slug: StepSlug, line: string, at: string | null, found: Found = {}): StepView {
-  const duty = findStep(slug)?.duty ?? "any-admin";
-  return stepView(slug, "needs-you", line, at, { waitsFor: duties[duty].name, ...found });
+  return stepView(slug, "needs-you", line, at, { waitsFor: findStep(slug)?.duty ?? "any-admin", ...found });
 }
 
 /** A read that was not answered is its own state: neither yes nor no. */

@@ -86,7 +86,8 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, context: With
   await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
   await recordAudit(customerId, {
     actor: "portal",
-    action: `saved:${kind}`,
+    action: "saved",
+    about: kind,
     detail: { runId, integrationId: outcome.id, secretKeyId: secret.reference },
   });
   return "saved";

@@ -54,7 +54,12 @@ export async function applyWave(
     );
     await Promise.all(results.map((result) => recordChange(customerId, runId, result.id, changeRecord(result))));
     for (const result of results.filter((r) => r.outcome === "done"))
-      await recordAudit(customerId, { actor: "portal", action: `changed:${result.id}`, detail: { runId, requestId: result.requestId } });
+      await recordAudit(customerId, {
+        actor: "portal",
+        action: "changed",
+        about: result.id,
+        detail: { runId, requestId: result.requestId },
+      });
     return { ground: applied.ids, results };
   });
 }
