@@ -1,7 +1,7 @@
 import { type StepSlug, stepsBefore } from "@/lib/catalogue/steps";
 import { codeForSupport } from "@/lib/errors/trouble";
-import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { observedLevels } from "@/lib/onboarding/status/tenant";
+import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import type { Findings, Known } from "./findings";
 import { keepsHistory, type Story } from "./story";
 import type { Add } from "./tables";
@@ -35,7 +35,9 @@ export function addFindings(add: Add, story: Story, { views }: Findings): void {
   for (const view of views)
     if (view.state === "done" && view.observedAt && !firstDone.has(view.slug)) firstDone.set(view.slug, Date.parse(view.observedAt));
   for (const [slug, doneAt] of firstDone) {
-    const before = stepsBefore(slug).map((earlier) => firstDone.get(earlier) ?? 0).filter((earlier) => earlier < doneAt);
+    const before = stepsBefore(slug)
+      .map((earlier) => firstDone.get(earlier) ?? 0)
+      .filter((earlier) => earlier < doneAt);
     const since = before.length > 0 && Math.max(...before) > 0 ? Math.max(...before) : story.createdAt;
     add("step_finish", story.id, slug, at(doneAt), Math.max(0, Math.round((doneAt - since) / 1000)));
   }
@@ -67,4 +69,3 @@ export function addErrors(add: Add, { story, failure, failedAt }: Known, { views
     seen.add(code);
   }
 }
-

@@ -1,6 +1,6 @@
 import type { NationalCloud } from "@/lib/catalogue/clouds";
-import type { PortalAccess } from "@/lib/store/customers";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
+import type { PortalAccess } from "@/lib/store/customers";
 import type { Random } from "./random";
 import { day } from "./times";
 
@@ -51,7 +51,6 @@ export type Story = {
   verifiedAt: number | null;
   savedAt: number | null;
   finishedAt: number | null;
-  portalAccess: PortalAccess | null;
   portalAccess: PortalAccess | null;
   now: number;
 };

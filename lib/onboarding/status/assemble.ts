@@ -1,8 +1,8 @@
-import { errorRow } from "@/lib/errors/codes";
 import { permissions } from "@/lib/catalogue/permissions";
 import { withArticle } from "@/lib/catalogue/roles";
 import { permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
+import { errorRow } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { Choices } from "../choosing/choices";

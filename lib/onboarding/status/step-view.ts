@@ -1,4 +1,3 @@
-import { duties } from "@/lib/catalogue/roles";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { troubleOf, troubleWords } from "@/lib/errors/trouble";
