@@ -1,4 +1,5 @@
 import "server-only";
+import { isInvitationOpen } from "@/lib/catalogue/invitation-states";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
@@ -27,6 +28,8 @@ export async function refreshDue(limit: number): Promise<number> {
   let written = 0;
   for (const customerId of due) {
     try {
+      // Also of a customer whose admins have stopped coming.
+      await destroyExpiredCredentials(customerId);
       const noted = await refreshSummary(customerId, endpoints);
       if (noted === null) continue;
       written += 1;
@@ -50,8 +53,6 @@ export async function dueByTheClock(limit: number): Promise<number> {
 function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[]): Promise<Noted[] | null> {
   return inCustomer(customerId, async () => {
     if (!(await takeDue(customerId))) return null;
-    // Also of a customer whose admins have stopped coming.
-    await destroyExpiredCredentials(customerId);
     const customer = await getCustomer(customerId);
     const before = await getSummary(customerId);
     const after = await computeSummary(customer, before);
@@ -72,7 +73,7 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     choices: await findChoices(customerId),
     secretEndsAt: submissions.flatMap(({ secretEndsAt }) => secretEndsAt ?? []).sort()[0] ?? null,
     certificateEndsAt: certificate?.notAfter ?? null,
-    isInvited: customer.entraTenantId !== null || invitations.some(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now),
+    isInvited: customer.entraTenantId !== null || invitations.some((invitation) => isInvitationOpen(invitation, new Date(now))),
     lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
     before,
     now,

@@ -1,5 +1,6 @@
 import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
@@ -32,7 +33,7 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
     run: await latestRun(id),
     found: await findTenantContext(id, personId),
   }));
-  if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going", href: setupPath(slug) };
+  if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
   const { context, problem } = await ensureCertificate(found.context);

@@ -1,4 +1,4 @@
-import type { StepState } from "@/lib/catalogue/states";
+import { isSettled, type StepState } from "@/lib/catalogue/states";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
 
 /** What staff's overview counts, and what follows from the counts. Pure: the counts come from the store, the clock is given. */
@@ -54,14 +54,12 @@ function isReached(slug: StepSlug, states: readonly StepState[]): boolean {
   if (state === "declined") return false;
   if (state !== "waiting") return true;
   const after: readonly string[] = steps.find((step) => step.slug === slug)?.after ?? [];
-  return after.every((before) => isBehind(stateIn(before, states)));
+  return after.every((before) => isSettled(stateIn(before, states)));
 }
-
-const isBehind = (state: StepState): boolean => state === "done" || state === "declined";
 
 const stateIn = (slug: string, states: readonly StepState[]): StepState => states[steps.findIndex((s) => s.slug === slug)] ?? "waiting";
 
-export const isComplete = ({ states }: Standing): boolean => states.every(isBehind);
+export const isComplete = ({ states }: Standing): boolean => states.every(isSettled);
 
 export const customersIn = (standings: readonly Standing[]): number => standings.reduce((sum, { customers }) => sum + customers, 0);
 
