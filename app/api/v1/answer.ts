@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { counted } from "@/lib/catalogue/plural";
 import { type Admission, admitKey } from "@/lib/read-api/admit-key";
 
 /** What every call of the read API has in common: a key, an answer with an ETag, and errors as application/problem+json (RFC 9457). */
@@ -55,7 +56,7 @@ function refusal(admission: Exclude<Admission, { ok: true }>): Response {
       });
     case "too-many-requests": {
       const { retryAfterSeconds } = admission;
-      const detail = `This key may call again in ${retryAfterSeconds} ${retryAfterSeconds === 1 ? "second" : "seconds"}.`;
+      const detail = `This key may call again in ${counted(retryAfterSeconds, "second")}.`;
       return problem(
         { status: 429, code: admission.reason, title: "Too many requests", detail },
         { "retry-after": String(retryAfterSeconds) },

@@ -37,14 +37,14 @@ export type FunnelRow = { step: StepSlug; title: string; reached: number; finish
 /** Reached: all that comes before it is behind the customer, and they have not declined it. */
 export function funnelOf(standings: readonly Standing[]): FunnelRow[] {
   return steps.map(({ slug, title }) => {
-    const count = (isIn: (states: readonly StepState[]) => boolean) =>
+    const customersAt = (isIn: (states: readonly StepState[]) => boolean) =>
       standings.reduce((sum, { states, customers }) => sum + (isIn(states) ? customers : 0), 0);
     return {
       step: slug,
       title,
-      reached: count((states) => isReached(slug, states)),
-      finished: count((states) => stateIn(slug, states) === "done"),
-      declined: count((states) => stateIn(slug, states) === "declined"),
+      reached: customersAt((states) => isReached(slug, states)),
+      finished: customersAt((states) => stateIn(slug, states) === "done"),
+      declined: customersAt((states) => stateIn(slug, states) === "declined"),
     };
   });
 }
