@@ -2,7 +2,7 @@ import { ArrowRight, ChevronRight, UserRound } from "lucide-react";
 import { LinkPending } from "@/components/ui/link-pending";
 import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { stateWords } from "@/lib/catalogue/states";
+import { isSettled, stateWords } from "@/lib/catalogue/states";
 import type { Step } from "@/lib/catalogue/steps";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
@@ -40,7 +40,7 @@ export function StepRow({
             <Aside view={view} />
           </div>
           <p className="text-small text-muted">
-            {!settled(view) && (
+            {!isSettled(view.state) && (
               <span aria-hidden="true" className={`font-medium sm:hidden ${stateColor[view.state]}`}>
                 {stateWords[view.state]}.{" "}
               </span>
@@ -65,11 +65,9 @@ export function StepRow({
   );
 }
 
-const settled = (view: StepView) => view.state === "done" || view.state === "declined";
-
 /** At the right, where there is room: for what is settled, when it was seen; for the rest, the state in words. */
 function Aside({ view }: { view: StepView }) {
-  if (settled(view)) {
+  if (isSettled(view.state)) {
     return (
       <span className="text-small text-faint max-sm:hidden">
         {view.observedAt && view.state === "done" ? <Time at={view.observedAt} /> : stateWords[view.state]}

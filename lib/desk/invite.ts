@@ -1,4 +1,5 @@
 import "server-only";
+import { isInvitationOpen } from "@/lib/catalogue/invitation-states";
 import { env } from "@/lib/env";
 import { joinPath } from "@/lib/links/paths";
 import { invitationLetter, type Letter, mailto } from "@/lib/staff/letters/letters";
@@ -13,7 +14,7 @@ export type Invited = { link: string; expiresAt: string; letter: Letter; mailto:
 
 /** The first, or one in place of those before: no older link works any more. */
 export async function invite(customer: Customer, staff: Staff): Promise<Invited> {
-  const open = (await listInvitations(customer.id)).filter(isOpen);
+  const open = (await listInvitations(customer.id)).filter((invitation) => isInvitationOpen(invitation, new Date()));
   const by = { createdBy: staff.name };
   const { token, expiresAt } = open.length > 0 ? await replaceInvitation(customer.id, by) : await mintInvitation(customer.id, by);
   const action = open.length > 0 ? "invitation-replaced" : "invitation-made";
@@ -22,7 +23,7 @@ export async function invite(customer: Customer, staff: Staff): Promise<Invited>
 }
 
 export async function revokeInvitations(customer: Customer, staff: Staff): Promise<void> {
-  const open = (await listInvitations(customer.id)).filter(isOpen);
+  const open = (await listInvitations(customer.id)).filter((invitation) => isInvitationOpen(invitation, new Date()));
   for (const { id } of open) await revokeInvitation(customer.id, id);
   if (open.length > 0)
     await recordAudit(customer.id, { actor: asActor(staff), action: "invitations-revoked", detail: { count: open.length } });
@@ -36,11 +37,9 @@ export function handedOut(customer: Customer, staff: Staff, minted: { token: str
   return { link, expiresAt: minted.expiresAt, letter, mailto: mailto(letter) };
 }
 
-/** Somebody of theirs has come in, or could. */
+/** Whether somebody at the customer has signed in, or still can by an invitation. */
 export const isInvited = (
   { entraTenantId }: Pick<Customer, "entraTenantId">,
-  invitations: readonly Parameters<typeof isOpen>[0][],
-): boolean => entraTenantId !== null || invitations.some(isOpen);
-
-export const isOpen = (invitation: { revokedAt: string | null; expiresAt: string }): boolean =>
-  invitation.revokedAt === null && Date.parse(invitation.expiresAt) > Date.now();
+  invitations: readonly Parameters<typeof isInvitationOpen>[0][],
+  now: Date,
+): boolean => entraTenantId !== null || invitations.some((invitation) => isInvitationOpen(invitation, now));

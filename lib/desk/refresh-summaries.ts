@@ -29,6 +29,8 @@ export async function refreshDue(limit: number): Promise<number> {
   let written = 0;
   for (const customerId of due) {
     try {
+      // Also of a customer whose admins have stopped coming.
+      await destroyExpiredCredentials(customerId);
       const noted = await refreshSummary(customerId, endpoints);
       if (noted === null) continue;
       written += 1;
@@ -52,8 +54,6 @@ const endedAtOnce = 100;
 function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[]): Promise<Noted[] | null> {
   return inCustomer(customerId, async () => {
     if (!(await takeDue(customerId))) return null;
-    // Also of a customer whose admins have stopped coming.
-    await destroyExpiredCredentials(customerId);
     const customer = await getCustomer(customerId);
     const before = await getSummary(customerId);
     const after = await computeSummary(customer, before);
@@ -74,7 +74,7 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     choices: await findChoices(customerId),
     secretEndsAt: submissions.flatMap(({ secretEndsAt }) => secretEndsAt ?? []).sort()[0] ?? null,
     certificateEndsAt: certificate?.notAfter ?? null,
-    isInvited: isInvited(customer, invitations),
+    isInvited: isInvited(customer, invitations, new Date(now)),
     lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
     before,
     now,

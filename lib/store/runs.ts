@@ -1,18 +1,16 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { type RunState, runStates } from "@/lib/catalogue/run-states";
 import type { Trouble } from "@/lib/errors/trouble";
 import { codeForSupport } from "@/lib/errors/trouble";
 import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
-import type { RunView } from "@/lib/onboarding/status/checklist";
 import { inCustomer } from "./database";
 import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
 import { storedTrouble, troubleSchema } from "./trouble";
 
 /** Runs: the plan as it was confirmed, how it goes, and every call that was made for it. */
-
-const runStates = ["working", "waiting", "done", "stuck"] as const satisfies readonly RunView["state"][];
 
 const changeStates = ["pending", "working", "done", "failed"] as const satisfies readonly ChangeState[];
 
@@ -31,7 +29,7 @@ export type RunCall = z.infer<typeof callSchema>;
 export type Run = {
   id: string;
   startedBy: string;
-  state: (typeof runStates)[number];
+  state: RunState;
   plan: Plan;
   roundTrips: number;
   calls: readonly RunCall[];

@@ -7,7 +7,6 @@ import { findConsent, recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
-import { latestRun } from "@/lib/store/runs";
 import { findSession } from "@/lib/store/sessions";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { afterMissingConsent } from "../trips/after-consent";
@@ -18,6 +17,12 @@ import type { Redeemed } from "./portal-app";
 
 /** A token in the name of the person who is signed in here: checked, sealed for an hour at most, and handed to nobody but the run. */
 
+/**
+ * Whether work goes on with the token that is kept for a customer. A new one would put it in another person's name, so it is let go.
+ * What that work is, the caller knows.
+ */
+export type IsTokenInUse = (customerId: string) => Promise<boolean>;
+
 type DelegatedAttempt = AttemptFor<DelegatedResource>;
 
 export async function keepDelegatedToken(wish: {
@@ -25,6 +30,7 @@ export async function keepDelegatedToken(wish: {
   customer: Customer | null;
   sessionToken: string | undefined;
   redeemed: Extract<Redeemed, { ok: true }>;
+  isTokenInUse: IsTokenInUse;
 }): Promise<Landing> {
   const { attempt, customer, redeemed } = wish;
   const { purpose: resource, returnTo } = attempt;
@@ -46,9 +52,7 @@ export async function keepDelegatedToken(wish: {
   });
   if (missing.length > 0) return onMissingConsent({ attempt, customer, requestId: redeemed.requestId, microsoftCode: null });
 
-  // A run that goes on acts in the name of whoever started it, to its end.
-  const run = await latestRun(customer.id);
-  if (run !== null && run.finishedAt === null) return { go: returnTo };
+  if (await wish.isTokenInUse(customer.id)) return { go: returnTo };
 
   const inAnHour = Date.now() + 3_600_000;
   await sealCredential(customer.id, `${resource}-token`, {

@@ -1,4 +1,5 @@
 import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
+import { counted } from "@/lib/catalogue/plural";
 import type { Duty } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Change, serviceOf } from "./changes";
@@ -26,7 +27,7 @@ export function changeWords(change: Change): ChangeWords {
     case "create-application":
       return words(
         `Create the app registration “${dropzoneApp.displayName}”`,
-        `Single-tenant: it can be used in your tenant only. ${count(change.permissions.length, "permission")} declared on it${change.thumbprint ? `, with the certificate of your Dropzone tenant (thumbprint ${change.thumbprint})` : ""}.`,
+        `Single-tenant: it can be used in your tenant only. ${counted(change.permissions.length, "permission")} declared on it${change.thumbprint ? `, with the certificate of your Dropzone tenant (thumbprint ${change.thumbprint})` : ""}.`,
         "Creating the app registration",
       );
     case "declare-permissions":
@@ -104,7 +105,6 @@ export function changeWords(change: Change): ChangeWords {
 const words = (sentence: string, detail: string, doing: string): ChangeWords => ({ sentence, detail, usedBy: null, doing });
 const list = (names: readonly PermissionName[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** The steps that a change brings on: a new app carries its certificate from the start. */
 export function stepsOf(change: Change): StepSlug[] {

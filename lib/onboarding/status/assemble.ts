@@ -1,6 +1,7 @@
 import { permissions } from "@/lib/catalogue/permissions";
 import { withArticle } from "@/lib/catalogue/roles";
-import { permissionLevels } from "@/lib/catalogue/states";
+import { isGoing } from "@/lib/catalogue/run-states";
+import { isSettled, permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
 import { errorRow } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
@@ -59,8 +60,7 @@ function found(step: Step, input: ChecklistInput): Found {
  */
 function withRun(row: StepView, run: ChecklistInput["run"]): StepView | null {
   const changes = run?.changes.filter((c) => stepsOf(c.change).includes(row.slug)) ?? [];
-  const isGoing = run?.state === "working" || run?.state === "waiting";
-  if (!isGoing) {
+  if (!isGoing(run)) {
     const failure = changes.find((c) => c.state === "failed" && c.trouble !== null);
     if (failure?.trouble) return withTrouble(row, failure.trouble);
     return run === null && row.state === "needs-you" && plannedSlugs.has(row.slug) ? { ...row, state: "waiting", waitsFor: null } : null;
@@ -103,11 +103,11 @@ const plannedSlugs = new Set<StepSlug>([
 
 /** A step without evidence waits: for the first step before it that is not done, or for the person who can do it. */
 function withWaiting(all: readonly Found[]): StepView[] {
-  const isSettled = (slug: string) => ["done", "declined"].includes(all.find(({ view }) => view.slug === slug)?.view.state ?? "");
+  const isOpen = (slug: string) => all.some(({ view }) => view.slug === slug && !isSettled(view.state));
   return all.map(({ view, isKnown }) => {
     if (isKnown) return view;
     const step = findStep(view.slug);
-    const before = step?.after.find((slug) => !isSettled(slug));
+    const before = step?.after.find(isOpen);
     if (before !== undefined) return { ...view, line: `After “${findStep(before)?.title ?? before}”` };
     const duty = step?.duty ?? "any-admin";
     if (view.slug === "connect" || view.slug === "capabilities" || view.slug === "finish")

@@ -1,4 +1,5 @@
 import type { PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
+import type { RunState } from "@/lib/catalogue/run-states";
 import type { Answer, PermissionLevel, StepState } from "@/lib/catalogue/states";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import type { Trouble } from "@/lib/errors/trouble";
@@ -46,7 +47,7 @@ export type PermissionView = {
 
 export type RunView = {
   id: string;
-  state: "working" | "waiting" | "done" | "stuck";
+  state: RunState;
   startedAt: string;
   finishedAt: string | null;
   total: number;

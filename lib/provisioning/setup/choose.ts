@@ -1,5 +1,6 @@
 import "server-only";
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { AppError } from "@/lib/errors/app-error";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
 import { planPath } from "@/lib/links/paths";
@@ -31,7 +32,7 @@ export async function choose(customer: Customer, personId: string, entries: Choi
   const { choices } = read;
   const [before, run] = await Promise.all([findChoices(customer.id), latestRun(customer.id)]);
   // What a run makes and hands over is what was chosen when it was confirmed.
-  if (run !== null && run.finishedAt === null) throw new AppError("run-already-going");
+  if (isGoing(run)) throw new AppError("run-already-going");
   await saveChoices(customer.id, choices, personId);
   const at = new Date().toISOString();
   const isNewUrl = before?.portalUrl !== choices.portalUrl;

@@ -1,9 +1,11 @@
 import "server-only";
+import { counted } from "@/lib/catalogue/plural";
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { changeWords, count, headingOf } from "@/lib/onboarding/planning/change-words";
+import { changeWords, headingOf } from "@/lib/onboarding/planning/change-words";
 import type { Change, Plan } from "@/lib/onboarding/planning/changes";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
@@ -32,7 +34,7 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
     run: await latestRun(id),
     found: await findTenantContext(id, personId),
   }));
-  if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going", href: setupPath(slug) };
+  if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
   const { context, problem } = await ensureCertificate(found.context);
@@ -40,7 +42,7 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
   const { observed, isExchangeDone } = await observeAndRecord(context);
   const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
   const before = [
-    ...lookStops(context, observed),
+    ...notObserved(context, observed),
     ...keyMissing(context),
     ...(problem === null ? [] : [certificateMissing(customer, problem)]),
     ...(await exchangeLeft(context, observed, share)),
@@ -70,7 +72,7 @@ function alreadyThere({ desired }: TenantContext, observed: Observed): string[] 
   ];
 }
 
-function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
+function notObserved({ customer }: TenantContext, observed: Observed): Before[] {
   if (observed.application.known) return [];
   const sentence = "Microsoft did not let us look at your app registrations, so there is no plan to show.";
   return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true, isYours: true }];
@@ -117,7 +119,7 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
   return [...new Set(left.map(({ duty }) => duty))].map((duty) => {
     const theirs = left.filter((l) => l.duty === duty);
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
-    const what = theirs.length === 1 ? `“${first}” is` : `${count(theirs.length, "change")}, “${first}” first, are`;
+    const what = theirs.length === 1 ? `“${first}” is` : `${counted(theirs.length, "change")}, “${first}” first, are`;
     const sentence = `${what} left for ${withArticle(duties[duty].name)}: your account cannot do that.`;
     return { sentence, action: asSomebodyElse(slug), stops: false, isYours: false };
   });

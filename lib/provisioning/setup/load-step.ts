@@ -1,5 +1,6 @@
 import "server-only";
 import { permissions } from "@/lib/catalogue/permissions";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
 import { checkPath, choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
@@ -57,8 +58,7 @@ function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | n
   const { slug } = checklist.customer;
   const here = stepPath(slug, view.slug, ticket);
   const choose = choosePath(slug);
-  const isRunning = checklist.run?.state === "working" || checklist.run?.state === "waiting";
-  if (isRunning || view.state === "working") return null;
+  if (isGoing(checklist.run) || view.state === "working") return null;
   switch (view.slug) {
     case "connect":
       // Who came by a ticket comes back to its step; everybody else goes on to the next thing.

@@ -20,16 +20,17 @@ export async function observeAndRecord(context: TenantContext): Promise<Recorded
   const { id } = context.customer;
   const observed = await observe(context);
   return inCustomer(id, async () => {
-    await destroyExpiredCredentials(id);
     const before = await listSteps(id);
     if (!observed.application.known && context.graph === null) return { observed, isExchangeDone: isExchangeDone(before) };
     const { desired, known, actorCalls } = context;
     const views = tenantSteps({ desired, observed, known, evidence: evidenceFrom(actorCalls.all) });
     const kept = keptSteps(before, observed);
     const changed = views.filter(({ slug }) => !kept.some((step) => step.slug === slug));
+    // The customer's row first, as everywhere: two transactions that lock rows in another order can block each other for ever.
+    await rememberSeen(id, observed);
+    await destroyExpiredCredentials(id);
     await recordSteps(id, changed);
     await recordPermissions(id, observedLevels(desired, observed));
-    await rememberSeen(id, observed);
     return { observed, isExchangeDone: isExchangeDone([...kept, ...changed]) };
   });
 }

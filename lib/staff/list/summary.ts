@@ -1,5 +1,5 @@
 import { optionalCapabilities } from "@/lib/catalogue/capabilities";
-import type { StepState } from "@/lib/catalogue/states";
+import { isSettled, type StepState } from "@/lib/catalogue/states";
 import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
@@ -79,7 +79,7 @@ function sinceWhen({ who, step }: Waiting, { before, lastActivityAt, now }: Summ
 }
 
 function stageOf(checklist: SummaryInput["checklist"]): Stage {
-  const isDone = (slug: StepSlug) => ["done", "declined"].includes(stateOf(checklist, slug));
+  const isDone = (slug: StepSlug) => isSettled(stateOf(checklist, slug));
   if (checklist.done === checklist.of) return "complete";
   if (!isDone("connect")) return "invited";
   if (!isDone("capabilities")) return "choosing";

@@ -1,4 +1,5 @@
 import type { Duty } from "@/lib/catalogue/roles";
+import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { errorCodes } from "@/lib/errors/codes";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
@@ -76,6 +77,6 @@ function whoHas(duty: Duty): WaitingOn {
 }
 
 function isReady({ slug }: StepView, all: readonly StepView[]): boolean {
-  const settled = (before: string) => all.some((view) => view.slug === before && (view.state === "done" || view.state === "declined"));
+  const settled = (before: string) => all.some((view) => view.slug === before && isSettled(view.state));
   return findStep(slug)?.after.every(settled) ?? true;
 }

@@ -1,4 +1,4 @@
-import type { StepState } from "@/lib/catalogue/states";
+import { isSettled } from "@/lib/catalogue/states";
 import type { StepStates } from "@/lib/catalogue/step-states";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
 
@@ -38,14 +38,14 @@ export type FunnelRow = { step: StepSlug; title: string; reached: number; finish
 /** Reached: all that comes before it is behind the customer, and they have not declined it. */
 export function funnelOf(standings: readonly Standing[]): FunnelRow[] {
   return steps.map(({ slug, title }) => {
-    const count = (isIn: (states: StepStates) => boolean) =>
+    const customersAt = (isIn: (states: StepStates) => boolean) =>
       standings.reduce((sum, { states, customers }) => sum + (isIn(states) ? customers : 0), 0);
     return {
       step: slug,
       title,
-      reached: count((states) => isReached(slug, states)),
-      finished: count((states) => states[slug] === "done"),
-      declined: count((states) => states[slug] === "declined"),
+      reached: customersAt((states) => isReached(slug, states)),
+      finished: customersAt((states) => states[slug] === "done"),
+      declined: customersAt((states) => states[slug] === "declined"),
     };
   });
 }
@@ -55,12 +55,10 @@ function isReached(slug: StepSlug, states: StepStates): boolean {
   if (state === "declined") return false;
   if (state !== "waiting") return true;
   const after: readonly StepSlug[] = steps.find((step) => step.slug === slug)?.after ?? [];
-  return after.every((before) => isBehind(states[before]));
+  return after.every((before) => isSettled(states[before]));
 }
 
-const isBehind = (state: StepState): boolean => state === "done" || state === "declined";
-
-export const isComplete = ({ states }: Standing): boolean => Object.values(states).every(isBehind);
+export const isComplete = ({ states }: Standing): boolean => Object.values(states).every(isSettled);
 
 export const customersIn = (standings: readonly Standing[]): number => standings.reduce((sum, { customers }) => sum + customers, 0);
 
