@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
+import type { StepView } from "@/lib/onboarding/status/checklist";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { exchangeSignIn } from "@/lib/provisioning/setup/exchange-sign-in";
 import { loadFinish } from "@/lib/provisioning/setup/finish";
@@ -51,6 +52,14 @@ afterAll(async () => {
 
 const named = (slug: string) => customers.get(slug) as Customer;
 
+function asDrawn({ state, line, waitsFor, trouble }: StepView) {
+  const { what, next, who, waitingHelps, requestId, at } = trouble ?? {};
+  return {
+    ...{ state, line, waitsFor: waitsFor && waitsForWords(waitsFor) },
+    trouble: trouble && { what, next, who, waitingHelps, requestId, at },
+  };
+}
+
 describe("rows of the version before", () => {
   it.each(slugs)("are read as that version read them: %s", async (slug) => {
     const customer = named(slug);
@@ -61,12 +70,7 @@ describe("rows of the version before", () => {
       headline: checklist.headline,
       done: checklist.done,
       of: checklist.of,
-      steps: Object.fromEntries(
-        checklist.steps.map(({ slug: step, state, line, waitsFor }) => [
-          step,
-          { state, line, waitsFor: waitsFor && waitsForWords(waitsFor) },
-        ]),
-      ),
+      steps: Object.fromEntries(checklist.steps.map((view) => [view.slug, asDrawn(view)])),
       summary: await getSummary(customer.id),
       waiting: loaded?.waiting,
       decided: finish.ok ? finish.decided : finish.reason,
