@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { duties } from "@/lib/catalogue/roles";
 import { readWaitsFor, type WaitsFor, waitsForInWords, waitsForWords } from "./waits-for";
 
-const known: readonly WaitsFor[] = [...(Object.keys(duties) as (keyof typeof duties)[]), "policy-admin", "licensing", "dropzone-support"];
+const known: readonly WaitsFor[] = [
+  ...(Object.keys(duties) as (keyof typeof duties)[]),
+  "policy-admin",
+  "portal-admin",
+  "licensing",
+  "dropzone-support",
+];
 
 describe("whom a step waits for", () => {
   it.each(known)("%s is read back as it was stored, and has words", (who) => {
