@@ -88,7 +88,7 @@ module.exports = {
       "^lib/dropzone/",
       {
         node: true,
-        allowed: ["^lib/(http|env)\\.ts$", "^lib/(catalogue|errors)/", "^lib/onboarding/planning/", ...npm("zod", "server-only")],
+        allowed: ["^lib/(http|env)\\.ts$", "^lib/(catalogue|errors)/", "^lib/onboarding/planning/", ...npm("zod", "server-only", "asn1js")],
       },
     ),
     leansOnlyOn(
@@ -132,7 +132,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(env|http|sealing)\\.ts$",
+          "^lib/(env|http|log|sealing)\\.ts$",
           "^lib/(catalogue|errors|links|onboarding|store|microsoft)/",
           ...npm("@azure/msal-node", "@azure/msal-common", "jose", "next", "react", "zod", "server-only"),
         ],
@@ -141,6 +141,7 @@ module.exports = {
     aloneIn("msal-in-identity-alone", "Tokens are got in one place, so that there is one place to look for a leak.", "^lib/identity/", [
       "node_modules/@azure/",
     ]),
+    aloneIn("pino-in-log-alone", "What may stand in the log is decided in one place.", "^lib/log\\.ts$", ["node_modules/pino/"]),
     leansOnlyOn(
       "webhooks-lean-on-store",
       "Everything about webhooks but their rows and their screens, and nothing but webhooks.",
@@ -148,7 +149,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(env|http|sealing)\\.ts$",
+          "^lib/(background-work|env|http|log|sealing)\\.ts$",
           "^lib/(catalogue|store)/",
           ...npm("@dbos-inc/dbos-sdk", "ipaddr.js", "standardwebhooks", "zod", "server-only"),
         ],
@@ -158,7 +159,7 @@ module.exports = {
       node: true,
       allowed: [
         "^lib/env\\.ts$",
-        "^lib/(catalogue|onboarding|staff|store)/",
+        "^lib/(catalogue|errors|onboarding|staff|store)/",
         "^lib/provisioning/setup/load-checklist\\.ts$",
         ...npm("zod", "server-only"),
       ],
@@ -180,6 +181,12 @@ module.exports = {
       "Nothing below it may reach up to it: then the order of work would be decided in two places.",
       { path: "^lib/(?!(provisioning|desk|read-api|background)/)" },
       { path: "^lib/(provisioning|desk|background)/" },
+    ),
+    leansOnlyOn(
+      "background-work-is-a-shape",
+      "Every room says what it does in the background, and only the engine knows them all.",
+      "^lib/background-work\\.ts$",
+      { allowed: [] },
     ),
     never(
       "the-desk-calls-no-vendor",

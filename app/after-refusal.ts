@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { AppError } from "@/lib/errors/codes";
+import { AppError } from "@/lib/errors/app-error";
 import type { ActionRefusal } from "@/lib/identity/guards/customer-guards";
 import { refusedPath, signInPath } from "@/lib/links/paths";
 

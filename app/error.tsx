@@ -3,13 +3,12 @@
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { isErrorCode } from "@/lib/errors/codes";
-import { errorWords } from "@/lib/errors/error-words";
+import { errorCodes, isErrorCode } from "@/lib/errors/codes";
 
 /** A page that could not be drawn. In production all that arrives of an error is its digest: our code if we threw it, else a number. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = digestOf(error);
-  const known = digest !== null && isErrorCode(digest) ? errorWords[digest] : null;
+  const known = digest !== null && isErrorCode(digest) ? errorCodes[digest] : null;
   return (
     <PortalShell width="narrow">
       <div className="measure" role="alert">

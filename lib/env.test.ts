@@ -36,6 +36,11 @@ describe("the configuration", () => {
     expect(() => readEnv({ ...complete, SEALING_KEYS: "k1:bm90LTMyLWJ5dGVz" })).toThrow(/^((?!bm90LTMy)[\s\S])*$/);
   });
 
+  it("logs from a level that is known, and from info on unless told otherwise", () => {
+    expect(readEnv(complete).LOG_LEVEL).toBe("info");
+    expect(() => readEnv({ ...complete, LOG_LEVEL: "loud" })).toThrow(/LOG_LEVEL .*Example: LOG_LEVEL=info/);
+  });
+
   it("points at Microsoft unless told otherwise", () => {
     const { MICROSOFT_GRAPH_ORIGIN, DROPZONE_ORIGIN } = readEnv(complete);
     expect([MICROSOFT_GRAPH_ORIGIN, DROPZONE_ORIGIN]).toEqual([undefined, undefined]);

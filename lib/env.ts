@@ -50,6 +50,11 @@ export const envSchema = z.object({
     .default("portal-1")
     .describe("Name of this process among replicas, the same after a restart: unfinished runs are picked up by it.")
     .meta({ example: "portal-1" }),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("info")
+    .describe("From which level on the portal writes to its log, which is JSON lines on stdout.")
+    .meta({ example: "info" }),
   MICROSOFT_LOGIN_ORIGIN: origin
     .optional()
     .describe("Replaces the sign-in host of every national cloud.")
@@ -107,6 +112,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   });
   throw new EnvError(`The portal cannot start:\n${[...new Set(lines)].map((line) => `  ${line}`).join("\n")}`);
 }
+
+/** Read by itself and never refused: what is wrong with the configuration has to be logged too. */
+export const logLevel = (): Env["LOG_LEVEL"] => envSchema.shape.LOG_LEVEL.catch("info").parse(process.env.LOG_LEVEL || undefined);
 
 let current: Env | undefined;
 /** Parsed once. Throws EnvError. */

@@ -4,7 +4,7 @@ import { inject } from "vitest";
 import { copyDatabase, dropDatabase, prepareDatabase } from "@/scripts/stack/database";
 import { applyMigrations, listMigrations } from "@/scripts/stack/schema-engine";
 
-/** Databases for tests: each a copy of one that was prepared once, so that making one costs a blink. */
+/** Databases for tests. Each is a copy of one that was prepared once, so creating one is fast. */
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -49,7 +49,7 @@ function useDatabase(appUrl: string): void {
   });
 }
 
-/** From now on the database refuses once to write a row of the table with this state, as when its connection breaks off just then. */
+/** Makes the next write of a row with this state fail, as when the connection breaks at that moment. */
 export async function refuseOnce(ownerUrl: string, { table, state }: { table: string; state: string }): Promise<void> {
   const name = `refuse_${table}_${state}`;
   const owner = new pg.Client(ownerUrl);
@@ -58,7 +58,7 @@ export async function refuseOnce(ownerUrl: string, { table, state }: { table: st
     CREATE SEQUENCE ${name};
     CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
       BEGIN
-        -- What a sequence gave out stays so when the transaction does not.
+        -- A sequence keeps its value when the transaction is rolled back.
         IF NEW.state = '${state}' AND nextval('${name}') = 1 THEN RAISE EXCEPTION 'refused once'; END IF;
         RETURN NEW;
       END $$;

@@ -1,39 +1,25 @@
-import { integrationCertificate } from "@/sandbox/dropzone/certificates";
 import { exchangeOf, hygieneRole } from "@/sandbox/exchange/state";
+import { dropzoneCertificate, guidePermissions } from "@/sandbox/scenes/onboarded";
 import { resourceAppIds } from "@/sandbox/world/catalogue";
 import { addGrant, addPrincipalOf, appRolesOfPrincipal, findServicePrincipal } from "@/sandbox/world/directory";
 import { guidFor } from "@/sandbox/world/ids";
+import { newApplication } from "@/sandbox/world/new-application";
 import type { Application, Tenant } from "@/sandbox/world/state";
 import { newGuid, timestamp, type World } from "@/sandbox/world/world";
 
-/** For tests: a customer's tenant in which the guide was followed to its end, piece by piece, so that a test can leave a piece out. */
+/** For tests of the sandbox's Dropzone: puts a tenant into the state after the guide. A test can leave out single parts. */
 
 const longAgo = timestamp(new Date(0));
 export const secretValue = "abc8Q~the-value-of-the-secret-in-a-test";
 export const secretId = guidFor("the id of the secret in a test");
 
-const everyPermission = {
-  graph: [
-    "AuditLog.Read.All",
-    "Directory.Read.All",
-    "Mail.Read",
-    "ThreatHunting.Read.All",
-    "SecurityAlert.Read.All",
-    "SecurityIncident.Read.All",
-    "ThreatSubmission.Read.All",
-  ],
-  cloudApps: ["investigation.read"],
-  defender: ["File.Read.All", "Library.Manage", "Machine.LiveResponse", "Machine.Read.All"],
-  exchange: ["Exchange.ManageAsApp"],
-} as const satisfies Record<keyof typeof resourceAppIds, readonly string[]>;
-
 export type LeftOut = { permissions?: readonly string[]; certificate?: boolean; exchangeRole?: boolean };
 
 export function onboard(world: World, tenant: Tenant, leftOut: LeftOut = {}): Application {
-  const application = registeredApp(world, tenant, leftOut.certificate ? null : tenant.label);
+  const application = registeredApp(world, tenant, !leftOut.certificate);
   const principal = addPrincipalOf(world, tenant, { application, home: tenant });
   principal.visibleAt = longAgo;
-  for (const [key, permissions] of Object.entries(everyPermission)) {
+  for (const [key, permissions] of Object.entries(guidePermissions)) {
     const resource = findServicePrincipal(tenant, resourceAppIds[key as keyof typeof resourceAppIds]);
     for (const value of permissions.filter((name) => !leftOut.permissions?.includes(name))) {
       const role = resource && appRolesOfPrincipal(world, resource).find((candidate) => candidate.value === value);
@@ -51,16 +37,12 @@ export function onboard(world: World, tenant: Tenant, leftOut: LeftOut = {}): Ap
   return application;
 }
 
-function registeredApp(world: World, tenant: Tenant, certificateOf: string | null): Application {
-  const application: Application = {
+function registeredApp(world: World, tenant: Tenant, hasCertificate: boolean): Application {
+  const application = newApplication({
     id: newGuid(world, "application"),
     appId: newGuid(world, "app-id"),
     displayName: "Dropzone AI",
-    uniqueName: null,
-    signInAudience: "AzureADMyOrg",
     createdDateTime: longAgo,
-    deletedDateTime: null,
-    ownerIds: [],
     passwordCredentials: [
       {
         keyId: secretId,
@@ -73,33 +55,9 @@ function registeredApp(world: World, tenant: Tenant, certificateOf: string | nul
         effectiveAt: longAgo,
       },
     ],
-    keyCredentials: certificateOf ? [keyCredential(certificateOf)] : [],
-    requiredResourceAccess: [],
-    appRoles: [],
-    redirectUris: { web: [], spa: [], publicClient: [] },
-    isFallbackPublicClient: null,
-    tags: [],
-    notes: null,
-    description: null,
-    identifierUris: [],
-    rest: {},
+    keyCredentials: hasCertificate ? [dropzoneCertificate(tenant, longAgo)] : [],
     visibleAt: longAgo,
-  };
+  });
   tenant.applications.push(application);
   return application;
-}
-
-function keyCredential(label: string): Application["keyCredentials"][number] {
-  const { pem, thumbprint, notAfter } = integrationCertificate(label);
-  return {
-    keyId: guidFor(`certificate of ${label}`),
-    displayName: "Dropzone AI",
-    customKeyIdentifier: thumbprint,
-    startDateTime: longAgo,
-    endDateTime: notAfter,
-    type: "AsymmetricX509Cert",
-    usage: "Verify",
-    key: pem.replaceAll(/-----[A-Z ]+-----|\s/g, ""),
-    effectiveAt: longAgo,
-  };
 }

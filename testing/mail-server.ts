@@ -1,40 +1,30 @@
 import type { AddressInfo } from "node:net";
-import { createServer, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { SMTPServer } from "smtp-server";
 
-/** A mail server on this machine that speaks as much SMTP as it takes, and delivers nothing: what it was given is handed over. */
+/** A mail server on this machine that delivers nothing: what it was given is handed over. */
 
 type MailServer = { url: string; close(): Promise<void> };
 
-/** Whoever is called nobody has no mailbox, anywhere. */
+/** Lines of a letter end in \n. An address that begins with `nobody@` has no mailbox. */
 export async function startMailServer(onLetter: (letter: string) => void): Promise<MailServer> {
-  const server = createServer((socket) => speakSmtp(socket, onLetter));
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const server = new SMTPServer({
+    disabledCommands: ["AUTH", "STARTTLS"],
+    logger: false,
+    onRcptTo: ({ address }, _session, answer) => answer(address.startsWith("nobody@") ? noMailbox() : null),
+    onData: (stream, _session, answer) => {
+      text(stream).then((letter) => {
+        onLetter(letter.replaceAll("\r\n", "\n"));
+        answer();
+      }, answer);
+    },
+  });
+  const listening = server.listen(0, "127.0.0.1");
+  await new Promise((ready) => listening.once("listening", ready));
   return {
-    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise((done) => server.close(() => done())),
+    url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
+    close: () => new Promise((done) => server.close(done)),
   };
 }
 
-function speakSmtp(socket: Socket, onLetter: (letter: string) => void): void {
-  let letter: string[] | null = null;
-  let rest = "";
-  const say = (line: string) => socket.write(`${line}\r\n`);
-  say("220 mail ready");
-  socket.on("error", () => undefined); // The client hangs up when it is done.
-  socket.on("data", (part) => {
-    const lines = `${rest}${part}`.split("\r\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      if (letter && line !== ".") letter.push(line);
-      else if (letter) {
-        onLetter(letter.join("\n"));
-        letter = null;
-        say("250 taken");
-      } else if (line === "DATA") {
-        letter = [];
-        say("354 go on");
-      } else if (line.startsWith("RCPT TO:<nobody@")) say("550 no such person");
-      else say(line === "QUIT" ? "221 bye" : "250 fine");
-    }
-  });
-}
+const noMailbox = () => Object.assign(new Error("no such person"), { responseCode: 550 });

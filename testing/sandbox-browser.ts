@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { portalClientId } from "@/sandbox/world/portal-app";
+import { CookieBrowser } from "./cookie-browser";
 
-/** For tests: a browser that keeps cookies and does not follow redirects, and the steps of a sign-in. */
+/** For tests of the sandbox: a browser that asks it for pages, and the steps of a sign-in. */
 
 export const callback = "http://portal.test/auth/callback";
 export const consentCallback = "http://portal.test/auth/consent-callback";
@@ -11,25 +12,16 @@ export const graphScopes = [
   "https://graph.microsoft.com/Application.ReadWrite.All",
   "https://graph.microsoft.com/AppRoleAssignment.ReadWrite.All",
 ];
-export const signInScopes = "openid profile offline_access https://graph.microsoft.com/User.Read";
+const signInScopes = "openid profile offline_access https://graph.microsoft.com/User.Read";
 
-export class Browser {
-  private cookies = new Map<string, string>();
-  constructor(readonly origin: string) {}
+/** Follows no redirects: where Entra leads is what these tests look at. */
+export class SandboxBrowser {
+  private readonly browser = new CookieBrowser();
+  constructor(private readonly origin: string) {}
 
-  async open(path: string, form?: Record<string, string>): Promise<Response> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(new URL(path, this.origin), {
-      redirect: "manual",
-      headers: cookie ? { cookie } : {},
-      ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}),
-    });
-    for (const line of response.headers.getSetCookie()) {
-      const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=");
-      if (/max-age=0/i.test(line)) this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    return response;
+  /** With a form it is sent there, without one the page is asked for. */
+  open(path: string, form?: Record<string, string>): Promise<Response> {
+    return this.browser.request(new URL(path, this.origin), form && new URLSearchParams(form));
   }
 }
 
@@ -65,7 +57,7 @@ export async function askForToken(origin: string, parameters: Record<string, str
 
 /** Consents for the organization, signs in, and gives the person's token for Graph. */
 export async function tokenFor(origin: string, userName: string, scopes = graphScopes): Promise<string> {
-  const browser = new Browser(origin);
+  const browser = new SandboxBrowser(origin);
   const query = new URLSearchParams({
     client_id: portalClientId,
     scope: scopes.join(" "),
@@ -91,20 +83,21 @@ export async function tokenFor(origin: string, userName: string, scopes = graphS
   return body.access_token;
 }
 
-export type GraphAnswer = { status: number; body: Record<string, unknown> & { value?: Record<string, unknown>[] }; headers: Headers };
-
-/** A Graph client of four lines. */
-export function graphAs(origin: string, token: string) {
-  return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<GraphAnswer> => {
-    const response = await fetch(`${origin}${path.startsWith("/beta") ? "" : "/v1.0"}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text ? JSON.parse(text) : {}, headers: response.headers };
+/** What redeems an authorization code at the token endpoint. */
+export function redemption(code: string | null, more: Record<string, string> = {}) {
+  return {
+    grant_type: "authorization_code",
+    client_id: portalClientId,
+    client_secret: portalSecret,
+    code: code ?? "",
+    redirect_uri: callback,
+    scope: signInScopes,
+    ...more,
   };
 }
 
-export const errorOf = (answer: { body: unknown }) =>
-  (answer.body as { error: { code: string; message: string; details?: { code: string }[] } }).error;
+/** The authorization code that a person comes back with, or null when Entra shows a page instead. */
+export async function codeFor(origin: string, userName: string, more: Record<string, string> = {}): Promise<string | null> {
+  const response = await new SandboxBrowser(origin).open(authorizePath({ login_hint: userName, ...more }));
+  return answerOf(response).get("code");
+}

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { log } from "@/lib/log";
 import { eventStream } from "./event-stream";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -41,7 +42,7 @@ describe("a stream of events", () => {
   });
 
   it("goes on when nobody could say whether the session has ended", async () => {
-    const silence = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const silence = vi.spyOn(log, "error").mockImplementation(() => undefined);
     const { text, stop, leave } = opened(() => Promise.reject(new Error("The database is away.")));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(stop).not.toHaveBeenCalled();

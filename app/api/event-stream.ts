@@ -1,3 +1,5 @@
+import { log } from "@/lib/log";
+
 /** Server-sent events: says that something changed, never what. The page is then loaded again, by its own guard. */
 type Streamed = {
   watch: (onChange: () => void) => () => void;
@@ -33,7 +35,7 @@ export function eventStream(request: Request, { watch, isSignedIn, atMostEveryMs
         isSignedIn().then(
           (isIn) => isIn || close(),
           // The database is away, perhaps. The next heartbeat asks again.
-          (error: unknown) => console.error("Whether a session is still open could not be asked:", error),
+          (error: unknown) => log.error({ error }, "Whether a session is still open could not be asked"),
         );
       }, heartbeatMs);
       let isOver = false;

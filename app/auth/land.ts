@@ -3,6 +3,7 @@ import { env } from "@/lib/env";
 import { cookieName, refusedCookie, sessionCookie, signInCookie, staffSessionCookie } from "@/lib/identity/guards/cookies";
 import { isOwnForm } from "@/lib/identity/guards/own-form";
 import { refusedPath } from "@/lib/links/paths";
+import { log } from "@/lib/log";
 
 /** Turns where a trip leads into an answer. The route wrapper of sign-in: an error leaves as words, and into the log. */
 
@@ -23,7 +24,7 @@ export async function land(decide: () => Leads | Promise<Leads>): Promise<NextRe
     if (leads.refused) response.cookies.set(refusedCookie(leads.refused));
     return response;
   } catch (error) {
-    console.error("A sign-in failed:", error);
+    log.error({ error }, "A sign-in failed");
     return away(onThisSite(refusedPath("unexpected")));
   }
 }

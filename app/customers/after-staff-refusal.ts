@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { AppError } from "@/lib/errors/codes";
+import { AppError } from "@/lib/errors/app-error";
 import type { InputRefusal } from "@/lib/identity/guards/guarded-action";
 import type { StaffActionRefusal } from "@/lib/identity/guards/staff-guards";
 import { staffHome, staffRefusedPath, staffSignInPath } from "@/lib/links/paths";

@@ -1,7 +1,6 @@
 import { Notice } from "@/components/ui/notice";
 import type { StepState } from "@/lib/catalogue/states";
-import { isErrorCode } from "@/lib/errors/codes";
-import { errorWords } from "@/lib/errors/error-words";
+import { errorCodes, isErrorCode } from "@/lib/errors/codes";
 import { arrivalWords, readTarget } from "@/lib/links/deep-link";
 import { readTicket } from "@/lib/links/ticket-link";
 
@@ -36,5 +35,5 @@ export function Arrival(props: {
 function wordsFor(about: string, state: StepState | null): string | null {
   const target = readTarget(about);
   const words = arrivalWords(target, state);
-  return target.is === "error" && isErrorCode(target.named) ? [words, errorWords[target.named].what].filter(Boolean).join(" ") : words;
+  return target.is === "error" && isErrorCode(target.named) ? [words, errorCodes[target.named].what].filter(Boolean).join(" ") : words;
 }

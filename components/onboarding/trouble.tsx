@@ -1,5 +1,6 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
+import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
 import { readTarget } from "@/lib/links/deep-link";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
@@ -18,21 +19,23 @@ export function Trouble({
   linkFor?: LinkedCustomer;
   ticket?: string | null;
 }) {
-  const forSupport = [trouble.what, `Code: ${trouble.code}`, trouble.requestId && `Request ID: ${trouble.requestId}`, `Time: ${trouble.at}`]
+  const { what, next, who, waitingHelps } = troubleWords(trouble);
+  const code = codeForSupport(trouble);
+  const forSupport = [what, `Code: ${code}`, trouble.requestId && `Request ID: ${trouble.requestId}`, `Time: ${trouble.at}`]
     .filter(Boolean)
     .join("\n");
   return (
     <section aria-label={state === "stuck" ? "What is in the way" : "What could not be checked"} className="flex gap-3.5">
       <StateIcon state={state} className="mt-1 size-[1.125rem]" />
       <div className="min-w-0 flex-1 space-y-1.5">
-        <p className="text-lead font-medium">{trouble.what}</p>
-        <p>{trouble.next}</p>
+        <p className="text-lead font-medium">{what}</p>
+        <p>{next}</p>
         <p className="text-note text-muted">
-          {trouble.who && <>Who can do it: {trouble.who}. </>}
-          {trouble.waitingHelps ? "Waiting helps: we check again by ourselves." : "Waiting does not help."}
+          {`Who can do it: ${who}. `}
+          {waitingHelps ? "Waiting helps: we check again by ourselves." : "Waiting does not help."}
         </p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 pt-1 text-small text-faint">
-          <span className="font-mono text-micro">{trouble.code}</span>
+          <span className="font-mono text-micro">{code}</span>
           {trouble.requestId && (
             <span className="min-w-0">
               Request <span className="font-mono text-micro break-all">{trouble.requestId}</span>
@@ -40,9 +43,7 @@ export function Trouble({
           )}
           <Time at={trouble.at} />
           <CopyButton text={forSupport} what="these details for support" />
-          {linkFor && readTarget(trouble.code).is === "error" && (
-            <TicketLink customer={linkFor} what={trouble.code} title={trouble.code} ticket={ticket} />
-          )}
+          {linkFor && readTarget(code).is === "error" && <TicketLink customer={linkFor} what={code} title={code} ticket={ticket} />}
         </div>
       </div>
     </section>

@@ -1,16 +1,14 @@
 "use client";
 
 import { useActionState } from "react";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
-import { Notice } from "@/components/ui/notice";
 import { SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TextLink } from "@/components/ui/text-link";
 import { clouds, type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
 import { type DetailErrors, type DetailsHeld, fixedWords } from "@/lib/staff/adding/customer-details";
+import { SameHost } from "./same-host";
 
 /** Name, Dropzone host, cloud and API key, said anew. What may no longer change stands there with the reason. */
 export type DetailsState = {
@@ -60,18 +58,7 @@ export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
             error={fieldErrors.dropzoneHost}
           />
         )}
-        {hasSameHost && (
-          <Notice
-            tone="attention"
-            title={
-              <>
-                <TextLink href={`/customers/${hasSameHost.slug}`}>{hasSameHost.name}</TextLink> has this Dropzone tenant already.
-              </>
-            }
-          >
-            <Checkbox name="mayShareHost" value="yes" label="They have an Entra tenant each. Use it here as well." />
-          </Notice>
-        )}
+        {hasSameHost && <SameHost customer={hasSameHost} label="They have an Entra tenant each. Use it here as well." />}
         {fixed.cloud ? (
           <Stays label="Microsoft cloud" value={clouds[customer.cloud].label} why={fieldErrors.cloud ?? fixedWords[fixed.cloud]} />
         ) : (

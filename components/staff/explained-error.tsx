@@ -2,9 +2,9 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
+import { helperName } from "@/lib/catalogue/helpers";
 import { findStep } from "@/lib/catalogue/steps";
-import { errorHelp, helperName } from "@/lib/errors/error-help";
-import { errorWords } from "@/lib/errors/error-words";
+import { errorCodes } from "@/lib/errors/codes";
 import { aadstsNumber } from "@/lib/errors/known/known-errors";
 import type { Finding, PastedReading } from "@/lib/errors/pasted/pasted-error";
 import { SendLink } from "./send-link";
@@ -106,9 +106,9 @@ function wordsOf(finding: Finding): { what: string; next: string; who: string; w
       who: helperName(who ?? "nobody"),
       waits: "There is nothing to wait for.",
     };
-  const help = errorHelp[means];
+  const help = errorCodes[means];
   const passes = waitingHelps ? `It can help: ${waitingHelps}.` : help.waitingHelps ? "It helps." : "It does not help.";
-  return { what: errorWords[means].what, next: remedy ?? errorWords[means].next, who: helperName(who ?? help.who), waits: passes };
+  return { what: errorCodes[means].what, next: remedy ?? errorCodes[means].next, who: helperName(who ?? help.who), waits: passes };
 }
 
 function Unknown({ names, isAll }: { names: readonly string[]; isAll: boolean }) {

@@ -2,17 +2,15 @@
 
 import { useActionState, useState } from "react";
 import { ButtonLink } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
-import { Notice } from "@/components/ui/notice";
 import { type Option, SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TextLink } from "@/components/ui/text-link";
 import { clouds, nationalClouds } from "@/lib/catalogue/clouds";
 import type { NewCustomerEntries, NewCustomerErrors } from "@/lib/staff/adding/new-customer";
 import { slugFrom } from "@/lib/staff/adding/slugs";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
+import { SameHost } from "./same-host";
 
 /** A new customer, and right after it the invitation link. */
 export type NewCustomerState = {
@@ -72,16 +70,7 @@ export function NewCustomerForm({ action, owners, ownerId }: Props) {
         error={fieldErrors.dropzoneHost}
       />
       {hasSameHost && (
-        <Notice
-          tone="attention"
-          title={
-            <>
-              <TextLink href={`/customers/${hasSameHost.slug}`}>{hasSameHost.name}</TextLink> has this Dropzone tenant already.
-            </>
-          }
-        >
-          <Checkbox name="mayShareHost" value="yes" label="This is a second Entra tenant for the same Dropzone tenant. Add it as well." />
-        </Notice>
+        <SameHost customer={hasSameHost} label="This is a second Entra tenant for the same Dropzone tenant. Add it as well." />
       )}
       <Field
         id="apiKey"

@@ -7,20 +7,19 @@ export type FieldFrameProps = { id: string; label: string; hint?: ReactNode; err
 export const inputClass =
   "w-full rounded-control border border-edge bg-raised px-3 text-note text-ink placeholder:text-faint transition-colors duration-150 hover:border-muted aria-invalid:border-danger disabled:opacity-60";
 
-export function Field({
-  id,
-  label,
-  hint,
-  error,
-  optional,
-  className = "",
-  ...input
-}: FieldFrameProps & Omit<ComponentProps<"input">, "id">) {
+export function Field({ className = "", ...props }: FieldFrameProps & Omit<ComponentProps<"input">, "id">) {
+  const { frame, control } = framed(props);
   return (
-    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional}>
-      <input {...input} {...describedBy({ id, hint, error })} id={id} className={`${inputClass} h-10 ${className}`} />
+    <FieldFrame {...frame}>
+      <input {...control} className={`${inputClass} h-10 ${className}`} />
     </FieldFrame>
   );
+}
+
+/** Parts the properties of a field: those that its frame shows, and those of the control in it. */
+export function framed<Props extends FieldFrameProps>({ label, hint, error, optional, ...rest }: Props) {
+  const { id } = rest;
+  return { frame: { id, label, hint, error, optional }, control: { ...rest, ...describedBy({ id, hint, error }) } };
 }
 
 export function FieldFrame({ id, label, hint, error, optional, children }: FieldFrameProps & { children: ReactNode }) {

@@ -1,22 +1,16 @@
 import type { ComponentProps } from "react";
-import { describedBy, FieldFrame, type FieldFrameProps, inputClass } from "./field";
+import { FieldFrame, type FieldFrameProps, framed, inputClass } from "./field";
 
-/** One of a few, by the browser's own list. */
 export type Option = { value: string; label: string };
 
-export function SelectField({
-  id,
-  label,
-  hint,
-  error,
-  optional,
-  options,
-  className = "",
-  ...select
-}: FieldFrameProps & { options: readonly Option[] } & Omit<ComponentProps<"select">, "id">) {
+type Props = FieldFrameProps & { options: readonly Option[] } & Omit<ComponentProps<"select">, "id">;
+
+/** One of a few, by the browser's own list. */
+export function SelectField({ options, className = "", ...props }: Props) {
+  const { frame, control } = framed(props);
   return (
-    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional}>
-      <select {...select} {...describedBy({ id, hint, error })} id={id} className={`${inputClass} h-10 ${className}`}>
+    <FieldFrame {...frame}>
+      <select {...control} className={`${inputClass} h-10 ${className}`}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

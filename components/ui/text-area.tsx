@@ -1,19 +1,12 @@
 import type { ComponentProps } from "react";
-import { describedBy, FieldFrame, type FieldFrameProps, inputClass } from "./field";
+import { FieldFrame, type FieldFrameProps, framed, inputClass } from "./field";
 
 /** Several lines of text to fill in. */
-export function TextArea({
-  id,
-  label,
-  hint,
-  error,
-  optional,
-  className = "",
-  ...area
-}: FieldFrameProps & Omit<ComponentProps<"textarea">, "id">) {
+export function TextArea({ className = "", ...props }: FieldFrameProps & Omit<ComponentProps<"textarea">, "id">) {
+  const { frame, control } = framed(props);
   return (
-    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional}>
-      <textarea {...area} {...describedBy({ id, hint, error })} id={id} className={`${inputClass} py-2 ${className}`} />
+    <FieldFrame {...frame}>
+      <textarea {...control} className={`${inputClass} py-2 ${className}`} />
     </FieldFrame>
   );
 }

@@ -1,24 +1,25 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { keepSummaries } from "@/lib/desk/keep-summaries";
-import { registerNudges, startNudges } from "@/lib/desk/nudges/deliver-nudge";
+import type { BackgroundWork } from "@/lib/background-work";
+import { deskInBackground } from "@/lib/desk/background-work";
 import { env } from "@/lib/env";
-import { queue, workflow } from "@/lib/provisioning/run/names";
-import { onboard } from "@/lib/provisioning/run/run-workflow";
+import { runsInBackground } from "@/lib/provisioning/run/background-work";
 import { assertSafeRole } from "@/lib/store/database";
-import { registerWebhooks, startWebhooks } from "@/lib/webhooks/start";
+import { webhooksInBackground } from "@/lib/webhooks/background-work";
+import { forgetting } from "./forget-scheduled";
 
 /**
- * The durable engine (DBOS on the portal's own PostgreSQL). A run survives a killed process and goes on where it was; what it
- * keeps of itself is ids, never a token or a secret.
+ * The durable engine (DBOS on the portal's own PostgreSQL) and all that it does. A run survives a killed process and goes on where it
+ * was; what the engine keeps of it is ids, never a token or a secret.
  */
+
+const rooms: readonly BackgroundWork[] = [runsInBackground, webhooksInBackground, deskInBackground, forgetting];
 
 export async function startEngine(): Promise<void> {
   const { DATABASE_URL, REPLICA_ID } = env();
   await assertSafeRole();
-  DBOS.registerWorkflow(onboard, { name: workflow });
-  registerWebhooks();
-  registerNudges();
+  for (const { name, run } of rooms.flatMap(({ workflows = [] }) => workflows)) DBOS.registerWorkflow(run, { name });
+  const schedules = rooms.flatMap((room) => room.schedules ?? []).map(registerScheduled);
   DBOS.setConfig({
     name: "onboarding-portal",
     systemDatabaseUrl: DATABASE_URL,
@@ -29,8 +30,15 @@ export async function startEngine(): Promise<void> {
     logLevel: "warn",
   });
   await DBOS.launch();
-  await DBOS.registerQueue(queue, { minPollingIntervalMs: 200 });
-  await startWebhooks();
-  await startNudges();
-  keepSummaries();
+  for (const { name, ...options } of rooms.flatMap(({ queues = [] }) => queues)) await DBOS.registerQueue(name, options);
+  await DBOS.applySchedules(schedules);
+  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) listen();
 }
+
+type Schedule = NonNullable<BackgroundWork["schedules"]>[number];
+
+const registerScheduled = ({ name, cron, run }: Schedule) => ({
+  scheduleName: name,
+  schedule: cron,
+  workflowFn: DBOS.registerWorkflow(async (_due: Date) => run(), { name }),
+});

@@ -1,9 +1,8 @@
 import "server-only";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { findStep } from "@/lib/catalogue/steps";
-import type { CallRecord } from "@/lib/http";
 import { checkPermissions } from "@/lib/provisioning/tenant/check-permissions";
-import { isBound } from "@/lib/provisioning/tenant/context";
+import { isBound, tenantContext } from "@/lib/provisioning/tenant/context";
 import { recordAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
 import { describeCredential } from "@/lib/store/credentials";
@@ -33,8 +32,7 @@ export async function canCheck(customer: Customer, slug: StepSlug): Promise<Chec
 export async function checkStep(customer: Customer, slug: StepSlug, staff: Staff): Promise<Checkable> {
   const checkable = await canCheck(customer, slug);
   if (!checkable.ok) return checkable;
-  const calls: CallRecord[] = [];
-  const { outcome } = await checkPermissions(customer.id, calls, { nextPauseMs: null, justMade: [] });
+  const { outcome } = await checkPermissions(await tenantContext(customer.id, null), { nextPauseMs: null, justMade: [] });
   await recordAudit(customer.id, { actor: asActor(staff), action: "checked-again", detail: { step: slug, outcome } });
   return { ok: true };
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { AppError } from "@/lib/errors/codes";
+import { AppError } from "@/lib/errors/app-error";
 import type { NewCustomerErrors, NewCustomerWish } from "@/lib/staff/adding/new-customer";
 import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";

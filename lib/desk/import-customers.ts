@@ -1,4 +1,5 @@
 import "server-only";
+import { log } from "@/lib/log";
 import {
   type AlreadyThere,
   type CreatedRow,
@@ -49,7 +50,7 @@ export async function importCustomers(text: string, staff: Staff): Promise<Impor
       created.push({ name, slug, dropzoneHost, invitation: invited.link, expiresAt: invited.expiresAt });
     } catch (error) {
       // The links made so far are known to nobody else yet, so one row's trouble must not take them along.
-      console.error(`Line ${row.line} of an import failed:`, error);
+      log.error({ error, line: row.line }, "A line of an import failed");
       failed.push({ line: row.line, name: row.name });
     }
   }

@@ -1,5 +1,6 @@
 import "server-only";
 import { env } from "@/lib/env";
+import { joinPath } from "@/lib/links/paths";
 import { invitationLetter, type Letter, mailto } from "@/lib/staff/letters/letters";
 import { recordAudit } from "@/lib/store/audit";
 import type { Customer } from "@/lib/store/customers";
@@ -28,7 +29,7 @@ export async function revokeInvitations(customer: Customer, staff: Staff): Promi
 }
 
 export function handedOut(customer: Customer, staff: Staff, minted: { token: string; expiresAt: string }): Invited {
-  const link = `${env().PORTAL_ORIGIN}/join/${minted.token}`;
+  const link = `${env().PORTAL_ORIGIN}${joinPath(minted.token)}`;
   const endsOn = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(new Date(minted.expiresAt));
   const contact = { name: customer.contactName, email: customer.contactEmail };
   const letter = invitationLetter({ customer, contact, link, endsOn, sender: staff.name });

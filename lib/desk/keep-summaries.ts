@@ -1,6 +1,7 @@
 import "server-only";
+import { log } from "@/lib/log";
 import { watchAllCustomers } from "@/lib/store/watch";
-import { dueByTheClock, refreshDue } from "./refresh-summaries";
+import { refreshDue } from "./refresh-summaries";
 
 /**
  * Keeps staff's list up to date while the process lives. What happened while none did is on the list of those due, and so is whatever
@@ -10,8 +11,6 @@ import { dueByTheClock, refreshDue } from "./refresh-summaries";
 type Keeper = { stop(): Promise<void> };
 
 const atOnce = 100;
-
-const clockEveryMs = 60_000;
 
 /** One round at a time; what changes during one is looked at in the next. */
 export function keepSummaries(): Keeper {
@@ -29,7 +28,7 @@ export function keepSummaries(): Keeper {
     isWoken = true;
     round ??= work()
       // The database is away, perhaps. Nothing is lost: they stay due, and the watch wakes us when it is back.
-      .catch((error: unknown) => console.error("The list of customers could not be brought up to date:", error))
+      .catch((error: unknown) => log.error({ error }, "The list of customers could not be brought up to date"))
       .finally(() => {
         round = null;
         if (isWoken && !isStopped) wake();
@@ -37,24 +36,10 @@ export function keepSummaries(): Keeper {
   };
   // The first call comes when listening has begun: whatever is due from before is caught up with then.
   const unwatch = watchAllCustomers(wake);
-  // Some go out of date by the clock alone. Every replica looks: what is due twice is computed once.
-  let look: Promise<void> | null = null;
-  const lookAtTheClock = () => {
-    look ??= dueByTheClock(atOnce)
-      .then((found) => found > 0 && wake())
-      .catch((error: unknown) => console.error("Invitations that ended could not be looked for:", error))
-      .then(() => {
-        look = null;
-      });
-  };
-  const clock = setInterval(lookAtTheClock, clockEveryMs);
-  clock.unref();
   return {
     stop: async () => {
       isStopped = true;
-      clearInterval(clock);
       unwatch();
-      await look;
       await round;
     },
   };

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { log } from "@/lib/log";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { saveChoices } from "@/lib/store/choices";
@@ -14,7 +15,7 @@ import { dueSummaries } from "@/lib/store/summary-keeping";
 import { watchSummaries } from "@/lib/store/watch";
 import { useFreshDatabase } from "@/testing/database";
 import { keepSummaries } from "./keep-summaries";
-import { dueByTheClock, refreshDue } from "./refresh-summaries";
+import { noteEndedInvitations, refreshDue } from "./refresh-summaries";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let owner: pg.Client;
@@ -71,16 +72,19 @@ describe("a summary that is out of date", () => {
     const fabrikam = await newCustomer("Fabrikam");
     for (const { id } of [contoso, fabrikam]) await mintInvitation(id, { createdBy: "Casey" });
     await refreshDue(10);
-    expect(await dueByTheClock(10)).toBe(0);
+    await noteEndedInvitations();
+    expect(await dueSummaries(10)).toEqual([]);
     await owner.query("SET session_replication_role = replica");
     await owner.query("UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE customer_id = $1", [contoso.id]);
     await owner.query("SET session_replication_role = DEFAULT");
     expect(await dueSummaries(10)).toEqual([]);
-    expect(await dueByTheClock(10)).toBe(1);
+    await noteEndedInvitations();
+    expect(await dueSummaries(10)).toEqual([contoso.id]);
     await refreshDue(10);
     expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "us", waitingStep: "connect" });
     expect(await getSummary(fabrikam.id)).toMatchObject({ waitingOn: "customer-admin" });
-    expect(await dueByTheClock(10)).toBe(0);
+    await noteEndedInvitations();
+    expect(await dueSummaries(10)).toEqual([]);
   });
 
   it.each<[string, (customerId: string) => Promise<void>]>([
@@ -111,7 +115,7 @@ describe("a summary that is out of date", () => {
   });
 
   it("that cannot be computed keeps nobody else waiting", async () => {
-    const silence = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const silence = vi.spyOn(log, "error").mockImplementation(() => undefined);
     await owner.query("INSERT INTO choice (customer_id, capabilities, alert_types, chosen_by) VALUES ($1, '\"not a list\"', '[]', $1)", [
       contoso.id,
     ]);
@@ -136,6 +140,18 @@ describe("the process that keeps them", () => {
     unwatch();
     await keeper.stop();
     expect(await dueSummaries(10)).toEqual([]);
+  });
+
+  it("is woken when an invitation has ended, which nothing else says", async () => {
+    await mintInvitation(contoso.id, { createdBy: "Casey" });
+    await refreshDue(10);
+    const keeper = keepSummaries();
+    await owner.query("SET session_replication_role = replica");
+    await owner.query("UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE customer_id = $1", [contoso.id]);
+    await owner.query("SET session_replication_role = DEFAULT");
+    await noteEndedInvitations();
+    await vi.waitFor(async () => expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "us", waitingStep: "connect" }));
+    await keeper.stop();
   });
 
   it("shows a customer in the list as soon as there is one", async () => {

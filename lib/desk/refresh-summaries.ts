@@ -1,15 +1,17 @@
 import "server-only";
+import { log } from "@/lib/log";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
 import { findChoices } from "@/lib/store/choices";
+import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { listInvitations } from "@/lib/store/invitations";
 import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
-import { dueSummaries, listLinksRunOut, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
+import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { listeningEndpoints, type Noted, noteNews, passOn } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
@@ -32,24 +34,26 @@ export async function refreshDue(limit: number): Promise<number> {
       written += 1;
       await passOn(noted);
     } catch (error) {
-      console.error(`The summary of customer ${customerId} could not be computed:`, error);
+      log.error({ error, customerId }, "The summary of a customer could not be computed");
       await putOffDue(customerId);
     }
   }
   return written;
 }
 
-/** Makes due what no change has made so: an invitation that ends says nothing. Says how many there were. */
-export async function dueByTheClock(limit: number): Promise<number> {
-  const ended = await listLinksRunOut(limit);
-  for (const customerId of ended) await putOffDue(customerId);
-  return ended.length;
+/** Makes due what no change has made so: an invitation ends by the clock alone. Every minute; harmless to repeat. */
+export async function noteEndedInvitations(): Promise<void> {
+  for (const customerId of await listLinksRunOut(endedAtOnce)) await makeDue(customerId);
 }
+
+const endedAtOnce = 100;
 
 /** In one transaction, so that a failure leaves it due. Null when somebody else was faster. */
 function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[]): Promise<Noted[] | null> {
   return inCustomer(customerId, async () => {
     if (!(await takeDue(customerId))) return null;
+    // Also of a customer whose admins have stopped coming.
+    await destroyExpiredCredentials(customerId);
     const customer = await getCustomer(customerId);
     const before = await getSummary(customerId);
     const after = await computeSummary(customer, before);

@@ -45,6 +45,9 @@ describe("a certificate file", () => {
     ["is cut off in the middle of the bytes", der.subarray(0, 200), "unreadable"],
     ["has something behind the certificate", Buffer.concat([der, Buffer.from("more")]), "unreadable"],
     ["is a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), "unreadable"],
+    ["begins like a certificate and has a date that is none", Buffer.from("3006170400000000", "hex"), "unreadable"],
+    ["nests deeper than any certificate", Buffer.from("3080".repeat(30_000), "hex"), "unreadable"],
+    ["is a number in ASN.1", Buffer.from("02012a", "hex"), "unreadable"],
     ["is far too large", Buffer.alloc(100_000, 65), "too-large"],
     ["holds a whole chain", pem + pem, "several"],
   ])("is refused when it %s", (_, file, reason) => {
@@ -90,7 +93,10 @@ describe("a private key", () => {
     ["SEC1 in DER", ec.export({ type: "sec1", format: "der" })],
     ["encrypted PKCS#8 in DER", rsa.export({ type: "pkcs8", format: "der", ...locked })],
     ["PKCS#8 in base64 without a frame", lines(rsa.export({ type: "pkcs8", format: "der" }))],
+    ["PKCS#8 in DER with something behind it", Buffer.concat([rsa.export({ type: "pkcs8", format: "der" }), Buffer.from("more")])],
     ["a PFX file", pfx],
+    // As Java's keytool and old Windows write it.
+    ["a PFX file of indefinite length", Buffer.from("30800201033080060960864886f70d01070100000000", "hex")],
   ])("is refused as %s", (_, file) => {
     expect(parse(file)).toEqual({ ok: false, reason: "has-private-key" });
   });

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { fromBER, Integer, ObjectIdentifier, OctetString, Sequence } from "asn1js";
 import type { ErrorCode } from "@/lib/errors/codes";
 import type { DropzoneCertificate } from "@/lib/onboarding/planning/desired";
 
@@ -49,7 +50,7 @@ function parseText(text: string, now: Date): CertificateFile {
 
 function read(der: Uint8Array, now: Date): CertificateFile {
   // Bytes after the certificate may be anything, so the file must be the certificate and nothing else.
-  if (derLength(der) !== der.length) return { ok: false, reason: "unreadable" };
+  if (decode(der)?.offset !== der.length) return { ok: false, reason: "unreadable" };
   let certificate: X509Certificate;
   try {
     certificate = new X509Certificate(der);
@@ -88,32 +89,19 @@ function textOf(bytes: Uint8Array): string | null {
  * OCTET STRING behind it.
  */
 function isPrivateKeyDer(bytes: Uint8Array): boolean {
-  const outer = header(bytes, 0);
-  if (outer?.tag !== 0x30) return false;
-  const first = header(bytes, outer.start);
-  if (first === null) return false;
-  if (first.tag === 0x02) return true;
-  const second = header(bytes, first.start + first.length);
-  const isAlgorithm = first.tag === 0x30 && header(bytes, first.start)?.tag === 0x06;
-  return isAlgorithm && second?.tag === 0x04;
+  const [first, second] = elementsOf(decode(bytes)?.result);
+  if (first instanceof Integer) return true;
+  return elementsOf(first)[0] instanceof ObjectIdentifier && second instanceof OctetString;
 }
 
-function derLength(bytes: Uint8Array): number | null {
-  const outer = header(bytes, 0);
-  return outer?.tag === 0x30 ? outer.start + outer.length : null;
-}
+const elementsOf = (element: unknown) => (element instanceof Sequence ? element.valueBlock.value : []);
 
-/** Tag and length of the DER element at `offset`; null when there is none. */
-function header(bytes: Uint8Array, offset: number): { tag: number; start: number; length: number } | null {
-  const tag = bytes[offset];
-  const first = bytes[offset + 1];
-  if (tag === undefined || first === undefined) return null;
-  if (first < 0x80) return { tag, start: offset + 2, length: first };
-  const count = first & 0x7f;
-  // 0x80 is BER's indefinite length, which some PKCS#12 files begin with.
-  if (count === 0) return { tag, start: offset + 2, length: 0 };
-  if (count > 4 || offset + 2 + count > bytes.length) return null;
-  let length = 0;
-  for (const byte of bytes.subarray(offset + 2, offset + 2 + count)) length = length * 256 + byte;
-  return { tag, start: offset + 2 + count, length };
+/** The element that the bytes begin with, and how many of them it takes. Null when they are no ASN.1. */
+function decode(bytes: Uint8Array): ReturnType<typeof fromBER> | null {
+  try {
+    return fromBER(bytes);
+  } catch {
+    // An impossible date, for one. To the person it is a file that is no certificate.
+    return null;
+  }
 }

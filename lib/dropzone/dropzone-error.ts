@@ -1,9 +1,10 @@
-import { type ErrorCode, kindOfStatus, VendorError } from "@/lib/errors/codes";
+import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
 import { requestIdOf, retryAfterSeconds } from "@/lib/http";
 
 /** Dropzone's error bodies, ours and the documented ones, as an Error. See docs/dropzone-contract.yaml. */
 export class DropzoneError extends VendorError {
   override name = "DropzoneError";
+  override readonly vendor = "dropzone";
   /** The form field that was refused, such as `powerShellApi.organizationId`. */
   readonly field: string | null;
   constructor(answer: ConstructorParameters<typeof VendorError>[0] & { field?: string | null }, options?: ErrorOptions) {
@@ -25,24 +26,6 @@ export function dropzoneErrorFrom({ status, body, headers }: { status: number; b
     retryAfterSeconds: retryAfterSeconds(headers.get("retry-after")),
     field: stringOf(error?.field),
   });
-}
-
-/** What to say about it. */
-export function explainDropzoneError(error: DropzoneError): ErrorCode {
-  if (error.code === "test-failed") return "dropzone-test-failed";
-  switch (error.kind) {
-    case "refused":
-      return "dropzone-key-refused";
-    case "slowed-down":
-      return "dropzone-slowed-us-down";
-    case "cut-off":
-    case "server":
-      return "dropzone-unreachable";
-    case "not-found":
-    case "conflict":
-    case "bad-request":
-      return "dropzone-refused";
-  }
 }
 
 const stringOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

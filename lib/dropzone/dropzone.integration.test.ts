@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { explainDropzoneError } from "@/lib/errors/known/explain";
 import type { CallRecord } from "@/lib/http";
 import { integrationCertificate } from "@/sandbox/dropzone/certificates";
 import { setScene } from "@/sandbox/scenes/scenes";
@@ -9,7 +10,6 @@ import { onboard, secretId, secretValue } from "@/testing/dropzone-onboarding";
 import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { fetchCertificate } from "./certificate";
 import { dropzoneClient } from "./client";
-import { explainDropzoneError } from "./dropzone-error";
 import { type AlertSourceInput, apiIntegrations, type DataSourceInput } from "./integrations";
 
 let sandbox: Sandbox;

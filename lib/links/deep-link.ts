@@ -1,9 +1,9 @@
 import { type PermissionName, permissions } from "@/lib/catalogue/permissions";
 import type { StepState } from "@/lib/catalogue/states";
 import { findStep, type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
+import { errorCodes, isErrorCode } from "@/lib/errors/codes";
 import { aadstsNumber, knownErrorNamed, roleMissing } from "@/lib/errors/known/known-errors";
-import { isTroubleCode, troubleSteps } from "@/lib/errors/trouble-steps";
-import { withQuery } from "./ticket-link";
+import { withQuery } from "./with-query";
 
 /**
  * Where a link in a ticket leads. Tickets outlive names: a slug that was renamed, a step that was declined and a word that means nothing
@@ -67,14 +67,14 @@ export function readTarget(what: string): LinkTarget {
 
 function readError(named: string): LinkTarget | null {
   const small = named.toLowerCase();
-  if (isTroubleCode(small)) return { is: "error", named: small, step: troubleSteps[small], cause: null };
+  if (isErrorCode(small)) return { is: "error", named: small, step: errorCodes[small].step, cause: null };
   const known = knownErrorNamed(named);
   const number = aadstsNumber(named);
   const name = number === null ? named : `AADSTS${number}`;
   if (known === null) return number === null ? null : { is: "error", named: name, step: null, cause: null };
   // A link has no room for what was tried; granting Graph's permissions is where most accounts lack the role.
   const means = known.means === "role-missing" ? roleMissing("graph-consent") : known.means;
-  return { is: "error", named: name, step: known.step ?? (means === "nothing-wrong" ? null : troubleSteps[means]), cause: known.cause };
+  return { is: "error", named: name, step: known.step ?? (means === "nothing-wrong" ? null : errorCodes[means].step), cause: known.cause };
 }
 
 export type Side = "customer" | "staff";
@@ -113,7 +113,7 @@ function whatWasMeant(target: LinkTarget): string | null {
     case "permission":
       return `The link is about the permission ${target.named}.`;
     case "error":
-      if (target.cause === null && !isTroubleCode(target.named))
+      if (target.cause === null && !isErrorCode(target.named))
         return `The link is about ${target.named}, which we do not know. Here is the whole checklist.`;
       return [
         `The link is about ${target.named}.`,

@@ -1,4 +1,4 @@
-import { notKnownBecause, type VendorError } from "@/lib/errors/codes";
+import { notKnownBecause, type VendorError } from "@/lib/errors/vendor-error";
 import type { Known, Unknown } from "@/lib/onboarding/planning/observed";
 
 /** What a read becomes, the same for every service: known, or not known and why. */

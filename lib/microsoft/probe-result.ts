@@ -1,18 +1,9 @@
 import type { Answer } from "@/lib/catalogue/states";
-import type { ErrorCode, VendorError } from "@/lib/errors/codes";
+import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
+import type { VendorError } from "@/lib/errors/vendor-error";
+import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 
-/**
- * What one harmless call said about one permission. "no" only when Microsoft says that the permission is missing: a missing
- * license or device proves nothing against it, and silence proves nothing at all.
- */
-export type ProbeResult = {
-  answer: Answer;
-  /** For a person; null when there is nothing to add to "yes". */
-  note: string | null;
-  /** What to tell about it, where there is trouble. */
-  code: ErrorCode | null;
-  requestId: string | null;
-};
+/** What a client makes of the answer to a harmless call. What that means is decided in lib/onboarding/planning/probe-meaning.ts. */
 
 export const works = (requestId: string | null, note: string | null = null): ProbeResult => ({
   answer: "yes",
@@ -28,15 +19,21 @@ export const probeTrouble = (answer: Answer, code: ErrorCode, note: string, requ
   requestId,
 });
 
+/** The service did not answer the question. In the words that the code has everywhere. */
+export const unanswered = (
+  code: "microsoft-slowed-us-down" | "microsoft-unreachable" | "microsoft-trouble",
+  requestId: string | null,
+): ProbeResult => probeTrouble("unknown", code, errorCodes[code].what, requestId);
+
 /** For answers that have nothing to do with permissions. Null when the answer has. */
 export function interrupted(error: VendorError): ProbeResult | null {
   switch (error.kind) {
     case "slowed-down":
-      return probeTrouble("unknown", "microsoft-slowed-us-down", "Microsoft is busy and asked us to come back later.", error.requestId);
+      return unanswered("microsoft-slowed-us-down", error.requestId);
     case "cut-off":
-      return probeTrouble("unknown", "microsoft-unreachable", "Microsoft did not answer.", error.requestId);
+      return unanswered("microsoft-unreachable", error.requestId);
     case "server":
-      return probeTrouble("unknown", "microsoft-trouble", "Microsoft had a fault of its own.", error.requestId);
+      return unanswered("microsoft-trouble", error.requestId);
     case "refused":
     case "not-found":
     case "conflict":

@@ -1,4 +1,4 @@
-import type { VendorError } from "@/lib/errors/codes";
+import type { VendorError } from "@/lib/errors/vendor-error";
 
 /** What became of a write, the same four for every service. */
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { log } from "@/lib/log";
 import { listAudit, verifyAudit } from "@/lib/store/audit";
 import type { Customer } from "@/lib/store/customers";
 import { dropzoneKey, openTestRuns, type TestRuns } from "@/testing/run";
@@ -24,6 +25,7 @@ beforeAll(async () => {
   for (const method of ["log", "info", "warn", "error", "debug"] as const) vi.spyOn(console, method).mockImplementation(keep);
   vi.spyOn(process.stdout, "write").mockImplementation(keep);
   vi.spyOn(process.stderr, "write").mockImplementation(keep);
+  log.level = "trace";
   runs = await openTestRuns();
   await runs.begin();
   contoso = await runs.customer("contoso");
@@ -38,6 +40,7 @@ beforeAll(async () => {
   await runOnce({ match: token, fault: "forbidden", times: 4, status: 400, body: disabled });
   const failed = { ok: false, checks: [{ name: "Sign in to Microsoft", ok: false, message: "The secret is not known here yet." }] };
   await runOnce({ match: { service: "dropzone", path: "/integrations/" }, fault: "server-error", status: 200, body: failed, times: 2 });
+  log.warn({ customerId: contoso.id }, "The log was looked at");
   vi.restoreAllMocks();
 });
 afterAll(() => runs.close());
@@ -63,6 +66,7 @@ describe("a planted secret", () => {
   it("was there to be found", async () => {
     expect(new Set(secrets).size).toBeGreaterThanOrEqual(8);
     expect(printed.join("\n")).toContain("keyId");
+    expect(printed.join("\n")).toContain("The log was looked at");
     expect(kept.public.filter((row) => row.startsWith("sealed_credential:")).length).toBeGreaterThan(3);
     expect((await loadChecklist(contoso)).run?.state).toBe("done");
   });
@@ -72,7 +76,7 @@ describe("a planted secret", () => {
     expectNothingSecretIn(kept[schema].join("\n"));
   });
 
-  it("is in nothing that was printed", () => expectNothingSecretIn(printed.join("\n")));
+  it("is in nothing that was printed or logged", () => expectNothingSecretIn(printed.join("\n")));
 
   it("is in nothing that a page is given", async () => {
     const shown = [await loadChecklist(contoso), await loadFinish(contoso), await listAudit(contoso.id)];

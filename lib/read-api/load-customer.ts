@@ -3,6 +3,7 @@ import { resources } from "@/lib/catalogue/permissions";
 import { permissionLevels } from "@/lib/catalogue/states";
 import { findStep } from "@/lib/catalogue/steps";
 import { env } from "@/lib/env";
+import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { findCertificate } from "@/lib/store/certificates";
@@ -56,8 +57,8 @@ async function detailsOf(customer: Customer, owner: string | null) {
       observed_at: view.observedAt,
       next_check_at: view.nextCheckAt,
       trouble: view.trouble && {
-        code: view.trouble.code,
-        what: view.trouble.what,
+        code: codeForSupport(view.trouble),
+        what: troubleWords(view.trouble).what,
         request_id: view.trouble.requestId,
         at: view.trouble.at,
       },

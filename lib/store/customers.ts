@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
 import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
-import { AppError } from "@/lib/errors/codes";
+import { AppError } from "@/lib/errors/app-error";
 import { slugFrom, slugProblem } from "@/lib/staff/adding/slugs";
 import { asStaff, inCustomer, withKey } from "./database";
 import { Prisma } from "./generated/client";

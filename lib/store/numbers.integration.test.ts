@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import type { StepView, Trouble } from "@/lib/onboarding/status/checklist";
+import { troubleOf } from "@/lib/errors/trouble";
+import type { StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { newErrors } from "@/lib/staff/numbers/new-errors";
 import { useFreshDatabase } from "@/testing/database";
@@ -33,15 +34,7 @@ const finishesOf = (customerId: string) =>
     db.stepFinish.findMany({ where: { customerId }, select: { step: true, tookSeconds: true }, orderBy: { id: "asc" } }),
   );
 
-const trouble: Trouble = {
-  what: "Sign-in was refused.",
-  next: "",
-  who: "",
-  waitingHelps: false,
-  code: "sign-in-failed",
-  requestId: null,
-  at: later(0),
-};
+const trouble = troubleOf("sign-in-failed", { at: later(0) });
 
 describe("the finish of a step", () => {
   it("is counted once, from the last that it needs, which in one look may be an earlier one", async () => {
@@ -71,10 +64,14 @@ describe("the finish of a step", () => {
 describe("errors", () => {
   it("are counted by customer, with Microsoft's own code where there is one", async () => {
     const [ada, ben] = [await newCustomer(), await newCustomer()];
-    const refused = { ...trouble, code: "Invalid client secret provided. (AADSTS7000215)" };
+    const refused = troubleOf("permission-refused", {
+      at: later(0),
+      detail: "Invalid client secret provided. (AADSTS7000215)",
+      vendorCode: "AADSTS7000215",
+    });
     await recordSteps(ada, [stepView("verification", "stuck", "Refused", later(0), { trouble: refused })]);
     await recordSteps(ben, [stepView("verification", "stuck", "Refused", later(0), { trouble: refused })]);
-    await recordSteps(ben, [stepView("verification", "stuck", "Odd", later(1), { trouble: { ...trouble, code: "all sorts of things" } })]);
+    await recordSteps(ben, [stepView("verification", "stuck", "Odd", later(1), { trouble })]);
     await recordAudit(ada, {
       actor: "ada",
       action: "consent-refused",
@@ -85,7 +82,7 @@ describe("errors", () => {
     expect(Object.fromEntries(errors.map(({ code, customers }) => [code, customers]))).toEqual({
       AADSTS7000215: 2,
       AADSTS65004: 1,
-      "without-a-code": 1,
+      "sign-in-failed": 1,
     });
     expect(errorDays).toContainEqual({ code: "AADSTS7000215", day: later(0).slice(0, 10), customers: 2 });
   });
@@ -93,7 +90,7 @@ describe("errors", () => {
   it("are one when the change and its step tell of the same", async () => {
     const id = await newCustomer();
     const runId = randomUUID();
-    const dropzone = { ...trouble, code: "dropzone-test-failed" };
+    const dropzone = troubleOf("dropzone-test-failed", { at: later(0) });
     await createRun(id, { id: runId, startedBy: randomUUID(), plan: [{ do: "save-data-source" }] });
     await recordSteps(id, [stepView("data-source", "stuck", "Failed", later(0), { trouble: dropzone })]);
     await recordChange(id, runId, "save-data-source", { state: "failed", trouble: dropzone });

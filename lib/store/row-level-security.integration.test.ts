@@ -1,26 +1,13 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useFreshDatabase } from "@/testing/database";
-import { recordAudit } from "./audit";
-import { saveCertificate } from "./certificates";
-import { saveChoices } from "./choices";
-import { recordConsent } from "./consents";
-import { sealCredential } from "./credentials";
-import { type Customer, createCustomer, findCustomerBySlug, listCustomers } from "./customers";
-import { asStaff, asStaffWriter, assertSafeRole, disconnectDatabase, inCustomer } from "./database";
-import { mintInvitation } from "./invitations";
-import { addNote } from "./notes";
-import { addNudge } from "./nudges";
-import { listPeople, recordPerson } from "./people";
-import { recordPermissions } from "./permission-evidence";
-import { createRun } from "./runs";
+import { customerWithEverything, noteBy, staffWithEverything } from "@/testing/everything-stored";
+import { type Customer, findCustomerBySlug, listCustomers } from "./customers";
+import { asStaff, asStaffWriter, disconnectDatabase, inCustomer } from "./database";
+import { listPeople } from "./people";
 import { openSession } from "./sessions";
-import { beginAttempt } from "./sign-in-attempts";
-import { recordStaff, type StaffMember } from "./staff";
-import { openStaffSession } from "./staff-sessions";
-import { recordSteps } from "./step-evidence";
-import { recordSubmission } from "./submissions";
+import type { StaffMember } from "./staff";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 /** The portal's own role, without the store between. */
@@ -42,7 +29,7 @@ beforeAll(async () => {
   [app, owner] = [new pg.Client(database.appUrl), new pg.Client(database.ownerUrl)];
   await Promise.all([app.connect(), owner.connect()]);
   casey = await staffWithEverything();
-  [contoso, fabrikam] = [await customerWithEverything("Contoso"), await customerWithEverything("Fabrikam")];
+  [contoso, fabrikam] = [await customerWithEverything("Contoso", casey), await customerWithEverything("Fabrikam", casey)];
   const { rows } = await owner.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'");
   tables = rows.map((row) => row.tablename);
   [customersTables, staffsTables] = [await withPolicy("own_rows"), await withPolicy("staff_write")];
@@ -51,34 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([app.end(), owner.end(), disconnectDatabase()]);
   await database.close();
-});
-
-describe("the portal's database role", () => {
-  it("is neither a superuser nor past row-level security, and owns nothing", async () => {
-    const { rows } = await app.query(`
-      SELECT rolsuper, rolbypassrls, rolcreaterole, (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owned
-      FROM pg_roles WHERE rolname = current_user`);
-    expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, owned: 0 }]);
-    await expect(assertSafeRole()).resolves.toBeUndefined();
-  });
-
-  it("is refused at the start when it is an administrator's", async () => {
-    await disconnectDatabase();
-    vi.resetModules();
-    vi.stubEnv("DATABASE_URL", database.ownerUrl);
-    const store = await import("./database");
-    try {
-      await expect(store.assertSafeRole()).rejects.toThrow("is a superuser");
-    } finally {
-      await store.disconnectDatabase();
-      vi.unstubAllEnvs();
-    }
-  });
-
-  it("may make the schema in which the durable engine keeps its own tables", async () => {
-    await app.query("CREATE SCHEMA dbos");
-    await app.query("CREATE TABLE dbos.something (id int)");
-  });
 });
 
 describe("row-level security", () => {
@@ -243,63 +202,4 @@ async function thatCanBe(what: "UPDATE" | "DELETE", among: readonly string[]): P
 async function firstColumn(table: string): Promise<string> {
   const { rows } = await owner.query("SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum = 1", [table]);
   return rows[0].attname;
-}
-
-const noteBy = (author: StaffMember) => ({ authorId: author.id, text: "Ada is back on Monday." });
-
-async function staffWithEverything(): Promise<StaffMember> {
-  const seen = { entraObjectId: randomUUID(), name: "Casey CSM", userName: "casey@dropzone.ai", roles: ["CSM"] as const };
-  const member = await recordStaff({ ...seen, roles: [...seen.roles] });
-  await openStaffSession(member.id);
-  const id = randomUUID();
-  await asStaffWriter(async (db) => {
-    await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
-    await db.apiKey.create({ data: { id, name: "CRM", tokenHash: "hash", createdBy: member.id } });
-    await db.webhookEndpoint.create({ data: { id, url: "https://crm.example.com", secret: "sealed", events: [], createdBy: member.id } });
-    await db.webhookDelivery.create({ data: { id, endpointId: id, eventType: "test", payload: {}, state: "waiting" } });
-  });
-  return member;
-}
-
-const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
-
-async function customerWithEverything(name: string): Promise<Customer> {
-  const customer = await createCustomer({ name, dropzoneHost: `${name.toLowerCase()}.dropzone.app`, cloud: "global", createdBy: "casey" });
-  const { id } = customer;
-  const who = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Ada Admin", userName: "ada@example.com", roles: null };
-  const person = await recordPerson(id, who);
-  await mintInvitation(id, { createdBy: "casey" });
-  await openSession(id, person.id);
-  await beginAttempt({ purpose: "join", customerId: id, returnTo: "/", nonce: "n", verifier: "v" });
-  await saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, person.id);
-  await saveCertificate(id, { thumbprint: "AB", der: "AA==", subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z", source: "upload" });
-  await recordSteps(id, [
-    {
-      ...{ slug: "connect", state: "done", line: "Connected", waitsFor: null, observedAt: null, nextCheckAt: null },
-      ...{ facts: [], evidence: [], trouble: null },
-    },
-  ]);
-  await recordPermissions(id, [{ permission: "Mail.Read", level: "declared", answer: "yes" }]);
-  await createRun(id, { id: randomUUID(), startedBy: person.id, plan: [{ do: "create-client-secret" }] });
-  await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
-  await recordSubmission(id, "data-source", { state: "saved" });
-  await recordConsent(id, "graph", { answeredAt: new Date() });
-  await recordAudit(id, { actor: "casey", action: "note-written", detail: {} });
-  await recordAudit(id, { actor: person.id, action: "consent-refused", detail: refusal });
-  await addNote(id, noteBy(casey));
-  await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
-  await inCustomer(id, async (db) => {
-    const summary = {
-      sortName: name.toLowerCase(),
-      states: "d",
-      done: 1,
-      of: 17,
-      waitingOn: "us",
-      stage: "Connect",
-      lastActivityAt: new Date(),
-    };
-    await db.customerSummary.create({ data: { customerId: id, ...summary, capabilities: [] } });
-    await db.customerWord.create({ data: { customerId: id, word: name.toLowerCase() } });
-  });
-  return customer;
 }

@@ -1,13 +1,14 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import type { Trouble } from "@/lib/errors/trouble";
 import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
-import type { RunView, Trouble } from "@/lib/onboarding/status/checklist";
+import type { RunView } from "@/lib/onboarding/status/checklist";
 import { countedCode } from "@/lib/staff/numbers/counted-code";
 import { inCustomer } from "./database";
 import { noteError } from "./errors-seen";
-import { Prisma } from "./generated/client";
-import { troubleSchema } from "./trouble";
+import type { Prisma } from "./generated/client";
+import { storedTrouble, troubleSchema } from "./trouble";
 
 /** Runs: the plan as it was confirmed, how it goes, and every call that was made for it. */
 
@@ -82,7 +83,7 @@ export async function setRunState(customerId: string, id: string, progress: RunP
   const { state, trouble, finishedAt } = progress;
   const data = {
     state,
-    ...(trouble === undefined ? {} : { trouble: trouble ?? Prisma.DbNull }),
+    ...(trouble === undefined ? {} : { trouble: storedTrouble(trouble) }),
     ...(finishedAt === undefined ? {} : { finishedAt: finishedAt && new Date(finishedAt) }),
   };
   await inCustomer(customerId, (db) => db.run.update({ where: { id, customerId }, data }));
@@ -100,7 +101,7 @@ export async function recordCalls(customerId: string, runId: string, { calls, co
   });
 }
 
-type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
+export type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
 
 /** How a change goes. When it is tried again, what was said about the last try is gone. */
 export async function recordChange(customerId: string, runId: string, id: string, record: ChangeRecord): Promise<void> {
@@ -114,13 +115,14 @@ export async function recordChange(customerId: string, runId: string, id: string
       data: {
         state: record.state,
         requestId: record.requestId ?? null,
-        trouble: record.trouble ?? Prisma.DbNull,
+        trouble: storedTrouble(record.trouble ?? null),
         startedAt: before.startedAt ?? now,
         finishedAt: isOver ? now : null,
       },
     });
     const { trouble } = record;
-    if (trouble && !isDeepStrictEqual(trouble, before.trouble)) await noteError(db, customerId, { code: countedCode(trouble), at: now });
+    if (trouble && !isDeepStrictEqual(trouble, troubleSchema.parse(before.trouble)))
+      await noteError(db, customerId, { code: countedCode(trouble), at: now });
   });
 }
 

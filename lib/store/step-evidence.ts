@@ -8,9 +8,9 @@ import { readWaitsFor, type WaitsFor, waitsForInWords, waitsForWords } from "@/l
 import { countedCode } from "@/lib/staff/numbers/counted-code";
 import { type Database, inCustomer } from "./database";
 import { noteError } from "./errors-seen";
-import { Prisma } from "./generated/client";
+import type { Prisma } from "./generated/client";
 import { noteFinishes } from "./step-finishes";
-import { troubleSchema } from "./trouble";
+import { storedTrouble, troubleSchema } from "./trouble";
 
 /** What was found about each step, a row per change. The newest row of a step is what the checklist shows. */
 
@@ -74,7 +74,15 @@ export function listFindings(customerId: string, limit: number): Promise<StepVie
 
 /** What makes one finding another: everything but times and request ids, which differ at every look. */
 function finding({ state, line, waitsFor, trouble, facts }: StepView) {
-  return [state, line, waitsFor, trouble?.code ?? null, trouble?.what ?? null, facts.map(({ label, value }) => [label, value])];
+  return [
+    state,
+    line,
+    waitsFor,
+    trouble?.code ?? null,
+    trouble?.vendorCode ?? null,
+    trouble?.detail ?? null,
+    facts.map(({ label, value }) => [label, value]),
+  ];
 }
 
 async function newestOf(db: Database, customerId: string) {
@@ -88,7 +96,7 @@ const toRow = (view: StepView) => ({
   line: view.line,
   waitsFor: view.waitsFor && waitsForWords(view.waitsFor),
   waitsForWhom: view.waitsFor,
-  trouble: view.trouble ?? Prisma.DbNull,
+  trouble: storedTrouble(view.trouble),
   facts: z.array(factSchema).parse(view.facts),
   evidence: z.array(evidenceSchema).parse(view.evidence),
   nextCheckAt: view.nextCheckAt && new Date(view.nextCheckAt),

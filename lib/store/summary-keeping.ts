@@ -39,6 +39,15 @@ export async function putOffDue(customerId: string): Promise<void> {
   });
 }
 
+/** For what no trigger can tell. Wakes whoever keeps the summaries, on every replica. */
+export async function makeDue(customerId: string): Promise<void> {
+  await inCustomer(customerId, async (db) => {
+    await db.summaryDue.deleteMany({ where: { customerId } });
+    await db.summaryDue.create({ data: { customerId } });
+    await db.$executeRaw`SELECT pg_notify('summary_due', ${customerId})`;
+  });
+}
+
 /**
  * Those whose row says that it is their turn, while no link is left that works. A link ends by the clock alone: nothing is written when
  * it does, so no trigger can tell.

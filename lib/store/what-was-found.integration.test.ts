@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { StepView, Trouble } from "@/lib/onboarding/status/checklist";
+import { troubleOf } from "@/lib/errors/trouble";
+import type { StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { useFreshDatabase } from "@/testing/database";
 import { findCertificate, saveCertificate } from "./certificates";
 import { findChoices, saveChoices } from "./choices";
-import { describeCredential, destroyCredential, openCredential, sealCredential } from "./credentials";
+import { describeCredential, destroyCredential, destroyExpiredCredentials, openCredential, sealCredential } from "./credentials";
 import { type Customer, createCustomer } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
 import { listPermissions, recordPermissions } from "./permission-evidence";
@@ -33,15 +34,7 @@ beforeEach(async () => {
   customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
 });
 
-const trouble: Trouble = {
-  what: "Refused.",
-  next: "Ask.",
-  who: "Ada",
-  waitingHelps: false,
-  code: "refused",
-  requestId: "r",
-  at: "2026-01-01T00:00:00.000Z",
-};
+const trouble = troubleOf("microsoft-refused", { at: "2026-01-01T00:00:00.000Z", requestId: "r", detail: "Refused." });
 
 describe("evidence of a step", () => {
   const view = (at: string, part: Partial<StepView> = {}): StepView => ({
@@ -187,7 +180,7 @@ describe("a sealed credential", () => {
       value: "s3cr3t~value",
       expiresAt: "2050-01-01T00:00:00.000Z",
     });
-    expect(await openCredential(customer.id, "client-secret")).toEqual({
+    expect(await openCredential(customer.id, "client-secret")).toMatchObject({
       reference: "key-1",
       value: "s3cr3t~value",
       expiresAt: "2050-01-01T00:00:00.000Z",
@@ -210,6 +203,10 @@ describe("a sealed credential", () => {
   it("is gone when its time is up, when it is destroyed, and when it is replaced", async () => {
     await sealCredential(customer.id, "graph-token", { reference: "p", value: "token", expiresAt: "2020-01-01T00:00:00.000Z" });
     expect(await openCredential(customer.id, "graph-token")).toBeNull();
+    expect(await describeCredential(customer.id, "graph-token")).toBeNull();
+    // Reading leaves it where it is; who destroys says so.
+    expect(await inTheTable()).toHaveLength(1);
+    await destroyExpiredCredentials(customer.id);
     expect(await inTheTable()).toEqual([]);
     await sealCredential(customer.id, "graph-token", { reference: "p", value: "first" });
     await sealCredential(customer.id, "graph-token", { reference: "p", value: "second" });

@@ -40,6 +40,10 @@ describe("the address of a webhook", () => {
     ["https://[0:0:0:0:0:ffff:10.0.0.1]/", "private-address"],
     ["https://[fd00:ec2::254]/", "private-address"],
     ["https://[fe80::1]/", "private-address"],
+    ["https://[fe80::1%25eth0]/", "not-an-address"],
+    ["https://[64:ff9b::7f00:1]/", "private-address"],
+    ["https://[2002:7f00:1::]/", "private-address"],
+    ["https://[::ffff:0:7f00:1]/", "private-address"],
   ])("may not be %s (%s)", (address, reason) => {
     expect(checkAddress(address, [])).toEqual({ ok: false, reason });
   });
@@ -56,7 +60,21 @@ describe("the address of a webhook", () => {
 });
 
 describe("what a name resolves to", () => {
-  it.each(["93.184.215.14", "8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8"])("may be %s", (ip) => {
+  it.each([
+    "93.184.215.14",
+    "8.8.8.8",
+    "100.63.255.255",
+    "100.128.0.0",
+    "172.15.255.255",
+    "172.32.0.0",
+    "198.17.255.255",
+    "198.20.0.0",
+    "223.255.255.255",
+    "2606:4700:4700::1111",
+    "2001:4860:4860::8888",
+    "::ffff:8.8.8.8",
+    "::ffff:808:808",
+  ])("may be %s", (ip) => {
     expect(mayConnect(ip, false)).toBe(true);
   });
 
@@ -68,35 +86,65 @@ describe("what a name resolves to", () => {
     "172.31.255.255",
     "192.168.1.1",
     "100.64.0.1",
+    "100.127.255.254",
     "::1",
+    "fc00::1",
     "fd12::1",
+    "fdff:ffff::1",
     "::ffff:10.0.0.1",
+    "::ffff:a00:1",
+    "::ffff:127.0.0.1",
+    "::ffff:100.64.0.1",
   ])("may be %s only for a host that configuration names", (ip) => {
     expect([mayConnect(ip, false), mayConnect(ip, true)]).toEqual([false, true]);
   });
 
   it.each([
-    "0.0.0.0",
-    "169.254.169.254",
-    "168.63.129.16",
-    "100.100.100.200",
-    "192.0.0.192",
-    "198.18.0.1",
-    "224.0.0.1",
-    "255.255.255.255",
-    "::",
-    "fe80::1",
-    "fe80::1%eth0",
-    "ff02::1",
-    "64:ff9b::a9fe:a9fe",
-    "2001:0:a9fe:a9fe::",
-    "2002:7f00:1::",
-    "2001:db8::1",
-    "fd00:ec2::254",
-    "::127.0.0.1",
-    "::ffff:169.254.169.254",
-    "not an address",
-  ])("may never be %s", (ip) => {
+    ["nowhere", "0.0.0.0"],
+    ["nowhere", "0.1.2.3"],
+    ["nowhere in IPv6", "::"],
+    ["link local", "169.254.169.254"],
+    ["link local", "169.254.0.1"],
+    ["link local in IPv6", "fe80::1"],
+    ["link local in IPv6", "febf:ffff::1"],
+    ["link local with a zone", "fe80::1%eth0"],
+    ["public with a zone", "2606:4700:4700::1111%eth0"],
+    ["loopback with a zone", "::1%lo"],
+    ["site local, as it once was", "fec0::1"],
+    ["Azure's wire server", "168.63.129.16"],
+    ["Alibaba's metadata", "100.100.100.200"],
+    ["Alibaba's metadata, mapped", "::ffff:100.100.100.200"],
+    ["metadata of AWS in IPv6", "fd00:ec2::254"],
+    ["for protocols", "192.0.0.192"],
+    ["for benchmarks", "198.18.0.1"],
+    ["for benchmarks", "198.19.255.255"],
+    ["for benchmarks in IPv6", "2001:2::1"],
+    ["for documentation", "192.0.2.1"],
+    ["for documentation", "198.51.100.1"],
+    ["for documentation", "203.0.113.1"],
+    ["for documentation in IPv6", "2001:db8::1"],
+    ["for documentation in IPv6", "3fff::1"],
+    ["multicast", "224.0.0.1"],
+    ["multicast", "239.255.255.255"],
+    ["multicast in IPv6", "ff02::1"],
+    ["reserved", "240.0.0.1"],
+    ["broadcast", "255.255.255.255"],
+    ["a relay of 6to4", "192.88.99.1"],
+    ["6to4", "2002:7f00:1::"],
+    ["6to4 of a public address", "2002:808:808::1"],
+    ["Teredo", "2001:0:a9fe:a9fe::"],
+    ["NAT64", "64:ff9b::a9fe:a9fe"],
+    ["NAT64 of a public address", "64:ff9b::808:808"],
+    ["NAT64 of a network's own", "64:ff9b:1::a00:1"],
+    ["IPv4 translated (RFC 6145)", "::ffff:0:a9fe:a9fe"],
+    ["IPv4 compatible", "::127.0.0.1"],
+    ["link local, mapped", "::ffff:169.254.169.254"],
+    ["link local, mapped", "::ffff:a9fe:a9fe"],
+    ["a discarded prefix", "100::1"],
+    ["not handed out", "4000::1"],
+    ["no address", "not an address"],
+    ["no address", ""],
+  ])("may never be %s: %s", (_, ip) => {
     expect([mayConnect(ip, false), mayConnect(ip, true)]).toEqual([false, false]);
   });
 });

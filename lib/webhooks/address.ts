@@ -1,4 +1,5 @@
-import { BlockList, isIPv4 } from "node:net";
+import { isIPv4 } from "node:net";
+import ipaddr from "ipaddr.js";
 import type { AddressRefusal } from "@/lib/catalogue/webhook-delivery";
 
 /**
@@ -43,54 +44,31 @@ const isThisMachine = (hostname: string) => ["localhost", "127.0.0.1", "[::1]"].
 type Reach = "public" | "private" | "never";
 
 function reachOf(ip: string): Reach {
-  if (isIPv4(ip)) return reachOfV4(ip);
-  const canonical = URL.canParse(`http://[${ip}]`) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : null;
-  if (canonical === null) return "never";
-  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(canonical) ?? [];
-  if (high !== undefined && low !== undefined) return reachOfV4(mappedV4(high, low));
-  if (neverV6.check(canonical, "ipv6")) return "never";
-  if (privateV6.check(canonical, "ipv6")) return "private";
-  return publicV6.check(canonical, "ipv6") ? "public" : "never";
-}
-
-function reachOfV4(ip: string): Reach {
-  if (neverV4.check(ip)) return "never";
-  return privateV4.check(ip) ? "private" : "public";
-}
-
-function mappedV4(high: string, low: string): string {
-  const [a, b] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-  return [a >> 8, a & 255, b >> 8, b & 255].join(".");
-}
-
-/** https://www.iana.org/assignments/iana-ipv4-special-registry and the one for IPv6. */
-const privateV4 = list("ipv4", ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
-const neverV4 = list("ipv4", [
-  "0.0.0.0/8",
-  "169.254.0.0/16",
-  // Alibaba's metadata and Azure's wire server lie outside link-local.
-  "100.100.100.200/32",
-  "168.63.129.16/32",
-  "192.0.0.0/24",
-  "192.0.2.0/24",
-  "192.88.99.0/24",
-  "198.18.0.0/15",
-  "198.51.100.0/24",
-  "203.0.113.0/24",
-  "224.0.0.0/4",
-  "240.0.0.0/4",
-]);
-const privateV6 = list("ipv6", ["::1/128", "fc00::/7"]);
-/** Of IPv6 only what is handed out to the public internet: NAT64 (64:ff9b::) and the old mapped forms lead back into IPv4. */
-const publicV6 = list("ipv6", ["2000::/3"]);
-/** Teredo and 6to4 carry an IPv4 address inside; fd00:ec2::254 is the metadata service of AWS. */
-const neverV6 = list("ipv6", ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "fd00:ec2::/32"]);
-
-function list(family: "ipv4" | "ipv6", subnets: readonly string[]): BlockList {
-  const blocks = new BlockList();
-  for (const subnet of subnets) {
-    const [net = "", prefix] = subnet.split("/");
-    blocks.addSubnet(net, Number(prefix), family);
+  const literal = isIPv4(ip) ? ip : canonicalV6(ip);
+  if (literal === null) return "never";
+  // Turns ::ffff:10.0.0.1 into 10.0.0.1.
+  const address = ipaddr.process(literal);
+  if (ipaddr.subnetMatch(address, { metadata }, "elsewhere") === "metadata") return "never";
+  switch (address.range()) {
+    case "unicast":
+      return address.kind() === "ipv4" || address.match(publicV6) ? "public" : "never";
+    case "private":
+    case "carrierGradeNat":
+    case "loopback":
+    case "uniqueLocal":
+      return "private";
+    // Among them multicast, documentation, benchmarks, and NAT64, 6to4 and Teredo, which carry an IPv4 address inside.
+    default:
+      return "never";
   }
-  return blocks;
 }
+
+/** As the URL standard writes it; null when it is no address, or names a network card of this machine ("fe80::1%eth0"). */
+const canonicalV6 = (ip: string): string | null =>
+  URL.canParse(`http://[${ip}]`) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : null;
+
+/** Of IPv6 only what is handed out to the public internet. https://www.iana.org/assignments/ipv6-address-space */
+const publicV6 = ipaddr.parseCIDR("2000::/3");
+
+/** Metadata and wire servers of clouds outside link-local: Alibaba, Azure, and AWS in IPv6. */
+const metadata = ["100.100.100.200/32", "168.63.129.16/32", "fd00:ec2::/32"].map((subnet) => ipaddr.parseCIDR(subnet));

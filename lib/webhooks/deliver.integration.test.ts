@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { startEngine } from "@/lib/background/engine";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
 import { refreshDue } from "@/lib/desk/refresh-summaries";
+import { troubleOf } from "@/lib/errors/trouble";
 import { recordAudit } from "@/lib/store/audit";
 import { type Customer, createCustomer } from "@/lib/store/customers";
 import { disconnectDatabase, inCustomer } from "@/lib/store/database";
@@ -256,10 +257,7 @@ const warning = DBOS.registerWorkflow(warnOfExpiry, { name: "warn-of-expiry-now"
 const pruning = DBOS.registerWorkflow(pruneDeliveries, { name: "prune-deliveries-now" });
 
 async function foundStuck(): Promise<void> {
-  const trouble = {
-    ...{ what: "Microsoft refused.", next: "Try again.", who: "You", waitingHelps: false, code: "microsoft-refused" },
-    ...{ requestId: null, at: new Date().toISOString() },
-  };
+  const trouble = troubleOf("microsoft-refused", { at: new Date().toISOString() });
   const connect = { slug: "connect", state: "stuck", line: "Refused", waitsFor: null, observedAt: null, nextCheckAt: null } as const;
   await recordSteps(customer.id, [{ ...connect, facts: [], evidence: [], trouble }]);
   await recordAudit(customer.id, { actor: "casey", action: "note-written", detail: {} });

@@ -3,6 +3,7 @@ export const deliveryQueue = "webhook-deliveries";
 export const deliveryWorkflow = "deliver-webhook";
 export const expiryWorkflow = "warn-of-expiry";
 export const pruneWorkflow = "prune-deliveries";
+export const sweepWorkflow = "pass-on-deliveries";
 
 /** What the engine keeps of a delivery: ids and counts. */
 export type DeliveryInput = {

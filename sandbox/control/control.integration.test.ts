@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorizePath, Browser, errorOf, graphAs, tokenFor } from "@/testing/sandbox-browser";
+import { authorizePath, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
 import type { Sandbox } from "@/testing/sandbox-callers";
+import { errorOf, graphAs } from "@/testing/sandbox-graph";
 import { startSandbox } from "../server";
 
 let sandbox: Sandbox;
@@ -44,7 +45,7 @@ describe("the control API", () => {
     expect((await control("POST", "/sandbox/control/reset")).body).toEqual({ ok: true, world: "fresh" });
   });
 
-  it("makes a tenant for whoever wants one of their own", async () => {
+  it("creates a tenant on request", async () => {
     const { body } = await control("POST", "/sandbox/control/tenants", { name: "Wide World" });
     expect(body).toMatchObject({
       name: "Wide World",
@@ -92,7 +93,7 @@ describe("the control API", () => {
     expect((await graph("GET", "/me")).status).toBe(200);
   });
 
-  it("cuts a call off before it is carried out, or loses the answer after", async () => {
+  it("cuts the connection before a call is carried out, or loses its answer", async () => {
     const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));
     const lists = async () => (await graph("GET", "/applications?$filter=displayName eq 'Lost'")).body.value?.length;
     for (const [fault, made] of [
@@ -105,7 +106,7 @@ describe("the control API", () => {
     }
   });
 
-  it("keeps its state over a restart when it has a file for it", async () => {
+  it("keeps its state over a restart when it has a state file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "sandbox-state-"));
     const options = { portalOrigin: "http://portal.test", stateFile: join(folder, "state.json") };
     const first = await startSandbox(options);
@@ -117,7 +118,7 @@ describe("the control API", () => {
     const listed = await graphAs(second.origin, token)("GET", "/applications?$filter=displayName eq 'Kept'");
     expect(listed.body.value).toHaveLength(1);
     const address = authorizePath({ redirect_uri: "http://elsewhere.test/auth/callback", login_hint: "uma@contoso.com" });
-    expect((await new Browser(second.origin).open(address)).status).toBe(302);
+    expect((await new SandboxBrowser(second.origin).open(address)).status).toBe(302);
     await second.close();
     rmSync(folder, { recursive: true });
   });

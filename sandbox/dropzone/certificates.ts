@@ -1,11 +1,20 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+
 /**
  * Each Dropzone tenant's own integration certificate, with the private key that a real Dropzone would never let out.
  * The keys are fixtures made with openssl for these three stand-ins; they open nothing outside the sandbox.
  */
-import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
 
-export type IntegrationCertificate = { pem: string; privateKeyPem: string; thumbprint: string; subject: string; notAfter: string };
+/** `der`: its bytes in base64. */
+export type IntegrationCertificate = {
+  pem: string;
+  der: string;
+  privateKeyPem: string;
+  thumbprint: string;
+  subject: string;
+  notAfter: string;
+};
 
 const holders = ["contoso", "fabrikam", "northwind"];
 const known = new Map<string, IntegrationCertificate>();
@@ -20,6 +29,7 @@ export function integrationCertificate(label: string): IntegrationCertificate {
   const certificate = new X509Certificate(pem);
   const read = {
     pem,
+    der: certificate.raw.toString("base64"),
     privateKeyPem: fixture(`${holder}.sandbox-only.key.pem`),
     thumbprint: certificate.fingerprint.replaceAll(":", ""),
     subject: certificate.subject.split("\n").reverse().join(", "),

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { decodeJwt, importPKCS8, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askForToken, Browser, errorOf, graphAs, tokenFor } from "@/testing/sandbox-browser";
+import { askForToken, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
 import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
+import { errorOf, graphAs } from "@/testing/sandbox-graph";
 import { integrationCertificate } from "../dropzone/certificates";
 import { startSandbox } from "../server";
 import { portalClientId } from "../world/portal-app";
@@ -137,7 +138,7 @@ async function signAssertion(appId: string, privateKeyPem: string, certificatePe
     .sign(await importPKCS8(privateKeyPem, "RS256"));
 }
 
-describe("what is new takes a while", () => {
+describe("new objects take effect later", () => {
   it("a new app, its secret and its grants work one after the other", async () => {
     await control("reset", { world: "fresh" });
     const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));
@@ -188,7 +189,7 @@ describe("a device", () => {
         device_code,
       });
     expect((await poll()).body.error).toBe("authorization_pending");
-    const browser = new Browser(sandbox.origin);
+    const browser = new SandboxBrowser(sandbox.origin);
     expect(await (await browser.open("/common/oauth2/deviceauth")).text()).toContain('name="code"');
     expect(await (await browser.open("/common/oauth2/deviceauth", { code: user_code, person: "uma@contoso.com" })).text()).toContain(
       "You have signed in",

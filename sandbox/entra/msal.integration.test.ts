@@ -1,12 +1,12 @@
 import { ConfidentialClientApplication } from "@azure/msal-node";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answerOf, Browser, callback, pkce, portalSecret, tokenFor } from "@/testing/sandbox-browser";
+import { answerOf, callback, pkce, portalSecret, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
 import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
 import { portalClientId } from "../world/portal-app";
 
-/** Microsoft's own library, unchanged: its authority stays https://login.microsoftonline.com, and only the endpoints are configured to be here. */
+/** Microsoft's own library against the sandbox. Its authority stays https://login.microsoftonline.com; only the endpoints are configured. */
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ describe("MSAL Node", () => {
       loginHint: "uma@fabrikam.com",
     });
     expect(address.startsWith(sandbox.origin)).toBe(true);
-    const back = answerOf(await new Browser(sandbox.origin).open(address.slice(sandbox.origin.length)));
+    const back = answerOf(await new SandboxBrowser(sandbox.origin).open(address.slice(sandbox.origin.length)));
     expect(back.get("state")).toBe("state-1");
     const answer = await client.acquireTokenByCode(
       { ...request, code: back.get("code") ?? "", codeVerifier: verifier },

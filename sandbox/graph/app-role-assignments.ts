@@ -3,7 +3,7 @@ import type { AppRoleAssignment, ServicePrincipal } from "../world/state";
 import { isEffective } from "../world/world";
 import { isGuid } from "./application-body";
 import { readApplications } from "./applications";
-import type { Call, GraphRoute } from "./call";
+import { both, type Call, type GraphRoute, learn } from "./call";
 import { requireMayGrant } from "./caller";
 import { listAnswer } from "./odata";
 import { badRequest, GraphRefusal } from "./refusals";
@@ -73,7 +73,7 @@ function requireAppRole(call: Call, resource: ServicePrincipal, appRoleId: strin
     throw badRequest("Permission being assigned was not found on application.");
 }
 
-/** A duplicate answers in one of two ways, and a client must know both. In a race it is the second. */
+/** Graph has two errors for a duplicate grant, and a client must know both. Races get the second. */
 function requireNotGranted(call: Call, side: Side, asked: Asked) {
   const grant = call.tenant.appRoleAssignments.find(
     (one) => one.principalId === asked.principalId && one.resourceId === asked.resourceId && one.appRoleId === asked.appRoleId,
@@ -90,7 +90,7 @@ const remove = (side: Side) => (call: Call) => {
   const grant = call.tenant.appRoleAssignments.find((one) => one.id === id && ownSide(side, one) === own.id);
   if (!grant) throw badRequest("Permission being updated or deleted is not found.");
   requireMayRevoke(call, grant);
-  // A grant of a moment ago is in some lists and not yet where deletes go.
+  // A new grant is in some lists already, but cannot be deleted yet.
   if (!isEffective(call.world, grant.listedAt)) throw badRequest("EntitlementGrant being updated or deleted is not found.");
   call.tenant.appRoleAssignments = call.tenant.appRoleAssignments.filter((one) => one !== grant);
   return call.c.body(null, 204);
@@ -101,10 +101,9 @@ function requireMayRevoke(call: Call, grant: AppRoleAssignment) {
   requireMayGrant(call.caller, resource?.appId ?? "");
 }
 
-/** The second half is read access to applications, which write access covers. */
+/** The second permission of each line reads applications; write access includes it. */
 const mayRead = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 const grantLines = mayRead.map((read) => `AppRoleAssignment.ReadWrite.All+${read}`);
-const learn = "https://learn.microsoft.com/graph/api";
 const grants = "both duplicate errors come, and a wrong role or id is refused";
 
 const routesOf = (side: Side, page: string): GraphRoute[] => [
@@ -118,14 +117,14 @@ const routesOf = (side: Side, page: string): GraphRoute[] => [
   {
     method: "POST",
     path: `/v1.0/servicePrincipals/:key/${side}`,
-    permissions: { delegated: grantLines, application: grantLines },
+    permissions: both(...grantLines),
     handler: create(side),
     parity: { truth: "real", page: `${learn}/serviceprincipal-post-${page}`, test: grants },
   },
   {
     method: "DELETE",
     path: `/v1.0/servicePrincipals/:key/${side}/:assignment`,
-    permissions: { delegated: ["AppRoleAssignment.ReadWrite.All"], application: ["AppRoleAssignment.ReadWrite.All"] },
+    permissions: both("AppRoleAssignment.ReadWrite.All"),
     handler: remove(side),
     parity: { truth: "real", page: `${learn}/serviceprincipal-delete-${page}`, test: grants },
   },

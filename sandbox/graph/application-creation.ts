@@ -1,3 +1,4 @@
+import { newApplication } from "../world/new-application";
 import type { Application } from "../world/state";
 import { effectiveAfter, newGuid, now, timestamp } from "../world/world";
 import { requireApplicationBody, writeApplication } from "./application-body";
@@ -47,26 +48,11 @@ function requireFreeUniqueName(call: Call, uniqueName: string) {
 
 function emptyApplication(call: Call): Application {
   const { world } = call;
-  return {
+  return newApplication({
     id: newGuid(world, "application-object"),
     appId: newGuid(world, "application"),
-    displayName: "",
-    uniqueName: null,
-    signInAudience: "AzureADMyOrg",
     createdDateTime: timestamp(now(world)),
-    deletedDateTime: null,
     ownerIds: [call.caller.claims.oid],
-    passwordCredentials: [],
-    keyCredentials: [],
-    requiredResourceAccess: [],
-    appRoles: [],
-    redirectUris: { web: [], spa: [], publicClient: [] },
-    isFallbackPublicClient: null,
-    tags: [],
-    notes: null,
-    description: null,
-    identifierUris: [],
-    rest: {},
     visibleAt: effectiveAfter(world, "application"),
-  };
+  });
 }

@@ -32,6 +32,12 @@ export type GraphRoute = {
   parity: Pick<ParityRow, "truth" | "page" | "test" | "note">;
 };
 
+/** Where Microsoft describes each call. */
+export const learn = "https://learn.microsoft.com/graph/api";
+
+/** The same permissions for a person's token as for an app's. */
+export const both = (...permissions: string[]): Permissions => ({ delegated: permissions, application: permissions });
+
 export async function answerCall(world: World, c: Context, route: GraphRoute): Promise<Response> {
   const ids = idsOf(c);
   try {

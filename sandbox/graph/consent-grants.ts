@@ -1,6 +1,6 @@
 import type { OAuth2PermissionGrant } from "../world/state";
 import { newOpaqueId, now } from "../world/world";
-import type { Call, GraphRoute, Json } from "./call";
+import { both, type Call, type GraphRoute, type Json, learn } from "./call";
 import { entityAnswer, listAnswer } from "./odata";
 import { badRequest, GraphRefusal, notFound } from "./refusals";
 
@@ -77,9 +77,8 @@ function remove(call: Call): Response {
   return call.c.body(null, 204);
 }
 
-const learn = "https://learn.microsoft.com/graph/api";
-const read = ["DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
-const write = ["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"];
+const read = both("DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All");
+const write = both("DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All");
 const note = "The caller's directory role is not looked at.";
 const row = (page: string) => ({
   truth: "simplified" as const,
@@ -92,42 +91,42 @@ export const consentGrantRoutes: GraphRoute[] = [
   {
     method: "GET",
     path: "/v1.0/oauth2PermissionGrants",
-    permissions: { delegated: read, application: read },
+    permissions: read,
     handler: list,
     parity: row("list"),
   },
   {
     method: "POST",
     path: "/v1.0/oauth2PermissionGrants",
-    permissions: { delegated: write, application: write },
+    permissions: write,
     handler: create,
     parity: row("post"),
   },
   {
     method: "GET",
     path: "/v1.0/oauth2PermissionGrants/:key",
-    permissions: { delegated: read, application: read },
+    permissions: read,
     handler: get,
     parity: row("get"),
   },
   {
     method: "PATCH",
     path: "/v1.0/oauth2PermissionGrants/:key",
-    permissions: { delegated: write, application: write },
+    permissions: write,
     handler: update,
     parity: row("update"),
   },
   {
     method: "DELETE",
     path: "/v1.0/oauth2PermissionGrants/:key",
-    permissions: { delegated: write, application: write },
+    permissions: write,
     handler: remove,
     parity: row("delete"),
   },
   {
     method: "GET",
     path: "/v1.0/servicePrincipals/:key/oauth2PermissionGrants",
-    permissions: { delegated: read, application: read },
+    permissions: read,
     handler: listOfPrincipal,
     parity: { ...row("list"), page: `${learn}/serviceprincipal-list-oauth2permissiongrants` },
   },

@@ -1,10 +1,10 @@
 import { findServicePrincipal } from "../world/directory";
 import { effectiveAfter } from "../world/world";
 import { readApplications } from "./applications";
-import type { Call, GraphRoute } from "./call";
+import { both, type Call, type GraphRoute, learn } from "./call";
 import { requireMayManage } from "./caller";
 import { entityAnswer, listAnswer } from "./odata";
-import { GraphRefusal, notFound } from "./refusals";
+import { notFound, principalExists } from "./refusals";
 import { applicationShape, servicePrincipalShape } from "./shapes";
 
 /** What was deleted within the last 30 days. learn.microsoft.com/graph/api/resources/directory */
@@ -51,7 +51,8 @@ function restore(call: Call): Response {
   const principal = call.tenant.servicePrincipals.find((one) => one.id === id && one.deletedDateTime);
   if (!principal) throw notFound(id);
   requireMayManage(call.caller, principal);
-  requireNameFree(call, principal.appId);
+  // Another principal of the app was created meanwhile.
+  if (findServicePrincipal(call.tenant, principal.appId)) throw principalExists(principal.appId);
   principal.deletedDateTime = null;
   principal.visibleAt = effectiveAfter(call.world, "service-principal");
   return entityAnswer(call, {
@@ -61,18 +62,7 @@ function restore(call: Call): Response {
   });
 }
 
-/** 409 when another principal of the app was made meanwhile. */
-function requireNameFree(call: Call, appId: string) {
-  if (!findServicePrincipal(call.tenant, appId)) return;
-  throw new GraphRefusal(
-    409,
-    "Request_MultipleObjectsWithSameKeyValue",
-    `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
-  );
-}
-
-const learn = "https://learn.microsoft.com/graph/api";
-const read = { delegated: readApplications, application: readApplications };
+const read = both(...readApplications);
 const test = "a deleted application can be restored, without its service principal";
 
 export const deletedItemRoutes: GraphRoute[] = [
@@ -93,7 +83,7 @@ export const deletedItemRoutes: GraphRoute[] = [
   {
     method: "POST",
     path: "/v1.0/directory/deletedItems/:key/restore",
-    permissions: { delegated: ["Application.ReadWrite.All"], application: ["Application.ReadWrite.All"] },
+    permissions: both("Application.ReadWrite.All"),
     handler: restore,
     parity: { truth: "real", page: `${learn}/directory-deleteditems-restore`, test },
   },

@@ -2,11 +2,11 @@ import { directoryRoles } from "../world/catalogue";
 import { findPerson } from "../world/directory";
 import { guidFor } from "../world/ids";
 import type { Person } from "../world/state";
-import type { Call, GraphRoute, Json } from "./call";
+import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { entityAnswer, listAnswer } from "./odata";
 import { GraphRefusal, notFound } from "./refusals";
 
-/** Who somebody is, which roles they hold, and their mail. learn.microsoft.com/graph/api/resources/user */
+/** People, the directory roles they hold, and their mail. learn.microsoft.com/graph/api/resources/user */
 
 function userShape(person: Person): Json {
   const [givenName = "", surname = ""] = person.name.split(" ");
@@ -25,7 +25,7 @@ function userShape(person: Person): Json {
   };
 }
 
-/** Answered only when they are selected. */
+/** Returned only when `$select` names them. */
 const selectable = (person: Person): Json => ({
   ...userShape(person),
   accountEnabled: true,
@@ -122,7 +122,6 @@ function messages(call: Call): Response {
   return listAnswer(call, { type: "microsoft.graph.message", entitySet: `users('${person.id}')/messages`, items: [item], filterable: [] });
 }
 
-const learn = "https://learn.microsoft.com/graph/api";
 const directory = ["Directory.Read.All", "Directory.ReadWrite.All"];
 const readMe = {
   delegated: ["User.Read", "User.Read.All", "User.ReadBasic.All", ...directory],

@@ -1,6 +1,6 @@
 import { now, type World } from "../world/world";
 
-/** Graph's ways of saying no. learn.microsoft.com/graph/errors */
+/** Graph's errors. learn.microsoft.com/graph/errors */
 
 type Detail = { code: string; message: string; target?: string };
 type Status = 400 | 401 | 403 | 404 | 405 | 409 | 424 | 429 | 500;
@@ -26,6 +26,15 @@ export const notFound = (id: string) =>
     404,
     "Request_ResourceNotFound",
     `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+
+/** Two service principals of one app. https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals */
+export const principalExists = (appId: string, details: Detail[] = []) =>
+  new GraphRefusal(
+    409,
+    "Request_MultipleObjectsWithSameKeyValue",
+    `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    details,
   );
 
 export function errorBody(world: World, refusal: GraphRefusal, ids: { requestId: string; clientRequestId: string }) {

@@ -1,9 +1,9 @@
 import { guidFor } from "../world/ids";
-import type { Call, GraphRoute, Json } from "./call";
+import { both, type Call, type GraphRoute, type Json, learn } from "./call";
 import { listAnswer } from "./odata";
 import { GraphRefusal } from "./refusals";
 
-/** Alerts, incidents, hunting and reported mail: what the Dropzone app reads in its own name. learn.microsoft.com/graph/api/resources/security-api-overview */
+/** Alerts, incidents, hunting and reported mail: what the Dropzone app reads with application permissions. learn.microsoft.com/graph/api/resources/security-api-overview */
 
 /** 403 where Defender XDR was never opened. */
 function requireDefender({ tenant }: Call) {
@@ -118,8 +118,6 @@ function emailThreats(call: Call): Response {
   });
 }
 
-const learn = "https://learn.microsoft.com/graph/api";
-const both = (...permissions: string[]) => ({ delegated: permissions, application: permissions });
 const test = "a probe for each permission passes with it and fails without it";
 const note = "A few made-up rows; a person's directory role is not looked at.";
 

@@ -4,11 +4,11 @@ import type { ServicePrincipal } from "../world/state";
 import { isEffective, now, timestamp } from "../world/world";
 import { isGuid } from "./application-body";
 import { forgetGrants, prefersCreation, readApplications } from "./applications";
-import type { Call, GraphRoute, Json } from "./call";
+import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { requireMayAddPrincipal, requireMayManage } from "./caller";
 import { entityAnswer, listAnswer } from "./odata";
 import type { Key } from "./paths";
-import { badRequest, GraphRefusal, notFound } from "./refusals";
+import { badRequest, notFound, principalExists } from "./refusals";
 import { assignmentShape, servicePrincipalShape } from "./shapes";
 
 /** Service principals: an app's or an API's presence in one tenant. learn.microsoft.com/graph/api/resources/serviceprincipal */
@@ -100,12 +100,9 @@ function createFirstParty(call: Call, appId: string): ServicePrincipal {
 /** 409 with exactly this code. learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals */
 function requireNoPrincipal(call: Call, appId: string) {
   if (!findServicePrincipal(call.tenant, appId)) return;
-  throw new GraphRefusal(
-    409,
-    "Request_MultipleObjectsWithSameKeyValue",
-    `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
-    [{ code: "ObjectConflict", message: `The service principal name ${appId} is already in use.`, target: "servicePrincipalNames" }],
-  );
+  throw principalExists(appId, [
+    { code: "ObjectConflict", message: `The service principal name ${appId} is already in use.`, target: "servicePrincipalNames" },
+  ]);
 }
 
 /** 400 NoBackingApplicationObject while the application is not replicated. github.com/microsoftgraph/msgraph-sdk-dotnet/issues/3108 */
@@ -162,7 +159,6 @@ function remove(call: Call): Response {
   return call.c.body(null, 204);
 }
 
-const learn = "https://learn.microsoft.com/graph/api";
 const read = { delegated: readApplications, application: [...readApplications, "Application.ReadWrite.OwnedBy"] };
 const writePermissions = {
   delegated: ["Application.ReadWrite.All", "Directory.ReadWrite.All"],

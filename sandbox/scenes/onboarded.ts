@@ -1,17 +1,18 @@
-import { createHash } from "node:crypto";
 import { integrationCertificate } from "../dropzone/certificates";
 import { firstPartyResources, type ResourceName } from "../world/catalogue";
 import { addGrant, addPrincipalOf, findApplicationAnywhere, findServicePrincipal } from "../world/directory";
 import { guidFor } from "../world/ids";
+import { newApplication } from "../world/new-application";
 import { portalClientId } from "../world/portal-app";
 import type { Application, KeyCredential, Tenant } from "../world/state";
 import type { World } from "../world/world";
 
-/** The Dropzone app as the guide, or the portal, leaves it in a customer's tenant; long enough ago to have taken effect everywhere. */
+/** The Dropzone app as it is after the guide or the portal was followed to the end. Everything has taken effect. */
 
 type MadeBy = "hand" | "portal";
 
-const needed: Record<ResourceName, string[]> = {
+/** The application permissions that the guide asks for. */
+export const guidePermissions: Record<ResourceName, readonly string[]> = {
   graph: [
     "AuditLog.Read.All",
     "Directory.Read.All",
@@ -33,7 +34,7 @@ export function addDropzoneApp(world: World, tenant: Tenant, madeBy: MadeBy) {
   tenant.applications.push(application);
   const principal = addPrincipalOf(world, tenant, { application, home: tenant });
   Object.assign(principal, { visibleAt: longAgo, createdDateTime: longAgo });
-  for (const [name, values] of entries(needed)) {
+  for (const [name, values] of entries(guidePermissions)) {
     const resource = findServicePrincipal(tenant, firstPartyResources[name].appId);
     if (!resource) continue;
     for (const appRoleId of roleIds(name, values)) {
@@ -48,23 +49,20 @@ export function addDropzoneApp(world: World, tenant: Tenant, madeBy: MadeBy) {
   if (madeBy === "portal") consentToPortal(world, tenant);
 }
 
-const entries = (record: Record<ResourceName, string[]>) => Object.entries(record) as [ResourceName, string[]][];
+const entries = <T>(record: Record<ResourceName, T>) => Object.entries(record) as [ResourceName, T][];
 
-function roleIds(name: ResourceName, values: string[]): string[] {
+function roleIds(name: ResourceName, values: readonly string[]): string[] {
   return firstPartyResources[name].appRoles.filter(({ value }) => values.includes(value)).map(({ id }) => id);
 }
 
 function dropzoneApplication(tenant: Tenant, madeBy: MadeBy): Application {
-  return {
+  return newApplication({
     id: guidFor(`application-object:${tenant.label}:dropzone`),
     appId: guidFor(`application:${tenant.label}:dropzone`),
     displayName: "Dropzone AI",
-    // By hand there is no unique name and no tag: such an app is somebody's, and not known to be the portal's.
+    // An app made by hand has no unique name and no tag, so the portal does not take it for its own.
     uniqueName: null,
-    signInAudience: "AzureADMyOrg",
     createdDateTime: longAgo,
-    deletedDateTime: null,
-    ownerIds: [],
     passwordCredentials: [
       {
         keyId: guidFor(`secret:${tenant.label}:dropzone`),
@@ -77,40 +75,33 @@ function dropzoneApplication(tenant: Tenant, madeBy: MadeBy): Application {
         effectiveAt: longAgo,
       },
     ],
-    keyCredentials: [certificateOf(tenant)],
-    requiredResourceAccess: entries(needed).map(([name, values]) => ({
+    keyCredentials: [dropzoneCertificate(tenant, longAgo)],
+    requiredResourceAccess: entries(guidePermissions).map(([name, values]) => ({
       resourceAppId: firstPartyResources[name].appId,
       resourceAccess: roleIds(name, values).map((id) => ({ id, type: "Role" as const })),
     })),
-    appRoles: [],
-    redirectUris: { web: [], spa: [], publicClient: [] },
-    isFallbackPublicClient: null,
     tags: madeBy === "portal" ? ["dropzone-onboarding"] : [],
-    notes: null,
-    description: null,
-    identifierUris: [],
-    rest: {},
     visibleAt: longAgo,
-  };
+  });
 }
 
-function certificateOf(tenant: Tenant): KeyCredential {
-  const { pem, notAfter } = integrationCertificate(tenant.label);
-  const der = Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ""), "base64");
+/** The certificate of a customer's Dropzone tenant, as an entry of an app's `keyCredentials`. `since` is a moment in ISO 8601. */
+export function dropzoneCertificate(tenant: Tenant, since: string): KeyCredential {
+  const { der, thumbprint, notAfter } = integrationCertificate(tenant.label);
   return {
     keyId: guidFor(`certificate:${tenant.label}:dropzone`),
     displayName: "Dropzone AI",
-    customKeyIdentifier: createHash("sha1").update(der).digest("hex").toUpperCase(),
-    startDateTime: longAgo,
+    customKeyIdentifier: thumbprint,
+    startDateTime: since,
     endDateTime: notAfter,
     type: "AsymmetricX509Cert",
     usage: "Verify",
-    key: der.toString("base64"),
-    effectiveAt: longAgo,
+    key: der,
+    effectiveAt: since,
   };
 }
 
-/** The tenant-wide consent that let the portal do its work. */
+/** The tenant-wide consent with which the portal worked. */
 function consentToPortal(world: World, tenant: Tenant) {
   const found = findApplicationAnywhere(world, portalClientId);
   if (!found) return;

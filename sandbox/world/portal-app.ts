@@ -1,6 +1,7 @@
 import { firstPartyResources } from "./catalogue";
 import { addGrant, addPrincipalOf } from "./directory";
 import { guidFor } from "./ids";
+import { newApplication } from "./new-application";
 import { dropzoneTenantId, staff } from "./people";
 import type { Application, AppRole, Tenant } from "./state";
 import { tenantById, type World } from "./world";
@@ -29,7 +30,7 @@ export function registerPortalApp(world: World) {
   for (const role of application.appRoles) assignStaff(world, home, { role, principalId: principal.id });
 }
 
-/** Called when the portal's redirect URIs or its secret are others than when it was registered. */
+/** Called when the portal's redirect URIs or its secret have changed since it was registered. */
 export function updatePortalApp(world: World) {
   const application = tenantById(world, dropzoneTenantId)?.applications.find((a) => a.appId === portalClientId);
   if (!application) return;
@@ -55,15 +56,12 @@ function assignStaff(world: World, home: Tenant, { role, principalId }: { role: 
 function portalApplication(world: World): Application {
   const { graph, exchange } = firstPartyResources;
   const began = "2026-01-01T00:00:00Z";
-  return {
+  return newApplication({
     id: guidFor("application:portal"),
     appId: portalClientId,
     displayName: "Dropzone AI Onboarding",
-    uniqueName: null,
     signInAudience: "AzureADMultipleOrgs",
     createdDateTime: began,
-    deletedDateTime: null,
-    ownerIds: [],
     passwordCredentials: [
       {
         keyId: guidFor("secret:portal"),
@@ -76,7 +74,6 @@ function portalApplication(world: World): Application {
         effectiveAt: began,
       },
     ],
-    keyCredentials: [],
     requiredResourceAccess: [
       {
         resourceAppId: graph.appId,
@@ -97,12 +94,6 @@ function portalApplication(world: World): Application {
       origin: "Application",
     })),
     redirectUris: { web: [...world.portalApp.redirectUris], spa: [], publicClient: [] },
-    isFallbackPublicClient: null,
-    tags: [],
-    notes: null,
-    description: null,
-    identifierUris: [],
-    rest: {},
     visibleAt: began,
-  };
+  });
 }

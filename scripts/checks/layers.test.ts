@@ -26,6 +26,7 @@ const planted: readonly [rule: string, from: string, imports: string][] = [
   ["prisma-in-store-alone", "app/queries.tsx", "pg"],
   ["identity-leans-on-store", "lib/identity/plans.ts", "@/lib/dropzone/client"],
   ["msal-in-identity-alone", "lib/provisioning/signs-in.ts", "@azure/msal-node"],
+  ["pino-in-log-alone", "lib/desk/logs.ts", "pino"],
   ["webhooks-lean-on-store", "lib/webhooks/acts.ts", "@/lib/identity/guards"],
   ["read-api-answers", "lib/read-api/acts.ts", "@/lib/provisioning/run"],
   ["work-does-not-look-up", "lib/provisioning/draws.ts", "@/components/row"],
@@ -33,6 +34,7 @@ const planted: readonly [rule: string, from: string, imports: string][] = [
   ["provisioning-knows-no-desk", "lib/provisioning/reports.ts", "@/lib/desk/nudge"],
   ["only-provisioning-combines", "lib/identity/runs.ts", "@/lib/provisioning/run"],
   ["only-provisioning-combines", "lib/webhooks/nudges.ts", "@/lib/desk/nudge"],
+  ["background-work-is-a-shape", "lib/background-work.ts", "@/lib/desk/nudge"],
   ["the-desk-calls-no-vendor", "lib/desk/calls-graph.ts", "@/lib/microsoft/client"],
   ["ui-knows-no-product", "components/ui/knows-steps.tsx", "@/lib/catalogue/permissions"],
   ["components-draw", "components/loads.tsx", "@/lib/store/customers"],
@@ -70,7 +72,7 @@ const sound: readonly [file: string, content: string][] = [
   ["e2e/support/journey.ts", `import { x } from "@/testing/world";\nexport const y = x;\n`],
 ];
 
-/** The other half of the planted circle. */
+/** The second file of the planted circle. */
 const hen = ["lib/desk/hen.ts", `import * as it from "./egg";\nexport const x = it;\n`] as const;
 
 describe("the layers", () => {
@@ -91,20 +93,20 @@ describe("the layers", () => {
     writeFileSync(path.join(folder, file), content);
   }
 
-  it.each(planted)("complain by %s when %s imports %s", (rule, from) => {
+  it.each(planted)("report %s when %s imports %s", (rule, from) => {
     expect(report.complaints).toContainEqual(expect.objectContaining({ rule, from }));
   });
 
-  it.each(sound)("have nothing against %s", (file) => {
+  it.each(sound)("allow %s", (file) => {
     expect(report.complaints.filter((complaint) => complaint.from === file)).toEqual([]);
   });
 
-  it.each(forbidden)("have a wrong import planted for $name, and a reason", ({ name, comment }) => {
+  it.each(forbidden)("have a planted violation and a reason for $name", ({ name, comment }) => {
     expect(planted.map(([rule]) => rule)).toContain(name);
     expect(comment.length).toBeGreaterThan(10);
   });
 
-  it("have looked at every file that was planted, .tsx among them", () => {
+  it("read every planted file, .tsx files too", () => {
     expect(report.modules).toBeGreaterThanOrEqual(planted.length);
   });
 });

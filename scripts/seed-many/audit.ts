@@ -3,7 +3,7 @@ import { beginning, hashEntry } from "@/lib/store/audit-hash";
 import type { Known } from "./findings";
 import type { SeededRun } from "./runs";
 
-/** A customer's audit trail: the milestones, chained as the portal chains them. Pure. */
+/** A customer's audit trail: the milestones, with the portal's hash chain. Pure. */
 
 type Entry = { seq: number; at: string; actor: string; action: string; detail: AuditEvent["detail"]; prevHash: string; hash: string };
 

@@ -3,9 +3,9 @@ import { plan } from "@/lib/onboarding/planning/plan";
 import type { ChecklistInput } from "@/lib/onboarding/status/assemble";
 import type { Known } from "./findings";
 import { nothingMade, observedAt } from "./tenant";
-import { troubleOf } from "./troubles";
+import { troubleAt } from "./troubles";
 
-/** The run that carried the changes out, for those who let the portal do it. Pure. */
+/** The run of a customer on the automatic route. Pure. */
 
 export type SeededRun = {
   id: string;
@@ -54,7 +54,7 @@ function progressOf(change: Change, part: number, about: Known): SeededRun["chan
       change,
       id,
       state: "failed",
-      trouble: troubleOf(failure.code, ids.appObjectId, failedAt),
+      trouble: troubleAt(failure.code, ids.appObjectId, failedAt),
       startedAt: started + 500,
       finishedAt: failedAt,
     };
@@ -75,7 +75,7 @@ function doneAtOf(change: Change, part: number, { story, failedAt }: Known): num
     default: {
       const at = appliedAt ?? failedAt;
       if (at !== null) return Math.floor((startedAt ?? 0) + (at - (startedAt ?? 0)) * (0.2 + 0.8 * part));
-      // In the middle of it: those that come first are done.
+      // The run is under way: the first changes are done.
       return (startedAt ?? 0) + part * 11_000 < now && startedAt !== null ? Math.floor(startedAt + part * 11_000) : null;
     }
   }

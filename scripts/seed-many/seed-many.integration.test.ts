@@ -17,7 +17,7 @@ import { listSummaries } from "@/lib/store/summaries";
 import { useFreshDatabase } from "@/testing/database";
 import { type SeedOptions, seedMany } from "./load";
 
-/** 400 customers, and every 20th of them looked at closely. */
+/** 400 customers. Every 20th is compared in detail. */
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let options: SeedOptions;
@@ -46,7 +46,7 @@ const wordsOf = (ids: readonly string[]) =>
   asStaff((db) => db.customerWord.findMany({ where: { customerId: { in: [...ids] } }, orderBy: [{ customerId: "asc" }, { word: "asc" }] }));
 
 describe("seeded customers", () => {
-  it("stand in the list as the portal itself would have put them there", async () => {
+  it("have the summaries that the portal itself would write", async () => {
     const ids = sample.map(({ id }) => id);
     const [summaries, words] = [await summariesOf(ids), await wordsOf(ids)];
     expect(summaries).toHaveLength(20);
@@ -65,7 +65,7 @@ describe("seeded customers", () => {
     }
   });
 
-  it("stand at every stage, and most are complete", async () => {
+  it("are at every stage, and most are complete", async () => {
     const { rows } = await owner.query("SELECT stage, count(*)::int AS customers FROM customer_summary GROUP BY stage");
     const at = new Map(rows.map((row) => [row.stage as string, row.customers as number]));
     for (const stage of stages) expect(at.get(stage), stage).toBeGreaterThan(0);
@@ -113,7 +113,7 @@ describe("seeded customers", () => {
 });
 
 describe("seeding", () => {
-  it("is refused where customers are whom it did not make, unless it is forced", async () => {
+  it("is refused when there are customers that it did not make, unless forced", async () => {
     expect(await seedMany(options)).toEqual({ ok: false, reason: "already-seeded", count: 400 });
     const real = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
     expect(await seedMany({ ...options, fresh: true })).toEqual({ ok: false, reason: "real-customers", count: 1 });
@@ -122,7 +122,7 @@ describe("seeding", () => {
     expect(await asStaff((db) => db.customer.count())).toBe(31);
   });
 
-  it("makes the same customers of the same number", async () => {
+  it("makes the same customers from the same seed", async () => {
     const names = async (seed: number) => {
       await seedMany({ ...options, fresh: true, force: true, customers: 20, seed });
       return (await listCustomers()).map(({ slug, route }) => [slug, route]);
@@ -132,7 +132,7 @@ describe("seeding", () => {
     expect(await names(1)).toEqual(first);
   });
 
-  it("leaves every table watched and guarded as before", async () => {
+  it("leaves triggers and row-level security on in every table", async () => {
     const { rows } = await owner.query("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'O' AND NOT tgisinternal");
     expect(rows).toEqual([]);
     const { rows: open } = await owner.query(
@@ -143,7 +143,7 @@ describe("seeding", () => {
     await expect(owner.query("DELETE FROM audit_entry")).rejects.toThrow("append-only");
   });
 
-  it("can be done by an owner who is no superuser", async () => {
+  it("works for an owner who is not a superuser", async () => {
     await owner.query("CREATE ROLE plain_owner LOGIN PASSWORD 'plain'");
     const { rows } = await owner.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
     for (const { tablename } of rows) await owner.query(`ALTER TABLE ${tablename} OWNER TO plain_owner`);

@@ -1,19 +1,19 @@
-import { createHash } from "node:crypto";
 import { permissions, type ResourceKey, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { type Desired, desiredState, dropzoneApp, uniqueNameFor } from "@/lib/onboarding/planning/desired";
 import type { Known, Observed, ObservedResource } from "@/lib/onboarding/planning/observed";
+import { uuidOf } from "./random";
 import type { Story } from "./story";
 
-/** The customer's tenant as the portal would have seen it, so that the portal's own rules say what is written about it. Pure. */
+/** The customer's tenant as the portal would have observed it. The portal's own rules make the findings from it. Pure. */
 
 export type Ids = { appId: string; appObjectId: string; servicePrincipalId: string; secretKeyId: string };
 
-/** What is there. */
+/** What exists in the tenant. */
 export type Made = { app: boolean; secret: boolean; graphGrants: boolean; otherGrants: boolean; exchange: "not-asked" | "empty" | "done" };
 export const nothingMade: Made = { app: false, secret: false, graphGrants: false, otherGrants: false, exchange: "empty" };
 export const allMade: Made = { app: true, secret: true, graphGrants: true, otherGrants: true, exchange: "done" };
 
-/** The certificate of their Dropzone tenant: valid for two or three years from some day before they came. */
+/** The certificate of their Dropzone tenant: it ends between 400 days and three years after they came. */
 export type Certificate = { thumbprint: string; der: string; notAfter: string };
 
 export function desiredOf(story: Story, certificate: Certificate): Desired {
@@ -92,18 +92,13 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
 const known = <T>(value: T): Known<T> => ({ known: true, value, requestId: null });
 
 /** Ids differ from tenant to tenant; here they are made from the names. */
-const idOf = (name: string) => {
-  const hex = createHash("sha256").update(name).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
-
 const observedResources = Object.fromEntries(
   resourceKeys.map((key) => [
     key,
     known({
-      servicePrincipalId: idOf(key),
+      servicePrincipalId: uuidOf(key),
       appId: resources[key].appId,
-      roleIds: Object.fromEntries(permissions.filter((p) => p.resource === key).map((p) => [p.name, idOf(p.name)])),
+      roleIds: Object.fromEntries(permissions.filter((p) => p.resource === key).map((p) => [p.name, uuidOf(p.name)])),
     } satisfies ObservedResource),
   ]),
 ) as Record<ResourceKey, Known<ObservedResource>>;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { log } from "@/lib/log";
 import { type Admission, admitKey } from "@/lib/read-api/admit-key";
 
 /** What every call of the read API has in common: a key, an answer with an ETag, and errors as application/problem+json (RFC 9457). */
@@ -13,7 +14,7 @@ export async function answerByKey(request: Request, answer: () => Promise<{ foun
     const outcome = await answer();
     return "found" in outcome ? found(request, outcome.found) : problem(outcome);
   } catch (error) {
-    console.error("A call of the read API failed:", error);
+    log.error({ error }, "A call of the read API failed");
     return problem({
       ...{ status: 500, code: "unexpected", title: "The portal met a fault that nobody foresaw" },
       detail: "Try again in a minute. Nothing was changed: this API only reads.",

@@ -7,6 +7,7 @@ import { statesOfSteps } from "@/lib/catalogue/step-states";
 import { stepSlugs } from "@/lib/catalogue/steps";
 import { newsBetween, webhookEventTypes } from "@/lib/catalogue/webhook-events";
 import { refreshDue } from "@/lib/desk/refresh-summaries";
+import { troubleOf } from "@/lib/errors/trouble";
 import { keyLimit } from "@/lib/read-api/admit-key";
 import { stages } from "@/lib/staff/list/summary";
 import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
@@ -87,15 +88,10 @@ async function furnish(id: string) {
   await recordSubmission(id, "data-source", { state: "saved", secretEndsAt: "2028-01-01T00:00:00.000Z" });
   await recordPermissions(id, [{ permission: "Mail.Read", level: "granted", answer: "yes" }]);
   const at = new Date().toISOString();
-  const trouble = {
-    what: "Microsoft refused.",
-    next: "Try again.",
-    who: "You",
-    waitingHelps: false,
-    code: "microsoft-refused",
+  const trouble = troubleOf("microsoft-refused", {
     requestId: "r-1",
     at,
-  };
+  });
   const view = { slug: "app-registration", state: "stuck", line: "Refused", waitsFor: null, observedAt: at, nextCheckAt: null } as const;
   await recordSteps(id, [{ ...view, facts: [{ label: "Secret", value: planted }], evidence: [], trouble }]);
   return loadCustomer(id);

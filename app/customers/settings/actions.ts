@@ -9,7 +9,7 @@ import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { createApiKey, revokeApiKey } from "@/lib/store/api-keys";
 import { addEndpoint } from "@/lib/webhooks/endpoints";
 import { afterStaffRefusal } from "../after-staff-refusal";
-import { endpointEntries, noEventsWords } from "./endpoint-entries";
+import { afterEndpointRefusal, endpointEntries } from "./endpoint-entries";
 
 const makeAsAdmin = staffAction(["Admin"], z.object({ name: z.string().trim().max(80).default("") }), async ({ name }, { staff }) => {
   if (name === "") return { ok: false as const, reason: "no-name" as const };
@@ -46,12 +46,5 @@ const addAsAdmin = staffAction(["Admin"], z.object(endpointEntries), async (entr
 export async function addEndpointAction(before: EndpointState, formData: FormData): Promise<EndpointState> {
   const answer = await addAsAdmin(before, formData);
   if (answer.ok) return { added: { id: answer.id, secret: answer.secret } };
-  switch (answer.reason) {
-    case "no-events":
-      return { entries: answer.entries, errors: { events: noEventsWords } };
-    case "address":
-      return { entries: answer.entries, errors: { url: answer.says } };
-    default:
-      return afterStaffRefusal(answer);
-  }
+  return afterEndpointRefusal(answer);
 }

@@ -1,9 +1,26 @@
 import { z } from "zod";
-import { webhookEventTypes } from "@/lib/catalogue/webhook-events";
+import { type WebhookEventType, webhookEventTypes } from "@/lib/catalogue/webhook-events";
+import { afterStaffRefusal } from "../after-staff-refusal";
 
 /** What the forms of an endpoint send: one event comes as itself, several as a list. */
 const events = z.union([z.enum(webhookEventTypes).transform((one) => [one]), z.array(z.enum(webhookEventTypes))]).default([]);
 
 export const endpointEntries = { url: z.string().trim().default(""), events };
 
-export const noEventsWords = "Choose at least one event.";
+type Entries = { url: string; events: WebhookEventType[] };
+type EndpointRefusal =
+  | { reason: "no-events"; entries: Entries }
+  | { reason: "address"; says: string; entries: Entries }
+  | Parameters<typeof afterStaffRefusal>[0];
+
+/** What a form of an endpoint shows after a no, with what was typed; a refusal of the person leads elsewhere. */
+export function afterEndpointRefusal(refusal: EndpointRefusal) {
+  switch (refusal.reason) {
+    case "no-events":
+      return { entries: refusal.entries, errors: { events: "Choose at least one event." } };
+    case "address":
+      return { entries: refusal.entries, errors: { url: refusal.says } };
+    default:
+      return afterStaffRefusal(refusal);
+  }
+}

@@ -6,8 +6,6 @@ import { inCustomer } from "@/lib/store/database";
 import { claimNudge, type Nudge, settleNudge } from "@/lib/store/nudges";
 import { listStaff } from "@/lib/store/staff";
 import { asActor } from "../actor";
-import { passOnOverdueNudges } from "./enqueue";
-import { nudgeQueue, nudgeWorkflow } from "./names";
 
 /**
  * One letter, sent once. Mail servers take the same letter twice without a word, so a process that died in the middle does not try
@@ -16,7 +14,7 @@ import { nudgeQueue, nudgeWorkflow } from "./names";
 
 type NudgeInput = { customerId: string; id: string };
 
-async function deliverNudge({ customerId, id }: NudgeInput): Promise<void> {
+export async function deliverNudge({ customerId, id }: NudgeInput): Promise<void> {
   await DBOS.runStep(() => sendOnce(customerId, id), { name: "send", retriesAllowed: true, maxAttempts });
 }
 
@@ -50,16 +48,3 @@ type Ended = { actor: string; letter: Nudge; action: "nudge-sent" | "nudge-faile
 async function record(customerId: string, { actor, letter, action }: Ended): Promise<void> {
   await recordAudit(customerId, { actor, action, detail: { nudgeId: letter.id, step: letter.step } });
 }
-
-/** Before the engine starts. */
-export const registerNudges = (): void => void DBOS.registerWorkflow(deliverNudge, { name: nudgeWorkflow });
-
-/** When the engine runs. */
-export async function startNudges(): Promise<void> {
-  await DBOS.registerQueue(nudgeQueue, { workerConcurrency: 2, minPollingIntervalMs: 500 });
-  const sweep = () => void passOnOverdueNudges().catch((error: unknown) => console.error("Letters could not be passed on:", error));
-  sweep();
-  setInterval(sweep, sweepEveryMs).unref();
-}
-
-const sweepEveryMs = 60_000;

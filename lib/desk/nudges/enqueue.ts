@@ -12,9 +12,9 @@ export async function enqueueNudge(customerId: string, id: string): Promise<void
   );
 }
 
-/** What somebody wrote down and did not live to pass on. It would stand there as queued for ever. */
+/** Written but not enqueued: the process died in between. Such a letter would stand there as queued for ever. By the clock, once a minute. */
 export async function passOnOverdueNudges(now = new Date()): Promise<void> {
-  const overdue = await listOverdueNudges(new Date(now.getTime() - graceMs), atOnce);
+  const overdue = await DBOS.runStep(() => listOverdueNudges(new Date(now.getTime() - graceMs), atOnce), { name: "look" });
   for (const { customerId, id } of overdue) await enqueueNudge(customerId, id);
 }
 

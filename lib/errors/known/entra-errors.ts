@@ -8,12 +8,14 @@ export const entraErrors: readonly KnownError[] = [
   {
     means: "secret-not-accepted",
     aadsts: [7000215, 70002],
+    whileNew: "secret-not-accepted-yet",
     cause: "The client secret is wrong, is less than two minutes old, or its ID was copied in place of its Value.",
     waitingHelps: "for two minutes after the secret was created",
   },
   {
     means: "secret-expired",
     aadsts: [7000222],
+    whileNew: "secret-not-accepted-yet",
     cause: "The client secret has expired. For a few seconds Microsoft says this of a brand-new one too.",
     waitingHelps: "for two minutes after the secret was created",
   },
@@ -27,12 +29,14 @@ export const entraErrors: readonly KnownError[] = [
   {
     means: "app-not-found",
     aadsts: [700016, 700011],
+    whileNew: "app-not-found-yet",
     cause: "No app of this ID is in the tenant: it is another tenant, another Microsoft cloud, or the app is brand new.",
     waitingHelps: "for two minutes after the app was created",
   },
   {
     means: "app-not-found",
     aadsts: [7000229],
+    whileNew: "app-not-found-yet",
     cause: "The app registration is there, and its enterprise application (service principal) is not.",
     waitingHelps: "for two minutes after the app was created",
   },
@@ -40,6 +44,7 @@ export const entraErrors: readonly KnownError[] = [
   {
     means: "consent-missing",
     aadsts: [65001],
+    whileNew: "consent-not-effective-yet",
     cause: "Nobody has consented to what is asked for, or consent is seconds old and not in effect yet.",
     waitingHelps: "for half a minute after consent was given",
   },
@@ -69,8 +74,18 @@ export const entraErrors: readonly KnownError[] = [
     waitingHelps: "for half a minute",
   },
   { means: "wrong-tenant", aadsts: [16000], cause: "The account that is signed in does not belong to this tenant." },
-  { means: "wrong-tenant", aadsts: [50020, 90072], cause: "The account lives in another directory and is not a guest in this one." },
-  { means: "wrong-tenant", aadsts: [50034, 51004], cause: "There is no such account in this directory: check the address." },
+  {
+    means: "wrong-tenant",
+    aadsts: [50020, 90072],
+    isStranger: true,
+    cause: "The account lives in another directory and is not a guest in this one.",
+  },
+  {
+    means: "wrong-tenant",
+    aadsts: [50034, 51004],
+    isStranger: true,
+    cause: "There is no such account in this directory: check the address.",
+  },
   {
     means: "wrong-tenant",
     aadsts: [90002],
@@ -95,6 +110,7 @@ export const entraErrors: readonly KnownError[] = [
   {
     means: "sign-in-blocked-by-policy",
     aadsts: [50105],
+    isStranger: true,
     cause: "The app demands assignment, and this person is not assigned to it.",
     remedy: "Assign the person under Enterprise applications > Users and groups, or switch “Assignment required” off.",
     who: "app-admin",
@@ -198,19 +214,4 @@ export const entraErrors: readonly KnownError[] = [
   { ...operator, aadsts: [70003, 700054], cause: "The app is not set up for this way of signing in." },
   { ...operator, aadsts: [50059, 90019], cause: "The request named no tenant." },
   { ...operator, aadsts: [90014, 900144, 9002313], cause: "The request to Microsoft was malformed or lacked a field." },
-];
-
-/** OAuth's own words, for an answer without a number. */
-export const oauthErrors: readonly KnownError[] = [
-  { means: "consent-missing", code: /^consent_required$/, cause: "Somebody has to consent first." },
-  { means: "sign-in-failed", code: /^(login_required|interaction_required)$/, cause: "Microsoft wants the person to sign in again." },
-  { means: "sign-in-cancelled", code: /^access_denied$/, cause: "The person pressed Cancel, or was refused." },
-  { means: "sign-in-not-finished", code: /^invalid_grant$/, cause: "What the sign-in rested on is no longer valid." },
-  { means: "resource-not-in-tenant", code: /^invalid_resource$/, cause: "The service that was asked for is not in this tenant." },
-  {
-    means: "microsoft-trouble",
-    code: /^(temporarily_unavailable|server_error)$/,
-    cause: "A passing fault of Microsoft's sign-in service.",
-  },
-  { ...operator, code: /^(invalid_client|unauthorized_client|invalid_scope)$/, cause: "Microsoft does not accept how the app asks." },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ErrorCode } from "../codes";
+import { type ErrorCode, errorRow } from "../codes";
 import { explainMicrosoftError, type MicrosoftTrouble } from "./explain";
 
 const trouble = (part: Partial<MicrosoftTrouble>): MicrosoftTrouble => ({ status: 400, code: "Request_BadRequest", message: "", ...part });
@@ -49,15 +49,15 @@ describe("explaining what Microsoft answered", () => {
     ["something never seen", trouble({ code: "Brand_New", message: "?" }), "microsoft-refused"],
   ];
   it.each(cases)("%s", (_, said, code) => {
-    expect(explainMicrosoftError(said).code).toBe(code);
+    expect(explainMicrosoftError(said)).toBe(code);
   });
 
   it("sends nobody on an errand for what passes by itself", () => {
     for (const status of [429, 503, 504, null])
-      expect(explainMicrosoftError(trouble({ status, code: "" }))).toMatchObject({ who: "nobody", waitingHelps: true });
+      expect(errorRow(explainMicrosoftError(trouble({ status, code: "" })))).toMatchObject({ who: "nobody", waitingHelps: true });
   });
   it("names the role that was missing", () => {
-    expect(explainMicrosoftError(trouble({ status: 403, duty: "graph-consent" }))).toMatchObject({
+    expect(errorRow(explainMicrosoftError(trouble({ status: 403, duty: "graph-consent" })))).toMatchObject({
       who: "graph-consent",
       waitingHelps: false,
     });

@@ -1,11 +1,12 @@
 import type { Duty } from "@/lib/catalogue/roles";
 import type { ErrorCode } from "../codes";
-import { type ErrorHelp, errorHelp } from "../error-help";
+import type { VendorError } from "../vendor-error";
 import type { KnownError } from "./known-error";
 import { knownErrors, roleMissing } from "./known-errors";
 
-/** What Microsoft said, as one of the portal's own codes, by the table in lib/errors/known/known-errors. Nothing here is shown raw to anybody. */
+/** What a vendor answered, as one of the portal's own codes. Nothing that a vendor said is shown raw to anybody. Pure. */
 
+/** Microsoft's answer, by the table of known errors. */
 export type MicrosoftTrouble = {
   /** Null when no answer came. */
   status: number | null;
@@ -17,20 +18,44 @@ export type MicrosoftTrouble = {
   duty?: Duty;
 };
 
-export type Explanation = ErrorHelp & { code: ErrorCode };
-
-export function explainMicrosoftError(trouble: MicrosoftTrouble): Explanation {
-  const code = codeOf(
+export function explainMicrosoftError(trouble: MicrosoftTrouble): ErrorCode {
+  return codeOf(
     knownErrors.find((row) => matches(row, trouble)),
     trouble.duty,
   );
-  return { code, ...errorHelp[code] };
+}
+
+/** Dropzone's answer: its contract has a code for a failed test, and a status for the rest. */
+export function explainDropzoneError({ code, kind }: Pick<VendorError, "code" | "kind">): ErrorCode {
+  if (code === "test-failed") return "dropzone-test-failed";
+  switch (kind) {
+    case "refused":
+      return "dropzone-key-refused";
+    case "slowed-down":
+      return "dropzone-slowed-us-down";
+    case "cut-off":
+    case "server":
+      return "dropzone-unreachable";
+    case "not-found":
+    case "conflict":
+    case "bad-request":
+      return "dropzone-refused";
+  }
+}
+
+export function explainVendorError(error: VendorError): ErrorCode {
+  switch (error.vendor) {
+    case "microsoft":
+      return explainMicrosoftError(error);
+    case "dropzone":
+      return explainDropzoneError(error);
+  }
 }
 
 function codeOf(row: KnownError | undefined, duty: Duty | undefined): ErrorCode {
   if (row === undefined) return "microsoft-refused";
   switch (row.means) {
-    // Whoever asked recognizes a duplicate before this; when not, it was no success to them.
+    // Callers recognize a duplicate before they ask here. If one did not, the call failed for it.
     case "nothing-wrong":
       return "microsoft-refused";
     case "role-missing":

@@ -1,5 +1,5 @@
 import type { Duty } from "@/lib/catalogue/roles";
-import type { TroubleCode } from "../trouble-steps";
+import type { ErrorCode } from "../codes";
 import { entraErrors } from "./entra-errors";
 import type { KnownError } from "./known-error";
 import { serviceErrors } from "./service-errors";
@@ -12,7 +12,7 @@ import { serviceErrors } from "./service-errors";
 export const knownErrors: readonly KnownError[] = [...entraErrors, ...serviceErrors];
 
 /** A role that is missing is another one in another place. */
-export function roleMissing(duty: Duty | undefined): TroubleCode {
+export function roleMissing(duty: Duty | undefined): ErrorCode {
   switch (duty) {
     case "graph-consent":
       return "role-missing-graph-consent";
@@ -34,6 +34,10 @@ export function aadstsNumber(name: string): number | null {
   const digits = /^(?:AADSTS)?(\d{5,8})$/i.exec(name)?.[1];
   return digits === undefined ? null : Number(digits);
 }
+
+/** The first row that has one of the AADSTS numbers of an answer. */
+export const entraErrorOf = (numbers: readonly number[]): KnownError | null =>
+  entraErrors.find(({ aadsts }) => aadsts?.some((number) => numbers.includes(number))) ?? null;
 
 /** By its name alone: a row that also asks for words, or for a status, says more than a name can. */
 export function knownErrorNamed(name: string): KnownError | null {

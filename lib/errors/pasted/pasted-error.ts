@@ -1,11 +1,11 @@
 import { type Permission, permissions } from "@/lib/catalogue/permissions";
 import type { Duty } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import { oauthErrors } from "../known/entra-errors";
+import { type ErrorCode, errorCodes, isErrorCode } from "../codes";
 import type { KnownError } from "../known/known-error";
 import { aadstsNumber, knownErrors, roleMissing } from "../known/known-errors";
+import { oauthErrors } from "../known/oauth-errors";
 import { dropzoneErrors } from "../known/service-errors";
-import { isTroubleCode, type TroubleCode, troubleSteps } from "../trouble-steps";
 import { labelledIds, namedCodes, saidStatus, tokensIn, withoutTags } from "./pasted-text";
 import { redact } from "./redact";
 
@@ -18,7 +18,7 @@ export type Finding = Partial<Pick<KnownError, "remedy" | "who" | "waitingHelps"
   /** As a ticket would call it: "AADSTS65001", "Authorization_RequestDenied", "Mail.Read", "HTTP 403". */
   name: string;
   /** Null for a code that we do not know. */
-  means: TroubleCode | "nothing-wrong" | null;
+  means: ErrorCode | "nothing-wrong" | null;
   cause: string | null;
   step: StepSlug | null;
   /** What it was recognized by; a status alone is a weak sign. */
@@ -71,7 +71,8 @@ function finding(row: KnownError, name: string, by: Finding["by"], { mentioned, 
   const { cause, remedy, who, waitingHelps } = row;
   const means = row.means === "role-missing" ? roleMissing(duty) : row.means;
   const isAboutPermission = row.means === "role-missing" || means === "permission-missing";
-  const step = row.step ?? (isAboutPermission ? mentioned[0]?.step : undefined) ?? (means === "nothing-wrong" ? null : troubleSteps[means]);
+  const step =
+    row.step ?? (isAboutPermission ? mentioned[0]?.step : undefined) ?? (means === "nothing-wrong" ? null : errorCodes[means].step);
   return { name, means, cause, step, by, ...(remedy && { remedy }), ...(who && { who }), ...(waitingHelps && { waitingHelps }) };
 }
 
@@ -94,8 +95,8 @@ function byOwnCode(text: string): Finding[] {
   const words = [...text.matchAll(/(?<![\w.-])[a-z]{2,}(?:-[a-z]+){1,6}(?![\w-])/g)].map(([word]) => word);
   const called = [/^unexpected$/, /\bcode["']?\s*[:=]?\s*["']?unexpected\b/i].some((form) => form.test(text)) ? ["unexpected"] : [];
   return [...new Set([...words, ...called])]
-    .filter(isTroubleCode)
-    .map((means) => ({ name: means, means, cause: null, step: troubleSteps[means], by: "code" }));
+    .filter(isErrorCode)
+    .map((means) => ({ name: means, means, cause: null, step: errorCodes[means].step, by: "code" }));
 }
 
 function byCode(context: Context): Finding[] {

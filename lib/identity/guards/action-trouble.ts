@@ -1,20 +1,11 @@
-import { AppError, type ErrorCode, VendorError, type VendorErrorKind } from "@/lib/errors/codes";
-import { explainMicrosoftError } from "@/lib/errors/known/explain";
+import { AppError } from "@/lib/errors/app-error";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { explainVendorError } from "@/lib/errors/known/explain";
+import { VendorError } from "@/lib/errors/vendor-error";
 
 /** What an action threw, as a code that has words. */
 export function actionTrouble(error: unknown): { code: ErrorCode; requestId: string | null } {
   if (error instanceof AppError) return { code: error.code, requestId: error.requestId };
-  if (!(error instanceof VendorError)) return { code: "unexpected", requestId: null };
-  const code = error.name === "DropzoneError" ? dropzoneCodes[error.kind] : explainMicrosoftError(error).code;
-  return { code, requestId: error.requestId };
+  if (error instanceof VendorError) return { code: explainVendorError(error), requestId: error.requestId };
+  return { code: "unexpected", requestId: null };
 }
-
-const dropzoneCodes: Record<VendorErrorKind, ErrorCode> = {
-  refused: "dropzone-key-refused",
-  "slowed-down": "dropzone-slowed-us-down",
-  "cut-off": "dropzone-unreachable",
-  server: "dropzone-unreachable",
-  "not-found": "dropzone-refused",
-  conflict: "dropzone-refused",
-  "bad-request": "dropzone-refused",
-};

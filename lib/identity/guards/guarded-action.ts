@@ -2,6 +2,7 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { ErrorCode } from "@/lib/errors/codes";
+import { log } from "@/lib/log";
 import { actionTrouble } from "./action-trouble";
 import { formInput } from "./form-input";
 
@@ -29,7 +30,7 @@ export function guardedAction<Schema extends z.ZodType, Who, Refusal extends { o
     } catch (error) {
       // Redirects and notFound() travel as errors.
       unstable_rethrow(error);
-      console.error("An action failed:", error);
+      log.error({ error }, "An action failed");
       return { ok: false, reason: "trouble", ...actionTrouble(error) };
     }
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorWords } from "@/lib/errors/error-words";
+import { errorCodes } from "@/lib/errors/codes";
 import { aadstsCodes, type MicrosoftSaid, meaningOf, saidInRedirect } from "./microsoft-said";
 
 const said = (over: Partial<MicrosoftSaid>): MicrosoftSaid => ({
@@ -34,7 +34,7 @@ describe("what Microsoft's refusal means", () => {
   ] as const)("AADSTS%i is %s", (code, meaning) => {
     expect(meaningOf(said({ codes: [code] }))).toBe(meaning);
     expect(meaningOf(said({ description: `AADSTS${code}: some words. Trace ID: 1` }))).toBe(meaning);
-    expect(errorWords[meaning].what).toMatch(/\.$/);
+    expect(errorCodes[meaning].what).toMatch(/\.$/);
   });
 
   it("takes a pressed Cancel for that, though Microsoft adds the code of declined consent", () => {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@/lib/errors/codes";
 import { explainMicrosoftError } from "@/lib/errors/known/explain";
+import { meaningOfOAuth } from "@/lib/errors/known/oauth-errors";
 
 /**
  * What Microsoft answers in place of a sign-in or a token, and what it means. Microsoft's contract is `error`; the AADSTS numbers
@@ -19,32 +20,15 @@ export type MicrosoftSaid = {
   retryAfterSeconds: number | null;
 };
 
-const byOAuthError: Readonly<Record<string, ErrorCode>> = {
-  consent_required: "consent-missing",
-  invalid_grant: "sign-in-not-finished",
-  login_required: "sign-in-failed",
-  interaction_required: "sign-in-failed",
-  invalid_client: "portal-misconfigured",
-  unauthorized_client: "portal-misconfigured",
-  invalid_request: "portal-misconfigured",
-  invalid_scope: "portal-misconfigured",
-  invalid_resource: "resource-not-in-tenant",
-  temporarily_unavailable: "microsoft-trouble",
-  server_error: "microsoft-trouble",
-  network_error: "microsoft-unreachable",
-  nonce_mismatch: "sign-in-not-finished",
-};
-
 export function meaningOf(said: MicrosoftSaid): ErrorCode {
   // Cancel also carries 65004, as if consent had been thought about and declined.
   if (said.subcode === "cancel") return "sign-in-cancelled";
   if (said.status === 429) return "microsoft-slowed-us-down";
   const aadsts = aadstsCodes(said);
-  const { code } = explainMicrosoftError({ status: 400, code: said.error, message: "", aadsts });
+  const code = explainMicrosoftError({ status: 400, code: said.error, message: "", aadsts });
   if (code !== "microsoft-refused") return aboutThePortal[code] ?? code;
   if (said.subcode === "consent_required") return "consent-missing";
-  if (said.error === "access_denied") return "sign-in-cancelled";
-  return byOAuthError[said.error] ?? "sign-in-failed";
+  return meaningOfOAuth(said.error) ?? "sign-in-failed";
 }
 
 /** The same numbers are mostly met for the Dropzone app and its secret. Here they are about the portal's own app, or its code. */

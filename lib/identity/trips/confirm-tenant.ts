@@ -1,5 +1,6 @@
 import "server-only";
 import { canDo } from "@/lib/catalogue/roles";
+import type { ErrorCode } from "@/lib/errors/codes";
 import { setupPath } from "@/lib/links/paths";
 import { connectStep } from "@/lib/onboarding/status/connect";
 import { recordAudit } from "@/lib/store/audit";
@@ -11,13 +12,12 @@ import { recordSteps } from "@/lib/store/step-evidence";
 import { beginConsent, type Trip } from "./begin-trip";
 import { letIn } from "./enter";
 import { isInvitationOpen } from "./invitation-open";
-import type { RefusalReason } from "./refusal";
 import type { Landing } from "./trip";
 
 /** "Is this your tenant?": between the first sign-in and the moment that binds an Entra tenant to a customer. */
 
 type ToConfirm = { ok: true; invitationId: string; customer: Customer; candidate: Candidate };
-type NothingToConfirm = { ok: false; reason: RefusalReason };
+type NothingToConfirm = { ok: false; reason: ErrorCode };
 
 export async function findTenantToConfirm(browserToken: string | undefined): Promise<ToConfirm | NothingToConfirm> {
   const attempt = browserToken ? await findCandidate(browserToken) : null;
@@ -53,7 +53,7 @@ export async function confirmTenant(browserToken: string | undefined): Promise<C
 }
 
 /** Looked at first, so that a stranger leaves no trace with the customer. Of two who confirm at once the database lets one through. */
-async function bind({ customer, candidate }: ToConfirm): Promise<RefusalReason | null> {
+async function bind({ customer, candidate }: ToConfirm): Promise<ErrorCode | null> {
   const { entraTenantId, entraObjectId, tenantName, initialDomain, name, userName, roles } = candidate;
   // It cannot be taken back, so somebody who is known to administer nothing there does not decide it.
   if (customer.entraTenantId === null && canDo("any-admin", roles) === "no") return "no-admin-role";
@@ -68,4 +68,4 @@ async function bind({ customer, candidate }: ToConfirm): Promise<RefusalReason |
 const refusalOf = {
   "customer-bound-to-another-tenant": "customer-bound-elsewhere",
   "tenant-bound-to-another-customer": "tenant-bound-elsewhere",
-} as const satisfies Record<string, RefusalReason>;
+} as const satisfies Record<string, ErrorCode>;

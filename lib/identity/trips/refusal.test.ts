@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { errorCodes } from "@/lib/errors/codes";
+import { allErrorCodes } from "@/lib/errors/codes";
 import { purposes } from "@/lib/links/paths";
-import { bareRefusal, ownRefusals, type Refusal, refusedPage } from "./refusal";
+import { bareRefusal, type Refusal, refusedPage } from "./refusal";
 
 const refusal = (over: Partial<Refusal>): Refusal => ({ ...bareRefusal("wrong-tenant"), purpose: "join", ...over });
 
@@ -38,7 +38,7 @@ describe("being turned away", () => {
     ]);
   });
 
-  it.each([...errorCodes, ...ownRefusals])("has whole sentences and a title for %s, whatever the trip was", (reason) => {
+  it.each(allErrorCodes)("has whole sentences and a title for %s, whatever the trip was", (reason) => {
     for (const purpose of [null, ...purposes]) {
       const page = refusedPage(refusal({ reason, purpose, customer: "contoso" }));
       expect(page.title).toMatch(/^[A-Z].*[a-z]$/);

@@ -1,6 +1,7 @@
 import "server-only";
 import { isStaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
+import { entraErrorOf } from "@/lib/errors/known/known-errors";
 import { loginAuthority } from "@/lib/microsoft/endpoints";
 import { recordStaff } from "@/lib/store/staff";
 import { openStaffSession } from "@/lib/store/staff-sessions";
@@ -38,7 +39,5 @@ export async function finishStaffSignIn(trip: { attempt: AttemptFor<"staff">; qu
 /** An account of another tenant, by Microsoft's own word: not a member, unknown here, or a personal one. */
 function because(said: MicrosoftSaid): ReturnType<typeof refusedBecause> {
   const refused = refusedBecause(said);
-  return aadstsCodes(said).some((code) => strangers.has(code)) ? { ...refused, reason: "not-staff" } : refused;
+  return entraErrorOf(aadstsCodes(said))?.isStranger ? { ...refused, reason: "not-staff" } : refused;
 }
-
-const strangers: ReadonlySet<number> = new Set([50020, 50034, 90072, 50105]);

@@ -1,10 +1,11 @@
 import "server-only";
 import { z } from "zod";
+import { isErrorCode } from "@/lib/errors/codes";
 import { type Purpose, purposes, refusedPath, staffRefusedPath } from "@/lib/links/paths";
 import { open, seal } from "@/lib/sealing";
 import type { Attempt } from "@/lib/store/sign-in-attempts";
 import { aadstsCodes, type MicrosoftSaid, meaningOf } from "../tokens/microsoft-said";
-import { isRefusalReason, type Refusal } from "./refusal";
+import type { Refusal } from "./refusal";
 
 /** What all trips to Microsoft have in common when they end: where the browser goes next, and what it takes along. */
 
@@ -17,7 +18,7 @@ export type Landing = {
 };
 
 const refusedTripSchema = z.object({
-  reason: z.string().refine(isRefusalReason),
+  reason: z.string().refine(isErrorCode),
   purpose: z.enum(purposes),
   customer: z.string().nullable(),
   customerName: z.string().nullable(),

@@ -2,11 +2,12 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { PermissionName } from "@/lib/catalogue/permissions";
-import { kindOfStatus, VendorError } from "@/lib/errors/codes";
+import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
 import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf, retryAfterSeconds } from "@/lib/http";
+import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 import { field } from "../body-field";
 import { endpoints } from "../endpoints";
-import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
+import { interrupted, probeTrouble, unanswered, works } from "../probe-result";
 
 /** Defender for Endpoint: one harmless read for each permission, with the Dropzone app's own token. */
 
@@ -52,7 +53,7 @@ export async function probeDefender(permission: DefenderProbe, { cloud, token, o
     const body: unknown = await answer.json().catch(() => null);
     return classifyDefenderProbe({ status: answer.status, body, requestId: requestIdOf(answer.headers), absentIsFine });
   } catch (error) {
-    if (error instanceof HttpError) return probeTrouble("unknown", "microsoft-unreachable", "Microsoft did not answer.", null);
+    if (error instanceof HttpError) return unanswered("microsoft-unreachable", null);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/codes";
+import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/vendor-error";
 import { requestIdOf, retryAfterSeconds } from "@/lib/http";
 import { field } from "../body-field";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { VendorError } from "@/lib/errors/codes";
+import type { VendorError } from "@/lib/errors/vendor-error";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import type { WriteAnswer } from "../write-answer";
 import { writeAnswer } from "./answers";

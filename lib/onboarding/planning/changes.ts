@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type PermissionName, permissions, type ResourceKey, resourceKeys } from "@/lib/catalogue/permissions";
-import type { Trouble } from "../status/checklist";
+import type { Trouble } from "@/lib/errors/trouble";
 
 const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
 const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => key === value));
@@ -50,6 +50,19 @@ export function serviceOf(change: Change): ChangeService {
   }
 }
 
+/** Made at Dropzone, once what it hands over works. */
+export type HandOver = Extract<Change, { do: "save-data-source" | "save-alert-source" }>;
+export type ExchangeChange = Extract<
+  Change,
+  { do: "remove-stale-exchange-service-principal" | "register-in-exchange" | "assign-exchange-role" }
+>;
+/** Made in the customer's tenant: in Entra ID through Microsoft Graph, or in Exchange. */
+export type TenantChange = Exclude<Change, HandOver>;
+export type EntraChange = Exclude<TenantChange, ExchangeChange>;
+
+export const isHandOver = (change: Change): change is HandOver => serviceOf(change) === "dropzone";
+export const isInExchange = (change: Change): change is ExchangeChange => serviceOf(change) === "exchange";
+
 /** A stable name for a change within its plan, used as a database key and in the live region. */
 export function changeId(change: Change): string {
   switch (change.do) {
@@ -59,9 +72,23 @@ export function changeId(change: Change): string {
       return `add-resource:${change.resource}`;
     case "remove-orphan-secret":
       return `remove-orphan-secret:${change.keyId}`;
-    default:
+    case "create-application":
+    case "declare-permissions":
+    case "add-certificate":
+    case "create-service-principal":
+    case "create-client-secret":
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+    case "save-data-source":
+    case "save-alert-source":
       return change.do;
   }
+}
+
+/** The end of a `switch` over changes. The compiler refuses it while a change is missing above; a change from elsewhere is refused here. */
+export function unknownChange(change: never): never {
+  throw new TypeError(`No way to make this change is known: ${JSON.stringify(change)}`);
 }
 
 export type ChangeState = "pending" | "working" | "done" | "failed";

@@ -12,6 +12,8 @@ export type PermissionCheck = {
   /** What somebody has to do in the tenant before the permission can work at all; null when nothing is left undone. */
   lacks: "grant" | "exchange-role" | null;
   note: string | null;
+  /** Microsoft's code in a refusal: "AADSTS7000215". Absent when there was none. */
+  vendorCode?: string | null;
   requestId: string | null;
 };
 

@@ -49,8 +49,11 @@ export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCh
   return found.every((c) => c?.inToken === "yes" && (c.works === "yes" || c.isFinal)) ? "ready" : "not-yet";
 }
 
-/** An integration that would be tested before its permissions are granted would fail its test: it waits for what is left undone. */
-export function standsOn(kind: IntegrationKind, undone: Change): boolean {
+/**
+ * Whether an integration has to wait for a change that is not made yet. Dropzone tests the form before it saves it, and the test would
+ * fail without the permissions that the integration uses.
+ */
+export function blocksIntegration(undone: Change, kind: IntegrationKind): boolean {
   switch (serviceOf(undone)) {
     case "dropzone":
       return false;

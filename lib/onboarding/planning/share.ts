@@ -1,11 +1,10 @@
 import { canDo, type Duty } from "@/lib/catalogue/roles";
 import type { Choices } from "../choosing/choices";
 import { dutyFor } from "./change-words";
-import { type Change, type Plan, serviceOf } from "./changes";
+import { type Change, isHandOver, type Plan, serviceOf } from "./changes";
 import type { Desired } from "./desired";
-import { integrations, lacksPortalUrl, needsExchange, standsOn } from "./integrations";
+import { blocksIntegration, integrations, lacksPortalUrl, needsExchange } from "./integrations";
 import type { Observed } from "./observed";
-import { isHandOver } from "./plan";
 
 /** What of a plan the admin who is signed in can do, and what is left for somebody else of theirs. Pure. */
 
@@ -34,5 +33,5 @@ function waits(handOver: Change, { left, exchangeIsLeft, choices }: { left: Plan
   if (integration === undefined) return false;
   if (lacksPortalUrl(integration.kind, choices)) return true;
   if (needsExchange(integration.kind) && exchangeIsLeft) return true;
-  return left.some((change) => standsOn(integration.kind, change));
+  return left.some((change) => blocksIntegration(change, integration.kind));
 }

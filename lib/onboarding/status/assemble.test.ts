@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { steps } from "@/lib/catalogue/steps";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { type Trouble, troubleOf } from "@/lib/errors/trouble";
 import type { ChangeProgress } from "../planning/changes";
 import { assembleChecklist, type ChecklistInput } from "./assemble";
-import type { Trouble } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -96,20 +97,11 @@ describe("the checklist", () => {
   });
 
   it("gives a missing role to the person who has it, and everything else its words", () => {
-    const trouble = {
-      what: "A policy forbids secrets.",
-      next: "",
-      who: "Whoever manages your organization's sign-in and app policies",
-      waitingHelps: false,
-      code: "secret-blocked-by-policy",
-      requestId: "r",
-      at,
-    };
-    const withTrouble = (code: string) => ({
+    const withTrouble = (code: ErrorCode) => ({
       ...empty,
       choices,
       rows: [...connected, missing],
-      run: running([grant("Mail.Read", "failed", { ...trouble, code })], "stuck"),
+      run: running([grant("Mail.Read", "failed", troubleOf(code, { at }))], "stuck"),
     });
     expect(stepIn(withTrouble("role-missing-graph-consent"), "graph-permissions")).toMatchObject({
       state: "needs-you",
@@ -118,7 +110,7 @@ describe("the checklist", () => {
     });
     expect(stepIn(withTrouble("secret-blocked-by-policy"), "graph-permissions")).toMatchObject({
       state: "stuck",
-      line: "A policy forbids secrets.",
+      line: "A policy of your tenant forbids client secrets.",
     });
   });
 

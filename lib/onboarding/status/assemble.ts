@@ -2,13 +2,16 @@ import { permissions } from "@/lib/catalogue/permissions";
 import { withArticle } from "@/lib/catalogue/roles";
 import { permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
+import { errorRow } from "@/lib/errors/codes";
+import type { Trouble } from "@/lib/errors/trouble";
+import { troubleWords } from "@/lib/errors/trouble";
 import type { Choices } from "../choosing/choices";
 import { isOn } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
 import type { ChangeProgress } from "../planning/changes";
-import type { ChecklistView, NextAction, PermissionView, RunView, StepView, Trouble } from "./checklist";
+import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "./checklist";
 import { stepView } from "./step-view";
-import { waitsForInWords, waitsForWords } from "./waits-for";
+import { waitsForWords } from "./waits-for";
 
 /** Folds the newest rows of evidence, the choices and the run into the checklist that is drawn. Pure. */
 
@@ -80,9 +83,9 @@ function progressLine(current: ChangeProgress, changes: readonly ChangeProgress[
 
 /** A role that is missing is somebody's turn; the rest is stuck. */
 function withTrouble(row: StepView, trouble: Trouble): StepView {
-  const waitsFor = waitsForInWords(trouble.who);
+  const waitsFor = errorRow(trouble.code).who;
   if (trouble.code.startsWith("role-missing")) return { ...row, state: "needs-you", waitsFor, trouble: null };
-  return { ...row, state: "stuck", line: trouble.what, waitsFor, trouble };
+  return { ...row, state: "stuck", line: troubleWords(trouble).what, waitsFor, trouble };
 }
 
 /** Steps that a run brings about: before the first one nobody has to do anything about them but read the plan. */

@@ -1,6 +1,7 @@
 import type { PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
 import type { Answer, PermissionLevel, StepState } from "@/lib/catalogue/states";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import type { Trouble } from "@/lib/errors/trouble";
 import type { WaitsFor } from "./waits-for";
 
 /** What the checklist screen draws. Times are ISO 8601 in UTC; the screen shows them in the reader's zone. */
@@ -18,17 +19,6 @@ export type EvidenceRow = {
   correlationId?: string | null | undefined;
   /** Microsoft's code in a refusal. */
   code?: string | null | undefined;
-};
-
-/** What happened in one sentence, what to do, who can, whether waiting helps; then what support asks for. */
-export type Trouble = {
-  what: string;
-  next: string;
-  who: string;
-  waitingHelps: boolean;
-  code: string;
-  requestId: string | null;
-  at: string;
 };
 
 export type StepView = {

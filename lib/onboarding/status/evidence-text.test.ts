@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findStep, type Step } from "@/lib/catalogue/steps";
+import { troubleOf } from "@/lib/errors/trouble";
 import type { StepView } from "./checklist";
 import { evidenceMarkdown, evidenceText } from "./evidence-text";
 
@@ -26,15 +27,11 @@ const view: StepView = {
     },
     { at: "2026-11-23T14:03:12.000Z", what: "GET /me | x", outcome: "No answer", status: null, requestId: null },
   ],
-  trouble: {
-    what: "Your account may not grant Microsoft Graph permissions.",
-    next: "Ask ada@contoso.com.",
-    who: "Privileged Role Administrator or Global Administrator",
-    waitingHelps: false,
-    code: "role-missing-graph-consent",
-    requestId: request,
+  trouble: troubleOf("role-missing-graph-consent", {
     at: "2026-11-23T14:03:12.000Z",
-  },
+    detail: "Ask ada@contoso.com.",
+    requestId: request,
+  }),
 };
 const input = { customer: "Contoso", step: findStep("graph-permissions") as Step, view, ticket: "DZ-4711" };
 

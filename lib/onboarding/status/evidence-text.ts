@@ -1,6 +1,7 @@
 import { stateWords } from "@/lib/catalogue/states";
 import type { Step } from "@/lib/catalogue/steps";
 import { guidPattern, redact } from "@/lib/errors/pasted/redact";
+import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
 import type { EvidenceRow, StepView } from "./checklist";
 
 /** What was found about a step, and every call behind it, as a text for a ticket: plain, or Markdown. Redacted, and in UTC. Pure. */
@@ -26,14 +27,15 @@ const titleOf = ({ customer, step }: EvidenceInput): string => redact(`${custome
 
 function factsOf({ view, ticket }: EvidenceInput): [label: string, value: string][] {
   const { trouble } = view;
+  const words = trouble && troubleWords(trouble);
   const facts: [string, string | null | undefined][] = [
     ["Ticket", ticket],
     ["State", `${stateWords[view.state]}. ${redact(view.line)}`.trim()],
     ["Seen", view.observedAt],
-    ["What happened", trouble && redact(trouble.what)],
-    ["What to do", trouble && redact(trouble.next)],
-    ["Who can do it", trouble?.who],
-    ["Code", trouble && redact(trouble.code)],
+    ["What happened", words && redact(words.what)],
+    ["What to do", words && redact(words.next)],
+    ["Who can do it", words?.who],
+    ["Code", trouble && redact(codeForSupport(trouble))],
     ["Request ID", trouble && idOf(trouble.requestId)],
     ["Time", trouble?.at],
   ];

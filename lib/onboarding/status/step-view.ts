@@ -1,5 +1,6 @@
-import { duties } from "@/lib/catalogue/roles";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { troubleOf, troubleWords } from "@/lib/errors/trouble";
 import type { Unknown } from "../planning/observed";
 import type { EvidenceRow, StepView } from "./checklist";
 
@@ -26,45 +27,15 @@ export function needsYou(slug: StepSlug, line: string, at: string | null, found:
   return stepView(slug, "needs-you", line, at, { waitsFor: findStep(slug)?.duty ?? "any-admin", ...found });
 }
 
+/** A read that was not answered is its own state: neither yes nor no. */
 export function couldNotCheck(slug: StepSlug, unknown: Unknown, at: string, evidence: readonly EvidenceRow[] = []): StepView {
-  const cause = causes[unknown.because];
-  return stepView(slug, "could-not-check", cause.line, at, {
-    evidence,
-    trouble: {
-      what: cause.line,
-      next: cause.next,
-      who: cause.who,
-      waitingHelps: cause.waitingHelps,
-      code: unknown.message,
-      requestId: unknown.requestId,
-      at,
-    },
-  });
+  const trouble = troubleOf(codes[unknown.because], { at, vendorCode: unknown.message, requestId: unknown.requestId });
+  return stepView(slug, "could-not-check", troubleWords(trouble).what, at, { evidence, trouble });
 }
 
-const causes: Record<Unknown["because"], { line: string; next: string; who: string; waitingHelps: boolean }> = {
-  refused: {
-    line: "Microsoft refused to tell.",
-    next: "Sign in as somebody who may read it, then check again.",
-    who: duties["app-admin"].name,
-    waitingHelps: false,
-  },
-  "slowed-down": {
-    line: "Microsoft is busy and asked us to come back later.",
-    next: "Check again in a few minutes.",
-    who: "Nobody: it passes",
-    waitingHelps: true,
-  },
-  "cut-off": {
-    line: "Microsoft did not answer.",
-    next: "Check again in a minute. Nothing was changed.",
-    who: "Nobody: it passes",
-    waitingHelps: true,
-  },
-  "not-asked": {
-    line: "Not looked at yet.",
-    next: "It is looked at when somebody who may see it has signed in.",
-    who: duties["exchange-admin"].name,
-    waitingHelps: false,
-  },
-};
+const codes = {
+  refused: "reading-refused",
+  "slowed-down": "reading-slowed-down",
+  "cut-off": "reading-cut-off",
+  "not-asked": "not-looked-at",
+} as const satisfies Record<Unknown["because"], ErrorCode>;

@@ -79,7 +79,7 @@ describe("a tenant that has everything", () => {
   });
   it.each(slugs)("could not be checked for %s when nothing answered", (slug) => {
     const silence = { organization: cutOff, application: cutOff, servicePrincipal: cutOff, exchange: cutOff };
-    expect(step(slug, silence)).toMatchObject({ state: "could-not-check", trouble: { waitingHelps: true, requestId: "r" } });
+    expect(step(slug, silence)).toMatchObject({ state: "could-not-check", trouble: { code: "reading-cut-off", requestId: "r" } });
   });
 });
 
@@ -141,7 +141,7 @@ describe("permissions", () => {
     expect(step("graph-permissions", { resources: { ...everythingThere.resources, "microsoft-graph": graph } })).toMatchObject({
       state: "stuck",
       line: expect.stringMatching(/^Microsoft Graph does not offer Mail\.Read/),
-      trouble: { code: "permission-not-offered", waitingHelps: false },
+      trouble: { code: "permission-not-offered" },
     });
   });
 

@@ -37,7 +37,7 @@ describe("the verification", () => {
     expect(step(all("Mail.Read", { works: "no", note: "The secret was refused." }))).toMatchObject({
       state: "stuck",
       line: "Mail.Read does not work: The secret was refused.",
-      trouble: { requestId: "r", waitingHelps: false },
+      trouble: { requestId: "r", code: "permission-refused" },
     });
   });
 
@@ -58,12 +58,15 @@ describe("the verification", () => {
 
   it("says neither yes nor no when Microsoft did not answer", () => {
     const seen = step(all("Mail.Read", { works: "unknown", note: "Microsoft did not answer." }));
-    expect(seen).toMatchObject({ state: "could-not-check", trouble: { what: "Microsoft did not answer.", waitingHelps: true } });
+    expect(seen).toMatchObject({
+      state: "could-not-check",
+      trouble: { code: "permission-not-checked", detail: "Microsoft did not answer." },
+    });
   });
 
   it("says what the tenant lacks where there is nothing to try a permission on", () => {
     const seen = step(all("File.Read.All", { works: "unknown", isFinal: true, note: "No license." }));
-    expect(seen).toMatchObject({ state: "could-not-check", trouble: { waitingHelps: false } });
+    expect(seen).toMatchObject({ state: "could-not-check", trouble: { code: "permission-untestable" } });
     expect(seen.line).toContain("File.Read.All");
   });
 

@@ -1,5 +1,6 @@
 import { permissionByName } from "@/lib/catalogue/permissions";
 import { findStep } from "@/lib/catalogue/steps";
+import { troubleOf } from "@/lib/errors/trouble";
 import { isRefused, outcomeOf, type PermissionCheck, type Verification } from "../planning/checks";
 import type { StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
@@ -25,15 +26,12 @@ export function verificationStep(verification: Verification, nextCheckAt: string
       const line = `${refused?.permission ?? "A permission"} does not work: ${refused?.note ?? "Microsoft refused the call."}`;
       return stepView("verification", "stuck", line, at, {
         evidence,
-        trouble: {
-          what: line,
-          next: "Look at the permission's own step, then check again.",
-          who: "The person named on that step",
-          waitingHelps: false,
-          code: refused?.note ?? "refused",
-          requestId: refused?.requestId ?? null,
+        trouble: troubleOf("permission-refused", {
           at,
-        },
+          detail: line,
+          vendorCode: refused?.vendorCode ?? null,
+          requestId: refused?.requestId ?? null,
+        }),
       });
     }
     case "some-untestable":
@@ -46,15 +44,11 @@ export function verificationStep(verification: Verification, nextCheckAt: string
       return stepView("verification", "could-not-check", line, at, {
         evidence,
         nextCheckAt,
-        trouble: {
-          what: unknown?.note ?? line,
-          next: isFinal ? "Nothing stands in the way of Dropzone. Check again once your tenant has it." : "Check again in a few minutes.",
-          who: isFinal ? "Whoever manages your Microsoft licenses" : "Nobody: it is tried again",
-          waitingHelps: !isFinal,
-          code: isFinal ? "untestable" : "no-answer",
-          requestId: unknown?.requestId ?? null,
+        trouble: troubleOf(isFinal ? "permission-untestable" : "permission-not-checked", {
           at,
-        },
+          detail: unknown?.note ?? line,
+          requestId: unknown?.requestId ?? null,
+        }),
       });
     }
   }

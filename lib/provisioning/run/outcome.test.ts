@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { VendorError, type VendorErrorKind } from "@/lib/errors/codes";
+import { VendorError, type VendorErrorKind } from "@/lib/errors/vendor-error";
 import { failedOrCutShort, fromAnswer } from "./outcome";
 
 const grant = { do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" } as const;
@@ -11,11 +11,11 @@ describe("what became of a change", () => {
     expect(failedOrCutShort(grant, error(kind, null))).toMatchObject({ id: "grant-permission:Mail.Read", outcome: "not-yet" });
   });
 
-  it("is final when Microsoft refused, with the role that is missing in words", () => {
+  it("is final when Microsoft refused, with the code of the role that is missing", () => {
     expect(fromAnswer(grant, { is: "failed", error: error("refused") })).toMatchObject({
       outcome: "failed",
       requestId: "r",
-      trouble: { code: "role-missing-graph-consent", who: "Privileged Role Administrator or Global Administrator" },
+      trouble: { code: "role-missing-graph-consent" },
     });
   });
 

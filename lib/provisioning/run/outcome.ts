@@ -1,23 +1,22 @@
-import type { ErrorCode, VendorError } from "@/lib/errors/codes";
-import { errorHelp, helperName } from "@/lib/errors/error-help";
-import { errorWords } from "@/lib/errors/error-words";
+import type { ErrorCode } from "@/lib/errors/codes";
 import { explainMicrosoftError } from "@/lib/errors/known/explain";
+import { type Trouble, troubleOf } from "@/lib/errors/trouble";
+import type { VendorError } from "@/lib/errors/vendor-error";
 import type { WriteAnswer } from "@/lib/microsoft/write-answer";
 import { dutyFor } from "@/lib/onboarding/planning/change-words";
 import { type Change, changeId } from "@/lib/onboarding/planning/changes";
-import type { Trouble } from "@/lib/onboarding/status/checklist";
-import type { Ground } from "../tenant/ground";
+import type { KnownIds } from "../tenant/known-ids";
 
-/** What became of one change, and what it added to the ground. Ids and words alone: this is kept by the durable engine. */
+/** What became of one change, and the ids that it added. Ids and words alone: this is kept by the durable engine. */
 export type AppliedChange = {
   id: string;
   outcome: "done" | "not-yet" | "failed";
   requestId: string | null;
   trouble: Trouble | null;
-  adds: Partial<Ground>;
+  adds: Partial<KnownIds>;
 };
 
-export const done = (change: Change, requestId: string | null, adds: Partial<Ground> = {}): AppliedChange => ({
+export const done = (change: Change, requestId: string | null, adds: Partial<KnownIds> = {}): AppliedChange => ({
   id: changeId(change),
   outcome: "done",
   requestId,
@@ -25,7 +24,7 @@ export const done = (change: Change, requestId: string | null, adds: Partial<Gro
   adds,
 });
 
-export function fromAnswer<T>(change: Change, answer: WriteAnswer<T>, adds: (value: T) => Partial<Ground> = () => ({})): AppliedChange {
+export function fromAnswer<T>(change: Change, answer: WriteAnswer<T>, adds: (value: T) => Partial<KnownIds> = () => ({})): AppliedChange {
   switch (answer.is) {
     case "done":
       return done(change, answer.requestId, adds(answer.value));
@@ -45,17 +44,17 @@ export function failedOrCutShort(change: Change, error: VendorError): AppliedCha
 }
 
 export function failed(change: Change, error: VendorError): AppliedChange {
-  const { code } = explainMicrosoftError({ status: error.status, code: error.code, message: error.message, duty: dutyFor(change) });
+  const code = explainMicrosoftError({ status: error.status, code: error.code, message: error.message, duty: dutyFor(change) });
   return {
     id: changeId(change),
     outcome: "failed",
     requestId: error.requestId,
-    trouble: troubleOf(code, error.requestId),
+    trouble: troubleNow(code, { requestId: error.requestId }),
     adds: {},
   };
 }
 
-/** A change whose groundwork is missing is not tried: it would only make a second trouble out of the first. */
+/** For a change that needs something which is not there. Trying it would only report the first trouble a second time. */
 export const notTried = (change: Change): AppliedChange => ({
   id: changeId(change),
   outcome: "failed",
@@ -64,7 +63,6 @@ export const notTried = (change: Change): AppliedChange => ({
   adds: {},
 });
 
-export function troubleOf(code: ErrorCode, requestId: string | null = null): Trouble {
-  const { who, waitingHelps } = errorHelp[code];
-  return { ...errorWords[code], who: helperName(who), waitingHelps, code, requestId, at: new Date().toISOString() };
-}
+/** Of this moment. */
+export const troubleNow = (code: ErrorCode, found: { requestId?: string | null; vendorCode?: string | null } = {}): Trouble =>
+  troubleOf(code, { ...found, at: new Date().toISOString() });

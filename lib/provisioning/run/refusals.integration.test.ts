@@ -58,7 +58,7 @@ describe("a tenant whose policy forbids client secrets", () => {
     expect(steps["client-secret"]).toMatchObject({
       state: "stuck",
       waitsFor: "policy-admin",
-      trouble: { code: "secret-blocked-by-policy", waitingHelps: false, requestId: expect.any(String) },
+      trouble: { code: "secret-blocked-by-policy", requestId: expect.any(String) },
     });
     for (const slug of ["graph-permissions", "live-response-permissions", "certificate", "exchange-permission", "exchange-role"])
       expect([slug, steps[slug]?.state]).toEqual([slug, "done"]);

@@ -25,8 +25,8 @@ beforeEach(() => runs.begin());
 /** Another process of the portal: it starts the engine and then the given runs, and says so. */
 async function portalProcess(wishes: { customerId: string; personId: string; plan: unknown }[]): Promise<ChildProcess> {
   const program = `
-    import { startEngine } from "./lib/provisioning/engine.ts";
-    import { startRun } from "./lib/provisioning/start-run.ts";
+    import { startEngine } from "./lib/background/engine.ts";
+    import { startRun } from "./lib/provisioning/run/start-run.ts";
     await startEngine();
     for (const { customerId, personId, plan } of JSON.parse(process.env.WISHES)) {
       const started = await startRun(customerId, personId, plan);

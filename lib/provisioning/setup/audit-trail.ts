@@ -19,6 +19,6 @@ export async function auditTrail({ id, name }: Pick<Customer, "id" | "name">): P
 }
 
 const howToCheck =
-  "An entry's hash is the SHA-256, in hexadecimal, of its customerId, seq, at, actor, action, detail and prevHash as JSON without " +
-  "spaces and with the keys of every object in order. Its prevHash is the hash of the entry before; the first one's is 64 noughts. " +
+  "An entry's hash is the SHA-256, in hexadecimal, of its customerId, seq, at, actor, action, detail and prevHash as canonical JSON " +
+  "(RFC 8785: no spaces, and the keys of every object in order). Its prevHash is the hash of the entry before; the first one's is 64 noughts. " +
   "Keep the last hash: it shows whether entries are missing from a later download.";

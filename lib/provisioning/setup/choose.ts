@@ -1,7 +1,8 @@
 import "server-only";
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
-import { AppError } from "@/lib/errors/codes";
+import { AppError } from "@/lib/errors/app-error";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
+import { planPath } from "@/lib/links/paths";
 import { endpoints } from "@/lib/microsoft/endpoints";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import { type ChoiceErrors, readChoices } from "@/lib/onboarding/choosing/choose-form";
@@ -76,7 +77,7 @@ export async function loadChoosing(customer: Customer): Promise<Choosing> {
 
 /** Where choosing leads: to the plan, by way of the sign-in for Exchange where quarantined mail needs it. */
 export async function afterChoosing(customer: Customer, personId: string, choices: Choices): Promise<string> {
-  const plan = `/setup/${customer.slug}/plan`;
+  const plan = planPath(customer.slug);
   const needsExchange = isOn(choices, "quarantine") && !(await hasToken(customer.id, "exchange-token", personId));
   return needsExchange ? (await exchangeSignIn(customer, plan)).href : plan;
 }

@@ -1,7 +1,8 @@
 import "server-only";
 import { capabilities } from "@/lib/catalogue/capabilities";
 import { env } from "@/lib/env";
-import { VendorError } from "@/lib/errors/codes";
+import { VendorError } from "@/lib/errors/vendor-error";
+import { reminderPath } from "@/lib/links/paths";
 import { graphClient } from "@/lib/microsoft/graph/client";
 import { removePortalAccess } from "@/lib/microsoft/graph/portal-access";
 import { isOn } from "@/lib/onboarding/choosing/choices";
@@ -33,7 +34,7 @@ export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
     receipt: {
       brings: capabilities.filter((c) => isOn(choices, c.id)).map((c) => c.brings),
       receipt: receiptRows(customer, saved),
-      secret: secretEndsAt ? { expiresAt: secretEndsAt, calendarHref: `/setup/${customer.slug}/finish/calendar` } : null,
+      secret: secretEndsAt ? { expiresAt: secretEndsAt, calendarHref: reminderPath(customer.slug) } : null,
       expect: [
         "First alerts usually arrive within minutes. Dropzone investigates each of them by itself.",
         "Your own security tools may report a new app with broad permissions, a new client secret and a new Exchange role. That was this.",

@@ -1,6 +1,6 @@
 import "server-only";
 import { resourceKeys } from "@/lib/catalogue/permissions";
-import { VendorError } from "@/lib/errors/codes";
+import { VendorError } from "@/lib/errors/vendor-error";
 import { observeExchange } from "@/lib/microsoft/exchange/observe";
 import type { Answers } from "@/lib/microsoft/graph/answers";
 import { applicationRequests, parseApplications } from "@/lib/microsoft/graph/applications";

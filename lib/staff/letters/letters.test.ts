@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
+import { troubleOf } from "@/lib/errors/trouble";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import { needsYou, stepView } from "@/lib/onboarding/status/step-view";
 import type { WaitingOn } from "../list/waiting-on";
@@ -56,17 +57,9 @@ describe("a nudge", () => {
   });
 
   it("says what is in the way when something is", () => {
-    const trouble = {
-      what: "The secret was refused.",
-      next: "Make another.",
-      who: "",
-      waitingHelps: false,
-      code: "x",
-      requestId: null,
-      at,
-    };
+    const trouble = troubleOf("secret-expired", { at });
     const stuck = stepView("client-secret", "stuck", "", at, { trouble });
-    expect(written("entra-admin", "client-secret", [], stuck).letter.body).toContain("The secret was refused. Make another.");
+    expect(written("entra-admin", "client-secret", [], stuck).letter.body).toContain("The client secret has expired. Create a new one.");
   });
 
   it.each(["microsoft", "us", "nobody"] as const)("is not written while they wait for %s", (who) => {

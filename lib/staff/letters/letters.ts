@@ -1,5 +1,6 @@
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
+import { type Trouble, troubleWords } from "@/lib/errors/trouble";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import type { WaitingOn } from "../list/waiting-on";
 import type { KnownPerson } from "./duty-holders";
@@ -91,7 +92,7 @@ function nudgeBody({
   return [
     greeting(name),
     `The connection of ${view.customer.name} to Dropzone AI waits for one step: ${step ? inSentence(step.title) : seen.slug}.${progress}`,
-    seen.trouble ? `${seen.trouble.what} ${seen.trouble.next}` : (step?.purpose ?? ""),
+    seen.trouble ? sentences(seen.trouble) : (step?.purpose ?? ""),
     people.length === 0
       ? "The link in your invitation leads there. If it no longer works, answer this message and you get a new one."
       : `This leads to it, after you have signed in:\n${origin}/setup/${view.customer.slug}/steps/${seen.slug}`,
@@ -107,3 +108,8 @@ const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slic
 
 const greeting = (name: string | null) => (name ? `Hello ${name},` : "Hello,");
 const toContact = ({ name, email }: Contact) => ({ name, address: email });
+
+function sentences(trouble: Trouble): string {
+  const { what, next } = troubleWords(trouble);
+  return `${what} ${next}`;
+}

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
-import { isErrorCode } from "@/lib/errors/codes";
-import type { ChecklistView, StepView, Trouble } from "@/lib/onboarding/status/checklist";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { type Trouble, troubleOf } from "@/lib/errors/trouble";
+import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
-import { ourTroubles, whoseTurn } from "./waiting-on";
+import { whoseTurn } from "./waiting-on";
 
 const at = "2026-01-01T00:00:00.000Z";
 type Seen = Partial<Record<StepSlug, Partial<StepView>>>;
@@ -19,10 +20,7 @@ function checklist(seen: Seen, run: ChecklistView["run"] = null) {
 const run = (state: "working" | "waiting") =>
   ({ id: "r", state, startedAt: at, finishedAt: null, total: 2, finished: 1, current: null, roundTrips: 1 }) as const;
 const needsYou = { state: "needs-you" } as const;
-const trouble = (code: string, waitingHelps = false): Trouble => ({
-  ...{ what: "No.", next: "Go on.", who: "Somebody", requestId: null, at },
-  ...{ code, waitingHelps },
-});
+const trouble = (code: ErrorCode): Trouble => troubleOf(code, { at });
 
 const turn = (seen: ReturnType<typeof checklist>, isInvited = true) => whoseTurn(seen, { isInvited });
 
@@ -52,13 +50,13 @@ describe("whose turn it is", () => {
     ],
     [
       "Microsoft is in trouble",
-      { "graph-permissions": { state: "could-not-check", trouble: trouble("microsoft-trouble", true) } },
+      { "graph-permissions": { state: "could-not-check", trouble: trouble("microsoft-trouble") } },
       "microsoft",
       "graph-permissions",
     ],
-    ["Dropzone's test failed", { "data-source": { state: "stuck", trouble: trouble("dropzone-test-failed", true) } }, "us", "data-source"],
+    ["Dropzone's test failed", { "data-source": { state: "stuck", trouble: trouble("dropzone-test-failed") } }, "us", "data-source"],
     ["the portal has a fault", { "app-registration": { state: "stuck", trouble: trouble("unexpected") } }, "us", "app-registration"],
-    ["what is automatic got stuck", { verification: { state: "stuck", trouble: trouble("refused") } }, "us", "verification"],
+    ["what is automatic got stuck", { verification: { state: "stuck", trouble: trouble("permission-refused") } }, "us", "verification"],
   ])("when %s", (_what, seen, who, step) => {
     expect(turn(checklist(seen))).toEqual({ who, step });
   });
@@ -86,10 +84,6 @@ describe("whose turn it is", () => {
   it("is nobody's when all is done, declined steps aside", () => {
     const all = Object.fromEntries(stepSlugs.map((slug) => [slug, { state: slug === "portal-url" ? "declined" : "done" }])) as Seen;
     expect(turn(checklist(all))).toEqual({ who: "nobody", step: null });
-  });
-
-  it.each(ourTroubles)("knows %s by the name that it has everywhere", (code) => {
-    expect(isErrorCode(code)).toBe(true);
   });
 
   it("passes over what cannot be begun yet", () => {

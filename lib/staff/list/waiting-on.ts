@@ -1,5 +1,6 @@
 import type { Duty } from "@/lib/catalogue/roles";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
+import { errorCodes } from "@/lib/errors/codes";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import { isDuty } from "@/lib/onboarding/status/waits-for";
 
@@ -46,8 +47,8 @@ function waitingOn(checklist: Seen): Waiting {
 
 function whoMoves(view: StepView): WaitingOn {
   const { state, trouble } = view;
-  if (trouble && ourTroubles.includes(trouble.code)) return "us";
-  if (state !== "needs-you" && trouble?.waitingHelps) return "microsoft";
+  if (trouble && errorCodes[trouble.code].ours) return "us";
+  if (state !== "needs-you" && trouble && errorCodes[trouble.code].waitingHelps) return "microsoft";
   return whoHas(dutyOf(view));
 }
 
@@ -74,15 +75,6 @@ function whoHas(duty: Duty): WaitingOn {
   }
 }
 
-/** Codes of lib/errors/codes.ts that nobody of the customer can do anything about. */
-export const ourTroubles: readonly string[] = [
-  "unexpected",
-  "portal-misconfigured",
-  "dropzone-unreachable",
-  "dropzone-slowed-us-down",
-  "dropzone-refused",
-  "dropzone-test-failed",
-];
 function isReady({ slug }: StepView, all: readonly StepView[]): boolean {
   const settled = (before: string) => all.some((view) => view.slug === before && (view.state === "done" || view.state === "declined"));
   return findStep(slug)?.after.every(settled) ?? true;

@@ -1,12 +1,17 @@
 import { expect, it } from "vitest";
+import { troubleOf } from "@/lib/errors/trouble";
 import { countedCode } from "./counted-code";
 
+const at = "2026-11-23T10:00:00.000Z";
+
 it.each([
-  ["Microsoft's code in the code", { code: "Invalid client secret provided. (AADSTS7000215)", what: "" }, "AADSTS7000215"],
-  ["Microsoft's code in the words", { code: "sign-in-failed", what: "AADSTS53003: Blocked." }, "AADSTS53003"],
-  ["the portal's own code", { code: "dropzone-test-failed", what: "Dropzone's test failed." }, "dropzone-test-failed"],
-  ["a code in brackets at the end", { code: "It was refused. (Authorization_RequestDenied)", what: "" }, "Authorization_RequestDenied"],
-  ["nothing, where there is free text alone", { code: "all sorts of things", what: "" }, "without-a-code"],
+  ["Microsoft's number", troubleOf("permission-refused", { at, vendorCode: "AADSTS7000215" }), "AADSTS7000215"],
+  ["Microsoft's number in what was found", troubleOf("sign-in-failed", { at, detail: "AADSTS53003: Blocked." }), "AADSTS53003"],
+  [
+    "our own code, where Microsoft's says less",
+    troubleOf("role-missing-app", { at, vendorCode: "Authorization_RequestDenied" }),
+    "role-missing-app",
+  ],
 ])("an error is counted by %s", (_, trouble, code) => {
   expect(countedCode(trouble)).toBe(code);
 });

@@ -1,12 +1,5 @@
-import type { Trouble } from "@/lib/onboarding/status/checklist";
-import { withoutCode } from "./new-errors";
+import type { Trouble } from "@/lib/errors/trouble";
 
-/** By what an error is counted: Microsoft's code, wherever in a trouble it stands; else the portal's own. Free text is not counted by. Pure. */
-export function countedCode({ code, what }: Pick<Trouble, "code" | "what">): string {
-  return (
-    /AADSTS\d{5,8}/.exec(`${code} ${what}`)?.[0] ??
-    /^[A-Za-z0-9_.-]{2,64}$/.exec(code)?.[0] ??
-    /\(([A-Za-z0-9_.-]{2,64})\)$/.exec(code)?.[1] ??
-    withoutCode
-  );
-}
+/** By what an error is counted: Microsoft's AADSTS code, which says more than ours, wherever in a trouble it stands; else our own. Pure. */
+export const countedCode = ({ code, vendorCode, detail }: Pick<Trouble, "code" | "vendorCode" | "detail">): string =>
+  /AADSTS\d{5,8}/.exec(`${vendorCode ?? ""} ${detail ?? ""}`)?.[0] ?? code;

@@ -11,7 +11,7 @@ import { setEndpointEnabled } from "@/lib/store/webhooks";
 import { correctEndpoint, renewSecret, replayDelivery } from "@/lib/webhooks/endpoints";
 import { sendTestEvent } from "@/lib/webhooks/news";
 import { afterStaffRefusal } from "../../../after-staff-refusal";
-import { endpointEntries, noEventsWords } from "../../endpoint-entries";
+import { afterEndpointRefusal, endpointEntries } from "../../endpoint-entries";
 
 const endpointSchema = z.object({ endpoint: z.guid() });
 const pageOf = (endpoint: string) => `/customers/settings/webhooks/${endpoint}`;
@@ -41,15 +41,7 @@ const correctAsAdmin = staffAction(["Admin"], correctionSchema, async ({ endpoin
 
 export async function correctEndpointAction(before: CorrectionState, formData: FormData): Promise<CorrectionState> {
   const answer = await correctAsAdmin(before, formData);
-  if (answer.ok) return {};
-  switch (answer.reason) {
-    case "no-events":
-      return { entries: answer.entries, errors: { events: noEventsWords } };
-    case "address":
-      return { entries: answer.entries, errors: { url: answer.says } };
-    default:
-      return afterStaffRefusal(answer);
-  }
+  return answer.ok ? {} : afterEndpointRefusal(answer);
 }
 
 const testAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint }) => {

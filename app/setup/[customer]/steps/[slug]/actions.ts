@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import type { CertificateUploadState } from "@/components/onboarding/certificate-upload";
-import { errorWords } from "@/lib/errors/error-words";
+import { errorCodes } from "@/lib/errors/codes";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { uploadCertificate } from "@/lib/provisioning/setup/upload-certificate";
 
@@ -18,6 +18,6 @@ export async function uploadCertificateAction(before: CertificateUploadState, fo
   const uploaded = await uploadAsAdmin(before, formData);
   if (uploaded.ok) return {};
   if (uploaded.reason !== "not-a-certificate") return afterRefusal(uploaded);
-  const { what, next } = errorWords[uploaded.code];
+  const { what, next } = errorCodes[uploaded.code];
   return { error: `${what} ${next}` };
 }

@@ -1,0 +1,83 @@
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { startPath } from "@/lib/links/paths";
+import { openCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
+import type { TestBrowser } from "@/testing/portal-browser";
+import { confirmTenantIn, connect, contosoTenant, join, openSignIns, pick, refusal } from "@/testing/portal-sign-ins";
+
+/** An admin's consent for the whole tenant: given, cancelled, forged and late. */
+
+const signIns = await openSignIns();
+const { control } = signIns;
+
+let contoso: Customer;
+let browser: TestBrowser;
+
+beforeEach(async () => {
+  ({ browser, contoso } = await signIns.begin());
+});
+afterAll(() => signIns.close());
+
+describe("consent for the whole tenant", () => {
+  it("that was cancelled is said so, changes nothing, and can be given after all", async () => {
+    await pick(browser, await join(browser, contoso), "ada@contoso.com");
+    const consent = await confirmTenantIn(browser);
+    await browser.press(consent, { name: "decision", value: "cancel" });
+    const page = refusal(browser);
+    expect(page.title).toBe("Cancelled");
+    expect(await openCredential(contoso.id, "graph-token")).toBeNull();
+
+    const again = await browser.open(page.actions[0]?.href as string);
+    expect((await browser.press(again, { name: "decision", value: "accept" })).path).toBe(`/setup/${contoso.slug}/choose`);
+  });
+
+  it("is not believed because an address says so", async () => {
+    await pick(browser, await join(browser, contoso), "ada@contoso.com");
+    const consent = await confirmTenantIn(browser);
+    const state = consent.url.searchParams.get("state");
+    const forged = `/auth/consent-callback?admin_consent=True&tenant=${contosoTenant}&scope=everything&state=${state}`;
+    const end = await browser.open(forged);
+    // Microsoft asks the admin itself, or gives no token: either way the portal holds none.
+    expect(end.path).not.toBe(`/setup/${contoso.slug}/choose`);
+    expect(await openCredential(contoso.id, "graph-token")).toBeNull();
+  });
+
+  it("takes an error for an error though the address also says yes", async () => {
+    await pick(browser, await join(browser, contoso), "ada@contoso.com");
+    const consent = await confirmTenantIn(browser);
+    const state = consent.url.searchParams.get("state");
+    const query = `admin_consent=True&error=consent_required&error_description=AADSTS65004%3A+declined&state=${state}`;
+    await browser.open(`/auth/consent-callback?${query}`);
+    expect(refusal(browser)).toMatchObject({ title: "Consent was declined", support: [{ label: "Code", value: "AADSTS65004" }] });
+  });
+
+  it("that is not in effect yet is waited for, then goes on by itself", async () => {
+    await control("propagation", { mode: "real" });
+    await pick(browser, await join(browser, contoso), "ada@contoso.com");
+    const waiting = await browser.press(await confirmTenantIn(browser), { name: "decision", value: "accept" });
+    expect(waiting.path).toBe("/auth/waiting");
+    expect(await openCredential(contoso.id, "graph-token")).toBeNull();
+
+    const wish = { purpose: "graph", customer: contoso.slug, returnTo: waiting.url.searchParams.get("returnTo") } as const;
+    expect((await browser.open(startPath(wish))).path).toBe("/auth/waiting");
+    await control("clock", { advanceSeconds: 60 });
+    expect((await browser.open(startPath(wish))).path).toBe(`/setup/${contoso.slug}/choose`);
+  });
+
+  it("for Exchange is a consent of its own, and its token is kept apart", async () => {
+    await connect(browser, contoso, "ada@contoso.com");
+    const wish = { purpose: "consent-exchange", customer: contoso.slug, returnTo: `/setup/${contoso.slug}` } as const;
+    const consent = await browser.open(startPath(wish));
+    expect(consent.url.searchParams.get("scope")).toBe("https://outlook.office365.com/Exchange.Manage");
+    expect((await browser.press(consent, { name: "decision", value: "accept" })).path).toBe(`/setup/${contoso.slug}`);
+    expect(await openCredential(contoso.id, "exchange-token")).not.toBeNull();
+  });
+
+  it("for Exchange in a tenant without Exchange is refused in words", async () => {
+    await control("world", { name: "no-exchange" });
+    await connect(browser, contoso, "ada@contoso.com");
+    const consent = await browser.open(startPath({ purpose: "consent-exchange", customer: contoso.slug }));
+    if (consent.path !== "/auth/refused") await browser.press(consent, { name: "decision", value: "accept" });
+    expect(refusal(browser).title).toBe("Your tenant does not have this product");
+  });
+});

@@ -1,0 +1,17 @@
+import "server-only";
+import type { BackgroundWork } from "@/lib/background-work";
+import { keepSummaries } from "./keep-summaries";
+import { deliverNudge } from "./nudges/deliver-nudge";
+import { passOnOverdueNudges } from "./nudges/enqueue";
+import { nudgeQueue, nudgeSweepWorkflow, nudgeWorkflow } from "./nudges/names";
+import { noteEndedInvitations } from "./refresh-summaries";
+
+export const deskInBackground: BackgroundWork = {
+  workflows: [{ name: nudgeWorkflow, run: deliverNudge }],
+  queues: [{ name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 500 }],
+  schedules: [
+    { name: nudgeSweepWorkflow, cron: "* * * * *", run: passOnOverdueNudges },
+    { name: "note-ended-invitations", cron: "* * * * *", run: noteEndedInvitations },
+  ],
+  listeners: [keepSummaries],
+};

@@ -1,0 +1,60 @@
+import type { ErrorRow } from "../error-row";
+
+/** The app registration and Microsoft's directory. */
+export const appErrors = {
+  /** What a call rests on was created and is not on all of Microsoft's servers. */
+  "not-replicated-yet": {
+    what: "Microsoft has not spread what was just created to all its servers.",
+    next: "This takes seconds, rarely minutes. The portal keeps trying.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "app-registration",
+    ours: false,
+  },
+  /** Microsoft answered with a concurrency violation: two writes met on one object. */
+  "someone-else-is-writing": {
+    what: "Somebody else is changing the same app right now.",
+    next: "The portal tries again in a moment.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "app-registration",
+    ours: false,
+  },
+  /** The tenant has no app of the recorded id. */
+  "app-not-found": {
+    what: "The app “Dropzone AI” is not in this tenant.",
+    next: "If it was just created, wait two minutes. Otherwise run the set-up again.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "app-registration",
+    ours: false,
+  },
+  /** Sign-in is switched off for the app's service principal. */
+  "app-disabled": {
+    what: "The app “Dropzone AI” is switched off in this tenant.",
+    next: "Enable sign-in for it under Enterprise applications, then check again.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "app-registration",
+    ours: false,
+  },
+  /** The account has created 250 directory objects, Microsoft's limit for people without a role. */
+  "quota-exceeded": {
+    what: "Your account has created as many directory objects as Microsoft allows it.",
+    next: "Sign in as an Application Administrator or Global Administrator.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "app-registration",
+    ours: false,
+  },
+  /** The tenant has no service principal of the Microsoft product, and none can be made. */
+  "resource-not-in-tenant": {
+    what: "Your tenant does not have this Microsoft product.",
+    next: "Decline the capability that needs it, or check the license.",
+    who: "licensing",
+    waitingHelps: false,
+    step: "capabilities",
+    ours: false,
+    title: "Your tenant does not have this product",
+  },
+} as const satisfies Record<string, ErrorRow>;

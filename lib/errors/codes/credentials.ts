@@ -1,0 +1,113 @@
+import type { ErrorRow } from "../error-row";
+
+/** The client secret and the certificate. */
+export const credentialsErrors = {
+  /** A token request with a secret of less than some minutes was refused. */
+  "secret-not-accepted-yet": {
+    what: "The new client secret is not accepted everywhere yet.",
+    next: "This takes seconds, rarely minutes. The portal keeps trying.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "client-secret",
+    ours: false,
+  },
+  /** A token request was refused, and the secret is old enough to be known everywhere. */
+  "secret-not-accepted": {
+    what: "Microsoft does not accept the client secret.",
+    next: "Create a new one. It may have been removed in your tenant, or its ID was copied in place of its value.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "client-secret",
+    ours: false,
+  },
+  /** The secret is past its end. */
+  "secret-expired": {
+    what: "The client secret has expired.",
+    next: "Create a new one.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "client-secret",
+    ours: false,
+  },
+  /** An app management policy forbids client secrets. */
+  "secret-blocked-by-policy": {
+    what: "A policy of your tenant forbids client secrets.",
+    next: "Ask whoever manages app management policies to exempt “Dropzone AI”.",
+    who: "policy-admin",
+    waitingHelps: false,
+    step: "client-secret",
+    ours: false,
+  },
+  /** An app management policy allows only a shorter lifetime than was asked for. */
+  "secret-lifetime-policy": {
+    what: "A policy of your tenant does not allow a secret to live for two years.",
+    next: "Create one with the longest lifetime the policy allows, or ask for an exemption.",
+    who: "policy-admin",
+    waitingHelps: false,
+    step: "client-secret",
+    ours: false,
+  },
+  /** An app management policy forbids this certificate. */
+  "certificate-blocked-by-policy": {
+    what: "A policy of your tenant does not allow this certificate.",
+    next: "Ask whoever manages app management policies to exempt “Dropzone AI”.",
+    who: "policy-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** The uploaded file holds no certificate. */
+  "certificate-unreadable": {
+    what: "This file is not a certificate.",
+    next: "Download the certificate from Dropzone again. PEM, CRT, CER and DER files work.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** The uploaded file holds a private key. Nothing of it is kept. */
+  "certificate-has-private-key": {
+    what: "This file holds a private key. It was not kept.",
+    next: "Upload the certificate alone. A private key should never leave its owner.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** The uploaded file holds more than one certificate. */
+  "certificate-several": {
+    what: "This file holds more than one certificate.",
+    next: "Upload the one certificate that Dropzone shows.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** The certificate is past its end. */
+  "certificate-expired": {
+    what: "This certificate has expired.",
+    next: "Create a new one in Dropzone, then upload that.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** The certificate's start date is in the future. */
+  "certificate-not-yet-valid": {
+    what: "This certificate is not valid yet.",
+    next: "Upload it once its start date has come, or use another one.",
+    who: "dropzone-admin",
+    waitingHelps: true,
+    step: "certificate",
+    ours: false,
+  },
+  /** The certificate's thumbprint is not the one that Dropzone reports. */
+  "certificate-mismatch": {
+    what: "This certificate is not the one that your Dropzone tenant uses.",
+    next: "Take the certificate from your Dropzone tenant.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+} as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,68 @@
+import type { ErrorRow } from "../error-row";
+
+/** Dropzone's API. */
+export const dropzoneErrors = {
+  /** No answer from the customer's Dropzone tenant, or 5xx, after all tries. */
+  "dropzone-unreachable": {
+    what: "Your Dropzone tenant did not answer.",
+    next: "The portal tries again in a minute.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "data-source",
+    ours: true,
+  },
+  /** 429 from the customer's Dropzone tenant after all tries. */
+  "dropzone-slowed-us-down": {
+    what: "Dropzone asked us to slow down.",
+    next: "The portal goes on by itself in a moment.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "data-source",
+    ours: true,
+  },
+  /** Dropzone refused the settings of an integration. */
+  "dropzone-refused": {
+    what: "Dropzone did not accept the settings.",
+    next: "Check the values, or copy them into Dropzone by hand.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "data-source",
+    ours: true,
+  },
+  /** Staff have not entered the customer's API key. */
+  "dropzone-key-missing": {
+    what: "The API key of your Dropzone tenant is not here yet.",
+    next: "Your Dropzone contact adds it; ask them to. Then come back to this plan.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "data-source",
+    ours: false,
+  },
+  /** 401 or 403: the API key is wrong or revoked. */
+  "dropzone-key-refused": {
+    what: "Your Dropzone tenant did not accept the API key.",
+    next: "Create a new key in Dropzone and give it to your Dropzone contact, who enters it for you.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "data-source",
+    ours: false,
+  },
+  /** Dropzone's own test of an integration failed. */
+  "dropzone-test-failed": {
+    what: "Dropzone's own test of the connection failed.",
+    next: "Some of Microsoft's changes take up to two hours. Test again later, or look at what Dropzone reported.",
+    who: "dropzone-admin",
+    waitingHelps: true,
+    step: "data-source",
+    ours: true,
+  },
+  /** Dropzone answers that it has no integration certificate. */
+  "dropzone-no-certificate": {
+    what: "Your Dropzone tenant has no certificate yet.",
+    next: "Create one in Dropzone, or upload a certificate file here.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+} as const satisfies Record<string, ErrorRow>;

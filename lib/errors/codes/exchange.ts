@@ -1,0 +1,41 @@
+import type { ErrorRow } from "../error-row";
+
+/** Exchange. */
+export const exchangeErrors = {
+  /** Exchange answered with InvalidOperationInDehydratedContext or names Enable-OrganizationCustomization. */
+  "exchange-not-customized": {
+    what: "Your Exchange organization has to be customized once before roles can be assigned.",
+    next: "An Exchange Administrator runs Enable-OrganizationCustomization. It takes up to an hour.",
+    who: "exchange-admin",
+    waitingHelps: false,
+    step: "exchange-role",
+    ours: false,
+  },
+  /** The role is assigned, and Exchange still refuses the app. */
+  "exchange-not-effective": {
+    what: "Exchange has the role assignment, and has not put it into effect yet.",
+    next: "This takes from half an hour to two hours. The portal checks again by itself.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "exchange-role",
+    ours: false,
+  },
+  /** No answer from Exchange after all tries. */
+  "exchange-unreachable": {
+    what: "Exchange did not answer.",
+    next: "The portal tries again in a minute.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "exchange-service-principal",
+    ours: false,
+  },
+  /** Exchange refused a command for a reason that has no code of its own here. */
+  "exchange-refused": {
+    what: "Exchange did not accept the command.",
+    next: "The two PowerShell commands on the manual route do the same. Give Dropzone support the number below if they fail too.",
+    who: "exchange-admin",
+    waitingHelps: false,
+    step: "exchange-role",
+    ours: false,
+  },
+} as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,80 @@
+import type { ErrorRow } from "../error-row";
+
+/** Microsoft as a whole: no answer, too many requests, faults. */
+export const microsoftErrors = {
+  /** No answer after all tries. */
+  "microsoft-unreachable": {
+    what: "Microsoft did not answer.",
+    next: "The portal tries again in a minute. Nothing was lost.",
+    who: "nobody",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+    title: "Not signed in yet",
+  },
+  /** 429 or 503 after all tries. */
+  "microsoft-slowed-us-down": {
+    what: "Microsoft is busy and asked us to come back later.",
+    next: "The portal goes on by itself in a moment.",
+    who: "nobody",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+    title: "Not signed in yet",
+  },
+  /** A refusal that the table of known errors does not have. */
+  "microsoft-refused": {
+    what: "Microsoft refused.",
+    next: "Try again. If it stays so, give Dropzone support the number below.",
+    who: "dropzone-support",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+  },
+  /** 5xx, or a code of Entra's that passes by itself. */
+  "microsoft-trouble": {
+    what: "Microsoft had a fault of its own.",
+    next: "The portal tries again in a minute.",
+    who: "nobody",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+    title: "Not signed in yet",
+  },
+  /** A read of the tenant was refused. What it would have said stays open. */
+  "reading-refused": {
+    what: "Microsoft refused to tell.",
+    next: "Sign in as somebody who may read it, then check again.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+  },
+  /** A read of the tenant met 429 or 503 after all tries. */
+  "reading-slowed-down": {
+    what: "Microsoft is busy and asked us to come back later.",
+    next: "Check again in a few minutes.",
+    who: "nobody",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+  },
+  /** A read of the tenant got no answer. */
+  "reading-cut-off": {
+    what: "Microsoft did not answer.",
+    next: "Check again in a minute. Nothing was changed.",
+    who: "nobody",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+  },
+  /** Nobody who may see it has signed in, so it was not asked for. */
+  "not-looked-at": {
+    what: "Not looked at yet.",
+    next: "It is looked at when somebody who may see it has signed in.",
+    who: "exchange-admin",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+  },
+} as const satisfies Record<string, ErrorRow>;

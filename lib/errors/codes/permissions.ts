@@ -1,0 +1,104 @@
+import type { ErrorRow } from "../error-row";
+
+/** Permissions, and the products that they belong to. */
+export const permissionsErrors = {
+  /** A call was refused because the token lacks the permission. */
+  "permission-missing": {
+    what: "The app does not have this permission.",
+    next: "Grant it, then check again.",
+    who: "graph-consent",
+    waitingHelps: false,
+    step: "graph-permissions",
+    ours: false,
+  },
+  /** The product's service principal in the tenant has no app role of this name. */
+  "permission-not-offered": {
+    what: "This Microsoft product does not offer the permission in your tenant.",
+    next: "Decline the capability that needs it, or ask Dropzone support.",
+    who: "dropzone-support",
+    waitingHelps: false,
+    step: "capabilities",
+    ours: false,
+  },
+  /** A permission is missing from a fresh token, or its probe was refused, and nothing is left to grant. */
+  "permission-refused": {
+    what: "A permission does not work.",
+    next: "Look at the permission's own step, then check again.",
+    who: "named-on-the-step",
+    waitingHelps: false,
+    step: "verification",
+    ours: false,
+  },
+  /** The tenant has nothing to try the permission on: no license, no mailbox. */
+  "permission-untestable": {
+    what: "A permission could not be tried.",
+    next: "Nothing stands in the way of Dropzone. Check again once your tenant has it.",
+    who: "licensing",
+    waitingHelps: false,
+    step: "verification",
+    ours: false,
+  },
+  /** A token or a probe got no answer. The run tries again. */
+  "permission-not-checked": {
+    what: "The rest could not be checked.",
+    next: "Check again in a few minutes.",
+    who: "retried",
+    waitingHelps: true,
+    step: "verification",
+    ours: false,
+  },
+  /** The product says that the tenant has no license. */
+  "license-missing": {
+    what: "Your tenant has no license for this.",
+    next: "Decline the capability that needs it, or check the license. The permission itself is in place.",
+    who: "licensing",
+    waitingHelps: false,
+    step: "verification",
+    ours: false,
+  },
+  /** The product says that it was never set up in the tenant. */
+  "product-not-provisioned": {
+    what: "This Microsoft product has never been opened in your tenant.",
+    next: "Open the Defender portal once as a Security Administrator, wait a few minutes, then check again.",
+    who: "defender-access",
+    waitingHelps: false,
+    step: "verification",
+    ours: false,
+  },
+  /** Defender for Endpoint says that the feature is off. */
+  "feature-switched-off": {
+    what: "This feature is switched off in your tenant.",
+    next: "Switch it on in the Defender portal, under Endpoints > Advanced features.",
+    who: "defender-access",
+    waitingHelps: false,
+    step: "live-response-permissions",
+    ours: false,
+  },
+  /** Exchange refused a mailbox by an application access policy. */
+  "mailbox-access-limited": {
+    what: "A policy in Exchange limits which mailboxes the app may read.",
+    next: "Ask your Exchange Administrator whether that is meant. A change takes more than an hour to show.",
+    who: "exchange-admin",
+    waitingHelps: false,
+    step: "verification",
+    ours: false,
+  },
+  /** The probe found nobody who has a mailbox. */
+  "mailbox-not-found": {
+    what: "No mailbox was found to try the permission on.",
+    next: "The permission is in the token, which is the best that can be said.",
+    who: "exchange-admin",
+    waitingHelps: false,
+    step: "verification",
+    ours: false,
+  },
+  /** The Portal URL is no address of Defender for Cloud Apps, or of another tenant. */
+  "portal-url-wrong": {
+    what: "This is not the API URL of your Defender for Cloud Apps.",
+    next: "Copy it from the Defender portal: Settings > Cloud apps > System > About.",
+    who: "defender-access",
+    waitingHelps: false,
+    step: "portal-url",
+    ours: false,
+  },
+} as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,51 @@
+import type { ErrorRow } from "../error-row";
+
+/** The portal itself: runs, forms, faults of ours. */
+export const portalErrors = {
+  /** Another run of this customer has not ended. */
+  "run-already-going": {
+    what: "A set-up is already under way.",
+    next: "Watch it here. A second one would only get in its way.",
+    who: "nobody",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+  },
+  /** A fresh plan has none of the confirmed changes, and something is left to do. */
+  "plan-changed": {
+    what: "Your tenant has changed since this plan was drawn.",
+    next: "Look at the new plan, then start.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+  },
+  /** A form or an action was sent something that its schema refuses. */
+  "input-not-understood": {
+    what: "Something in the form could not be read.",
+    next: "Check the marked fields.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+  },
+  /** Microsoft says something that only the portal app's registration can cause. */
+  "portal-misconfigured": {
+    what: "This portal is not set up correctly.",
+    next: "There is nothing for you to do. Give Dropzone support the number below.",
+    who: "dropzone-support",
+    waitingHelps: false,
+    step: "connect",
+    ours: true,
+    title: "This portal is not set up correctly",
+  },
+  /** A thrown error that is neither an AppError nor a vendor's. */
+  unexpected: {
+    what: "The portal met a fault that nobody foresaw.",
+    next: "Try again. If it stays so, give Dropzone support the number below.",
+    who: "dropzone-support",
+    waitingHelps: false,
+    step: null,
+    ours: true,
+  },
+} as const satisfies Record<string, ErrorRow>;

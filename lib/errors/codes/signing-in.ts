@@ -1,0 +1,225 @@
+import type { ErrorRow } from "../error-row";
+
+/** Signing in, invitations and sessions. */
+export const signingInErrors = {
+  /** The session's row is gone, revoked or past its end. */
+  "session-expired": {
+    what: "Your session has ended.",
+    next: "Sign in again to continue. Nothing you did is lost.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+  },
+  /** The page or the row belongs to another customer, or does not exist. Both get the same answer. */
+  "not-yours": {
+    what: "This page belongs to another organization, or does not exist.",
+    next: "Check the link, or sign in with another account.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+    title: "This page is not yours",
+  },
+  /** No invitation has the hash of this token. */
+  "invitation-unknown": {
+    what: "This invitation link is not one of ours.",
+    next: "Check that the whole link was copied, or ask your Dropzone contact for a new one.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "This link does not work",
+    again: "never",
+  },
+  /** The invitation is past its end. */
+  "invitation-expired": {
+    what: "This invitation link has expired.",
+    next: "Ask your Dropzone contact for a new one.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "This invitation has expired",
+    again: "never",
+  },
+  /** A newer invitation replaced this one, or staff revoked it. */
+  "invitation-revoked": {
+    what: "This invitation link has been replaced.",
+    next: "Use the newest link you were sent, or ask your Dropzone contact for one.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "This invitation has been replaced",
+    again: "never",
+  },
+  /** The `tid` of the ID token is not the tenant that the customer is bound to. */
+  "wrong-tenant": {
+    what: "You signed in with an account of another Microsoft tenant.",
+    next: "Sign in again with an administrator account of your own organization.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "That is another organization's account",
+    again: "other-account",
+  },
+  /** Another customer is bound to this tenant. */
+  "tenant-bound-elsewhere": {
+    what: "This Microsoft tenant is already connected for another Dropzone customer.",
+    next: "Ask your Dropzone contact. They can see which one and sort it out.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "This tenant is already connected",
+    again: "other-account",
+  },
+  /** The invitation's customer is bound to another tenant. */
+  "customer-bound-elsewhere": {
+    what: "Your organization has already connected a different Microsoft tenant.",
+    next: "Sign in with an account of that tenant, or ask your Dropzone contact.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "Another tenant is already connected",
+    again: "other-account",
+  },
+  /** Consent or a delegated token came back for another `oid` than the session's. */
+  "another-person": {
+    what: "Microsoft signed in somebody else than you are here.",
+    next: "Use the same account for both, or sign out here first.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "That is another account",
+  },
+  /** The signed-in person holds no directory role of any duty, or not the one that an action needs. */
+  "no-admin-role": {
+    what: "Your account holds none of the roles that can do this.",
+    next: "Ask an administrator of your tenant to open the same link. If you have a role that has to be activated first, activate it and sign in again.",
+    who: "any-admin",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "An administrator is needed",
+  },
+  /** Somebody signed in without an invitation, and no customer is bound to their tenant. */
+  "customer-not-connected": {
+    what: "We know no connected organization for this account.",
+    next: "The first sign-in goes through the invitation link that Dropzone sent to your organization.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "Use your invitation link",
+    again: "other-account",
+  },
+  /** The account is a personal Microsoft account (the tenant of consumers). */
+  "personal-account": {
+    what: "That is a personal Microsoft account.",
+    next: "Sign in with your work account.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "A work account is needed",
+    again: "other-account",
+  },
+  /** The account is a guest in the tenant that it signed in to. */
+  "guest-account": {
+    what: "That account is a guest in this tenant.",
+    next: "Sign in with an account that belongs to the tenant itself.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "A member account is needed",
+    again: "other-account",
+  },
+  /** The account is of Dropzone's tenant and holds no app role of the portal. */
+  "no-staff-role": {
+    what: "You are signed in to Dropzone's tenant without a role in this portal.",
+    next: "Ask whoever administers it for the role CSM, Support or Admin. It counts from your next sign-in.",
+    who: "portal-admin",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+    title: "A role is needed",
+    again: "other-account",
+  },
+  /** The account that came in by the staff's door is of another tenant. */
+  "not-staff": {
+    what: "The account you used does not belong to Dropzone.",
+    next: "Use your Dropzone account. If you are here for your own organization, open the link you were sent, or begin at the start page.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+    title: "This side is for Dropzone's staff",
+    again: "other-account",
+  },
+  /** The person pressed Cancel on one of Microsoft's pages. */
+  "sign-in-cancelled": {
+    what: "The sign-in was cancelled.",
+    next: "Start it again when you are ready. Nothing was changed.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "Cancelled",
+    again: "other-account",
+  },
+  /** The state, the code or the nonce is unknown, used or too old. */
+  "sign-in-not-finished": {
+    what: "The sign-in could not be finished: it took too long, or was started in another tab.",
+    next: "Start it again from here.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "The sign-in was not finished",
+  },
+  /** Microsoft refused the sign-in for a reason that has no code of its own here. */
+  "sign-in-failed": {
+    what: "Microsoft did not let you sign in.",
+    next: "Microsoft's own page says why. Try again, or use another administrator account.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    again: "other-account",
+  },
+  /** Conditional Access, assignment or a tenant restriction stopped the sign-in. */
+  "sign-in-blocked-by-policy": {
+    what: "A policy of your organization blocked the sign-in.",
+    next: "Try from a device that meets the policy, or show this to whoever manages Conditional Access.",
+    who: "policy-admin",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "A policy blocked the sign-in",
+    again: "other-account",
+  },
+  /** A delegated token is past its end, or Microsoft no longer accepts it. */
+  "token-expired": {
+    what: "The permission to act for you has run out.",
+    next: "Sign in again to continue where you stopped.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+  },
+  /** The tenant lives in another national cloud than the customer's invitation says. */
+  "other-cloud": {
+    what: "This tenant lives in another Microsoft cloud.",
+    next: "Ask your Dropzone contact for an invitation for that cloud.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+  },
+} as const satisfies Record<string, ErrorRow>;

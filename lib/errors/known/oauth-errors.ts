@@ -1,0 +1,31 @@
+import type { ErrorCode } from "../codes";
+import type { KnownError } from "./known-error";
+
+/** OAuth's own words and MSAL's, for an answer without an AADSTS number. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
+
+const operator = { means: "portal-misconfigured" } as const;
+
+type OAuthError = KnownError & { means: ErrorCode };
+
+export const oauthErrors: readonly OAuthError[] = [
+  { means: "consent-missing", code: /^consent_required$/, cause: "Somebody has to consent first." },
+  { means: "sign-in-failed", code: /^(login_required|interaction_required)$/, cause: "Microsoft wants the person to sign in again." },
+  { means: "sign-in-cancelled", code: /^access_denied$/, cause: "The person pressed Cancel, or was refused." },
+  { means: "sign-in-not-finished", code: /^invalid_grant$/, cause: "What the sign-in rested on is no longer valid." },
+  { means: "sign-in-not-finished", code: /^nonce_mismatch$/, cause: "The answer belongs to another sign-in than the one begun here." },
+  { means: "resource-not-in-tenant", code: /^invalid_resource$/, cause: "The service that was asked for is not in this tenant." },
+  {
+    means: "microsoft-trouble",
+    code: /^(temporarily_unavailable|server_error)$/,
+    cause: "A passing fault of Microsoft's sign-in service.",
+  },
+  { means: "microsoft-unreachable", code: /^network_error$/, cause: "Microsoft's sign-in service did not answer." },
+  {
+    ...operator,
+    code: /^(invalid_client|unauthorized_client|invalid_scope|invalid_request)$/,
+    cause: "Microsoft does not accept how the app asks.",
+  },
+];
+
+/** Null for a word that is not in the table. */
+export const meaningOfOAuth = (word: string): ErrorCode | null => oauthErrors.find(({ code }) => code?.test(word))?.means ?? null;

@@ -1,0 +1,62 @@
+import type { NotKnownBecause } from "@/lib/catalogue/states";
+
+/** What every vendor client's own error class has in common, and what a bare status says. */
+
+export type VendorErrorKind = "refused" | "slowed-down" | "cut-off" | "not-found" | "conflict" | "bad-request" | "server";
+
+/** What every vendor client's own error class carries. `message` is for logs and support: the vendor's words, never a token. */
+export class VendorError extends Error {
+  readonly vendor: "microsoft" | "dropzone" = "microsoft";
+  /** Null when no answer came. */
+  readonly status: number | null;
+  readonly code: string;
+  readonly requestId: string | null;
+  readonly kind: VendorErrorKind;
+  /** What the vendor asked for, when it slowed us down. */
+  readonly retryAfterSeconds: number | null;
+  constructor(
+    answer: {
+      status: number | null;
+      code: string;
+      message: string;
+      requestId: string | null;
+      kind: VendorErrorKind;
+      retryAfterSeconds?: number | null;
+    },
+    options?: ErrorOptions,
+  ) {
+    super(answer.message, options);
+    this.status = answer.status;
+    this.code = answer.code;
+    this.requestId = answer.requestId;
+    this.kind = answer.kind;
+    this.retryAfterSeconds = answer.retryAfterSeconds ?? null;
+  }
+}
+
+/** For answers that say nothing more specific than their status. Null: no answer came. */
+export function kindOfStatus(status: number | null): VendorErrorKind {
+  if (status === null) return "cut-off";
+  if (status === 401 || status === 403) return "refused";
+  if (status === 404) return "not-found";
+  if (status === 409 || status === 412) return "conflict";
+  if (status === 429 || status === 503) return "slowed-down";
+  if (status === 504) return "cut-off";
+  return status >= 500 ? "server" : "bad-request";
+}
+
+/** Not being able to tell is a state of its own, and says which of three it is. */
+export function notKnownBecause(kind: VendorErrorKind): NotKnownBecause {
+  switch (kind) {
+    case "slowed-down":
+      return "slowed-down";
+    case "cut-off":
+    case "server":
+      return "cut-off";
+    case "refused":
+    case "not-found":
+    case "conflict":
+    case "bad-request":
+      return "refused";
+  }
+}

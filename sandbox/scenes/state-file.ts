@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { makeSigningKey } from "../wire/tokens";
+import { updatePortalApp } from "../world/portal-app";
+import type { PropagationMode } from "../world/propagation";
+import type { World } from "../world/world";
+import { setScene } from "./scenes";
+
+/** Opens a world from its state file, or a new one when there is no file, and saves it. */
+
+export type SandboxOptions = {
+  port?: number;
+  hostname?: string;
+  propagation?: PropagationMode;
+  latencyMs?: number;
+  trafficLog?: string;
+  portalOrigin?: string;
+  portalSecret?: string;
+  stateFile?: string;
+};
+
+/** All worlds of a process share one key: making it is the slowest part of the start. */
+let sharedKey: Promise<Record<string, unknown>> | undefined;
+
+export async function openWorld(options: SandboxOptions): Promise<World> {
+  const world: World = {
+    state: {
+      worldName: "fresh",
+      made: 0,
+      clockOffsetMs: 0,
+      propagation: options.propagation ?? "instant",
+      latencyMs: options.latencyMs ?? 0,
+      tenants: [],
+      codes: [],
+      refreshTokens: [],
+      deviceCodes: [],
+      signedIn: [],
+      signingKey: {},
+    },
+    faults: [],
+    calls: [],
+    trafficLog: options.trafficLog ?? process.env.SANDBOX_TRAFFIC_LOG ?? null,
+    portalApp: { redirectUris: redirectUrisOf(options.portalOrigin), secret: options.portalSecret ?? "portal-app-secret-for-the-sandbox" },
+  };
+  if (options.stateFile && existsSync(options.stateFile)) {
+    world.state = JSON.parse(readFileSync(options.stateFile, "utf8"));
+    world.state.propagation = options.propagation ?? world.state.propagation;
+    // The portal may have moved to another port since the file was written.
+    if (options.portalOrigin) updatePortalApp(world);
+    return world;
+  }
+  sharedKey ??= makeSigningKey();
+  world.state.signingKey = await sharedKey;
+  setScene(world, "fresh");
+  return world;
+}
+
+export function saveWorld(world: World, options: SandboxOptions) {
+  if (!options.stateFile) return;
+  // Written to a second file and renamed, so that a killed process leaves no incomplete file.
+  writeFileSync(`${options.stateFile}.new`, JSON.stringify(world.state));
+  renameSync(`${options.stateFile}.new`, options.stateFile);
+}
+
+function redirectUrisOf(portalOrigin: string | undefined): string[] {
+  if (!portalOrigin) return [];
+  return [`${portalOrigin}/auth/callback`, `${portalOrigin}/auth/consent-callback`];
+}

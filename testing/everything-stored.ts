@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { recordAudit } from "@/lib/store/audit";
+import { saveCertificate } from "@/lib/store/certificates";
+import { saveChoices } from "@/lib/store/choices";
+import { recordConsent } from "@/lib/store/consents";
+import { sealCredential } from "@/lib/store/credentials";
+import { type Customer, createCustomer } from "@/lib/store/customers";
+import { asStaffWriter, inCustomer } from "@/lib/store/database";
+import { mintInvitation } from "@/lib/store/invitations";
+import { addNote } from "@/lib/store/notes";
+import { addNudge } from "@/lib/store/nudges";
+import { recordPerson } from "@/lib/store/people";
+import { recordPermissions } from "@/lib/store/permission-evidence";
+import { createRun } from "@/lib/store/runs";
+import { openSession } from "@/lib/store/sessions";
+import { beginAttempt } from "@/lib/store/sign-in-attempts";
+import { recordStaff, type StaffMember } from "@/lib/store/staff";
+import { openStaffSession } from "@/lib/store/staff-sessions";
+import { recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
+
+/** For tests of row-level security: customers and staff with a row in every table, so that there is something to hide. */
+
+export const noteBy = (author: StaffMember) => ({ authorId: author.id, text: "Ada is back on Monday." });
+
+export async function staffWithEverything(): Promise<StaffMember> {
+  const seen = { entraObjectId: randomUUID(), name: "Casey CSM", userName: "casey@dropzone.ai", roles: ["CSM"] as const };
+  const member = await recordStaff({ ...seen, roles: [...seen.roles] });
+  await openStaffSession(member.id);
+  const id = randomUUID();
+  await asStaffWriter(async (db) => {
+    await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
+    await db.apiKey.create({ data: { id, name: "CRM", tokenHash: "hash", createdBy: member.id } });
+    await db.webhookEndpoint.create({ data: { id, url: "https://crm.example.com", secret: "sealed", events: [], createdBy: member.id } });
+    await db.webhookDelivery.create({ data: { id, endpointId: id, eventType: "test", payload: {}, state: "waiting" } });
+  });
+  return member;
+}
+
+const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
+
+export async function customerWithEverything(name: string, casey: StaffMember): Promise<Customer> {
+  const customer = await createCustomer({ name, dropzoneHost: `${name.toLowerCase()}.dropzone.app`, cloud: "global", createdBy: "casey" });
+  const { id } = customer;
+  const who = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Ada Admin", userName: "ada@example.com", roles: null };
+  const person = await recordPerson(id, who);
+  await mintInvitation(id, { createdBy: "casey" });
+  await openSession(id, person.id);
+  await beginAttempt({ purpose: "join", customerId: id, returnTo: "/", nonce: "n", verifier: "v" });
+  await saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, person.id);
+  await saveCertificate(id, { thumbprint: "AB", der: "AA==", subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z", source: "upload" });
+  await recordSteps(id, [
+    {
+      ...{ slug: "connect", state: "done", line: "Connected", waitsFor: null, observedAt: null, nextCheckAt: null },
+      ...{ facts: [], evidence: [], trouble: null },
+    },
+  ]);
+  await recordPermissions(id, [{ permission: "Mail.Read", level: "declared", answer: "yes" }]);
+  await createRun(id, { id: randomUUID(), startedBy: person.id, plan: [{ do: "create-client-secret" }] });
+  await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
+  await recordSubmission(id, "data-source", { state: "saved" });
+  await recordConsent(id, "graph", { answeredAt: new Date() });
+  await recordAudit(id, { actor: "casey", action: "note-written", detail: {} });
+  await recordAudit(id, { actor: person.id, action: "consent-refused", detail: refusal });
+  await addNote(id, noteBy(casey));
+  await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
+  await inCustomer(id, async (db) => {
+    const summary = {
+      sortName: name.toLowerCase(),
+      states: "d",
+      done: 1,
+      of: 17,
+      waitingOn: "us",
+      stage: "Connect",
+      lastActivityAt: new Date(),
+    };
+    await db.customerSummary.create({ data: { customerId: id, ...summary, capabilities: [] } });
+    await db.customerWord.create({ data: { customerId: id, word: name.toLowerCase() } });
+  });
+  return customer;
+}
