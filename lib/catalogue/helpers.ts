@@ -16,6 +16,9 @@ const others = {
 
 export type Helper = Exclude<Duty, "automatic"> | keyof typeof others;
 
+export const isHelper = (value: string): value is Helper =>
+  Object.hasOwn(others, value) || (Object.hasOwn(duties, value) && value !== "automatic");
+
 /** As a screen names them. */
 export const helperName = (helper: Helper): string =>
   helper in others ? others[helper as keyof typeof others] : duties[helper as Duty].name;

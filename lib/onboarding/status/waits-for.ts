@@ -1,4 +1,4 @@
-import { type Helper, helperName } from "@/lib/catalogue/helpers";
+import { type Helper, helperName, isHelper } from "@/lib/catalogue/helpers";
 import { type Duty, duties } from "@/lib/catalogue/roles";
 
 /** Whom a step waits for: a duty of somebody at the customer, or another helper. Stored as this slug; words are made when it is read. */
@@ -9,7 +9,7 @@ export const waitsForWords = (who: WaitsFor): string => (isDuty(who) ? duties[wh
 export const isDuty = (who: WaitsFor): who is Duty => Object.hasOwn(duties, who);
 
 /** Null when this version does not know the slug. */
-export const readWaitsFor = (slug: string): WaitsFor | null => slugs.find((known) => known === slug) ?? null;
+export const readWaitsFor = (slug: string): WaitsFor | null => (isHelper(slug) || slug === "automatic" ? slug : null);
 
 /** Null for words that no version stored. */
 export const waitsForInWords = (words: string): WaitsFor | null =>
@@ -31,5 +31,3 @@ const storedWords: Record<string, WaitsFor> = {
   "Your Dropzone contact": "dropzone-contact",
   "Dropzone support": "dropzone-support",
 };
-
-const slugs = Object.values(storedWords);
