@@ -94,7 +94,10 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerU
   return { ownerUrl, appUrl: appUrl(ownerUrl, appPassword) };
 }
 
-/** A copy of a prepared database, in a fraction of the time. Nobody may be connected to the template. */
+/**
+ * A copy of a prepared database, in a fraction of the time. Nobody may be connected to the template.
+ * @fortests Each has a database of its own.
+ */
 export async function copyDatabase(options: {
   adminUrl: string;
   database: string;

@@ -24,7 +24,6 @@ export type AppTokenAnswer =
       code: string | null;
       requestId: string | null;
       message: string;
-      retryAfterSeconds: number | null;
     };
 
 export async function acquireAppToken(request: {
@@ -54,7 +53,6 @@ export async function acquireAppToken(request: {
     code: code === undefined ? said.error || null : `AADSTS${code}`,
     requestId: said.requestId,
     message: firstSentence(said.description) || said.error,
-    retryAfterSeconds: said.retryAfterSeconds,
   };
 }
 
@@ -85,7 +83,6 @@ const notInThisCloud: AppTokenAnswer = {
   code: null,
   requestId: null,
   message: "This product does not exist in this national cloud.",
-  retryAfterSeconds: null,
 };
 
 /** Microsoft's description goes on with ids and times, which are kept apart. */
