@@ -138,6 +138,12 @@ module.exports = {
         ],
       },
     ),
+    never(
+      "identity-knows-no-run",
+      "Who somebody is does not depend on what is being done for them. Whether a token is in use, the caller says.",
+      { path: "^lib/identity/" },
+      { path: "^lib/store/runs\\.ts$" },
+    ),
     aloneIn("msal-in-identity-alone", "Tokens are got in one place, so that there is one place to look for a leak.", "^lib/identity/", [
       "node_modules/@azure/",
     ]),

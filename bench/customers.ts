@@ -4,10 +4,10 @@ import path from "node:path";
 import { parseArgs, styleText } from "node:util";
 import pg from "pg";
 import type { CustomerFilters, CustomerSort } from "@/lib/staff/list/customer-filters";
-import { type Plan, plansOf, queriesOf } from "@/scripts/checks/query-plans";
 import { seedMany } from "@/scripts/seed-many/load";
 import { prepareDatabase, startDatabase } from "@/scripts/stack/database";
 import { portalEnv } from "@/scripts/stack/portal-env";
+import { type Plan, plansOf, queriesOf } from "@/testing/query-plans";
 
 /**
  * npm run bench:customers [-- --customers 100000] [--plans]: staff's list and overview over many customers. The store's own queries, how
@@ -144,7 +144,7 @@ function ms(value: number): string {
   return `${value.toFixed(1)} ms`;
 }
 
-/** Nothing is asked of it. */
+/** An address for settings that must be set and are never called. */
 function nowhere(port: number): string {
   return `http://localhost:${port}`;
 }

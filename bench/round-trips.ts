@@ -79,7 +79,7 @@ async function onboard(stack: Stack): Promise<Omit<Measured, "latencyMs">> {
     await admin.confirmsTenant("Contoso");
     await admin.consents();
     await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": true }, "contoso.us.portal.cloudappsecurity.com");
-    // Exchange asks for a consent of its own, unless it was given along with the first.
+    // Exchange needs a consent of its own, unless the first consent included it.
     const accept = admin.page.getByRole("button", { name: "Accept" });
     await accept
       .or(admin.page.getByRole("button", { name: /^Make / }))
@@ -88,14 +88,14 @@ async function onboard(stack: Stack): Promise<Omit<Measured, "latencyMs">> {
     if (await accept.isVisible()) await admin.consents();
     await admin.readsPlan();
     await admin.page.getByRole("button", { name: /^Make / }).click();
-    // The run goes on without the page, but not without having been started.
+    // Wait until the run has started; it then goes on without the page.
     return await readRun(stack, invitation.slug);
   } finally {
     await browser.close();
   }
 }
 
-/** From what the portal wrote down itself: from the press of the button to the end of the run. */
+/** Reads the run that the portal stored: from the press of the button to its end. */
 async function readRun(stack: Stack, slug: string): Promise<Omit<Measured, "latencyMs">> {
   const client = new pg.Client(stack.env.DATABASE_URL);
   await client.connect();

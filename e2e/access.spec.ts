@@ -4,7 +4,7 @@ import { accessTable, type Outcome, people, type Visitor } from "./support/acces
 import { listRoutes } from "./support/routes";
 import { expect, test } from "./support/test";
 
-/** Every way into the portal, tried by everybody: plain requests with the cookies of people who have really signed in. */
+/** Asks for every route as every kind of person: plain requests with the cookies of people who have signed in. */
 
 test("every page answers each person as the table says, and tells strangers nothing of a customer", async ({
   browser,
@@ -14,7 +14,7 @@ test("every page answers each person as the table says, and tells strangers noth
 }) => {
   test.setTimeout(300_000);
   const [tenant, otherTenant] = [await sandbox.newTenant("Zephyr Zebras"), await sandbox.newTenant("Quiet Quokkas")];
-  // Not to be guessed from its slug, which an address tells back to whoever typed it.
+  // A name that does not follow from the slug: the slug stands in the address, so a page may repeat it.
   const own = await invite(tenant, "Zéphyr Zebras");
   const other = await invite(otherTenant);
   const { portalOrigin } = stack;
@@ -54,7 +54,7 @@ test("every page answers each person as the table says, and tells strangers noth
   expect(trail.headers.get("cache-control")).toBe("no-store");
   expect(await trail.json()).toMatchObject({ customer: own.name, chain: { ok: true, entries: expect.any(Number) } });
 
-  // Before the rows: those who were signed out by it would show there.
+  // Runs before the rows. A row fails if one of these signs somebody out.
   for (const address of ["/auth/sign-out", "/staff/sign-out"])
     for (const person of people) {
       const headers = { cookie: cookies[person], origin: "https://evil.example", "sec-fetch-site": "cross-site" };
@@ -88,7 +88,7 @@ async function ask(url: URL, { method, cookie }: { method: string; cookie: strin
   return { outcome: outcomeOf(answer, text), text };
 }
 
-/** A page that has begun to answer before it knew says so in its body: a redirect in a meta element, a 404 in its digest. */
+/** A page that streams has sent its status already. Then a redirect is a meta element in the body, and a 404 a digest. */
 function outcomeOf(answer: Response, text: string): Outcome {
   const later = /http-equiv="refresh" content="\d+;url=([^"]+)"/.exec(text)?.[1]?.replaceAll("&amp;", "&");
   const location = answer.headers.get("location") ?? later;

@@ -12,7 +12,7 @@ test("a certificate is taken as PEM or DER; a file with a private key in it is r
   tenant,
 }) => {
   const { page } = admin;
-  // Without a key to Dropzone's interface nobody fetches the certificate.
+  // Without an API key for Dropzone the portal cannot fetch the certificate.
   const customer = await invite({ ...tenant, dropzoneApiKey: "" });
   await admin.connects(customer.invitation, tenant);
   await page.goto(`/setup/${customer.slug}/steps/certificate`);

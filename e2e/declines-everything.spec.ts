@@ -37,7 +37,7 @@ test("who declines every optional capability is asked for no Exchange consent, a
   await expect(admin.checklistHeading(`${kept} of ${kept}`)).toBeVisible();
   await expect(page.getByRole("region", { name: "Exchange Declined" })).toBeVisible();
 
-  // Each page of Microsoft's asked for Graph alone, and Exchange knows of no app.
+  // Every consent page asked for Graph only, and no app is registered in Exchange.
   expect(consentPages.length).toBeGreaterThan(0);
   expect(consentPages.filter((scope) => /outlook|exchange/i.test(scope))).toEqual([]);
   const made = await sandbox.dump(tenant.tenantId);

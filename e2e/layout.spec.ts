@@ -5,7 +5,7 @@ import { expect, test } from "./support/test";
 
 const widths = [1440, 768, 390] as const;
 
-/** Ends on the phone's width. */
+/** Checks the widths of a desktop, a tablet and a phone, and leaves the page at the phone's. */
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
@@ -103,7 +103,7 @@ test("the whole way to the start of the changes can be gone by keyboard alone, a
   await keyboard.presses("Enter", page.getByRole("link", { name: "Skip to content" }));
   await expect(page.getByRole("main")).toBeFocused();
   await keyboard.presses("Enter", page.getByRole("button", { name: "Sign in with Microsoft" }));
-  // Microsoft's pages are not ours.
+  // Microsoft's pages are not checked.
   await page.locator(`button[name="person"][value="ada@${tenant.domain}"]`).press("Enter");
   await keyboard.presses("Enter", page.getByRole("button", { name: `Yes, connect ${tenant.name}` }));
   await page.getByRole("button", { name: "Accept" }).press("Enter");

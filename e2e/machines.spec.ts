@@ -3,7 +3,7 @@ import { AdminJourney } from "@/testing/admin-journey";
 import { expect, test } from "./support/test";
 import { startReceiver } from "./support/webhook-receiver";
 
-/** What an Admin sets up for other programs: keys that read, and webhooks that tell. */
+/** What an Admin sets up for other programs: API keys and webhooks. */
 
 async function openSettingsAs(page: Page, userName: string): Promise<void> {
   await page.goto("/customers/settings");

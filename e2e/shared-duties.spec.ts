@@ -12,7 +12,7 @@ test("an Application Administrator begins, a Privileged Role Administrator conse
   test.slow();
   await amir.connects(customer.invitation, tenant, "amir");
   await amir.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": true }, portalUrlOf(tenant));
-  // He may consent for everybody to what Exchange's own administrator will use.
+  // An Application Administrator may consent for everybody to the scope that the Exchange administrator uses later.
   await amir.consents();
   await amir.readsPlan();
   await expect(

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { AdminJourney } from "@/testing/admin-journey";
 import { expect, test } from "./support/test";
 
-/** How customers come into the portal: one by the form, many by a table. */
+/** How staff add customers: one with the form, many with a table. */
 
 async function opensAsCsm(page: Page, path: string): Promise<void> {
   await page.goto(path);

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { AdminJourney } from "@/testing/admin-journey";
 import { expect, test } from "./support/test";
 
-/** What Dropzone's people do with the list of customers and with one of them. */
+/** What staff do with the list of customers and on one customer's page. */
 
 async function opensAs(page: Page, userName: string, path: string): Promise<void> {
   await page.goto(path);
@@ -15,7 +15,7 @@ const rowOf = (page: Page, slug: string) => page.locator(`tr:has(a[data-row="${s
 test("a CSM finds a customer as they type, and opens it without touching the mouse", async ({ page, customer, axe }) => {
   await opensAs(page, "casey@dropzone.ai", "/customers");
   await expect(page.getByRole("columnheader", { name: "Waiting on" })).toHaveAttribute("aria-sort", "descending");
-  // Before JavaScript has arrived the key does nothing, and a person presses it again.
+  // The key does nothing until JavaScript has loaded, so it is pressed again.
   await expect(async () => {
     await page.keyboard.press("/");
     await expect(page.getByLabel("Search customers")).toBeFocused({ timeout: 500 });

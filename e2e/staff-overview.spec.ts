@@ -3,7 +3,7 @@ import { AdminJourney } from "@/testing/admin-journey";
 import { meetsError } from "./support/portal-database";
 import { expect, test } from "./support/test";
 
-/** What Dropzone's people see of all customers together. */
+/** What staff see of all customers together. */
 
 test("an error that is new at several customers leads to the overview, whose figures can be read, downloaded and seen over other ranges", async ({
   page,

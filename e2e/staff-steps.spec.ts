@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { AdminJourney } from "@/testing/admin-journey";
 import { expect, test } from "./support/test";
 
-/** What Dropzone's people do at one step of a customer's. */
+/** What staff do on the page of one step of a customer. */
 
 async function opensAs(page: Page, userName: string, path: string): Promise<void> {
   await page.goto(path);
@@ -47,7 +47,7 @@ test("a step says why it cannot be checked without the customer", async ({ page,
 
 test("Support checks the permissions again while the secret is sealed here", async ({ admin, anotherBrowser, customer, tenant, axe }) => {
   await admin.connects(customer.invitation, tenant);
-  // Without the Portal URL the data source waits, and so the secret is not handed over.
+  // Without the Portal URL the data source waits, so the secret stays sealed.
   await admin.chooses({ "Cloud Apps": true, "Live Response": false, "Quarantined mail": false });
   await admin.readsPlan();
   await admin.starts();

@@ -26,7 +26,7 @@ test("support pastes an error and gets cause, step, remedy and the link to send,
   await expect(answer).toContainText(`/go/${customer.slug}/InvalidOperationInDehydratedContextException?ticket=DZ-4711`);
   await expect(answer.getByRole("link", { name: "Assign the Transport Hygiene role" })).toBeVisible();
   await expect(answer).not.toContainText("hunter2");
-  // A link for a customer that there is not would lead nowhere.
+  // There is no link for a customer that does not exist.
   await page.getByRole("combobox", { name: "Customer" }).fill("nobody-here");
   await expect(answer).toContainText("Choose the customer first");
   await expect(answer).not.toContainText("/go/");

@@ -1,6 +1,6 @@
 import { expect, test } from "./support/test";
 
-/** What support sends to customers: links into the right step, and what a pasted error means. */
+/** The links that support sends to customers, and where they lead. */
 
 test("a link from a ticket asks for the side, survives the sign-in, and lands on the step, also when it was renamed, declined or never was", async ({
   admin,

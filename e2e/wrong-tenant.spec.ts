@@ -51,7 +51,7 @@ test("who administers nothing cannot say which tenant it is", async ({ admin, ax
 
 test("a second customer cannot be connected to a tenant that is connected already", async ({ admin, anotherBrowser, invite, tenant }) => {
   const [first, second] = [await invite(tenant), await invite(tenant, `${tenant.name} Again`)];
-  // Both stand before the question at once, so that the first look at who is connected cannot be what refuses the second.
+  // Both reach the question before either answers it. So the second is refused by the confirmation itself, not by an earlier check.
   const late = await anotherBrowser();
   for (const [journey, { invitation }] of [
     [admin, first],
@@ -129,7 +129,7 @@ test("another customer's pages are not there for who is signed in, and lead to t
   await admin.expectsRefusal("There is nothing at this address");
   await stranger.page.goto(`/setup/${other.slug}/choose`);
   await expect(stranger.page.getByRole("heading", { name: "Sign in to continue" })).toBeVisible();
-  // A stranger is not told whose page it is.
+  // A stranger does not learn the customer's name.
   await expect(stranger.page.getByText(other.name)).toHaveCount(0);
   await stranger.signsInAs(`ada@${tenant.domain}`);
   await stranger.expectsRefusal("That is another organization's account");

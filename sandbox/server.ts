@@ -8,7 +8,7 @@ import { routes as dropzone } from "./dropzone/routes";
 import { routes as entra } from "./entra/routes";
 import { routes as exchange } from "./exchange/routes";
 import { routes as graph } from "./graph/routes";
-import { openWorld, type SandboxOptions, saveWorld } from "./scenes/saving";
+import { openWorld, type SandboxOptions, saveWorld } from "./scenes/state-file";
 import { applyFault, cutOff, takeFault } from "./wire/faults";
 import { calledHost, requestIdOf } from "./wire/http";
 import type { Service } from "./wire/services";
@@ -16,7 +16,7 @@ import { serviceOf } from "./wire/services";
 import { recordExchange } from "./wire/traffic";
 import type { World } from "./world/world";
 
-/** The sandbox over http: one origin, every service on its production paths. */
+/** The sandbox over http. All services share one origin and keep their production paths. */
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<{ origin: string; world: World; close(): Promise<void> }> {
   const world = await openWorld(options);

@@ -2,7 +2,7 @@ import { expect as expectWithin, type Page } from "@playwright/test";
 import { type StepState, stateWords } from "@/lib/catalogue/states";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
 
-/** Microsoft takes its time over consent; and scripts have no configuration of the test runner. */
+/** Consent takes a while to have effect, and scripts do not read the configuration of the test runner. */
 const expect = expectWithin.configure({ timeout: 30_000 });
 
 /**
@@ -38,7 +38,7 @@ export class AdminJourney {
     await this.page.getByRole("button", { name: `Yes, connect ${name}` }).click();
   }
 
-  /** All the way from the link to the page on which one chooses. */
+  /** From the invitation link to the page with the choices. */
   async connects(invitation: string, tenant: { name: string; domain: string }, first = "ada"): Promise<void> {
     await this.opensInvitation(invitation);
     await this.signsInAs(`${first}@${tenant.domain}`);
@@ -60,7 +60,7 @@ export class AdminJourney {
     await expect(this.page.getByRole("heading", { name: /^Permissions requested/ })).toBeVisible();
   }
 
-  /** Sets the switches of the optional capabilities; what is not named stays as it is. */
+  /** Sets the switches of the optional capabilities. Those not named stay as they are. */
   async chooses(
     capabilities: Partial<Record<"Cloud Apps" | "Live Response" | "Quarantined mail", boolean>>,
     portalUrl?: string,
@@ -81,13 +81,13 @@ export class AdminJourney {
     return Number.parseInt((await heading.textContent()) ?? "", 10);
   }
 
-  /** Signs in again or consents when the plan says that this has to come first. */
+  /** Starts the changes, and waits for the checklist. */
   async starts(): Promise<void> {
     await this.page.getByRole("button", { name: /^Make (these \d+ changes|this change)$/ }).click();
     await expect(this.checklistHeading()).toBeVisible({ timeout: 30_000 });
   }
 
-  /** The last decision: the portal keeps its access. Comes back to the checklist. */
+  /** Takes the last decision: the portal keeps its access. */
   async finishes(): Promise<void> {
     await this.page.getByRole("link", { name: "Finish", exact: true }).first().click();
     await this.page.getByRole("button", { name: "Keep access and finish" }).click();
@@ -98,12 +98,12 @@ export class AdminJourney {
     return this.page.getByRole("heading", { level: 1, name: new RegExp(`${count} done$`) });
   }
 
-  /** What a run that goes on is doing. It is gone when the run is over. */
+  /** The progress of a running run. The page removes it when the run is over. */
   progress() {
     return this.page.getByRole("region", { name: "Progress" });
   }
 
-  /** Whatever came of it: all made, or stopped. */
+  /** Waits until the run is over, whether all changes were made or it stopped. */
   async expectsRunToEnd(): Promise<void> {
     await expect(this.page.getByText(/^Stopped after|^\d+ changes? made/).first()).toBeVisible({ timeout: 60_000 });
   }
@@ -121,7 +121,7 @@ export class AdminJourney {
       .first();
   }
 
-  /** Marks this very document: what is still there later has not been loaded anew in between. */
+  /** Marks this document, so that a later check can tell whether the page was loaded again. */
   async marksDocument(): Promise<void> {
     await this.page.evaluate(() => document.body.setAttribute("data-same-document", ""));
   }

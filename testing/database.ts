@@ -2,9 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import { copyDatabase, dropDatabase, prepareDatabase } from "@/scripts/stack/database";
-import { listMigrations } from "@/scripts/stack/schema-engine";
+import { applyMigrations, listMigrations } from "@/scripts/stack/schema-engine";
 
-/** Databases for tests: each a copy of one that was prepared once, so that making one costs a blink. */
+/** Databases for tests. Each is a copy of one that was prepared once, so creating one is fast. */
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -25,18 +25,31 @@ async function freshDatabase(): Promise<{ adminUrl: string; ownerUrl: string; ap
 /** A fresh database that lib/store uses from now on: call it before anything of the store runs, and `close` after the last. */
 export async function useFreshDatabase() {
   const database = await freshDatabase();
+  useDatabase(database.appUrl);
+  return database;
+}
+
+/** A database as it was before a migration, for rows that an earlier version wrote. `migrate` brings it up to date. */
+export async function useDatabaseBefore(migration: string) {
+  const adminUrl = inject("databaseAdminUrl");
+  const database = `portal_test_${randomUUID().replaceAll("-", "")}`;
+  const urls = await prepareDatabase({ adminUrl, database, before: migration });
+  useDatabase(urls.appUrl);
+  return { ...urls, migrate: () => applyMigrations(urls.ownerUrl), close: () => dropDatabase({ adminUrl, database }) };
+}
+
+function useDatabase(appUrl: string): void {
   Object.assign(process.env, {
     PORTAL_ORIGIN: "http://localhost:3000",
-    DATABASE_URL: database.appUrl,
+    DATABASE_URL: appUrl,
     SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
     PORTAL_APP_CLIENT_ID: "0d202020-0000-4000-8000-000000000001",
     PORTAL_APP_CLIENT_SECRET: "portal-app-secret-for-the-sandbox",
     STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",
   });
-  return database;
 }
 
-/** From now on the database refuses once to write a row of the table with this state, as when its connection breaks off just then. */
+/** Makes the next write of a row with this state fail, as when the connection breaks at that moment. */
 export async function refuseOnce(ownerUrl: string, { table, state }: { table: string; state: string }): Promise<void> {
   const name = `refuse_${table}_${state}`;
   const owner = new pg.Client(ownerUrl);
@@ -45,7 +58,7 @@ export async function refuseOnce(ownerUrl: string, { table, state }: { table: st
     CREATE SEQUENCE ${name};
     CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
       BEGIN
-        -- What a sequence gave out stays so when the transaction does not.
+        -- A sequence keeps its value when the transaction is rolled back.
         IF NEW.state = '${state}' AND nextval('${name}') = 1 THEN RAISE EXCEPTION 'refused once'; END IF;
         RETURN NEW;
       END $$;

@@ -7,7 +7,7 @@ import { newApplication } from "@/sandbox/world/new-application";
 import type { Application, Tenant } from "@/sandbox/world/state";
 import { newGuid, timestamp, type World } from "@/sandbox/world/world";
 
-/** For tests: a customer's tenant in which the guide was followed to its end, piece by piece, so that a test can leave a piece out. */
+/** For tests of the sandbox's Dropzone: puts a tenant into the state after the guide. A test can leave out single parts. */
 
 const longAgo = timestamp(new Date(0));
 export const secretValue = "abc8Q~the-value-of-the-secret-in-a-test";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { recordAudit } from "@/lib/store/audit";
 import { saveCertificate } from "@/lib/store/certificates";
 import { saveChoices } from "@/lib/store/choices";
+import { recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
 import { type Customer, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter, inCustomer } from "@/lib/store/database";
@@ -56,8 +57,10 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await createRun(id, { id: randomUUID(), startedBy: person.id, plan: [{ do: "create-client-secret" }] });
   await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
   await recordSubmission(id, "data-source", { state: "saved" });
-  await recordAudit(id, { actor: "casey", action: "invited", detail: {} });
-  await recordAudit(id, { actor: person.id, action: "consent-refused", detail: { microsoftCode: "AADSTS65004" } });
+  await recordConsent(id, "graph", { answeredAt: new Date() });
+  await recordAudit(id, { actor: "casey", action: "note-written", detail: {} });
+  const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
+  await recordAudit(id, { actor: person.id, action: "consent-refused", detail: refusal });
   await addNote(id, noteBy(casey));
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
   await inCustomer(id, async (db) => {

@@ -11,7 +11,7 @@ export const app = "a99a0000-0000-4000-8000-000000000002";
 /** How the messages of Entra end. */
 export const tail = `Trace ID: ${request} Correlation ID: 11111111-2222-4333-8444-555555555555 Timestamp: 2026-11-23 14:03:12Z`;
 
-/** Bodies as the three services answer. */
+/** An error body of Graph. */
 export const graph = (code: string, message: string, details: readonly { code: string }[] = []) =>
   JSON.stringify({ error: { code, message, details, innerError: { date: "2026-11-23T14:03:12", "request-id": request } } });
 export const exchange = (type: string, text: string) =>

@@ -45,7 +45,7 @@ export async function openSignIns() {
   };
 }
 
-/** As the owner of the tables, past the audit trail's own refusal to forget: each test binds the same few tenants anew. */
+/** Removes all customers, since each test binds the same few tenants. Bypasses the trigger that keeps the audit trail. */
 async function forgetCustomers(ownerUrl: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();

@@ -20,17 +20,17 @@ import { startSandbox } from "@/sandbox/server";
 import { useFreshDatabase as freshDatabase } from "./database";
 import { audiences, personToken, tenantNamed } from "./sandbox-callers";
 
-/** For tests of whole runs: customers whose admins have signed in, in a sandbox, with a database and the durable engine behind them. */
+/** For tests of whole runs: a sandbox, a database, the durable engine, and customers whose admins have signed in. */
 
 export type Label = "contoso" | "fabrikam" | "northwind";
 export type TestRuns = Awaited<ReturnType<typeof openTestRuns>>;
 
-/** Everything switched on, or nothing that can be declined. */
 type Wishes = { capabilities: Choices["capabilities"]; portalUrl?: string };
+/** Everything switched on, or nothing that can be declined. */
 export const everything: Wishes = { capabilities: ["cloud-apps", "live-response", "quarantine"] };
 export const onlyBase: Wishes = { capabilities: [] };
 
-/** Again while the portal's own work in the background holds what this wants, and wants what this holds. */
+/** Retries on deadlock (40P01) with the portal's background work. */
 async function forgetCustomers(owner: pg.Client, tries = 5): Promise<void> {
   try {
     await owner.query("SET session_replication_role = replica; TRUNCATE customer CASCADE");
@@ -46,7 +46,7 @@ const scopes = {
   exchange: "Exchange.Manage",
 } as const;
 const longestRunMs = 75_000;
-/** Whole runs, several to a test, on machines that may be busy with other tests. */
+/** A test may contain several whole runs, and the machine may be busy with other tests. */
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 });
 
 /** `engine: "elsewhere"`: the test starts the durable engine itself, in a process that it can kill. */
@@ -66,7 +66,7 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
     });
     expect(answer.status, await answer.clone().text()).toBe(200);
   };
-  /** As the owner of the tables, whom row-level security does not hold back. */
+  /** Runs with a connection of the tables' owner, who may switch row-level security off. */
   const asOwner = async <T>(use: (owner: pg.Client) => Promise<T>): Promise<T> => {
     const owner = new pg.Client({ connectionString: database.ownerUrl });
     await owner.connect();
@@ -88,14 +88,14 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
         }
         return rows;
       }),
-    /** As if all that is sealed had been so for that many minutes more. */
+    /** Makes every sealed credential older by that many minutes. */
     ageSecrets: (minutes: number) =>
       asOwner(async (owner) => {
         await owner.query("BEGIN; ALTER TABLE sealed_credential NO FORCE ROW LEVEL SECURITY");
         await owner.query("UPDATE sealed_credential SET created_at = created_at - make_interval(mins => $1)", [minutes]);
         await owner.query("ALTER TABLE sealed_credential FORCE ROW LEVEL SECURITY; COMMIT");
       }),
-    /** A new story: each test binds the same few tenants anew, past the audit trail's own refusal to forget. */
+    /** Removes all customers and resets the sandbox, since each test binds the same few tenants. Bypasses the trigger that keeps the audit trail. */
     async begin(scene: (typeof sceneNames)[number] = "fresh") {
       await asOwner(forgetCustomers);
       await control("reset", { world: scene });
@@ -118,7 +118,7 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       await this.choose(customer, wishes);
       return customer;
     },
-    /** The form of the choices, filled in and sent. */
+    /** Fills in and sends the form of the choices. */
     async choose(customer: Customer, { capabilities, portalUrl }: Wishes): Promise<void> {
       const [admin] = await listPeople(customer.id);
       const url = portalUrl ?? `${customer.slug}.us.portal.cloudappsecurity.com`;
@@ -126,7 +126,7 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       const chosen = await choose(customer, admin?.id as string, { capabilities: [...capabilities], alertTypes, portalUrl: url });
       expect(chosen).toMatchObject({ ok: true });
     },
-    /** Leaves the token that a run acts with, as coming back from Microsoft's sign-in does. */
+    /** Seals the token with which a run acts, as the return from Microsoft's sign-in does. */
     async signIn(customer: Customer, first: string, service: keyof typeof scopes): Promise<{ person: Person; token: string }> {
       const tenant = tenantNamed(world, customer.slug);
       const token = await personToken(world, { tenant, first, audience: audiences[service], scp: scopes[service] });
@@ -141,14 +141,14 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       if (!loaded.ok) throw new Error(loaded.reason);
       return loaded;
     },
-    /** What the page and its button do. */
+    /** Loads the plan and starts the run, as the page and its button do. */
     async start(customer: Customer, person: Person): Promise<string> {
       const { plan } = await this.plan(customer);
       const started = await startRun(customer.id, person.id, plan);
       if (!started.ok) throw new Error(started.reason);
       return started.runId;
     },
-    /** As a process that dies between writing the run down and handing it to the engine. */
+    /** Creates a run that is not enqueued, as when the process dies between the two. */
     async beginWithoutEngine(customer: Customer, person: Person, plan: Plan): Promise<string> {
       const id = randomUUID();
       await createRun(customer.id, { id, startedBy: person.id, plan });
@@ -167,7 +167,7 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
     async run(customer: Customer, person: Person): Promise<Run> {
       return this.end(customer, await this.start(customer, person));
     },
-    /** The sandbox's account of a customer's tenant. */
+    /** A customer's tenant, as the sandbox's control API shows it. */
     async tenant(customer: Customer): Promise<TenantDump> {
       const answer = await fetch(`${sandbox.origin}/sandbox/control/tenants/${customer.entraTenantId}`);
       return (await answer.json()) as TenantDump;

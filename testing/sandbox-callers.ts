@@ -5,7 +5,7 @@ import { guidFor } from "@/sandbox/world/ids";
 import type { Tenant } from "@/sandbox/world/state";
 import { findTenant, type World } from "@/sandbox/world/world";
 
-/** For tests of the services behind Entra: callers whose tokens say exactly what a test wants them to say. */
+/** For tests of the services behind Entra: signs tokens with the claims that a test wants. */
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
@@ -16,7 +16,7 @@ export const audiences = {
   cloudApps: "05a65629-4c1b-48c1-a78b-804c4abdd4af",
 } as const;
 
-/** Ids of an app that exists in nobody's directory: the services behind Entra believe the token. */
+/** Ids of an app that exists in no directory. The services behind Entra trust the token. */
 export const someApp = {
   appId: guidFor("some app"),
   objectId: guidFor("some app's registration"),

@@ -11,7 +11,7 @@ import { loadNewErrors } from "@/lib/desk/load-overview";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { customerFiltersQuery, readCustomerFilters } from "@/lib/staff/list/customer-filters";
 import { pagesOf } from "@/lib/staff/list/pages";
-import { mayWork } from "./may-work";
+import { mayManageCustomers } from "./may-manage-customers";
 import { StaffFrame } from "./staff-frame";
 
 export const metadata: Metadata = { title: "Customers" };
@@ -35,9 +35,9 @@ export default async function CustomersPage({ searchParams }: Props) {
       <TableKeys searchId={searchId} />
       <h1 className="sr-only">Customers</h1>
       <ErrorBanner errors={news} />
-      <CustomersToolbar filters={filters} sort={sort} owners={owners} canCreate={mayWork(who)} />
+      <CustomersToolbar filters={filters} sort={sort} owners={owners} canCreate={mayManageCustomers(who)} />
       {rows.length === 0 ? (
-        <CustomersEmpty isPlain={isPlain && pages.after === null} canCreate={mayWork(who)} />
+        <CustomersEmpty isPlain={isPlain && pages.after === null} canCreate={mayManageCustomers(who)} />
       ) : (
         <div className="mt-3">
           <CustomersTable

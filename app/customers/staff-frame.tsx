@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 import { signStaffOutAction } from "@/app/staff/sign-out/sign-staff-out-action";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
-import type { Staff } from "@/lib/identity/guards/staff-session";
+import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
 import { staffSections } from "./staff-sections";
 
 /** The frame around every page of staff's side. */
 export function StaffFrame(props: {
-  who: Staff;
+  who: SignedInStaff;
   /** The address of the section that this page belongs to. */
   section: string;
   width?: PageWidth;

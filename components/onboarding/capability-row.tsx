@@ -3,6 +3,7 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { Switch } from "@/components/ui/switch";
 import type { capabilities } from "@/lib/catalogue/capabilities";
 import { permissions, resources } from "@/lib/catalogue/permissions";
+import { counted } from "@/lib/catalogue/plural";
 
 /** One capability: what it brings, what it means for the tenant, and its permissions on demand. */
 export function CapabilityRow(props: { capability: (typeof capabilities)[number]; on: boolean; children?: ReactNode }) {
@@ -37,7 +38,7 @@ export function CapabilityRow(props: { capability: (typeof capabilities)[number]
         className="mt-2"
         summary={
           <>
-            {asked.length} {asked.length === 1 ? "permission" : "permissions"} on {service}
+            {counted(asked.length, "permission")} on {service}
           </>
         }
       >

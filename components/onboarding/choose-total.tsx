@@ -1,6 +1,7 @@
 import { LiveRegion } from "@/components/ui/live-region";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
+import { counted, plural } from "@/lib/catalogue/plural";
 
 /** What the choices cost so far, and the way on. Without JavaScript the count cannot follow the switches, so it is not shown. */
 export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
@@ -8,7 +9,7 @@ export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
   const services = resourceKeys
     .map((key) => ({ key, count: asked.filter((permission) => permission.resource === key).length }))
     .filter(({ count }) => count > 0);
-  const total = `${plural(asked.length, "permission")} on ${plural(services.length, "service")}`;
+  const total = `${counted(asked.length, "permission")} on ${counted(services.length, "service")}`;
   return (
     <aside aria-label="Your choices" className="lg:border-l lg:border-line lg:pl-8">
       <div className="lg:sticky lg:top-8">
@@ -17,7 +18,7 @@ export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
           <p className="text-display font-semibold tabular-nums">{asked.length}</p>
           <p className="text-note">
             <span className="sr-only">{asked.length} </span>
-            {asked.length === 1 ? "permission" : "permissions"} on {plural(services.length, "service")}
+            {plural(asked.length, "permission")} on {counted(services.length, "service")}
           </p>
           <ul className="mt-4 mb-6 space-y-1 text-small text-muted">
             {services.map(({ key, count }) => (
@@ -39,5 +40,3 @@ export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
     </aside>
   );
 }
-
-const plural = (count: number, word: string) => `${count} ${count === 1 ? word : `${word}s`}`;

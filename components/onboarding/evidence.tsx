@@ -1,6 +1,7 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/catalogue/plural";
 import type { Step } from "@/lib/catalogue/steps";
 import type { EvidenceRow, StepView } from "@/lib/onboarding/status/checklist";
 import { evidenceMarkdown, evidenceText } from "@/lib/onboarding/status/evidence-text";
@@ -10,7 +11,7 @@ export function Evidence(props: { step: Step; view: StepView; customer: string; 
   const { step, view, customer, ticket = null } = props;
   const count = view.evidence.length;
   return (
-    <Disclosure summary={`Evidence: ${count} ${count === 1 ? "call" : "calls"}`}>
+    <Disclosure summary={`Evidence: ${counted(count, "call")}`}>
       <ol aria-label="Calls" className="-ml-6 divide-y divide-line border-t border-line text-small sm:ml-0">
         {view.evidence.map((row) => (
           <li key={`${row.at} ${row.what} ${row.requestId}`} className="py-2">

@@ -5,6 +5,7 @@ import { Notice } from "@/components/ui/notice";
 import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
+import { counted } from "@/lib/catalogue/plural";
 import { StateIcon } from "./state-icon";
 
 /** Every change in words, before anything happens. Also made for paper: a change board reads it too. */
@@ -29,7 +30,7 @@ export function PlanView(props: PlanViewProps) {
     <div>
       <header className="measure">
         <h1 className="text-title font-semibold sm:text-display">
-          {total} {total === 1 ? "change" : "changes"} to connect {tenant}
+          {counted(total, "change")} to connect {tenant}
         </h1>
         <p className="mt-3 text-lead text-muted">
           <span className="font-medium text-ink">
@@ -62,9 +63,7 @@ export function PlanView(props: PlanViewProps) {
               className="flex items-baseline gap-2 pt-2.5 md:sticky md:top-16 md:self-start text-note font-semibold md:flex-col md:gap-0"
             >
               {group.title}
-              <span className="text-small font-normal text-faint tabular-nums">
-                {group.items.length} {group.items.length === 1 ? "change" : "changes"}
-              </span>
+              <span className="text-small font-normal text-faint tabular-nums">{counted(group.items.length, "change")}</span>
             </h2>
             <ol className="divide-y divide-line border-y border-line">
               {group.items.map((item) => (

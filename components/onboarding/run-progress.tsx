@@ -1,5 +1,6 @@
 import { LiveRegion } from "@/components/ui/live-region";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/catalogue/plural";
 import type { StepState } from "@/lib/catalogue/states";
 import type { RunView } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
@@ -52,7 +53,7 @@ function progress(run: RunView): { state: StepState; words: string } {
 function Receipt({ run }: { run: RunView }) {
   return (
     <p className="mt-4 text-small text-faint tabular-nums">
-      {run.finished} {run.finished === 1 ? "change" : "changes"} made
+      {counted(run.finished, "change")} made
       {run.finishedAt && (
         <>
           , finished <Time at={run.finishedAt} />

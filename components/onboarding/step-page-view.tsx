@@ -6,9 +6,9 @@ import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { AppLink, TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { duties } from "@/lib/catalogue/roles";
 import type { Step } from "@/lib/catalogue/steps";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
+import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { Arrival } from "./arrival";
 import { Evidence } from "./evidence";
 import { PermissionTable } from "./permission-table";
@@ -129,7 +129,7 @@ function WhatToDo({ view, step, primary, otherWays, children, lookedAtFrom }: St
         {isDone ? "What you can do" : "What to do"}
       </h2>
       {waitsForSomebody.has(view.state) && !view.trouble && (
-        <p className="mt-1 text-note text-muted">Who can do it: {view.waitsFor ?? duties[step.duty].name}.</p>
+        <p className="mt-1 text-note text-muted">Who can do it: {waitsForWords(view.waitsFor ?? step.duty)}.</p>
       )}
       {children && <div className="mt-4">{children}</div>}
       {primary && (

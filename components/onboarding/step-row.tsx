@@ -2,10 +2,11 @@ import { ArrowRight, ChevronRight, UserRound } from "lucide-react";
 import { LinkPending } from "@/components/ui/link-pending";
 import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { stateWords } from "@/lib/catalogue/states";
+import { isSettled, stateWords } from "@/lib/catalogue/states";
 import type { Step } from "@/lib/catalogue/steps";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
+import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { StateIcon, stateColor } from "./state-icon";
 
 /** One step on the checklist: its state, what was found, and who it waits for. The one that needs somebody is open. */
@@ -39,7 +40,7 @@ export function StepRow({
             <Aside view={view} />
           </div>
           <p className="text-small text-muted">
-            {!settled(view) && (
+            {!isSettled(view.state) && (
               <span aria-hidden="true" className={`font-medium sm:hidden ${stateColor[view.state]}`}>
                 {stateWords[view.state]}.{" "}
               </span>
@@ -50,7 +51,7 @@ export function StepRow({
             <p className="flex gap-1.5 text-small text-muted">
               <UserRound aria-hidden="true" className="mt-1 size-3 shrink-0" />
               <span className="sr-only">Who can do it:</span>
-              {view.waitsFor}
+              {waitsForWords(view.waitsFor)}
             </p>
           )}
           {open && <Open step={step} view={view} />}
@@ -64,11 +65,9 @@ export function StepRow({
   );
 }
 
-const settled = (view: StepView) => view.state === "done" || view.state === "declined";
-
 /** At the right, where there is room: for what is settled, when it was seen; for the rest, the state in words. */
 function Aside({ view }: { view: StepView }) {
-  if (settled(view)) {
+  if (isSettled(view.state)) {
     return (
       <span className="text-small text-faint max-sm:hidden">
         {view.observedAt && view.state === "done" ? <Time at={view.observedAt} /> : stateWords[view.state]}

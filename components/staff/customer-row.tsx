@@ -4,7 +4,7 @@ import { Breakable } from "@/components/ui/breakable";
 import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { routeWords } from "@/lib/catalogue/routes";
-import type { StepState } from "@/lib/catalogue/states";
+import type { StepStates } from "@/lib/catalogue/step-states";
 import { stepGroups, steps } from "@/lib/catalogue/steps";
 import type { ExpiryKind, Summary } from "@/lib/staff/list/summary";
 import { waitingWords } from "@/lib/staff/list/waiting-on";
@@ -66,10 +66,10 @@ const base = "px-2 py-1.5 align-middle";
 /** Where there is no room for columns, the cells that stay stand below one another. */
 const cell = `${base} max-md:block max-md:px-0 max-md:py-1`;
 
-function Strip({ states, label }: { states: readonly StepState[]; label: string }) {
+function Strip({ states, label }: { states: StepStates; label: string }) {
   const groups = stepGroups.map((group) => ({
     name: group,
-    segments: steps.flatMap((step, at) => (step.group === group ? [{ title: step.title, state: states[at] ?? "waiting" }] : [])),
+    segments: steps.filter((step) => step.group === group).map((step) => ({ title: step.title, state: states[step.slug] })),
   }));
   return <ProgressStrip size="dense" groups={groups} label={label} />;
 }
@@ -77,7 +77,7 @@ function Strip({ states, label }: { states: readonly StepState[]; label: string 
 function Waiting({ summary }: { summary: Summary }) {
   const { waitingOn, waitingSince, waitingStep, states } = summary;
   const step = steps.find(({ slug }) => slug === waitingStep);
-  const state = states[steps.findIndex(({ slug }) => slug === waitingStep)];
+  const state = waitingStep && states[waitingStep];
   if (waitingOn === "nobody")
     return <span className="text-muted">{summary.done === summary.of ? "Complete" : "Under way, nobody has to do anything"}</span>;
   return (

@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextArea } from "@/components/ui/text-area";
 import { TextLink } from "@/components/ui/text-link";
+import { counted, plural } from "@/lib/catalogue/plural";
 import type { RowFateView } from "./import-fates";
 import { ImportFates } from "./import-fates";
 
@@ -85,7 +86,7 @@ function Done({ created, csv, left, failed }: NonNullable<ImportState["done"]>) 
   return (
     <div className="space-y-6">
       <p role="status" className="text-lead">
-        {created} {created === 1 ? "customer was" : "customers were"} created.
+        {counted(created, "customer was", "customers were")} created.
       </p>
       {created > 0 && (
         <Notice
@@ -93,7 +94,7 @@ function Done({ created, csv, left, failed }: NonNullable<ImportState["done"]>) 
           title="Download the invitation links now. They are not shown again."
           actions={
             <a href={asDownload(csv)} download="invitations.csv" className={buttonClass("primary", "regular")}>
-              Download {created} invitation {created === 1 ? "link" : "links"}
+              Download {created} invitation {plural(created, "link")}
             </a>
           }
         >

@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { AskOnceMore } from "@/components/ui/ask-once-more";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
+import { plural } from "@/lib/catalogue/plural";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
 
 /** The links that are out, and a new one. Hidden buttons are a courtesy: the action asks again who is pressing. */
@@ -54,7 +55,7 @@ function Standing({ row, others }: { row: InvitationRow; others: number }) {
       ) : (
         "Not used yet."
       )}
-      {others > 0 && ` ${others} more ${others === 1 ? "is" : "are"} open.`}
+      {others > 0 && ` ${others} more ${plural(others, "is", "are")} open.`}
     </p>
   );
 }

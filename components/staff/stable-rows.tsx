@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { LiveRegion } from "@/components/ui/live-region";
+import { counted } from "@/lib/catalogue/plural";
 
 /**
  * The body of a table that is drawn anew while somebody looks at it. The order stays as it was when the page was opened, so that no row
@@ -57,4 +58,4 @@ export function StableRows({ rows, columns, rowClass }: { rows: readonly StableR
 const inWords = (count: number) =>
   count === 0
     ? "The order has changed since you opened this page."
-    : `${count} ${count === 1 ? "customer has" : "customers have"} changed since you opened this page.`;
+    : `${counted(count, "customer has", "customers have")} changed since you opened this page.`;

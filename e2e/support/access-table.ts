@@ -1,12 +1,12 @@
 /**
- * Who gets what, at every way into the portal. e2e/access.spec.ts tries each row with each person, and fails for a route that is not
- * here: a new page begins with the answer to who may see it.
+ * What each kind of person gets from each route of the portal. e2e/access.spec.ts tries each row with each person, and fails for a
+ * route without a row: who may see a new page has to be decided first.
  */
 
 export const people = ["signed out", "own customer", "other customer", "CSM", "Support", "Admin"] as const;
 export type Visitor = (typeof people)[number];
 
-/** `goes on`: sent somewhere that is none of the other answers, as after something was done. */
+/** `goes on`: redirected to a place that none of the other answers names, as after an action. */
 export const outcomes = [
   "opens",
   "goes on",
@@ -21,11 +21,11 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** The addresses of one customer, in which `other customer` has no business. */
+/** The customer whose addresses are tried. `other customer` is an admin of another one. */
 export type Places = { slug: string };
 
 export type AccessRow = {
-  /** With what stands in its brackets filled in; the route itself when there are none. */
+  /** The address, with the route's parameters filled in. Left out when the route has none. */
   at?: (places: Places) => string;
   answers: Record<Visitor, Outcome>;
 };
@@ -38,7 +38,7 @@ const all = (outcome: Outcome): Record<Visitor, Outcome> => ({
 });
 const staff = (outcome: Outcome) => ({ CSM: outcome, Support: outcome, Admin: outcome });
 
-/** A page of one customer: theirs alone. To staff it is a page that they are not signed in for. */
+/** A page of one customer, for its people only. Staff are not signed in there. */
 const customers = (outcome: Outcome): AccessRow["answers"] => ({
   ...all("sign-in"),
   "own customer": outcome,
@@ -46,9 +46,9 @@ const customers = (outcome: Outcome): AccessRow["answers"] => ({
 });
 const staffOnly = (refused: Outcome, outcome: Outcome = "opens"): AccessRow["answers"] => ({ ...all(refused), ...staff(outcome) });
 const staffPages = staffOnly("staff sign-in");
-/** Who adds customers and changes them. */
+/** Pages and actions for staff who may add and change customers. */
 const working: AccessRow["answers"] = { ...staffPages, Support: "needs a role" };
-/** Keys, webhooks and who is staff. */
+/** Pages and actions for Admins: API keys and webhooks. */
 const adminPages = (outcome: Outcome): AccessRow["answers"] => ({
   ...staffPages,
   CSM: "needs a role",
@@ -66,7 +66,7 @@ const customer =
     `/customers/${slug}${rest}`;
 
 export const accessTable: Record<string, AccessRow> = {
-  // Doors, open to everybody. What is behind them is in the rows below.
+  // Entrances, open to everybody. The rows below are the pages behind them.
   "GET /": { answers: all("opens") },
   "GET /sign-in": { answers: all("opens") },
   "GET /staff/sign-in": { answers: { ...all("opens"), ...staff("goes on") } },
@@ -80,7 +80,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /join/confirm": { answers: all("refused") },
   "GET /api/health": { answers: all("opens") },
 
-  // A customer's own pages. Before they have chosen, some lead on to where that is done.
+  // A customer's own pages. Some redirect to the choices until those are made.
   "GET /setup/[customer]": { at: setup(), answers: customers("opens") },
   "GET /setup/[customer]/choose": { at: setup("/choose"), answers: customers("opens") },
   "GET /setup/[customer]/plan": { at: setup("/plan"), answers: customers("goes on") },
@@ -91,7 +91,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
   "GET /api/setup/[customer]/events": { at: ({ slug }) => `/api/setup/${slug}/events`, answers: customers("opens") },
 
-  // Links from tickets: the side that somebody is of decides where they lead.
+  // Links from tickets. Customers and staff are sent to different pages.
   "GET /go": { at: ({ slug }) => `/go?to=/go/${slug}/connect`, answers: all("opens") },
   "GET /go/[customer]/[what]": {
     at: ({ slug }) => `/go/${slug}/connect?ticket=DZ-4711`,
@@ -118,16 +118,16 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /api/customers/events": { answers: staffOnly("401") },
   "GET /api/customers/[customer]/events": { at: ({ slug }) => `/api/customers/${slug}/events`, answers: staffOnly("401") },
 
-  // For machines, by a key alone: nobody's cookie opens it.
+  // For programs, with an API key only. No cookie opens it.
   "GET /api/v1/customers": { answers: all("401") },
   "GET /api/v1/customers/[customer]": { at: ({ slug }) => `/api/v1/customers/${slug}`, answers: all("401") },
 
-  // Last, since they end what the rows before need.
+  // Last, since they end the sessions that the rows before need.
   "POST /staff/sign-out": { answers: all("staff sign-in") },
   "POST /auth/sign-out": { answers: all("goes on") },
 };
 
-/** Actions that nobody has to be signed in for, each with why. All others begin with customerAction or staffAction. */
+/** Actions that need no sign-in, each with the reason. All others begin with customerAction or staffAction. */
 export const openActions: Readonly<Record<string, string>> = {
   "app/auth/sign-out/sign-out-action.ts signOutAction": "Ends the caller's own session, if there is one.",
   "app/staff/sign-out/sign-staff-out-action.ts signStaffOutAction": "Ends the caller's own session, if there is one.",

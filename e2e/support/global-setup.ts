@@ -6,7 +6,7 @@ import { freePort } from "@/scripts/stack/ports";
 import { startStack } from "@/scripts/stack/stack";
 import { startPostOffice } from "./post-office";
 
-/** PostgreSQL, sandbox and portal of their own for the journeys, on free ports. Where they are reaches the workers by the environment. */
+/** Starts PostgreSQL, the sandbox and the portal for the journeys, on free ports. The workers read the addresses from the environment. */
 export default async function setup(): Promise<() => Promise<void>> {
   await buildPortal();
   const dataFolder = await mkdtemp(path.join(tmpdir(), "dropzone-onboarding-e2e-"));

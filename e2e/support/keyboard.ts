@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** A person who has no mouse. */
+/** A person who uses the keyboard only. */
 export class Keyboard {
   constructor(readonly page: Page) {}
 
-  /** Tabs onward until it has the focus, and sees that it has. */
+  /** Presses Tab until the target has the focus, and checks that the focus is visible. */
   async reaches(target: Locator): Promise<void> {
     await expect(target).toBeVisible();
     for (let presses = 0; presses < 60; presses++) {

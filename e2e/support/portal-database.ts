@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** What no command of the portal does. */
+/** Changes in the portal's database that no command of the portal makes. */
 
 /** Moves the dates of a customer's invitations into the past. */
 export async function expireInvitations(env: Record<string, string>, slug: string): Promise<void> {
@@ -8,14 +8,14 @@ export async function expireInvitations(env: Record<string, string>, slug: strin
   if (!expired.rowCount) throw new Error(`${slug} has no invitation that could expire.`);
 }
 
-/** As if a step had been found in the way of this error just now. */
+/** Records that a step was just found stuck with this error. */
 export async function meetsError(env: Record<string, string>, slug: string, code: string): Promise<void> {
   await atCustomer(env, slug, (client, id) =>
     client.query("INSERT INTO error_seen (customer_id, code, seen_at) VALUES ($1, $2, now())", [id, code]),
   );
 }
 
-/** In the customer's own scope, which row-level security asks for. */
+/** In the customer's scope, as row-level security requires. */
 async function atCustomer<T>(env: Record<string, string>, slug: string, work: (client: pg.Client, id: string) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
   await client.connect();

@@ -12,7 +12,7 @@ export async function startPostOffice(folder: string) {
   return { folder, settings, close: server.close };
 }
 
-/** As they came, for whoever has this address. */
+/** The letters to this address, as they were received. */
 export const lettersTo = (folder: string, address: string): string[] =>
   readdirSync(folder)
     .map((file) => readFileSync(path.join(folder, file), "utf8"))

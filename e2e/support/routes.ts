@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Every way into the portal, read off its folders: what is served is what lies there, so none can be forgotten. */
+/** Lists every route and every file of server actions from the folders, so that a test cannot miss a new one. */
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const app = path.join(repository, "app");
@@ -20,7 +20,7 @@ export function listRoutes(): string[] {
   });
 }
 
-/** The files with something in them that a browser can call, wherever it was put. */
+/** The "use server" files of all folders: a browser can call their exports. */
 export function listActionFiles(): { file: string; source: string }[] {
   return ["app", "components", "lib"]
     .flatMap((folder) => filesNamed(path.join(repository, folder), /\.tsx?$/).map((file) => `${folder}/${file}`))

@@ -40,13 +40,13 @@ export type Fault = {
   retryAfter?: number;
 };
 
-/** Where Microsoft shows it, in the Defender portal; no API tells it. */
+/** An admin finds it in the Defender portal. No API returns it. */
 export const portalUrlOf = ({ domain }: SandboxTenant) => `https://${domain.split(".")[0]}.us.portal.cloudappsecurity.com`;
 
 export class SandboxControl {
   constructor(readonly origin: string) {}
 
-  /** A tenant of one's own, so that journeys can run side by side. */
+  /** Creates a tenant, so that journeys can run at the same time. */
   async newTenant(name: string): Promise<SandboxTenant> {
     return tenantSchema.parse(await this.post("tenants", { name }));
   }

@@ -11,22 +11,27 @@ import { runStaffCommand, type StaffCommand } from "./staff";
 
 type RunningStack = { portalOrigin: string; sandboxOrigin: string; env: Record<string, string>; letters: string };
 type Colors = "light" | "dark";
-type Customer = { slug: string; name: string /** The invitation link. */; invitation: string };
+type Customer = {
+  slug: string;
+  name: string;
+  /** The invitation link. */
+  invitation: string;
+};
 
 type Fixtures = {
   sandbox: SandboxControl;
-  /** An Entra tenant with its people (ada@…, elena@…) and a Dropzone tenant, known to nobody else. */
+  /** An Entra tenant with its people (ada@…, elena@…) and a Dropzone tenant, used by no other journey. */
   tenant: SandboxTenant;
   /** Freshly invited, for that Dropzone tenant. */
   customer: Customer;
-  /** More customers than the one. */
+  /** Invites another customer. */
   invite(tenant: SandboxTenant, name?: string): Promise<Customer>;
   admin: AdminJourney;
-  /** Somebody else, in a browser of their own that knows nothing of the first. */
+  /** Another person in a separate browser, without the first one's cookies. */
   anotherBrowser(): Promise<AdminJourney>;
   /** The command by which Dropzone's staff manage customers: "revoke", "invite". Answers what it printed. */
   staff: StaffCommand;
-  /** What the portal has sent to an address. */
+  /** The letters that the portal sent to an address. */
   lettersTo(address: string): string[];
   /** Fails with what axe finds on the page as it is now, in light and in dark. */
   axe(page: Page, colors?: readonly Colors[]): Promise<void>;
@@ -69,7 +74,7 @@ export { expect };
 
 const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What does not hang on the colors is looked at once. */
+/** Rules that do not depend on the colors are checked once. */
 async function expectAccessible(page: Page, colors: readonly Colors[] = ["dark", "light"]): Promise<void> {
   for (const colorScheme of colors) {
     await page.emulateMedia({ colorScheme });

@@ -1,8 +1,8 @@
 import { type CallExpression, type Expression, type ModuleItem, parseSync, type Statement } from "@swc/core";
 
 /**
- * Which exports of a "use server" file let everybody in. Whatever such a file exports a browser can call, linked from a page or not,
- * so each has to begin by asking a constant that one of the wrappers made. What cannot be followed counts as open.
+ * Finds exports of "use server" files that check nobody. A browser can call every export of such a file, so each has to begin by calling
+ * a constant that one of the wrappers made. An export that this cannot follow counts as unguarded.
  */
 
 const wrapperFiles: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ export function unguardedActions(source: string): string[] {
   if (!isServerDirective(body[0])) return ["an action inside a function"];
   const wrappers = new Set(body.flatMap(importedWrappers));
   const declared = new Map(body.flatMap(declarationsOf));
-  // A function of the file's own that only fills in a wrapper's arguments makes guards too.
+  // A function of the file that only passes arguments to a wrapper makes guards too.
   const makers = new Set([...wrappers, ...[...declared].filter(([, what]) => returnsCallOf(what, wrappers)).map(([name]) => name)]);
   const isGuard = (name: string) => {
     const made = declared.get(name);
@@ -35,7 +35,7 @@ type Declared = Expression | { type: "Statements"; stmts: Statement[] };
 const isServerDirective = (item: ModuleItem | undefined): boolean =>
   item?.type === "ExpressionStatement" && item.expression.type === "StringLiteral" && item.expression.value === "use server";
 
-/** By the name that they have there: one that is called something else is none that this knows. */
+/** Imports under another name are not recognized. */
 function importedWrappers(item: ModuleItem): string[] {
   if (item.type !== "ImportDeclaration") return [];
   const names = item.specifiers.flatMap((each) => (each.type === "ImportSpecifier" && !each.imported ? [each.local.value] : []));
@@ -52,7 +52,7 @@ function declarationsOf(item: ModuleItem): [string, Declared][] {
   );
 }
 
-/** Each with what it is, or undefined where the file says so under that name. Types are erased, and no way in. */
+/** Every export with its declaration, or undefined when the file has none of that name. Types are left out: they do not exist at run time. */
 function exportsOf(item: ModuleItem): [string, Declared | undefined][] {
   switch (item.type) {
     case "ExportDeclaration": {
@@ -90,7 +90,7 @@ const statementsOf = (what: Declared | undefined): Statement[] => {
   return [];
 };
 
-/** Of the one that is awaited before anything else happens. Whoever goes on has to look at the answer. */
+/** The call that is awaited first. The function has to use its answer. */
 function firstAwaited(what: Declared | undefined): string | null {
   const [first, ...rest] = statementsOf(what);
   if (!first || (first.type === "ExpressionStatement" && rest.length > 0)) return null;

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 
-/** A program of somebody else's that is told by webhooks, as one would write it: it checks signatures with the library made for that. */
+/** A receiver of webhooks as a customer would write it: it checks signatures with the library of Standard Webhooks. */
 
 type Received = { headers: IncomingHttpHeaders; body: string };
 export type ReceivedEvent = { id: string; type: string; data: { customer?: { slug: string } } };
@@ -26,7 +26,7 @@ export async function startReceiver() {
     answers: (next: number) => {
       status = next;
     },
-    /** Throws for one whose signature does not hold. */
+    /** Throws if a signature is wrong. */
     events: (secret: string): ReceivedEvent[] =>
       received.map(({ headers, body }) => new Webhook(secret).verify(body, headers as Record<string, string>) as ReceivedEvent),
     close: () => new Promise((done) => server.close(done)),

@@ -3,6 +3,9 @@
 export const stepStates = ["done", "working", "propagating", "needs-you", "stuck", "declined", "waiting", "could-not-check"] as const;
 export type StepState = (typeof stepStates)[number];
 
+/** Whether nothing is left to do about a step: what comes after it need not wait. */
+export const isSettled = (state: StepState): boolean => state === "done" || state === "declined";
+
 /** The word shown for each state, the same on every screen. */
 export const stateWords: Record<StepState, string> = {
   done: "Done",

@@ -199,6 +199,12 @@ export type Step = (typeof steps)[number];
 export type StepSlug = Step["slug"];
 export const stepSlugs = steps.map((s) => s.slug);
 
+/** Everything that has to be done before a step, near and far. */
+export function stepsBefore(slug: StepSlug): StepSlug[] {
+  const after: readonly StepSlug[] = steps.find((step) => step.slug === slug)?.after ?? [];
+  return [...new Set(after.flatMap((earlier) => [...stepsBefore(earlier), earlier]))];
+}
+
 export function findStep(slug: string): Step | undefined {
   return steps.find((s) => s.slug === slug);
 }

@@ -3,7 +3,7 @@ import { alertTypes } from "./alert-types";
 import { capabilityIds } from "./capabilities";
 import { permissions } from "./permissions";
 import { canDo, duties, rolesFromTemplateIds } from "./roles";
-import { stepSlugs, steps } from "./steps";
+import { stepSlugs, steps, stepsBefore } from "./steps";
 
 describe("the tables", () => {
   it("hold 13 permissions on 4 services, and 17 steps", () => {
@@ -24,6 +24,23 @@ describe("the tables", () => {
       for (const before of step.after) expect(stepSlugs, step.slug).toContain(before);
       expect(capabilityIds).toContain(step.capability);
     }
+  });
+
+  it("name all steps before a step, near and far, each once", () => {
+    expect(stepsBefore("connect")).toEqual([]);
+    expect(stepsBefore("exchange-role")).toEqual(["connect", "capabilities", "app-registration", "exchange-service-principal"]);
+    expect(stepsBefore("finish").sort()).toEqual(
+      [
+        "connect",
+        "capabilities",
+        "app-registration",
+        "client-secret",
+        "graph-permissions",
+        "verification",
+        "data-source",
+        "alert-source",
+      ].sort(),
+    );
   });
 
   it("tie every alert type to a permission that everybody grants", () => {

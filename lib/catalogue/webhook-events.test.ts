@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { StepState } from "./states";
-import { type StepSlug, stepSlugs } from "./steps";
+import { statesOfSteps } from "./step-states";
+import type { StepSlug } from "./steps";
 import { dueWarning, newsBetween, type Standing } from "./webhook-events";
 
 function standing(changed: Partial<Record<StepSlug, StepState>> = {}, done = 0): Standing {
-  return { states: stepSlugs.map((slug) => changed[slug] ?? "waiting"), done, of: 17 };
+  return { states: statesOfSteps((slug) => changed[slug]), done, of: 17 };
 }
 
 describe("what other programs are told", () => {

@@ -1,4 +1,5 @@
 import type { StepState } from "./states";
+import { type StepStates, statesOfSteps } from "./step-states";
 import { type StepSlug, steps } from "./steps";
 
 /** What other programs can be told about a customer, and what follows from how they stood before and how they stand now. */
@@ -15,8 +16,8 @@ export const webhookEventTypes = webhookEvents.map((event) => event.type);
 /** Sent on request alone, and whatever events an endpoint has chosen. */
 export const testEventType = "portal.test";
 
-/** How a customer stands: a state for each step in the order of the steps. */
-export type Standing = { states: readonly StepState[]; done: number; of: number };
+/** How a customer stands. */
+export type Standing = { states: StepStates; done: number; of: number };
 
 export type CustomerNews =
   | { type: "customer.step_changed"; data: { step: StepRef; from: StepState; to: StepState } }
@@ -27,13 +28,13 @@ type StepRef = { slug: StepSlug; title: string };
 
 /** A customer that was never looked at before stood at the beginning: everything waited. */
 export function newsBetween(before: Standing | null, after: Standing): CustomerNews[] {
-  const from = before?.states ?? steps.map(() => "waiting" as const);
-  const changed = steps.flatMap(({ slug, title }, index): CustomerNews[] => {
-    const [was, is] = [from[index] ?? "waiting", after.states[index] ?? "waiting"];
+  const from = before?.states ?? statesOfSteps(() => undefined);
+  const changed = steps.flatMap(({ slug, title }): CustomerNews[] => {
+    const [was, is] = [from[slug], after.states[slug]];
     return was === is ? [] : [{ type: "customer.step_changed", data: { step: { slug, title }, from: was, to: is } }];
   });
-  const stuck = steps.filter((_, index) => after.states[index] === "stuck").map(({ slug, title }) => ({ slug, title }));
-  const isNewlyStuck = stuck.length > 0 && !from.includes("stuck");
+  const stuck = steps.filter(({ slug }) => after.states[slug] === "stuck").map(({ slug, title }) => ({ slug, title }));
+  const isNewlyStuck = stuck.length > 0 && !Object.values(from).includes("stuck");
   const isNewlyComplete = isComplete(after) && !(before && isComplete(before));
   return [
     ...changed,

@@ -1,5 +1,6 @@
 import "server-only";
 import { clouds } from "@/lib/catalogue/clouds";
+import { isRunGoing } from "@/lib/provisioning/run/is-run-going";
 import { type DetailErrors, type Details, type DetailsHeld, fixedWords, whatIsFixed } from "@/lib/staff/adding/customer-details";
 import { recordAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
@@ -7,7 +8,6 @@ import { describeCredential, destroyCredential, sealCredential } from "@/lib/sto
 import { type Customer, getCustomer, setDetails } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { findKnownCustomers } from "@/lib/store/known-customers";
-import { latestRun } from "@/lib/store/runs";
 import { listSubmissions } from "@/lib/store/submissions";
 import { asActor, type Staff } from "./actor";
 
@@ -46,12 +46,11 @@ export async function changeDetails(
 /** What may no longer change, and why. */
 export async function loadFixed({ id, entraTenantId }: Customer): Promise<DetailsHeld> {
   return inCustomer(id, async () => {
-    const run = await latestRun(id);
     return whatIsFixed({
       isBound: entraTenantId !== null,
       isSubmitted: (await listSubmissions(id)).length > 0,
       hasCertificate: (await findCertificate(id)) !== null,
-      isRunGoing: run !== null && run.finishedAt === null,
+      isRunGoing: await isRunGoing(id),
     });
   });
 }

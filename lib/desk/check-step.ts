@@ -1,14 +1,13 @@
 import "server-only";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { findStep } from "@/lib/catalogue/steps";
-import type { CallRecord } from "@/lib/http";
+import { isRunGoing } from "@/lib/provisioning/run/is-run-going";
 import { checkPermissions } from "@/lib/provisioning/tenant/check-permissions";
-import { isBound } from "@/lib/provisioning/tenant/context";
+import { isBound, tenantContext } from "@/lib/provisioning/tenant/context";
 import { recordAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
 import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
-import { latestRun } from "@/lib/store/runs";
 import { asActor, type Staff } from "./actor";
 
 /**
@@ -23,8 +22,7 @@ export async function canCheck(customer: Customer, slug: StepSlug): Promise<Chec
   if (!isBound(customer) || (await findChoices(customer.id)) === null) return { ok: false, reason: "not-connected" };
   const isSeenInTokens = group === "Permissions" || slug === "portal-url" || slug === "client-secret";
   if (!isSeenInTokens) return { ok: false, reason: "needs-their-admin" };
-  const run = await latestRun(customer.id);
-  if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going" };
+  if (await isRunGoing(customer.id)) return { ok: false, reason: "run-going" };
   const secret = await describeCredential(customer.id, "client-secret");
   return secret === null || customer.appId === null ? { ok: false, reason: "secret-gone" } : { ok: true };
 }
@@ -33,8 +31,7 @@ export async function canCheck(customer: Customer, slug: StepSlug): Promise<Chec
 export async function checkStep(customer: Customer, slug: StepSlug, staff: Staff): Promise<Checkable> {
   const checkable = await canCheck(customer, slug);
   if (!checkable.ok) return checkable;
-  const calls: CallRecord[] = [];
-  const { outcome } = await checkPermissions(customer.id, calls, { nextPauseMs: null, justMade: [] });
+  const { outcome } = await checkPermissions(await tenantContext(customer.id, null), { nextPauseMs: null, justMade: [] });
   await recordAudit(customer.id, { actor: asActor(staff), action: "checked-again", detail: { step: slug, outcome } });
   return { ok: true };
 }

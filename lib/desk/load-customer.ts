@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { clouds } from "@/lib/catalogue/clouds";
+import { type InvitationState, invitationState, isInvitationOpen } from "@/lib/catalogue/invitation-states";
 import { routeWords } from "@/lib/catalogue/routes";
 import { env } from "@/lib/env";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
@@ -8,7 +9,7 @@ import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
 import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/staff/letters/duty-holders";
 import { mailto, type Nudge, nudge } from "@/lib/staff/letters/letters";
-import { type Waiting, waitingOn } from "@/lib/staff/list/waiting-on";
+import { type Waiting, whoseTurn } from "@/lib/staff/list/waiting-on";
 import { type TimelineEntry, type TimelineKind, timeline } from "@/lib/staff/timeline";
 import { listAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
@@ -26,13 +27,13 @@ import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
 import type { Staff } from "./actor";
 import { loadFixed } from "./change-details";
-import { isOpen } from "./invite";
+import { isInvited } from "./invite";
 import { nudgeDelivery } from "./nudges/send-nudge";
 
 /** One customer as staff see them: the checklist of theirs, and everything that is asked about it. It asks Microsoft nothing. */
 
 type Fact = { label: string; value: string | null; kind: "id" | "text" | "date"; detail?: string | null };
-export type StaffInvitation = Invitation & { state: "open" | "expired" | "revoked" };
+export type StaffInvitation = Invitation & { state: InvitationState };
 
 export type LoadedCustomer = {
   customer: Customer;
@@ -70,7 +71,7 @@ export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCust
     nudgeDelivery(customer.id),
   ]);
   const { checklist, people, summary } = own;
-  const waiting = whoseTurn(customer, own);
+  const waiting = whoseTurn(checklist, { isInvited: isInvited(customer, own.invitations, new Date()) });
   const happened = timeline(own.happened).filter(({ kind }) => wish.kind === null || kind === wish.kind);
   return {
     customer,
@@ -80,7 +81,7 @@ export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCust
       since: summary?.waitingOn === waiting.who && summary.waitingStep === waiting.step ? summary.waitingSince : null,
     },
     facts: factsOf(customer, own),
-    invitations: own.invitations.map((invitation) => ({ ...invitation, state: stateOf(invitation) })),
+    invitations: own.invitations.map((invitation) => ({ ...invitation, state: invitationState(invitation, new Date()) })),
     people,
     fixed: own.fixed,
     keySealedAt: own.keySealedAt,
@@ -131,12 +132,6 @@ function loadOwn(customer: Customer) {
 
 type Own = Awaited<ReturnType<typeof loadOwn>>;
 
-/** As in the list: nobody of theirs can begin without a link that works, and making one is ours. */
-function whoseTurn(customer: Customer, { checklist, invitations }: Own): Waiting {
-  const canBegin = customer.entraTenantId !== null || invitations.some(isOpen);
-  return canBegin ? waitingOn(checklist) : { who: "us", step: "connect" };
-}
-
 /** In the order in which support asks. */
 function factsOf(customer: Customer, { submissions, certificate, secret }: Own): Fact[] {
   const saved = submissions.find(({ secretEndsAt }) => secretEndsAt !== null);
@@ -168,9 +163,4 @@ function toSent({ createdBy, ...letter }: SentNudge, everybody: readonly StaffMe
   const { id, recipient, state, trouble, createdAt, sentAt } = letter;
   const sender = everybody.find((member) => member.id === createdBy)?.name ?? "somebody who is gone";
   return { id, recipient, state, trouble, createdAt, sentAt, sender };
-}
-
-function stateOf(invitation: Invitation): StaffInvitation["state"] {
-  if (invitation.revokedAt) return "revoked";
-  return isOpen(invitation) ? "open" : "expired";
 }

@@ -5,6 +5,7 @@ import { type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
 import { findChoices } from "@/lib/store/choices";
+import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { listInvitations } from "@/lib/store/invitations";
@@ -13,6 +14,7 @@ import { getSummary } from "@/lib/store/summaries";
 import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { listeningEndpoints, type Noted, noteNews, passOn } from "@/lib/webhooks/news";
+import { isInvited } from "./invite";
 
 /**
  * Computes the summaries that are out of date, from the same checklist that the customer sees. It asks Microsoft nothing. What is
@@ -27,6 +29,8 @@ export async function refreshDue(limit: number): Promise<number> {
   let written = 0;
   for (const customerId of due) {
     try {
+      // Also of a customer whose admins have stopped coming.
+      await destroyExpiredCredentials(customerId);
       const noted = await refreshSummary(customerId, endpoints);
       if (noted === null) continue;
       written += 1;
@@ -70,7 +74,7 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     choices: await findChoices(customerId),
     secretEndsAt: submissions.flatMap(({ secretEndsAt }) => secretEndsAt ?? []).sort()[0] ?? null,
     certificateEndsAt: certificate?.notAfter ?? null,
-    isInvited: customer.entraTenantId !== null || invitations.some(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now),
+    isInvited: isInvited(customer, invitations, new Date(now)),
     lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
     before,
     now,

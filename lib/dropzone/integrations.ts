@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AlertTypeId } from "@/lib/catalogue/alert-types";
+import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import type { DropzoneClient } from "./client";
 import { DropzoneError } from "./dropzone-error";
 
@@ -7,8 +8,6 @@ import { DropzoneError } from "./dropzone-error";
  * The two integrations in the customer's Dropzone tenant. Dropzone documents no call that saves one, so this goes against
  * docs/dropzone-contract.yaml; should Dropzone's own differ, this file is where to adapt.
  */
-
-export type IntegrationKind = "data-source" | "alert-source";
 
 type Credentials = { clientId: string; tenantId: string; clientSecret: string };
 /** "Entra ID / Exchange Online / Microsoft Defender" */

@@ -3,7 +3,7 @@ import type { StepState } from "@/lib/catalogue/states";
 import { findStep, type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
 import { errorCodes, isErrorCode } from "@/lib/errors/codes";
 import { aadstsNumber, knownErrorNamed, roleMissing } from "@/lib/errors/known/known-errors";
-import { withQuery } from "./ticket-link";
+import { withQuery } from "./with-query";
 
 /**
  * Where a link in a ticket leads. Tickets outlive names: a slug that was renamed, a step that was declined and a word that means nothing

@@ -1,6 +1,8 @@
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import { withQuery } from "./with-query";
 
-/** Addresses of the portal's own pages that take part in signing in. Invitation tokens never appear in them. */
+/** Addresses of the portal's own pages. */
 
 export const purposes = ["join", "return", "graph", "exchange", "consent-graph", "consent-exchange", "staff"] as const;
 export type Purpose = (typeof purposes)[number];
@@ -20,7 +22,27 @@ export const waitingPath = (wish: { resource: DelegatedResource; customer: strin
 
 export const signInPath = (wish: { customer: string | null; returnTo: string }): string => withQuery("/sign-in", wish);
 
+/** A customer's checklist. `customer` is their slug, here and below. */
 export const setupPath = (customer: string): string => `/setup/${customer}`;
+
+export const choosePath = (customer: string): string => `${setupPath(customer)}/choose`;
+
+export const planPath = (customer: string): string => `${setupPath(customer)}/plan`;
+
+/** `ticket`: the one that led there. */
+export const stepPath = (customer: string, step: StepSlug, ticket: string | null = null): string =>
+  withQuery(`${setupPath(customer)}/steps/${step}`, { ticket });
+
+/** Observes the tenant anew and leads on to `then`. */
+export const checkPath = (customer: string, then: string): string => withQuery(`${setupPath(customer)}/check`, { then });
+
+export const finishPath = (customer: string): string => `${setupPath(customer)}/finish`;
+
+/** The calendar entry that reminds of the secret's end. */
+export const reminderPath = (customer: string): string => `${finishPath(customer)}/calendar`;
+
+/** The link in an invitation. The one address with its token in it. */
+export const joinPath = (token: string): string => `/join/${token}`;
 
 export const confirmPath = "/join/confirm";
 
@@ -34,8 +56,3 @@ export const staffSignInPath = (returnTo?: string): string => withQuery("/staff/
 
 /** `needs`: the roles that would do, where somebody of staff holds another. */
 export const staffRefusedPath = (needs?: readonly string[]): string => withQuery("/staff/refused", { needs: needs?.join(",") });
-
-function withQuery(path: string, values: Record<string, string | null | undefined>): string {
-  const query = new URLSearchParams(Object.entries(values).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : [])));
-  return query.size === 0 ? path : `${path}?${query}`;
-}

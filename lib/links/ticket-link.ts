@@ -1,3 +1,5 @@
+import { withQuery } from "./with-query";
+
 /**
  * Links that stand in tickets: /go/<customer>/<step, permission or error>?ticket=DZ-4711. They carry no secret and no power. How they are
  * written and read; what they mean is deep-link.ts's to say. Pure.
@@ -53,9 +55,4 @@ export const customerWords = (slug: string): string =>
 /** `[Contoso: Grant the Microsoft Graph permissions](https://…)`. Brackets of a name would end the link early. */
 export function asMarkdown({ customerName, title, url }: { customerName: string; title: string; url: string }): string {
   return `[${`${customerName}: ${title}`.replace(/[[\]\\]/g, "\\$&").replace(/\s+/g, " ")}](${url.replace(/[()]/g, encodeURIComponent)})`;
-}
-
-export function withQuery(path: string, values: Record<string, string | null>): string {
-  const query = new URLSearchParams(Object.entries(values).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : [])));
-  return query.size === 0 ? path : `${path}?${query}`;
 }

@@ -5,7 +5,7 @@ import type { NudgeTrouble } from "@/lib/staff/letters/nudge-states";
 
 /** Hands a letter to the mail server. It knows no customer, and sends nothing by itself. */
 
-export type Letter = { id: string; to: string; subject: string; text: string };
+export type Message = { id: string; to: string; subject: string; text: string };
 export type Posted = { ok: true } | { ok: false; reason: NudgeTrouble };
 
 export function isMailConfigured(): boolean {
@@ -13,7 +13,7 @@ export function isMailConfigured(): boolean {
   return SMTP_URL !== undefined && SMTP_FROM !== undefined;
 }
 
-export async function postLetter({ id, to, subject, text }: Letter): Promise<Posted> {
+export async function postLetter({ id, to, subject, text }: Message): Promise<Posted> {
   const { SMTP_URL, SMTP_FROM } = env();
   if (SMTP_URL === undefined || SMTP_FROM === undefined) return { ok: false, reason: "not-configured" };
   // Nothing in a letter may name a file or an address whose content would then be sent along.

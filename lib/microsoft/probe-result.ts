@@ -1,19 +1,9 @@
 import type { Answer } from "@/lib/catalogue/states";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import type { VendorError } from "@/lib/errors/vendor-error";
+import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 
-/**
- * What one harmless call said about one permission. "no" only when Microsoft says that the permission is missing: a missing
- * license or device proves nothing against it, and silence proves nothing at all.
- */
-export type ProbeResult = {
-  answer: Answer;
-  /** For a person; null when there is nothing to add to "yes". */
-  note: string | null;
-  /** What to tell about it, where there is trouble. */
-  code: ErrorCode | null;
-  requestId: string | null;
-};
+/** What a client makes of the answer to a harmless call. What that means is decided in lib/onboarding/planning/probe-meaning.ts. */
 
 export const works = (requestId: string | null, note: string | null = null): ProbeResult => ({
   answer: "yes",

@@ -27,7 +27,8 @@ describe("the timeline of a customer", () => {
     ["staff by name", "staff:Casey Morgan", "invitation-replaced", { who: "Casey Morgan", kind: "staff" }],
     ["whoever used the command line", "Dropzone", "customer-created", { who: "Dropzone", kind: "staff", what: "Added the customer" }],
     ["an integration that was saved", "portal", "saved:data-source", { what: "Saved in Dropzone: data source" }],
-    ["what it has no words for, as it is written", "portal", "something-new", { what: "something-new" }],
+    ["an action of another version, as it is written", "portal", "something-new:x", { what: "something-new:x", detail: null }],
+    ["no action by what every object has", "portal", "toString", { what: "toString" }],
   ])("names %s", (_, actor, action, expected) => {
     expect(told(entry(1, actor, action))).toMatchObject(expected);
   });

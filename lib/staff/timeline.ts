@@ -1,3 +1,4 @@
+import { type AuditAction, auditActions, readStoredAction } from "@/lib/catalogue/audit-actions";
 import { type StepState, stateWords } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { changeWords } from "@/lib/onboarding/planning/change-words";
@@ -66,18 +67,20 @@ function fromAudit(row: AuditRow, { runs, people }: TimelineInput): TimelineEntr
   const said = (name: string) => (typeof row.detail[name] === "string" ? (row.detail[name] as string) : null);
   const requestId = said("requestId");
   const step = said("step");
+  const known = readStoredAction(row.action);
   return {
     id: `audit:${String(row.seq).padStart(8, "0")}`,
     at: row.at,
-    ...whoDid(row, people),
-    ...wordsFor(row, said, runs),
+    ...whoDid(row.actor, known?.action ?? null, people),
+    // What another version of the program wrote is shown as it is.
+    ...(known ? wordsFor(known, said, runs) : { what: row.action, detail: null }),
     step: step ? (findStep(step)?.slug ?? null) : null,
     state: null,
     requestIds: requestId ? [requestId] : [],
   };
 }
 
-function whoDid({ actor, action }: AuditRow, people: TimelineInput["people"]): Pick<TimelineEntry, "kind" | "who"> {
+function whoDid(actor: string, action: AuditAction | null, people: TimelineInput["people"]): Pick<TimelineEntry, "kind" | "who"> {
   const person = people.find(({ id }) => id === actor);
   if (person) return { kind: action === "run-started" ? "changes" : "people", who: person.name };
   if (actor === "portal") return { kind: "changes", who: "The portal" };
@@ -85,14 +88,12 @@ function whoDid({ actor, action }: AuditRow, people: TimelineInput["people"]): P
 }
 
 type Words = Pick<TimelineEntry, "what" | "detail">;
+type Known = NonNullable<ReturnType<typeof readStoredAction>>;
 
-function wordsFor(row: AuditRow, said: (name: string) => string | null, runs: TimelineInput["runs"]): Words {
-  const [action, about] = [row.action.split(":", 1)[0] ?? row.action, row.action.split(":").slice(1).join(":")];
-  if (action === "changed") return changed(about, said("runId"), runs);
-  const words = auditWords[action];
-  if (words === undefined) return { what: row.action, detail: null };
-  const { what, detail } = words;
-  return { what: about ? `${what} ${about.replaceAll("-", " ")}` : what, detail: (detail && said(detail)) || null };
+function wordsFor({ action, about }: Known, said: (name: string) => string | null, runs: TimelineInput["runs"]): Words {
+  if (action === "changed" && about !== null) return changed(about, said("runId"), runs);
+  const { what, shows } = auditActions[action];
+  return { what: about ? `${what} ${about.replaceAll("-", " ")}` : what, detail: (shows && said(shows)) || null };
 }
 
 function changed(id: string, runId: string | null, runs: TimelineInput["runs"]): Words {
@@ -100,38 +101,3 @@ function changed(id: string, runId: string | null, runs: TimelineInput["runs"]):
   const change = run?.plan.find((each) => changeId(each) === id);
   return { what: change ? changeWords(change).sentence : id.replaceAll("-", " ").replace(":", ": "), detail: null };
 }
-
-/** `detail` names the fact of the entry that is shown beside the words. */
-const auditWords: Record<string, { what: string; detail?: string }> = {
-  "signed-in": { what: "Signed in" },
-  "tenant-confirmed": { what: "Confirmed the tenant", detail: "tenantName" },
-  "consent-answered": { what: "Answered Microsoft's question for consent", detail: "resource" },
-  "consent-refused": { what: "Came back from Microsoft without consent", detail: "reason" },
-  "delegated-access-read-back": { what: "Let the portal work on their behalf", detail: "resource" },
-  chosen: { what: "Chose what Dropzone may do" },
-  "certificate-uploaded": { what: "Uploaded the certificate", detail: "thumbprint" },
-  "run-started": { what: "Confirmed the plan and started" },
-  "run-finished": { what: "Finished all changes" },
-  "run-stopped": { what: "Stopped before the end" },
-  saved: { what: "Saved in Dropzone:" },
-  "secret-destroyed": { what: "Destroyed its copy of the client secret" },
-  "portal-access-kept": { what: "Decided that the portal keeps its access" },
-  "portal-access-removed": { what: "Removed the portal's access" },
-  "customer-created": { what: "Added the customer", detail: "dropzoneHost" },
-  "invitation-made": { what: "Made an invitation" },
-  "invitation-replaced": { what: "Replaced the invitation" },
-  "invitation-revoked": { what: "Revoked an invitation" },
-  "invitations-revoked": { what: "Revoked the invitations" },
-  "owner-set": { what: "Set the owner", detail: "owner" },
-  "contact-set": { what: "Changed the contact" },
-  "details-changed": { what: "Changed the customer's details", detail: "changed" },
-  "api-key-sealed": { what: "Sealed a new Dropzone API key", detail: "dropzoneHost" },
-  "api-key-destroyed": { what: "Destroyed the Dropzone API key", detail: "dropzoneHost" },
-  "note-written": { what: "Wrote a note" },
-  "nudge-sent": { what: "Sent a message" },
-  "nudge-failed": { what: "Sent a message that did not go out" },
-  "nudge-unsure": { what: "Sent a message that may not have gone out" },
-  "viewed-as-customer": { what: "Looked at the page as the customer sees it", detail: "page" },
-  "checked-again": { what: "Checked the permissions again" },
-  "ticket-opened": { what: "Opened a link from a ticket", detail: "ticket" },
-};

@@ -22,13 +22,13 @@ afterAll(async () => {
 
 beforeEach(async () => {
   customer = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
-  await recordAudit(customer.id, { actor: "casey", action: "invited", detail: { link: 1 } });
+  await recordAudit(customer.id, { actor: "casey", action: "invitations-revoked", detail: { count: 1 } });
   await recordAudit(customer.id, {
     actor: "ada",
-    action: "signed-in",
-    detail: { roles: ["global-administrator"], z: 1, a: { d: 1, c: 2 } },
+    action: "chosen",
+    detail: { portalUrl: null, capabilities: ["quarantine"], alertTypes: ["defender-alerts"] },
   });
-  await recordAudit(customer.id, { actor: "ada", action: "started", detail: { changes: 12 } });
+  await recordAudit(customer.id, { actor: "ada", action: "run-started", detail: { runId: "r", changes: 12 } });
 });
 
 const verdict = async () => verifyEntries(customer.id, await listAudit(customer.id));
@@ -44,9 +44,9 @@ describe("the audit trail", () => {
   it("is a chain in which every entry follows from the one before", async () => {
     const entries = await listAudit(customer.id);
     expect(entries.map((entry) => [entry.seq, entry.action])).toEqual([
-      [1, "invited"],
-      [2, "signed-in"],
-      [3, "started"],
+      [1, "invitations-revoked"],
+      [2, "chosen"],
+      [3, "run-started"],
     ]);
     expect(entries.slice(1).map((entry) => entry.prevHash)).toEqual(entries.slice(0, 2).map((entry) => entry.hash));
     expect(await verdict()).toEqual({ ok: true, entries: 3, lastHash: entries[2]?.hash });
@@ -54,7 +54,9 @@ describe("the audit trail", () => {
 
   it("stays a chain when many write at the same time", async () => {
     await Promise.all(
-      Array.from({ length: 20 }, (_, i) => recordAudit(customer.id, { actor: "portal", action: "changed", detail: { i } })),
+      Array.from({ length: 20 }, (_, i) =>
+        recordAudit(customer.id, { actor: "portal", action: "run-started", detail: { runId: "r", changes: i } }),
+      ),
     );
     expect(await verdict()).toMatchObject({ ok: true, entries: 23 });
   });

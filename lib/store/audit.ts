@@ -1,7 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { type AuditEvent, storedAction } from "@/lib/catalogue/audit-actions";
 import { beginning, hashEntry } from "./audit-hash";
 import { inCustomer } from "./database";
+import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
 
 /**
@@ -15,23 +17,35 @@ export type AuditEntry = {
   seq: number;
   at: string;
   actor: string;
+  /** As it is stored and hashed; `readStoredAction` takes it apart. Another version of the program may have written one unknown to this. */
   action: string;
   detail: z.infer<typeof detailSchema>;
   prevHash: string;
   hash: string;
 };
 
-type NewAuditEntry = Pick<AuditEntry, "actor" | "action" | "detail">;
+type NewAuditEntry = AuditEvent & { actor: string };
 
 /** Names, ids and counts only: whoever writes an entry keeps secrets out of it. */
 export async function recordAudit(customerId: string, entry: NewAuditEntry): Promise<AuditEntry> {
+  const action = storedAction(entry);
   const detail = detailSchema.parse(JSON.parse(JSON.stringify(entry.detail)));
   return inCustomer(customerId, async (db) => {
     // One writer at a time for each customer: two would both continue from the same last entry.
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit:${customerId}`}, 0))`;
     const last = await db.auditEntry.findFirst({ where: { customerId }, orderBy: { seq: "desc" }, select: { seq: true, hash: true } });
-    const next = { ...entry, detail, seq: (last?.seq ?? 0) + 1, at: new Date().toISOString(), prevHash: last?.hash ?? beginning };
-    return toEntry(await db.auditEntry.create({ data: { customerId, ...next, hash: hashEntry(customerId, next) } }));
+    const next = {
+      actor: entry.actor,
+      action,
+      detail,
+      seq: (last?.seq ?? 0) + 1,
+      at: new Date().toISOString(),
+      prevHash: last?.hash ?? beginning,
+    };
+    const row = await db.auditEntry.create({ data: { customerId, ...next, hash: hashEntry(customerId, next) } });
+    if (entry.action === "consent-refused")
+      await noteError(db, customerId, { code: entry.detail.microsoftCode ?? entry.detail.reason, at: row.at });
+    return toEntry(row);
   });
 }
 

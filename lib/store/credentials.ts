@@ -1,6 +1,7 @@
 import "server-only";
 import { open, seal } from "@/lib/sealing";
 import { inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
 
 /** Secrets that have to be kept for a while, sealed: one of each kind per customer. The database never sees what is inside. */
 
@@ -26,34 +27,40 @@ export async function sealCredential(customerId: string, kind: CredentialKind, c
   await inCustomer(customerId, (db) => db.sealedCredential.upsert({ where, create: { customerId, kind, ...data }, update: data }));
 }
 
-export type OpenCredential = { reference: string; value: string; expiresAt: string | null };
+type CredentialDescription = { reference: string; createdAt: string; expiresAt: string | null };
+export type OpenCredential = CredentialDescription & { value: string };
 
 /** Null when there is none, or its time is up. */
 export async function openCredential(customerId: string, kind: CredentialKind): Promise<OpenCredential | null> {
   const row = await find(customerId, kind);
   if (!row) return null;
-  const value = open(row.sealed, sealingContext(customerId, kind));
-  return { reference: row.reference, value, expiresAt: row.expiresAt?.toISOString() ?? null };
+  return { ...descriptionOf(row), value: open(row.sealed, sealingContext(customerId, kind)) };
 }
 
-type CredentialDescription = { reference: string; createdAt: string; expiresAt: string | null };
-
-/** That it is there, without opening it. */
+/** That it is there, without opening it. Null as above. */
 export async function describeCredential(customerId: string, kind: CredentialKind): Promise<CredentialDescription | null> {
   const row = await find(customerId, kind);
-  return row && { reference: row.reference, createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt?.toISOString() ?? null };
+  return row && descriptionOf(row);
 }
 
 export async function destroyCredential(customerId: string, kind: CredentialKind): Promise<void> {
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, kind } }));
 }
 
-/** One whose time is up is destroyed by whoever comes across it. */
-function find(customerId: string, kind: CredentialKind) {
-  return inCustomer(customerId, async (db) => {
-    await db.sealedCredential.deleteMany({ where: { customerId, kind, expiresAt: { lte: new Date() } } });
-    return db.sealedCredential.findUnique({ where: { customerId_kind: { customerId, kind } } });
-  });
+/** Those whose time is up. Nobody can read one any more; this takes it out of the table too. */
+export async function destroyExpiredCredentials(customerId: string): Promise<void> {
+  await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, expiresAt: { lte: new Date() } } }));
 }
+
+function find(customerId: string, kind: CredentialKind) {
+  const isValid = { OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] };
+  return inCustomer(customerId, (db) => db.sealedCredential.findUnique({ where: { customerId_kind: { customerId, kind }, ...isValid } }));
+}
+
+const descriptionOf = (row: Prisma.SealedCredentialGetPayload<object>): CredentialDescription => ({
+  reference: row.reference,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+});
 
 const sealingContext = (customerId: string, kind: CredentialKind) => `credential:${customerId}:${kind}`;

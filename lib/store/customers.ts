@@ -8,6 +8,9 @@ import { Prisma } from "./generated/client";
 
 /** Organisations being onboarded, the Entra tenant each is bound to, and the app that was made there. */
 
+const portalAccesses = ["kept", "removed"] as const;
+export type PortalAccess = (typeof portalAccesses)[number];
+
 export type Customer = {
   id: string;
   slug: string;
@@ -29,6 +32,8 @@ export type Customer = {
   contactName: string | null;
   contactEmail: string | null;
   route: string;
+  /** What an admin decided at the end about the portal's own access to their tenant. Null until then. */
+  portalAccess: PortalAccess | null;
   createdAt: string;
   createdBy: string;
 };
@@ -109,6 +114,10 @@ export async function setContact(customerId: string, contact: { name: string | n
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data }));
 }
 
+export async function setPortalAccess(customerId: string, portalAccess: PortalAccess): Promise<void> {
+  await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data: { portalAccess } }));
+}
+
 async function freeSlug(name: string): Promise<string> {
   const slug = slugFrom(name);
   return (await findCustomerBySlug(slug)) ? `${slug}-${randomBytes(3).toString("hex")}` : slug;
@@ -129,5 +138,6 @@ const cloudOf = (row: Prisma.CustomerGetPayload<object>): NationalCloud =>
   nationalClouds.find((cloud) => toRow[cloud] === row.cloud) as NationalCloud;
 
 export function toCustomer(row: Prisma.CustomerGetPayload<object>): Customer {
-  return { ...row, cloud: cloudOf(row), boundAt: row.boundAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
+  const portalAccess = portalAccesses.find((access) => access === row.portalAccess) ?? null;
+  return { ...row, portalAccess, cloud: cloudOf(row), boundAt: row.boundAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
 }

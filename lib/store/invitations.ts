@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { invitationState } from "@/lib/catalogue/invitation-states";
 import { type Customer, getCustomer } from "./customers";
 import { type Database, inCustomer, withKey } from "./database";
 import type { Prisma } from "./generated/client";
@@ -30,9 +31,10 @@ export async function findInvitation(token: string): Promise<FoundInvitation> {
   const tokenHash = hashToken(token);
   const row = await withKey("invitation", tokenHash, (db) => db.invitation.findUnique({ where: { tokenHash } }));
   if (!row) return { ok: false, reason: "unknown" };
-  if (row.revokedAt) return { ok: false, reason: "revoked" };
-  if (row.expiresAt <= new Date()) return { ok: false, reason: "expired" };
-  return { ok: true, invitation: toInvitation(row), customer: await getCustomer(row.customerId) };
+  const invitation = toInvitation(row);
+  const state = invitationState(invitation, new Date());
+  if (state !== "open") return { ok: false, reason: state };
+  return { ok: true, invitation, customer: await getCustomer(row.customerId) };
 }
 
 export async function revokeInvitation(customerId: string, id: string): Promise<void> {

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type StepSlug, steps } from "@/lib/catalogue/steps";
+import type { StepSlug } from "@/lib/catalogue/steps";
 import { troubleOf } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
@@ -15,16 +14,13 @@ import { createRun, recordChange } from "./runs";
 import { recordSteps } from "./step-evidence";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
-let owner: pg.Client;
 
 beforeAll(async () => {
   database = await useFreshDatabase();
-  owner = new pg.Client(database.ownerUrl);
-  await owner.connect();
 });
 
 afterAll(async () => {
-  await Promise.all([owner.end(), disconnectDatabase()]);
+  await disconnectDatabase();
   await database.close();
 });
 
@@ -63,17 +59,6 @@ describe("the finish of a step", () => {
       p90Seconds: expect.closeTo(60, 0),
     });
   });
-
-  it("runs from all that lies before it, by the table of the steps", async () => {
-    const allBefore = (slug: string): string[] => {
-      const own: readonly string[] = steps.find((step) => step.slug === slug)?.after ?? [];
-      return [...new Set(own.flatMap((each) => [each, ...allBefore(each)]))];
-    };
-    for (const { slug } of steps) {
-      const { rows } = await owner.query("SELECT steps_before($1) AS before", [slug]);
-      expect([...rows[0].before].sort(), slug).toEqual(allBefore(slug).sort());
-    }
-  });
 });
 
 describe("errors", () => {
@@ -90,9 +75,9 @@ describe("errors", () => {
     await recordAudit(ada, {
       actor: "ada",
       action: "consent-refused",
-      detail: { microsoftCode: "AADSTS65004", reason: "consent-declined" },
+      detail: { resource: "graph", microsoftCode: "AADSTS65004", reason: "consent-declined", requestId: null },
     });
-    await recordAudit(ada, { actor: "ada", action: "consent-answered", detail: { microsoftCode: "AADSTS99999" } });
+    await recordAudit(ada, { actor: "ada", action: "consent-answered", detail: { resource: "graph" } });
     const { errors, errorDays } = await countNumbers(later(-60));
     expect(Object.fromEntries(errors.map(({ code, customers }) => [code, customers]))).toEqual({
       AADSTS7000215: 2,
@@ -114,11 +99,22 @@ describe("errors", () => {
   });
 
   it("are news when three customers meet one that nobody has met for two weeks", async () => {
-    const code = { microsoftCode: "AADSTS650052" };
+    const refused = { resource: "graph", reason: "consent-missing", microsoftCode: "AADSTS650052", requestId: null } as const;
     for (const id of [await newCustomer(), await newCustomer(), await newCustomer()])
-      await recordAudit(id, { actor: "ada", action: "consent-refused", detail: code });
+      await recordAudit(id, { actor: "ada", action: "consent-refused", detail: refused });
     const news = newErrors(await recentSightings(later(1)), later(1));
     expect(news).toEqual([{ code: "AADSTS650052", customers: 3, since: expect.any(String) }]);
+  });
+});
+
+describe("looks that are written down at the same time", () => {
+  it("note a finish once, and an error once", async () => {
+    const id = await newCustomer();
+    const at = later(10);
+    const refused = stepView("verification", "stuck", "Refused", at, { trouble });
+    await Promise.all(Array.from({ length: 5 }, () => recordSteps(id, [done("connect", at), refused])));
+    expect(await finishesOf(id)).toEqual([{ step: "connect", tookSeconds: 10 }]);
+    expect(await inCustomer(id, (db) => db.errorSeen.count({ where: { customerId: id } }))).toBe(1);
   });
 });
 
@@ -128,6 +124,7 @@ describe("what is counted", () => {
     const summary = {
       sortName: "contoso",
       states: "dn---------------",
+      stepStates: ["connect=done", "capabilities=needs-you"],
       done: 1,
       of: 17,
       waitingOn: "us",
@@ -136,7 +133,13 @@ describe("what is counted", () => {
     };
     await inCustomer(id, (db) => db.customerSummary.create({ data: { customerId: id, ...summary, capabilities: [] } }));
     const { standings } = await countNumbers(later(-3600));
-    expect(standings).toEqual([{ route: "automatic", customers: 1, states: expect.arrayContaining(["done", "needs-you"]) }]);
+    expect(standings).toEqual([
+      {
+        route: "automatic",
+        customers: 1,
+        states: expect.objectContaining({ connect: "done", capabilities: "needs-you", finish: "waiting" }),
+      },
+    ]);
     expect((await countNumbers(later(60))).standings).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import "server-only";
 import { z } from "zod";
-import { stepSlugs } from "@/lib/catalogue/steps";
-import { statesIn } from "@/lib/staff/list/summary";
+import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
 import { lookBackDays, newErrorRule, type Sightings } from "@/lib/staff/numbers/new-errors";
 import type { Counted } from "@/lib/staff/numbers/numbers";
 import { asStaff, type Database } from "./database";
+import { readStates } from "./step-states";
 
 /** What staff's overview counts, over all customers. Counted by the database: a hundred thousand customers are a few hundred rows here. */
 
@@ -18,13 +18,13 @@ export function countNumbers(since: string): Promise<Counted> {
   }));
 }
 
-/** How far those are today who were added since. Many customers stand alike, so it is their letters that are grouped. */
+/** How far those are today who were added since. Many customers stand alike, so it is their states that are grouped. */
 async function standings(db: Database, since: Date): Promise<Counted["standings"]> {
-  const rows = await db.$queryRaw<{ route: string; states: string; customers: number }[]>`
-    SELECT c.route, s.states, count(*)::int AS customers
+  const rows = await db.$queryRaw<{ route: string; states: string; stepStates: string[] | null; customers: number }[]>`
+    SELECT c.route, s.states, s.step_states AS "stepStates", count(*)::int AS customers
     FROM customer c JOIN customer_summary s ON s.customer_id = c.id
-    WHERE c.created_at >= ${since} GROUP BY c.route, s.states`;
-  return rows.map(({ states, ...row }) => ({ ...row, states: statesIn(states) }));
+    WHERE c.created_at >= ${since} GROUP BY c.route, s.states, s.step_states`;
+  return rows.map(({ route, customers, ...row }) => ({ route, customers, states: readStates(row) }));
 }
 
 type TookRow = { what: string; finished: number; took: number[] };
@@ -48,13 +48,15 @@ async function stepTimes(db: Database, since: Date): Promise<Counted["stepTimes"
   return known.sort((a, b) => stepSlugs.indexOf(a.step) - stepSlugs.indexOf(b.step));
 }
 
+const lastStep: StepSlug = "finish";
+
 /** From being added to the very end. */
 async function routeTimes(db: Database, since: Date): Promise<Counted["routeTimes"]> {
   const rows = await db.$queryRaw<TookRow[]>`
     SELECT c.route AS what, count(*)::int AS finished,
       percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM f.finished_at - c.created_at)) AS took
     FROM step_finish f JOIN customer c ON c.id = f.customer_id
-    WHERE f.finished_at >= ${since} AND f.step = 'finish' GROUP BY c.route`;
+    WHERE f.finished_at >= ${since} AND f.step = ${lastStep} GROUP BY c.route`;
   return rows.map((row) => ({ route: row.what, ...toTook(row) }));
 }
 

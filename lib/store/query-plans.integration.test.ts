@@ -1,9 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { customerSorts } from "@/lib/staff/list/customer-filters";
-import { plansOf, queriesOf } from "@/scripts/checks/query-plans";
 import { seedMany } from "@/scripts/seed-many/load";
 import { useFreshDatabase } from "@/testing/database";
+import { plansOf, queriesOf } from "@/testing/query-plans";
 import { disconnectDatabase } from "./database";
 import { recentSightings } from "./numbers";
 import { listStaff } from "./staff";

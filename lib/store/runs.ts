@@ -1,15 +1,16 @@
 import "server-only";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { type RunState, runStates } from "@/lib/catalogue/run-states";
 import type { Trouble } from "@/lib/errors/trouble";
+import { codeForSupport } from "@/lib/errors/trouble";
 import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
-import type { RunView } from "@/lib/onboarding/status/checklist";
 import { inCustomer } from "./database";
+import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
 import { storedTrouble, troubleSchema } from "./trouble";
 
 /** Runs: the plan as it was confirmed, how it goes, and every call that was made for it. */
-
-const runStates = ["working", "waiting", "done", "stuck"] as const satisfies readonly RunView["state"][];
 
 const changeStates = ["pending", "working", "done", "failed"] as const satisfies readonly ChangeState[];
 
@@ -28,7 +29,7 @@ export type RunCall = z.infer<typeof callSchema>;
 export type Run = {
   id: string;
   startedBy: string;
-  state: (typeof runStates)[number];
+  state: RunState;
   plan: Plan;
   roundTrips: number;
   calls: readonly RunCall[];
@@ -98,24 +99,28 @@ export async function recordCalls(customerId: string, runId: string, { calls, co
   });
 }
 
-type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
+export type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
 
 /** How a change goes. When it is tried again, what was said about the last try is gone. */
 export async function recordChange(customerId: string, runId: string, id: string, record: ChangeRecord): Promise<void> {
   const isOver = record.state === "done" || record.state === "failed";
   await inCustomer(customerId, async (db) => {
     const key = { runId_changeId: { runId, changeId: id }, customerId };
-    const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true } });
+    const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true, trouble: true } });
+    const now = new Date();
     await db.runChange.update({
       where: key,
       data: {
         state: record.state,
         requestId: record.requestId ?? null,
         trouble: storedTrouble(record.trouble ?? null),
-        startedAt: before.startedAt ?? new Date(),
-        finishedAt: isOver ? new Date() : null,
+        startedAt: before.startedAt ?? now,
+        finishedAt: isOver ? now : null,
       },
     });
+    const { trouble } = record;
+    if (trouble && !isDeepStrictEqual(trouble, troubleSchema.parse(before.trouble)))
+      await noteError(db, customerId, { code: codeForSupport(trouble), at: now });
   });
 }
 

@@ -3,9 +3,13 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { stepStates } from "@/lib/catalogue/states";
 import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
+import { codeForSupport } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
+import { readWaitsFor, type WaitsFor, waitsForInWords, waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { type Database, inCustomer } from "./database";
+import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
+import { noteFinishes } from "./step-finishes";
 import { storedTrouble, troubleSchema } from "./trouble";
 
 /** What was found about each step, a row per change. The newest row of a step is what the checklist shows. */
@@ -29,16 +33,20 @@ export async function recordSteps(customerId: string, views: readonly StepView[]
   await inCustomer(customerId, async (db) => {
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`steps:${customerId}`}, 0))`;
     const newest = new Map((await newestOf(db, customerId)).map((row) => [row.step, row]));
+    const done: { step: StepSlug; at: Date }[] = [];
     for (const view of views) {
       const before = newest.get(view.slug);
       const data = toRow(view);
       if (before && before.observedAt > data.observedAt) continue;
+      if (view.state === "done") done.push({ step: view.slug, at: data.observedAt });
       if (before && isDeepStrictEqual(finding(toStepView(before)), finding(view))) {
         await db.stepEvidence.update({ where: { id: before.id, customerId }, data });
       } else {
         await db.stepEvidence.create({ data: { customerId, step: view.slug, ...data } });
+        if (view.trouble) await noteError(db, customerId, { code: codeForSupport(view.trouble), at: data.observedAt });
       }
     }
+    await noteFinishes(db, customerId, done);
   });
 }
 
@@ -89,7 +97,8 @@ async function newestOf(db: Database, customerId: string) {
 const toRow = (view: StepView) => ({
   state: view.state,
   line: view.line,
-  waitsFor: view.waitsFor,
+  waitsFor: view.waitsFor && waitsForWords(view.waitsFor),
+  waitsForWhom: view.waitsFor,
   trouble: storedTrouble(view.trouble),
   facts: z.array(factSchema).parse(view.facts),
   evidence: z.array(evidenceSchema).parse(view.evidence),
@@ -97,12 +106,18 @@ const toRow = (view: StepView) => ({
   observedAt: view.observedAt ? new Date(view.observedAt) : new Date(),
 });
 
+/** Rows of the version up to November 2026, and of its processes that still run, hold the words alone. */
+function waitsForOf({ waitsFor, waitsForWhom }: Prisma.StepEvidenceGetPayload<object>): WaitsFor | null {
+  const bySlug = waitsForWhom === null ? null : readWaitsFor(waitsForWhom);
+  return bySlug ?? (waitsFor === null ? null : waitsForInWords(waitsFor));
+}
+
 function toStepView(row: Prisma.StepEvidenceGetPayload<object>): StepView {
   return {
     slug: z.enum(stepSlugs as [StepSlug, ...StepSlug[]]).parse(row.step),
     state: z.enum(stepStates).parse(row.state),
     line: row.line,
-    waitsFor: row.waitsFor,
+    waitsFor: waitsForOf(row),
     observedAt: row.observedAt.toISOString(),
     nextCheckAt: row.nextCheckAt?.toISOString() ?? null,
     facts: z.array(factSchema).parse(row.facts),

@@ -1,14 +1,14 @@
 import "server-only";
 import { z } from "zod";
+import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import { inCustomer } from "./database";
 
 /** What was handed to Dropzone, and how that went: one Data Source and one Alert Source per customer. */
 
 const detailSchema = z.record(z.string(), z.json());
 
-export type SubmissionKind = "data-source" | "alert-source";
 export type Submission = {
-  kind: SubmissionKind;
+  kind: IntegrationKind;
   state: string;
   integrationId: string | null;
   /** Which client secret Dropzone holds, by Entra's keyId, and when that ends. */
@@ -22,7 +22,7 @@ export type Submission = {
 type SubmissionChange = { state: string } & Partial<Omit<Submission, "kind" | "state">>;
 
 /** What is not given stays as it was. No secret belongs in `detail`. */
-export async function recordSubmission(customerId: string, kind: SubmissionKind, change: SubmissionChange): Promise<void> {
+export async function recordSubmission(customerId: string, kind: IntegrationKind, change: SubmissionChange): Promise<void> {
   const { detail, secretEndsAt, testedAt, savedAt, ...rest } = change;
   const data = {
     ...rest,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { stepSlugs } from "@/lib/catalogue/steps";
+import { statesOfSteps } from "@/lib/catalogue/step-states";
 import type { CustomerFilters, CustomerSort } from "@/lib/staff/list/customer-filters";
 import type { Summary } from "@/lib/staff/list/summary";
 import { useFreshDatabase } from "@/testing/database";
@@ -16,7 +16,7 @@ const ids = new Map<string, string>();
 
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
 const summary = (over: Partial<Summary> = {}): Summary => ({
-  states: stepSlugs.map(() => "waiting" as const),
+  states: statesOfSteps(() => undefined),
   ...{ done: 0, of: 17, waitingOn: "customer-admin", waitingStep: "connect", waitingSince: hoursAgo(1), stage: "invited" },
   ...{ nextExpiry: null, lastActivityAt: hoursAgo(1), capabilities: null },
   ...over,

@@ -78,7 +78,7 @@ async function select(db: Database, { filters, sort, viewerId, where, limit }: L
   // What is shown besides is looked up for the page alone, not for everything that was found.
   return db.$queryRaw<ListedRow[]>`
     SELECT c.id, c.slug, c.name, s.sort_name AS "sortName", c.dropzone_host AS "dropzoneHost", c.cloud::text AS cloud, c.route, c.created_at AS "createdAt",
-      s.owner_id AS "ownerId", m.name AS "ownerName", s.states, s.done, s."of", s.waiting_on AS "waitingOn",
+      s.owner_id AS "ownerId", m.name AS "ownerName", s.states, s.step_states AS "stepStates", s.done, s."of", s.waiting_on AS "waitingOn",
       s.waiting_step AS "waitingStep", s.waiting_since AS "waitingSince", s.stage, s.next_expiry AS "nextExpiry",
       s.next_expiry_what AS "nextExpiryWhat", s.last_activity_at AS "lastActivityAt", s.capabilities
     FROM (SELECT * FROM customer_summary s WHERE ${Prisma.join(conditions, " AND ")} ORDER BY ${orders[sort].by} LIMIT ${limit}) s

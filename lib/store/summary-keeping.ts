@@ -1,6 +1,8 @@
 import "server-only";
+import type { StepSlug } from "@/lib/catalogue/steps";
 import { searchWords, sortNameOf } from "@/lib/staff/list/search-words";
 import type { Summary } from "@/lib/staff/list/summary";
+import type { WaitingOn } from "@/lib/staff/list/waiting-on";
 import { asStaff, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 import { toRow } from "./summary-row";
@@ -54,7 +56,7 @@ export function listLinksRunOut(limit: number): Promise<string[]> {
   return asStaff(async (db) => {
     const rows = await db.$queryRaw<{ id: string }[]>`
       SELECT s.customer_id AS id FROM customer_summary s JOIN customer c ON c.id = s.customer_id
-      WHERE s.waiting_on = 'customer-admin' AND s.waiting_step = 'connect' AND c.entra_tenant_id IS NULL
+      WHERE s.waiting_on = ${"customer-admin" satisfies WaitingOn} AND s.waiting_step = ${"connect" satisfies StepSlug} AND c.entra_tenant_id IS NULL
         AND NOT EXISTS (SELECT FROM invitation i WHERE i.customer_id = c.id AND i.revoked_at IS NULL AND i.expires_at > now())
       LIMIT ${limit}`;
     return rows.map(({ id }) => id);

@@ -1,8 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import { type Step, stepSlugs } from "@/lib/catalogue/steps";
-import { expiryKinds, lettersOf, type Summary, stages, statesIn } from "@/lib/staff/list/summary";
+import { expiryKinds, type Summary, stages } from "@/lib/staff/list/summary";
 import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
+import { lettersOf, readStates, writeStates } from "./step-states";
 
 /** How a summary stands in its row, both ways. */
 
@@ -11,6 +12,7 @@ export function toRow(summary: Summary) {
   const { states, nextExpiry, waitingSince, lastActivityAt, capabilities, ...rest } = summary;
   return {
     ...rest,
+    stepStates: writeStates(states),
     states: lettersOf(states),
     waitingSince: waitingSince && new Date(waitingSince),
     nextExpiry: nextExpiry && new Date(nextExpiry.at),
@@ -24,6 +26,7 @@ export function toRow(summary: Summary) {
 /** The columns by which a summary is kept, however it was read. */
 export type SummaryRow = {
   states: string;
+  stepStates: string[] | null;
   done: number;
   of: number;
   waitingOn: string;
@@ -39,7 +42,7 @@ export type SummaryRow = {
 export function toSummary(row: SummaryRow): Summary {
   const what = z.enum(expiryKinds).nullable().parse(row.nextExpiryWhat);
   return {
-    states: statesIn(row.states),
+    states: readStates(row),
     done: row.done,
     of: row.of,
     waitingOn: z.enum(waitingOnWhom).parse(row.waitingOn),

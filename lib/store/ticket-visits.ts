@@ -1,4 +1,5 @@
 import "server-only";
+import type { AuditAction } from "@/lib/catalogue/audit-actions";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { recordAudit } from "./audit";
 import { inCustomer } from "./database";
@@ -14,7 +15,7 @@ export async function recordTicketVisit(customerId: string, { actor, ticket, ste
     // The same lock as the trail's own: two tabs that open at once would both find nothing.
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit:${customerId}`}, 0))`;
     const recent = await db.auditEntry.findMany({
-      where: { customerId, action: "ticket-opened", actor, at: { gt: new Date(now.getTime() - quietMs) } },
+      where: { customerId, action: "ticket-opened" satisfies AuditAction, actor, at: { gt: new Date(now.getTime() - quietMs) } },
       select: { detail: true },
     });
     const isThis = ({ detail }: (typeof recent)[number]) =>

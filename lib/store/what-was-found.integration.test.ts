@@ -7,7 +7,7 @@ import { stepView } from "@/lib/onboarding/status/step-view";
 import { useFreshDatabase } from "@/testing/database";
 import { findCertificate, saveCertificate } from "./certificates";
 import { findChoices, saveChoices } from "./choices";
-import { describeCredential, destroyCredential, openCredential, sealCredential } from "./credentials";
+import { describeCredential, destroyCredential, destroyExpiredCredentials, openCredential, sealCredential } from "./credentials";
 import { type Customer, createCustomer } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
 import { listPermissions, recordPermissions } from "./permission-evidence";
@@ -180,7 +180,7 @@ describe("a sealed credential", () => {
       value: "s3cr3t~value",
       expiresAt: "2050-01-01T00:00:00.000Z",
     });
-    expect(await openCredential(customer.id, "client-secret")).toEqual({
+    expect(await openCredential(customer.id, "client-secret")).toMatchObject({
       reference: "key-1",
       value: "s3cr3t~value",
       expiresAt: "2050-01-01T00:00:00.000Z",
@@ -203,6 +203,10 @@ describe("a sealed credential", () => {
   it("is gone when its time is up, when it is destroyed, and when it is replaced", async () => {
     await sealCredential(customer.id, "graph-token", { reference: "p", value: "token", expiresAt: "2020-01-01T00:00:00.000Z" });
     expect(await openCredential(customer.id, "graph-token")).toBeNull();
+    expect(await describeCredential(customer.id, "graph-token")).toBeNull();
+    // Reading leaves it where it is; who destroys says so.
+    expect(await inTheTable()).toHaveLength(1);
+    await destroyExpiredCredentials(customer.id);
     expect(await inTheTable()).toEqual([]);
     await sealCredential(customer.id, "graph-token", { reference: "p", value: "first" });
     await sealCredential(customer.id, "graph-token", { reference: "p", value: "second" });

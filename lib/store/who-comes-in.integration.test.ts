@@ -2,7 +2,16 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { useFreshDatabase } from "@/testing/database";
-import { bindEntraTenant, type Customer, createCustomer, findCustomerByEntraTenant, getCustomer, rememberApp } from "./customers";
+import { findConsent, recordConsent } from "./consents";
+import {
+  bindEntraTenant,
+  type Customer,
+  createCustomer,
+  findCustomerByEntraTenant,
+  getCustomer,
+  rememberApp,
+  setPortalAccess,
+} from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
 import { findInvitation, listInvitations, markInvitationUsed, mintInvitation, replaceInvitation, revokeInvitation } from "./invitations";
 import { getPerson, type Person, recordPerson } from "./people";
@@ -33,6 +42,12 @@ beforeEach(async () => {
 });
 
 describe("a customer", () => {
+  it("remembers whether the portal's access was kept or removed", async () => {
+    expect(customer.portalAccess).toBeNull();
+    await setPortalAccess(customer.id, "removed");
+    expect((await getCustomer(customer.id)).portalAccess).toBe("removed");
+  });
+
   it("comes back as it was made", async () => {
     expect(await getCustomer(customer.id)).toEqual(customer);
     expect(customer.cloud).toBe("gcc-high");
@@ -234,6 +249,20 @@ describe("a trip to Microsoft's sign-in page", () => {
     expect(await findCandidate((await begin()).browserToken)).toBeNull();
     await dropCandidate(browserToken);
     expect(await findCandidate(browserToken)).toBeNull();
+  });
+});
+
+describe("consent", () => {
+  it("is kept for each customer and service: when it was answered, and when it was last read back", async () => {
+    const nothing = { answeredAt: null, readBackAt: null };
+    expect(await findConsent(customer.id, "graph")).toEqual(nothing);
+    const [answeredAt, readBackAt] = [new Date("2026-11-23T10:00:00Z"), new Date("2026-11-23T10:01:00Z")];
+    await recordConsent(customer.id, "graph", { answeredAt });
+    await recordConsent(customer.id, "graph", { readBackAt });
+    expect(await findConsent(customer.id, "graph")).toEqual({ answeredAt, readBackAt });
+    expect(await findConsent(customer.id, "exchange")).toEqual(nothing);
+    const other = await createCustomer({ name: "Fabrikam", dropzoneHost: "fabrikam.dropzone.app", cloud: "global", createdBy: "casey" });
+    expect(await findConsent(other.id, "graph")).toEqual(nothing);
   });
 });
 

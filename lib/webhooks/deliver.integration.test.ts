@@ -5,6 +5,7 @@ import pg from "pg";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
+import { statesOfSteps } from "@/lib/catalogue/step-states";
 import { refreshDue } from "@/lib/desk/refresh-summaries";
 import { troubleOf } from "@/lib/errors/trouble";
 import { recordAudit } from "@/lib/store/audit";
@@ -164,7 +165,7 @@ describe("a webhook", () => {
   });
 
   it("is passed on by the sweep when whoever wrote it down did not live to do so", async () => {
-    const standing = { states: ["done" as const], done: 1, of: 17 };
+    const standing = { states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)), done: 1, of: 17 };
     const noted = await inCustomer(customer.id, async () =>
       noteNews(customer, { before: null, after: standing }, await listeningEndpoints()),
     );
@@ -176,7 +177,7 @@ describe("a webhook", () => {
 
   it("is not written down when the summary that it follows from is not", async () => {
     const before = (await deliveries()).length;
-    const standing = { states: ["done" as const], done: 1, of: 17 };
+    const standing = { states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)), done: 1, of: 17 };
     const endpoints = await listeningEndpoints();
     const failing = inCustomer(customer.id, async () => {
       await noteNews(customer, { before: null, after: standing }, endpoints);
@@ -259,7 +260,7 @@ async function foundStuck(): Promise<void> {
   const trouble = troubleOf("microsoft-refused", { at: new Date().toISOString() });
   const connect = { slug: "connect", state: "stuck", line: "Refused", waitsFor: null, observedAt: null, nextCheckAt: null } as const;
   await recordSteps(customer.id, [{ ...connect, facts: [], evidence: [], trouble }]);
-  await recordAudit(customer.id, { actor: "casey", action: "looked", detail: {} });
+  await recordAudit(customer.id, { actor: "casey", action: "note-written", detail: {} });
   await refreshDue(10);
 }
 

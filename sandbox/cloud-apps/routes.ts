@@ -6,7 +6,7 @@ import type { Claims } from "../wire/tokens";
 import type { Tenant } from "../world/state";
 import { now, tenantById, type World } from "../world/world";
 
-/** Defender for Cloud Apps, as far as a probe needs it. https://learn.microsoft.com/defender-cloud-apps/api-activities */
+/** The part of Defender for Cloud Apps that a permission check calls: the list of activities. https://learn.microsoft.com/defender-cloud-apps/api-activities */
 
 const audience = "05a65629-4c1b-48c1-a78b-804c4abdd4af";
 /** https://learn.microsoft.com/defender-cloud-apps/api-introduction: 30 requests a minute for each tenant. */
@@ -23,7 +23,7 @@ export function routes(world: World): Hono {
 async function listActivities(c: Context, world: World): Promise<Response> {
   const claims = await bearer(c, world, [audience]);
   const tenant = claims ? tenantById(world, claims.tid) : null;
-  // How a refusal is worded in an unlicensed tenant, or here at all, is not published.
+  // Microsoft does not publish the error bodies, nor what an unlicensed tenant answers.
   if (!claims || !tenant) return c.json({ detail: "Invalid token" }, 401);
   if (!isAddressOf(c, tenant))
     return c.json({ detail: "Invalid token: it was issued for another tenant than this address belongs to." }, 401);

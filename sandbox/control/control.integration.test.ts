@@ -45,7 +45,7 @@ describe("the control API", () => {
     expect((await control("POST", "/sandbox/control/reset")).body).toEqual({ ok: true, world: "fresh" });
   });
 
-  it("makes a tenant for whoever wants one of their own", async () => {
+  it("creates a tenant on request", async () => {
     const { body } = await control("POST", "/sandbox/control/tenants", { name: "Wide World" });
     expect(body).toMatchObject({
       name: "Wide World",
@@ -93,7 +93,7 @@ describe("the control API", () => {
     expect((await graph("GET", "/me")).status).toBe(200);
   });
 
-  it("cuts a call off before it is carried out, or loses the answer after", async () => {
+  it("cuts the connection before a call is carried out, or loses its answer", async () => {
     const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));
     const lists = async () => (await graph("GET", "/applications?$filter=displayName eq 'Lost'")).body.value?.length;
     for (const [fault, made] of [
@@ -106,7 +106,7 @@ describe("the control API", () => {
     }
   });
 
-  it("keeps its state over a restart when it has a file for it", async () => {
+  it("keeps its state over a restart when it has a state file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "sandbox-state-"));
     const options = { portalOrigin: "http://portal.test", stateFile: join(folder, "state.json") };
     const first = await startSandbox(options);

@@ -3,7 +3,7 @@ import { page, rolesInWords } from "../entra/pages";
 import { portalClientId } from "../world/portal-app";
 import type { World } from "../world/world";
 
-/** GET /: what this is, and who can be picked. */
+/** GET /: says what the sandbox is and lists the people one can sign in as. */
 
 export function homePage(world: World) {
   return page(

@@ -9,7 +9,7 @@ import { findTenant, now, type World } from "../world/world";
 import { homePage } from "./home-page";
 import { describeTenant } from "./tenant-dump";
 
-/** What no real service has: setting the scene, moving the clock, switching faults on, and looking behind the curtain. */
+/** The control API, which no real service has. It sets scenes, moves the clock, switches faults on, and shows a tenant's state and the calls. */
 
 type Body = Record<string, unknown>;
 type Handler = (world: World, body: Body, c: Context) => Response;
@@ -44,7 +44,7 @@ async function bodyOf(c: Context): Promise<Body> {
 
 const wrong = (c: Context, message: string) => c.json({ ok: false, message }, 400);
 
-/** Back to the first moment of a world; faults and recorded calls go too, the portal app's registration stays. */
+/** Starts the world again. Faults and recorded calls are removed; the registration of the portal's app is kept. */
 const reset: Handler = (world, body, c) => {
   const name = sceneNames.find((scene) => scene === (body.world ?? "fresh"));
   if (!name) return wrong(c, `world must be one of ${sceneNames.join(", ")}`);
@@ -67,7 +67,7 @@ const arrange: Handler = (world, body, c) => {
   return c.json({ ok: true, world: name, tenant: tenant.id });
 };
 
-/** Answers how to reach it. A reset takes it away again. */
+/** Creates a tenant and answers how to reach it. A reset removes it. */
 const makeTenant: Handler = (world, body, c) => {
   if (typeof body.name !== "string") return wrong(c, "name must be a text");
   const tenant = addTenant(world, body.name);
@@ -125,7 +125,7 @@ function showTenant(world: World, c: Context): Response {
   return tenant ? c.json(describeTenant(world, tenant)) : c.json({ ok: false, message: "There is no such tenant." }, 404);
 }
 
-/** `since` is a time or the number of calls already seen. */
+/** `since` is a time, or the number of calls that the caller has read already. */
 function listCalls(world: World, c: Context): Response {
   const since = c.req.query("since");
   const calls =

@@ -2,7 +2,7 @@ import { appRolesOfPrincipal } from "../world/directory";
 import type { Tenant } from "../world/state";
 import { isEffective, type World } from "../world/world";
 
-/** A tenant as a test wants to see it: what is there, what works by now, and no secret. */
+/** A tenant's state for tests: its objects and whether each has taken effect. It contains no secrets. */
 
 export function describeTenant(world: World, tenant: Tenant) {
   return {

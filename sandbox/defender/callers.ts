@@ -7,9 +7,9 @@ import type { Tenant } from "../world/state";
 import { tenantById, type World } from "../world/world";
 import { mdeError } from "./errors";
 
-/** Who may call Defender for Endpoint: each rule in the order in which it is asked. */
+/** Who may call Defender for Endpoint. One function a rule, in the order in which they are checked. */
 
-/** Pinned: tokens for the other names of the same resource are refused. https://github.com/MicrosoftDocs/microsoft-365-docs/issues/9246 */
+/** The only audience accepted: tokens for the resource's other names are refused. https://github.com/MicrosoftDocs/microsoft-365-docs/issues/9246 */
 const audience = "https://api.securitycenter.microsoft.com";
 /** https://learn.microsoft.com/defender-endpoint/api/get-machines and list-library-files: 100 calls a minute. */
 const limit = { name: "defender", calls: 100, seconds: 60 };
@@ -52,7 +52,7 @@ function audienceOf(token: string): string | null {
   try {
     return String(decodeJwt(token).aud);
   } catch {
-    // Not a token at all, which the caller is told as Unauthorized.
+    // The text is not a token. The caller gets Unauthorized.
     return null;
   }
 }

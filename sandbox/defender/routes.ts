@@ -6,7 +6,7 @@ import { admit } from "./callers";
 import { mdeError } from "./errors";
 import { defenderOf, knownFile } from "./state";
 
-/** Defender for Endpoint's API, as far as a harmless call per permission needs it. https://learn.microsoft.com/defender-endpoint/api/exposed-apis-list */
+/** The part of Defender for Endpoint's API that holds one harmless call for each permission. https://learn.microsoft.com/defender-endpoint/api/exposed-apis-list */
 
 export function routes(world: World): Hono {
   const app = new Hono();

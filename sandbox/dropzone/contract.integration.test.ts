@@ -7,7 +7,7 @@ import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
 import { routes } from "./routes";
 
-/** docs/dropzone-contract.yaml is what both sides are held to; here the sandbox's answers are. */
+/** Checks the sandbox's answers against docs/dropzone-contract.yaml, as the portal's client is checked elsewhere. */
 
 type Schema = Record<string, unknown>;
 type Operation = { responses: Record<string, { content?: { "application/json": { schema: Schema } } }> };

@@ -1,62 +1,15 @@
 import { X509Certificate } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type LeftOut, onboard, secretId, secretValue } from "@/testing/dropzone-onboarding";
-import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
-import { startSandbox } from "../server";
+import { describe, expect, it } from "vitest";
+import { secretValue } from "@/testing/dropzone-onboarding";
+import { failing, openDropzoneSandbox } from "@/testing/sandbox-dropzone";
 import { arrangeExtensions } from "../world/extensions";
-import type { Application, Tenant } from "../world/state";
-import type { Check } from "./try-out";
+import type { Application } from "../world/state";
+import type { Check } from "./test-and-save";
 
-let sandbox: Sandbox;
-let contoso: Tenant;
-beforeEach(async () => {
-  sandbox = await startSandbox({ propagation: "instant" });
-  contoso = tenantNamed(sandbox.world, "contoso");
-});
-afterEach(() => sandbox.close());
+/** Who may call, the certificate, saving, and the events that follow. */
 
-type Ask = { method?: string; host?: string; key?: string | null; body?: unknown };
-type Answer = {
-  status: number;
-  body: Record<string, unknown> & { error?: { code: string; field?: string; requestId: string } };
-  text: string;
-};
-
-async function ask(
-  path: string,
-  { method = "GET", host = "contoso.dropzone.app", key = "dz_sandbox_contoso", body }: Ask = {},
-): Promise<Answer> {
-  const answer = await fetch(`${sandbox.origin}/app/api/v1${path}`, {
-    method,
-    headers: { "x-forwarded-host": host, "content-type": "application/json", ...(key === null ? {} : { authorization: key }) },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-  expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
-  const text = await answer.text();
-  return { status: answer.status, body: JSON.parse(text), text };
-}
-
-function dataSource(app: Application, changes: Record<string, unknown> = {}) {
-  const portalUrl = "https://contoso.us.portal.cloudappsecurity.com";
-  return { clientId: app.appId, tenantId: contoso.id, clientSecret: secretValue, portalUrl, useLiveResponse: true, ...changes };
-}
-function alertSource(app: Application, changes: Record<string, unknown> = {}) {
-  return {
-    clientId: app.appId,
-    tenantId: contoso.id,
-    clientSecret: secretValue,
-    alertTypes: ["defender-alerts", "defender-incidents", "reported-phishing", "phishing-mailbox"],
-    powerShellApi: { enabled: true, organizationId: "contoso.onmicrosoft.com" },
-    ...changes,
-  };
-}
-const testOf = async (kind: string, body: unknown) => {
-  const answer = await ask(`/integrations/${kind}/test`, { method: "POST", body });
-  expect(answer.status).toBe(200);
-  return answer.body as unknown as { ok: boolean; checks: Check[] };
-};
-const failing = ({ checks }: { checks: Check[] }) => checks.filter((check) => !check.ok).map((check) => check.name);
-const onboarded = (leftOut?: LeftOut) => onboard(sandbox.world, contoso, leftOut);
+const dropzone = openDropzoneSandbox();
+const { ask, dataSource, alertSource, testOf, onboarded } = dropzone;
 
 describe("who may call a Dropzone tenant", () => {
   it("the key is the whole Authorization header", async () => {
@@ -89,110 +42,6 @@ describe("the certificate", () => {
   });
 });
 
-describe("testing a data source", () => {
-  it("a data source with everything granted passes its test", async () => {
-    const result = await testOf("data-source", dataSource(onboarded()));
-    expect([failing(result), result.ok]).toEqual([[], true]);
-    expect(result.checks.map((check) => check.name)).toEqual(
-      expect.arrayContaining(["sign-in", "portal-url", "permission:Machine.LiveResponse"]),
-    );
-  });
-
-  it.each(["AuditLog.Read.All", "Directory.Read.All", "Mail.Read", "investigation.read", "Machine.Read.All"])(
-    "a data source without %s fails on that permission alone",
-    async (permission) => {
-      expect(failing(await testOf("data-source", dataSource(onboarded({ permissions: [permission] }))))).toEqual([
-        `permission:${permission}`,
-      ]);
-    },
-  );
-
-  it("asks for nothing that the form leaves out", async () => {
-    const app = onboarded({ permissions: ["investigation.read", "Machine.Read.All", "SecurityAlert.Read.All", "Exchange.ManageAsApp"] });
-    expect((await testOf("data-source", dataSource(app, { portalUrl: null, useLiveResponse: false }))).ok).toBe(true);
-  });
-
-  it("tells somebody who entered the secret's id to enter its value", async () => {
-    const [check, ...others] = (await testOf("data-source", dataSource(onboarded(), { clientSecret: secretId }))).checks;
-    expect([check?.ok, check?.message, others]).toEqual([false, expect.stringContaining("the secret's ID"), []]);
-  });
-
-  it("tells a wrong secret, a wrong app and a wrong tenant apart", async () => {
-    const app = onboarded();
-    const words = async (changes: Record<string, unknown>) => (await testOf("data-source", dataSource(app, changes))).checks[0]?.message;
-    expect(await words({ clientSecret: "abc8Q~something-else" })).toContain("AADSTS7000215");
-    expect(await words({ clientId: "00000000-0000-4000-8000-00000000000a" })).toContain("AADSTS700016");
-    expect(await words({ tenantId: "00000000-0000-4000-8000-00000000000b" })).toContain("AADSTS90002");
-  });
-
-  it.each([
-    "https://fabrikam.us.portal.cloudappsecurity.com",
-    "https://security.microsoft.com/cloudapps",
-    "http://contoso.us.portal.cloudappsecurity.com",
-    "https://contoso.us.portal.cloudappsecurity.com.evil.example",
-  ])("the Portal URL %s does not pass", async (portalUrl) => {
-    expect(failing(await testOf("data-source", dataSource(onboarded(), { portalUrl })))).toEqual(["portal-url"]);
-  });
-});
-
-describe("testing an alert source", () => {
-  it("an alert source with everything granted passes its test", async () => {
-    const result = await testOf("alert-source", alertSource(onboarded()));
-    expect([failing(result), result.ok]).toEqual([[], true]);
-  });
-
-  it.each([
-    ["defender-alerts", "SecurityAlert.Read.All"],
-    ["defender-incidents", "SecurityIncident.Read.All"],
-    ["defender-alerts", "ThreatHunting.Read.All"],
-    ["reported-phishing", "ThreatSubmission.Read.All"],
-    ["phishing-mailbox", "Mail.Read"],
-  ])("%s cannot do without %s", async (alertType, permission) => {
-    const app = onboarded({ permissions: [permission] });
-    expect(failing(await testOf("alert-source", alertSource(app, { alertTypes: [alertType] })))).toEqual([`permission:${permission}`]);
-  });
-
-  it("an alert type that was not chosen needs no permission", async () => {
-    const app = onboarded({ permissions: ["ThreatSubmission.Read.All", "Mail.Read"] });
-    expect((await testOf("alert-source", alertSource(app, { alertTypes: ["defender-alerts"] }))).ok).toBe(true);
-  });
-
-  it("quarantined mail cannot do without the certificate on the app", async () => {
-    expect(failing(await testOf("alert-source", alertSource(onboarded({ certificate: true }))))).toEqual(["certificate-sign-in"]);
-  });
-
-  it("another Dropzone tenant's certificate on the app does not help", async () => {
-    const app = onboarded({ certificate: true });
-    const other = onboard(sandbox.world, tenantNamed(sandbox.world, "fabrikam"));
-    app.keyCredentials = other.keyCredentials;
-    expect(failing(await testOf("alert-source", alertSource(app)))).toEqual(["certificate-sign-in"]);
-  });
-
-  it("quarantined mail cannot do without Exchange.ManageAsApp", async () => {
-    const app = onboarded({ permissions: ["Exchange.ManageAsApp"] });
-    expect(failing(await testOf("alert-source", alertSource(app)))).toEqual(["permission:Exchange.ManageAsApp"]);
-  });
-
-  it("quarantined mail cannot do without Transport Hygiene in effect", async () => {
-    expect(failing(await testOf("alert-source", alertSource(onboarded({ exchangeRole: true }))))).toEqual(["quarantine"]);
-  });
-
-  it.each(["contoso.com", "contoso.mail.onmicrosoft.com", "fabrikam.onmicrosoft.com", "../evil"])(
-    "the Organization ID %s does not pass",
-    async (organizationId) => {
-      const powerShellApi = { enabled: true, organizationId };
-      expect(failing(await testOf("alert-source", alertSource(onboarded(), { powerShellApi })))).toEqual(["organization-id"]);
-    },
-  );
-
-  it("asks nothing of Exchange when the PowerShell API is not enabled", async () => {
-    const app = onboarded({ certificate: true, exchangeRole: true, permissions: ["Exchange.ManageAsApp"] });
-    for (const powerShellApi of [null, { enabled: false }]) {
-      expect((await testOf("alert-source", alertSource(app, { powerShellApi }))).ok).toBe(true);
-    }
-  });
-});
-
 describe("saving", () => {
   it("saving twice keeps the integration's id, and no answer holds the secret", async () => {
     const form = dataSource(onboarded());
@@ -208,7 +57,7 @@ describe("saving", () => {
       useLiveResponse: false,
     });
     for (const answer of [first, second, saved]) expect(answer.text).not.toContain(secretValue);
-    expect(JSON.stringify(contoso.extensions.dropzone)).not.toContain(secretValue);
+    expect(JSON.stringify(dropzone.contoso.extensions.dropzone)).not.toContain(secretValue);
   });
 
   it("a form that fails its test is not saved", async () => {
@@ -231,10 +80,10 @@ describe("saving", () => {
   });
 });
 
-describe("the world in which everything is done", () => {
+describe("the scene in which everything is done", () => {
   it("has both integrations saved, and an Exchange that lets the app in", async () => {
     const app = onboarded();
-    arrangeExtensions(sandbox.world, contoso, "everything-done");
+    arrangeExtensions(dropzone.sandbox.world, dropzone.contoso, "everything-done");
     expect((await ask("/integrations/data-source")).body).toMatchObject({ clientId: app.appId, useLiveResponse: true });
     expect((await ask("/integrations/alert-source")).body).toMatchObject({ powerShellApi: { organizationId: "contoso.onmicrosoft.com" } });
     expect((await testOf("alert-source", alertSource(app))).ok).toBe(true);

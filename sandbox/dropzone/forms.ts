@@ -1,4 +1,4 @@
-/** The two Dropzone forms as `docs/dropzone-contract.yaml` spells them. Shapes alone: whether the values work is `try-out.ts`. */
+/** The shapes of the two Dropzone forms, as `docs/dropzone-contract.yaml` defines them. Whether the values work is checked in `test-and-save.ts`. */
 import { z } from "zod";
 
 const guid = z.guid("must be a GUID");

@@ -2,12 +2,12 @@ import { type Context, Hono, type Next } from "hono";
 import { calledHost, jsonBody, requestIdOf } from "../wire/http";
 import type { Tenant } from "../world/state";
 import type { World } from "../world/world";
+import { type Microsoft, microsoftOf } from "./calls-to-microsoft";
 import { integrationCertificate } from "./certificates";
 import { type Form, type IntegrationKind, integrationKinds, readForm } from "./forms";
-import { type Microsoft, microsoftOf } from "./microsoft";
 import { dropzoneOf, keep, record } from "./state";
 import { readEventQuery, selectEvents } from "./system-events";
-import { type Check, tryOut } from "./try-out";
+import { type Check, tryOut } from "./test-and-save";
 
 /** Dropzone's API for one customer, as docs/dropzone-contract.yaml has it. Which customer follows from the host alone. */
 
@@ -47,7 +47,7 @@ async function admit(c: Context<Env>, next: Next, world: World): Promise<Respons
 
 type Refusal = { code: string; message: string; field?: string };
 
-/** Documented calls refuse in Dropzone's published form, the proposed ones in ours. */
+/** Documented calls use Dropzone's published error body, proposed ones the body proposed in docs/dropzone-contract.yaml. */
 function refuse(c: Context<Env>, status: 400 | 401 | 404, refusal: Refusal): Response {
   const isDocumented = /\/(ping|system-events\/list)$/.test(c.req.path);
   if (isDocumented) return c.json({ error_msg: refusal.message }, status);

@@ -3,7 +3,7 @@ import type { Tenant } from "../world/state";
 import { now, timestamp, type World } from "../world/world";
 import type { AlertSourceForm, DataSourceForm, Form, IntegrationKind } from "./forms";
 
-/** What a customer's Dropzone tenant keeps: its integrations, without their secrets, and its system events. */
+/** What a customer's Dropzone tenant stores: its integrations, without their secrets, and its system events. */
 
 type Saved = { id: string; savedAt: string };
 type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<AlertSourceForm, "clientSecret">);
@@ -26,7 +26,7 @@ export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
   },
 });
 
-/** Both forms, as the guide fills them in. */
+/** Saves both forms with the values that the guide asks for. */
 function submitForms(world: World, tenant: Tenant) {
   const app = tenant.applications.find((application) => application.displayName === "Dropzone AI");
   const organizationId = tenant.verifiedDomains.find((domain) => domain.isInitial)?.name;
@@ -44,7 +44,7 @@ function submitForms(world: World, tenant: Tenant) {
   });
 }
 
-/** The first save makes the integration, later ones replace its values and keep its id. */
+/** The first save creates the integration. Later ones replace its values and keep its id. */
 export function keep(world: World, tenant: Tenant, form: Form): SavedIntegration {
   const { integrations } = dropzoneOf(tenant);
   const { clientSecret: _given, ...values } = form.values;

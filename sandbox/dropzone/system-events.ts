@@ -31,7 +31,7 @@ export function selectEvents(events: readonly SystemEvent[], query: EventQuery):
 }
 
 function matches(event: SystemEvent, query: EventQuery): boolean {
-  // No investigation and no person stands behind what an integration writes.
+  // Events of integrations have no investigation and no person, so a query for one finds nothing.
   if (query.investigation_id !== undefined || query.user_id !== undefined) return false;
   if (query.event_name && event.event_name !== query.event_name) return false;
   if (query.integration_slug && event.original_metadata.integration_slug !== query.integration_slug) return false;

@@ -15,7 +15,7 @@ import { type Parameters, readParameters, withParameters } from "./parameters";
 import { Refusal } from "./refusals";
 import { parseScopes, resolveWanted, type Wanted } from "./scopes";
 import type { SignedIn } from "./sessions";
-import { settlePerson } from "./who";
+import { settlePerson } from "./settle-person";
 
 /**
  * Consent for a whole organization. /{tenant}/v2.0/adminconsent takes explicit scopes (learn.microsoft.com/entra/identity-platform/v2-admin-consent);
@@ -31,7 +31,7 @@ export async function adminConsent(world: World, c: Context, form: ConsentForm):
   let settled: SignedIn | Response;
   try {
     const authority = resolveAuthority(world, c.req.param("tenant") ?? "");
-    // v2 never takes common: it says organizations, a domain or a GUID.
+    // v2 refuses common: the authority is organizations, a domain or a GUID.
     if (form === "v2" && authority.segment.toLowerCase() === "common") throw new Refusal(9001023);
     const client = resolveClient(world, requireParameter(parameters, "client_id"), authority);
     const redirectUri =
@@ -131,7 +131,7 @@ function scopesInWords(wanted: Wanted[]): string {
     .join(" ");
 }
 
-/** `admin_consent=True` comes along with the error, as in Microsoft's own sample of a failure: whoever reads it must look at `error` first. */
+/** `admin_consent=True` comes along with the error, as in Microsoft's own sample of a failure: readers must look at `error` first. */
 function refused(c: Context, request: ConsentRequest, refusal: Refusal): Response {
   return c.redirect(
     withParameters(request.redirectUri, {

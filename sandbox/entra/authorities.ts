@@ -60,7 +60,7 @@ function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
-/** A client that cannot keep a secret: it was signed in through a public redirect, or says so of itself. */
+/** A client that cannot keep a secret: it used a redirect URI for public clients, or is registered as one. */
 export function isPublicClient({ application }: Client, redirectUri: string | null): boolean {
   if (redirectUri && application.redirectUris.web.includes(redirectUri)) return false;
   if (application.isFallbackPublicClient) return true;

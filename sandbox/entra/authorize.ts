@@ -12,13 +12,13 @@ import {
   registeredPermissions,
   wantedByRegistration,
 } from "./consents";
-import { clientInfo } from "./issue";
+import { clientInfo } from "./issue-tokens";
 import { type ConsentItem, consentPage, errorPage, hiddenFields, needAdminPage, page } from "./pages";
 import { type Parameters, readParameters, withParameters } from "./parameters";
 import { Refusal } from "./refusals";
 import { parseScopes, resolveWanted, type Wanted } from "./scopes";
 import type { SignedIn } from "./sessions";
-import { settlePerson } from "./who";
+import { settlePerson } from "./settle-person";
 
 /** GET and POST /{tenant}/oauth2/v2.0/authorize. learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
 
@@ -42,7 +42,7 @@ export async function authorize(world: World, c: Context): Promise<Response> {
   }
 }
 
-/** These say that the person cannot go on as they are; Entra shows them and does not return to the client. */
+/** Errors that the client cannot mend. Entra shows them on a page and does not return to the client. */
 const shownOnPage: number[] = [50020, 50034, 50105, 7000112];
 
 function checkAddressee(world: World, c: Context, parameters: Parameters): AuthorizeRequest {
@@ -87,7 +87,7 @@ async function proceed(world: World, c: Context, request: AuthorizeRequest): Pro
   return answerClient(c, request, { code: code.code, client_info: info, session_state: settled.person.id });
 }
 
-/** AADSTS700054. Tokens are not handed out through the browser. */
+/** AADSTS700054: only the code flow is served, so no tokens travel in addresses. */
 function requireCodeResponse(parameters: Parameters) {
   const responseType = requireParameter(parameters, "response_type");
   if (responseType !== "code") throw new Refusal(700054, responseType);
@@ -105,7 +105,7 @@ function requireUsableApp({ tenant, person }: SignedIn, { application }: Client)
 
 type ConsentQuestion = { request: AuthorizeRequest; who: SignedIn; wanted: Wanted[] };
 
-/** Null when nothing is in the way. People consent for themselves without being asked where they may; the rest needs an admin. */
+/** Null when all consents exist. What people may consent to themselves is granted without asking; the rest needs an admin. */
 async function settleConsent(world: World, c: Context, question: ConsentQuestion): Promise<Response | null> {
   const { request, who, wanted } = question;
   const { client, parameters } = request;
@@ -138,7 +138,7 @@ async function settleConsent(world: World, c: Context, question: ConsentQuestion
   );
 }
 
-/** `/.default` asks for what the registration lists, until the person has consented to something. */
+/** `/.default` means the permissions that the registration lists, until the person has consented to any. */
 function withRegistered({ request, who, wanted }: ConsentQuestion): Wanted[] {
   if (!wanted.some(({ isDefault }) => isDefault)) return wanted;
   const listed = registeredPermissions(who.tenant, request.client);

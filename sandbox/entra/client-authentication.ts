@@ -25,12 +25,12 @@ function formDecode(text: string): string {
   try {
     return decodeURIComponent(text.replace(/\+/g, " "));
   } catch {
-    // A secret that was sent as it is and holds a percent sign.
+    // The secret was not form-encoded and contains a percent sign.
     return text;
   }
 }
 
-/** AADSTS7000218 nothing presented, AADSTS700025 a public client presenting something. */
+/** AADSTS7000218 when the client sends no proof, AADSTS700025 when a public client sends one. */
 export async function requireClientProof(
   world: World,
   of: { client: Client; proof: ClientProof; redirectUri: string | null; authority: Authority; mustBeConfidential: boolean },
@@ -44,7 +44,7 @@ export async function requireClientProof(
   requireSecret(world, client, proof.secret);
 }
 
-/** AADSTS7000215 wrong, or too new to be known everywhere; AADSTS7000222 expired. */
+/** AADSTS7000215 for a wrong secret or one not replicated yet; AADSTS7000222 for an expired one. */
 function requireSecret(world: World, { application }: Client, secret: string) {
   const match = application.passwordCredentials.find(
     (credential) => credential.secretText === secret && isEffective(world, credential.effectiveAt),
@@ -55,7 +55,7 @@ function requireSecret(world: World, { application }: Client, secret: string) {
 
 function isWithinLifetime(world: World, { startDateTime, endDateTime }: PasswordCredential | KeyCredential): boolean {
   const at = now(world).getTime();
-  // Entra writes times to the second, so a credential's start may lie within the second that is going on.
+  // Entra writes times to the second, so a credential may start within the current second.
   return new Date(startDateTime).getTime() <= at + 1000 && at < new Date(endDateTime).getTime();
 }
 
@@ -90,7 +90,7 @@ function decodeHeader(assertion: string): Record<string, unknown> {
   try {
     return decodeProtectedHeader(assertion);
   } catch {
-    // No JWT at all: no certificate can have signed it.
+    // Not a JWT, so no certificate can have signed it.
     return {};
   }
 }

@@ -138,7 +138,7 @@ async function signAssertion(appId: string, privateKeyPem: string, certificatePe
     .sign(await importPKCS8(privateKeyPem, "RS256"));
 }
 
-describe("what is new takes a while", () => {
+describe("new objects take effect later", () => {
   it("a new app, its secret and its grants work one after the other", async () => {
     await control("reset", { world: "fresh" });
     const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));

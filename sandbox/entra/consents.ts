@@ -5,7 +5,7 @@ import { effectiveAfter, newOpaqueId, now, type World } from "../world/world";
 import type { Client } from "./authorities";
 import { grantedScopes, type Wanted } from "./scopes";
 
-/** Who may consent to what, and what a consent leaves behind. learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent */
+/** Who may consent to what, and what a consent writes. learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent */
 
 const mayConsentForAll = [
   directoryRoles["Global Administrator"],
@@ -25,17 +25,17 @@ function mayGrantGraphAppRoles(directoryRoleIds: readonly string[]): boolean {
   );
 }
 
-/** The client's principal in this tenant, made when a consent (or a first sign-in) needs it. */
+/** The client's service principal in this tenant. It is created if a consent or a first sign-in needs it. */
 export function ensureClientPrincipal(world: World, tenant: Tenant, { application, home }: Client): ServicePrincipal {
   const found = findServicePrincipal(tenant, application.appId);
   if (found) return found;
   const principal = addPrincipalOf(world, tenant, { application, home });
-  // Entra makes it on the way to the token that is about to be asked for, so it does not lag.
+  // Entra creates it before the token that is asked for next, so it is visible at once.
   principal.visibleAt = now(world).toISOString();
   return principal;
 }
 
-/** What is asked for and not yet consented to, whether or not an earlier consent is effective by now. */
+/** The scopes asked for that no consent covers. A consent counts also before it has taken effect. */
 export function missingConsents(world: World, tenant: Tenant, of: { client: Client; person: Person; wanted: Wanted[] }): Wanted[] {
   const principal = findServicePrincipal(tenant, of.client.application.appId);
   return of.wanted
@@ -50,7 +50,7 @@ export function missingConsents(world: World, tenant: Tenant, of: { client: Clie
 
 type ConsentFor = "organization" | Person;
 
-/** Adds scopes to the grant of this client for this resource. Tenant-wide consent takes its time to be seen by the token endpoint. */
+/** Adds scopes to the grant of this client for this resource. The token endpoint sees a tenant-wide consent only after a while. */
 export function recordConsent(
   world: World,
   tenant: Tenant,

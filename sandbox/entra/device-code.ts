@@ -13,9 +13,9 @@ import { page } from "./pages";
 import { readParameters } from "./parameters";
 import { errorBody, errorStatus, Refusal } from "./refusals";
 import { parseScopes, resolveWanted } from "./scopes";
-import { settlePerson } from "./who";
+import { settlePerson } from "./settle-person";
 
-/** The device code flow: a code, a page to type it into, and a token endpoint that is asked until then. learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */
+/** The device code flow: a code, a page to type it into, and a token endpoint that the device polls. learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code */
 
 const lifetimeSeconds = 900;
 

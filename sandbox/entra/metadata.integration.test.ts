@@ -29,7 +29,7 @@ describe("metadata", () => {
     expect(discovery.metadata).toContainEqual(expect.objectContaining({ aliases: expect.arrayContaining(["login.windows.net"]) }));
   });
 
-  it("speaks of itself by the name that it was called by", async () => {
+  it("uses the host name that was called in its addresses", async () => {
     const response = await fetch(`${sandbox.origin}/organizations/v2.0/.well-known/openid-configuration`, {
       headers: { "x-forwarded-proto": "https" },
     });

@@ -5,14 +5,14 @@ import type { World } from "../world/world";
 import { resolveAuthority } from "./authorities";
 import { errorBody, Refusal } from "./refusals";
 
-/** What a client library reads before it does anything: endpoints, keys, and which hosts are one cloud. */
+/** The documents that a client library reads first: endpoints, keys, and the hosts of each cloud. */
 
 /** learn.microsoft.com/entra/identity-platform/v2-protocols-oidc. Endpoints bear the name that the sandbox was called by; the issuer is Microsoft's. */
 export function openidConfiguration(world: World, c: Context, version: "1.0" | "2.0"): Response {
   try {
     const { tenant, segment } = resolveAuthority(world, c.req.param("tenant") ?? "");
     const base = `${calledOrigin(c.req.raw)}/${tenant === "any" ? segment : tenant.id}`;
-    // For common and organizations the issuer is a template; whoever validates puts the token's tid into it.
+    // For common and organizations the issuer is a template; the validator puts the token's tid into it.
     const id = tenant === "any" ? "{tenantid}" : tenant.id;
     const isV2 = version === "2.0";
     const oauth = isV2 ? `${base}/oauth2/v2.0` : `${base}/oauth2`;
@@ -55,7 +55,7 @@ export function keys(world: World, c: Context): Response {
   return c.json({ keys: [publicJwk(world)] });
 }
 
-/** The hosts that are one cloud under several names. */
+/** Each cloud with all the names of its host. */
 const clouds = [
   {
     preferred_network: "login.microsoftonline.com",

@@ -6,7 +6,7 @@ import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { startSandbox } from "../server";
 import { portalClientId } from "../world/portal-app";
 
-/** Microsoft's own library, unchanged: its authority stays https://login.microsoftonline.com, and only the endpoints are configured to be here. */
+/** Microsoft's own library against the sandbox. Its authority stays https://login.microsoftonline.com; only the endpoints are configured. */
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import type { Person, Tenant } from "../world/state";
 import type { World } from "../world/world";
 import type { Refusal } from "./refusals";
 
-/** The sandbox's own pages, plain enough to work without scripts: pick a person, consent, be told why not. */
+/** The sandbox's pages: the account picker, consent and errors. They work without scripts. */
 
 type Html = ReturnType<typeof html>;
 

@@ -1,7 +1,7 @@
 import { guidFor } from "../world/ids";
 import { now, type World } from "../world/world";
 
-/** Entra's ways of saying no: the AADSTS number, the OAuth error it travels under, and the words. learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/** Entra's errors: the AADSTS number, the OAuth error it is sent with, and the message. learn.microsoft.com/entra/identity-platform/reference-error-codes */
 
 const table = {
   16000: ["interaction_required", "The user account is required to select an account before it can be used with the application."],

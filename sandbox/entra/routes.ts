@@ -8,7 +8,7 @@ import { logout } from "./logout";
 import { instanceDiscovery, keys, openidConfiguration } from "./metadata";
 import { token } from "./token";
 
-/** Entra ID's sign-in service. */
+/** The routes of Entra ID's sign-in service, and a parity row for each. */
 
 export function routes(world: World): Hono {
   const app = new Hono();

@@ -10,7 +10,7 @@ const oidcScopes = ["openid", "profile", "email", "offline_access"];
 
 export type AskedScopes = {
   oidc: string[];
-  /** By the resource's name as it was asked for. */
+  /** `resource` is the name as the client wrote it. */
   resources: { resource: string; values: string[] }[];
 };
 
@@ -61,7 +61,7 @@ export function resolveWanted(tenant: Tenant, asked: AskedScopes, clientName: st
 
 export type Granted = { value: string; isEffective: boolean };
 
-/** What has been consented to for this person: by an admin for everybody, or by or for the person alone. */
+/** The scopes that are consented to for this person: by an admin for everybody, or for this person alone. */
 export function grantedScopes(
   world: World,
   tenant: Tenant,

@@ -4,7 +4,7 @@ import { findPerson } from "../world/directory";
 import type { Person, Tenant } from "../world/state";
 import { newOpaqueId, tenantById, type World } from "../world/world";
 
-/** Single sign-on: who this browser has picked before. */
+/** Single sign-on: the person that this browser picked before. */
 
 const cookieName = "ESTSAUTHPERSISTENT";
 

@@ -11,7 +11,7 @@ import type { TokenRequest } from "./grants/token-request";
 import { type Parameters, readParameters } from "./parameters";
 import { errorBody, errorStatus, Refusal } from "./refusals";
 
-/** POST /{tenant}/oauth2/v2.0/token: finds the client, then leaves the rest to the grant. */
+/** POST /{tenant}/oauth2/v2.0/token: identifies the client and calls the grant. */
 
 const grants: Record<string, (world: World, request: TokenRequest) => Promise<Record<string, unknown>>> = {
   authorization_code: redeemAuthorizationCode,
@@ -48,7 +48,7 @@ function readTokenRequest(world: World, c: Context, parameters: Parameters) {
   return { authority, client: resolveClient(world, proof.clientId, authority), proof, parameters, grant };
 }
 
-/** The older endpoint says `resource` where v2 says `scope`. */
+/** The older endpoint has `resource` where v2 has `scope`. */
 function withV1Resource(parameters: Parameters): Parameters {
   const resource = parameters.get("resource");
   if (!resource || parameters.get("scope")) return parameters;

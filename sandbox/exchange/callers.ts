@@ -6,7 +6,7 @@ import { findTenant, isEffective, type World } from "../world/world";
 import { plainError } from "./answers";
 import { exchangeOf, hygieneRole } from "./state";
 
-/** Who may call Exchange, and which cmdlets it lets them run. One rule per function, in the order in which they are asked. */
+/** Who may call Exchange, and which cmdlets it lets them run. One function a rule, in the order in which they are checked. */
 
 const exchangeAudience = "https://outlook.office365.com";
 /** https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
@@ -78,8 +78,8 @@ export function allowedCmdlets(world: World, { claims, tenant }: Caller): readon
 }
 
 /**
- * The pointer must carry the id of the service principal that the token names: one made with the app registration's object id is
- * accepted when made and useless ever after. https://learn.microsoft.com/exchange/permissions-exo/application-rbac
+ * The pointer must carry the id of the service principal that the token names: a pointer
+ * with the app registration's object id is accepted on creation and never works. https://learn.microsoft.com/exchange/permissions-exo/application-rbac
  */
 function hasEffectiveHygieneRole(world: World, { claims, tenant }: Caller): boolean {
   const exchange = exchangeOf(tenant);

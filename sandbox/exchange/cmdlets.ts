@@ -45,7 +45,7 @@ const cmdlets: Record<string, Cmdlet> = {
   "Enable-OrganizationCustomization": { known: [], required: [], run: enableOrganizationCustomization },
 };
 
-/** Null when there is no such cmdlet, which a caller cannot tell from one it may not use. PowerShell ignores case in names. */
+/** Null for an unknown cmdlet; the caller gets the same answer as for a forbidden one. PowerShell ignores case in names. */
 export function canonicalCmdlet(name: string, allowed: readonly string[]): string | null {
   return allowed.find((candidate) => candidate.toLowerCase() === name.toLowerCase()) ?? null;
 }

@@ -8,7 +8,7 @@ import type { Caller } from "./callers";
 const common = ["confirm", "whatif", "debug", "verbose", "erroraction", "warningaction", "resultsize"];
 
 export type Parameters = ReadonlyMap<string, unknown>;
-/** What every cmdlet is given. */
+/** The arguments of every cmdlet. */
 export type CmdletCall = Caller & { world: World; parameters: Parameters };
 
 type Bound = { ok: true; parameters: Parameters } | CmdletFailure;
@@ -33,7 +33,7 @@ export function bindingFailure(message: string): CmdletFailure {
   return { ok: false, status: 400, errorId: "Ex6F9304", exception: "ParameterBindingException", text: message };
 }
 
-/** Empty when it was not sent. */
+/** The parameter as text; empty when it was not sent. */
 export function text(parameters: Parameters, name: string): string {
   const value = parameters.get(name);
   return typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";

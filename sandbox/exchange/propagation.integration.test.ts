@@ -8,7 +8,7 @@ const exchange = openExchangeSandbox();
 const { as, asTheApp, invoke } = exchange;
 
 describe("waiting for Exchange", () => {
-  it("does not find a service principal that was made a moment ago, and finds it later", async () => {
+  it("does not find a new service principal at first, and finds it later", async () => {
     exchange.sandbox.world.state.propagation = "real";
     const elena = await as("elena");
     expect((await invoke("New-ServicePrincipal", { ...elena, parameters: pointer })).status).toBe(200);

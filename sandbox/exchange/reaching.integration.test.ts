@@ -18,7 +18,7 @@ describe("how Exchange is reached", () => {
     expect(Date.parse(answer.headers.get("rate-limit-reset") ?? "")).not.toBeNaN();
   });
 
-  it("sends a tenant that lives elsewhere on to its regional host", async () => {
+  it("redirects a tenant of another region to its regional host", async () => {
     setTenantScene(exchange.sandbox.world, exchange.contoso, "exchange-regional");
     const answer = await invoke("Get-ServicePrincipal", await as("elena"));
     const { host } = new URL(exchange.sandbox.origin);

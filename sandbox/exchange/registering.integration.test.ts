@@ -39,7 +39,7 @@ describe("registering an app in Exchange", () => {
     expect(await rows(await invoke("Get-ServicePrincipal", { ...elena, parameters: { Identity: "nobody" } }))).toHaveLength(1);
   });
 
-  it("accepts a wrong object id without a word, and the role is useless ever after", async () => {
+  it("accepts a wrong object id without an error, and the role then never works", async () => {
     const elena = await as("elena");
     const wrong = { ...pointer, ObjectId: someApp.objectId };
     expect((await invoke("New-ServicePrincipal", { ...elena, parameters: wrong })).status).toBe(200);
@@ -47,7 +47,7 @@ describe("registering an app in Exchange", () => {
     expect((await invoke("Get-QuarantineMessage", await asTheApp())).status).toBe(403);
   });
 
-  it("refuses what is there already as ADObjectAlreadyExistsException", async () => {
+  it("refuses a duplicate with ADObjectAlreadyExistsException", async () => {
     const elena = await as("elena");
     await invoke("New-ServicePrincipal", { ...elena, parameters: pointer });
     expect(await failure(await invoke("New-ServicePrincipal", { ...elena, parameters: pointer }))).toEqual([
@@ -74,7 +74,7 @@ describe("registering an app in Exchange", () => {
     expect(await failure(answer)).toEqual([400, "ParameterBindingException", expect.stringContaining("'ObjectId'")]);
   });
 
-  it("removes a service principal together with its roles, and no second time", async () => {
+  it("removes a service principal together with its roles; a second removal is refused", async () => {
     const elena = await as("elena");
     await invoke("New-ServicePrincipal", { ...elena, parameters: pointer });
     await invoke("New-ManagementRoleAssignment", { ...elena, parameters: role });
@@ -85,7 +85,7 @@ describe("registering an app in Exchange", () => {
     expect(await failure(again)).toEqual([404, "ManagementObjectNotFoundException", expect.stringContaining("couldn't be found on")]);
   });
 
-  it("lists role groups beside apps, and does not know ServicePrincipal as a type to ask for", async () => {
+  it("lists role groups and apps, and refuses ServicePrincipal as a type to filter by", async () => {
     const elena = await as("elena");
     const asked = { Role: "Transport Hygiene", RoleAssigneeType: "ServicePrincipal" };
     expect((await failure(await invoke("Get-ManagementRoleAssignment", { ...elena, parameters: asked })))[1]).toBe(

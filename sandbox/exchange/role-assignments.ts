@@ -12,7 +12,7 @@ type Row = {
   assignee: string;
   assigneeType: string;
   delegating: boolean;
-  /** Other names the assignee answers to when asked for. */
+  /** Other names by which the assignee is found. */
   aliases: readonly string[];
 };
 
@@ -27,7 +27,7 @@ const assigneeTypes = [
   "Computer",
 ];
 
-/** Transport Hygiene as Microsoft hands it out. https://learn.microsoft.com/exchange/transport-hygiene-role-exchange-2013-help */
+/** Who holds Transport Hygiene by default. https://learn.microsoft.com/exchange/transport-hygiene-role-exchange-2013-help */
 const roleGroupRows: readonly Row[] = [
   { name: `${hygieneRole}-Hygiene Management`, assignee: "Hygiene Management", delegating: false },
   { name: `${hygieneRole}-Organization Management`, assignee: "Organization Management", delegating: false },
@@ -83,8 +83,8 @@ export function newManagementRoleAssignment({ world, tenant, parameters }: Cmdle
 }
 
 /**
- * Role assignments need a customized organization, and go on failing for a while after it was asked for, with a message that reads
- * like missing rights. https://learn.microsoft.com/powershell/module/exchange/enable-organizationcustomization
+ * Role assignments need a customized organization. After Enable-OrganizationCustomization they keep failing for a while, with a
+ * message that sounds like missing rights. https://learn.microsoft.com/powershell/module/exchange/enable-organizationcustomization
  */
 function customizationRefusal({ customization }: ExchangeState, isPast: (at: string) => boolean): CmdletFailure | null {
   if (customization.state === "dehydrated") {
@@ -106,7 +106,7 @@ function customizationRefusal({ customization }: ExchangeState, isPast: (at: str
   };
 }
 
-/** The assignment is named after the Entra id, while its assignee is Exchange's own id: comparing only one of them misses it. */
+/** The assignment is named after the Entra id, while its assignee is Exchange's own id: a client has to compare both. */
 function rowOf(exchange: ExchangeState, assignment: RoleAssignment): Row {
   const pointer = exchange.pointers.find((candidate) => candidate.guid === assignment.pointerGuid);
   const aliases = pointer ? [pointer.name, pointer.appId, pointer.objectId, pointer.displayName] : [];

@@ -31,7 +31,7 @@ async function invokeCommand(c: Context, world: World, tenantSegment: string): P
   const asked = readCmdletInput(await jsonBody(c));
   if (!asked) return c.json(plainError("BadRequest", "The request body must hold CmdletInput with a CmdletName and Parameters."), 400);
   const cmdlet = canonicalCmdlet(asked.name, allowedCmdlets(world, caller));
-  // Not allowed and not existing are the same 403, whose declared gzip body is nothing but NUL bytes.
+  // A forbidden and an unknown cmdlet get the same 403. Its body is declared as gzip and consists of NUL bytes.
   if (!cmdlet) return c.body(nulBody, 403, { "content-type": "application/json; charset=utf-8", "content-encoding": "gzip" });
   const outcome = runCmdlet(cmdlet, { ...caller, world, sent: asked.parameters });
   if (!outcome.ok) return c.json(failureBody(outcome), outcome.status);
@@ -64,7 +64,7 @@ async function moduleFile(c: Context, world: World, tenantSegment: string): Prom
   });
 }
 
-/** Tenants that live elsewhere are sent on to a prefix of the same host. A library that follows drops the token on the way. */
+/** Tenants of another region are redirected to a prefix of the same host. HTTP libraries drop the token when they follow. */
 function regionalAddress(c: Context, tenant: Tenant): string | null {
   const { regionalPrefix } = exchangeOf(tenant);
   const origin = new URL(calledOrigin(c.req.raw));
@@ -73,7 +73,7 @@ function regionalAddress(c: Context, tenant: Tenant): string | null {
   return `${origin.protocol}//${regionalPrefix}.${origin.host}${asked.pathname}${asked.search}`;
 }
 
-/** What public clients read of every answer. How many calls Exchange really allows is not published. */
+/** The headers that public clients read. Microsoft does not publish Exchange's real limit. */
 function setCommonHeaders(c: Context, world: World, tenant: Tenant) {
   const budget = spendCall({ world, tenant, limit: { name: "exchange", calls: 10_000, seconds: 300 } });
   c.header("request-id", requestIdOf(c.req.raw));

@@ -7,14 +7,14 @@ import { answersTo, type ExchangePointer, exchangeOf, visiblePointers } from "./
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** An identity that is not there, or is empty, brings them all. https://learn.microsoft.com/powershell/module/exchange/get-serviceprincipal */
+/** Returns all of them for an empty or unknown identity. https://learn.microsoft.com/powershell/module/exchange/get-serviceprincipal */
 export function getServicePrincipal({ world, tenant, parameters }: CmdletCall): CmdletOutcome {
   const visible = visiblePointers(world, exchangeOf(tenant));
   const matching = visible.filter((pointer) => answersTo(pointer, text(parameters, "Identity")));
   return { ok: true, value: (matching.length > 0 ? matching : visible).map(described) };
 }
 
-/** Takes any object id, also the app registration's. https://learn.microsoft.com/powershell/module/exchange/new-serviceprincipal */
+/** Accepts any object id, also the app registration's. https://learn.microsoft.com/powershell/module/exchange/new-serviceprincipal */
 export function newServicePrincipal({ world, tenant, parameters }: CmdletCall): CmdletOutcome {
   const appId = text(parameters, "AppId").toLowerCase();
   const objectId = text(parameters, "ObjectId").toLowerCase();
@@ -58,7 +58,7 @@ function described(pointer: ExchangePointer) {
   return { Identity: id, Name: name, Guid: id, "Guid@odata.type": "#Guid", DisplayName: displayName, AppId: appId, ObjectId: objectId };
 }
 
-/** Not there, or not replicated yet: Exchange says the same of both. */
+/** The same error for an object that does not exist and one that is not replicated yet. */
 export function notFound(identity: string): CmdletFailure {
   return {
     ok: false,

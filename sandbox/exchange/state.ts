@@ -5,11 +5,11 @@ import { isEffective, newGuid, type World } from "../world/world";
 /** What Exchange keeps about a tenant: its own list of apps (pointers), the roles they were given, and whether the tenant was ever customized. */
 
 export type ExchangePointer = {
-  /** Exchange's own id of the pointer, which is none of Entra's ids. */
+  /** Exchange's own id of the pointer; Entra does not know it. */
   guid: string;
   name: string;
   appId: string;
-  /** Whatever the caller gave: Exchange does not check it against Entra. */
+  /** As the caller gave it. Exchange does not check it against Entra. */
   objectId: string;
   displayName: string;
   visibleAt: string;
@@ -38,7 +38,7 @@ export const exchangeOf = registerExtension<ExchangeState>("exchange", {
   },
 });
 
-/** As the guide's two commands leave it, long enough ago to have taken effect. */
+/** The state after the guide's two commands, in effect already. */
 function registerDropzoneApp(world: World, tenant: Tenant, state: ExchangeState) {
   const app = tenant.applications.find((application) => application.displayName === "Dropzone AI");
   const principal = tenant.servicePrincipals.find((candidate) => candidate.appId === app?.appId);

@@ -73,7 +73,7 @@ function requireAppRole(call: Call, resource: ServicePrincipal, appRoleId: strin
     throw badRequest("Permission being assigned was not found on application.");
 }
 
-/** A duplicate answers in one of two ways, and a client must know both. In a race it is the second. */
+/** Graph has two errors for a duplicate grant, and a client must know both. Races get the second. */
 function requireNotGranted(call: Call, side: Side, asked: Asked) {
   const grant = call.tenant.appRoleAssignments.find(
     (one) => one.principalId === asked.principalId && one.resourceId === asked.resourceId && one.appRoleId === asked.appRoleId,
@@ -90,7 +90,7 @@ const remove = (side: Side) => (call: Call) => {
   const grant = call.tenant.appRoleAssignments.find((one) => one.id === id && ownSide(side, one) === own.id);
   if (!grant) throw badRequest("Permission being updated or deleted is not found.");
   requireMayRevoke(call, grant);
-  // A grant of a moment ago is in some lists and not yet where deletes go.
+  // A new grant is in some lists already, but cannot be deleted yet.
   if (!isEffective(call.world, grant.listedAt)) throw badRequest("EntitlementGrant being updated or deleted is not found.");
   call.tenant.appRoleAssignments = call.tenant.appRoleAssignments.filter((one) => one !== grant);
   return call.c.body(null, 204);
@@ -101,7 +101,7 @@ function requireMayRevoke(call: Call, grant: AppRoleAssignment) {
   requireMayGrant(call.caller, resource?.appId ?? "");
 }
 
-/** The second half is read access to applications, which write access covers. */
+/** The second permission of each line reads applications; write access includes it. */
 const mayRead = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 const grantLines = mayRead.map((read) => `AppRoleAssignment.ReadWrite.All+${read}`);
 const grants = "both duplicate errors come, and a wrong role or id is refused";

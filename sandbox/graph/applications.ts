@@ -57,7 +57,7 @@ function create(call: Call): Response {
 }
 
 function answerCreated(call: Call, application: Application): Response {
-  // What was just written is answered whole, before any of it is visible elsewhere.
+  // The answer contains everything just written, before other reads see it.
   const shape = applicationShape(
     call.world,
     call.tenant,
@@ -69,12 +69,12 @@ function answerCreated(call: Call, application: Application): Response {
 
 const asVisible = (key: Application["keyCredentials"][number]) => ({ ...key, effectiveAt: new Date(0).toISOString() });
 
-/** PATCH by id, by appId, or by uniqueName, where `Prefer: create-if-missing` makes what is not there. learn.microsoft.com/graph/api/application-upsert */
+/** PATCH by id, by appId, or by uniqueName, where `Prefer: create-if-missing` creates a missing one. learn.microsoft.com/graph/api/application-upsert */
 function update(call: Call): Response {
   const key = call.key();
   if (key.by !== "uniqueName") return updateFound(call, requireApplication(call, key));
   const found = call.tenant.applications.find((application) => application.uniqueName === key.value && !application.deletedDateTime);
-  // Uniqueness is kept where writes go, so the upsert knows what reads cannot see yet.
+  // Writes check uniqueness at the source, so the upsert sees what reads cannot see yet.
   if (found) return updateFound(call, found);
   if (!prefersCreation(call)) throw notFound(key.value);
   requireMayRegister(call.caller);
@@ -128,7 +128,7 @@ function remove(call: Call): Response {
   return call.c.body(null, 204);
 }
 
-/** Grants vanish with the principal that holds them. */
+/** Deletes the grants together with the principal that holds them. */
 export function forgetGrants({ tenant }: Call, principalId: string) {
   tenant.appRoleAssignments = tenant.appRoleAssignments.filter(
     (grant) => grant.principalId !== principalId && grant.resourceId !== principalId,

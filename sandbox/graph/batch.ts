@@ -66,7 +66,7 @@ async function answerItem(setting: Setting, item: Item, earlier: Answer[]): Prom
   };
 }
 
-/** 424 for what hangs on a part that failed. */
+/** 424 for a part that depends on a failed one. */
 function failedDependency({ c }: Setting, { id }: Item): Answer {
   const requestId = requestIdOf(c.req.raw);
   const innerError = { date: new Date().toISOString().slice(0, 19), "request-id": requestId, "client-request-id": requestId };
@@ -79,7 +79,7 @@ function failedDependency({ c }: Setting, { id }: Item): Answer {
   };
 }
 
-/** A fault that names a path can hit one part of a batch: throttling does so at Microsoft, each part with its own Retry-After. */
+/** A fault with a path can hit one part of a batch. Microsoft throttles single parts too, each with its own Retry-After. */
 function faultOf({ world, c }: Setting, item: Item): Response | null {
   const path = `${versionOf(c)}/${item.url.replace(/^\//, "").split("?")[0]}`;
   if (!world.faults.some((rule) => rule.match.path && rule.times > 0)) return null;

@@ -9,7 +9,12 @@ import { denied, GraphRefusal } from "./refusals";
 
 /** Who is calling, and whether the token and the person's roles allow it. */
 
-export type Caller = { claims: Claims; tenant: Tenant /** Null when an app calls in its own name. */; person: Person | null };
+export type Caller = {
+  claims: Claims;
+  tenant: Tenant;
+  /** Null when an app calls with application permissions. */
+  person: Person | null;
+};
 
 const audiences = ["https://graph.microsoft.com", resourceAppIds.graph];
 
@@ -27,7 +32,7 @@ export async function requireCaller(world: World, c: Context): Promise<Caller> {
 
 /** Any one line suffices; a line with a plus sign needs all its parts. */
 export type Permissions = { delegated: readonly string[]; application: readonly string[] };
-/** Which family of services words the refusal. */
+/** The service whose error body is used. */
 export type RefusalStyle = "directory" | "reports" | "mail" | "security";
 
 /** The token's scopes (a person) or roles (an app) must hold what the call needs. learn.microsoft.com/graph/permissions-reference */

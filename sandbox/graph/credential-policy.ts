@@ -32,7 +32,7 @@ export function requireKeyLifetime(tenant: Tenant, lifetime: Lifetime) {
 function requireWithin(tenant: Tenant, { startDateTime, endDateTime }: Lifetime, days: number | null) {
   if (days === null) return;
   const asked = new Date(endDateTime).getTime() - new Date(startDateTime).getTime();
-  // A minute's grace for the time that a request travels.
+  // One minute of tolerance for the duration of the request.
   if (asked <= days * dayMs + 60_000) return;
   throw new GraphRefusal(
     400,

@@ -57,7 +57,7 @@ function make(world: World, tenant: Tenant, entry: Json): KeyCredential {
   };
 }
 
-/** The public part alone, DER in base64. A private key is refused, whatever it is wrapped in. */
+/** The public part alone, DER in base64. A private key is refused in any format. */
 function requirePublicCertificate(key: unknown): X509Certificate {
   const invalid = badRequest(
     "Key credential value is invalid: it must be the base64 of a DER-encoded X.509 certificate, without its private key.",

@@ -48,7 +48,7 @@ export function entityAnswer(
 function queryOf(call: Call): URLSearchParams {
   const given = new URL(call.c.req.url).searchParams;
   const query = new URLSearchParams();
-  // OData names may come without their dollar sign, and in any case.
+  // Query options may come without the dollar sign, in upper or lower case.
   for (const [name, value] of given) query.set(`$${name.replace(/^\$/, "").toLowerCase()}`, value);
   return query;
 }
@@ -128,7 +128,7 @@ function filtered(items: Json[], filter: string | null, filterable: readonly str
 function splitOutsideQuotes(text: string, word: string): string[] {
   const parts: string[] = [];
   let rest = "";
-  // Odd pieces between quotes are values, in which " and " is only text.
+  // Odd pieces are quoted values, in which " and " is plain text.
   text.split("'").forEach((piece, index) => {
     if (index % 2 === 1) {
       rest += `'${piece}'`;
@@ -168,7 +168,7 @@ function requireFilterable(property: string, filterable: readonly string[]): str
   return known;
 }
 
-/** Directory strings compare without regard to case. */
+/** Directory strings are compared ignoring case. */
 const isEqual =
   (property: string, value: string): Clause =>
   (item) =>

@@ -7,7 +7,7 @@ import { requireSecretLifetime, requireSecretsAllowed } from "./credential-polic
 import { badRequest } from "./refusals";
 import { passwordShape } from "./shapes";
 
-/** Client secrets: answered once, accepted a while later. learn.microsoft.com/graph/api/application-addpassword */
+/** Client secrets. The value is returned once, and Entra accepts it after a while. learn.microsoft.com/graph/api/application-addpassword */
 
 const written = ["displayName", "startDateTime", "endDateTime"];
 
@@ -36,7 +36,7 @@ function addPassword(call: Call): Response {
   });
 }
 
-/** Name, start and end may be chosen; the text and the id are Graph's. */
+/** The caller may choose name, start and end. Graph makes the value and the id. */
 function requireCredential(body: Json): Json {
   const other = Object.keys(body).find((name) => name.toLowerCase() !== "passwordcredential" && !name.startsWith("@"));
   if (other) throw badRequest(`Invalid property '${other}'.`);

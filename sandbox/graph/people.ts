@@ -6,7 +6,7 @@ import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { entityAnswer, listAnswer } from "./odata";
 import { GraphRefusal, notFound } from "./refusals";
 
-/** Who somebody is, which roles they hold, and their mail. learn.microsoft.com/graph/api/resources/user */
+/** People, the directory roles they hold, and their mail. learn.microsoft.com/graph/api/resources/user */
 
 function userShape(person: Person): Json {
   const [givenName = "", surname = ""] = person.name.split(" ");
@@ -25,7 +25,7 @@ function userShape(person: Person): Json {
   };
 }
 
-/** Answered only when they are selected. */
+/** Returned only when `$select` names them. */
 const selectable = (person: Person): Json => ({
   ...userShape(person),
   accountEnabled: true,

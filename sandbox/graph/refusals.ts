@@ -1,6 +1,6 @@
 import { now, type World } from "../world/world";
 
-/** Graph's ways of saying no. learn.microsoft.com/graph/errors */
+/** Graph's errors. learn.microsoft.com/graph/errors */
 
 type Detail = { code: string; message: string; target?: string };
 type Status = 400 | 401 | 403 | 404 | 405 | 409 | 424 | 429 | 500;

@@ -5,20 +5,20 @@ import { findPerson } from "../world/directory";
 import { tenantById, type World } from "../world/world";
 import { appRoleAssignmentRoutes } from "./app-role-assignments";
 import { applicationRoutes } from "./applications";
+import { logRoutes } from "./audit-logs";
 import { answerBatch } from "./batch";
 import { answerCall, type GraphRoute, refuse } from "./call";
 import { consentGrantRoutes } from "./consent-grants";
 import { deletedItemRoutes } from "./deleted-items";
-import { logRoutes } from "./logs";
+import { tenantRoutes } from "./organization";
 import { passwordRoutes } from "./passwords";
 import { canonicalPath } from "./paths";
 import { peopleRoutes } from "./people";
 import { GraphRefusal } from "./refusals";
 import { securityRoutes } from "./security";
 import { servicePrincipalRoutes } from "./service-principals";
-import { tenantRoutes } from "./tenant";
 
-/** Microsoft Graph. */
+/** The routes of Microsoft Graph: every table of routes beside this file, $batch and userinfo. */
 
 const graphRoutes: GraphRoute[] = [
   ...applicationRoutes,

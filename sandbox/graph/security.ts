@@ -3,7 +3,7 @@ import { both, type Call, type GraphRoute, type Json, learn } from "./call";
 import { listAnswer } from "./odata";
 import { GraphRefusal } from "./refusals";
 
-/** Alerts, incidents, hunting and reported mail: what the Dropzone app reads in its own name. learn.microsoft.com/graph/api/resources/security-api-overview */
+/** Alerts, incidents, hunting and reported mail: what the Dropzone app reads with application permissions. learn.microsoft.com/graph/api/resources/security-api-overview */
 
 /** 403 where Defender XDR was never opened. */
 function requireDefender({ tenant }: Call) {

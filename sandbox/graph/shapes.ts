@@ -49,7 +49,7 @@ export function applicationShape(world: World, tenant: Tenant, application: Appl
     requiredResourceAccess: application.requiredResourceAccess,
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
     ...rest,
-    // A new key is missing from reads for a while.
+    // Reads do not show a new key for a while.
     keyCredentials: application.keyCredentials.filter((key) => isEffective(world, key.effectiveAt)).map((key) => keyShape(key, options)),
     web: {
       homePageUrl: null,
@@ -67,7 +67,7 @@ function initialDomain(tenant: Tenant): string {
   return tenant.verifiedDomains.find(({ isDefault }) => isDefault)?.name ?? "";
 }
 
-/** The secret itself is answered once, by addPassword. */
+/** Only addPassword returns the secret itself, once. */
 export function passwordShape({ customKeyIdentifier, displayName, endDateTime, hint, keyId, startDateTime }: PasswordCredential): Json {
   return { customKeyIdentifier, displayName, endDateTime, hint, keyId, secretText: null, startDateTime };
 }

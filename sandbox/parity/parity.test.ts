@@ -7,7 +7,7 @@ import { routes as dropzone } from "../dropzone/routes";
 import { routes as entra } from "../entra/routes";
 import { routes as exchange } from "../exchange/routes";
 import { routes as graph } from "../graph/routes";
-import { openWorld } from "../scenes/saving";
+import { openWorld } from "../scenes/state-file";
 import type { Service } from "../wire/services";
 import type { ParityRow } from "./parity";
 import { parityDocument, rowsOf } from "./parity-document";
@@ -16,7 +16,7 @@ const world = await openWorld({});
 const services = { entra, graph, exchange, defender, "cloud-apps": cloudApps, dropzone, control };
 const names = Object.keys(rowsOf) as Service[];
 
-/** What Hono would answer to; `ALL /*` is middleware. */
+/** The routes that Hono serves; `ALL /*` is middleware. */
 function served(service: Service): string[] {
   const routes = services[service](world).routes.filter(({ method, path }) => !(method === "ALL" && path.endsWith("*")));
   return [...new Set(routes.map(({ method, path }) => `${method} ${path}`))].sort();
@@ -30,17 +30,17 @@ const testFiles = readdirSync(new URL("..", import.meta.url), { recursive: true,
 );
 const testSources = testFiles.map((file) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8")).join("\n");
 
-describe("the account of how true the sandbox is", () => {
-  it("looks at routes at all", () => {
+describe("the parity document", () => {
+  it("reads more than zero routes and tests", () => {
     expect(names.every((service) => served(service).length > 0)).toBe(true);
     expect(testFiles.length).toBeGreaterThan(5);
   });
 
-  it.each(names)("has a row for each route of %s, and no row for a route that is not there", (service) => {
+  it.each(names)("has a row for each route of %s and for no other", (service) => {
     expect(claimed(rowsOf[service].filter((row) => row.truth !== "absent"))).toEqual(served(service));
   });
 
-  it.each(names)("counts nothing of %s as absent that is served", (service) => {
+  it.each(names)("marks no served route of %s as absent", (service) => {
     expect(claimed(rowsOf[service].filter((row) => row.truth === "absent")).filter((route) => served(service).includes(route))).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ export type ParityRow = {
   truth: "real" | "simplified" | "absent";
   /** The vendor's page, or null for what has none (say so in the note). */
   page: string | null;
-  /** Nothing here was seen on a real tenant unless it says so. */
+  /** `seen` on a real tenant; everything else is learnt from documentation. */
   learnt: "documentation" | "seen";
   /** The name of the test that shows it. */
   test: string | null;

@@ -7,7 +7,7 @@ import { portalClientId } from "../world/portal-app";
 import type { Application, KeyCredential, Tenant } from "../world/state";
 import type { World } from "../world/world";
 
-/** The Dropzone app as the guide, or the portal, leaves it in a customer's tenant; long enough ago to have taken effect everywhere. */
+/** The Dropzone app as it is after the guide or the portal was followed to the end. Everything has taken effect. */
 
 type MadeBy = "hand" | "portal";
 
@@ -60,7 +60,7 @@ function dropzoneApplication(tenant: Tenant, madeBy: MadeBy): Application {
     id: guidFor(`application-object:${tenant.label}:dropzone`),
     appId: guidFor(`application:${tenant.label}:dropzone`),
     displayName: "Dropzone AI",
-    // By hand there is no unique name and no tag: such an app is somebody's, and not known to be the portal's.
+    // An app made by hand has no unique name and no tag, so the portal does not take it for its own.
     uniqueName: null,
     createdDateTime: longAgo,
     passwordCredentials: [
@@ -101,7 +101,7 @@ export function dropzoneCertificate(tenant: Tenant, since: string): KeyCredentia
   };
 }
 
-/** The tenant-wide consent that let the portal do its work. */
+/** The tenant-wide consent with which the portal worked. */
 function consentToPortal(world: World, tenant: Tenant) {
   const found = findApplicationAnywhere(world, portalClientId);
   if (!found) return;

@@ -8,7 +8,7 @@ import type { Tenant } from "../world/state";
 import { timestamp, type World } from "../world/world";
 import { addDropzoneApp } from "./onboarded";
 
-/** Worlds with names: what a test or a demo finds when it begins. */
+/** Worlds with names: the state in which a test or the demo starts. */
 
 export const sceneNames = [
   "fresh",
@@ -42,7 +42,7 @@ export function setTenantScene(world: World, tenant: Tenant, name: SceneName) {
   arrangeExtensions(world, tenant, name);
 }
 
-/** One more customer, for whoever wants a tenant of their own. */
+/** Adds a tenant, for tests that want one of their own. */
 export function addTenant(world: World, displayName: string): Tenant {
   const slug = displayName.toLowerCase().replace(/[^a-z0-9]+/g, "") || "customer";
   const isTaken = world.state.tenants.some(({ label }) => label === slug);
@@ -62,7 +62,7 @@ function arrangeDirectory(world: World, tenant: Tenant, name: SceneName) {
   const missing = tenant.kind === "customer" ? (absent[name] ?? []) : [];
   for (const key of Object.keys(firstPartyResources) as ResourceName[]) {
     if (missing.includes(key)) continue;
-    // First-party principals are as old as the tenant: nothing about them lags.
+    // Microsoft's own principals are as old as the tenant, so they are visible at once.
     addFirstPartyPrincipal(world, tenant, firstPartyResources[key]).visibleAt = timestamp(new Date(0));
   }
   if (tenant.kind === "customer") arrangeCustomer(world, tenant, name);

@@ -2,11 +2,11 @@ import type { Context } from "hono";
 import type { FaultKind, FaultRule } from "../world/fault-rule";
 import type { World } from "../world/world";
 
-/** Faults as they are met: which rule a call meets, and how each service answers in its own words. */
+/** Applies faults: finds the rule that a call matches, and answers with the error body of the service. */
 
 export type Asked = { service: string; method: string; path: string };
 
-/** Uses up one of the first matching rule's times. */
+/** Finds the first matching rule and counts it as used once. */
 export function takeFault(world: World, asked: Asked, which: "any" | "only-with-path" = "any"): FaultRule | null {
   const rule = world.faults.find(
     (candidate) => candidate.times > 0 && (which === "any" || candidate.match.path) && matches(candidate, asked),
@@ -45,7 +45,7 @@ export async function applyFault(c: Context, rule: FaultRule, service: string, r
   return faultyAnswer(rule, service, requestId);
 }
 
-/** Ends the connection without an answer; what is returned reaches nobody. */
+/** Ends the connection without an answer. The returned response is never sent. */
 export function cutOff(c: Context): Response {
   const { incoming } = c.env as { incoming?: { socket: { destroy(): void } } };
   incoming?.socket.destroy();

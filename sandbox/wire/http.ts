@@ -3,12 +3,12 @@ import { guidFor } from "../world/ids";
 import type { World } from "../world/world";
 import { type Claims, verifyAccessToken } from "./tokens";
 
-/** What every service needs of a request: who calls, by which name, and the ids that support would ask for. */
+/** What every service reads from a request: the caller's token, the host name that was called, and the request id. */
 
 const requestIds = new WeakMap<Request, string>();
 let requests = 0;
 
-/** One per request, the same wherever it is asked for. */
+/** The same id for the same request. */
 export function requestIdOf(request: Request): string {
   let id = requestIds.get(request);
   if (!id) {
@@ -19,12 +19,12 @@ export function requestIdOf(request: Request): string {
   return id;
 }
 
-/** The name that the sandbox was called by: a Microsoft or Dropzone host, or localhost. */
+/** The host name that was called: a Microsoft or Dropzone host, or localhost. */
 export function calledHost(request: Request): string {
   return (request.headers.get("x-forwarded-host") ?? request.headers.get("host") ?? new URL(request.url).host).split(",")[0]?.trim() ?? "";
 }
 
-/** Where answers point back to. A TLS terminator in front says https by X-Forwarded-Proto. */
+/** The origin for links in answers. A TLS terminator in front sends X-Forwarded-Proto: https. */
 export function calledOrigin(request: Request): string {
   const proto = request.headers.get("x-forwarded-proto") ?? "http";
   return `${proto}://${request.headers.get("host") ?? new URL(request.url).host}`;
@@ -45,7 +45,7 @@ export async function jsonBody(c: Context): Promise<unknown> {
   try {
     return JSON.parse(await c.req.text());
   } catch {
-    // The caller answers a malformed body in its service's own words.
+    // The caller answers a malformed body with its service's error.
     return null;
   }
 }

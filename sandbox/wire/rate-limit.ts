@@ -2,7 +2,7 @@ import { registerExtension } from "../world/extensions";
 import type { Tenant } from "../world/state";
 import { now, type World } from "../world/world";
 
-/** How many calls a tenant may make of a service in a while. Counted on the sandbox's own clock, forgotten by a reset. */
+/** Rate limits: how many calls a tenant may make in a span of time. Counted by the sandbox's clock; a reset starts anew. */
 
 type Limit = { name: string; calls: number; seconds: number };
 type Budget = { allowed: boolean; remaining: number; resetAt: Date; retryAfterSeconds: number };

@@ -1,4 +1,4 @@
-/** Which service is being called: by its production host name, else by path. */
+/** Decides which service is called: by its production host name, else by path. */
 
 export type Service = "entra" | "graph" | "exchange" | "defender" | "cloud-apps" | "dropzone" | "control";
 

@@ -68,7 +68,7 @@ export async function verifyAccessToken(world: World, token: string, audiences: 
       exp: payload.exp ?? 0,
     };
   } catch {
-    // Expired, forged, or for another audience: to the caller all the same, a token that is not accepted.
+    // Expired, forged or for another audience: the token is not accepted, and the caller does not learn why.
     return null;
   }
 }

@@ -9,14 +9,14 @@ import { graphAs } from "@/testing/sandbox-graph";
 import { integrationCertificate } from "../dropzone/certificates";
 import { startSandbox } from "../server";
 
-/** A whole onboarding's calls to Graph, held against the schema and the permission table that Microsoft publishes, where those are at hand. */
+/** Records the Graph calls of a whole onboarding and checks them against Microsoft's published schema and permission table, where those exist. */
 
 const checker = fileURLToPath(new URL("../../../shared/msgraph/check-traffic.mjs", import.meta.url));
 const json = { "Content-Type": "application/json" };
 const graphAppId = "00000003-0000-0000-c000-000000000000";
 const roles = ["b0afded3-3588-46d8-8b3d-9842eff778da", "7ab1d382-f21e-4acd-a863-ba3e13f7da61", "810c84a8-4a9e-49e6-bf7d-12d183f40d01"];
 
-/** Everything that an onboarding asks of Graph, and a few things that it is refused. */
+/** Every kind of Graph call that an onboarding makes, and some that are refused. */
 async function onboard(origin: string) {
   const graph = graphAs(origin, await tokenFor(origin, "ada@contoso.com"));
   await graph("POST", "/$batch", {
@@ -93,7 +93,7 @@ async function onboard(origin: string) {
 }
 
 describe("recorded traffic", () => {
-  it("holds what was sent and answered, with the permissions of the token", async () => {
+  it("contains requests and answers, with the permissions of the token", async () => {
     const trafficLog = join(mkdtempSync(join(tmpdir(), "sandbox-traffic-")), "traffic.ndjson");
     const sandbox = await startSandbox({ portalOrigin: "http://portal.test", trafficLog });
     await onboard(sandbox.origin);

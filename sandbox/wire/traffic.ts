@@ -3,7 +3,7 @@ import { decodeJwt } from "jose";
 import { now, type World } from "../world/world";
 import { productionHost } from "./services";
 
-/** What was asked and answered: the list that the control API gives out, and the log (one exchange a line) that is checked against Microsoft's schema. */
+/** Records calls and answers: the list that the control API returns, and the log (one exchange a line) that is checked against Microsoft's schema. */
 
 type Exchange = { service: string; host: string; request: Request; requestId: string; sent: string; answer: Response; arrivedAt: number };
 
@@ -36,7 +36,7 @@ export async function recordExchange(world: World, exchange: Exchange) {
   appendFileSync(world.trafficLog, `${JSON.stringify(line)}\n`);
 }
 
-/** A line that was cut carried no answer, and a batch that was refused as a whole none to its parts: the schema says nothing of either. */
+/** A cut connection has no answer, and a refused batch has no answers to its parts. The schema covers neither. */
 function isUncheckable({ request, answer }: Exchange, received: unknown): boolean {
   const wasCut = answer.status === 502 && received === null;
   return wasCut || (request.url.endsWith("/$batch") && answer.status !== 200);
@@ -59,7 +59,7 @@ function permissionsOf(request: Request): { scp?: string[]; roles?: string[] } {
       roles: Array.isArray(claims.roles) ? (claims.roles as string[]) : [],
     };
   } catch {
-    // A token that is none was refused by the call itself; the log only leaves the permissions out.
+    // The call itself refuses an invalid token. The log leaves the permissions out.
     return {};
   }
 }
@@ -73,7 +73,7 @@ function parse(text: string): unknown {
   try {
     return text ? JSON.parse(text) : null;
   } catch {
-    // Bodies that are no JSON are nothing that the log could be checked for.
+    // Only JSON bodies can be checked.
     return null;
   }
 }

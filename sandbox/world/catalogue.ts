@@ -160,7 +160,7 @@ export const firstPartyResources: Record<ResourceName, FirstPartyResource> = {
       { value: "Machine.Read.All", id: "ea8291d3-4b9a-44b5-bc3a-6cea3026dc79", text: "Read all machine profiles" },
     ],
     scopes: [
-      // Look-alikes with ids of their own. Their ids matter only in that they are other ids.
+      // Delegated scopes with the same names. Their ids differ from the app roles' ids; nothing else about them matters.
       admin("File.Read.All", "8fce64a0-7a1e-4d1c-9b1c-3f0f5c0b5a01", "Read file profiles"),
       admin("Library.Manage", "5998a3da-5f2b-4b0e-8a6f-1d5a3c0b5a02", "Manage live response library files"),
       admin("Machine.LiveResponse", "25fb0c21-5877-492a-8d0c-e7893a9585cc", "Run live response on a specific machine"),

@@ -3,7 +3,7 @@ import { guidFor } from "./ids";
 import type { Application, AppRole, AppRoleAssignment, PermissionScope, Person, ServicePrincipal, Tenant } from "./state";
 import { effectiveAfter, isEffective, newGuid, newOpaqueId, now, timestamp, type World } from "./world";
 
-/** Finding and making the things of a directory: people, applications, service principals, grants. No rule about who may. */
+/** Finds and creates objects of a directory: people, applications, service principals, grants. It does not check who may. */
 
 export function findPerson(tenant: Tenant, nameOrId: string): Person | null {
   const wanted = nameOrId.toLowerCase();
@@ -71,7 +71,7 @@ export function addFirstPartyPrincipal(world: World, tenant: Tenant, resource: F
     rest: {},
     visibleAt: effectiveAfter(world, "service-principal"),
   };
-  // Made again after a deletion, it is another object with another id.
+  // One that is created again after a deletion gets another id.
   if (tenant.servicePrincipals.some((sp) => sp.id === principal.id)) principal.id = newGuid(world, "service-principal");
   tenant.servicePrincipals.push(principal);
   return principal;

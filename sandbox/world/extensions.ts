@@ -8,7 +8,7 @@ import type { World } from "./world";
  *   …
  *   exchangeOf(tenant).pointers.push(…)
  *
- * What it keeps must be plain JSON, since it is saved with the rest.
+ * The state must be plain JSON, since it is saved with the world.
  */
 
 export type Extension<T> = {

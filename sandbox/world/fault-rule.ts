@@ -1,4 +1,4 @@
-/** What can be made to go wrong, per call, for a number of times. */
+/** A fault: which calls it hits, what goes wrong, and how often. */
 
 export const faultKinds = ["throttled", "slow", "forbidden", "cut-off", "answer-lost", "server-error"] as const;
 export type FaultKind = (typeof faultKinds)[number];

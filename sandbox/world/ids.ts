@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Ids that come out the same each start, because they follow from a name. */
+/** Ids derived from names, so that they are the same at each start. */
 
 /** A GUID for a name. Two names never share one. */
 export function guidFor(name: string): string {

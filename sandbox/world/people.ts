@@ -2,7 +2,7 @@ import { type DirectoryRole, directoryRoles } from "./catalogue";
 import { guidFor } from "./ids";
 import type { Person, Tenant } from "./state";
 
-/** Who lives in the sandbox: three customers of Dropzone, and Dropzone. */
+/** The tenants and people of the sandbox: three customers, and Dropzone itself. */
 
 export const dropzoneTenantId = "d2090e00-0000-4000-8000-0000000000d2";
 
@@ -35,7 +35,7 @@ export function freshTenants(): Tenant[] {
   return [...customers.map(customerTenant), staffTenant()];
 }
 
-/** A customer's tenant with its five people, and nothing in it yet. */
+/** A customer's tenant with its five people and no objects. */
 export function customerTenant({ label, displayName, id }: { label: string; displayName: string; id: string }): Tenant {
   return {
     ...emptyTenant({ id, label, displayName, vanity: `${label}.com` }),

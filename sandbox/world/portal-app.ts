@@ -30,7 +30,7 @@ export function registerPortalApp(world: World) {
   for (const role of application.appRoles) assignStaff(world, home, { role, principalId: principal.id });
 }
 
-/** Called when the portal's redirect URIs or its secret are others than when it was registered. */
+/** Called when the portal's redirect URIs or its secret have changed since it was registered. */
 export function updatePortalApp(world: World) {
   const application = tenantById(world, dropzoneTenantId)?.applications.find((a) => a.appId === portalClientId);
   if (!application) return;

@@ -6,7 +6,7 @@
 export type PropagationMode = "instant" | "demo" | "real";
 export const propagationModes = ["instant", "demo", "real"] as const satisfies readonly PropagationMode[];
 
-/** What is being waited for. */
+/** The effect that comes late. */
 export type Lag =
   /** A new application answers 404 by id, and is missing from lists. */
   | "application"

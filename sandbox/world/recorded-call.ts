@@ -1,4 +1,4 @@
-/** One call as the control API gives it out. */
+/** One call, as the control API returns it. */
 export type RecordedCall = {
   at: string;
   service: string;
@@ -6,7 +6,7 @@ export type RecordedCall = {
   path: string;
   status: number;
   requestId: string;
-  /** From its arrival to `at`, latency and faults included. */
+  /** Milliseconds from its arrival to `at`, latency and faults included. */
   ms: number;
   /** The parts of a $batch. */
   items?: { method: string; path: string; status: number }[];

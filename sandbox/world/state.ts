@@ -1,6 +1,6 @@
 import type { PropagationMode } from "./propagation";
 
-/** What the sandbox remembers: plain data that a JSON file can hold. Each service keeps its own part under a tenant's `extensions`. */
+/** The state of the sandbox: plain data that fits into a JSON file. Each service keeps its own part under a tenant's `extensions`. */
 
 type VerifiedDomain = { name: string; isInitial: boolean; isDefault: boolean; type: "Managed"; capabilities: string };
 
@@ -87,7 +87,7 @@ export type Application = {
   notes: string | null;
   description: string | null;
   identifierUris: string[];
-  /** Everything else that was written and is only read back. */
+  /** Other properties that were written. The sandbox only returns them. */
   rest: Record<string, unknown>;
   visibleAt: string;
 };
@@ -146,7 +146,7 @@ type AppManagementPolicy = {
 export type Tenant = {
   id: string;
   kind: "customer" | "staff";
-  /** "contoso": what its hosts and its API key are named by. */
+  /** "contoso": the first part of its hosts, and part of its API key. */
   label: string;
   displayName: string;
   verifiedDomains: VerifiedDomain[];
@@ -166,7 +166,7 @@ export type Tenant = {
   extensions: Record<string, unknown>;
 };
 
-/** An authorization code that has not been redeemed, or one that has, so that a replay can be told from nonsense. */
+/** An authorization code. Redeemed ones are kept, so that a second use can be told from an unknown code. */
 export type IssuedCode = {
   code: string;
   tenantSegment: string;
@@ -197,7 +197,7 @@ type SingleSignOn = { cookie: string; tenantId: string; personId: string };
 
 export type WorldState = {
   worldName: string;
-  /** Counts what was made, so that ids come out the same each start. */
+  /** The number of ids made so far, so that ids are the same at each start. */
   made: number;
   clockOffsetMs: number;
   propagation: PropagationMode;

@@ -4,7 +4,7 @@ import { type Lag, lags } from "./propagation";
 import type { RecordedCall } from "./recorded-call";
 import type { Tenant, WorldState } from "./state";
 
-/** The sandbox's world: what is remembered, what time it is there, and what has been asked of it. One per running sandbox. */
+/** The sandbox's world: its state, its clock and the calls it received. One per running sandbox. */
 
 export type World = {
   state: WorldState;
@@ -25,7 +25,7 @@ export function timestamp(at: Date): string {
   return `${at.toISOString().slice(0, 19)}Z`;
 }
 
-/** When something written now will be seen everywhere. Keep it beside the thing, and ask `isEffective` later. */
+/** The moment from which something written now is visible. Store it with the object and ask `isEffective` later. */
 export function effectiveAfter(world: World, lag: Lag): string {
   return new Date(now(world).getTime() + lags[world.state.propagation][lag] * 1000).toISOString();
 }
@@ -34,7 +34,7 @@ export function isEffective(world: World, at: string): boolean {
   return new Date(at).getTime() <= now(world).getTime();
 }
 
-/** A new GUID; the same one at the same point of the same story. */
+/** A new GUID. The same calls after a start give the same GUIDs. */
 export function newGuid(world: World, kind: string): string {
   world.state.made += 1;
   return guidFor(`${kind}:${world.state.made}`);

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 
-/** Finds a Chromium to drive: the one that is there, else Playwright's download, else the system's package. */
+/** Finds a Chromium for Playwright: an installed one, else Playwright's download, else the system's package. */
 
 const usual: Record<string, readonly string[]> = {
   linux: [
@@ -54,7 +54,7 @@ export function ensureBrowser(): string {
   throw new Error("There is no Chromium, and it could not be installed. Install one and set PLAYWRIGHT_CHROMIUM to its program.");
 }
 
-/** Chromium refuses its own sandbox to root, and without these flags calls home at every start. */
+/** As root, Chromium starts only without its sandbox. The other flags stop its calls to Google at each start. */
 export function launchOptions(executablePath: string): { executablePath: string; args: string[] } {
   const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"];
   return { executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox", ...quiet] : quiet };

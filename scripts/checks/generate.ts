@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { generatePrismaClient } from "../stack/prisma-client";
 import { envExample, withGeneratedBlocks } from "./generated-docs";
 
-/** npm run generate: everything that is made from something else and not written by hand. */
+/** npm run generate: writes .env.example and the generated tables of README.md. */
 
 await generatePrismaClient();
 await writeFile(".env.example", envExample());

@@ -5,11 +5,11 @@ import { envSchema } from "@/lib/env";
 import { envExample, permissionTable, withGeneratedBlocks } from "./generated-docs";
 
 describe("what is generated", () => {
-  it("is .env.example as it stands (npm run generate makes it anew)", () => {
+  it("equals .env.example (npm run generate writes it)", () => {
     expect(readFileSync(".env.example", "utf8")).toBe(envExample());
   });
 
-  it("is README.md's tables as they stand (npm run generate makes them anew)", () => {
+  it("equals the tables of README.md (npm run generate writes them)", () => {
     const readme = readFileSync("README.md", "utf8");
     expect(readme).toBe(withGeneratedBlocks(readme));
   });
@@ -23,7 +23,7 @@ describe("what is generated", () => {
     expect(permissionTable()).toContain(purpose);
   });
 
-  it("refuses a README without a place for the tables", () => {
+  it("refuses a README without the markers of the tables", () => {
     expect(() => withGeneratedBlocks("# Portal")).toThrow("generated:permissions");
   });
 });

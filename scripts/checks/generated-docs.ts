@@ -2,7 +2,7 @@ import { capability } from "@/lib/catalogue/capabilities";
 import { permissions, resources } from "@/lib/catalogue/permissions";
 import { envSchema } from "@/lib/env";
 
-/** What the documents say about permissions and configuration, made from the tables that the portal itself goes by. */
+/** Makes the documents' tables of permissions and configuration from the tables that the portal itself uses. */
 
 type Variable = { name: string; says: string; example: string; isNeeded: boolean; standard: string | null };
 
@@ -53,7 +53,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const blocks = { permissions: permissionTable, environment: environmentTable };
 
-/** Fills what stands between the markers `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. A missing marker is an error. */
+/** Replaces the text between the markers `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. A missing marker is an error. */
 export function withGeneratedBlocks(document: string): string {
   return Object.entries(blocks).reduce((text, [name, write]) => {
     const between = new RegExp(`(<!-- generated:${name} -->\n)[\\s\\S]*?(<!-- /generated:${name} -->)`);

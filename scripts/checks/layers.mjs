@@ -1,6 +1,6 @@
 /**
  * Which way imports point, checked by dependency-cruiser against .dependency-cruiser.cjs. Called from here instead of by its
- * command for two reasons: its swc parser does not read .tsx unless told, and it is content when it has looked at nothing.
+ * command for two reasons: its swc parser does not read .tsx unless told, and it reports success when it has read no file.
  */
 import { createRequire } from "node:module";
 import path from "node:path";

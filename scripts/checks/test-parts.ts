@@ -6,13 +6,13 @@ import { buildPortal } from "../stack/build";
 import { generatePrismaClient } from "../stack/prisma-client";
 import { readTally, type Tally, tallyPlaywright, tallyVitest } from "./test-reports";
 
-/** The parts of the test run, in their order. Static checks say nothing while they pass; the runners speak as they go. */
+/** The parts of the test run, in order. Static checks print only failures; the test runners print as they run. */
 
 export type Outcome = Tally & { said: string };
 export type Part = {
   name: string;
   title: string;
-  /** Checks may run beside each other; the rest needs the machine for itself. */
+  /** Whether it may run at the same time as others. Static checks may; the test runners need the machine for themselves. */
   beside: boolean;
   run(args: readonly string[]): Promise<Outcome>;
 };

@@ -28,11 +28,11 @@ describe("the count at the end of the test run", () => {
     expect(tallyPlaywright(report)).toEqual({ passed, failed });
   });
 
-  it("takes a report that was never written for a failure", async () => {
+  it("counts a missing report as a failure", async () => {
     expect(await readTally("/nowhere/report.json", tallyVitest)).toEqual({ passed: 0, failed: 1 });
   });
 
-  it("adds up", () => {
+  it("adds counts up", () => {
     expect(
       add([
         { passed: 1, failed: 0 },

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
-/** How many passed and failed, from the runners' own machine-readable reports. What did not run did not pass. */
+/** Counts passed and failed tests from the runners' JSON reports. A test that did not run did not pass. */
 
 export type Tally = { passed: number; failed: number };
 
@@ -15,7 +15,7 @@ const vitestSchema = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
 });
 
-/** A file that could not even be loaded has no tests to count, and counts as one failed. */
+/** A file that could not be loaded has no tests, and counts as one failure. */
 export function tallyVitest(report: unknown): Tally {
   const { success, testResults } = vitestSchema.parse(report);
   const tests = testResults.flatMap((file) => file.assertionResults.map((test) => test.status));
@@ -31,14 +31,14 @@ const playwrightSchema = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
-/** A journey that passed only when tried again is a bug in one of two programs, so it failed. */
+/** A journey that passed only on retry counts as failed. */
 export function tallyPlaywright(report: unknown): Tally {
   const { errors, stats } = playwrightSchema.parse(report);
   const failed = stats.unexpected + stats.flaky + stats.skipped;
   return atLeastOne({ passed: stats.expected, failed }, errors.length === 0);
 }
 
-/** A run that looked at nothing, or says that it failed without naming a test, is one failure and never a success. */
+/** A run without tests, or one that failed without naming a test, counts as one failure. */
 function atLeastOne(tally: Tally, success: boolean): Tally {
   const hasNothing = tally.passed + tally.failed === 0;
   return tally.failed === 0 && (!success || hasNothing) ? { ...tally, failed: 1 } : tally;

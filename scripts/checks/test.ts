@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { type Outcome, type Part, parts } from "./test-parts";
 import { add } from "./test-reports";
 
-/** npm test: every part in order, one summary. `node scripts/checks/test.mjs unit lib/store` runs one part, with what its runner takes. */
+/** npm test: every part in order, one summary. `node scripts/checks/test.mjs unit lib/store` runs one part, and passes the other arguments to its runner. */
 
 const { chosen, rest } = choose(process.argv.slice(2));
 const began = Date.now();
@@ -16,7 +16,7 @@ console.log(`\n${styleText("bold", "Summary")} after ${Math.round((Date.now() - 
 for (const { part, outcome, seconds } of results) console.log(`  ${mark(outcome)} ${line(part, outcome, seconds)}`);
 
 const total = add(results.map((result) => result.outcome));
-// For whoever runs this and adds something of their own: the counts without reading the screen.
+// The counts for a program that runs this one, as ci.mjs does.
 if (process.env.TEST_SUMMARY_FILE) writeFileSync(process.env.TEST_SUMMARY_FILE, JSON.stringify(total));
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

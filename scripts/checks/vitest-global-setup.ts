@@ -6,12 +6,12 @@ import { startDatabase } from "../stack/database";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** An administrator's address: each test file makes a database of its own with it. */
+    /** An administrator's connection string, with which each test file creates its own database. */
     databaseAdminUrl: string;
   }
 }
 
-/** One PostgreSQL for the whole run, thrown away at its end. With DATABASE_URL set, that one is used and none started. */
+/** One PostgreSQL for the whole run, deleted at its end. With DATABASE_URL set, that one is used instead. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.DATABASE_URL;
   if (given) {

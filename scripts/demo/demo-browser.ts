@@ -2,7 +2,7 @@ import { CookieBrowser, type Page } from "@/testing/cookie-browser";
 import { type Button, findLink, pressButton, wordsOf } from "@/testing/html-page";
 
 /**
- * The browser with which the demo sets its scene, where no real one need be installed. It presses buttons by their words. That
+ * The browser of the demo's scenes, so that no real browser has to be installed. It presses buttons by their words. That
  * is enough because the portal's forms work before JavaScript does.
  */
 export class DemoBrowser {

@@ -1,13 +1,13 @@
 import { onboardedCompletely, type Scene, waitingForExchange } from "./demo-scenes";
 
-/** Who there is in the demo, how far they are, and who to be to go on. */
+/** The demo's customers: how far each is, and as whom to sign in to continue. */
 
 type DemoCustomer = {
   slug: string;
   name: string;
   stage: string;
   as: string;
-  /** How they came there; null for whoever has only been invited. */
+  /** How they got that far; null for a customer who is only invited. */
   scene: Scene | null;
 };
 

@@ -9,7 +9,7 @@ import type { Stack } from "../stack/stack";
 
 /** One automatic onboarding through a real browser, as Ada of Contoso would do it, and how long each step took. */
 
-/** A run that has not moved for so long is over: whatever it still waits for will not come by itself. */
+/** A run that has not changed for this long is taken to be over. */
 const stillMs = 45_000;
 
 type Seen = { state: StepState; line: string; begun: number | null; settled: number | null };
@@ -51,7 +51,7 @@ async function connect(admin: AdminJourney, link: string): Promise<void> {
   await admin.page.getByRole("heading", { name: "Is this your tenant?" }).waitFor();
   await admin.confirmsTenant("Contoso");
   await admin.consents();
-  // Microsoft takes a while to put a consent into effect; the portal's waiting page goes on by itself.
+  // Microsoft takes a while to put a consent into effect; the portal's waiting page continues by itself.
   await admin.page.getByRole("heading", { name: "Capabilities" }).waitFor();
 }
 
@@ -64,7 +64,7 @@ async function choose(admin: AdminJourney): Promise<number> {
 
 type Watching = { seen: SeenSteps; clock: () => number };
 
-/** The last decision is a person's. */
+/** The last step: a person decides whether the portal keeps its access. */
 async function finish(admin: AdminJourney, { seen, clock }: Watching): Promise<void> {
   const begun = clock();
   const checklist = admin.page.url();
@@ -74,7 +74,7 @@ async function finish(admin: AdminJourney, { seen, clock }: Watching): Promise<v
   note(seen, "finish", { begun });
 }
 
-/** Looks at the checklist as it updates itself, until the steps that count are done or nothing has moved for too long. */
+/** Reads the checklist while it updates itself, until the steps that count are done or nothing has changed for `stillMs`. */
 async function watch(admin: AdminJourney, { seen, clock, until }: Watching & { until: (slug: StepSlug) => boolean }): Promise<void> {
   let lastMove = clock();
   while (!isDone(seen, until) && clock() - lastMove < stillMs) {

@@ -13,7 +13,7 @@ export const onboardedCompletely: Scene = async (stack, invitation) => {
   await ada.press(/^Keep access and finish$/);
 };
 
-/** Fabrikam: Priya may grant and consent to everything and is no Exchange administrator, so Exchange is left for Elena. */
+/** Fabrikam: Priya may grant and consent to everything, but is not an Exchange administrator. Elena has to do the Exchange steps. */
 export const waitingForExchange: Scene = async (stack, invitation) => {
   await follow(stack, invitation, { first: "priya", customer: "fabrikam" });
 };

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** Where Dropzone's own people come in, and who they are in the sandbox. */
+/** Where Dropzone's staff sign in, and who they are in the sandbox. */
 
 const staff = [
   { userName: "casey@dropzone.ai", role: "CSM" },

@@ -6,10 +6,10 @@ import { z } from "zod";
 import type { Stack } from "../stack/stack";
 import { demoCustomers } from "./demo-customers";
 
-/** The demo's customers are made the first time and kept; here is what to click and who to be. */
+/** Creates the demo's customers at the first start, and prints their links and as whom to sign in. */
 
 const keptSchema = z.object({
-  /** Kept here alone: the database holds their hashes. */
+  /** Only here: the database stores their hashes. */
   invitations: z.record(z.string(), z.string()),
   /** Customers whose scene has been set. */
   arranged: z.array(z.string()),
@@ -39,7 +39,7 @@ export async function openDemoWorld(stack: Stack, { folder, isEnding }: { folder
       await customer.scene?.(stack, kept.invitations[customer.slug] ?? "");
     } catch (error) {
       if (isEnding()) return;
-      // The demo is worth having without; the next start tries again.
+      // The demo works without this scene; the next start tries again.
       console.log(styleText("dim", `  ${customer.name} did not get as far as it should: ${(error as Error).message}\n`));
       continue;
     }
@@ -63,7 +63,7 @@ function introduce(
   return `  ${styleText("bold", name.padEnd(10))} ${stage}. Sign in as ${styleText("bold", as)}\n  ${" ".repeat(10)} ${styleText("cyan", link)}\n`;
 }
 
-/** In a process of its own: the store is a server-only folder, and reads its configuration from the environment. */
+/** In a process of its own, since the store is server-only and reads its configuration from the environment. */
 function runSeed(stack: Stack): Promise<string> {
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "scripts/demo/seed.ts"], {
     env: { ...process.env, ...stack.env },

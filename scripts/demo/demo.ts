@@ -10,7 +10,7 @@ import { staffDoor } from "./demo-staff";
 import { openDemoWorld } from "./demo-world";
 
 /**
- * npm run demo: the whole portal on this machine, with the sandbox in Microsoft's and Dropzone's place.
+ * npm run demo: the whole portal on this machine. The sandbox stands in for Microsoft and Dropzone.
  *   --fresh  forget everything and start over
  *   --once   do one automatic onboarding in a browser, print its checklist, and end
  */
@@ -27,7 +27,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 
 try {
   const isOnce = flags.includes("--once");
-  // One onboarding starts from nothing and leaves nothing, so that it can be repeated and the demo's own data stays.
+  // --once uses a folder of its own, so that it can be repeated and does not touch the demo's data.
   const folder = isOnce ? path.join(dataFolder, `once-${process.pid}`) : path.join(dataFolder, "demo");
   if (flags.includes("--fresh")) await rm(folder, { recursive: true, force: true });
 
@@ -53,14 +53,14 @@ try {
     }
   }
 } catch (error) {
-  // While everything ends, whoever still works on it fails, and that is no news.
+  // Errors after the end has begun are expected.
   if (!isEnding) {
     console.error(`\n${styleText("red", error instanceof Error ? error.message : String(error))}`);
     await end(1);
   }
 }
 
-/** In order the first time; a second Ctrl-C does not wait. */
+/** Stops everything in order; a second Ctrl-C kills it. */
 async function end(code: number): Promise<void> {
   if (isEnding) {
     stack?.kill();

@@ -4,7 +4,7 @@ import { createCustomer } from "@/lib/store/customers";
 import { mintInvitation } from "@/lib/store/invitations";
 import { demoCustomers } from "./demo-customers";
 
-/** Creates the demo's customers, each invited and no further, and says as JSON where the invitations lead. */
+/** Creates the demo's customers with an invitation each, and prints the paths of the invitations as JSON. */
 
 const createdBy = "Casey CSM";
 const invitations: Record<string, string> = {};
@@ -18,5 +18,5 @@ for (const { slug, name } of demoCustomers) {
   invitations[slug] = `/join/${token}`;
 }
 console.log(JSON.stringify(invitations));
-// The store keeps its connections; nothing else is left to do.
+// The store keeps its connections open, so the process has to be ended.
 process.exit(0);

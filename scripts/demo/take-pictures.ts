@@ -10,7 +10,7 @@ import { newCustomer } from "../stack/new-customer";
 import { freePort } from "../stack/ports";
 import { startStack } from "../stack/stack";
 
-/** npm run pictures: the pictures in docs/pictures, taken of a real run in the sandbox's Contoso. */
+/** npm run pictures: makes the screenshots in docs/pictures from a real run in the sandbox's Contoso. */
 
 const folder = path.resolve("docs", "pictures");
 await mkdir(folder, { recursive: true });
@@ -51,7 +51,7 @@ async function takePictures(): Promise<void> {
     await ada.finishes();
     await page.getByRole("link", { name: "Contoso", exact: true }).click();
     await expect(ada.checklistHeading(`${steps.length} of ${steps.length}`)).toBeVisible();
-    // Nothing is pointed at, and the letters are there.
+    // No element is hovered, and the fonts are loaded.
     await page.mouse.move(0, 0);
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: path.join(folder, "checklist.png"), animations: "disabled" });

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** Rows by PostgreSQL's COPY, which takes them many times faster than INSERT does. */
+/** Writes rows with PostgreSQL's COPY, which is many times faster than INSERT. */
 
 export type Cell = string | number | boolean | null | Date | readonly string[] | { json: unknown };
 
@@ -18,7 +18,7 @@ function copyCell(cell: Cell): string {
 
 const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 const special = /[\\\t\n\r]/g;
-// Most have none of them, and four quick looks are quicker than one expression.
+// Most texts contain none of them, and four searches are faster than the regular expression.
 const isPlain = (text: string) => !(text.includes("\\") || text.includes("\t") || text.includes("\n") || text.includes("\r"));
 const escaped = (text: string): string => (isPlain(text) ? text : text.replace(special, (character) => escapes[character] ?? ""));
 
@@ -28,12 +28,12 @@ export function copyInto(client: pg.Client, table: string, columns: readonly str
   });
 }
 
-/** The half of the protocol that pg has on its connection and its documentation leaves to whoever writes a query of their own. */
+/** Methods of pg's connection for COPY that its types leave out. */
 type CopyingConnection = pg.Connection & { sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void };
 
 const chunkLength = 1 << 16;
 
-/** What pg calls on a query that is its own: see Submittable, and pg's lib/client.js. */
+/** A query that pg drives by these methods: see Submittable, and pg's lib/client.js. */
 class CopyIn implements pg.Submittable {
   constructor(
     private readonly statement: string,

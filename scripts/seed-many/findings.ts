@@ -15,13 +15,13 @@ import { allMade, type Ids, type Made, nothingMade, observedAt } from "./tenant"
 import { iso } from "./times";
 import { dropzoneTroubles, type Failure, troubleAt, verificationNotes } from "./troubles";
 
-/** What the portal found about a customer's steps, one look after another: the portal's own words for the story. Pure. */
+/** What the portal would have found at each step, one observation after another. Made by the portal's own rules. Pure. */
 
 export type Known = { story: Story; ids: Ids; desired: Desired; secretEndsAt: string; failure: Failure; failedAt: number | null };
 
 export type Findings = { views: StepView[]; checks: PermissionCheck[] };
 
-/** In the order they were written down; the same finding again is not written again. */
+/** In the order in which they were written. A finding equal to the last one of its step is left out. */
 export function findingsOf(about: Known): Findings {
   const { story, desired } = about;
   const { random, choices } = story;
@@ -54,7 +54,7 @@ export function findingsOf(about: Known): Findings {
       note(portalUrlStep({ portalUrl: choices.portalUrl, check: undefined, at: iso(story.choseAt) }));
   }
   const waitsForExchange = story.exchangeAt === null || story.exchangeAt !== story.appliedAt;
-  // What a later look overwrites is only worth having where the history is kept.
+  // A later observation replaces this one, so it is made only where history is kept.
   if (story.plannedAt !== null && (keepsHistory(story) || story.appliedAt === null))
     look(story.plannedAt, { ...nothingMade, exchange: waitsForExchange ? "not-asked" : "empty" });
   if (about.failedAt !== null) look(about.failedAt, { ...about.failure.made, exchange: "not-asked" });
@@ -82,7 +82,7 @@ export function findingsOf(about: Known): Findings {
   return { views: all, checks };
 }
 
-/** Everything that verification needs of people is there, and Microsoft has had an hour. */
+/** People have done everything that verification needs, and an hour has passed. */
 const isReady = ({ story, desired }: Known): boolean =>
   story.appliedAt !== null &&
   story.appliedAt + 3_600_000 <= story.now &&
@@ -117,7 +117,7 @@ function handOver({ story, ids }: Known): StepView[] {
 
 function finishView({ story }: Known): StepView {
   const at = iso(story.finishedAt ?? 0);
-  const line = story.random.chance(0.6) ? "The portal's access was removed" : "The portal's access was kept on purpose";
+  const line = story.portalAccess === "removed" ? "The portal's access was removed" : "The portal's access was kept on purpose";
   return stepView("finish", "done", line, at, { facts: [{ label: "Decided by", value: story.people[0]?.name ?? "", at }] });
 }
 
@@ -146,5 +146,5 @@ const seen = (at: number, what: string, status: number, { story }: Known): Evide
   requestId: story.random.uuid(),
 });
 
-/** As lib/store/step-evidence.ts tells one finding from another. */
+/** Equal for equal findings, as lib/store/step-evidence.ts compares them. */
 const finding = ({ waitsFor, trouble, facts }: StepView) => JSON.stringify([waitsFor, trouble?.code, facts.map((fact) => fact.value)]);

@@ -7,8 +7,8 @@ import { writeCustomer } from "./rows";
 import { columnsOf, type SeededTable, seededBy, seededTables } from "./tables";
 
 /**
- * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that tell watchers and count
- * finishes stay out of it, since every row they would write is written here too; so does row-level security, which binds the owner as well.
+ * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that notify watchers
+ * and make summaries due are off, since every summary is written here too. So is row-level security, which binds the owner too.
  */
 
 export type SeedOptions = {
@@ -19,7 +19,7 @@ export type SeedOptions = {
   now: Date;
   /** Removes what was seeded before. */
   fresh: boolean;
-  /** Beside customers that were not seeded. */
+  /** Also when there are customers that were not seeded. */
   force: boolean;
   onProgress?: (written: number) => void;
 };
@@ -30,7 +30,7 @@ export type SeedOutcome =
   | { ok: false; reason: "already-seeded"; count: number };
 
 const batch = 500;
-/** So few that events in between keep the database busy with what is written already. */
+/** Customers made between two turns of the event loop, so that the database keeps receiving rows. */
 const slice = 20;
 
 export async function seedMany(options: SeedOptions): Promise<SeedOutcome> {
@@ -77,7 +77,7 @@ async function load(client: pg.Client, options: SeedOptions, tables: readonly st
     await writing;
     options.onProgress?.(from);
     writing = writeLines(client, lines);
-    // Awaited a batch later, above; until then nobody else would notice that it failed.
+    // Awaited above, one batch later. Until then a failure must not count as unhandled.
     writing.catch(() => undefined);
   }
   await writing;
@@ -90,7 +90,7 @@ async function writeLines(client: pg.Client, lines: Map<SeededTable, string[]>):
 }
 
 /**
- * Every table that has rows of customers is ours until the end of the transaction. A superuser can leave out the checks of references too,
+ * Locks every table with rows of customers until the end of the transaction. A superuser can leave out the checks of references too,
  * which are right by construction.
  */
 async function openTables(client: pg.Client): Promise<string[]> {
@@ -111,7 +111,7 @@ async function closeTables(client: pg.Client, tables: readonly string[]): Promis
   for (const table of tables) await client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER`);
 }
 
-/** Words come in no order, and an index filled in no order takes longer than one made at the end. */
+/** Drops the index of words: filling it in random order takes longer than creating it at the end. */
 async function withoutWordIndex(client: pg.Client): Promise<{ restore: string }> {
   const { rows } = await client.query(
     "SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conrelid = 'customer_word'::regclass AND contype = 'p'",
@@ -121,7 +121,7 @@ async function withoutWordIndex(client: pg.Client): Promise<{ restore: string }>
 }
 
 async function removeSeeded(client: pg.Client, tables: readonly string[], isAll: boolean): Promise<void> {
-  // At once where nobody else's rows are among them. "customer" brings along every table that points at it.
+  // In one statement when all customers are seeded. "customer" brings along every table that points at it.
   if (isAll) await client.query("TRUNCATE customer CASCADE");
   else
     for (const table of tables.filter((name) => name !== "staff_member")) {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Chance that comes out the same every time: what one customer is like follows from the seed and their number alone. */
+/** Random numbers that repeat: everything about a customer follows from the seed and the customer's number. */
 
 export type Random = {
   /** At least 0, less than 1. */
@@ -9,9 +9,9 @@ export type Random = {
   pick<T>(from: readonly T[]): T;
   /** By weight. */
   weighted<T>(from: readonly (readonly [T, number])[]): T;
-  /** As waiting for people is: half of them take less than `median`, a few take many times as long. */
+  /** A log-normal duration, like waiting for people: half are shorter than `median`, a few many times as long. */
   lasting(median: number, spread: number): number;
-  /** 32 hexadecimal digits and more look like this, too. */
+  /** That many random hexadecimal digits. */
   hex(digits: number): string;
   uuid(): string;
 };
@@ -55,7 +55,7 @@ export function randomFrom(seed: number, number: number): Random {
 const formatUuid = (hex: string) =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 
-/** Ids that grow with the number: an index that is filled in order is filled many times faster. */
+/** An id that grows with the number, because an index is filled many times faster in order. */
 export const growingUuid = (number: number, random: Random): string => formatUuid(number.toString(16).padStart(8, "0") + random.hex(24));
 
 /** The same id for the same text, every time. */

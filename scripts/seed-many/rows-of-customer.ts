@@ -23,6 +23,7 @@ export function addWhoTheyAre(add: Add, { story, ids }: Known, ownerId: string |
     story.contact.name,
     story.contact.email,
     story.route,
+    story.portalAccess,
     at(createdAt),
     seededBy,
   );

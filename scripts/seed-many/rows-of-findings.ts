@@ -1,5 +1,7 @@
-import { steps } from "@/lib/catalogue/steps";
+import { type StepSlug, stepsBefore } from "@/lib/catalogue/steps";
+import { codeForSupport } from "@/lib/errors/trouble";
 import { observedLevels } from "@/lib/onboarding/status/tenant";
+import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import type { Findings, Known } from "./findings";
 import { keepsHistory, type Story } from "./story";
 import type { Add } from "./tables";
@@ -23,25 +25,23 @@ export function addFindings(add: Add, story: Story, { views }: Findings): void {
       { json: facts },
       { json: withHistory ? evidence : [] },
       trouble && { json: trouble },
+      waitsFor && waitsForWords(waitsFor),
       waitsFor,
       nextCheckAt,
       observedAt,
     );
   }
-  const firstDone = new Map<string, number>();
+  const firstDone = new Map<StepSlug, number>();
   for (const view of views)
     if (view.state === "done" && view.observedAt && !firstDone.has(view.slug)) firstDone.set(view.slug, Date.parse(view.observedAt));
   for (const [slug, doneAt] of firstDone) {
-    const before = [...(stepsBefore.get(slug) ?? [])].map((earlier) => firstDone.get(earlier) ?? 0).filter((earlier) => earlier < doneAt);
+    const before = stepsBefore(slug)
+      .map((earlier) => firstDone.get(earlier) ?? 0)
+      .filter((earlier) => earlier < doneAt);
     const since = before.length > 0 && Math.max(...before) > 0 ? Math.max(...before) : story.createdAt;
     add("step_finish", story.id, slug, at(doneAt), Math.max(0, Math.round((doneAt - since) / 1000)));
   }
 }
-
-/** All steps that have to come before a step, near and far. */
-const stepsBefore = new Map<string, Set<string>>();
-for (const { slug, after } of steps)
-  stepsBefore.set(slug, new Set(after.flatMap((earlier) => [earlier, ...(stepsBefore.get(earlier) ?? [])])));
 
 export function addPermissions(add: Add, known: Known, { checks }: Findings): void {
   const { story, desired, failure, failedAt } = known;
@@ -64,11 +64,8 @@ export function addErrors(add: Add, { story, failure, failedAt }: Known, { views
   const seen = new Set<string>();
   for (const { trouble, observedAt } of views) {
     if (trouble === null || observedAt === null) continue;
-    const code = codeOf(trouble.code);
+    const code = codeForSupport(trouble);
     if (!seen.has(code)) add("error_seen", story.id, code, observedAt);
     seen.add(code);
   }
 }
-
-const codeOf = (code: string): string =>
-  /AADSTS\d{5,8}/.exec(code)?.[0] ?? /^[\w.-]{2,64}$/.exec(code)?.[0] ?? /\(([\w.-]{2,64})\)$/.exec(code)?.[1] ?? "without-a-code";

@@ -1,7 +1,8 @@
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { assembleChecklist } from "@/lib/onboarding/status/assemble";
 import { searchWords, sortNameOf } from "@/lib/staff/list/search-words";
-import { lettersOf, summaryOf } from "@/lib/staff/list/summary";
+import { summaryOf } from "@/lib/staff/list/summary";
+import { lettersOf, writeStates } from "@/lib/store/step-states";
 import type { Findings, Known } from "./findings";
 import { runForChecklist, type SeededRun } from "./runs";
 import type { Add } from "./tables";
@@ -43,6 +44,7 @@ export function addSummary(add: Add, { known, found, run, ownerId, certificateEn
     sortNameOf(story.name),
     ownerId,
     lettersOf(summary.states),
+    writeStates(summary.states),
     summary.done,
     summary.of,
     summary.waitingOn,

@@ -5,7 +5,7 @@ import type { Known } from "./findings";
 import { nothingMade, observedAt } from "./tenant";
 import { troubleAt } from "./troubles";
 
-/** The run that carried the changes out, for those who let the portal do it. Pure. */
+/** The run of a customer on the automatic route. Pure. */
 
 export type SeededRun = {
   id: string;
@@ -75,7 +75,7 @@ function doneAtOf(change: Change, part: number, { story, failedAt }: Known): num
     default: {
       const at = appliedAt ?? failedAt;
       if (at !== null) return Math.floor((startedAt ?? 0) + (at - (startedAt ?? 0)) * (0.2 + 0.8 * part));
-      // In the middle of it: those that come first are done.
+      // The run is under way: the first changes are done.
       return (startedAt ?? 0) + part * 11_000 < now && startedAt !== null ? Math.floor(startedAt + part * 11_000) : null;
     }
   }

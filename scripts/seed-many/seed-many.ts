@@ -4,7 +4,7 @@ import { prepareDatabase, startDatabase } from "../stack/database";
 import { applyMigrations } from "../stack/schema-engine";
 import { seedMany } from "./load";
 
-/** npm run seed: many customers at once, for staff's side to be looked at, tested and measured with. See --help. */
+/** npm run seed: invents many customers, to look at, test and measure the staff's pages with. See --help. */
 
 const usage = `npm run seed -- --customers 100000 [--fresh] [--seed N] [--force]
 

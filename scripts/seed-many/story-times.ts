@@ -3,7 +3,7 @@ import { day, hour, minute, second } from "./times";
 
 /** When each thing happened to a customer: how long they took, and where they were stopped. Pure. */
 
-/** Somewhat fewer each year back: Dropzone grows. */
+/** How long ago the first customer came. There are fewer old customers than new ones. */
 const oldest = 730 * day;
 
 const refusals = [
@@ -32,6 +32,7 @@ type Times = Pick<
   | "verifiedAt"
   | "savedAt"
   | "finishedAt"
+  | "portalAccess"
   | "refusal"
 >;
 
@@ -60,7 +61,7 @@ export function timesOf(
   const createdAt = Math.floor(now - Math.max(age, minute));
 
   let stopped = false;
-  /** Null once something before it has not happened, or lies in the future. */
+  /** Null when an earlier thing has not happened, or this one lies in the future. */
   const reach = (from: number | null, lasting: number, blockedBy: readonly Obstacle[]): number | null => {
     if (from === null || stopped || (obstacle !== null && blockedBy.includes(obstacle))) return null;
     const at = Math.floor(from + lasting);
@@ -95,6 +96,7 @@ export function timesOf(
     verifiedAt,
     savedAt,
     finishedAt,
+    portalAccess: finishedAt === null ? null : random.chance(0.6) ? "removed" : "kept",
     refusal,
   };
 }

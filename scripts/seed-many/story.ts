@@ -1,4 +1,6 @@
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
+import type { PortalAccess } from "@/lib/store/customers";
 import type { Random } from "./random";
 import { day } from "./times";
 
@@ -27,7 +29,7 @@ export type Story = {
   slug: string;
   dropzoneHost: string;
   domain: string;
-  cloud: string;
+  cloud: NationalCloud;
   route: "automatic" | "script" | "by-hand";
   owner: number | null;
   contact: { name: string; email: string };
@@ -35,7 +37,7 @@ export type Story = {
   tenantId: string;
   choices: Choices;
   obstacle: Obstacle | null;
-  /** An error on the way that they got over, or that stopped them. */
+  /** An error that they met and got past, or that stopped them. */
   refusal: { code: string; at: number } | null;
   /** Milliseconds; null when it has not happened. */
   createdAt: number;
@@ -49,6 +51,7 @@ export type Story = {
   verifiedAt: number | null;
   savedAt: number | null;
   finishedAt: number | null;
+  portalAccess: PortalAccess | null;
   now: number;
 };
 

@@ -4,16 +4,16 @@ import type { Known, Observed, ObservedResource } from "@/lib/onboarding/plannin
 import { uuidOf } from "./random";
 import type { Story } from "./story";
 
-/** The customer's tenant as the portal would have seen it, so that the portal's own rules say what is written about it. Pure. */
+/** The customer's tenant as the portal would have observed it. The portal's own rules make the findings from it. Pure. */
 
 export type Ids = { appId: string; appObjectId: string; servicePrincipalId: string; secretKeyId: string };
 
-/** What is there. */
+/** What exists in the tenant. */
 export type Made = { app: boolean; secret: boolean; graphGrants: boolean; otherGrants: boolean; exchange: "not-asked" | "empty" | "done" };
 export const nothingMade: Made = { app: false, secret: false, graphGrants: false, otherGrants: false, exchange: "empty" };
 export const allMade: Made = { app: true, secret: true, graphGrants: true, otherGrants: true, exchange: "done" };
 
-/** The certificate of their Dropzone tenant: valid for two or three years from some day before they came. */
+/** The certificate of their Dropzone tenant: it ends between 400 days and three years after they came. */
 export type Certificate = { thumbprint: string; der: string; notAfter: string };
 
 export function desiredOf(story: Story, certificate: Certificate): Desired {

@@ -4,12 +4,12 @@ import type { Change } from "@/lib/onboarding/planning/changes";
 import type { Random } from "./random";
 import { type Made, nothingMade } from "./tenant";
 
-/** What goes wrong, as the portal would have put it. Pure. */
+/** Troubles in the portal's own words. Pure. */
 
 export const troubleAt = (code: ErrorCode, requestId: string, at: number): Trouble =>
   troubleOf(code, { requestId, at: new Date(at).toISOString() });
 
-/** A run that stopped: at which changes, why, and what was there when it did. */
+/** Why a run stopped, which changes failed, and what had been made. */
 export type Failure = { code: ErrorCode; made: Made; fails(change: Change): boolean };
 
 const withApp: Made = { ...nothingMade, app: true, secret: true, otherGrants: true };
@@ -41,7 +41,7 @@ export const dropzoneTroubles = [
   ["dropzone-unreachable", 15],
 ] as const satisfies readonly (readonly [ErrorCode, number])[];
 
-/** What a refused token or probe said. */
+/** Why a token or a check was refused. */
 export const verificationNotes = [
   ["Invalid client secret provided. (AADSTS7000215)", 30],
   ["The tenant has no license for Defender for Endpoint. (license-missing)", 30],

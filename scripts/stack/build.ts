@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { generatePrismaClient } from "./prisma-client";
 
-/** Builds the portal when its sources are not those of the build that is there. The fingerprint lies in .next, and goes with it. */
+/** Builds the portal unless the last build was made from the same sources. The fingerprint of the sources is kept in .next. */
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const fingerprintFile = path.join(repository, ".next", "built-from");

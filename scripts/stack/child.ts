@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /**
- * One program that we started: its lines, its end, and how to end it. It has a process group of its own, so that Ctrl-C in
- * the terminal reaches us alone and we end things in our order; and it ends by itself when we die (end-with-parent.mjs).
+ * A program that we started: its output, its end, and how to end it. It has its own process group, so that Ctrl-C in the
+ * terminal reaches only us and we end programs in order. It ends by itself when we die (end-with-parent.mjs).
  */
 export type Child = {
   name: string;
@@ -13,7 +13,7 @@ export type Child = {
   ended: Promise<Ending>;
   /** Resolves with the first line that the pattern matches; rejects when it ends before. */
   says(pattern: RegExp): Promise<RegExpMatchArray>;
-  /** Asks, and insists when it has not ended in time. */
+  /** Sends SIGTERM, and SIGKILL when it has not ended in time. */
   stop(): Promise<void>;
   kill(): void;
 };

@@ -70,7 +70,7 @@ switch (command) {
   default:
     leave(usage);
 }
-// The store keeps its connections; nothing else is left to do.
+// The store keeps its connections open, so the process has to be ended.
 process.exit(0);
 
 async function addCustomer(): Promise<void> {

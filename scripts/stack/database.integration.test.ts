@@ -8,7 +8,7 @@ import { dropDatabase, prepareDatabase, startDatabase } from "./database";
 import { isAlive } from "./postgres-server";
 import { listMigrations, missingMigration } from "./schema-engine";
 
-/** The starts and ends of a PostgreSQL of our own, and the making of the portal's database on any. */
+/** Starting and stopping our own PostgreSQL, and preparing the portal's database on any PostgreSQL. */
 
 const adminUrl = inject("databaseAdminUrl");
 
@@ -17,7 +17,7 @@ describe("the portal's database", () => {
     expect(await missingMigration(adminUrl)).toBe("");
   });
 
-  it("is made once, however many make it at the same time, and harmless to make again", async () => {
+  it("is prepared once when several prepare it at the same time, and preparing it again changes nothing", async () => {
     const database = "portal_made_by_many";
     const urls = await Promise.all([1, 2, 3, 4].map(() => prepareDatabase({ adminUrl, database })));
     expect(new Set(urls.map((each) => each.appUrl)).size).toBe(1);
@@ -29,7 +29,7 @@ describe("the portal's database", () => {
     await dropDatabase({ adminUrl, database });
   });
 
-  it("shows the migrations' bookkeeping to nobody but its owner", async () => {
+  it("shows the table of migrations only to its owner", async () => {
     const database = "portal_bookkeeping";
     const { appUrl } = await prepareDatabase({ adminUrl, database });
     await expect(ask(appUrl, "SELECT FROM _prisma_migrations")).rejects.toThrow("permission denied");
@@ -51,7 +51,7 @@ describe("a PostgreSQL of our own", () => {
     await rm(parent, { recursive: true, force: true });
   });
 
-  it("keeps its data and its address's password from one start to the next", async () => {
+  it("keeps its data and its password from one start to the next", async () => {
     const first = await startDatabase({ dataDir });
     await remember(first.adminUrl);
     await first.close();
@@ -62,7 +62,7 @@ describe("a PostgreSQL of our own", () => {
     await second.close();
   });
 
-  it("starts again after it was killed, with what was committed", async () => {
+  it("starts again after it was killed, with all that was committed", async () => {
     const first = await startDatabase({ dataDir });
     await remember(first.adminUrl);
     const pid = Number((await readFile(path.join(dataDir, "cluster/postmaster.pid"), "utf8")).split("\n")[0]);
@@ -73,7 +73,7 @@ describe("a PostgreSQL of our own", () => {
     await second.close();
   });
 
-  it("is taken over from a process that was killed, and ends with the one that took it over", async () => {
+  it("is taken over from a process that was killed, and ends with the process that took it over", async () => {
     const orphaned = await startInAnotherProcess(dataDir);
     orphaned.kill("SIGKILL");
     await gone(orphaned.pid ?? 0);
@@ -83,7 +83,7 @@ describe("a PostgreSQL of our own", () => {
     await expect(ask(url, "SELECT 1")).rejects.toThrow();
   });
 
-  it("is shared with a process that still runs, and left to it", async () => {
+  it("is shared with a process that still runs, and is not stopped by the second", async () => {
     const keeper = await startInAnotherProcess(dataDir);
     const shared = await startDatabase({ dataDir });
     await shared.close();

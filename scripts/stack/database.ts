@@ -8,8 +8,8 @@ import { adminUrl, initialise, isKept, runningPort, type Server, start, stop, st
 import { applyMigrations } from "./schema-engine";
 
 /**
- * The portal's database, from an empty machine to migrated tables and a role to use them. `adminUrl` is an administrator's
- * address: of the PostgreSQL started here, or of one that is there already.
+ * Sets up the portal's database: PostgreSQL, the database, its tables and the portal's role. `adminUrl` is an administrator's
+ * connection string, of the PostgreSQL started here or of an existing one.
  */
 
 export type EmbeddedDatabase = { adminUrl: string; close(): Promise<void> };
@@ -18,7 +18,7 @@ type StartOptions = {
   dataDir: string;
   /** Free if not given. */
   port?: number;
-  /** For tests: no waiting for the disk, and the folder goes at the end. */
+  /** For tests: does not wait for the disk, and deletes the folder at the end. */
   throwaway?: boolean;
 };
 
@@ -37,7 +37,7 @@ export async function startDatabase(options: StartOptions): Promise<EmbeddedData
   const password = await readFile(path.join(folder, "password"), "utf8");
 
   let port = await runningPort(server, password);
-  // Somebody else's, and theirs to stop.
+  // Another process runs it and will stop it.
   if (port !== null && (await isKept(server))) return { adminUrl: adminUrl(password, port), close: async () => undefined };
   if (port !== null && options.port !== undefined && options.port !== port) {
     await stop(server);
@@ -67,18 +67,20 @@ type PrepareOptions = {
   adminUrl: string;
   /** "portal" if not given. */
   database?: string;
-  /** Derived from the administrator's password if not given, so that everybody who prepares comes to the same. */
+  /** Derived from the administrator's password if not given, so that all processes that prepare it get the same. */
   appPassword?: string;
+  /** As the database was before this migration. */
+  before?: string;
 };
 
-/** The database, the role and the tables, made or brought up to date. Harmless to repeat, also at the same time. */
+/** Creates or updates the database, the role and the tables. May be repeated, also at the same time. */
 export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerUrl: string; appUrl: string }> {
   const { database = "portal" } = options;
   const ownerUrl = withDatabase(options.adminUrl, database);
   const appPassword = options.appPassword ?? derivedPassword(options.adminUrl);
   await asAdministrator(options.adminUrl, async (admin) => {
     const name = pg.escapeIdentifier(database);
-    // Roles belong to the whole server, and altering one twice at once fails: one at a time, whichever the database.
+    // Roles belong to the whole server, and altering one twice at once fails. So this lock is the same for all databases.
     await admin.query("SELECT pg_advisory_lock(hashtext('portal: prepare database'))");
     const { rows } = await admin.query(
       "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_app') AS role, EXISTS (SELECT FROM pg_database WHERE datname = $1) AS database",
@@ -87,7 +89,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerU
     if (!rows[0].role) await admin.query("CREATE ROLE portal_app");
     await admin.query(`ALTER ROLE portal_app LOGIN PASSWORD ${pg.escapeLiteral(appPassword)}`);
     if (!rows[0].database) await admin.query(`CREATE DATABASE ${name}`);
-    await applyMigrations(ownerUrl);
+    await applyMigrations(ownerUrl, { before: options.before });
     // The migration grants this too, but a copy of a database does not inherit what was granted on the original.
     await admin.query(`GRANT CREATE ON DATABASE ${name} TO portal_app`);
   });
@@ -95,7 +97,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerU
 }
 
 /**
- * A copy of a prepared database, in a fraction of the time. Nobody may be connected to the template.
+ * Copies a prepared database, which is much faster than preparing one. Nobody may be connected to the template.
  * @fortests Each has a database of its own.
  */
 export async function copyDatabase(options: {
@@ -112,7 +114,7 @@ export async function copyDatabase(options: {
   return { ownerUrl, appUrl: appUrl(ownerUrl, derivedPassword(options.adminUrl)) };
 }
 
-/** Cuts whoever is still connected. */
+/** Closes open connections first. */
 export async function dropDatabase(options: { adminUrl: string; database: string }): Promise<void> {
   await asAdministrator(options.adminUrl, async (admin) => {
     await admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(options.database)} WITH (FORCE)`);

@@ -1,6 +1,6 @@
 import { applyMigrations } from "./schema-engine";
 
-/** npm run migrate: brings the database of DATABASE_OWNER_URL up to date. Harmless to repeat. The portal itself never does this. */
+/** npm run migrate: brings the database of DATABASE_OWNER_URL up to date. May be repeated. The portal itself never migrates. */
 
 const url = process.env.DATABASE_OWNER_URL;
 if (!url) {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { z } from "zod";
 import type { PortalEnv } from "./portal-env";
 
-/** Creates a customer in a running portal's database by the command that staff use, and hands back the invitation. */
+/** Creates a customer in a running portal's database with `npm run customers`, and returns the invitation. */
 
 const answerSchema = z.object({ slug: z.string(), path: z.string() });
 export type NewCustomer = z.infer<typeof answerSchema>;

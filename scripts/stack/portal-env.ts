@@ -4,7 +4,7 @@ import path from "node:path";
 
 /** The environment of a portal that talks to the sandbox: what an operator would set, pointing at localhost. */
 
-/** The sandbox knows the portal by these, and Dropzone's staff live in that tenant; they open nothing else. */
+/** The portal's app and the staff's tenant in the sandbox. They are valid nowhere else. */
 const staffTenantId = "d2090e00-0000-4000-8000-0000000000d2";
 const portalApp = { clientId: "0d202020-0000-4000-8000-000000000001", clientSecret: "portal-app-secret-for-the-sandbox" };
 
@@ -24,12 +24,12 @@ export function portalEnv(where: { portalOrigin: string; sandboxOrigin: string; 
     MICROSOFT_DEFENDER_ORIGIN: where.sandboxOrigin,
     MICROSOFT_CLOUD_APPS_ORIGIN: where.sandboxOrigin,
     DROPZONE_ORIGIN: where.sandboxOrigin,
-    // A receiver to try webhooks with runs on the same machine.
+    // Lets webhooks go to a receiver on this machine.
     WEBHOOK_ALLOW_PRIVATE: "localhost",
   };
 }
 
-/** Made once and kept: what is sealed today has to open after a restart. */
+/** Made once and kept, so that sealed values can be opened after a restart. */
 export async function keptSealingKeys(dataFolder: string): Promise<string> {
   const file = path.join(dataFolder, "sealing-keys");
   const kept = await readFile(file, "utf8").catch(() => null);

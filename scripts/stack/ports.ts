@@ -9,7 +9,7 @@ export type Ports = Record<PortName, number>;
 
 const variables: Record<PortName, string> = { portal: "PORTAL_PORT", sandbox: "SANDBOX_PORT", database: "DATABASE_PORT" };
 
-/** Remembered in the data folder, so that a link in the browser's history still works after a restart. */
+/** Stored in the data folder, so that links in the browser's history still work after a restart. */
 export async function choosePorts(dataFolder: string): Promise<Ports> {
   const file = path.join(dataFolder, "ports.json");
   const before = JSON.parse(await readFile(file, "utf8").catch(() => "{}")) as Partial<Ports>;

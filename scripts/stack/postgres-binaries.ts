@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 /**
- * Where PostgreSQL's programs are and who runs them. PostgreSQL refuses to run as root, so root lends it another account,
- * and that account has to reach both the programs and the data, which it cannot under a private home directory.
+ * Where PostgreSQL's programs are and who runs them. PostgreSQL refuses to run as root, so root runs it under another
+ * account. That account has to reach the programs and the data, and cannot under a private home directory.
  */
 
 export type Account = { uid: number; gid: number } | null;
@@ -35,7 +35,7 @@ export async function postgresPrograms(account: Account): Promise<string> {
 
   const copy = await privateTemporaryFolder(native, "postgresql");
   if (await exists(path.join(copy, "bin/postgres"))) return copy;
-  // Copied aside and renamed, so that a copy cut short or made by two processes at once is never taken for a whole one.
+  // Copied to another name and renamed, so that an incomplete copy is never used.
   const unfinished = `${copy}.${process.pid}`;
   await cp(native, unfinished, { recursive: true, verbatimSymlinks: true });
   await rename(unfinished, copy).catch(async (error: NodeJS.ErrnoException) => {
@@ -44,14 +44,14 @@ export async function postgresPrograms(account: Account): Promise<string> {
   return copy;
 }
 
-/** The wished folder, or the same temporary one each time when the account cannot reach it. */
+/** The wanted folder, or when the account cannot reach it, a temporary one that is the same each time. */
 export async function reachableFolder(account: Account, wished: string): Promise<string> {
   await mkdir(wished, { recursive: true });
   if (account) await chmod(wished, 0o711);
   return (await canReach(account, wished)) ? wished : privateTemporaryFolder(wished, path.basename(wished));
 }
 
-/** Whether every folder on the way lets the account through, and the thing itself may be read and run. */
+/** Whether the account may enter every folder of the path, and read and run the target. */
 async function canReach(account: Account, target: string): Promise<boolean> {
   if (!account) return true;
   for (let at = path.resolve(target); ; at = path.dirname(at)) {
@@ -62,7 +62,7 @@ async function canReach(account: Account, target: string): Promise<boolean> {
   }
 }
 
-/** Named after what it stands for, so that the next start finds it; refused when somebody else put it there. */
+/** Named after the wanted folder, so that the next start finds it. Throws when it belongs to somebody else. */
 async function privateTemporaryFolder(standsFor: string, label: string): Promise<string> {
   const base = (await exists("/var/tmp")) ? "/var/tmp" : tmpdir();
   const fingerprint = createHash("sha256").update(path.resolve(standsFor)).digest("hex").slice(0, 12);
@@ -89,7 +89,7 @@ function platformPackage(): string {
   }
 }
 
-/** Packages cannot carry symbolic links; the libraries' are made by an install script, which npm may have been told to skip. */
+/** npm packages cannot contain symbolic links. An install script creates those of the libraries, and it may have been skipped. */
 async function hydrateLinks(native: string): Promise<void> {
   const list = path.join(native, "pg-symlinks.json");
   if (!(await exists(list))) return;

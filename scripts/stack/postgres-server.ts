@@ -6,12 +6,12 @@ import path from "node:path";
 import pg from "pg";
 import type { Account } from "./postgres-binaries";
 
-/** One PostgreSQL server on one folder: make it, find out whether it runs, start it, stop it. Knows nothing of what is kept in it. */
+/** One PostgreSQL server on one folder: create it, see whether it runs, start it and stop it. It knows nothing of the databases in it. */
 
 /** `folder` holds `cluster` (the data), `password` (the administrator's) and `keeper` (the process whose server it is). */
 export type Server = { account: Account; programs: string; folder: string; cluster: string };
 
-/** Made aside and renamed: a folder left by an interrupted initdb looks complete and is not. */
+/** Created under another name and renamed, since the folder of an interrupted initdb looks complete. */
 export async function initialise(server: Server, throwaway: boolean): Promise<void> {
   if (await stat(path.join(server.cluster, "PG_VERSION")).catch(() => null)) return;
   const unfinished = `${server.cluster}.unfinished`;
@@ -35,7 +35,7 @@ export async function initialise(server: Server, throwaway: boolean): Promise<vo
   await rename(unfinished, server.cluster);
 }
 
-/** The port of a server that runs on this folder already. A lock file that nobody answers for is removed. */
+/** The port of a server that runs on this folder already. A lock file without a living process is removed. */
 export async function runningPort(server: Server, password: string): Promise<number | null> {
   const lockFile = path.join(server.cluster, "postmaster.pid");
   const lock = await readFile(lockFile, "utf8").catch(() => null);
@@ -46,7 +46,7 @@ export async function runningPort(server: Server, password: string): Promise<num
   return null;
 }
 
-/** Whether another process that is still alive keeps the server: then it is theirs to stop. */
+/** Whether another process that is still alive keeps the server: then that process stops it. */
 export async function isKept(server: Server): Promise<boolean> {
   const keeper = Number(await readFile(path.join(server.folder, "keeper"), "utf8").catch(() => "0"));
   return keeper > 0 && isAlive(keeper);
@@ -63,7 +63,7 @@ export async function start(server: Server, port: number): Promise<void> {
   }
 }
 
-/** Fast: open connections are cut, everything committed is on the disk. */
+/** PostgreSQL's fast mode: closes open connections and writes everything committed to the disk. */
 export async function stop(server: Server): Promise<void> {
   if (!(await stat(path.join(server.cluster, "postmaster.pid")).catch(() => null))) return;
   await run(server, "pg_ctl", ["stop", "-w", "-m", "fast", "-D", server.cluster]);
@@ -71,14 +71,14 @@ export async function stop(server: Server): Promise<void> {
 
 function run(server: Server, program: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    // No pipes: the server would inherit them and we would wait for its end instead of the program's.
+    // No pipes: the server would inherit them, and we would wait for the server to end.
     const child = spawn(path.join(server.programs, "bin", program), args, spawnOptions(server));
     child.once("error", reject);
     child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}.`))));
   });
 }
 
-/** For the moment when a process ends and can wait for nothing else. */
+/** Without waiting, for the exit handler of a process. */
 export function stopAtOnce(server: Server): void {
   spawnSync(path.join(server.programs, "bin/pg_ctl"), ["stop", "-w", "-m", "fast", "-D", server.cluster], spawnOptions(server));
 }
@@ -87,7 +87,7 @@ const spawnOptions = (server: Server) => ({ ...server.account, cwd: server.progr
 
 export const adminUrl = (password: string, port: number) => `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
 
-/** A process that was killed and that nobody has buried yet (containers often have no undertaker) is dead all the same. */
+/** A zombie counts as dead: in containers often nobody reaps killed processes. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -98,7 +98,7 @@ export function isAlive(pid: number): boolean {
     const status = readFileSync(`/proc/${pid}/stat`, "utf8");
     return status.slice(status.lastIndexOf(")") + 2, status.lastIndexOf(")") + 3) !== "Z";
   } catch {
-    // No /proc on this system: the answer to the signal has to do.
+    // No /proc on this system, so zombies count as alive.
     return true;
   }
 }

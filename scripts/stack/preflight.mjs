@@ -1,6 +1,6 @@
 /**
- * What has to be true before anything else here can run: a Node that is new enough, and the packages of the lock file.
- * Plain JavaScript without dependencies, since it runs when there are none yet.
+ * Checks that Node is new enough, and installs the packages of the lock file when they are missing.
+ * Plain JavaScript without dependencies, since it runs before they are installed.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -27,7 +27,7 @@ function requireNode() {
 function installPackages() {
   if (!existsSync("package-lock.json") || arePackagesCurrent()) return;
   console.log("Installing packages…");
-  // Install scripts are left out: the only one that matters here (PostgreSQL's links) is done where PostgreSQL is started.
+  // No install scripts: the only one that is needed (PostgreSQL's links) is replaced in postgres-binaries.ts.
   const options = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = process.env.npm_execpath?.endsWith(".js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
   const [command = "npm", ...before] = npm;
@@ -39,7 +39,7 @@ function installPackages() {
 const stamp = path.join("node_modules", ".installed-from");
 const lockHash = () => createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
 
-/** Either we installed from this very lock file, or npm wrote its own record after the lock file last changed. */
+/** True when we installed from this lock file, or npm wrote its own record after the lock file last changed. */
 function arePackagesCurrent() {
   const record = path.join("node_modules", ".package-lock.json");
   if (!existsSync(record)) return false;

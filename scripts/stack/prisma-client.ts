@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Makes lib/store/generated from the schema, when the schema is not the one it was made from. */
+/** Generates lib/store/generated when the schema has changed since it was generated. */
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const fingerprintFile = path.join(repository, "lib/store/generated/.made-from");
@@ -12,7 +12,7 @@ const fingerprintFile = path.join(repository, "lib/store/generated/.made-from");
 export async function generatePrismaClient(): Promise<void> {
   const fingerprint = await schemaFingerprint();
   if ((await readFile(fingerprintFile, "utf8").catch(() => "")) === fingerprint) return;
-  // Generating uses no engine, and yet Prisma downloads one unless it is shown some program.
+  // Prisma downloads an engine that generating does not use, unless this names an existing program.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" };
   const args = ["node_modules/prisma/build/index.js", "generate", "--no-hints"];
   const done = spawnSync(process.execPath, args, { cwd: repository, env, encoding: "utf8" });

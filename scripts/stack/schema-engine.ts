@@ -19,15 +19,22 @@ const schemaFile = path.join(repository, "prisma/schema.prisma");
 const migrationsFolder = path.join(repository, "prisma/migrations");
 const filters = { externalTables: [], externalEnums: [] };
 
-/** Applies what is missing, and says what that was. A second call at the same time waits for the first. */
-export async function applyMigrations(url: string): Promise<string[]> {
-  const migrationsList = await listMigrations();
+/**
+ * Applies the missing migrations and returns their names. A second call at the same time waits for the first. `before` names a
+ * migration: that one and later ones are left out.
+ */
+export async function applyMigrations(url: string, { before }: { before?: string | undefined } = {}): Promise<string[]> {
+  const all = await listMigrations();
+  const migrationsList = {
+    ...all,
+    migrationDirectories: all.migrationDirectories.filter(({ path: name }) => before === undefined || name < before),
+  };
   return withEngine(url, async (engine) => (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames);
 }
 
 /**
- * The SQL that leads from the migrations to schema.prisma: what the next migration has to contain, or "" when there is
- * nothing to do. Builds and drops a shadow database beside the given one.
+ * The SQL that the next migration has to contain to reach schema.prisma, or "" when nothing is missing.
+ * Creates and drops a shadow database beside the given one.
  * @fortests One of them refuses a schema without its migration.
  */
 export async function missingMigration(url: string): Promise<string> {
@@ -83,8 +90,8 @@ async function withEngine<T>(url: string, use: (engine: Engine) => Promise<T>): 
 }
 
 /**
- * The package's own shadow database is reached by the same connection string, whose database wins, so that its migrations
- * would land in the real one; and it is dropped while still connected to. Here it has a pool of its own, ended first.
+ * The package's own shadow database uses the same connection string, which names the real database: its migrations would run
+ * there. It is also dropped while connected. Here it has its own pool, which is ended first.
  */
 class AdapterFactory extends PrismaPg {
   readonly #url: string;
@@ -99,11 +106,11 @@ class AdapterFactory extends PrismaPg {
 
   override async connect() {
     const adapter = await super.connect();
-    // The package's own cuts a script at every semicolon, also inside a function's body. PostgreSQL takes it whole.
+    // The package's own version splits a script at every semicolon, also inside function bodies. PostgreSQL accepts it whole.
     adapter.executeScript = async (script) => {
       await this.#pool.query(script);
     };
-    // The catalogue's one-letter type "char", which the package does not know and CataloguePool calls text.
+    // The type "char" of PostgreSQL's catalogue, which the package does not know. CataloguePool reports it as text.
     const queryRaw = adapter.queryRaw.bind(adapter);
     adapter.queryRaw = async (query) => {
       const result = await queryRaw(query);
@@ -136,7 +143,7 @@ class AdapterFactory extends PrismaPg {
 
 const letterColumns = new Set(["constraint_type"]);
 
-/** The adapter refuses a `"char"`, a one-letter type that the engine asks the catalogue for: it is told text instead. */
+/** The adapter refuses columns of type `"char"`, which the engine reads from the catalogue. This pool reports them as text. */
 class CataloguePool extends pg.Pool {
   constructor(config: pg.PoolConfig) {
     super(config);
@@ -151,7 +158,7 @@ class CataloguePool extends pg.Pool {
 
 let loaded: Promise<EngineModule> | undefined;
 
-/** The package's own entry imports a .wasm file, which Node cannot do without a flag: the same wiring by hand. */
+/** Does what the package's entry does. That entry imports a .wasm file, which Node cannot do without a flag. */
 function loadEngine(): Promise<EngineModule> {
   loaded ??= (async () => {
     const glueFile = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");

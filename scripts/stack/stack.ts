@@ -6,23 +6,23 @@ import { keptSealingKeys, type PortalEnv, portalEnv } from "./portal-env";
 import type { Ports } from "./ports";
 
 /**
- * PostgreSQL, the sandbox and the portal, started together and ended in order: the demo, the journeys and the measurements
- * all stand on it. The portal has to be built before.
+ * Starts PostgreSQL, the sandbox and the portal together, and ends them in order. The demo, the journeys and the measurements
+ * use it. The portal has to be built before.
  */
 
 export type Propagation = "instant" | "demo" | "real";
 
 export type StackOptions = {
-  /** Holds the database, the sandbox's state and the sealing keys. */
+  /** The folder of the database, the sandbox's state and the sealing keys. */
   dataFolder: string;
   ports: Ports;
   propagation: Propagation;
   /** The name of the portal's database on that PostgreSQL. */
   database: string;
-  /** Folder and database go at the end, and an embedded PostgreSQL does not wait for the disk. */
+  /** Deletes folder and database at the end, and an embedded PostgreSQL does not wait for the disk. */
   throwaway?: boolean;
   latencyMs?: number;
-  /** What an operator might set besides. */
+  /** More settings of the portal's environment. */
   settings?: PortalEnv;
   onLine?: (from: string, line: string) => void;
 };
@@ -30,12 +30,12 @@ export type StackOptions = {
 export type Stack = {
   portalOrigin: string;
   sandboxOrigin: string;
-  /** What the portal was started with; scripts that work on its database need the same. */
+  /** The portal's environment. Scripts that work on its database need the same. */
   env: PortalEnv;
-  /** Settles when the first program has ended unasked. */
+  /** Resolves when the first program ends by itself. */
   broken: Promise<Ending>;
   stop(): Promise<void>;
-  /** At once and unasked, for a second Ctrl-C. */
+  /** Kills everything without waiting, for a second Ctrl-C. */
   kill(): void;
 };
 
@@ -45,7 +45,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let embedded: EmbeddedDatabase | null = null;
 
   const stop = async () => {
-    // Last started, first ended: nobody is left talking to something that is gone.
+    // The last one started ends first, so that none loses a program that it depends on.
     for (const child of [...started].reverse()) await child.stop();
     if (given && options.throwaway) await dropDatabase({ adminUrl: given, database: options.database });
     await embedded?.close();
@@ -100,7 +100,7 @@ function startPortal({ ports, onLine }: StackOptions, env: PortalEnv): Child {
   return startNodeProgram({ name: "portal", args, env: settings, onLine: (line) => onLine?.("portal", line) });
 }
 
-/** Asks until it answers anything; gives up when the program has ended or a minute is over. */
+/** Waits until the origin answers. Throws when the program has ended or after a minute. */
 async function answers(origin: string, child: Child): Promise<void> {
   const deadline = Date.now() + 60_000;
   let ending: Ending | null = null;

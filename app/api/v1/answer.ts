@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { counted } from "@/lib/catalogue/plural";
 import { log } from "@/lib/log";
 import { type Admission, admitKey } from "@/lib/read-api/admit-key";
 
@@ -56,7 +57,7 @@ function refusal(admission: Exclude<Admission, { ok: true }>): Response {
       });
     case "too-many-requests": {
       const { retryAfterSeconds } = admission;
-      const detail = `This key may call again in ${retryAfterSeconds} ${retryAfterSeconds === 1 ? "second" : "seconds"}.`;
+      const detail = `This key may call again in ${counted(retryAfterSeconds, "second")}.`;
       return problem(
         { status: 429, code: admission.reason, title: "Too many requests", detail },
         { "retry-after": String(retryAfterSeconds) },

@@ -18,7 +18,7 @@ import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { readDetails } from "@/lib/staff/adding/customer-details";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { afterStaffRefusal } from "../after-staff-refusal";
-import { working } from "../may-work";
+import { customerManagers } from "../may-manage-customers";
 
 const customerSchema = z.object({ customer: z.string() });
 
@@ -38,21 +38,21 @@ function atCustomer<Shape extends z.ZodRawShape, Outcome>(
   });
 }
 
-const inviteAsStaff = atCustomer(working, {}, (customer, _, staff) => invite(customer, staff));
+const inviteAsStaff = atCustomer(customerManagers, {}, (customer, _, staff) => invite(customer, staff));
 
 export async function inviteAction(before: InvitationState, formData: FormData): Promise<InvitationState> {
   const answer = await inviteAsStaff(before, formData);
   return answer.ok ? { invited: answer.outcome } : afterStaffRefusal(answer);
 }
 
-const revokeAsStaff = atCustomer(working, {}, (customer, _, staff) => revokeInvitations(customer, staff));
+const revokeAsStaff = atCustomer(customerManagers, {}, (customer, _, staff) => revokeInvitations(customer, staff));
 
 export async function revokeAction(formData: FormData): Promise<void> {
   const answer = await revokeAsStaff(formData);
   if (!answer.ok) afterStaffRefusal(answer);
 }
 
-const assignAsStaff = atCustomer(working, { owner: z.union([z.literal(""), z.guid()]) }, (customer, { owner }, staff) =>
+const assignAsStaff = atCustomer(customerManagers, { owner: z.union([z.literal(""), z.guid()]) }, (customer, { owner }, staff) =>
   assignOwner(customer, owner || null, staff),
 );
 
@@ -64,7 +64,7 @@ export async function assignOwnerAction(formData: FormData): Promise<void> {
 }
 
 const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email()]) };
-const setContactAsStaff = atCustomer(working, contactShape, (customer, { name, email }, staff) =>
+const setContactAsStaff = atCustomer(customerManagers, contactShape, (customer, { name, email }, staff) =>
   changeContact(customer, { name: name || null, email: email || null }, staff),
 );
 
@@ -75,7 +75,7 @@ export async function setContactAction(formData: FormData): Promise<void> {
 
 const text = z.string().optional();
 const detailsShape = { name: text, dropzoneHost: text, cloud: text, apiKey: text, mayShareHost: z.literal("yes").optional() };
-const changeDetailsAsStaff = atCustomer(working, detailsShape, async (customer, { mayShareHost, ...typed }, staff) => {
+const changeDetailsAsStaff = atCustomer(customerManagers, detailsShape, async (customer, { mayShareHost, ...typed }, staff) => {
   // What may no longer change is not among the fields.
   const { name = customer.name, dropzoneHost = customer.dropzoneHost, cloud = customer.cloud, apiKey = "" } = typed;
   const entries = { name, dropzoneHost, cloud };
@@ -102,7 +102,7 @@ const nudgeShape = {
   step: z.enum(stepSlugs),
   confirmed: z.literal("yes").optional(),
 };
-const sendNudgeAsStaff = atCustomer(working, nudgeShape, async (customer, { confirmed, ...letter }, sender) =>
+const sendNudgeAsStaff = atCustomer(customerManagers, nudgeShape, async (customer, { confirmed, ...letter }, sender) =>
   confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
 );
 

@@ -6,7 +6,7 @@ import { LiveRefresh } from "@/components/ui/live-refresh";
 import { loadCustomer } from "@/lib/desk/load-customer";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { timelineKindOf } from "@/lib/staff/timeline";
-import { mayWork } from "../may-work";
+import { mayManageCustomers } from "../may-manage-customers";
 import { StaffFrame } from "../staff-frame";
 import {
   addNoteAction,
@@ -41,7 +41,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
         kind={kind}
         addNote={addNoteAction}
         actions={
-          mayWork(who)
+          mayManageCustomers(who)
             ? {
                 invite: inviteAction,
                 revoke: revokeAction,

@@ -7,11 +7,11 @@ import { importCustomers, previewImport } from "@/lib/desk/import-customers";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { importProblemWords, type RowFate, type UnreadableImport } from "@/lib/staff/adding/import";
 import { afterStaffRefusal } from "../after-staff-refusal";
-import { working } from "../may-work";
+import { customerManagers } from "../may-manage-customers";
 
 const formSchema = z.object({ do: z.enum(["preview", "create"]), text: z.string().default(""), file: z.instanceof(File).optional() });
 
-const importAsStaff = staffAction(working, formSchema, async (input, { staff }) => {
+const importAsStaff = staffAction(customerManagers, formSchema, async (input, { staff }) => {
   const text = input.file && input.file.size > 0 ? await input.file.text() : input.text;
   if (input.do === "create") return { text, outcome: await importCustomers(text, staff) };
   return { text, outcome: await previewImport(text) };

@@ -2,14 +2,14 @@ import type { Metadata } from "next";
 import { ImportForm } from "@/components/staff/import-form";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { importTemplate } from "@/lib/staff/adding/import";
-import { working } from "../may-work";
+import { customerManagers } from "../may-manage-customers";
 import { StaffFrame } from "../staff-frame";
 import { importAction } from "./actions";
 
 export const metadata: Metadata = { title: "Import customers" };
 
 export default async function ImportPage() {
-  const who = await requireStaff(...working);
+  const who = await requireStaff(...customerManagers);
   return (
     <StaffFrame who={who} section="/customers" width="regular">
       <h1 className="text-title font-semibold">Import customers</h1>

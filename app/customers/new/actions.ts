@@ -6,7 +6,7 @@ import { createFromForm } from "@/lib/desk/create-customer";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { type NewCustomerEntries, readNewCustomer } from "@/lib/staff/adding/new-customer";
 import { afterStaffRefusal } from "../after-staff-refusal";
-import { working } from "../may-work";
+import { customerManagers } from "../may-manage-customers";
 
 const text = z.string().default("");
 const formSchema = z.object({
@@ -21,7 +21,7 @@ const formSchema = z.object({
   mayShareHost: z.literal("yes").optional(),
 });
 
-const createAsStaff = staffAction(working, formSchema, async ({ mayShareHost, ...entries }, { staff }) => {
+const createAsStaff = staffAction(customerManagers, formSchema, async ({ mayShareHost, ...entries }, { staff }) => {
   const read = readNewCustomer(entries);
   if (!read.ok) return { ...read, entries };
   const made = await createFromForm(read.wish, staff, { mayShareHost: mayShareHost === "yes" });

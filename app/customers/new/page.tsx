@@ -3,14 +3,14 @@ import { NewCustomerForm } from "@/components/staff/new-customer-form";
 import { TextLink } from "@/components/ui/text-link";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { listStaff } from "@/lib/store/staff";
-import { working } from "../may-work";
+import { customerManagers } from "../may-manage-customers";
 import { StaffFrame } from "../staff-frame";
 import { createCustomerAction } from "./actions";
 
 export const metadata: Metadata = { title: "New customer" };
 
 export default async function NewCustomerPage() {
-  const who = await requireStaff(...working);
+  const who = await requireStaff(...customerManagers);
   const owners = (await listStaff()).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <StaffFrame who={who} section="/customers" width="narrow">

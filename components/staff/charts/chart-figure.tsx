@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import type { ChartId, Table } from "@/lib/staff/numbers/charts";
-import { count } from "@/lib/staff/numbers/findings";
+import { figure } from "@/lib/staff/numbers/findings";
 
 /** A chart with what it says above it, and every figure of it below. */
 export function ChartFigure(props: {
@@ -76,7 +76,7 @@ function Figures({ table, label }: { table: Table; label: string }) {
               </th>
               {rest.map((cell, i) => (
                 <td key={table.columns[i + 1]} className="px-2 py-1.5 text-right">
-                  {typeof cell === "number" ? count(cell) : (cell ?? "–")}
+                  {typeof cell === "number" ? figure(cell) : (cell ?? "–")}
                 </td>
               ))}
             </tr>

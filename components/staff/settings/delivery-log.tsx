@@ -2,6 +2,7 @@ import { Disclosure } from "@/components/ui/disclosure";
 import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
+import { counted } from "@/lib/catalogue/plural";
 import { type DeliveryState, deliveryStateWords, deliveryTroubleWords, isDeliveryTrouble } from "@/lib/catalogue/webhook-delivery";
 
 /** Every event on its way to one endpoint, newest first. */
@@ -68,7 +69,7 @@ function Summary({ delivery }: { delivery: DeliveryRow }) {
         <code className="font-mono">{eventType}</code> {about}
       </span>
       <span className="basis-32">
-        {attempts === 1 ? "1 try" : `${attempts} tries`}
+        {counted(attempts, "try", "tries")}
         {lastStatus !== null && `, HTTP ${lastStatus}`}
       </span>
       <span className="basis-36">

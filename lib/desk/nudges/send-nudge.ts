@@ -16,7 +16,7 @@ export async function nudgeDelivery(customerId: string): Promise<NudgeDelivery> 
   return { isConfigured: isMailConfigured(), sent: await listNudges(customerId) };
 }
 
-export type Letter = {
+export type WrittenNudge = {
   /** Made when the form is drawn, so that pressing twice sends once. */
   id?: string;
   to: string;
@@ -27,7 +27,7 @@ export type Letter = {
 };
 export type SentNudge = { ok: true; id: string } | { ok: false; reason: "not-configured" | "not-an-address" };
 
-export async function sendNudge(customerId: string, letter: Letter): Promise<SentNudge> {
+export async function sendNudge(customerId: string, letter: WrittenNudge): Promise<SentNudge> {
   if (!isMailConfigured()) return { ok: false, reason: "not-configured" };
   const recipient = z.email().safeParse(letter.to.trim());
   if (!recipient.success) return { ok: false, reason: "not-an-address" };

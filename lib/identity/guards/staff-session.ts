@@ -7,10 +7,10 @@ import { cookieName, expiredCookie } from "./cookies";
 
 /** Who of Dropzone is there, by a cookie of their own: a customer's session is never looked at here. */
 
-export type Staff = { staff: Pick<StaffMember, "id" | "name" | "userName" | "roles"> };
+export type SignedInStaff = { staff: Pick<StaffMember, "id" | "name" | "userName" | "roles"> };
 
 /** Once per request, however many ask. */
-export const findStaff = cache(async (): Promise<Staff | null> => {
+export const findStaff = cache(async (): Promise<SignedInStaff | null> => {
   const token = (await cookies()).get(cookieName("staff-session"))?.value;
   const found = token ? await findStaffSession(token) : null;
   if (!found) return null;

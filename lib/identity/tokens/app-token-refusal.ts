@@ -1,9 +1,8 @@
-import type { NotYet } from "@/lib/errors/known/known-error";
 import { entraErrorOf } from "@/lib/errors/known/known-errors";
+import type { AppTokenRefusal } from "@/lib/onboarding/planning/probe-meaning";
 import { aadstsCodes, type MicrosoftSaid } from "./microsoft-said";
 
 /** Why the Dropzone app got no token. Entra spreads new things within minutes, so several refusals only mean "not yet". */
-export type AppTokenRefusal = NotYet | "refused" | "cut-off" | "slowed-down";
 
 /** The caller knows how old the secret and the app are: after a few minutes "not yet" is a no. */
 export function appTokenRefusal(said: MicrosoftSaid): AppTokenRefusal {

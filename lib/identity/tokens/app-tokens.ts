@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { CallObserver } from "@/lib/http";
 import { endpoints } from "@/lib/microsoft/endpoints";
-import { type AppTokenRefusal, appTokenRefusal } from "./app-token-refusal";
+import type { NoToken } from "@/lib/onboarding/planning/probe-meaning";
+import { appTokenRefusal } from "./app-token-refusal";
 import { aadstsCodes } from "./microsoft-said";
 import { authorityFor, msalClient } from "./msal";
 
@@ -17,14 +18,7 @@ export type AppTokenResource = "graph" | "exchange" | "defender" | "cloud-apps";
 
 export type AppTokenAnswer =
   | { ok: true; token: string; audience: string; roles: string[]; expiresAt: Date; requestId: string | null }
-  | {
-      ok: false;
-      reason: AppTokenRefusal;
-      /** "AADSTS7000215", or OAuth's word. */
-      code: string | null;
-      requestId: string | null;
-      message: string;
-    };
+  | ({ ok: false } & NoToken);
 
 export async function acquireAppToken(request: {
   cloud: NationalCloud;

@@ -2,10 +2,11 @@ import "server-only";
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { refusedPath, signInPath, startPath, waitingPath } from "@/lib/links/paths";
 import { connectStep } from "@/lib/onboarding/status/connect";
-import { listAudit, recordAudit } from "@/lib/store/audit";
+import { recordAudit } from "@/lib/store/audit";
+import { findConsent, recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
-import { latestRun } from "@/lib/store/runs";
+import { inCustomer } from "@/lib/store/database";
 import { findSession } from "@/lib/store/sessions";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { afterMissingConsent } from "../trips/after-consent";
@@ -16,6 +17,12 @@ import type { Redeemed } from "./portal-app";
 
 /** A token in the name of the person who is signed in here: checked, sealed for an hour at most, and handed to nobody but the run. */
 
+/**
+ * Whether work goes on with the token that is kept for a customer. A new one would put it in another person's name, so it is let go.
+ * What that work is, the caller knows.
+ */
+export type IsTokenInUse = (customerId: string) => Promise<boolean>;
+
 type DelegatedAttempt = AttemptFor<DelegatedResource>;
 
 export async function keepDelegatedToken(wish: {
@@ -23,6 +30,7 @@ export async function keepDelegatedToken(wish: {
   customer: Customer | null;
   sessionToken: string | undefined;
   redeemed: Extract<Redeemed, { ok: true }>;
+  isTokenInUse: IsTokenInUse;
 }): Promise<Landing> {
   const { attempt, customer, redeemed } = wish;
   const { purpose: resource, returnTo } = attempt;
@@ -37,16 +45,14 @@ export async function keepDelegatedToken(wish: {
   if (!isSamePerson) return refuse(attempt, { reason: "another-person", ...shown });
 
   const missing = missingScopes(resource, redeemed.scopes);
-  await recordAudit(customer.id, {
-    actor: signedIn.person.id,
-    action: "delegated-access-read-back",
-    detail: { resource, granted: [...redeemed.scopes], missing, requestId: redeemed.requestId },
+  const detail = { resource, granted: [...redeemed.scopes], missing, requestId: redeemed.requestId };
+  await inCustomer(customer.id, async () => {
+    await recordAudit(customer.id, { actor: signedIn.person.id, action: "delegated-access-read-back", detail });
+    if (missing.length === 0) await recordConsent(customer.id, resource, { readBackAt: new Date() });
   });
   if (missing.length > 0) return onMissingConsent({ attempt, customer, requestId: redeemed.requestId, microsoftCode: null });
 
-  // A run that goes on acts in the name of whoever started it, to its end.
-  const run = await latestRun(customer.id);
-  if (run !== null && run.finishedAt === null) return { go: returnTo };
+  if (await wish.isTokenInUse(customer.id)) return { go: returnTo };
 
   const inAnHour = Date.now() + 3_600_000;
   await sealCredential(customer.id, `${resource}-token`, {
@@ -92,7 +98,8 @@ async function onMissingConsent(wish: {
 }): Promise<Landing> {
   const { attempt, customer, requestId, microsoftCode } = wish;
   const trip = { customer: customer.slug, returnTo: attempt.returnTo };
-  const answeredAt = await consentAnsweredAt(customer.id, attempt.purpose);
+  // Consent may have been given on another device, by another person.
+  const { answeredAt } = await findConsent(customer.id, attempt.purpose);
   switch (afterMissingConsent({ answeredAt, now: new Date() })) {
     case "ask-for-consent":
       return { go: startPath({ purpose: `consent-${attempt.purpose}`, ...trip }) };
@@ -107,11 +114,4 @@ async function onMissingConsent(wish: {
         microsoftCode,
       });
   }
-}
-
-/** From the audit trail: consent may have been given on another device, by another person. */
-async function consentAnsweredAt(customerId: string, resource: DelegatedResource): Promise<Date | null> {
-  const entries = await listAudit(customerId);
-  const last = entries.findLast((entry) => entry.action === "consent-answered" && entry.detail.resource === resource);
-  return last ? new Date(last.at) : null;
 }

@@ -11,7 +11,7 @@ import { type Candidate, dropCandidate, findCandidate } from "@/lib/store/sign-i
 import { recordSteps } from "@/lib/store/step-evidence";
 import { beginConsent, type Trip } from "./begin-trip";
 import { letIn } from "./enter";
-import { isInvitationOpen } from "./invitation-open";
+import { isInvitationStillOpen } from "./invitation-still-open";
 import type { Landing } from "./trip";
 
 /** "Is this your tenant?": between the first sign-in and the moment that binds an Entra tenant to a customer. */
@@ -22,7 +22,7 @@ type NothingToConfirm = { ok: false; reason: ErrorCode };
 export async function findTenantToConfirm(browserToken: string | undefined): Promise<ToConfirm | NothingToConfirm> {
   const attempt = browserToken ? await findCandidate(browserToken) : null;
   if (!attempt?.customerId || !attempt.invitationId) return { ok: false, reason: "sign-in-not-finished" };
-  if (!(await isInvitationOpen(attempt.customerId, attempt.invitationId))) return { ok: false, reason: "invitation-revoked" };
+  if (!(await isInvitationStillOpen(attempt.customerId, attempt.invitationId))) return { ok: false, reason: "invitation-revoked" };
   const customer = await getCustomer(attempt.customerId);
   return { ok: true, invitationId: attempt.invitationId, customer, candidate: attempt.candidate };
 }

@@ -10,7 +10,7 @@ import { openSession } from "@/lib/store/sessions";
 import { type Attempt, type Candidate, keepCandidate } from "@/lib/store/sign-in-attempts";
 import type { Redeemed } from "../tokens/portal-app";
 import { readTenantFacts, type TenantFacts } from "../tokens/tenant-facts";
-import { isInvitationOpen } from "./invitation-open";
+import { isInvitationStillOpen } from "./invitation-still-open";
 import { type Landing, refuse } from "./trip";
 
 /** Who may come in, now that Microsoft has said who it is: by `tid` and `oid` of the ID token alone. */
@@ -24,7 +24,7 @@ type Entering = {
 
 /** An invitation lets a person begin. Who comes first has to confirm the tenant; after that only people of that tenant come in. */
 export async function enterByInvitation({ attempt, customer, cloud, redeemed }: Entering): Promise<Landing> {
-  if (!customer || !attempt.invitationId || !(await isInvitationOpen(customer.id, attempt.invitationId)))
+  if (!customer || !attempt.invitationId || !(await isInvitationStillOpen(customer.id, attempt.invitationId)))
     return refuse(attempt, { reason: "invitation-revoked" });
   const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
   if (facts.person?.isGuest) return refuse(attempt, { reason: "guest-account" });

@@ -1,7 +1,9 @@
 import "server-only";
 import { refusedPath, startPath } from "@/lib/links/paths";
 import { recordAudit } from "@/lib/store/audit";
+import { recordConsent } from "@/lib/store/consents";
 import { getCustomer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { findSession } from "@/lib/store/sessions";
 import { consumeAttempt } from "@/lib/store/sign-in-attempts";
 import { saidInRedirect } from "../tokens/microsoft-said";
@@ -30,6 +32,9 @@ export async function finishConsent({ query, browserToken, sessionToken }: Broug
     await recordAudit(customer.id, { actor, action: "consent-refused", detail: { resource, reason, microsoftCode, requestId } });
     return refuse(attempt, { ...refused, customer: customer.slug, customerName: customer.name });
   }
-  await recordAudit(customer.id, { actor, action: "consent-answered", detail: { resource } });
+  await inCustomer(customer.id, async () => {
+    await recordAudit(customer.id, { actor, action: "consent-answered", detail: { resource } });
+    await recordConsent(customer.id, resource, { answeredAt: new Date() });
+  });
   return { go: startPath({ purpose: resource, customer: customer.slug, returnTo: attempt.returnTo }) };
 }

@@ -6,7 +6,7 @@ import { loginAuthority } from "@/lib/microsoft/endpoints";
 import { getCustomer } from "@/lib/store/customers";
 import { type Attempt, consumeAttempt } from "@/lib/store/sign-in-attempts";
 import { refuseIdToken } from "../tokens/id-token";
-import { keepDelegatedToken, onRefusedToken } from "../tokens/keep-delegated-token";
+import { type IsTokenInUse, keepDelegatedToken, onRefusedToken } from "../tokens/keep-delegated-token";
 import { saidInRedirect } from "../tokens/microsoft-said";
 import { anyOrganization, redeemCode } from "../tokens/portal-app";
 import { enterAgain, enterByInvitation } from "./enter";
@@ -23,7 +23,7 @@ export type Brought = {
   refusedTrip: string | undefined;
 };
 
-export async function finishSignIn({ query, browserToken, sessionToken }: Brought): Promise<Landing> {
+export async function finishSignIn({ query, browserToken, sessionToken }: Brought, isTokenInUse: IsTokenInUse): Promise<Landing> {
   const state = query.get("state");
   const attempt = state && browserToken ? await consumeAttempt(state, browserToken) : null;
   // Unknown, used, too late, or begun in another browser: all one answer, so that nobody can try states out.
@@ -50,7 +50,7 @@ export async function finishSignIn({ query, browserToken, sessionToken }: Brough
   const issuer = `${loginAuthority(cloud)}/{tenantid}/v2.0`;
   const wrong = refuseIdToken(redeemed.claims, { clientId: env().PORTAL_APP_CLIENT_ID, issuer, now: new Date() });
   if (wrong) return refuse(attempt, { reason: wrong, requestId: redeemed.requestId });
-  if (isDelegated(attempt)) return keepDelegatedToken({ attempt, customer, sessionToken, redeemed });
+  if (isDelegated(attempt)) return keepDelegatedToken({ attempt, customer, sessionToken, redeemed, isTokenInUse });
   return isFor(attempt, "join")
     ? enterByInvitation({ attempt, customer, redeemed, cloud })
     : enterAgain({ attempt, customer, redeemed, cloud });

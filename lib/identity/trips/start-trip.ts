@@ -10,7 +10,7 @@ import { findSession } from "@/lib/store/sessions";
 import { findCandidate } from "@/lib/store/sign-in-attempts";
 import { beginConsent, beginDelegated, beginJoin, beginReturn, beginStaff, type Trip } from "./begin-trip";
 import type { Brought } from "./finish-sign-in";
-import { isInvitationOpen } from "./invitation-open";
+import { isInvitationStillOpen } from "./invitation-still-open";
 import { type Landing, readRefusedTrip } from "./trip";
 
 /** Which trip an address asks for, and whether the one who asks may make it. */
@@ -58,7 +58,7 @@ export async function joinByToken(token: string): Promise<Trip | Landing> {
 async function joinAgain(wish: Pick<Brought, "browserToken" | "refusedTrip"> & { askForAccount: boolean }): Promise<Trip | Landing> {
   const earlier = (wish.browserToken ? await findCandidate(wish.browserToken) : null) ?? readRefusedTrip(wish.refusedTrip);
   if (!earlier?.customerId || !earlier.invitationId) return { go: refusedPath("sign-in-not-finished") };
-  if (!(await isInvitationOpen(earlier.customerId, earlier.invitationId))) return { go: refusedPath("invitation-revoked") };
+  if (!(await isInvitationStillOpen(earlier.customerId, earlier.invitationId))) return { go: refusedPath("invitation-revoked") };
   const customer = await getCustomer(earlier.customerId);
   return beginJoin({ customer, invitationId: earlier.invitationId, askForAccount: wish.askForAccount });
 }

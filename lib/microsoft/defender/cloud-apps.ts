@@ -4,8 +4,9 @@ import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
 import { type CallObserver, fetchPatiently, HttpError, isUnknownHost, type Patience, requestIdOf } from "@/lib/http";
 import { parsePortalUrl } from "@/lib/links/portal-url";
+import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 import { endpoints } from "../endpoints";
-import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
+import { interrupted, probeTrouble, works } from "../probe-result";
 
 /** Defender for Cloud Apps: whether the tenant's own API address answers, and whether `investigation.read` works there. */
 

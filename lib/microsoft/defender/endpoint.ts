@@ -4,9 +4,10 @@ import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { PermissionName } from "@/lib/catalogue/permissions";
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
 import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 import { field } from "../body-field";
 import { endpoints } from "../endpoints";
-import { interrupted, type ProbeResult, probeTrouble, unanswered, works } from "../probe-result";
+import { interrupted, probeTrouble, unanswered, works } from "../probe-result";
 
 /** Defender for Endpoint: one harmless read for each permission, with the Dropzone app's own token. */
 

@@ -1,4 +1,5 @@
-import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
+import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
+import { interrupted, probeTrouble, works } from "../probe-result";
 import type { ExchangeClient } from "./client";
 import { ExchangeError } from "./exchange-error";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PermissionName } from "@/lib/catalogue/permissions";
-import { interrupted, type ProbeResult, probeTrouble, works } from "../probe-result";
+import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
+import { interrupted, probeTrouble, works } from "../probe-result";
 import { errorOf, isSuccess } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import type { GraphError } from "./graph-error";

@@ -1,9 +1,9 @@
 import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
+import { counted } from "@/lib/catalogue/plural";
 import type { Duty } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import type { Change } from "./changes";
+import { type Change, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
-import { groupOf } from "./plan";
 
 /** A change in plain words: as it is planned, and as it is being done. */
 
@@ -27,7 +27,7 @@ export function changeWords(change: Change): ChangeWords {
     case "create-application":
       return words(
         `Create the app registration “${dropzoneApp.displayName}”`,
-        `Single-tenant: it can be used in your tenant only. ${count(change.permissions.length, "permission")} declared on it${change.thumbprint ? `, with the certificate of your Dropzone tenant (thumbprint ${change.thumbprint})` : ""}.`,
+        `Single-tenant: it can be used in your tenant only. ${counted(change.permissions.length, "permission")} declared on it${change.thumbprint ? `, with the certificate of your Dropzone tenant (thumbprint ${change.thumbprint})` : ""}.`,
         "Creating the app registration",
       );
     case "declare-permissions":
@@ -105,7 +105,6 @@ export function changeWords(change: Change): ChangeWords {
 const words = (sentence: string, detail: string, doing: string): ChangeWords => ({ sentence, detail, usedBy: null, doing });
 const list = (names: readonly PermissionName[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** The steps that a change brings on: a new app carries its certificate from the start. */
 export function stepsOf(change: Change): StepSlug[] {
@@ -142,15 +141,36 @@ function stepOf(change: Change): StepSlug {
 
 /** Who Microsoft (or Dropzone) lets do it. */
 export function dutyFor(change: Change): Duty {
-  switch (groupOf(change)) {
-    case "Grant":
+  switch (serviceOf(change)) {
+    case "graph":
       return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
-    case "Assign in Exchange":
+    case "exchange":
       return "exchange-admin";
-    case "Send to Dropzone":
+    case "dropzone":
       return "dropzone-admin";
-    case "Create":
-    case "Upload":
-      return "app-admin";
+  }
+}
+
+/** The heading that a change stands under where a plan is shown. For reading only: nothing is decided by it. */
+export function headingOf(change: Change): string {
+  switch (change.do) {
+    case "add-resource":
+    case "create-application":
+    case "create-service-principal":
+    case "create-client-secret":
+    case "remove-orphan-secret":
+      return "Create";
+    case "add-certificate":
+      return "Upload";
+    case "declare-permissions":
+    case "grant-permission":
+      return "Grant";
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+      return "Assign in Exchange";
+    case "save-data-source":
+    case "save-alert-source":
+      return "Send to Dropzone";
   }
 }

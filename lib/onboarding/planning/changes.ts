@@ -25,7 +25,43 @@ export type Change = z.infer<typeof changeSchema>;
 
 export const planSchema = z.array(changeSchema).max(60);
 export type Plan = readonly Change[];
-export type ChangeGroup = "Create" | "Upload" | "Grant" | "Assign in Exchange" | "Send to Dropzone";
+
+/** What a change is carried out through: who may do it, and what waits for it, follow from that. */
+type ChangeService = "graph" | "exchange" | "dropzone";
+
+export function serviceOf(change: Change): ChangeService {
+  switch (change.do) {
+    case "add-resource":
+    case "create-application":
+    case "declare-permissions":
+    case "add-certificate":
+    case "create-service-principal":
+    case "remove-orphan-secret":
+    case "create-client-secret":
+    case "grant-permission":
+      return "graph";
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+      return "exchange";
+    case "save-data-source":
+    case "save-alert-source":
+      return "dropzone";
+  }
+}
+
+/** Made at Dropzone, once what it hands over works. */
+export type HandOver = Extract<Change, { do: "save-data-source" | "save-alert-source" }>;
+export type ExchangeChange = Extract<
+  Change,
+  { do: "remove-stale-exchange-service-principal" | "register-in-exchange" | "assign-exchange-role" }
+>;
+/** Made in the customer's tenant: in Entra ID through Microsoft Graph, or in Exchange. */
+export type TenantChange = Exclude<Change, HandOver>;
+export type EntraChange = Exclude<TenantChange, ExchangeChange>;
+
+export const isHandOver = (change: Change): change is HandOver => serviceOf(change) === "dropzone";
+export const isInExchange = (change: Change): change is ExchangeChange => serviceOf(change) === "exchange";
 
 /** A stable name for a change within its plan, used as a database key and in the live region. */
 export function changeId(change: Change): string {
@@ -36,9 +72,23 @@ export function changeId(change: Change): string {
       return `add-resource:${change.resource}`;
     case "remove-orphan-secret":
       return `remove-orphan-secret:${change.keyId}`;
-    default:
+    case "create-application":
+    case "declare-permissions":
+    case "add-certificate":
+    case "create-service-principal":
+    case "create-client-secret":
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+    case "save-data-source":
+    case "save-alert-source":
       return change.do;
   }
+}
+
+/** The end of a `switch` over changes. The compiler refuses it while a change is missing above; a change from elsewhere is refused here. */
+export function unknownChange(change: never): never {
+  throw new TypeError(`No way to make this change is known: ${JSON.stringify(change)}`);
 }
 
 export type ChangeState = "pending" | "working" | "done" | "failed";

@@ -3,7 +3,7 @@ import { type PermissionName, permissions } from "@/lib/catalogue/permissions";
 import type { Choices } from "../choosing/choices";
 import type { Change } from "./changes";
 import type { PermissionCheck } from "./checks";
-import { hasSettings, type IntegrationKind, readinessOf, settingsOf, standsOn } from "./integrations";
+import { blocksIntegration, hasSettings, type IntegrationKind, readinessOf, settingsOf } from "./integrations";
 
 const choices: Choices = {
   capabilities: ["cloud-apps", "live-response", "quarantine"],
@@ -67,7 +67,7 @@ describe("a change that could not be made", () => {
     [{ do: "create-client-secret" }, ["data-source", "alert-source"]],
     [{ do: "save-data-source" }, []],
   ])("%j holds up %j", (change, held) => {
-    expect((["data-source", "alert-source"] as const).filter((kind) => standsOn(kind, change))).toEqual(held);
+    expect((["data-source", "alert-source"] as const).filter((kind) => blocksIntegration(change, kind))).toEqual(held);
   });
 });
 

@@ -1,9 +1,8 @@
 import { type DropzoneIntegration, permissionByName, permissions } from "@/lib/catalogue/permissions";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Choices, isOn } from "../choosing/choices";
-import type { Change } from "./changes";
+import { type Change, serviceOf } from "./changes";
 import type { PermissionCheck } from "./checks";
-import { groupOf, isHandOver } from "./plan";
 
 /** The two integrations in Dropzone, and when each may be handed over. Pure. */
 
@@ -50,11 +49,19 @@ export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCh
   return found.every((c) => c?.inToken === "yes" && (c.works === "yes" || c.isFinal)) ? "ready" : "not-yet";
 }
 
-/** An integration that would be tested before its permissions are granted would fail its test: it waits for what is left undone. */
-export function standsOn(kind: IntegrationKind, undone: Change): boolean {
-  if (isHandOver(undone)) return false;
-  if (groupOf(undone) === "Assign in Exchange") return needsExchange(kind);
-  return undone.do !== "grant-permission" || isUsedBy(kind, undone.permission);
+/**
+ * Whether an integration has to wait for a change that is not made yet. Dropzone tests the form before it saves it, and the test would
+ * fail without the permissions that the integration uses.
+ */
+export function blocksIntegration(undone: Change, kind: IntegrationKind): boolean {
+  switch (serviceOf(undone)) {
+    case "dropzone":
+      return false;
+    case "exchange":
+      return needsExchange(kind);
+    case "graph":
+      return undone.do !== "grant-permission" || isUsedBy(kind, undone.permission);
+  }
 }
 
 export const needsExchange = (kind: IntegrationKind): boolean => kind === "alert-source";

@@ -1,8 +1,7 @@
 import { type Permission, type PermissionName, type ResourceKey, resources } from "@/lib/catalogue/permissions";
-import type { Change, ChangeGroup, Plan } from "./changes";
-import { changeId } from "./changes";
+import type { Change, Plan } from "./changes";
 import { type Desired, dropzoneApp } from "./desired";
-import type { Observation, Observed, ObservedApplication } from "./observed";
+import type { Observed, ObservedApplication } from "./observed";
 
 /** plan(desired, observed): the ordered changes from what is to what should be. Pure. What could not be observed is left alone. */
 
@@ -117,19 +116,6 @@ function roleIdOf(observed: Observed, permission: Pick<Permission, "name" | "res
   return resource.known ? (resource.value?.roleIds[permission.name as PermissionName] ?? null) : null;
 }
 
-/**
- * Whether a change is no more than what was confirmed: the same certificate, and no permission that was not in the plan. What was confirmed
- * has been through a browser, so it is compared as a whole and not by its name.
- */
-export function isWithin(change: Change, confirmed: Plan): boolean {
-  const same = confirmed.find((c) => changeId(c) === changeId(change));
-  if (same === undefined) return false;
-  const declared = confirmed.flatMap((c) => ("permissions" in c ? c.permissions : []));
-  if ("permissions" in change && !change.permissions.every((name) => declared.includes(name))) return false;
-  if (!("thumbprint" in change) || change.thumbprint === null) return true;
-  return "thumbprint" in same && same.thumbprint === change.thumbprint;
-}
-
 /** Null while the service is not there, or could not be looked at: it may well offer the permission. */
 export function isOffered(observed: Observed, permission: Permission): boolean | null {
   const resource = observed.resources[permission.resource];
@@ -140,31 +126,6 @@ export function isDeclared(app: ObservedApplication, observed: Observed, permiss
   const id = roleIdOf(observed, permission);
   const entry = app.declared.find((d) => d.resourceAppId === resources[permission.resource].appId);
   return id !== null && (entry?.appRoleIds.includes(id) ?? false);
-}
-
-/** What has to have been looked at before a plan without the change says that it is not needed. */
-export function restsOn(change: Change, observed: Observed): Observation<unknown>[] {
-  switch (change.do) {
-    case "add-resource":
-      return [observed.resources[change.resource]];
-    case "grant-permission":
-      return [observed.resources[change.resource], observed.servicePrincipal];
-    case "create-service-principal":
-      return [observed.servicePrincipal];
-    case "remove-stale-exchange-service-principal":
-    case "register-in-exchange":
-    case "assign-exchange-role":
-      return [observed.exchange];
-    case "create-application":
-    case "declare-permissions":
-    case "add-certificate":
-    case "remove-orphan-secret":
-    case "create-client-secret":
-      return [observed.application];
-    case "save-data-source":
-    case "save-alert-source":
-      return [];
-  }
 }
 
 /** Null when we could not tell. */
@@ -179,90 +140,3 @@ export function isGranted(observed: Observed, permission: Permission): boolean |
 
 export const hasCertificate = (app: ObservedApplication, thumbprint: string): boolean =>
   app.certificates.some((c) => c.thumbprint === thumbprint);
-
-/**
- * Which changes travel together: the index is the round trip. Writes to the app registration go one after another
- * (Entra answers 409 to two at once); all else goes as early as its needs allow.
- */
-export function waves(changes: Plan): Change[][] {
-  const tenantChanges = changes.filter((c) => !isHandOver(c));
-  const wave = new Map<string, number>();
-  for (const change of tenantChanges) {
-    const before = needs(change, tenantChanges).map((c) => wave.get(changeId(c)) ?? -1);
-    wave.set(changeId(change), Math.max(-1, ...before) + 1);
-  }
-  const result: Change[][] = [];
-  for (const change of tenantChanges) {
-    const index = wave.get(changeId(change)) ?? 0;
-    while (result.length <= index) result.push([]);
-    result[index]?.push(change);
-  }
-  return result;
-}
-
-export const isHandOver = (change: Change): boolean => change.do === "save-data-source" || change.do === "save-alert-source";
-
-const appWrites: readonly Change["do"][] = [
-  "create-application",
-  "declare-permissions",
-  "add-certificate",
-  "remove-orphan-secret",
-  "create-client-secret",
-];
-
-function needs(change: Change, all: Plan): Change[] {
-  const position = all.indexOf(change);
-  const earlier = all.slice(0, position);
-  const named = (...names: Change["do"][]) => earlier.filter((c) => names.includes(c.do));
-  switch (change.do) {
-    case "add-resource":
-    case "create-application":
-    case "remove-stale-exchange-service-principal":
-      return [];
-    case "declare-permissions":
-      return [...previousAppWrite(earlier), ...named("add-resource")];
-    case "add-certificate":
-    case "remove-orphan-secret":
-    case "create-client-secret":
-      return previousAppWrite(earlier);
-    case "create-service-principal":
-      return named("create-application");
-    case "grant-permission":
-      return [...named("create-service-principal"), ...earlier.filter((c) => c.do === "add-resource" && c.resource === change.resource)];
-    case "register-in-exchange":
-      return named("create-service-principal", "remove-stale-exchange-service-principal");
-    case "assign-exchange-role":
-      return named("create-service-principal", "register-in-exchange");
-    case "save-data-source":
-    case "save-alert-source":
-      return earlier.filter((c) => !isHandOver(c));
-  }
-}
-
-function previousAppWrite(earlier: Plan): Change[] {
-  const last = earlier.filter((c) => appWrites.includes(c.do)).at(-1);
-  return last ? [last] : [];
-}
-
-export function groupOf(change: Change): ChangeGroup {
-  switch (change.do) {
-    case "add-resource":
-    case "create-application":
-    case "create-service-principal":
-    case "create-client-secret":
-    case "remove-orphan-secret":
-      return "Create";
-    case "add-certificate":
-      return "Upload";
-    case "declare-permissions":
-    case "grant-permission":
-      return "Grant";
-    case "remove-stale-exchange-service-principal":
-    case "register-in-exchange":
-    case "assign-exchange-role":
-      return "Assign in Exchange";
-    case "save-data-source":
-    case "save-alert-source":
-      return "Send to Dropzone";
-  }
-}

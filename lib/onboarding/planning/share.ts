@@ -1,11 +1,10 @@
 import { canDo, type Duty } from "@/lib/catalogue/roles";
 import type { Choices } from "../choosing/choices";
 import { dutyFor } from "./change-words";
-import type { Change, Plan } from "./changes";
+import { type Change, isHandOver, type Plan, serviceOf } from "./changes";
 import type { Desired } from "./desired";
-import { integrations, lacksPortalUrl, needsExchange, standsOn } from "./integrations";
+import { blocksIntegration, integrations, lacksPortalUrl, needsExchange } from "./integrations";
 import type { Observed } from "./observed";
-import { groupOf, isHandOver } from "./plan";
 
 /** What of a plan the admin who is signed in can do, and what is left for somebody else of theirs. Pure. */
 
@@ -22,8 +21,7 @@ type About = {
 /** Only roles that Microsoft has told us count: unknown ones stop nobody. */
 export function shareOut(plan: Plan, { desired, choices, observed, wasExchangeDone }: About): Share {
   // Exchange answered, so its own sign-in is there: those roles are another person's, perhaps.
-  const isLeft = (change: Change) =>
-    groupOf(change) !== "Assign in Exchange" && !isHandOver(change) && canDo(dutyFor(change), observed.roles) === "no";
+  const isLeft = (change: Change) => serviceOf(change) === "graph" && canDo(dutyFor(change), observed.roles) === "no";
   const left = plan.filter(isLeft);
   const exchangeIsLeft = desired.exchange && !observed.exchange.known && !wasExchangeDone;
   const mine = plan.filter((change) => !isLeft(change) && !(isHandOver(change) && waits(change, { left, exchangeIsLeft, choices })));
@@ -35,5 +33,5 @@ function waits(handOver: Change, { left, exchangeIsLeft, choices }: { left: Plan
   if (integration === undefined) return false;
   if (lacksPortalUrl(integration.kind, choices)) return true;
   if (needsExchange(integration.kind) && exchangeIsLeft) return true;
-  return left.some((change) => standsOn(integration.kind, change));
+  return left.some((change) => blocksIntegration(change, integration.kind));
 }

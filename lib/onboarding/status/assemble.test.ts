@@ -68,7 +68,7 @@ describe("the checklist", () => {
 
   it("asks a person to finish once everything before it is done", () => {
     const before = steps.filter((step) => step.slug !== "finish").map((step) => stepView(step.slug, "done", "", at));
-    expect(stepIn({ ...empty, choices, rows: before }, "finish")).toMatchObject({ state: "needs-you", waitsFor: "Any administrator" });
+    expect(stepIn({ ...empty, choices, rows: before }, "finish")).toMatchObject({ state: "needs-you", waitsFor: "any-admin" });
     expect(stepIn({ ...empty, choices, rows: before.slice(0, -1) }, "finish")?.state).toBe("waiting");
   });
 
@@ -77,6 +77,11 @@ describe("the checklist", () => {
       state: "waiting",
       line: "0 of 7 granted",
     });
+  });
+
+  it("leaves a finding that waits and says nothing as it is", () => {
+    const rows = [...connected, stepView("portal-url", "waiting", "", at)];
+    expect(stepIn({ ...empty, choices, rows }, "portal-url")).toMatchObject({ state: "waiting", line: "", waitsFor: null });
   });
 
   it("names the change that is being made, and counts it", () => {
@@ -101,7 +106,7 @@ describe("the checklist", () => {
     expect(stepIn(withTrouble("role-missing-graph-consent"), "graph-permissions")).toMatchObject({
       state: "needs-you",
       line: "0 of 7 granted",
-      waitsFor: "Privileged Role Administrator or Global Administrator",
+      waitsFor: "graph-consent",
     });
     expect(stepIn(withTrouble("secret-blocked-by-policy"), "graph-permissions")).toMatchObject({
       state: "stuck",

@@ -1,7 +1,9 @@
 import { permissions } from "@/lib/catalogue/permissions";
-import { duties, withArticle } from "@/lib/catalogue/roles";
-import { permissionLevels } from "@/lib/catalogue/states";
+import { withArticle } from "@/lib/catalogue/roles";
+import { isGoing } from "@/lib/catalogue/run-states";
+import { isSettled, permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
+import { errorRow } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { Choices } from "../choosing/choices";
@@ -10,6 +12,7 @@ import { changeWords, stepsOf } from "../planning/change-words";
 import type { ChangeProgress } from "../planning/changes";
 import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "./checklist";
 import { stepView } from "./step-view";
+import { waitsForWords } from "./waits-for";
 
 /** Folds the newest rows of evidence, the choices and the run into the checklist that is drawn. Pure. */
 
@@ -24,7 +27,7 @@ export type ChecklistInput = {
 };
 
 export function assembleChecklist(input: ChecklistInput): ChecklistView {
-  const views = withWaiting(steps.map((step) => viewOf(step, input)));
+  const views = withWaiting(steps.map((step) => found(step, input)));
   const counted = views.filter((v) => v.state !== "declined");
   const done = counted.filter((v) => v.state === "done").length;
   return {
@@ -38,28 +41,36 @@ export function assembleChecklist(input: ChecklistInput): ChecklistView {
   };
 }
 
-function viewOf(step: Step, input: ChecklistInput): StepView {
+/** `isKnown`: a finding, a choice or the run says something about the step. Of the others it is said what they wait for. */
+type Found = { view: StepView; isKnown: boolean };
+
+function found(step: Step, input: ChecklistInput): Found {
   if (input.choices && !isOn(input.choices, step.capability))
-    return stepView(step.slug, "declined", "Not wanted. You can switch it on at any time.", null);
-  const row = input.rows.find((r) => r.slug === step.slug) ?? stepView(step.slug, "waiting", "", null);
-  return row.state === "done" ? row : withRun(row, input.run);
+    return { view: stepView(step.slug, "declined", "Not wanted. You can switch it on at any time.", null), isKnown: true };
+  const row = input.rows.find((r) => r.slug === step.slug);
+  if (row?.state === "done") return { view: row, isKnown: true };
+  const before = row ?? stepView(step.slug, "waiting", "", null);
+  const byRun = withRun(before, input.run);
+  return { view: byRun ?? before, isKnown: row !== undefined || byRun !== null };
 }
 
-/** What an observation found missing is under way while a run goes on, and nobody's turn before the first one. */
-function withRun(row: StepView, run: ChecklistInput["run"]): StepView {
+/**
+ * What an observation found missing is under way while a run goes on, and nobody's turn before the first one. Null when the run changes
+ * nothing about the step.
+ */
+function withRun(row: StepView, run: ChecklistInput["run"]): StepView | null {
   const changes = run?.changes.filter((c) => stepsOf(c.change).includes(row.slug)) ?? [];
-  const isGoing = run?.state === "working" || run?.state === "waiting";
-  if (!isGoing) {
+  if (!isGoing(run)) {
     const failure = changes.find((c) => c.state === "failed" && c.trouble !== null);
     if (failure?.trouble) return withTrouble(row, failure.trouble);
-    return run === null && row.state === "needs-you" && plannedSlugs.has(row.slug) ? { ...row, state: "waiting", waitsFor: null } : row;
+    return run === null && row.state === "needs-you" && plannedSlugs.has(row.slug) ? { ...row, state: "waiting", waitsFor: null } : null;
   }
-  if (changes.length === 0) return row;
+  if (changes.length === 0) return null;
   const current = changes.find((c) => c.state === "working");
   if (current) return underWay(row, progressLine(current, changes));
   if (changes.some((c) => c.state === "pending"))
     return { ...row, state: "waiting", line: "Among the changes that come next", waitsFor: null };
-  return changes.every((c) => c.state === "done") ? underWay(row, "Made. Looking at it again.") : row;
+  return changes.every((c) => c.state === "done") ? underWay(row, "Made. Looking at it again.") : null;
 }
 
 const underWay = (row: StepView, line: string): StepView => ({ ...row, state: "working", line, waitsFor: null, trouble: null });
@@ -72,8 +83,9 @@ function progressLine(current: ChangeProgress, changes: readonly ChangeProgress[
 
 /** A role that is missing is somebody's turn; the rest is stuck. */
 function withTrouble(row: StepView, trouble: Trouble): StepView {
-  if (trouble.code.startsWith("role-missing")) return { ...row, state: "needs-you", waitsFor: troubleWords(trouble).who, trouble: null };
-  return { ...row, state: "stuck", line: troubleWords(trouble).what, waitsFor: troubleWords(trouble).who, trouble };
+  const waitsFor = errorRow(trouble.code).who;
+  if (trouble.code.startsWith("role-missing")) return { ...row, state: "needs-you", waitsFor, trouble: null };
+  return { ...row, state: "stuck", line: troubleWords(trouble).what, waitsFor, trouble };
 }
 
 /** Steps that a run brings about: before the first one nobody has to do anything about them but read the plan. */
@@ -90,20 +102,20 @@ const plannedSlugs = new Set<StepSlug>([
 ]);
 
 /** A step without evidence waits: for the first step before it that is not done, or for the person who can do it. */
-function withWaiting(views: readonly StepView[]): StepView[] {
-  const isSettled = (slug: string) => ["done", "declined"].includes(views.find((v) => v.slug === slug)?.state ?? "");
-  return views.map((view) => {
-    if (view.state !== "waiting" || view.line !== "") return view;
+function withWaiting(all: readonly Found[]): StepView[] {
+  const isOpen = (slug: string) => all.some(({ view }) => view.slug === slug && !isSettled(view.state));
+  return all.map(({ view, isKnown }) => {
+    if (isKnown) return view;
     const step = findStep(view.slug);
-    const before = step?.after.find((slug) => !isSettled(slug));
+    const before = step?.after.find(isOpen);
     if (before !== undefined) return { ...view, line: `After “${findStep(before)?.title ?? before}”` };
     const duty = step?.duty ?? "any-admin";
     if (view.slug === "connect" || view.slug === "capabilities" || view.slug === "finish")
-      return { ...view, state: "needs-you", line: ownLines[view.slug], waitsFor: duties[duty].name };
+      return { ...view, state: "needs-you", line: ownLines[view.slug], waitsFor: duty };
     return {
       ...view,
       line: duty === "automatic" ? "Done by the portal as part of the changes" : "Part of the changes you confirm",
-      waitsFor: duties[duty].name,
+      waitsFor: duty,
     };
   });
 }
@@ -178,7 +190,7 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
   const left = input.run ? views.filter((v) => v.state === "needs-you" && plannedSlugs.has(v.slug) && v.waitsFor !== null) : [];
   if (left[0]?.waitsFor)
     return {
-      headline: leftLine(left, left[0].waitsFor),
+      headline: leftLine(left, waitsForWords(left[0].waitsFor)),
       next: { label: "Review the changes", href: `${setup}/plan` },
     };
   return {

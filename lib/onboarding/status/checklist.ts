@@ -1,7 +1,9 @@
 import type { PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
+import type { RunState } from "@/lib/catalogue/run-states";
 import type { Answer, PermissionLevel, StepState } from "@/lib/catalogue/states";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import type { Trouble } from "@/lib/errors/trouble";
+import type { WaitsFor } from "./waits-for";
 
 /** What the checklist screen draws. Times are ISO 8601 in UTC; the screen shows them in the reader's zone. */
 
@@ -26,7 +28,7 @@ export type StepView = {
   /** One line: what was found, or what it waits for. */
   line: string;
   /** Who can do it, or null when nobody has to. */
-  waitsFor: string | null;
+  waitsFor: WaitsFor | null;
   observedAt: string | null;
   nextCheckAt: string | null;
   facts: readonly Fact[];
@@ -45,7 +47,7 @@ export type PermissionView = {
 
 export type RunView = {
   id: string;
-  state: "working" | "waiting" | "done" | "stuck";
+  state: RunState;
   startedAt: string;
   finishedAt: string | null;
   total: number;

@@ -1,4 +1,3 @@
-import { duties } from "@/lib/catalogue/roles";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { troubleOf, troubleWords } from "@/lib/errors/trouble";
@@ -25,8 +24,7 @@ export function stepView(slug: StepSlug, state: StepView["state"], line: string,
 
 /** Somebody of the customer has to do something. */
 export function needsYou(slug: StepSlug, line: string, at: string | null, found: Found = {}): StepView {
-  const duty = findStep(slug)?.duty ?? "any-admin";
-  return stepView(slug, "needs-you", line, at, { waitsFor: duties[duty].name, ...found });
+  return stepView(slug, "needs-you", line, at, { waitsFor: findStep(slug)?.duty ?? "any-admin", ...found });
 }
 
 /** A read that was not answered is its own state: neither yes nor no. */

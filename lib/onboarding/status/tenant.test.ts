@@ -167,7 +167,7 @@ describe("quarantined mail", () => {
   it("needs an Exchange Administrator where the account that signed in has no role in Exchange", () => {
     expect(step("exchange-role", { exchange: { ...cutOff, because: "refused" } })).toMatchObject({
       state: "needs-you",
-      waitsFor: "Exchange Administrator or Global Administrator",
+      waitsFor: "exchange-admin",
     });
   });
 

@@ -1,7 +1,7 @@
 import { type Permission, permissions, resources } from "@/lib/catalogue/permissions";
 import { duties, withArticle } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import { troubleOf, troubleWords } from "@/lib/errors/trouble";
+import { troubleOf } from "@/lib/errors/trouble";
 import { type Desired, dropzoneApp } from "../planning/desired";
 import type { Observed } from "../planning/observed";
 import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal } from "../planning/plan";
@@ -113,7 +113,7 @@ function permissionStep(slug: StepSlug, wanted: readonly Permission[], observed:
 function notOffered(slug: StepSlug, permission: Permission, at: string): StepView {
   const line = `${resources[permission.resource].name} does not offer ${permission.name} in your tenant under the ID that Microsoft publishes. It is not granted.`;
   const trouble = troubleOf("permission-not-offered", { at, detail: line });
-  return stepView(slug, "stuck", line, at, { waitsFor: troubleWords(trouble).who, trouble });
+  return stepView(slug, "stuck", line, at, { waitsFor: "dropzone-support", trouble });
 }
 
 function missingLine(wanted: readonly Permission[], granted: readonly Permission[], observed: Observed): string {
@@ -129,9 +129,7 @@ function missingLine(wanted: readonly Permission[], granted: readonly Permission
 function certificate(desired: Desired, observed: Observed): StepView {
   const slug = "certificate";
   if (desired.certificate === null)
-    return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, {
-      waitsFor: duties["dropzone-admin"].name,
-    });
+    return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, { waitsFor: "dropzone-admin" });
   const { thumbprint, notAfter, source } = desired.certificate;
   const facts: Fact[] = [
     { label: source === "upload" ? "Thumbprint of the uploaded file" : "Thumbprint in Dropzone", value: thumbprint, copy: true },

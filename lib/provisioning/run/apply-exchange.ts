@@ -2,14 +2,14 @@ import "server-only";
 import type { ExchangeClient } from "@/lib/microsoft/exchange/client";
 import { assignRole } from "@/lib/microsoft/exchange/roles";
 import { registerInExchange, removeFromExchange } from "@/lib/microsoft/exchange/service-principals";
-import type { Change } from "@/lib/onboarding/planning/changes";
+import { type ExchangeChange, unknownChange } from "@/lib/onboarding/planning/changes";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
-import type { Ground } from "../tenant/ground";
+import type { KnownIds } from "../tenant/known-ids";
 import { type AppliedChange, fromAnswer, notTried } from "./outcome";
 
 /** Changes in Exchange, one cmdlet each. Exchange knows an app by the id of its service principal in Entra, not by that of its registration. */
-export async function applyInExchange(change: Change, exchange: ExchangeClient, ground: Ground): Promise<AppliedChange> {
-  const { appId, servicePrincipalId } = ground;
+export async function applyInExchange(change: ExchangeChange, exchange: ExchangeClient, ids: KnownIds): Promise<AppliedChange> {
+  const { appId, servicePrincipalId } = ids;
   if (appId === null || servicePrincipalId === null) return notTried(change);
   switch (change.do) {
     case "remove-stale-exchange-service-principal":
@@ -19,6 +19,6 @@ export async function applyInExchange(change: Change, exchange: ExchangeClient, 
     case "assign-exchange-role":
       return fromAnswer(change, await assignRole(exchange, { servicePrincipalId, role: dropzoneApp.exchangeRole }));
     default:
-      throw new TypeError(`${change.do} is not a change in Exchange`);
+      return unknownChange(change);
   }
 }

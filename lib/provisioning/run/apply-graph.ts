@@ -21,9 +21,9 @@ import {
   findServicePrincipal,
   grantRequest,
 } from "@/lib/microsoft/graph/service-principals";
-import type { Change } from "@/lib/onboarding/planning/changes";
+import { type Change, type EntraChange, unknownChange } from "@/lib/onboarding/planning/changes";
 import type { Desired } from "@/lib/onboarding/planning/desired";
-import { declarationsFor, type Ground } from "../tenant/ground";
+import { declarationsFor, type KnownIds } from "../tenant/known-ids";
 import { keepSecret, settleBegunSecret } from "./client-secret";
 import { type AppliedChange, done, failed, failedOrCutShort, fromAnswer, notTried } from "./outcome";
 
@@ -33,14 +33,26 @@ export type GraphWork = {
   graph: GraphClient;
   desired: Desired;
   customerId: string;
-  ground: Ground;
+  ids: KnownIds;
   /** When the secret was asked for in an earlier try of this run, of which nothing came back; null when it was not. */
   secretBegunAt: string | null;
 };
 
-type Batched = { change: Change; request: BatchRequest; read: (answer: BatchAnswer) => Promise<AppliedChange> | AppliedChange };
+/** How a change is made, found out before anything is sent. */
+type Prepared = Batched | MadeAlone | NotPossible;
+/** One request, which travels with those of other changes. */
+type Batched = {
+  how: "batched";
+  change: EntraChange;
+  request: BatchRequest;
+  read: (answer: BatchAnswer) => Promise<AppliedChange> | AppliedChange;
+};
+/** A read and then a write that depends on it. */
+type MadeAlone = { how: "alone"; change: EntraChange; make: () => Promise<void> };
+/** Something that the change needs is not there. */
+type NotPossible = { how: "not-possible"; change: EntraChange };
 
-export async function applyInGraph(changes: readonly Change[], work: GraphWork): Promise<AppliedChange[]> {
+export async function applyInGraph(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
   const secret = changes.find((change) => change.do === "create-client-secret");
   const { graph, customerId, desired, secretBegunAt } = work;
   const settled =
@@ -53,15 +65,17 @@ export async function applyInGraph(changes: readonly Change[], work: GraphWork):
   return [...(settled ? [settled] : []), ...(await applyAll(open, work))];
 }
 
-async function applyAll(changes: readonly Change[], work: GraphWork): Promise<AppliedChange[]> {
-  const prepared = changes.map((change) => ({ change, batched: batched(change, work) }));
-  const together = prepared.flatMap(({ batched: b }) => (b === null || b === "cannot" ? [] : [b]));
+async function applyAll(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
+  const prepared = changes.map((change) => prepare(change, work));
   const [answers, alone] = await Promise.all([
-    sendTogether(together, work.graph),
-    Promise.all(prepared.filter(({ batched: b }) => b === null).map(({ change }) => applyAlone(change, work))),
+    sendTogether(
+      prepared.filter((p) => p.how === "batched"),
+      work.graph,
+    ),
+    Promise.all(prepared.filter((p) => p.how === "alone").map(makeAlone)),
   ]);
-  const impossible = prepared.filter(({ batched: b }) => b === "cannot").map(({ change }) => notTried(change));
-  return [...answers, ...alone, ...impossible];
+  const notMade = prepared.filter((p) => p.how === "not-possible").map(({ change }) => notTried(change));
+  return [...answers, ...alone, ...notMade];
 }
 
 async function sendTogether(together: readonly Batched[], graph: GraphClient): Promise<AppliedChange[]> {
@@ -78,7 +92,7 @@ async function sendTogether(together: readonly Batched[], graph: GraphClient): P
   );
 }
 
-/** Understanding one answer may take another call, and that one may be lost without the others' being so. */
+/** Reading an answer may take another call. If that call fails, only this change is tried again. */
 async function unlessCutShort<T>(change: Change, work: () => Promise<T>): Promise<T | AppliedChange> {
   try {
     return await work();
@@ -88,71 +102,70 @@ async function unlessCutShort<T>(change: Change, work: () => Promise<T>): Promis
   }
 }
 
-/** Null: it needs a read before its write and travels alone. "cannot": what it stands on is not there. */
-function batched(change: Change, work: GraphWork): Batched | "cannot" | null {
-  const { ground, desired } = work;
+function prepare(change: EntraChange, work: GraphWork): Prepared {
+  const { ids, desired, graph } = work;
+  const objectId = ids.appObjectId;
+  const notPossible: NotPossible = { how: "not-possible", change };
   switch (change.do) {
     case "create-application": {
-      if (isAnotherCertificate(change, desired)) return "cannot";
-      const permissions = declarationsFor(change.permissions, ground);
-      const request = createApplicationRequest({
-        uniqueName: desired.uniqueName,
-        permissions,
-        certificate: change.thumbprint === null ? null : desired.certificate,
-      });
-      return { change, request, read: (answer) => applicationMade(change, answer, work) };
+      if (isAnotherCertificate(change.thumbprint, desired)) return notPossible;
+      const permissions = declarationsFor(change.permissions, ids);
+      const certificate = change.thumbprint === null ? null : desired.certificate;
+      const request = createApplicationRequest({ uniqueName: desired.uniqueName, permissions, certificate });
+      return { how: "batched", change, request, read: (answer) => applicationMade(change, answer, work) };
     }
-    case "add-resource":
-      return { change, request: addResourceRequest(change.resource), read: (answer) => resourceAdded(change, answer, work) };
-    case "create-service-principal":
-      if (ground.appId === null) return "cannot";
-      return { change, request: createServicePrincipalRequest(ground.appId), read: (answer) => principalMade(change, answer, work) };
+    case "declare-permissions": {
+      if (objectId === null) return notPossible;
+      const permissions = declarationsFor(change.permissions, ids);
+      return { how: "alone", change, make: () => declarePermissions(graph, { objectId, permissions }) };
+    }
+    case "add-certificate": {
+      const { certificate } = desired;
+      if (objectId === null || certificate === null || isAnotherCertificate(change.thumbprint, desired)) return notPossible;
+      return { how: "alone", change, make: () => addCertificate(graph, { objectId, certificate }) };
+    }
+    case "add-resource": {
+      const request = addResourceRequest(change.resource);
+      return { how: "batched", change, request, read: (answer) => resourceAdded(change, answer, work) };
+    }
+    case "create-service-principal": {
+      if (ids.appId === null) return notPossible;
+      const request = createServicePrincipalRequest(ids.appId);
+      return { how: "batched", change, request, read: (answer) => principalMade(change, answer, work) };
+    }
     case "create-client-secret": {
-      const objectId = ground.appObjectId;
-      if (objectId === null) return "cannot";
-      return {
-        change,
-        request: addPasswordRequest({ objectId, endDateTime: secretEndsAt(new Date()) }),
-        read: (answer) => keepSecret(change, answer, { customerId: work.customerId, graph: work.graph, objectId }),
-      };
+      if (objectId === null) return notPossible;
+      const request = addPasswordRequest({ objectId, endDateTime: secretEndsAt(new Date()) });
+      const { customerId } = work;
+      return { how: "batched", change, request, read: (answer) => keepSecret(change, answer, { customerId, graph, objectId }) };
     }
-    case "remove-orphan-secret":
-      if (ground.appObjectId === null) return "cannot";
-      return {
-        change,
-        request: removePasswordRequest({ objectId: ground.appObjectId, keyId: change.keyId }),
-        read: (answer) => fromAnswer(change, classifyRemovePassword(answer)),
-      };
+    case "remove-orphan-secret": {
+      if (objectId === null) return notPossible;
+      const request = removePasswordRequest({ objectId, keyId: change.keyId });
+      return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyRemovePassword(answer)) };
+    }
     case "grant-permission": {
-      const resource = ground.resources[change.resource];
-      const appRoleId = resource?.roleIds[change.permission];
-      if (ground.servicePrincipalId === null || resource === undefined || appRoleId === undefined) return "cannot";
-      const { servicePrincipalId } = ground;
-      const request = grantRequest({
-        permission: change.permission,
-        resourceServicePrincipalId: resource.servicePrincipalId,
-        servicePrincipalId,
-        appRoleId,
-      });
-      return { change, request, read: (answer) => fromAnswer(change, classifyGrant(answer)) };
+      const { permission } = change;
+      const resource = ids.resources[change.resource];
+      const appRoleId = resource?.roleIds[permission];
+      const { servicePrincipalId } = ids;
+      if (servicePrincipalId === null || resource === undefined || appRoleId === undefined) return notPossible;
+      const resourceServicePrincipalId = resource.servicePrincipalId;
+      const request = grantRequest({ permission, resourceServicePrincipalId, servicePrincipalId, appRoleId });
+      return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyGrant(answer)) };
     }
     default:
-      return null;
+      return unknownChange(change);
   }
 }
 
-/** One that was uploaded since the plan was confirmed is nobody's wish yet: whoever holds its key could sign in as the app. */
-const isAnotherCertificate = ({ thumbprint }: { thumbprint: string | null }, { certificate }: Desired): boolean =>
-  thumbprint !== null && thumbprint !== certificate?.thumbprint;
+/** Uploaded after the plan was confirmed, so not approved: whoever holds its key could sign in as the app. */
+const isAnotherCertificate = (confirmed: string | null, { certificate }: Desired): boolean =>
+  confirmed !== null && confirmed !== certificate?.thumbprint;
 
-async function applyAlone(change: Change, { graph, desired, ground }: GraphWork): Promise<AppliedChange> {
-  const objectId = ground.appObjectId;
-  if (objectId === null) return notTried(change);
+async function makeAlone({ change, make }: MadeAlone): Promise<AppliedChange> {
   try {
-    if (change.do === "declare-permissions")
-      await declarePermissions(graph, { objectId, permissions: declarationsFor(change.permissions, ground) });
-    if (change.do === "add-certificate" && isAnotherCertificate(change, desired)) return notTried(change);
-    if (change.do === "add-certificate" && desired.certificate) await addCertificate(graph, { objectId, certificate: desired.certificate });
+    await make();
     return done(change, null);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
@@ -170,11 +183,11 @@ async function applicationMade(change: Change, answer: BatchAnswer, { graph, des
   return app ? done(change, made.requestId, { appObjectId: app.objectId, appId: app.appId }) : { ...notTried(change), outcome: "not-yet" };
 }
 
-async function principalMade(change: Change, answer: BatchAnswer, { graph, ground }: GraphWork): Promise<AppliedChange> {
+async function principalMade(change: Change, answer: BatchAnswer, { graph, ids }: GraphWork): Promise<AppliedChange> {
   const made = classifyCreateServicePrincipal(answer);
-  if (made.is !== "already-there" || ground.appId === null)
+  if (made.is !== "already-there" || ids.appId === null)
     return fromAnswer(change, made, (principal) => ({ servicePrincipalId: principal.servicePrincipalId }));
-  const principal = await findServicePrincipal(graph, ground.appId);
+  const principal = await findServicePrincipal(graph, ids.appId);
   return principal
     ? done(change, made.requestId, { servicePrincipalId: principal.servicePrincipalId })
     : { ...notTried(change), outcome: "not-yet" };
@@ -183,15 +196,14 @@ async function principalMade(change: Change, answer: BatchAnswer, { graph, groun
 async function resourceAdded(
   change: Change & { do: "add-resource" },
   answer: BatchAnswer,
-  { graph, ground }: GraphWork,
+  { graph, ids }: GraphWork,
 ): Promise<AppliedChange> {
   const { resource } = change;
   const added = classifyAddResource(resource, answer);
-  if (added.is !== "already-there")
-    return fromAnswer(change, added, (found) => ({ resources: { ...ground.resources, [resource]: found } }));
+  if (added.is !== "already-there") return fromAnswer(change, added, (found) => ({ resources: { ...ids.resources, [resource]: found } }));
   const request = resourceRequest(resource);
   const found = parseResource(resource, (await graph.batch([request])).get(request.id));
   return found.known && found.value
-    ? done(change, added.requestId, { resources: { ...ground.resources, [resource]: found.value } })
+    ? done(change, added.requestId, { resources: { ...ids.resources, [resource]: found.value } })
     : { ...notTried(change), outcome: "not-yet" };
 }

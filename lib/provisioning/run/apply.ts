@@ -1,10 +1,9 @@
 import "server-only";
-import { type Change, changeId } from "@/lib/onboarding/planning/changes";
-import { groupOf } from "@/lib/onboarding/planning/plan";
+import { changeId, isInExchange, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { rememberApp } from "@/lib/store/customers";
 import { begunAt, recordChange } from "@/lib/store/runs";
 import type { TenantContext } from "../tenant/context";
-import type { Ground } from "../tenant/ground";
+import type { KnownIds } from "../tenant/known-ids";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
@@ -12,40 +11,40 @@ import { type AppliedChange, notTried, troubleNow } from "./outcome";
 /** Carries out changes that do not wait for one another, side by side. Their order and their repetition are decided elsewhere. */
 export async function applyTogether(
   input: { customerId: string; runId: string },
-  changes: readonly Change[],
-  ground: Ground,
+  changes: readonly TenantChange[],
+  ids: KnownIds,
   context: TenantContext,
-): Promise<{ ground: Ground; results: AppliedChange[] }> {
+): Promise<{ ids: KnownIds; results: AppliedChange[] }> {
   const { customerId, runId } = input;
   const secretBegunAt = await begunAt(customerId, runId, "create-client-secret");
   await Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), { state: "working" })));
-  const inExchange = changes.filter((change) => groupOf(change) === "Assign in Exchange");
-  const inGraph = changes.filter((change) => !inExchange.includes(change));
+  const inExchange = changes.filter(isInExchange);
+  const inEntra = changes.filter((change) => !isInExchange(change));
   const { graph, exchange, desired } = context;
   const results = (
     await Promise.all([
-      graph ? applyInGraph(inGraph, { graph, desired, customerId, ground, secretBegunAt }) : inGraph.map(signInRanOut),
-      ...inExchange.map(async (change) => [exchange ? await applyInExchange(change, exchange, ground) : signInRanOut(change)]),
+      graph ? applyInGraph(inEntra, { graph, desired, customerId, ids, secretBegunAt }) : inEntra.map(signInRanOut),
+      ...inExchange.map(async (change) => [exchange ? await applyInExchange(change, exchange, ids) : signInRanOut(change)]),
     ])
   ).flat();
-  const after = withAdditions(ground, results);
-  if (after.appId !== ground.appId || after.servicePrincipalId !== ground.servicePrincipalId) await rememberApp(customerId, appIds(after));
-  return { ground: after, results };
+  const after = withAdditions(ids, results);
+  if (after.appId !== ids.appId || after.servicePrincipalId !== ids.servicePrincipalId) await rememberApp(customerId, appIds(after));
+  return { ids: after, results };
 }
 
-const appIds = ({ appObjectId, appId, servicePrincipalId }: Ground) => ({
+const appIds = ({ appObjectId, appId, servicePrincipalId }: KnownIds) => ({
   ...(appObjectId ? { appObjectId } : {}),
   ...(appId ? { appId } : {}),
   ...(servicePrincipalId ? { servicePrincipalId } : {}),
 });
 
-const signInRanOut = (change: Change): AppliedChange => ({
+const signInRanOut = (change: TenantChange): AppliedChange => ({
   ...notTried(change),
   trouble: troubleNow("token-expired"),
 });
 
-function withAdditions(ground: Ground, results: readonly AppliedChange[]): Ground {
-  const after = { ...ground, resources: { ...ground.resources } };
+function withAdditions(ids: KnownIds, results: readonly AppliedChange[]): KnownIds {
+  const after = { ...ids, resources: { ...ids.resources } };
   for (const { adds } of results) Object.assign(after, adds, { resources: Object.assign(after.resources, adds.resources) });
   return after;
 }

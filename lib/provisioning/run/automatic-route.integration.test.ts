@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { permissions } from "@/lib/catalogue/permissions";
+import { isSettled } from "@/lib/catalogue/states";
 import type { Change } from "@/lib/onboarding/planning/changes";
 import { openCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
@@ -24,7 +25,7 @@ const signInFully = async (customer: Customer, first = "ada") => {
 };
 const deeds = (changes: readonly Change[]) => changes.map((change) => change.do);
 const stepsNotDone = async (customer: Customer) =>
-  (await loadChecklist(customer)).steps.filter(({ state }) => state !== "done" && state !== "declined").map(({ slug }) => slug);
+  (await loadChecklist(customer)).steps.filter(({ state }) => !isSettled(state)).map(({ slug }) => slug);
 const names = permissions.map(({ name }) => name as string).sort();
 
 describe("the automatic route", () => {

@@ -4,17 +4,19 @@ import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type
 import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
-import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { type IntegrationKind, integrations, type Readiness, settingsOf, standsOn } from "@/lib/onboarding/planning/integrations";
+import { type HandOverOutcome, isHeldByDropzone, isSettled, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";
+import { type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
-import { destroyCredential, openCredential } from "@/lib/store/credentials";
+import { destroyCredential, type OpenCredential } from "@/lib/store/credentials";
+import { inCustomer } from "@/lib/store/database";
 import { listChanges, recordChange } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions, recordSubmission } from "@/lib/store/submissions";
+import type { Calls } from "../tenant/calls";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
@@ -26,55 +28,51 @@ import type { RunInput } from "./run-input";
 /** `isOver`: nothing of this run's plan is left that waiting could bring. `refused`: Dropzone said no, which may pass. */
 export type HandedOver = { isOver: boolean; refused: boolean };
 
-type Secret = { reference: string; value: string; expiresAt: string | null };
-type HandedOne = "saved" | "refused" | "refused-for-good";
+type WithSecret = TenantContext & { clientSecret: OpenCredential };
 
 /** `readiness`: null when there was nothing to sign in with. */
 export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
-  const { customerId } = input;
-  const [secret, within] = await Promise.all([openCredential(customerId, "client-secret"), kindsWithin(input)]);
+  const { customerId, runId } = input;
+  const { context, changes } = await inCustomer(customerId, async () => ({
+    context: await tenantContext(customerId, null),
+    changes: await listChanges(customerId, runId),
+  }));
+  const secret = context.clientSecret;
   if (secret === null || readiness === null) return { isOver: true, refused: false };
+  const within = kindsToHandOver(changes);
   const ready = within.filter((kind) => readiness[kind] === "ready");
   const outcomes = new Map(
-    await Promise.all(ready.map(async (kind): Promise<[IntegrationKind, HandedOne]> => [kind, await handOverOne(input, kind, secret)])),
+    await Promise.all(
+      ready.map(
+        async (kind): Promise<[IntegrationKind, HandOverOutcome]> => [
+          kind,
+          await handOverOne(input, kind, { ...context, clientSecret: secret }),
+        ],
+      ),
+    ),
   );
-  if (await isHeldByDropzone(customerId, secret)) {
+  if (isHeldByDropzone(await listSubmissions(customerId), secret.reference)) {
     await destroyCredential(customerId, "client-secret");
     await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail: { keyId: secret.reference } });
   }
-  const isSettled = (kind: IntegrationKind) =>
-    readiness[kind] === "out-of-reach" || ["saved", "refused-for-good"].includes(outcomes.get(kind) ?? "");
-  return { isOver: within.every(isSettled), refused: [...outcomes.values()].includes("refused") };
+  return {
+    isOver: within.every((kind) => isSettled(readiness[kind], outcomes.get(kind))),
+    refused: [...outcomes.values()].includes("refused"),
+  };
 }
 
-/** Both integrations were saved with this very secret: nobody needs it here any more. */
-async function isHeldByDropzone(customerId: string, { reference }: Secret): Promise<boolean> {
-  const submissions = await listSubmissions(customerId);
-  return integrations.every(({ kind }) => submissions.some((s) => s.kind === kind && s.state === "saved" && s.secretKeyId === reference));
-}
-
-/** What this run was asked to save, has not saved, and did not fail to prepare. */
-async function kindsWithin({ customerId, runId }: RunInput): Promise<IntegrationKind[]> {
-  const changes = await listChanges(customerId, runId);
-  const failed = changes.filter((c) => c.state === "failed").map((c) => c.change);
-  return integrations
-    .filter(({ change }) => changes.some((c) => c.change.do === change && c.state !== "done"))
-    .filter(({ kind }) => !failed.some((change) => standsOn(kind, change)))
-    .map(({ kind }) => kind);
-}
-
-async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secret): Promise<HandedOne> {
+async function handOverOne(input: RunInput, kind: IntegrationKind, context: WithSecret): Promise<HandOverOutcome> {
   const { customerId, runId } = input;
-  const calls: CallRecord[] = [];
+  const { clientSecret: secret } = context;
+  const calls = context.calls.part();
   const change = integrations.find((i) => i.kind === kind)?.change as string;
   await recordChange(customerId, runId, change, { state: "working" });
-  const context = await tenantContext(customerId, null, () => undefined);
-  const outcome = await submit(kind, context, secret, calls);
+  const outcome = await submit(kind, context, calls);
   await recordSteps(customerId, [stepOf(kind, outcome, calls)]);
   if (!outcome.ok) {
     const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
     await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
-    return passing.includes(outcome.reason) ? "refused" : "refused-for-good";
+    return refusalOutcome(outcome.reason);
   }
   await recordSubmission(customerId, kind, {
     state: "saved",
@@ -88,24 +86,22 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, secret: Secre
   await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
   await recordAudit(customerId, {
     actor: "portal",
-    action: `saved:${kind}`,
+    action: "saved",
+    about: kind,
     detail: { runId, integrationId: outcome.id, secretKeyId: secret.reference },
   });
   return "saved";
 }
 
-/** A secret takes its time to be known in every region of Microsoft's, and Dropzone may have a bad minute. */
-const passing: readonly ErrorCode[] = ["dropzone-test-failed", "dropzone-unreachable", "dropzone-slowed-us-down"];
-
 type Outcome =
   | (SaveAnswer & { ok: true })
   | { ok: false; reason: ErrorCode; checks: readonly IntegrationCheck[]; requestId: string | null };
 
-async function submit(kind: IntegrationKind, context: TenantContext, secret: Secret, calls: CallRecord[]): Promise<Outcome> {
-  const dropzone = await dropzoneOf(context.customer, (call) => calls.push(call));
+async function submit(kind: IntegrationKind, context: WithSecret, calls: Calls): Promise<Outcome> {
+  const dropzone = dropzoneOf(context, calls.record);
   if (dropzone === null) return { ok: false, reason: "dropzone-key-missing", checks: [], requestId: null };
   try {
-    const answer = await testAndSave(kind, apiIntegrations(dropzone), context, secret.value);
+    const answer = await testAndSave(kind, apiIntegrations(dropzone), context);
     if (answer.ok) return answer;
     const tested = answer.reason === "test-failed";
     return {
@@ -124,10 +120,9 @@ async function submit(kind: IntegrationKind, context: TenantContext, secret: Sec
 async function testAndSave(
   kind: IntegrationKind,
   api: DropzoneIntegrations,
-  { customer, choices }: TenantContext,
-  clientSecret: string,
+  { customer, choices, clientSecret }: WithSecret,
 ): Promise<SaveAnswer> {
-  const credentials = { clientId: customer.appId ?? "", tenantId: customer.entraTenantId, clientSecret };
+  const credentials = { clientId: customer.appId ?? "", tenantId: customer.entraTenantId, clientSecret: clientSecret.value };
   if (kind === "data-source") {
     const form = {
       ...credentials,
@@ -145,9 +140,9 @@ async function testAndSave(
   return tested.ok ? api.saveAlertSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
 }
 
-function stepOf(kind: IntegrationKind, outcome: Outcome, calls: readonly CallRecord[]): StepView {
+function stepOf(kind: IntegrationKind, outcome: Outcome, calls: Calls): StepView {
   const at = new Date().toISOString();
-  const evidence = evidenceFrom(calls);
+  const evidence = evidenceFrom(calls.all);
   if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt }, { at, evidence });
   const failedCheck = outcome.checks.find((check) => !check.ok);
   const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });

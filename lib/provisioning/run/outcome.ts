@@ -5,18 +5,18 @@ import type { VendorError } from "@/lib/errors/vendor-error";
 import type { WriteAnswer } from "@/lib/microsoft/write-answer";
 import { dutyFor } from "@/lib/onboarding/planning/change-words";
 import { type Change, changeId } from "@/lib/onboarding/planning/changes";
-import type { Ground } from "../tenant/ground";
+import type { KnownIds } from "../tenant/known-ids";
 
-/** What became of one change, and what it added to the ground. Ids and words alone: this is kept by the durable engine. */
+/** What became of one change, and the ids that it added. Ids and words alone: this is kept by the durable engine. */
 export type AppliedChange = {
   id: string;
   outcome: "done" | "not-yet" | "failed";
   requestId: string | null;
   trouble: Trouble | null;
-  adds: Partial<Ground>;
+  adds: Partial<KnownIds>;
 };
 
-export const done = (change: Change, requestId: string | null, adds: Partial<Ground> = {}): AppliedChange => ({
+export const done = (change: Change, requestId: string | null, adds: Partial<KnownIds> = {}): AppliedChange => ({
   id: changeId(change),
   outcome: "done",
   requestId,
@@ -24,7 +24,7 @@ export const done = (change: Change, requestId: string | null, adds: Partial<Gro
   adds,
 });
 
-export function fromAnswer<T>(change: Change, answer: WriteAnswer<T>, adds: (value: T) => Partial<Ground> = () => ({})): AppliedChange {
+export function fromAnswer<T>(change: Change, answer: WriteAnswer<T>, adds: (value: T) => Partial<KnownIds> = () => ({})): AppliedChange {
   switch (answer.is) {
     case "done":
       return done(change, answer.requestId, adds(answer.value));
@@ -54,7 +54,7 @@ export function failed(change: Change, error: VendorError): AppliedChange {
   };
 }
 
-/** A change whose groundwork is missing is not tried: it would only make a second trouble out of the first. */
+/** For a change that needs something which is not there. Trying it would only report the first trouble a second time. */
 export const notTried = (change: Change): AppliedChange => ({
   id: changeId(change),
   outcome: "failed",

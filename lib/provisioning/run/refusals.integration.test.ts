@@ -57,7 +57,7 @@ describe("a tenant whose policy forbids client secrets", () => {
     const steps = await stepsOf(contoso);
     expect(steps["client-secret"]).toMatchObject({
       state: "stuck",
-      waitsFor: "Whoever manages your organization's sign-in and app policies",
+      waitsFor: "policy-admin",
       trouble: { code: "secret-blocked-by-policy", requestId: expect.any(String) },
     });
     for (const slug of ["graph-permissions", "live-response-permissions", "certificate", "exchange-permission", "exchange-role"])

@@ -1,16 +1,17 @@
 import "server-only";
-import type { CallRecord } from "@/lib/http";
-import { type Change, type ChangeProgress, changeId } from "@/lib/onboarding/planning/changes";
+import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
-import { isHandOver, isWithin, plan, restsOn } from "@/lib/onboarding/planning/plan";
+import { plan } from "@/lib/onboarding/planning/plan";
+import { reconcile } from "@/lib/onboarding/planning/reconcile";
 import { recordAudit } from "@/lib/store/audit";
-import { describeCredential, destroyCredential } from "@/lib/store/credentials";
-import { getRun, listChanges, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
+import { destroyCredential } from "@/lib/store/credentials";
+import { inCustomer } from "@/lib/store/database";
+import { type ChangeRecord, getRun, listChanges, type Run, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { checkPermissions } from "../tenant/check-permissions";
-import { tenantContext } from "../tenant/context";
-import { type Ground, groundOf } from "../tenant/ground";
-import { look } from "../tenant/look";
+import { type TenantContext, tenantContext } from "../tenant/context";
+import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
+import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether } from "./apply";
 import { type AppliedChange, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
@@ -18,49 +19,48 @@ import type { RunInput } from "./run-input";
 
 /** The steps of a run. Each does its work, writes down what it saw, and returns ids alone to the durable engine. */
 
+/** `ground`: the durable engine keeps the ids under this name, and a run may go on in another version of the portal. Never renamed. */
+type WithIds = { ground: KnownIds };
 /** `unseen`: how many of the confirmed changes are about something that Microsoft did not show this time. */
-export type BeforeRun = { changes: Change[]; ground: Ground; unseen: number };
+export type BeforeRun = WithIds & { changes: TenantChange[]; unseen: number };
 
-/** What was confirmed and is still needed. See docs/decisions/0001-confirmed-plan.md. */
-export async function lookBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
+/** Observes the tenant, and finds out what of the confirmed plan is still needed. See docs/decisions/0001-confirmed-plan.md. */
+export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
   const { customerId, runId } = input;
-  return withCalls(input, async (calls) => {
-    const run = await getRun(customerId, runId);
-    const context = await tenantContext(customerId, run.startedBy, (call) => calls.push(call));
-    const { observed, known } = await look(context, calls);
-    const needed = plan(context.desired, observed, known);
-    const confirmed = needed.filter((change) => isWithin(change, run.plan));
-    const another = run.plan.filter((c) => needed.some((change) => changeId(c) === changeId(change) && !confirmed.includes(change)));
-    const others = run.plan.filter((change) => !isHandOver(change) && !needed.some((c) => changeId(c) === changeId(change)));
-    const unseen = others.filter((change) => restsOn(change, observed).some(({ known: isKnown }) => !isKnown));
-    const gone = others.filter((change) => !unseen.includes(change));
-    await Promise.all(gone.map((change) => recordChange(customerId, runId, changeId(change), { state: "done" })));
-    const unanswered = { state: "failed", trouble: troubleNow("microsoft-unreachable") } as const;
-    if (isLastTry) await Promise.all(unseen.map((change) => recordChange(customerId, runId, changeId(change), unanswered)));
-    const changed = { state: "failed", trouble: troubleNow("plan-changed") } as const;
-    await Promise.all(another.map((change) => recordChange(customerId, runId, changeId(change), changed)));
-    return { changes: confirmed, ground: groundOf(observed), unseen: unseen.length };
+  return withContext(input, async ({ context, run }) => {
+    const { observed } = await observeAndRecord(context);
+    const needed = plan(context.desired, observed, context.known);
+    const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed: run.plan, needed, observed });
+    const recordAll = (changes: readonly TenantChange[], record: ChangeRecord) =>
+      Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), record)));
+    await recordAll(alreadyDone, { state: "done" });
+    if (isLastTry) await recordAll(unseen, { state: "failed", trouble: troubleNow("microsoft-unreachable") });
+    await recordAll(changedSince, { state: "failed", trouble: troubleNow("plan-changed") });
+    return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
   });
 }
 
 export async function applyWave(
   input: RunInput,
-  wave: readonly Change[],
-  ground: Ground,
+  wave: readonly TenantChange[],
+  ids: KnownIds,
   isLastTry: boolean,
-): Promise<{ ground: Ground; results: AppliedChange[] }> {
+): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  return withCalls(input, async (calls) => {
-    const { startedBy } = await getRun(customerId, runId);
-    const context = await tenantContext(customerId, startedBy, (call) => calls.push(call));
-    const applied = await applyTogether(input, wave, ground, context);
+  return withContext(input, async ({ context }) => {
+    const applied = await applyTogether(input, wave, ids, context);
     const results = applied.results.map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
     );
     await Promise.all(results.map((result) => recordChange(customerId, runId, result.id, changeRecord(result))));
     for (const result of results.filter((r) => r.outcome === "done"))
-      await recordAudit(customerId, { actor: "portal", action: `changed:${result.id}`, detail: { runId, requestId: result.requestId } });
-    return { ground: applied.ground, results };
+      await recordAudit(customerId, {
+        actor: "portal",
+        action: "changed",
+        about: result.id,
+        detail: { runId, requestId: result.requestId },
+      });
+    return { ground: applied.ids, results };
   });
 }
 
@@ -77,20 +77,16 @@ export type Verified = {
   isSettled: boolean;
 };
 
-/** Tokens and probes, and the tenant looked at once more beside them while somebody's sign-in lasts. */
+/** Tokens and probes, and beside them the tenant observed once more while somebody's sign-in lasts. */
 export async function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified> {
   const { customerId, runId } = input;
-  return withCalls(input, async (calls) => {
-    const [ofLook, ofChecks]: [CallRecord[], CallRecord[]] = [[], []];
-    const { startedBy } = await getRun(customerId, runId);
-    const context = await tenantContext(customerId, startedBy, (call) => ofLook.push(call));
-    const justMade = (await listChanges(customerId, runId)).filter(({ state }) => state === "done").map(({ change }) => change);
-    const hasSecret = (await describeCredential(customerId, "client-secret")) !== null;
-    const [checked, { observed, known }] = await Promise.all([
-      hasSecret ? checkPermissions(customerId, ofChecks, { nextPauseMs, justMade }) : nothingChecked,
-      look(context, ofLook),
-    ]).finally(() => calls.push(...ofLook, ...ofChecks));
-    const stillListed = plan(context.desired, observed, known).map(changeId);
+  return withContext(input, async ({ context, changes }) => {
+    const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
+    const [checked, { observed }] = await Promise.all([
+      context.clientSecret ? checkPermissions(context, { nextPauseMs, justMade }) : nothingChecked,
+      observeAndRecord(context),
+    ]);
+    const stillListed = plan(context.desired, observed, context.known).map(changeId);
     const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));
     const isSettled = isShown && checked.outcome !== "on-its-way";
     const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);
@@ -130,12 +126,17 @@ export async function settleRun({ customerId, runId }: RunInput, brokeOff: "brok
   });
 }
 
-/** Collects the calls of one step and adds them to the run, whatever becomes of the step. */
-async function withCalls<T>(input: RunInput, work: (calls: CallRecord[]) => Promise<T>): Promise<T> {
-  const calls: CallRecord[] = [];
+type Loaded = { context: TenantContext; run: Run; changes: ChangeProgress[] };
+
+/** Loads what a step needs, in one transaction. Adds the calls of the step to the run, whatever becomes of the step. */
+async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Loaded) => Promise<T>): Promise<T> {
+  const loaded = await inCustomer(customerId, async (): Promise<Loaded> => {
+    const run = await getRun(customerId, runId);
+    return { run, changes: await listChanges(customerId, runId), context: await tenantContext(customerId, run.startedBy) };
+  });
   try {
-    return await work(calls);
+    return await work(loaded);
   } finally {
-    await recordCalls(input.customerId, input.runId, { calls, countTrips: dependentRoundTrips });
+    await recordCalls(customerId, runId, { calls: loaded.context.calls.all, countTrips: dependentRoundTrips });
   }
 }

@@ -1,21 +1,21 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { type Change, changeId } from "@/lib/onboarding/planning/changes";
-import { waves } from "@/lib/onboarding/planning/plan";
-import type { Ground } from "../tenant/ground";
+import { changeId, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { waves } from "@/lib/onboarding/planning/waves";
+import type { KnownIds } from "../tenant/known-ids";
 import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
-import { applyWave, type BeforeRun, lookBeforeRun, settleRun, verifyRun } from "./run-steps";
+import { applyWave, type BeforeRun, observeBeforeRun, settleRun, verifyRun } from "./run-steps";
 import { changeRetryDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
 
 /**
- * One run, from "Start" to both integrations saved: look, apply wave by wave, verify until Microsoft has caught up, hand over.
+ * One run, from "Start" to both integrations saved: observe, apply wave by wave, verify until Microsoft has caught up, hand over.
  * This file decides the order and the waiting. Each step does its own work and returns ids alone.
  */
 
 export async function onboard(input: RunInput): Promise<void> {
   try {
-    const before = await lookAtAll(input);
+    const before = await observeAll(input);
     await applyWaves(input, before.changes, before.ground);
     await verifyAndHandOver(input);
   } catch (error) {
@@ -29,26 +29,26 @@ export async function onboard(input: RunInput): Promise<void> {
 /** Some ten minutes: the end of a run has to be written down, also when the database has a bad moment. */
 const patiently = { retriesAllowed: true, maxAttempts: 10, intervalSeconds: 1, backoffRate: 2 };
 
-/** Until everything that the confirmed changes are about has been seen. What is not seen even then is not touched. */
-async function lookAtAll(input: RunInput): Promise<BeforeRun> {
+/** Until everything that the confirmed changes are about was seen. What is not seen even then is not touched. */
+async function observeAll(input: RunInput): Promise<BeforeRun> {
   for (let attempt = 0; ; attempt++) {
     const pause = changeRetryDelays[attempt + 1] === undefined ? null : changeRetryDelays[attempt];
-    const before = await DBOS.runStep(() => lookBeforeRun(input, pause == null), { name: `look, try ${attempt + 1}` });
+    const before = await DBOS.runStep(() => observeBeforeRun(input, pause == null), { name: `look, try ${attempt + 1}` });
     if (before.unseen === 0 || pause == null) return before;
     await DBOS.sleepms(pause);
   }
 }
 
 /** What depends on a change that could not be made fails with it, and is left for the next plan. */
-async function applyWaves(input: RunInput, changes: readonly Change[], start: Ground): Promise<void> {
-  let ground = start;
+async function applyWaves(input: RunInput, changes: readonly TenantChange[], start: KnownIds): Promise<void> {
+  let ids = start;
   for (const [index, wave] of waves(changes).entries()) {
     let todo = wave;
     for (const [attempt, pause] of changeRetryDelays.entries()) {
       const isLastTry = attempt === changeRetryDelays.length - 1;
-      const [tried, at] = [todo, ground];
+      const [tried, at] = [todo, ids];
       const applied = await DBOS.runStep(() => applyWave(input, tried, at, isLastTry), { name: `apply ${index + 1}, try ${attempt + 1}` });
-      ground = applied.ground;
+      ids = applied.ground;
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
       todo = todo.filter((change) => again.has(changeId(change)));
       if (todo.length === 0) break;

@@ -50,7 +50,7 @@ describe("an Application Administrator", () => {
     expect(await step("graph-permissions")).toMatchObject({
       state: "needs-you",
       line: "0 of 7 granted",
-      waitsFor: "Privileged Role Administrator or Global Administrator",
+      waitsFor: "graph-consent",
     });
     expect(await openCredential(contoso.id, "graph-token")).toBeNull();
     expect(await openCredential(contoso.id, "client-secret")).not.toBeNull();
@@ -88,7 +88,7 @@ describe("an Application Administrator", () => {
     expect(await step("graph-permissions")).toMatchObject({
       state: "needs-you",
       line: "0 of 7 granted",
-      waitsFor: "Privileged Role Administrator or Global Administrator",
+      waitsFor: "graph-consent",
       trouble: null,
     });
     for (const slug of ["app-registration", "client-secret", "live-response-permissions", "exchange-permission"])
@@ -139,7 +139,7 @@ describe("an Exchange Administrator who comes later", () => {
     const first = await runs.run(contoso, ada.person);
     expect(first.state).toBe("done");
     expect((await step("data-source"))?.state).toBe("done");
-    expect(await step("exchange-role")).toMatchObject({ state: "needs-you", waitsFor: "Exchange Administrator or Global Administrator" });
+    expect(await step("exchange-role")).toMatchObject({ state: "needs-you", waitsFor: "exchange-admin" });
     expect(await step("verification")).toMatchObject({
       state: "waiting",
       line: "12 of 13 work. The rest comes after “Assign the Transport Hygiene role”.",

@@ -21,17 +21,17 @@ const customerNamed = (name: string) => createCustomer({ name, dropzoneHost: "x.
 describe("the audit trail that a customer downloads", () => {
   it("is theirs alone, and can be checked by what it says itself", async () => {
     const [contoso, fabrikam] = [await customerNamed("Contoso"), await customerNamed("Fabrikam")];
-    await recordAudit(fabrikam.id, { actor: "eve", action: "signed-in", detail: {} });
+    await recordAudit(fabrikam.id, { actor: "eve", action: "signed-in", detail: { roles: null } });
     await recordAudit(contoso.id, {
       actor: "ada",
-      action: "signed-in",
-      detail: { roles: ["global-administrator"], b: 1, a: { d: 1, c: null } },
+      action: "chosen",
+      detail: { portalUrl: null, capabilities: ["quarantine"], alertTypes: ["defender-alerts"] },
     });
     await recordAudit(contoso.id, { actor: "staff:Casey", action: "note-written", detail: {} });
 
     const trail = await auditTrail(contoso);
     expect(trail.entries.map(({ actor, action }) => [actor, action])).toEqual([
-      ["ada", "signed-in"],
+      ["ada", "chosen"],
       ["staff:Casey", "note-written"],
     ]);
     expect(trail.chain).toEqual({ ok: true, entries: 2, lastHash: trail.entries[1]?.hash });

@@ -1,7 +1,9 @@
 import "server-only";
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { AppError } from "@/lib/errors/app-error";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
+import { planPath } from "@/lib/links/paths";
 import { endpoints } from "@/lib/microsoft/endpoints";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import { type ChoiceErrors, readChoices } from "@/lib/onboarding/choosing/choose-form";
@@ -30,7 +32,7 @@ export async function choose(customer: Customer, personId: string, entries: Choi
   const { choices } = read;
   const [before, run] = await Promise.all([findChoices(customer.id), latestRun(customer.id)]);
   // What a run makes and hands over is what was chosen when it was confirmed.
-  if (run !== null && run.finishedAt === null) throw new AppError("run-already-going");
+  if (isGoing(run)) throw new AppError("run-already-going");
   await saveChoices(customer.id, choices, personId);
   const at = new Date().toISOString();
   const isNewUrl = before?.portalUrl !== choices.portalUrl;
@@ -76,7 +78,7 @@ export async function loadChoosing(customer: Customer): Promise<Choosing> {
 
 /** Where choosing leads: to the plan, by way of the sign-in for Exchange where quarantined mail needs it. */
 export async function afterChoosing(customer: Customer, personId: string, choices: Choices): Promise<string> {
-  const plan = `/setup/${customer.slug}/plan`;
+  const plan = planPath(customer.slug);
   const needsExchange = isOn(choices, "quarantine") && !(await hasToken(customer.id, "exchange-token", personId));
   return needsExchange ? (await exchangeSignIn(customer, plan)).href : plan;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { startPath } from "@/lib/links/paths";
-import { listAudit } from "@/lib/store/audit";
+import { findConsent } from "@/lib/store/consents";
 import type { Customer } from "@/lib/store/customers";
 
 /**
@@ -8,13 +8,6 @@ import type { Customer } from "@/lib/store/customers";
  * before, the consent page would only stand in their way.
  */
 export async function exchangeSignIn({ id, slug }: Customer, returnTo: string): Promise<{ isConsented: boolean; href: string }> {
-  const entries = await listAudit(id);
-  const isConsented = entries.some(
-    ({ action, detail }) =>
-      action === "delegated-access-read-back" &&
-      detail.resource === "exchange" &&
-      Array.isArray(detail.missing) &&
-      detail.missing.length === 0,
-  );
+  const isConsented = (await findConsent(id, "exchange")).readBackAt !== null;
   return { isConsented, href: startPath({ purpose: isConsented ? "exchange" : "consent-exchange", customer: slug, returnTo }) };
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { capabilities } from "@/lib/catalogue/capabilities";
 import { env } from "@/lib/env";
 import { VendorError } from "@/lib/errors/vendor-error";
+import { reminderPath } from "@/lib/links/paths";
 import { graphClient } from "@/lib/microsoft/graph/client";
 import { removePortalAccess } from "@/lib/microsoft/graph/portal-access";
 import { isOn } from "@/lib/onboarding/choosing/choices";
@@ -10,30 +11,30 @@ import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
-import type { Customer } from "@/lib/store/customers";
+import { type Customer, type PortalAccess, setPortalAccess } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import type { Person } from "@/lib/store/people";
-import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 
 /** The end: a receipt, a reminder, and whether this portal stays in the tenant. */
 
 type Row = { label: string; value: string; copy?: boolean; mono?: boolean };
 export type Receipt = { brings: string[]; receipt: Row[]; secret: { expiresAt: string; calendarHref: string } | null; expect: string[] };
-export type LoadedFinish = { ok: true; receipt: Receipt; decided: "kept" | "removed" | null } | { ok: false; reason: "not-there-yet" };
+export type LoadedFinish = { ok: true; receipt: Receipt; decided: PortalAccess | null } | { ok: false; reason: "not-there-yet" };
 
 export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
-  const [choices, submissions, steps] = await Promise.all([findChoices(customer.id), listSubmissions(customer.id), listSteps(customer.id)]);
+  const [choices, submissions] = await Promise.all([findChoices(customer.id), listSubmissions(customer.id)]);
   const saved = submissions.filter((s) => s.state === "saved");
   if (choices === null || saved.length < 2) return { ok: false, reason: "not-there-yet" };
-  const finish = steps.find((s) => s.slug === "finish");
   const secretEndsAt = saved.find((s) => s.secretEndsAt !== null)?.secretEndsAt ?? null;
   return {
     ok: true,
-    decided: finish?.state === "done" ? (finish.line === removed ? "removed" : "kept") : null,
+    decided: customer.portalAccess,
     receipt: {
       brings: capabilities.filter((c) => isOn(choices, c.id)).map((c) => c.brings),
       receipt: receiptRows(customer, saved),
-      secret: secretEndsAt ? { expiresAt: secretEndsAt, calendarHref: `/setup/${customer.slug}/finish/calendar` } : null,
+      secret: secretEndsAt ? { expiresAt: secretEndsAt, calendarHref: reminderPath(customer.slug) } : null,
       expect: [
         "First alerts usually arrive within minutes. Dropzone investigates each of them by itself.",
         "Your own security tools may report a new app with broad permissions, a new client secret and a new Exchange role. That was this.",
@@ -56,11 +57,8 @@ function receiptRows(customer: Customer, saved: Awaited<ReturnType<typeof listSu
   ];
 }
 
-const kept = "The portal's access was kept on purpose";
-const removed = "The portal's access was removed";
-
 export async function keepAccess(customer: Customer, person: Person): Promise<void> {
-  await finish(customer, person, kept);
+  await finish(customer, person, "kept");
 }
 
 export type RemovedAccess = { ok: true } | { ok: false; reason: "sign-in-needed" | "refused" };
@@ -76,16 +74,21 @@ export async function removeAccess(customer: Customer, person: Person): Promise<
     throw error;
   }
   await Promise.all([destroyCredential(customer.id, "graph-token"), destroyCredential(customer.id, "exchange-token")]);
-  await finish(customer, person, removed);
+  await finish(customer, person, "removed");
   return { ok: true };
 }
 
-async function finish(customer: Customer, person: Person, line: typeof kept | typeof removed): Promise<void> {
+async function finish({ id }: Customer, person: Person, access: PortalAccess): Promise<void> {
   const at = new Date().toISOString();
-  await recordSteps(customer.id, [stepView("finish", "done", line, at, { facts: [{ label: "Decided by", value: person.name, at }] })]);
-  await recordAudit(customer.id, {
-    actor: person.id,
-    action: line === removed ? "portal-access-removed" : "portal-access-kept",
-    detail: {},
+  const facts = [{ label: "Decided by", value: person.name, at }];
+  await inCustomer(id, async () => {
+    await setPortalAccess(id, access);
+    await recordSteps(id, [stepView("finish", "done", accessWords[access], at, { facts })]);
+    await recordAudit(id, { actor: person.id, action: `portal-access-${access}`, detail: {} });
   });
 }
+
+const accessWords: Record<PortalAccess, string> = {
+  kept: "The portal's access was kept on purpose",
+  removed: "The portal's access was removed",
+};

@@ -1,26 +1,26 @@
 import "server-only";
+import { counted } from "@/lib/catalogue/plural";
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import type { CallRecord } from "@/lib/http";
-import { startPath } from "@/lib/links/paths";
+import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { changeWords, count } from "@/lib/onboarding/planning/change-words";
-import type { Change, ChangeGroup, Plan } from "@/lib/onboarding/planning/changes";
+import { changeWords, headingOf } from "@/lib/onboarding/planning/change-words";
+import type { Change, Plan } from "@/lib/onboarding/planning/changes";
 import type { Observed } from "@/lib/onboarding/planning/observed";
-import { groupOf, isGranted, plan } from "@/lib/onboarding/planning/plan";
+import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
-import { findChoices } from "@/lib/store/choices";
-import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { latestRun } from "@/lib/store/runs";
-import { hasToken, isBound, type TenantContext, tenantContext } from "../tenant/context";
+import { findTenantContext, type TenantContext } from "../tenant/context";
 import { ensureCertificate } from "../tenant/dropzone";
-import { isExchangeDone, look } from "../tenant/look";
+import { observeAndRecord } from "../tenant/observe-and-record";
 import { exchangeSignIn } from "./exchange-sign-in";
 
 /** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
 
-type PlannedGroup = { title: ChangeGroup; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
+type PlannedGroup = { title: string; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
 /** `stops`: nothing can be started before it is done. `isYours`: the admin who is signed in can do it themselves. */
 export type Before = { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean };
 /** `plan` is what the admin who is signed in can do; what is left for others stands in `before`. */
@@ -29,25 +29,22 @@ export type LoadedPlan =
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
 /** For the person who is signed in: what is theirs to do depends on their roles, and is looked at in their name. */
-export async function loadPlan(customer: Customer, personId: string): Promise<LoadedPlan> {
-  const setup = `/setup/${customer.slug}`;
-  if (!isBound(customer)) return { ok: false, reason: "not-connected", href: setup };
-  const run = await latestRun(customer.id);
-  if (run !== null && run.finishedAt === null) return { ok: false, reason: "run-going", href: setup };
-  const choices = await findChoices(customer.id);
-  if (choices === null) return { ok: false, reason: "not-chosen", href: `${setup}/choose` };
-  if (!(await hasToken(customer.id, "graph-token", personId)))
-    return { ok: false, reason: "sign-in-needed", href: graphSignIn(customer.slug) };
-  const certificate = isOn(choices, "quarantine") ? await ensureCertificate(customer) : { ok: true as const };
-  const calls: CallRecord[] = [];
-  const context = await tenantContext(customer.id, personId, (call) => calls.push(call));
-  const { observed, known } = await look(context, calls);
-  const about = { desired: context.desired, choices, observed, wasExchangeDone: await isExchangeDone(customer.id) };
-  const share = shareOut(plan(context.desired, observed, known), about);
+export async function loadPlan({ id, slug }: Customer, personId: string): Promise<LoadedPlan> {
+  const { run, found } = await inCustomer(id, async () => ({
+    run: await latestRun(id),
+    found: await findTenantContext(id, personId),
+  }));
+  if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
+  if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
+  if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
+  const { context, problem } = await ensureCertificate(found.context);
+  const { customer, choices, desired } = context;
+  const { observed, isExchangeDone } = await observeAndRecord(context);
+  const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
   const before = [
-    ...lookStops(context, observed),
-    ...(await keyMissing(customer)),
-    ...(certificate.ok ? [] : [certificateMissing(customer, certificate.reason)]),
+    ...notObserved(context, observed),
+    ...keyMissing(context),
+    ...(problem === null ? [] : [certificateMissing(customer, problem)]),
     ...(await exchangeLeft(context, observed, share)),
     ...rolesLeft(customer, share),
     ...portalUrlMissing(context),
@@ -56,8 +53,8 @@ export async function loadPlan(customer: Customer, personId: string): Promise<Lo
 }
 
 function grouped(changes: Plan): PlannedGroup[] {
-  const titles = [...new Set(changes.map(groupOf))];
-  return titles.map((title) => ({ title, items: changes.filter((c) => groupOf(c) === title).map(item) }));
+  const titles = [...new Set(changes.map(headingOf))];
+  return titles.map((title) => ({ title, items: changes.filter((c) => headingOf(c) === title).map(item) }));
 }
 
 function item(change: Change) {
@@ -75,20 +72,20 @@ function alreadyThere({ desired }: TenantContext, observed: Observed): string[] 
   ];
 }
 
-function lookStops({ customer }: TenantContext, observed: Observed): Before[] {
+function notObserved({ customer }: TenantContext, observed: Observed): Before[] {
   if (observed.application.known) return [];
   const sentence = "Microsoft did not let us look at your app registrations, so there is no plan to show.";
   return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true, isYours: true }];
 }
 
 /** Dropzone's side comes last, but everything before it would be for nothing. */
-async function keyMissing({ id, slug }: Customer): Promise<Before[]> {
-  if (await describeCredential(id, "dropzone-api-key")) return [];
+function keyMissing({ customer: { slug }, dropzoneApiKey }: TenantContext): Before[] {
+  if (dropzoneApiKey !== null) return [];
   const { what, next } = errorCodes["dropzone-key-missing"];
   return [
     {
       sentence: `${what} ${next}`,
-      action: { label: "See the step", href: `/setup/${slug}/steps/data-source` },
+      action: { label: "See the step", href: stepPath(slug, "data-source") },
       stops: true,
       isYours: false,
     },
@@ -97,12 +94,12 @@ async function keyMissing({ id, slug }: Customer): Promise<Before[]> {
 
 function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
   const sentence = `${errorCodes[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
-  return { sentence, action: { label: "Upload the certificate", href: `/setup/${slug}/steps/certificate` }, stops: false, isYours: true };
+  return { sentence, action: { label: "Upload the certificate", href: stepPath(slug, "certificate") }, stops: false, isYours: true };
 }
 
 async function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
   if (!exchangeIsLeft || observed.exchange.known) return [];
-  const { isConsented, href } = await exchangeSignIn(customer, `/setup/${customer.slug}/plan`);
+  const { isConsented, href } = await exchangeSignIn(customer, planPath(customer.slug));
   const wasRefused = observed.exchange.because !== "not-asked";
   const canSignIn = !wasRefused && canDo(isConsented ? "exchange-admin" : "app-admin", observed.roles) !== "no";
   const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
@@ -122,7 +119,7 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
   return [...new Set(left.map(({ duty }) => duty))].map((duty) => {
     const theirs = left.filter((l) => l.duty === duty);
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
-    const what = theirs.length === 1 ? `“${first}” is` : `${count(theirs.length, "change")}, “${first}” first, are`;
+    const what = theirs.length === 1 ? `“${first}” is` : `${counted(theirs.length, "change")}, “${first}” first, are`;
     const sentence = `${what} left for ${withArticle(duties[duty].name)}: your account cannot do that.`;
     return { sentence, action: asSomebodyElse(slug), stops: false, isYours: false };
   });
@@ -130,13 +127,13 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
 
 const asSomebodyElse = (slug: string) => ({
   label: "Sign in as somebody else",
-  href: startPath({ purpose: "return", customer: slug, returnTo: `/setup/${slug}/plan`, account: "other" }),
+  href: startPath({ purpose: "return", customer: slug, returnTo: planPath(slug), account: "other" }),
 });
 
 function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
   if (!isOn(choices, "cloud-apps") || choices.portalUrl !== null) return [];
   const sentence = "Cloud Apps needs the Portal URL before the Data Source can be saved.";
-  return [{ sentence, action: { label: "Enter the Portal URL", href: `/setup/${customer.slug}/choose` }, stops: false, isYours: true }];
+  return [{ sentence, action: { label: "Enter the Portal URL", href: choosePath(customer.slug) }, stops: false, isYours: true }];
 }
 
-const graphSignIn = (slug: string) => startPath({ purpose: "graph", customer: slug, returnTo: `/setup/${slug}/plan` });
+const graphSignIn = (slug: string) => startPath({ purpose: "graph", customer: slug, returnTo: planPath(slug) });

@@ -1,11 +1,13 @@
 import "server-only";
 import { permissions } from "@/lib/catalogue/permissions";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
-import { withQuery } from "@/lib/links/ticket-link";
+import { checkPath, choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
 import type { Customer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { loadChecklist } from "./load-checklist";
 
 /** One step's page: what was found, what to do, and where in Microsoft's admin centers it can be seen. */
@@ -28,7 +30,10 @@ export async function loadStep(
   canAct: "yes" | "no" | "unknown",
   ticket: string | null = null,
 ): Promise<LoadedStep> {
-  const [checklist, certificate] = await Promise.all([loadChecklist(customer), findCertificate(customer.id)]);
+  const { checklist, certificate } = await inCustomer(customer.id, async () => ({
+    checklist: await loadChecklist(customer),
+    certificate: await findCertificate(customer.id),
+  }));
   const view = checklist.steps.find((s) => s.slug === step.slug) as StepView;
   const position = steps.findIndex((s) => s.slug === step.slug);
   const names = permissions.filter((p) => step.slug === "verification" || p.step === step.slug).map((p) => p.name);
@@ -51,31 +56,27 @@ function neighbor(position: number): Neighbor {
 /** One thing to do: what moves this step on, or a fresh look at it. */
 function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | null): LoadedStep["primary"] {
   const { slug } = checklist.customer;
-  const setup = `/setup/${slug}`;
-  const here = withQuery(`${setup}/steps/${view.slug}`, { ticket });
-  const isRunning = checklist.run?.state === "working" || checklist.run?.state === "waiting";
-  if (isRunning || view.state === "working") return null;
+  const here = stepPath(slug, view.slug, ticket);
+  const choose = choosePath(slug);
+  if (isGoing(checklist.run) || view.state === "working") return null;
   switch (view.slug) {
     case "connect":
       // Who came by a ticket comes back to its step; everybody else goes on to the next thing.
       return view.state === "done"
         ? null
-        : { label: "Allow the portal", href: tripHref("consent-graph", slug, ticket ? here : `${setup}/choose`) };
+        : { label: "Allow the portal", href: startPath({ purpose: "consent-graph", customer: slug, returnTo: ticket ? here : choose }) };
     case "capabilities":
     case "portal-url":
-      return { label: view.slug === "portal-url" ? "Enter the Portal URL" : "Change what Dropzone may do", href: `${setup}/choose` };
+      return { label: view.slug === "portal-url" ? "Enter the Portal URL" : "Change what Dropzone may do", href: choose };
     case "finish":
-      return view.state === "waiting" ? null : { label: "See the receipt", href: `${setup}/finish` };
+      return view.state === "waiting" ? null : { label: "See the receipt", href: finishPath(slug) };
     default:
-      if (view.state === "declined") return { label: "Switch it on", href: `${setup}/choose` };
+      if (view.state === "declined") return { label: "Switch it on", href: choose };
       if (view.state === "done" || view.state === "could-not-check")
-        return { label: "Check again", href: tripHref("graph", slug, `${setup}/check?then=${encodeURIComponent(here)}`) };
-      return view.state === "waiting" ? null : { label: "Review the changes", href: `${setup}/plan` };
+        return { label: "Check again", href: startPath({ purpose: "graph", customer: slug, returnTo: checkPath(slug, here) }) };
+      return view.state === "waiting" ? null : { label: "Review the changes", href: planPath(slug) };
   }
 }
-
-const tripHref = (purpose: "graph" | "consent-graph", customer: string, returnTo: string): string =>
-  withQuery("/auth/start", { purpose, customer, returnTo });
 
 const places: Partial<Record<Step["slug"], Parameters<typeof deepLink>[0][]>> = {
   connect: ["enterprise-app"],

@@ -1,5 +1,6 @@
 import "server-only";
 import { env } from "@/lib/env";
+import { setupPath } from "@/lib/links/paths";
 import type { Customer } from "@/lib/store/customers";
 import { listSubmissions } from "@/lib/store/submissions";
 
@@ -22,7 +23,7 @@ export function calendar({ slug, endsAt, now, portal }: { slug: string; endsAt: 
     `DTSTART;VALUE=DATE:${day(remindAt)}`,
     "SUMMARY:Renew the Dropzone AI client secret",
     fold(
-      `DESCRIPTION:The secret “Dropzone AI Integration Key” ends on ${endsAt.toISOString().slice(0, 10)}. Dropzone stops working on that day unless it is renewed: ${portal}/setup/${slug}`,
+      `DESCRIPTION:The secret “Dropzone AI Integration Key” ends on ${endsAt.toISOString().slice(0, 10)}. Dropzone stops working on that day unless it is renewed: ${portal}${setupPath(slug)}`,
     ),
     "END:VEVENT",
     "END:VCALENDAR",

@@ -3,6 +3,7 @@ import { certificateProblemCodes, type ParsedCertificate, parseCertificateFile }
 import type { ErrorCode } from "@/lib/errors/codes";
 import { recordAudit } from "@/lib/store/audit";
 import { saveCertificate } from "@/lib/store/certificates";
+import { openCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { fetchFromDropzone } from "../tenant/dropzone";
 
@@ -25,6 +26,7 @@ export async function uploadCertificate(
 }
 
 async function isContradicted(customer: Customer, { thumbprint }: ParsedCertificate): Promise<boolean> {
-  const fetched = await fetchFromDropzone(customer);
+  const key = await openCredential(customer.id, "dropzone-api-key");
+  const fetched = await fetchFromDropzone({ customer, dropzoneApiKey: key?.value ?? null });
   return fetched.ok && fetched.certificate.thumbprint !== thumbprint;
 }

@@ -1,14 +1,14 @@
 import "server-only";
-import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { Change } from "@/lib/onboarding/planning/changes";
 import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/planning/checks";
 import { type IntegrationKind, integrations, type Readiness, readinessOf } from "@/lib/onboarding/planning/integrations";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
-import { describeCredential, openCredential } from "@/lib/store/credentials";
+import { inCustomer } from "@/lib/store/database";
 import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
-import { type TenantContext, tenantContext } from "./context";
+import type { Calls } from "./calls";
+import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
 import { verify } from "./verify";
 
@@ -21,18 +21,19 @@ export type Checked = { outcome: VerificationOutcome; readiness: Record<Integrat
  * to a moment ago. Its lists do not show it at once, and taking that for a refusal would end a run that only has to wait.
  */
 export async function checkPermissions(
-  customerId: string,
-  calls: CallRecord[],
+  context: TenantContext,
   { nextPauseMs, justMade }: { nextPauseMs: number | null; justMade: readonly Change[] },
 ): Promise<Checked> {
-  const context = await tenantContext(customerId, null, (call) => calls.push(call));
+  const { choices } = context;
+  const { id } = context.customer;
+  // The evidence holds the calls of this check, and not those of an observation beside it.
+  const calls = context.calls.part();
   const checks = await verified(context, calls, justMade);
   const at = new Date();
   const outcome = outcomeOf(checks);
   const isWaiting = nextPauseMs !== null && (outcome === "on-its-way" || outcome === "could-not-check");
   const nextCheckAt = isWaiting ? new Date(at.getTime() + nextPauseMs).toISOString() : null;
-  const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls) }, nextCheckAt)];
-  const { choices } = context;
+  const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls.all) }, nextCheckAt)];
   if (isOn(choices, "cloud-apps"))
     steps.push(
       portalUrlStep({
@@ -41,36 +42,37 @@ export async function checkPermissions(
         at: at.toISOString(),
       }),
     );
-  await Promise.all([recordSteps(customerId, steps), recordPermissions(customerId, checks.flatMap(levelsOf))]);
+  await inCustomer(id, async () => {
+    await recordSteps(id, steps);
+    await recordPermissions(id, checks.flatMap(levelsOf));
+  });
   const readiness = Object.fromEntries(integrations.map(({ kind }) => [kind, readinessOf(kind, checks, choices)]));
   return { outcome, readiness: readiness as Checked["readiness"], nextCheckAt };
 }
 
-async function verified(
-  { customer, desired, choices }: TenantContext,
-  calls: CallRecord[],
-  justMade: readonly Change[],
-): Promise<PermissionCheck[]> {
-  const [secret, sealed, rows, steps] = await Promise.all([
-    openCredential(customer.id, "client-secret"),
-    describeCredential(customer.id, "client-secret"),
-    listPermissions(customer.id),
-    listSteps(customer.id),
-  ]);
-  if (secret === null || customer.appId === null) return desired.permissions.map((p) => nothingToSignInWith(p.name));
+async function verified(context: TenantContext, calls: Calls, justMade: readonly Change[]): Promise<PermissionCheck[]> {
+  const { customer, desired, choices, clientSecret } = context;
+  if (clientSecret === null || customer.appId === null) return desired.permissions.map((p) => nothingToSignInWith(p.name));
+  const { rows, steps } = await inCustomer(customer.id, async () => ({
+    rows: await listPermissions(customer.id),
+    steps: await listSteps(customer.id),
+  }));
   const seen = rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission);
   const justGranted = justMade.flatMap((change) => (change.do === "grant-permission" ? [change.permission] : []));
   const wasAssigned = steps.some((step) => step.slug === "exchange-role" && step.state === "done");
   return verify({
     customer,
     appId: customer.appId,
-    clientSecret: secret.value,
-    isSecretOld: sealed !== null && Date.parse(sealed.createdAt) < Date.now() - longestSpreadingMs,
+    clientSecret: clientSecret.value,
     permissions: desired.permissions,
-    choices,
-    granted: new Set([...seen, ...justGranted]),
-    hasExchangeRole: wasAssigned || justMade.some((change) => change.do === "assign-exchange-role"),
-    onCall: (call) => calls.push(call),
+    portalUrl: choices.portalUrl,
+    known: {
+      granted: new Set([...seen, ...justGranted]),
+      hasExchangeRole: wasAssigned || justMade.some((change) => change.do === "assign-exchange-role"),
+      hasPortalUrl: choices.portalUrl !== null,
+      isSecretOld: Date.parse(clientSecret.createdAt) < Date.now() - longestSpreadingMs,
+    },
+    onCall: calls.record,
   });
 }
 

@@ -1,15 +1,20 @@
 import "server-only";
 import { AppError } from "@/lib/errors/app-error";
-import type { CallObserver } from "@/lib/http";
 import { type ExchangeClient, exchangeClient } from "@/lib/microsoft/exchange/client";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
-import type { Choices } from "@/lib/onboarding/choosing/choices";
-import { type Desired, desiredState, uniqueNameFor } from "@/lib/onboarding/planning/desired";
+import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
+import { type Desired, desiredState, uniqueNameFor, type WantedCertificate } from "@/lib/onboarding/planning/desired";
+import { hasSettings, type IntegrationKind } from "@/lib/onboarding/planning/integrations";
+import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 import { findCertificate } from "@/lib/store/certificates";
 import { findChoices } from "@/lib/store/choices";
 import { describeCredential, type OpenCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { getPerson } from "@/lib/store/people";
+import { lostSecretSince } from "@/lib/store/runs";
+import { listSubmissions } from "@/lib/store/submissions";
+import { Calls } from "./calls";
 
 /**
  * What work in a customer's tenant needs: who it is for, what they want, and clients that act in an admin's name. A token acts for the
@@ -22,47 +27,106 @@ export type TenantContext = {
   customer: BoundCustomer;
   choices: Choices;
   desired: Desired;
+  /** What the portal knew when this was loaded. */
+  known: KnownToPortal;
   /** Null when the actor's sign-in is not fresh enough, or there is no actor. */
   graph: GraphClient | null;
   /** Null when quarantined mail is declined, or the actor has not signed in for Exchange. */
   exchange: ExchangeClient | null;
+  /** The secret of the Dropzone app; null when it was never sealed here or is gone. */
+  clientSecret: OpenCredential | null;
+  /** Null when no API key was given for this customer. */
+  dropzoneApiKey: string | null;
+  /** Every call that is made for this work. */
+  calls: Calls;
+  /** Of those, the calls of `graph` and `exchange`. */
+  actorCalls: Calls;
 };
 
+export type FoundContext = { ok: true; context: TenantContext } | { ok: false; reason: "not-connected" | "not-chosen" };
+
+/** Loads it all in one transaction, which it shares with what the caller reads beside it. `actor`: a person's id. */
+export function findTenantContext(customerId: string, actor: string | null): Promise<FoundContext> {
+  return inCustomer(customerId, () => load(customerId, actor));
+}
+
 /** Throws AppError "not-yours" for a customer that has no tenant or has not chosen: callers come after both. */
-export async function tenantContext(customerId: string, actor: string | null, onCall: CallObserver): Promise<TenantContext> {
-  const [customer, choices, certificate, graphToken, exchangeToken] = await Promise.all([
-    getCustomer(customerId),
-    findChoices(customerId),
-    findCertificate(customerId),
-    openOwn(customerId, "graph-token", actor),
-    openOwn(customerId, "exchange-token", actor),
-  ]);
-  if (!isBound(customer) || choices === null) throw new AppError("not-yours");
-  const desired = desiredState({ uniqueName: uniqueNameFor(customer.slug), choices, certificate });
-  const { cloud, entraTenantId: tenantId } = customer;
-  const exchangePerson = desired.exchange && exchangeToken ? await getPerson(customerId, exchangeToken.reference) : null;
-  return {
-    customer,
+export async function tenantContext(customerId: string, actor: string | null): Promise<TenantContext> {
+  const found = await findTenantContext(customerId, actor);
+  if (!found.ok) throw new AppError("not-yours");
+  return found.context;
+}
+
+/** One question after another: a transaction has one connection. */
+async function load(customerId: string, actor: string | null): Promise<FoundContext> {
+  const customer = await getCustomer(customerId);
+  if (!isBound(customer)) return { ok: false, reason: "not-connected" };
+  const choices = await findChoices(customerId);
+  if (choices === null) return { ok: false, reason: "not-chosen" };
+  const desired = desiredState({
+    uniqueName: uniqueNameFor(customer.slug),
     choices,
-    desired,
-    graph: graphToken && graphClient({ cloud, token: graphToken.value, onCall }),
-    exchange:
-      exchangeToken &&
-      exchangePerson &&
-      exchangeClient({
-        cloud,
-        tenantId,
-        token: exchangeToken.value,
-        anchor: { as: "person", userPrincipalName: exchangePerson.userName },
-        onCall,
-      }),
+    certificate: isOn(choices, "quarantine") ? await findCertificate(customerId) : null,
+  });
+  const calls = new Calls();
+  const actorCalls = calls.part();
+  const clientSecret = await openCredential(customerId, "client-secret");
+  const apiKey = await openCredential(customerId, "dropzone-api-key");
+  return {
+    ok: true,
+    context: {
+      customer,
+      choices,
+      desired,
+      known: await loadKnown(customer, { choices, clientSecret }),
+      graph: await graphFor(customer, actor, actorCalls),
+      exchange: desired.exchange ? await exchangeFor(customer, actor, actorCalls) : null,
+      clientSecret,
+      dropzoneApiKey: apiKey?.value ?? null,
+      calls,
+      actorCalls,
+    },
   };
+}
+
+async function loadKnown(
+  { id, initialDomain }: BoundCustomer,
+  { choices, clientSecret }: Pick<TenantContext, "choices" | "clientSecret">,
+): Promise<KnownToPortal> {
+  const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
+  const isSaved = (kind: IntegrationKind) =>
+    saved.some((s) => s.kind === kind && hasSettings(s.detail.settings, kind, choices, initialDomain));
+  return {
+    secretKeyId: clientSecret?.reference ?? saved[0]?.secretKeyId ?? null,
+    hasSecretValue: clientSecret !== null,
+    lostSecretSince: await lostSecretSince(id),
+    saved: { "data-source": isSaved("data-source"), "alert-source": isSaved("alert-source") },
+  };
+}
+
+async function graphFor({ id, cloud }: BoundCustomer, actor: string | null, calls: Calls): Promise<GraphClient | null> {
+  const token = await openOwn(id, "graph-token", actor);
+  return token && graphClient({ cloud, token: token.value, onCall: calls.record });
+}
+
+async function exchangeFor(customer: BoundCustomer, actor: string | null, calls: Calls): Promise<ExchangeClient | null> {
+  const { id, cloud, entraTenantId: tenantId } = customer;
+  const token = await openOwn(id, "exchange-token", actor);
+  if (token === null) return null;
+  const { userName: userPrincipalName } = await getPerson(id, token.reference);
+  return exchangeClient({ cloud, tenantId, token: token.value, anchor: { as: "person", userPrincipalName }, onCall: calls.record });
 }
 
 async function openOwn(customerId: string, kind: "graph-token" | "exchange-token", actor: string | null): Promise<OpenCredential | null> {
   const token = actor === null ? null : await openCredential(customerId, kind);
   return token?.reference === actor ? token : null;
 }
+
+/** The same work with a certificate that was found since. */
+export const withCertificate = (context: TenantContext, certificate: WantedCertificate): TenantContext => ({
+  ...context,
+  desired: desiredState({ uniqueName: context.desired.uniqueName, choices: context.choices, certificate }),
+});
 
 /** Whether this person has a fresh sign-in for the service. */
 export async function hasToken(customerId: string, kind: "graph-token" | "exchange-token", personId: string): Promise<boolean> {

@@ -6,33 +6,37 @@ import { DropzoneError } from "@/lib/dropzone/dropzone-error";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
 import type { CallObserver } from "@/lib/http";
-import { findCertificate, saveCertificate } from "@/lib/store/certificates";
-import { openCredential } from "@/lib/store/credentials";
+import { isOn } from "@/lib/onboarding/choosing/choices";
+import { saveCertificate } from "@/lib/store/certificates";
 import type { Customer } from "@/lib/store/customers";
+import { type TenantContext, withCertificate } from "./context";
 
 /** The customer's Dropzone tenant: a client with their key, and the certificate that their app has to carry. */
 
+type KeyHolder = { customer: Customer; dropzoneApiKey: string | null };
+
 /** Null when no API key was given for this customer. */
-export async function dropzoneOf(customer: Customer, onCall?: CallObserver): Promise<DropzoneClient | null> {
-  const key = await openCredential(customer.id, "dropzone-api-key");
-  return key && dropzoneClient({ host: customer.dropzoneHost, apiKey: key.value, ...(onCall ? { onCall } : {}) });
+export function dropzoneOf({ customer, dropzoneApiKey: apiKey }: KeyHolder, onCall?: CallObserver): DropzoneClient | null {
+  return apiKey === null ? null : dropzoneClient({ host: customer.dropzoneHost, apiKey, ...(onCall ? { onCall } : {}) });
 }
 
-export type CertificateOutcome = { ok: true } | { ok: false; reason: ErrorCode };
-
-/** Fetched once; a file that was uploaded instead stays. */
-export async function ensureCertificate(customer: Customer): Promise<CertificateOutcome> {
-  if (await findCertificate(customer.id)) return { ok: true };
-  const fetched = await fetchFromDropzone(customer);
-  if (!fetched.ok) return fetched;
-  await saveCertificate(customer.id, { ...fetched.certificate, source: "dropzone" });
-  return { ok: true };
+/**
+ * The context with the certificate that it wants. Fetched once; a file that was uploaded instead stays. `problem`: why there is none,
+ * where one is wanted.
+ */
+export async function ensureCertificate(context: TenantContext): Promise<{ context: TenantContext; problem: ErrorCode | null }> {
+  if (!isOn(context.choices, "quarantine") || context.desired.certificate !== null) return { context, problem: null };
+  const fetched = await fetchFromDropzone(context);
+  if (!fetched.ok) return { context, problem: fetched.reason };
+  const certificate = { ...fetched.certificate, source: "dropzone" as const };
+  await saveCertificate(context.customer.id, certificate);
+  return { context: withCertificate(context, certificate), problem: null };
 }
 
 export async function fetchFromDropzone(
-  customer: Customer,
+  holder: KeyHolder,
 ): Promise<{ ok: true; certificate: ParsedCertificate } | { ok: false; reason: ErrorCode }> {
-  const dropzone = await dropzoneOf(customer);
+  const dropzone = dropzoneOf(holder);
   if (dropzone === null) return { ok: false, reason: "dropzone-key-missing" };
   try {
     const fetched = await fetchCertificate(dropzone, new Date());

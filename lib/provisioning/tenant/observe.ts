@@ -16,9 +16,9 @@ import type { TenantContext } from "./context";
 export async function observe(context: TenantContext): Promise<Observed> {
   const { knownAppId } = ourApp(context);
   // Exchange is asked by app id. What is known of that already need not wait for Graph.
-  const [seen, early] = await Promise.all([lookAtGraph(context), lookAtExchange(context, knownAppId)]);
+  const [seen, early] = await Promise.all([observeInGraph(context), observeInExchange(context, knownAppId)]);
   const appId = seen.application.known ? (seen.application.value?.appId ?? null) : knownAppId;
-  const exchange = appId === null || appId === knownAppId ? early : await lookAtExchange(context, appId);
+  const exchange = appId === null || appId === knownAppId ? early : await observeInExchange(context, appId);
   return { ...seen, exchange };
 }
 
@@ -26,7 +26,7 @@ const ourApp = ({ desired, customer }: TenantContext) => ({ uniqueName: desired.
 
 const notAsked: Unknown = { known: false, because: "not-asked", requestId: null, message: "NotAsked" };
 
-async function lookAtGraph(context: TenantContext): Promise<Omit<Observed, "exchange">> {
+async function observeInGraph(context: TenantContext): Promise<Omit<Observed, "exchange">> {
   const ours = ourApp(context);
   const at = new Date().toISOString();
   if (context.graph === null) return nothingSeen(at, notAsked);
@@ -78,9 +78,9 @@ const nothingSeen = (at: string, unknown: Unknown): Omit<Observed, "exchange"> =
   roles: null,
 });
 
-const eachResource = (look: (key: (typeof resourceKeys)[number]) => Observed["resources"]["microsoft-graph"]): Observed["resources"] =>
-  Object.fromEntries(resourceKeys.map((key) => [key, look(key)])) as Observed["resources"];
+const eachResource = (parse: (key: (typeof resourceKeys)[number]) => Observed["resources"]["microsoft-graph"]): Observed["resources"] =>
+  Object.fromEntries(resourceKeys.map((key) => [key, parse(key)])) as Observed["resources"];
 
-async function lookAtExchange({ exchange }: TenantContext, appId: string | null): Promise<Observation<ObservedExchange>> {
+async function observeInExchange({ exchange }: TenantContext, appId: string | null): Promise<Observation<ObservedExchange>> {
   return exchange === null ? notAsked : observeExchange(exchange, appId);
 }

@@ -1,4 +1,5 @@
 import { canDo, type DirectoryRoleKey, type Duty, directoryRoles, type RolesSeen } from "@/lib/catalogue/roles";
+import { isSettled } from "@/lib/catalogue/states";
 import { steps } from "@/lib/catalogue/steps";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 
@@ -28,7 +29,7 @@ export function dutyHolders(view: Pick<ChecklistView, "steps">, people: readonly
   return needed.map((duty) => ({
     duty,
     work: work[duty],
-    isOpen: stepsFor(duty, view).some((s) => s.state !== "done" && s.state !== "declined"),
+    isOpen: stepsFor(duty, view).some((s) => !isSettled(s.state)),
     holders: people.filter((person) => person.roles !== null && canDo(duty, person.roles) === "yes"),
   }));
 }

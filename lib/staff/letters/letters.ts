@@ -1,4 +1,5 @@
 import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
+import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { type Trouble, troubleWords } from "@/lib/errors/trouble";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
@@ -56,7 +57,7 @@ export type Nudge =
 export function nudge(input: NudgeInput): Nudge {
   const { view, waiting, people, contact } = input;
   if (waiting.who === "microsoft" || waiting.who === "us" || waiting.who === "nobody") return { ok: false, reason: waiting.who };
-  const seen = view.steps.find((step) => step.slug === waiting.step) ?? view.steps.find((step) => !isSettled(step));
+  const seen = view.steps.find((step) => step.slug === waiting.step) ?? view.steps.find((step) => !isSettled(step.state));
   const step = seen && findStep(seen.slug);
   if (seen === undefined || step === undefined) return { ok: false, reason: "nobody" };
   const able = people.find(
@@ -74,8 +75,6 @@ export function nudge(input: NudgeInput): Nudge {
       : "Nobody who is known to hold the role has signed in, so this goes to the contact.";
   return { ok: true, letter, step: step.slug, because, isUserName: able !== undefined };
 }
-
-const isSettled = ({ state }: StepView) => state === "done" || state === "declined";
 
 function nudgeBody({
   view,

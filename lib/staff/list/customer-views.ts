@@ -1,4 +1,5 @@
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { counted } from "@/lib/catalogue/plural";
 import { type CustomerFilters, type CustomerSort, customerFiltersQuery } from "./customer-filters";
 import { stages, stageWords } from "./summary";
 import { waitingOnWhom, waitingWords } from "./waiting-on";
@@ -54,9 +55,8 @@ export function without(filters: CustomerFilters, key: keyof CustomerFilters): C
   return Object.fromEntries(Object.entries(filters).filter(([name]) => name !== key));
 }
 
-const hours = (count: number) => ({ value: String(count), label: count % 24 === 0 ? plural(count / 24, "day") : plural(count, "hour") });
-const days = (count: number) => ({ value: String(count), label: plural(count, "day") });
-const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? "" : "s"}`;
+const hours = (count: number) => ({ value: String(count), label: count % 24 === 0 ? counted(count / 24, "day") : counted(count, "hour") });
+const days = (count: number) => ({ value: String(count), label: counted(count, "day") });
 
 function otherWords(key: keyof CustomerFilters, value: string | number | boolean): string {
   if (key === "waitingLongerThanHours") return hours(Number(value)).label;

@@ -1,9 +1,10 @@
 import { optionalCapabilities } from "@/lib/catalogue/capabilities";
-import { type StepState, stepStates } from "@/lib/catalogue/states";
-import { type StepSlug, steps } from "@/lib/catalogue/steps";
+import { isSettled, type StepState } from "@/lib/catalogue/states";
+import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
+import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
-import { type Waiting, type WaitingOn, waitingOn } from "./waiting-on";
+import { type Waiting, type WaitingOn, whoseTurn } from "./waiting-on";
 
 /** One customer in one row of staff's list: everything that it is filtered and sorted by. Pure; the clock is given. */
 
@@ -24,8 +25,7 @@ export const expiryKinds = ["client-secret", "certificate"] as const;
 export type ExpiryKind = (typeof expiryKinds)[number];
 
 export type Summary = {
-  /** One for each step, in the order of the steps. */
-  states: readonly StepState[];
+  states: StepStates;
   done: number;
   of: number;
   waitingOn: WaitingOn;
@@ -45,7 +45,7 @@ export type SummaryInput = {
   /** The client secret that Dropzone holds, and the certificate of their Dropzone tenant. */
   secretEndsAt: string | null;
   certificateEndsAt: string | null;
-  /** A link by which somebody could come in. Only asked for while nobody has. */
+  /** Somebody has come in, or a link by which they could still works. */
   isInvited: boolean;
   lastActivityAt: string;
   /** The summary before, for since when they have been waiting. */
@@ -55,9 +55,9 @@ export type SummaryInput = {
 
 export function summaryOf(input: SummaryInput): Summary {
   const { checklist, choices, lastActivityAt } = input;
-  const waiting = whoseTurn(input);
+  const waiting = whoseTurn(checklist, input);
   return {
-    states: steps.map(({ slug }) => stateOf(checklist, slug)),
+    states: statesOfSteps((slug) => stateOf(checklist, slug)),
     done: checklist.done,
     of: checklist.of,
     waitingOn: waiting.who,
@@ -70,28 +70,6 @@ export function summaryOf(input: SummaryInput): Summary {
   };
 }
 
-const letters = {
-  done: "d",
-  working: "w",
-  propagating: "p",
-  "needs-you": "n",
-  stuck: "s",
-  declined: "x",
-  waiting: "-",
-  "could-not-check": "?",
-} as const satisfies Record<StepState, string>;
-
-export const lettersOf = (states: readonly StepState[]): string => states.map((state) => letters[state]).join("");
-
-export const statesIn = (text: string): StepState[] =>
-  [...text].map((letter) => stepStates.find((state) => letters[state] === letter) ?? "waiting");
-
-/** Nobody can sign in without a link that works, and making one is ours. */
-function whoseTurn({ checklist, isInvited }: SummaryInput): Waiting {
-  const isConnected = stateOf(checklist, "connect") === "done";
-  return isConnected || isInvited ? waitingOn(checklist) : { who: "us", step: "connect" };
-}
-
 /** For the same person at the same step since then, for another one since now. The first time, since anything happened. */
 function sinceWhen({ who, step }: Waiting, { before, lastActivityAt, now }: SummaryInput): string | null {
   if (who === "nobody") return null;
@@ -101,7 +79,7 @@ function sinceWhen({ who, step }: Waiting, { before, lastActivityAt, now }: Summ
 }
 
 function stageOf(checklist: SummaryInput["checklist"]): Stage {
-  const isDone = (slug: StepSlug) => ["done", "declined"].includes(stateOf(checklist, slug));
+  const isDone = (slug: StepSlug) => isSettled(stateOf(checklist, slug));
   if (checklist.done === checklist.of) return "complete";
   if (!isDone("connect")) return "invited";
   if (!isDone("capabilities")) return "choosing";

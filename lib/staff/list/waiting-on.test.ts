@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { duties } from "@/lib/catalogue/roles";
 import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { type Trouble, troubleOf } from "@/lib/errors/trouble";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
-import { waitingOn } from "./waiting-on";
+import { whoseTurn } from "./waiting-on";
 
 const at = "2026-01-01T00:00:00.000Z";
 type Seen = Partial<Record<StepSlug, Partial<StepView>>>;
@@ -23,6 +22,8 @@ const run = (state: "working" | "waiting") =>
 const needsYou = { state: "needs-you" } as const;
 const trouble = (code: ErrorCode): Trouble => troubleOf(code, { at });
 
+const turn = (seen: ReturnType<typeof checklist>, isInvited = true) => whoseTurn(seen, { isInvited });
+
 describe("whose turn it is", () => {
   it.each<[string, Seen, string, StepSlug]>([
     ["nobody has signed in", { connect: needsYou }, "customer-admin", "connect"],
@@ -37,7 +38,7 @@ describe("whose turn it is", () => {
     ["a grant is spreading", { verification: { state: "propagating" } }, "microsoft", "verification"],
     [
       "the certificate has to be made in Dropzone",
-      { certificate: { ...needsYou, waitsFor: duties["dropzone-admin"].name } },
+      { certificate: { ...needsYou, waitsFor: "dropzone-admin" } },
       "dropzone-entry",
       "certificate",
     ],
@@ -57,26 +58,36 @@ describe("whose turn it is", () => {
     ["the portal has a fault", { "app-registration": { state: "stuck", trouble: trouble("unexpected") } }, "us", "app-registration"],
     ["what is automatic got stuck", { verification: { state: "stuck", trouble: trouble("permission-refused") } }, "us", "verification"],
   ])("when %s", (_what, seen, who, step) => {
-    expect(waitingOn(checklist(seen))).toEqual({ who, step });
+    expect(turn(checklist(seen))).toEqual({ who, step });
+  });
+
+  it("is ours while nobody could come in, until somebody has", () => {
+    expect(turn(checklist({ connect: needsYou }), false)).toEqual({ who: "us", step: "connect" });
+    expect(turn(checklist({ capabilities: needsYou }), false)).toEqual({ who: "customer-admin", step: "capabilities" });
+  });
+
+  it("is that of the step's own duty where the step waits for a helper who holds none", () => {
+    const seen: Seen = { "graph-permissions": { ...needsYou, waitsFor: "policy-admin" } };
+    expect(turn(checklist(seen))).toEqual({ who: "entra-admin", step: "graph-permissions" });
   });
 
   it("is the first step's in the order of work, of several", () => {
-    expect(waitingOn(checklist({ "exchange-role": needsYou, "portal-url": needsYou, "data-source": needsYou })).step).toBe("exchange-role");
+    expect(turn(checklist({ "exchange-role": needsYou, "portal-url": needsYou, "data-source": needsYou })).step).toBe("exchange-role");
   });
 
   it("is nobody's while the portal works, and Microsoft's while a run waits", () => {
     const seen: Seen = { "client-secret": { state: "working" }, "exchange-role": needsYou };
-    expect(waitingOn(checklist(seen, run("working")))).toEqual({ who: "nobody", step: "client-secret" });
-    expect(waitingOn(checklist(seen, run("waiting")))).toEqual({ who: "microsoft", step: null });
+    expect(turn(checklist(seen, run("working")))).toEqual({ who: "nobody", step: "client-secret" });
+    expect(turn(checklist(seen, run("waiting")))).toEqual({ who: "microsoft", step: null });
   });
 
   it("is nobody's when all is done, declined steps aside", () => {
     const all = Object.fromEntries(stepSlugs.map((slug) => [slug, { state: slug === "portal-url" ? "declined" : "done" }])) as Seen;
-    expect(waitingOn(checklist(all))).toEqual({ who: "nobody", step: null });
+    expect(turn(checklist(all))).toEqual({ who: "nobody", step: null });
   });
 
   it("passes over what cannot be begun yet", () => {
     const seen: Seen = { "app-registration": { state: "declined" }, verification: { state: "waiting" } };
-    expect(waitingOn(checklist(seen)).step).toBe("client-secret");
+    expect(turn(checklist(seen)).step).toBe("client-secret");
   });
 });

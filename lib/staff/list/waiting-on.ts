@@ -1,7 +1,9 @@
-import { type Duty, duties } from "@/lib/catalogue/roles";
+import type { Duty } from "@/lib/catalogue/roles";
+import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { errorCodes } from "@/lib/errors/codes";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
+import { isDuty } from "@/lib/onboarding/status/waits-for";
 
 /** Whose turn it is in an onboarding, for those who look after many of them. Pure: it reads the checklist as the customer sees it. */
 
@@ -22,8 +24,14 @@ export type Waiting = { who: WaitingOn; step: StepSlug | null };
 
 type Seen = Pick<ChecklistView, "done" | "of" | "steps" | "run">;
 
+/** `isInvited`: somebody has come in, or a link by which they could still works. Without one nobody can begin, and making one is ours. */
+export function whoseTurn(checklist: Seen, { isInvited }: { isInvited: boolean }): Waiting {
+  const isConnected = checklist.steps.some(({ slug, state }) => slug === "connect" && state === "done");
+  return isConnected || isInvited ? waitingOn(checklist) : { who: "us", step: "connect" };
+}
+
 /** The first step in the order of work that somebody could move on; while a run goes, nobody has to. */
-export function waitingOn(checklist: Seen): Waiting {
+function waitingOn(checklist: Seen): Waiting {
   const { steps, run } = checklist;
   if (checklist.done === checklist.of) return { who: "nobody", step: null };
   const first = (wanted: (view: StepView) => boolean) => steps.find(wanted);
@@ -47,8 +55,7 @@ function whoMoves(view: StepView): WaitingOn {
 
 /** A step says itself who is wanted where that is another person than usual. */
 function dutyOf({ slug, waitsFor }: StepView): Duty {
-  const named = (Object.keys(duties) as Duty[]).find((duty) => duties[duty].name === waitsFor);
-  return named ?? findStep(slug)?.duty ?? "any-admin";
+  return waitsFor !== null && isDuty(waitsFor) ? waitsFor : (findStep(slug)?.duty ?? "any-admin");
 }
 
 function whoHas(duty: Duty): WaitingOn {
@@ -70,6 +77,6 @@ function whoHas(duty: Duty): WaitingOn {
 }
 
 function isReady({ slug }: StepView, all: readonly StepView[]): boolean {
-  const settled = (before: string) => all.some((view) => view.slug === before && (view.state === "done" || view.state === "declined"));
+  const settled = (before: string) => all.some((view) => view.slug === before && isSettled(view.state));
   return findStep(slug)?.after.every(settled) ?? true;
 }

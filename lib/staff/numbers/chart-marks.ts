@@ -1,6 +1,6 @@
 import { routeWords } from "@/lib/catalogue/routes";
 import { findStep } from "@/lib/catalogue/steps";
-import { count, inWords, percent, shortDuration } from "./findings";
+import { figure, inWords, percent, shortDuration } from "./findings";
 import type { ErrorRow, FunnelRow, RouteRow, StepTime } from "./numbers";
 
 /** The charts' rows as what is drawn: words and shares of the width. Pure. */
@@ -10,7 +10,7 @@ export function funnelBars(rows: readonly FunnelRow[]) {
   const most = Math.max(1, ...rows.map(({ reached }) => reached));
   return rows.map(({ title, reached, finished }) => ({
     label: title,
-    value: reached === 0 ? "Nobody yet" : `${count(finished)} · ${percent(finished, reached)}`,
+    value: reached === 0 ? "Nobody yet" : `${figure(finished)} · ${percent(finished, reached)}`,
     filled: finished / most,
     hatched: (reached - finished) / most,
   }));

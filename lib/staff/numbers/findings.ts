@@ -1,3 +1,4 @@
+import { counted, plural } from "@/lib/catalogue/plural";
 import { routeInSentence } from "@/lib/catalogue/routes";
 import { findStep } from "@/lib/catalogue/steps";
 import { withoutCode } from "./new-errors";
@@ -18,10 +19,10 @@ export function funnelFinding(rows: readonly FunnelRow[], { standings }: Pick<Co
   const customers = customersIn(standings);
   if (customers === 0) return `No customer was added in the last ${days} days`;
   const complete = percent(customersIn(standings.filter(isComplete)), customers);
-  const begin = `${complete} of the ${inWords(customers, "customer")} added in the last ${days} days ${customers === 1 ? "is" : "are"} complete`;
+  const begin = `${complete} of the ${inWords(customers, "customer")} added in the last ${days} days ${plural(customers, "is", "are")} complete`;
   const narrowest = [...rows].sort((a, b) => heldUp(b) - heldUp(a))[0];
   if (narrowest === undefined || heldUp(narrowest) === 0) return begin;
-  return `${begin}; “${narrowest.title}” holds up the most, ${count(heldUp(narrowest))}`;
+  return `${begin}; “${narrowest.title}” holds up the most, ${figure(heldUp(narrowest))}`;
 }
 
 const heldUp = ({ reached, finished }: FunnelRow) => reached - finished;
@@ -50,8 +51,9 @@ export function errorsFinding(rows: readonly ErrorRow[], days: RangeDays): strin
 }
 
 const figures = new Intl.NumberFormat("en-US");
-export const count = (value: number): string => figures.format(value);
-export const inWords = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+/** "1,234". */
+export const figure = (value: number): string => figures.format(value);
+export const inWords = (value: number, noun: string): string => `${figure(value)} ${plural(value, noun)}`;
 
 /** Never 0% of somebody, nor 100% without somebody. */
 export function percent(part: number, whole: number): string {
@@ -70,7 +72,7 @@ const units = [
 /** "40 seconds", "1.5 days": two figures at most, since nobody plans by more. */
 export function duration(seconds: number): string {
   const { value, unit } = inUnit(seconds);
-  return `${value} ${unit}${value === 1 ? "" : "s"}`;
+  return counted(value, unit);
 }
 
 /** "40 s", "1.5 d": where a word would not fit. */

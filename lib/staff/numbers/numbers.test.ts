@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { statesIn } from "../list/summary";
+import type { StepState } from "@/lib/catalogue/states";
+import { statesOfSteps } from "@/lib/catalogue/step-states";
+import { stepSlugs } from "@/lib/catalogue/steps";
 import { duration, errorsFinding, funnelFinding, percent, routesFinding, timesFinding } from "./findings";
 import { newErrors } from "./new-errors";
 import { beginningOf, commonestErrors, daysOf, funnelOf, rangeOf, routesOf, type Standing } from "./numbers";
 
-const standing = (states: string, customers: number, route = "automatic"): Standing => ({ route, states: statesIn(states), customers });
+const letters: Record<string, StepState> = { d: "done", n: "needs-you", x: "declined" };
+const standing = (states: string, customers: number, route = "automatic"): Standing => ({
+  ...{ route, customers },
+  states: statesOfSteps((slug) => letters[states[stepSlugs.indexOf(slug)] ?? ""]),
+});
 // In the order of the steps: connect, capabilities, app, secret, graph, cloud apps, live response, certificate, exchange ×4 …, finish.
 const invited = standing("n----------------", 10);
 const planned = standing("dd-------------- -".replace(" ", ""), 5);

@@ -1,4 +1,5 @@
-import type { StepState } from "@/lib/catalogue/states";
+import { isSettled } from "@/lib/catalogue/states";
+import type { StepStates } from "@/lib/catalogue/step-states";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
 
 /** What staff's overview counts, and what follows from the counts. Pure: the counts come from the store, the clock is given. */
@@ -16,7 +17,7 @@ export function beginningOf(days: RangeDays, now: string): string {
 }
 
 /** Customers added in the range that stand alike today. */
-export type Standing = { route: string; states: readonly StepState[]; customers: number };
+export type Standing = { route: string; states: StepStates; customers: number };
 /** How long something took those who finished it in the range. */
 export type Took = { finished: number; medianSeconds: number; p90Seconds: number };
 export type StepTime = Took & { step: StepSlug };
@@ -37,31 +38,27 @@ export type FunnelRow = { step: StepSlug; title: string; reached: number; finish
 /** Reached: all that comes before it is behind the customer, and they have not declined it. */
 export function funnelOf(standings: readonly Standing[]): FunnelRow[] {
   return steps.map(({ slug, title }) => {
-    const count = (isIn: (states: readonly StepState[]) => boolean) =>
+    const customersAt = (isIn: (states: StepStates) => boolean) =>
       standings.reduce((sum, { states, customers }) => sum + (isIn(states) ? customers : 0), 0);
     return {
       step: slug,
       title,
-      reached: count((states) => isReached(slug, states)),
-      finished: count((states) => stateIn(slug, states) === "done"),
-      declined: count((states) => stateIn(slug, states) === "declined"),
+      reached: customersAt((states) => isReached(slug, states)),
+      finished: customersAt((states) => states[slug] === "done"),
+      declined: customersAt((states) => states[slug] === "declined"),
     };
   });
 }
 
-function isReached(slug: StepSlug, states: readonly StepState[]): boolean {
-  const state = stateIn(slug, states);
+function isReached(slug: StepSlug, states: StepStates): boolean {
+  const state = states[slug];
   if (state === "declined") return false;
   if (state !== "waiting") return true;
-  const after: readonly string[] = steps.find((step) => step.slug === slug)?.after ?? [];
-  return after.every((before) => isBehind(stateIn(before, states)));
+  const after: readonly StepSlug[] = steps.find((step) => step.slug === slug)?.after ?? [];
+  return after.every((before) => isSettled(states[before]));
 }
 
-const isBehind = (state: StepState): boolean => state === "done" || state === "declined";
-
-const stateIn = (slug: string, states: readonly StepState[]): StepState => states[steps.findIndex((s) => s.slug === slug)] ?? "waiting";
-
-export const isComplete = ({ states }: Standing): boolean => states.every(isBehind);
+export const isComplete = ({ states }: Standing): boolean => Object.values(states).every(isSettled);
 
 export const customersIn = (standings: readonly Standing[]): number => standings.reduce((sum, { customers }) => sum + customers, 0);
 

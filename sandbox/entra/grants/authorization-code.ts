@@ -42,7 +42,7 @@ function requireSameAuthority(code: IssuedCode, { authority }: TokenRequest) {
   if (authority.segment.toLowerCase() !== code.tenantSegment) throw new Refusal(700005);
 }
 
-/** The redirect URI must be the very one of the first leg. */
+/** The redirect URI must equal the one of the authorization request. */
 function requireSameClientAndRedirect(code: IssuedCode, { client, parameters }: TokenRequest) {
   if (code.clientId !== client.application.appId) throw new Refusal(70000);
   const redirectUri = parameters.get("redirect_uri");
@@ -69,7 +69,7 @@ function requireVerifier(code: IssuedCode, verifier: string | null) {
   if (answer !== challenge) throw new Refusal(501481);
 }
 
-/** The token leg may leave `scope` out; the authorize leg may have named several resources, of which the first is meant. */
+/** The token request may leave `scope` out. Then the first resource of the authorization request is meant. */
 function scopeOf({ parameters }: TokenRequest, code: IssuedCode): string {
   const given = parameters.get("scope");
   if (given && parseScopes(given).resources.length > 0) return given;

@@ -3,7 +3,7 @@ import type { ServicePrincipal, Tenant } from "../../world/state";
 import { isEffective, type World } from "../../world/world";
 import { type Client, requireOneTenant } from "../authorities";
 import { requireClientProof } from "../client-authentication";
-import { appToken } from "../issue";
+import { appToken } from "../issue-tokens";
 import { Refusal } from "../refusals";
 import type { TokenRequest } from "./token-request";
 
@@ -36,7 +36,7 @@ function requireEnabled(principal: ServicePrincipal) {
   if (!principal.accountEnabled) throw new Refusal(7000112, principal.appId, principal.displayName);
 }
 
-/** AADSTS1002012. The resource is whatever stands before the last slash, so a name that ends in a slash makes two. */
+/** AADSTS1002012. The resource is the text before the last slash, so the scope of a name that ends in a slash has two. */
 function requireDefaultScope({ parameters }: TokenRequest): string {
   const scope = parameters.get("scope");
   if (!scope) throw new Refusal(900144, "scope");

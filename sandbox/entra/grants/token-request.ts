@@ -3,12 +3,12 @@ import type { Person, Tenant } from "../../world/state";
 import { newOpaqueId, now, type World } from "../../world/world";
 import type { Authority, Client } from "../authorities";
 import type { ClientProof } from "../client-authentication";
-import { clientInfo, delegatedToken, idToken } from "../issue";
+import { clientInfo, delegatedToken, idToken } from "../issue-tokens";
 import type { Parameters } from "../parameters";
 import { Refusal } from "../refusals";
 import { parseScopes, requireOneResource, resolveWanted } from "../scopes";
 
-/** What every grant starts from, and the answer that the ones in a person's name share. */
+/** The input of every grant, and the answer that all grants for a person share. */
 
 export type TokenRequest = { authority: Authority; client: Client; proof: ClientProof; parameters: Parameters };
 

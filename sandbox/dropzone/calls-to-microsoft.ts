@@ -7,8 +7,8 @@ import { now, type World } from "../world/world";
 import type { IntegrationCertificate } from "./certificates";
 
 /**
- * Microsoft as Dropzone reaches it: the sandbox's own Entra, Exchange and Cloud Apps under their production addresses. In process, so
- * that what Dropzone asks is not counted among the portal's calls.
+ * How Dropzone reaches Microsoft: it calls the sandbox's Entra, Exchange and Cloud Apps under their production addresses, in this
+ * process. So its calls are not recorded among the portal's.
  */
 
 const scopes = {
@@ -63,7 +63,7 @@ export function microsoftOf(world: World): Microsoft {
   };
 }
 
-/** Requests made by hand carry no Host; the services read the name that they were called by. */
+/** A Request made in code has no Host header, and the services read it. */
 function asCalled(request: Request): Request {
   request.headers.set("x-forwarded-host", new URL(request.url).host);
   request.headers.set("x-forwarded-proto", "https");

@@ -5,7 +5,7 @@ import type { PropagationMode } from "../world/propagation";
 import type { World } from "../world/world";
 import { setScene } from "./scenes";
 
-/** How a world begins: from the state file when there is one, else afresh. */
+/** Opens a world from its state file, or a new one when there is no file, and saves it. */
 
 export type SandboxOptions = {
   port?: number;
@@ -18,7 +18,7 @@ export type SandboxOptions = {
   stateFile?: string;
 };
 
-/** One key for all worlds of a process: making one takes longer than everything else at start. */
+/** All worlds of a process share one key: making it is the slowest part of the start. */
 let sharedKey: Promise<Record<string, unknown>> | undefined;
 
 export async function openWorld(options: SandboxOptions): Promise<World> {
@@ -56,7 +56,7 @@ export async function openWorld(options: SandboxOptions): Promise<World> {
 
 export function saveWorld(world: World, options: SandboxOptions) {
   if (!options.stateFile) return;
-  // Written beside and renamed, so that a killed process never leaves half a file.
+  // Written to a second file and renamed, so that a killed process leaves no incomplete file.
   writeFileSync(`${options.stateFile}.new`, JSON.stringify(world.state));
   renameSync(`${options.stateFile}.new`, options.stateFile);
 }

@@ -3,7 +3,7 @@ import { both, type Call, type GraphRoute, type Json, learn } from "./call";
 import { policyIdOf } from "./credential-policy";
 import { entityAnswer, listAnswer } from "./odata";
 
-/** What a tenant is, has bought, and forbids. learn.microsoft.com/graph/api/resources/organization */
+/** The organization, its subscriptions, its role assignments and its policy for secrets. learn.microsoft.com/graph/api/resources/organization */
 
 /** With User.Read alone only id, displayName and verifiedDomains are filled. learn.microsoft.com/graph/api/organization-list */
 function organization(call: Call): Response {

@@ -8,12 +8,12 @@ import type { Client } from "./authorities";
 import { Refusal } from "./refusals";
 import { grantedScopes, type Wanted } from "./scopes";
 
-/** What tokens say. learn.microsoft.com/entra/identity-platform/id-token-claims-reference and …/access-token-claims-reference */
+/** The claims of each kind of token. learn.microsoft.com/entra/identity-platform/id-token-claims-reference and …/access-token-claims-reference */
 
 const appLifetime = 3599;
 const personLifetime = 4799;
 
-/** A marker in `wids` for an ordinary person; not a role. */
+/** In `wids` of everybody without a directory role; it is not a role. */
 const ordinaryUser = "b79fbf4d-3ef9-4689-8143-76b194e85509";
 
 export type Signed = { token: string; expiresIn: number };
@@ -44,7 +44,7 @@ export async function idToken(
   );
 }
 
-/** Another subject for each app, so that two apps cannot compare notes. */
+/** A different subject for each app, so that two apps cannot link the same person. */
 function pairwiseSubject({ application }: Client, person: Person): string {
   return createHash("sha256").update(`${application.appId}:${person.id}`).digest("base64url");
 }
@@ -132,7 +132,7 @@ function audienceOf(resource: ServicePrincipal, askedFor: string): string {
   return firstPartyByAppId(resource.appId)?.audience ?? resource.appId;
 }
 
-/** What MSAL builds its account id of. */
+/** MSAL builds its account id from it. */
 export function clientInfo(tenant: Tenant, person: Person): string {
   return Buffer.from(JSON.stringify({ uid: person.id, utid: tenant.id })).toString("base64url");
 }

@@ -1,10 +1,10 @@
 import pg from "pg";
 
-/** What the portal really asks the database, and how PostgreSQL goes about it. For measurements and tests. */
+/** Records the queries that the portal sends, and their plans. For tests and measurements. */
 
 export type AskedQuery = { text: string; values: readonly unknown[] };
 
-/** Every query that is asked while `ask` runs, as it goes over the wire: Prisma asks through pg too. */
+/** Every query sent while `ask` runs, as it goes over the wire. Prisma sends through pg too. */
 export async function queriesOf(ask: () => Promise<unknown>): Promise<AskedQuery[]> {
   const asked: AskedQuery[] = [];
   const original = pg.Client.prototype.query;
@@ -23,14 +23,14 @@ export async function queriesOf(ask: () => Promise<unknown>): Promise<AskedQuery
 
 export type Plan = {
   lines: string[];
-  /** "Index Scan using customer_summary_waiting_since…", as PostgreSQL says it. */
+  /** "Index Scan using customer_summary_waiting_since…", as PostgreSQL prints it. */
   scans: string[];
   milliseconds: number;
-  /** Pages of 8 kB that were looked at. */
+  /** Pages of 8 kB that were read. */
   buffers: number;
 };
 
-/** The plans of those that read a table, with what was set before them: row-level security decides what an index may be used for. */
+/** The plans of the queries that read a table. The settings before them are kept, since row-level security affects which index is used. */
 export async function plansOf(client: pg.Client, asked: readonly AskedQuery[]): Promise<Plan[]> {
   const plans: Plan[] = [];
   await client.query("BEGIN");

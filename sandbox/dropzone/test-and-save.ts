@@ -1,8 +1,8 @@
+import type { Microsoft, Resource, TokenAnswer } from "./calls-to-microsoft";
 import type { IntegrationCertificate } from "./certificates";
 import type { AlertSourceForm, Form } from "./forms";
-import type { Microsoft, Resource, TokenAnswer } from "./microsoft";
 
-/** "Test & Save": Dropzone signs in with the form's values and looks at what the app may do. The purposes are the guide's permission tables. */
+/** "Test & Save": Dropzone signs in with the form's values and looks at what the app may do. The purposes come from the guide's permission tables. */
 
 export type Check = { name: string; ok: boolean; message: string };
 type Setting = { microsoft: Microsoft; certificate: IntegrationCertificate };
@@ -39,7 +39,7 @@ async function dataSourceChecks(form: Extract<Form, { kind: "data-source" }>, se
   ];
 }
 
-/** The suffixes are the guard: a token goes to Microsoft's hosts and nowhere else. https://learn.microsoft.com/defender-cloud-apps/network-requirements */
+/** Only Microsoft's host suffixes pass: the token must not go anywhere else. https://learn.microsoft.com/defender-cloud-apps/network-requirements */
 const cloudAppsHost = /^[a-z0-9-]+\.[a-z0-9]+\.portal\.(cloudappsecurity\.com|cloudappsecuritygov\.com|cloudappsecurity\.us)$/;
 
 async function cloudAppsChecks(form: Form, portalUrl: string, setting: Setting): Promise<Check[]> {

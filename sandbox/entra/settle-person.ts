@@ -6,11 +6,11 @@ import { signInPage } from "./pages";
 import { Refusal } from "./refusals";
 import { findPersonAnywhere, findSignedIn, rememberSignedIn, type SignedIn } from "./sessions";
 
-/** Settles which person a sign-in or a consent is about: picked just now, named by login_hint, signed in already, or to be asked. */
+/** Decides which person signs in or consents: the one just picked, named by login_hint or signed in already. Otherwise it asks. */
 
 export type Asking = { prompt: string | null; loginHint: string | null; domainHint: string | null; picked: string | null };
 
-/** The person, or the page that asks. AADSTS50034 unknown, AADSTS50058 when nobody may be asked, AADSTS50020 of another tenant. */
+/** The person, or the account picker. AADSTS50034 unknown, AADSTS50058 when nobody may be asked, AADSTS50020 of another tenant. */
 export function settlePerson(
   world: World,
   c: Context,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resources } from "@/lib/catalogue/permissions";
 import type { Observed } from "@/lib/onboarding/planning/observed";
-import { declarationsFor, groundOf } from "./ground";
+import { declarationsFor, knownIdsOf } from "./known-ids";
 
 const known = <T>(value: T) => ({ known: true as const, value, requestId: null });
 const unknown = { known: false, because: "cut-off", requestId: null, message: "NoAnswer" } as const;
@@ -32,25 +32,25 @@ const seen: Observed = {
   roles: null,
 };
 
-describe("the ground that changes stand on", () => {
-  it("is what was seen, and nothing where a service is missing or did not answer", () => {
-    expect(groundOf(seen)).toEqual({
+describe("the ids that changes refer to", () => {
+  it("are those that were observed, and none where a service is missing or did not answer", () => {
+    expect(knownIdsOf(seen)).toEqual({
       appObjectId: "app-object",
       appId: "app-id",
       servicePrincipalId: "sp",
       resources: { "microsoft-graph": graph },
     });
-    expect(groundOf({ ...seen, application: unknown, servicePrincipal: known(null) })).toMatchObject({
+    expect(knownIdsOf({ ...seen, application: unknown, servicePrincipal: known(null) })).toMatchObject({
       appObjectId: null,
       appId: null,
       servicePrincipalId: null,
     });
   });
 
-  it("turns names of permissions into ids by service, and leaves out those whose id is not known here", () => {
-    expect(declarationsFor(["Mail.Read", "AuditLog.Read.All", "Machine.Read.All"], groundOf(seen))).toEqual([
+  it("include those of permissions, by service, where they are known", () => {
+    expect(declarationsFor(["Mail.Read", "AuditLog.Read.All", "Machine.Read.All"], knownIdsOf(seen))).toEqual([
       { resourceAppId: resources["microsoft-graph"].appId, appRoleIds: ["mail-read-id"] },
     ]);
-    expect(declarationsFor([], groundOf(seen))).toEqual([]);
+    expect(declarationsFor([], knownIdsOf(seen))).toEqual([]);
   });
 });

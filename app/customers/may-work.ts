@@ -1,8 +1,0 @@
-import { holdsOneOf, type StaffRole } from "@/lib/catalogue/staff-roles";
-import type { Staff } from "@/lib/identity/guards/staff-session";
-
-/** Who may add customers, invite them and change them. Support reads everything, checks again and writes notes. */
-export const working: StaffRole[] = ["CSM", "Admin"];
-
-/** For what is shown; the actions ask for themselves. */
-export const mayWork = ({ staff }: Staff): boolean => holdsOneOf(staff.roles, working);

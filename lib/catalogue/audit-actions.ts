@@ -1,0 +1,115 @@
+import type { NationalCloud } from "./clouds";
+import type { DelegatedResource } from "./delegated-scopes";
+import type { RolesSeen } from "./roles";
+import type { StepSlug } from "./steps";
+
+/**
+ * What a customer's audit trail can say was done. A new action is a row in both tables: the facts that an entry carries, and the words in
+ * which the timeline tells it. The slugs are stored and hashed for good, so they are never renamed.
+ */
+
+type Nothing = Record<never, never>;
+type OfChange = { runId: string; requestId: string | null };
+type OfRun = { runId: string; changesLeft: number };
+type OfLetter = { nudgeId: string; step: string | null };
+type OfHost = { dropzoneHost: string };
+
+/** Ids, names and counts only. The customer downloads them, and they are kept for good. */
+export type AuditDetails = {
+  "signed-in": { roles: RolesSeen };
+  "tenant-confirmed": { tenantId: string; tenantName: string; initialDomain: string | null };
+  "consent-answered": { resource: DelegatedResource };
+  /** `reason` is a code of lib/errors. */
+  "consent-refused": { resource: DelegatedResource; reason: string; microsoftCode: string | null; requestId: string | null };
+  "delegated-access-read-back": {
+    resource: DelegatedResource;
+    granted: readonly string[];
+    missing: readonly string[];
+    requestId: string | null;
+  };
+  chosen: { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string | null };
+  "certificate-uploaded": { thumbprint: string };
+  "run-started": { runId: string; changes: number };
+  "run-finished": OfRun;
+  "run-stopped": OfRun;
+  changed: OfChange;
+  saved: { runId: string; integrationId: string; secretKeyId: string };
+  "secret-destroyed": { keyId: string };
+  "portal-access-kept": Nothing;
+  "portal-access-removed": Nothing;
+  "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null };
+  "invitation-made": { endsAt: string };
+  "invitation-replaced": { endsAt?: string };
+  "invitations-revoked": { count: number };
+  "owner-set": { owner: string };
+  "contact-set": Nothing;
+  "details-changed": { changed: string };
+  "api-key-sealed": OfHost;
+  "api-key-destroyed": OfHost;
+  "note-written": Nothing;
+  "nudge-sent": OfLetter;
+  "nudge-failed": OfLetter;
+  "nudge-unsure": OfLetter;
+  "viewed-as-customer": { page: string };
+  "checked-again": { step: StepSlug; outcome: string | null };
+  "ticket-opened": { ticket: string; step: StepSlug | null; about: string };
+};
+export type AuditAction = keyof AuditDetails;
+
+/** Actions that name what they are about in the stored action itself: "saved:data-source", "changed:grant-permission:Mail.Read". */
+type AuditSubjects = { changed: string; saved: "data-source" | "alert-source" };
+
+/** One thing that was done, as it is handed to the trail. */
+export type AuditEvent = {
+  [A in AuditAction]: { action: A; detail: AuditDetails[A] } & (A extends keyof AuditSubjects
+    ? { about: AuditSubjects[A] }
+    : { about?: never });
+}[AuditAction];
+
+type AuditWords = { [A in AuditAction]: { what: string; shows: keyof AuditDetails[A] | null } };
+
+/** `shows` names the fact that is shown beside the words. A change is told in the words of its plan, while that is known. */
+export const auditActions = {
+  "signed-in": { what: "Signed in", shows: null },
+  "tenant-confirmed": { what: "Confirmed the tenant", shows: "tenantName" },
+  "consent-answered": { what: "Answered Microsoft's question for consent", shows: "resource" },
+  "consent-refused": { what: "Came back from Microsoft without consent", shows: "reason" },
+  "delegated-access-read-back": { what: "Let the portal work on their behalf", shows: "resource" },
+  chosen: { what: "Chose what Dropzone may do", shows: null },
+  "certificate-uploaded": { what: "Uploaded the certificate", shows: "thumbprint" },
+  "run-started": { what: "Confirmed the plan and started", shows: null },
+  "run-finished": { what: "Finished all changes", shows: null },
+  "run-stopped": { what: "Stopped before the end", shows: null },
+  changed: { what: "Made the change", shows: null },
+  saved: { what: "Saved in Dropzone:", shows: null },
+  "secret-destroyed": { what: "Destroyed its copy of the client secret", shows: null },
+  "portal-access-kept": { what: "Decided that the portal keeps its access", shows: null },
+  "portal-access-removed": { what: "Removed the portal's access", shows: null },
+  "customer-created": { what: "Added the customer", shows: "dropzoneHost" },
+  "invitation-made": { what: "Made an invitation", shows: null },
+  "invitation-replaced": { what: "Replaced the invitation", shows: null },
+  "invitations-revoked": { what: "Revoked the invitations", shows: null },
+  "owner-set": { what: "Set the owner", shows: "owner" },
+  "contact-set": { what: "Changed the contact", shows: null },
+  "details-changed": { what: "Changed the customer's details", shows: "changed" },
+  "api-key-sealed": { what: "Sealed a new Dropzone API key", shows: "dropzoneHost" },
+  "api-key-destroyed": { what: "Destroyed the Dropzone API key", shows: "dropzoneHost" },
+  "note-written": { what: "Wrote a note", shows: null },
+  "nudge-sent": { what: "Sent a message", shows: null },
+  "nudge-failed": { what: "Sent a message that did not go out", shows: null },
+  "nudge-unsure": { what: "Sent a message that may not have gone out", shows: null },
+  "viewed-as-customer": { what: "Looked at the page as the customer sees it", shows: "page" },
+  "checked-again": { what: "Checked the permissions again", shows: null },
+  "ticket-opened": { what: "Opened a link from a ticket", shows: "ticket" },
+} as const satisfies AuditWords;
+
+export const storedAction = ({ action, about }: AuditEvent): string => (about === undefined ? action : `${action}:${about}`);
+
+/** Null for an action of another version of the program, newer or older than this one. */
+export function readStoredAction(stored: string): { action: AuditAction; about: string | null } | null {
+  const colon = stored.indexOf(":");
+  const [name, about] = colon === -1 ? [stored, null] : [stored.slice(0, colon), stored.slice(colon + 1)];
+  return isAuditAction(name) ? { action: name, about } : null;
+}
+
+const isAuditAction = (name: string): name is AuditAction => Object.hasOwn(auditActions, name);

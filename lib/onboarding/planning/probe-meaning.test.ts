@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { PermissionName } from "@/lib/catalogue/permissions";
+import type { ErrorCode } from "@/lib/errors/codes";
+import type { PermissionCheck } from "./checks";
+import {
+  type AppTokenRefusal,
+  type KnownBefore,
+  meaningOfMissingRole,
+  meaningOfNoToken,
+  meaningOfProbe,
+  type ProbeResult,
+} from "./probe-meaning";
+
+const nothingKnown: KnownBefore = { granted: new Set(), hasExchangeRole: false, hasPortalUrl: false, isSecretOld: false };
+const granted = (...names: PermissionName[]) => ({ granted: new Set(names) });
+const said = (answer: ProbeResult["answer"], code: ErrorCode | null = null): ProbeResult => ({
+  answer,
+  code,
+  note: "note",
+  requestId: "r",
+});
+
+type Says = Pick<PermissionCheck, "works" | "isFinal" | "lacks">;
+const says = (works: Says["works"], isFinal: boolean, lacks: Says["lacks"] = null): Says => ({ works, isFinal, lacks });
+
+describe("a probe", () => {
+  it.each<[string, PermissionName, ProbeResult, Partial<KnownBefore>, Says]>([
+    ["that worked", "Mail.Read", said("yes"), {}, says("yes", false)],
+    ["that Microsoft refuses", "Mail.Read", said("no", "permission-missing"), {}, says("no", false)],
+    ["that is refused though granted", "Mail.Read", said("no", "permission-missing"), granted("Mail.Read"), says("on-its-way", false)],
+    [
+      "that is refused though another is granted",
+      "Mail.Read",
+      said("no", "permission-missing"),
+      granted("File.Read.All"),
+      says("no", false),
+    ],
+    ["without an answer", "Mail.Read", said("unknown", "microsoft-unreachable"), granted("Mail.Read"), says("unknown", false)],
+    ["with nothing to try it on", "File.Read.All", said("unknown", "license-missing"), {}, says("unknown", true)],
+    ["with no mailbox to try", "Mail.Read", said("unknown", "mailbox-not-found"), granted("Mail.Read"), says("unknown", true)],
+    ["of Cloud Apps without its address", "investigation.read", said("unknown"), {}, says("unknown", true)],
+    ["of Cloud Apps with its address", "investigation.read", said("unknown"), { hasPortalUrl: true }, says("unknown", false)],
+    [
+      "at the address of another tenant",
+      "investigation.read",
+      said("no", "portal-url-wrong"),
+      { ...granted("investigation.read"), hasPortalUrl: true },
+      says("no", true),
+    ],
+    [
+      "of Exchange before its role is assigned",
+      "Exchange.ManageAsApp",
+      said("no", "exchange-not-effective"),
+      granted("Exchange.ManageAsApp"),
+      says("no", true, "exchange-role"),
+    ],
+    [
+      "of Exchange after its role is assigned",
+      "Exchange.ManageAsApp",
+      said("no", "exchange-not-effective"),
+      { ...granted("Exchange.ManageAsApp"), hasExchangeRole: true },
+      says("on-its-way", false),
+    ],
+  ])("%s", (_, permission, result, known, expected) => {
+    const check = meaningOfProbe(permission, result, { ...nothingKnown, ...known });
+    expect(check).toMatchObject({ permission, inToken: "yes", requestId: "r", ...expected });
+  });
+
+  it("that was not made leaves the permission untried, for good", () => {
+    expect(meaningOfProbe("Library.Manage", undefined, nothingKnown)).toMatchObject({ inToken: "yes", works: "unknown", isFinal: true });
+  });
+});
+
+describe("a permission that is missing from a fresh token", () => {
+  it.each<[string, Partial<KnownBefore>, Partial<PermissionCheck>]>([
+    ["lacks its grant", {}, { inToken: "no", works: "no", isFinal: true, lacks: "grant" }],
+    [
+      "is on its way where it was granted",
+      granted("Mail.Read"),
+      { inToken: "on-its-way", works: "on-its-way", isFinal: false, lacks: null },
+    ],
+  ])("%s", (_, known, expected) => {
+    expect(meaningOfMissingRole("Mail.Read", { requestId: "r" }, { ...nothingKnown, ...known })).toMatchObject({
+      ...expected,
+      requestId: "r",
+    });
+  });
+});
+
+describe("no token, because of", () => {
+  const notYet = { inToken: "on-its-way", works: "on-its-way", isFinal: false } as const;
+  const no = { inToken: "no", works: "no", isFinal: true, note: "Wrong. (AADSTS1)" } as const;
+  const unknown = { inToken: "unknown", works: "unknown", isFinal: false } as const;
+  it.each<[AppTokenRefusal, "new" | "old", Partial<PermissionCheck>]>([
+    ["secret-not-accepted-yet", "new", notYet],
+    ["secret-not-accepted-yet", "old", no],
+    ["app-not-found-yet", "new", notYet],
+    ["app-not-found-yet", "old", no],
+    ["consent-not-effective-yet", "new", notYet],
+    ["consent-not-effective-yet", "old", no],
+    ["refused", "new", no],
+    ["refused", "old", no],
+    ["cut-off", "old", unknown],
+    ["slowed-down", "old", unknown],
+  ])("%s with a %s secret", (reason, age, expected) => {
+    const refusal = { reason, code: "AADSTS1", message: "Wrong.", requestId: "r" };
+    expect(meaningOfNoToken("Mail.Read", refusal, { ...nothingKnown, isSecretOld: age === "old" })).toMatchObject({
+      ...expected,
+      lacks: null,
+    });
+  });
+});

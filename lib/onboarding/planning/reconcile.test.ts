@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { type PermissionName, resourceKeys } from "@/lib/catalogue/permissions";
+import { certificate, desired, emptyTenant, nothingKnown, satisfied } from "@/testing/observed-tenant";
+import { type Change, changeId, isHandOver, type Plan } from "./changes";
+import type { Observed, Unknown } from "./observed";
+import { plan } from "./plan";
+import { type Reconciled, reconcile } from "./reconcile";
+
+const [x, y] = ["AA".repeat(20), "BB".repeat(20)];
+const app = (thumbprint: string | null, ...names: PermissionName[]) =>
+  ({ do: "create-application", permissions: names, thumbprint }) as const satisfies Change;
+const addCertificate = (thumbprint: string): Change => ({ do: "add-certificate", thumbprint });
+const grantMail: Change = { do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" };
+const role: Change = { do: "assign-exchange-role" };
+const saves: Change[] = [{ do: "save-data-source" }, { do: "save-alert-source" }];
+
+const unknown: Unknown = { known: false, because: "cut-off", requestId: null, message: "no answer" };
+const seen = emptyTenant();
+
+const nothing: Reconciled = { toApply: [], alreadyDone: [], changedSince: [], unseen: [] };
+
+describe("a confirmed change", () => {
+  it.each<[string, { confirmed: Change[]; needed: Change[]; observed?: Observed }, Partial<Reconciled>]>([
+    ["that is still needed is applied", { confirmed: [grantMail], needed: [grantMail] }, { toApply: [grantMail] }],
+    [
+      "that is no longer needed counts as done",
+      { confirmed: [grantMail, role], needed: [role] },
+      { toApply: [role], alreadyDone: [grantMail] },
+    ],
+    [
+      "about something that Microsoft did not show this time is unseen",
+      { confirmed: [grantMail, role], needed: [], observed: { ...seen, servicePrincipal: unknown } },
+      { alreadyDone: [role], unseen: [grantMail] },
+    ],
+    [
+      "of Exchange, which did not answer, is unseen",
+      { confirmed: [role], needed: [], observed: { ...seen, exchange: unknown } },
+      { unseen: [role] },
+    ],
+    [
+      "of the app registration, which did not answer, is unseen",
+      { confirmed: [app(x)], needed: [], observed: { ...seen, application: unknown } },
+      { unseen: [app(x)] },
+    ],
+    ["that is a hand-over is decided later", { confirmed: saves, needed: [] }, {}],
+    ["that is a hand-over and still needed is decided later too", { confirmed: saves, needed: saves }, {}],
+  ])("%s", (_, { observed = seen, ...plans }, expected) => {
+    expect(reconcile({ ...plans, observed })).toEqual({ ...nothing, ...expected });
+  });
+});
+
+describe("a change that was not confirmed", () => {
+  it.each<[string, Change[], Change[]]>([
+    ["is not applied", [], [grantMail]],
+    ["is not applied beside one that was", [role], [{ do: "register-in-exchange" }]],
+  ])("%s", (_, confirmed, needed) => {
+    expect(reconcile({ confirmed, needed, observed: seen }).toApply).toEqual([]);
+  });
+});
+
+describe("a change that is needed in another form than the confirmed one", () => {
+  it.each<[string, Change, Change[], "toApply" | "changedSince"]>([
+    ["the same", app(x, "Mail.Read"), [app(x, "Mail.Read")], "toApply"],
+    ["fewer permissions", app(x), [app(x, "Mail.Read")], "toApply"],
+    [
+      "a permission that was to be declared later",
+      app(x, "Mail.Read"),
+      [app(x), { do: "declare-permissions", permissions: ["Mail.Read"] }],
+      "toApply",
+    ],
+    ["no certificate where one was confirmed", app(null), [app(x)], "toApply"],
+    ["one permission more", app(x, "Mail.Read"), [app(x)], "changedSince"],
+    ["another certificate", app(y), [app(x)], "changedSince"],
+    ["a certificate where there was none", app(x), [app(null)], "changedSince"],
+    ["another certificate on an app that is there", addCertificate(y), [addCertificate(x)], "changedSince"],
+  ])("%s: %o", (_, needed, confirmed, outcome) => {
+    const reconciled = reconcile({ confirmed, needed: [needed], observed: seen });
+    expect(reconciled[outcome].map(changeId)).toEqual([changeId(needed)]);
+    // What is applied is the change of the new plan, never more than what was confirmed.
+    if (outcome === "toApply") expect(reconciled.toApply).toEqual([needed]);
+    else expect(reconciled.toApply).toEqual([]);
+  });
+});
+
+describe("whatever was confirmed and is observed", () => {
+  const ids = (changes: Plan) => changes.map(changeId).sort();
+  const choices = fc.subarray<OptionalCapabilityId>([...optionalCapabilities]);
+  const tenant = fc
+    .record({
+      has: choices,
+      absent: fc.subarray(resourceKeys),
+      silent: fc.subarray(["application", "servicePrincipal", "exchange"] as const),
+    })
+    .map(({ has, absent, silent }): Observed => {
+      const observed = has.length > 0 ? satisfied(desired(has)).observed : emptyTenant();
+      for (const key of absent) observed.resources[key] = { known: true, value: null, requestId: null };
+      return { ...observed, ...Object.fromEntries(silent.map((part) => [part, unknown])) };
+    });
+
+  it("each confirmed change of the tenant has one fate, and nothing is applied that was not confirmed", () => {
+    fc.assert(
+      fc.property(choices, tenant, tenant, fc.constantFrom(certificate.thumbprint, x), (capabilities, before, now, thumbprint) => {
+        const want = desired(capabilities);
+        const wantBefore = { ...want, certificate: want.certificate && { ...want.certificate, thumbprint } };
+        const confirmed = plan(wantBefore, before, nothingKnown);
+        const needed = plan(want, now, nothingKnown);
+        const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed, needed, observed: now });
+        expect(ids([...toApply, ...alreadyDone, ...changedSince, ...unseen])).toEqual(ids(confirmed.filter((c) => !isHandOver(c))));
+        for (const change of toApply) expect(needed).toContain(change);
+        const allowed = confirmed.flatMap((c) => ("permissions" in c ? c.permissions : []));
+        for (const change of toApply) if ("permissions" in change) expect(allowed).toEqual(expect.arrayContaining(change.permissions));
+      }),
+    );
+  });
+
+  it("a plan that is confirmed and observed unchanged is applied as it is", () => {
+    fc.assert(
+      fc.property(choices, tenant, (capabilities, observed) => {
+        const confirmed = plan(desired(capabilities), observed, nothingKnown);
+        expect(reconcile({ confirmed, needed: confirmed, observed })).toEqual({
+          ...nothing,
+          toApply: confirmed.filter((change) => !isHandOver(change)),
+        });
+      }),
+    );
+  });
+});

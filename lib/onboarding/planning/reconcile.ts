@@ -1,0 +1,70 @@
+import { type Change, changeId, isHandOver, type Plan, type TenantChange } from "./changes";
+import type { Observation, Observed } from "./observed";
+
+/** What a run does of a confirmed plan, after the tenant was observed anew. See docs/decisions/0001-confirmed-plan.md. Pure. */
+
+/** Each confirmed change of the tenant is in exactly one of these. Hand-overs are in none: they are decided when the tenant is verified. */
+export type Reconciled = {
+  /** Confirmed and still needed. As the new plan has them: it may ask for fewer permissions than were confirmed. */
+  toApply: TenantChange[];
+  /** Confirmed and no longer needed. */
+  alreadyDone: TenantChange[];
+  /** Needed, but as more than was confirmed: with another certificate or with further permissions. Not applied. */
+  changedSince: TenantChange[];
+  /** Not needed by the new plan, but only because Microsoft did not show what they are about. */
+  unseen: TenantChange[];
+};
+
+/** `needed` is the plan that follows from `observed`. What it contains and was not confirmed is left out: it needs a confirmation first. */
+export function reconcile({ confirmed, needed, observed }: { confirmed: Plan; needed: Plan; observed: Observed }): Reconciled {
+  const ofTenant = confirmed.filter((change) => !isHandOver(change));
+  const toApply = needed.filter((change) => !isHandOver(change)).filter((change) => isWithin(change, confirmed));
+  const isAmong = (changes: readonly Change[]) => {
+    const ids = new Set(changes.map(changeId));
+    return (change: Change) => ids.has(changeId(change));
+  };
+  const [isNeeded, isToApply] = [isAmong(needed), isAmong(toApply)];
+  const notNeeded = ofTenant.filter((change) => !isNeeded(change));
+  const isSeen = (change: TenantChange) => observationsBehind(change, observed).every(({ known }) => known);
+  return {
+    toApply,
+    alreadyDone: notNeeded.filter(isSeen),
+    changedSince: ofTenant.filter((change) => isNeeded(change) && !isToApply(change)),
+    unseen: notNeeded.filter((change) => !isSeen(change)),
+  };
+}
+
+/**
+ * Whether a change is no more than what was confirmed: the same certificate, and no permission that was not in the plan. The confirmed plan
+ * has been through a browser, so a change is compared as a whole and not by its id alone.
+ */
+function isWithin(change: Change, confirmed: Plan): boolean {
+  const same = confirmed.find((c) => changeId(c) === changeId(change));
+  if (same === undefined) return false;
+  const declared = confirmed.flatMap((c) => ("permissions" in c ? c.permissions : []));
+  if ("permissions" in change && !change.permissions.every((name) => declared.includes(name))) return false;
+  if (!("thumbprint" in change) || change.thumbprint === null) return true;
+  return "thumbprint" in same && same.thumbprint === change.thumbprint;
+}
+
+/** What must have been observed before a plan without this change means that the change is not needed. */
+function observationsBehind(change: TenantChange, observed: Observed): Observation<unknown>[] {
+  switch (change.do) {
+    case "add-resource":
+      return [observed.resources[change.resource]];
+    case "grant-permission":
+      return [observed.resources[change.resource], observed.servicePrincipal];
+    case "create-service-principal":
+      return [observed.servicePrincipal];
+    case "remove-stale-exchange-service-principal":
+    case "register-in-exchange":
+    case "assign-exchange-role":
+      return [observed.exchange];
+    case "create-application":
+    case "declare-permissions":
+    case "add-certificate":
+    case "remove-orphan-secret":
+    case "create-client-secret":
+      return [observed.application];
+  }
+}

@@ -1,0 +1,63 @@
+import { type Change, changeId, isHandOver, type Plan, type TenantChange } from "./changes";
+
+/** The order in which the changes of a plan can be made. Pure. */
+
+/**
+ * Which changes travel together: the index is the round trip. Writes to the app registration go one after another
+ * (Entra answers 409 to two at once); all else goes as early as its prerequisites allow.
+ */
+export function waves(changes: Plan): TenantChange[][] {
+  const tenantChanges = changes.filter((c) => !isHandOver(c));
+  const wave = new Map<string, number>();
+  for (const change of tenantChanges) {
+    const before = prerequisites(change, tenantChanges).map((c) => wave.get(changeId(c)) ?? -1);
+    wave.set(changeId(change), Math.max(-1, ...before) + 1);
+  }
+  const result: TenantChange[][] = [];
+  for (const change of tenantChanges) {
+    const index = wave.get(changeId(change)) ?? 0;
+    while (result.length <= index) result.push([]);
+    result[index]?.push(change);
+  }
+  return result;
+}
+
+const appWrites: readonly Change["do"][] = [
+  "create-application",
+  "declare-permissions",
+  "add-certificate",
+  "remove-orphan-secret",
+  "create-client-secret",
+];
+
+/** The changes of the plan that must be made before this one. */
+function prerequisites(change: TenantChange, all: readonly TenantChange[]): TenantChange[] {
+  const position = all.indexOf(change);
+  const earlier = all.slice(0, position);
+  const named = (...names: TenantChange["do"][]) => earlier.filter((c) => names.includes(c.do));
+  switch (change.do) {
+    case "add-resource":
+    case "create-application":
+    case "remove-stale-exchange-service-principal":
+      return [];
+    case "declare-permissions":
+      return [...previousAppWrite(earlier), ...named("add-resource")];
+    case "add-certificate":
+    case "remove-orphan-secret":
+    case "create-client-secret":
+      return previousAppWrite(earlier);
+    case "create-service-principal":
+      return named("create-application");
+    case "grant-permission":
+      return [...named("create-service-principal"), ...earlier.filter((c) => c.do === "add-resource" && c.resource === change.resource)];
+    case "register-in-exchange":
+      return named("create-service-principal", "remove-stale-exchange-service-principal");
+    case "assign-exchange-role":
+      return named("create-service-principal", "register-in-exchange");
+  }
+}
+
+function previousAppWrite(earlier: readonly TenantChange[]): TenantChange[] {
+  const last = earlier.filter((c) => appWrites.includes(c.do)).at(-1);
+  return last ? [last] : [];
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findStep, type Step } from "@/lib/catalogue/steps";
+import { type Customer, getCustomer } from "@/lib/store/customers";
+import { openTestRuns, type TestRuns } from "@/testing/run";
+import { countStatements } from "@/testing/statements";
+import { loadChecklist } from "./load-checklist";
+import { loadPlan } from "./load-plan";
+import { loadStep } from "./load-step";
+
+let runs: TestRuns;
+let customer: Customer;
+let personId: string;
+beforeAll(async () => {
+  // Without the engine, nothing else uses the database meanwhile.
+  runs = await openTestRuns({ engine: "elsewhere" });
+});
+afterAll(() => runs.close());
+beforeEach(async () => {
+  await runs.begin();
+  const contoso = await runs.customer("contoso");
+  await runs.signIn(contoso, "ada", "exchange");
+  personId = (await runs.signIn(contoso, "ada", "graph")).person.id;
+  customer = await getCustomer(contoso.id);
+});
+
+/** Upper bounds. The plan once took 57 statements in 19 transactions, each of which adds a BEGIN and a COMMIT */
+describe("what the customer's pages ask the database", () => {
+  it("the plan: once before Microsoft is asked, once for what was found, and once for a new certificate", async () => {
+    const first = await countStatements(() => loadPlan(customer, personId));
+    expect(first.value.ok).toBe(true);
+    expect(first.transactions).toBeLessThanOrEqual(3);
+    expect(first.statements).toBeLessThanOrEqual(34);
+    const again = await countStatements(() => loadPlan(customer, personId));
+    expect(again.transactions).toBeLessThanOrEqual(2);
+    expect(again.statements).toBeLessThanOrEqual(32);
+  });
+
+  it.each<[string, () => Promise<unknown>, number]>([
+    ["the checklist", () => loadChecklist(customer), 7],
+    ["a step", () => loadStep(customer, findStep("certificate") as Step, "yes"), 8],
+  ])("%s: in one transaction", async (_, load, most) => {
+    const { statements, transactions } = await countStatements(load);
+    expect(transactions).toBe(1);
+    expect(statements).toBeLessThanOrEqual(most);
+  });
+});

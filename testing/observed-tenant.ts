@@ -1,0 +1,100 @@
+import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
+import { type Desired, desiredState } from "@/lib/onboarding/planning/desired";
+import type { Observed } from "@/lib/onboarding/planning/observed";
+import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
+
+/** What is desired and observed at the two ends of an onboarding: an empty tenant, and one that has everything. Plain data. */
+
+export const certificate = { thumbprint: "AB".repeat(20), der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
+
+export function desired(capabilities: readonly OptionalCapabilityId[] = optionalCapabilities): Desired {
+  return desiredState({
+    uniqueName: "dropzone-ai-contoso",
+    choices: { capabilities: [...capabilities], alertTypes: ["defender-alerts"], portalUrl: null },
+    certificate,
+  });
+}
+
+export const nothingKnown: KnownToPortal = {
+  secretKeyId: null,
+  hasSecretValue: false,
+  lostSecretSince: null,
+  saved: { "data-source": false, "alert-source": false },
+};
+export const roleId = (name: string) => `role-${name}`;
+
+export function emptyTenant(): Observed {
+  const known = <T>(value: T) => ({ known: true as const, value, requestId: "r" });
+  return {
+    at: "2026-01-01T00:00:00Z",
+    organization: known({ tenantId: "t", displayName: "Contoso", initialDomain: "contoso.onmicrosoft.com" }),
+    application: known(null),
+    namesakes: [],
+    servicePrincipal: known(null),
+    resources: Object.fromEntries(
+      resourceKeys.map((key) => [
+        key,
+        known({
+          servicePrincipalId: `sp-${key}`,
+          appId: resources[key].appId,
+          roleIds: Object.fromEntries(permissions.filter((p) => p.resource === key).map((p) => [p.name, roleId(p.name)])),
+        }),
+      ]),
+    ) as Observed["resources"],
+    exchange: known({ servicePrincipal: null, roleAssignment: null }),
+    roles: ["global-administrator"],
+  };
+}
+
+export function satisfied(want: Desired): { observed: Observed; known: KnownToPortal } {
+  const observed = emptyTenant();
+  const app = {
+    objectId: "app-object",
+    appId: "app-id",
+    displayName: "Dropzone AI",
+    uniqueName: want.uniqueName,
+    signInAudience: "AzureADMyOrg",
+    tags: [],
+    declared: resourceKeys.map((key) => ({
+      resourceAppId: resources[key].appId,
+      appRoleIds: want.permissions.filter((p) => p.resource === key).map((p) => roleId(p.name)),
+    })),
+    certificates: [{ keyId: "c", thumbprint: certificate.thumbprint, endDateTime: null }],
+    secrets: [
+      {
+        keyId: "s",
+        displayName: "Dropzone AI Integration Key",
+        startDateTime: "2026-01-01T00:00:00Z",
+        endDateTime: "2027-12-30T00:00:00Z",
+      },
+    ],
+  };
+  return {
+    observed: {
+      ...observed,
+      application: { known: true, value: app, requestId: null },
+      servicePrincipal: {
+        known: true,
+        requestId: null,
+        value: {
+          servicePrincipalId: "sp",
+          appId: "app-id",
+          accountEnabled: true,
+          grants: want.permissions.map((p) => ({
+            id: p.name,
+            resourceId: `sp-${p.resource}`,
+            appRoleId: roleId(p.name),
+            createdDateTime: null,
+          })),
+        },
+      },
+      exchange: {
+        known: true,
+        requestId: null,
+        value: { servicePrincipal: { identity: "x", appId: "app-id", objectId: "SP" }, roleAssignment: { name: "Transport Hygiene-sp" } },
+      },
+    },
+    known: { secretKeyId: "s", hasSecretValue: false, lostSecretSince: null, saved: { "data-source": true, "alert-source": true } },
+  };
+}
