@@ -148,6 +148,8 @@ export const permissions = [
 ] as const satisfies readonly PermissionRow[];
 
 export type Permission = (typeof permissions)[number];
+/** The names of one service's permissions. */
+export type PermissionOf<Resource extends ResourceKey> = Extract<Permission, { resource: Resource }>["name"];
 export type PermissionName = Permission["name"];
 
 export const permissionsOf = (resource: ResourceKey): readonly Permission[] => permissions.filter((p) => p.resource === resource);

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { clouds } from "@/lib/catalogue/clouds";
-import { type InvitationState, invitationState, isInvitationOpen } from "@/lib/catalogue/invitation-states";
+import { type InvitationState, invitationState } from "@/lib/catalogue/invitation-states";
 import { routeWords } from "@/lib/catalogue/routes";
 import { env } from "@/lib/env";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";

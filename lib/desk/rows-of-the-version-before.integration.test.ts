@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
+import { troubleWords } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { exchangeSignIn } from "@/lib/provisioning/setup/exchange-sign-in";
@@ -53,10 +54,9 @@ afterAll(async () => {
 const named = (slug: string) => customers.get(slug) as Customer;
 
 function asDrawn({ state, line, waitsFor, trouble }: StepView) {
-  const { what, next, who, waitingHelps, requestId, at } = trouble ?? {};
   return {
     ...{ state, line, waitsFor: waitsFor && waitsForWords(waitsFor) },
-    trouble: trouble && { what, next, who, waitingHelps, requestId, at },
+    trouble: trouble && { ...troubleWords(trouble), requestId: trouble.requestId, at: trouble.at },
   };
 }
 

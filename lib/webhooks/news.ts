@@ -1,10 +1,12 @@
 import "server-only";
 import { createHash, randomUUID } from "node:crypto";
-import { type CustomerNews, newsBetween, type Standing, testEventType, type WebhookEventType } from "@/lib/catalogue/webhook-events";
+import { testEventType } from "@/lib/catalogue/webhook-events";
 import { env } from "@/lib/env";
 import { addDeliveries, addTestDelivery, type NewDelivery, type WebhookPayload } from "@/lib/store/webhook-deliveries";
 import { findEndpoint, listEndpoints, type WebhookEndpoint } from "@/lib/store/webhooks";
 import { enqueueDelivery } from "./enqueue";
+import type { WebhookEvent } from "./event-data";
+import { newsBetween, type Standing } from "./news-between";
 
 /** What happened to a customer, as deliveries to whoever asked to be told. */
 
@@ -75,9 +77,11 @@ async function note(customer: About, payloads: readonly WebhookPayload[], endpoi
   return addDeliveries(customer.id, deliveries);
 }
 
-type Event = { type: WebhookEventType; data: CustomerNews["data"] | Record<string, string> };
-
-function eventAbout({ slug, name }: About, event: Event, { id, more }: { id: string; more: Record<string, number> }): WebhookPayload {
+function eventAbout(
+  { slug, name }: About,
+  event: WebhookEvent,
+  { id, more }: { id: string; more: Record<string, number> },
+): WebhookPayload {
   const customer = { slug, name, url: `${env().PORTAL_ORIGIN}/customers/${slug}` };
   return { id, type: event.type, timestamp: new Date().toISOString(), data: { customer, ...event.data, ...more } };
 }

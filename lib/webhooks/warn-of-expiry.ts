@@ -1,8 +1,9 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { dueWarning, expiryWarnings } from "@/lib/catalogue/webhook-events";
+import { expiryWarnings } from "@/lib/catalogue/webhook-events";
 import { inCustomer } from "@/lib/store/database";
 import { listExpiries } from "@/lib/store/expiries";
+import { dueWarning } from "./due-warning";
 import { listeningEndpoints, type Noted, noteExpiry, passOn } from "./news";
 
 /** By the clock, on one replica at a time. Run twice, or late, it warns of nothing twice: an event's id follows from what it warns of. */

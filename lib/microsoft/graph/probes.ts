@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PermissionName } from "@/lib/catalogue/permissions";
+import type { PermissionName, PermissionOf } from "@/lib/catalogue/permissions";
 import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 import { interrupted, probeTrouble, works } from "../probe-result";
 import { errorOf, isSuccess } from "./answers";
@@ -8,27 +8,31 @@ import type { GraphError } from "./graph-error";
 
 /** One harmless call for each Microsoft Graph permission, made with the Dropzone app's own token. */
 
-export const graphProbes = [
-  { permission: "Directory.Read.All", method: "GET", url: "/users?$top=10&$select=id" },
+/** Mail.Read is tried on a mailbox that another answer names: see mailProbeRequests. */
+const probes = {
+  "Directory.Read.All": { method: "GET", url: "/users?$top=10&$select=id" },
   // Directory.Read.All opens the directory's audit log too, so that log proves nothing; sign-ins need AuditLog.Read.All itself.
-  { permission: "AuditLog.Read.All", method: "GET", url: "/auditLogs/signIns?$top=1" },
-  { permission: "SecurityAlert.Read.All", method: "GET", url: "/security/alerts_v2?$top=1" },
-  { permission: "SecurityIncident.Read.All", method: "GET", url: "/security/incidents?$top=1" },
+  "AuditLog.Read.All": { method: "GET", url: "/auditLogs/signIns?$top=1" },
+  "SecurityAlert.Read.All": { method: "GET", url: "/security/alerts_v2?$top=1" },
+  "SecurityIncident.Read.All": { method: "GET", url: "/security/incidents?$top=1" },
   // AlertInfo exists wherever any Defender product does. Being let in is proof enough, so no row of it is asked for.
-  { permission: "ThreatHunting.Read.All", method: "POST", url: "/security/runHuntingQuery", body: { Query: "AlertInfo | take 0" } },
+  "ThreatHunting.Read.All": { method: "POST", url: "/security/runHuntingQuery", body: { Query: "AlertInfo | take 0" } },
   // Beta alone, and not in GCC High, DoD and China.
-  { permission: "ThreatSubmission.Read.All", method: "GET", url: "/security/threatSubmission/emailThreats?$top=1", version: "beta" },
-] as const satisfies readonly (Omit<BatchRequest, "id"> & { permission: PermissionName })[];
+  "ThreatSubmission.Read.All": { method: "GET", url: "/security/threatSubmission/emailThreats?$top=1", version: "beta" },
+} as const satisfies Record<Exclude<PermissionOf<"microsoft-graph">, "Mail.Read">, Omit<BatchRequest, "id">>;
+
+type GraphProbe = keyof typeof probes;
+export const graphProbes = Object.keys(probes) as GraphProbe[];
 
 /** Sign-ins cost a license (Entra ID P1) that many tenants lack. What is left to try then travels in the same trip. */
 const auditLog: BatchRequest = { id: "probe:directory-audits", method: "GET", url: "/auditLogs/directoryAudits?$top=1" };
 
 const probeId = (permission: string) => `probe:${permission}`;
 
-export const graphProbeRequests = (permissions: readonly PermissionName[] = graphProbes.map((p) => p.permission)): BatchRequest[] => [
+export const graphProbeRequests = (permissions: readonly PermissionName[] = graphProbes): BatchRequest[] => [
   ...graphProbes
-    .filter(({ permission }) => permissions.includes(permission))
-    .map(({ permission, ...request }) => ({ id: probeId(permission), ...request })),
+    .filter((permission) => permissions.includes(permission))
+    .map((permission) => ({ id: probeId(permission), ...probes[permission] })),
   ...(permissions.includes("AuditLog.Read.All") ? [auditLog] : []),
 ];
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { StepState } from "./states";
-import { statesOfSteps } from "./step-states";
-import type { StepSlug } from "./steps";
-import { dueWarning, newsBetween, type Standing } from "./webhook-events";
+import type { StepState } from "@/lib/catalogue/states";
+import { statesOfSteps } from "@/lib/catalogue/step-states";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import { dueWarning } from "./due-warning";
+import { newsBetween, type Standing } from "./news-between";
 
 function standing(changed: Partial<Record<StepSlug, StepState>> = {}, done = 0): Standing {
   return { states: statesOfSteps((slug) => changed[slug]), done, of: 17 };

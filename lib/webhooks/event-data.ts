@@ -1,0 +1,20 @@
+import type { StepState } from "@/lib/catalogue/states";
+import type { StepSlug } from "@/lib/catalogue/steps";
+import type { WebhookEventType } from "@/lib/catalogue/webhook-events";
+
+/** What each event says beside the customer. docs/openapi.yaml is the contract. */
+
+export type StepRef = { slug: StepSlug; title: string };
+
+type EventData = {
+  "customer.step_changed": { step: StepRef; from: StepState; to: StepState };
+  "customer.completed": Record<string, never>;
+  "customer.stuck": { steps: StepRef[] };
+  "secret.expiring": { what: string; endsAt: string };
+};
+
+/** An event with its data. An event of the catalogue without data here is an error of the compiler. */
+export type WebhookEvent<Type extends WebhookEventType = WebhookEventType> = { [T in Type]: { type: T; data: EventData[T] } }[Type];
+
+/** The events that follow from how a customer stands. */
+export type CustomerNews = WebhookEvent<Exclude<WebhookEventType, "secret.expiring">>;

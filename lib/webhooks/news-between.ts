@@ -1,0 +1,27 @@
+import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
+import { steps } from "@/lib/catalogue/steps";
+import type { CustomerNews } from "./event-data";
+
+/** Which events follow from how a customer stood and how they stand now. Pure. */
+
+/** How a customer stands. */
+export type Standing = { states: StepStates; done: number; of: number };
+
+/** A customer that was never looked at before stood at the beginning: everything waited. */
+export function newsBetween(before: Standing | null, after: Standing): CustomerNews[] {
+  const from = before?.states ?? statesOfSteps(() => undefined);
+  const changed = steps.flatMap(({ slug, title }): CustomerNews[] => {
+    const [was, is] = [from[slug], after.states[slug]];
+    return was === is ? [] : [{ type: "customer.step_changed", data: { step: { slug, title }, from: was, to: is } }];
+  });
+  const stuck = steps.filter(({ slug }) => after.states[slug] === "stuck").map(({ slug, title }) => ({ slug, title }));
+  const isNewlyStuck = stuck.length > 0 && !Object.values(from).includes("stuck");
+  const isNewlyComplete = isComplete(after) && !(before && isComplete(before));
+  return [
+    ...changed,
+    ...(isNewlyStuck ? [{ type: "customer.stuck", data: { steps: stuck } } as const] : []),
+    ...(isNewlyComplete ? [{ type: "customer.completed", data: {} } as const] : []),
+  ];
+}
+
+const isComplete = ({ done, of }: Standing) => of > 0 && done === of;
