@@ -1,6 +1,5 @@
 import { Button, ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { SubmitButton } from "@/components/ui/submit-button";
 import type { ChecklistView as Checklist, NextAction } from "@/lib/onboarding/status/checklist";
 import { PermissionTable } from "./permission-table";
 import { ProgressStrip } from "./progress-strip";
@@ -64,17 +63,10 @@ function Next({ action, isInert }: { action: NextAction; isInert: boolean }) {
       </Button>
     );
   }
-  if (action.method === "get") {
-    return (
-      <ButtonLink kind="primary" href={action.href} className={look}>
-        {action.label}
-      </ButtonLink>
-    );
-  }
   return (
-    <form method="post" action={action.href}>
-      <SubmitButton className={look}>{action.label}</SubmitButton>
-    </form>
+    <ButtonLink kind="primary" href={action.href} className={look}>
+      {action.label}
+    </ButtonLink>
   );
 }
 

@@ -18,7 +18,6 @@ export type CloudRow = {
   entraPortal: string;
   azurePortal: string;
   defenderPortal: string;
-  exchangePortal: string;
 };
 
 export const clouds = {
@@ -34,7 +33,6 @@ export const clouds = {
     entraPortal: "https://entra.microsoft.com",
     azurePortal: "https://portal.azure.com",
     defenderPortal: "https://security.microsoft.com",
-    exchangePortal: "https://admin.exchange.microsoft.com",
   },
   gcc: {
     name: "Microsoft 365 GCC",
@@ -48,7 +46,6 @@ export const clouds = {
     entraPortal: "https://entra.microsoft.com",
     azurePortal: "https://portal.azure.com",
     defenderPortal: "https://security.microsoft.com",
-    exchangePortal: "https://admin.exchange.microsoft.com",
   },
   "gcc-high": {
     name: "Microsoft 365 GCC High",
@@ -62,7 +59,6 @@ export const clouds = {
     entraPortal: "https://entra.microsoft.us",
     azurePortal: "https://portal.azure.us",
     defenderPortal: "https://security.microsoft.us",
-    exchangePortal: "https://admin.exchange.office365.us",
   },
   dod: {
     name: "Microsoft 365 DoD",
@@ -76,7 +72,6 @@ export const clouds = {
     entraPortal: "https://entra.microsoft.us",
     azurePortal: "https://portal.azure.us",
     defenderPortal: "https://security.apps.mil",
-    exchangePortal: "https://admin.exchange.apps.mil",
   },
   china: {
     name: "Microsoft 365 operated by 21Vianet",
@@ -90,7 +85,6 @@ export const clouds = {
     entraPortal: "https://entra.microsoftonline.cn",
     azurePortal: "https://portal.azure.cn",
     defenderPortal: "https://security.microsoftonline.cn",
-    exchangePortal: "https://admin.exchange.microsoftonline.cn",
   },
 } as const satisfies Record<string, CloudRow>;
 

@@ -1,5 +1,5 @@
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
-import { requestIdOf, retryAfterSeconds } from "@/lib/http";
+import { requestIdOf } from "@/lib/http";
 
 /** Dropzone's error bodies, ours and the documented ones, as an Error. See docs/dropzone-contract.yaml. */
 export class DropzoneError extends VendorError {
@@ -23,7 +23,6 @@ export function dropzoneErrorFrom({ status, body, headers }: { status: number; b
     message: stringOf(error?.message) ?? stringOf(error_msg) ?? `Dropzone answered ${status}`,
     requestId: requestIdOf(headers) ?? stringOf(error?.requestId),
     kind: kindOfStatus(status),
-    retryAfterSeconds: retryAfterSeconds(headers.get("retry-after")),
     field: stringOf(error?.field),
   });
 }

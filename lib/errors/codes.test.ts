@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { helperName } from "@/lib/catalogue/helpers";
 import { AppError } from "./app-error";
-import { allErrorCodes, errorRow } from "./codes";
+import { type ErrorCode, errorCodes, errorRow } from "./codes";
 
-describe.each(allErrorCodes)("the row of %s", (code) => {
+describe.each(Object.keys(errorCodes) as ErrorCode[])("the row of %s", (code) => {
   const { what, next, who, waitingHelps, title } = errorRow(code);
   it("speaks in calm, plain sentences", () => {
     for (const words of [what, next]) {

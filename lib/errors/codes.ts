@@ -27,8 +27,6 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-export const allErrorCodes = Object.keys(errorCodes) as ErrorCode[];
-
 /** The row with its optional fields: the literals above have only what each was given. */
 export const errorRow = (code: ErrorCode): ErrorRow => errorCodes[code];
 

@@ -12,8 +12,6 @@ export class VendorError extends Error {
   readonly code: string;
   readonly requestId: string | null;
   readonly kind: VendorErrorKind;
-  /** What the vendor asked for, when it slowed us down. */
-  readonly retryAfterSeconds: number | null;
   constructor(
     answer: {
       status: number | null;
@@ -21,7 +19,6 @@ export class VendorError extends Error {
       message: string;
       requestId: string | null;
       kind: VendorErrorKind;
-      retryAfterSeconds?: number | null;
     },
     options?: ErrorOptions,
   ) {
@@ -30,7 +27,6 @@ export class VendorError extends Error {
     this.code = answer.code;
     this.requestId = answer.requestId;
     this.kind = answer.kind;
-    this.retryAfterSeconds = answer.retryAfterSeconds ?? null;
   }
 }
 

@@ -11,18 +11,12 @@ type Place = {
   label: string;
   /** The clicks, from the center's home page. */
   path: string;
-  center: "entra" | "defender" | "exchange";
+  center: "entra" | "defender";
   /** What follows the center's address; `{appId}` and the like are filled in. */
   to: string;
 };
 
-const places = {
-  "app-registrations": {
-    label: "App registrations",
-    path: "Microsoft Entra admin center > Entra ID > App registrations > All applications",
-    center: "entra",
-    to: "#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
-  },
+export const places = {
   "app-overview": {
     label: "The app registration",
     path: "Microsoft Entra admin center > Entra ID > App registrations > All applications > Dropzone AI",
@@ -47,23 +41,11 @@ const places = {
     center: "entra",
     to: "#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/{servicePrincipalId}/appId/{appId}",
   },
-  "activate-role": {
-    label: "Activate a role",
-    path: "Microsoft Entra admin center > ID Governance > Privileged Identity Management > My roles",
-    center: "entra",
-    to: "#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles",
-  },
   "custom-domains": {
     label: "Domain names",
     path: "Microsoft Entra admin center > Entra ID > Domain names",
     center: "entra",
     to: "#view/Microsoft_AAD_IAM/DomainsManagementMenuBlade/~/CustomDomainNames",
-  },
-  "consent-requests": {
-    label: "Pending consent requests",
-    path: "Microsoft Entra admin center > Entra ID > Enterprise apps > Admin consent requests",
-    center: "entra",
-    to: "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests",
   },
   "cloud-apps-about": {
     label: "Cloud Apps: About",
@@ -71,28 +53,9 @@ const places = {
     center: "defender",
     to: "cloudapps/settings?tabid=about",
   },
-  "live-response": {
-    label: "Endpoints: Advanced features",
-    path: "Microsoft Defender portal > Settings > Endpoints > General > Advanced features",
-    center: "defender",
-    to: "securitysettings/endpoints/integration",
-  },
-  quarantine: {
-    label: "Quarantine",
-    path: "Microsoft Defender portal > Email & collaboration > Review > Quarantine",
-    center: "defender",
-    to: "quarantine?viewid=Email",
-  },
-  "exchange-roles": {
-    label: "Admin roles in Exchange",
-    path: "Exchange admin center > Roles > Admin roles",
-    center: "exchange",
-    to: "#/adminRoles",
-  },
 } as const satisfies Record<string, Place>;
 
 export type PlaceName = keyof typeof places;
-export const placeNames = Object.keys(places) as PlaceName[];
 
 type Where = { cloud: NationalCloud; tenantId: string | null; appId?: string | null; servicePrincipalId?: string | null };
 
@@ -108,13 +71,11 @@ export function deepLink(name: PlaceName, { cloud, tenantId, appId, servicePrinc
 
 /** People who administer several tenants land in the right one. Each center has its own way of saying which. */
 function inTenant(center: Place["center"], to: string, cloud: NationalCloud, tenantId: string | null): string {
-  const { entraPortal, defenderPortal, exchangePortal } = clouds[cloud];
+  const { entraPortal, defenderPortal } = clouds[cloud];
   switch (center) {
     case "entra":
       return tenantId ? `${entraPortal}/${tenantId}/${to}` : `${entraPortal}/${to}`;
     case "defender":
       return tenantId ? `${defenderPortal}/${to}${to.includes("?") ? "&" : "?"}tid=${tenantId}` : `${defenderPortal}/${to}`;
-    case "exchange":
-      return `${exchangePortal}/${to}`;
   }
 }

@@ -21,12 +21,11 @@ describe("the Portal URL", () => {
       ok: true,
       url: good,
       host: "contoso.us2.portal.cloudappsecurity.com",
-      knownRegion: true,
     });
   });
 
   it("may name a region that is new to us", () => {
-    expect(parsePortalUrl("contoso.uk.portal.cloudappsecurity.com", suffixes)).toMatchObject({ ok: true, knownRegion: false });
+    expect(parsePortalUrl("contoso.uk.portal.cloudappsecurity.com", suffixes)).toMatchObject({ ok: true });
   });
 
   it.each([

@@ -11,9 +11,7 @@ export type PortalUrlProblem =
   | "not-microsoft"
   | "no-tenant"
   | "has-credentials";
-export type PortalUrlResult = { ok: true; url: string; host: string; knownRegion: boolean } | { ok: false; reason: PortalUrlProblem };
-
-const knownRegions = ["us", "us2", "us3", "eu", "eu2", "us1"];
+export type PortalUrlResult = { ok: true; url: string; host: string } | { ok: false; reason: PortalUrlProblem };
 
 export function parsePortalUrl(text: string, suffixes: readonly string[]): PortalUrlResult {
   const trimmed = text.trim().replace(/^["'<]+|["'>,;]+$/g, "");
@@ -31,7 +29,7 @@ export function parsePortalUrl(text: string, suffixes: readonly string[]): Porta
   const [tenant, region, ...rest] = labels;
   if (!tenant || !region || rest.length > 0) return { ok: false, reason: "no-tenant" };
   if (!labels.every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))) return { ok: false, reason: "not-a-url" };
-  return { ok: true, url: `https://${host}`, host, knownRegion: knownRegions.includes(region) };
+  return { ok: true, url: `https://${host}`, host };
 }
 
 function toUrl(text: string): URL | null {

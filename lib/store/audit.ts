@@ -65,8 +65,6 @@ export function lastAudit(customerId: string): Promise<AuditEntry | null> {
 
 export type AuditVerdict = { ok: true; entries: number; lastHash: string } | { ok: false; reason: "altered"; seq: number };
 
-export const verifyAudit = async (customerId: string): Promise<AuditVerdict> => verifyEntries(customerId, await listAudit(customerId));
-
 /** Names the first entry that does not follow from the one before. Entries cut off the end show only against an earlier lastHash. */
 export function verifyEntries(customerId: string, entries: readonly AuditEntry[]): AuditVerdict {
   let prevHash = beginning;

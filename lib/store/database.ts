@@ -62,7 +62,10 @@ function unsafe(role: Role): string | null {
   return null;
 }
 
-/** Ends the connections. The next query opens new ones. */
+/**
+ * Ends the connections. The next query opens new ones.
+ * @fortests A process keeps its connections until it ends; a test lets go of its database.
+ */
 export async function disconnectDatabase(): Promise<void> {
   const { portalPrisma } = kept;
   delete kept.portalPrisma;

@@ -58,7 +58,10 @@ export function listSteps(customerId: string): Promise<StepView[]> {
   });
 }
 
-/** Newest first. */
+/**
+ * Newest first.
+ * @fortests A page shows the newest of a step; tests look at what led there.
+ */
 export function listStepHistory(customerId: string, slug: StepSlug, limit: number): Promise<StepView[]> {
   return inCustomer(customerId, async (db) =>
     (await db.stepEvidence.findMany({ where: { customerId, step: slug }, orderBy: { id: "desc" }, take: limit })).map(toStepView),

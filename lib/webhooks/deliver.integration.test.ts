@@ -128,17 +128,17 @@ describe("a webhook", () => {
     await sendTestEvent(endpoint.id);
     expect(await settled(await newest(), "failed")).toMatchObject({ attempts: 1, lastStatus: 410 });
     expect((await findEndpoint(endpoint.id))?.disabledAt).not.toBeNull();
-    expect(await sendTestEvent(endpoint.id)).toBe(false);
+    expect(await sendTestEvent(endpoint.id)).toEqual({ ok: false, reason: "endpoint-disabled" });
   });
 
   it("can be replayed, with the same id, once it has ended", async () => {
     await sendTestEvent(endpoint.id);
     const id = await newest();
     await settled(id, "delivered");
-    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    expect(await replayDelivery(endpoint.id, id)).toEqual({ ok: true });
     await vi.waitFor(async () => expect(await findDelivery(id)).toMatchObject({ state: "delivered", attempts: 2 }), patience);
     expect(new Set(calls.map(({ event }) => event.id)).size).toBe(1);
-    expect(await replayDelivery("00000000-0000-4000-8000-000000000000", id)).toBe(false);
+    expect(await replayDelivery("00000000-0000-4000-8000-000000000000", id)).toEqual({ ok: false, reason: "not-ended" });
   });
 
   it("ends when the portal itself cannot send it, even if that cannot be written down at first, and can be replayed", async () => {
@@ -148,7 +148,7 @@ describe("a webhook", () => {
     const id = await newest();
     expect(await settled(id, "failed")).toMatchObject({ lastStatus: null, lastError: "portal-fault", nextAt: null });
     await replaceWebhookSecret(endpoint.id, secret);
-    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    expect(await replayDelivery(endpoint.id, id)).toEqual({ ok: true });
     expect(await settled(id, "delivered")).toMatchObject({ lastStatus: 200 });
   });
 
@@ -160,7 +160,7 @@ describe("a webhook", () => {
     await setEndpointEnabled(endpoint.id, false);
     expect(await settled(id, "failed")).toMatchObject({ lastError: "endpoint-disabled" });
     await setEndpointEnabled(endpoint.id, true);
-    expect(await replayDelivery(endpoint.id, id)).toBe(true);
+    expect(await replayDelivery(endpoint.id, id)).toEqual({ ok: true });
     await settled(id, "delivered");
   });
 

@@ -30,19 +30,24 @@ export async function correctEndpoint(id: string, wish: { url: string; events: W
   return (await changeEndpoint(id, { ...wish, url: checked.url.href })) ? { ok: true } : { ok: false, reason: "no-such-endpoint" };
 }
 
-/** Null when there is no such endpoint. The one before counts for a day longer. */
-export async function renewSecret(endpointId: string): Promise<string | null> {
-  if ((await findEndpoint(endpointId)) === null) return null;
+type Renewed = { ok: true; secret: string } | { ok: false; reason: "no-such-endpoint" };
+
+/** The secret before it counts for a day longer. */
+export async function renewSecret(endpointId: string): Promise<Renewed> {
+  if ((await findEndpoint(endpointId)) === null) return { ok: false, reason: "no-such-endpoint" };
   const secret = newWebhookSecret();
   await replaceWebhookSecret(endpointId, secret);
-  return secret;
+  return { ok: true, secret };
 }
 
-/** Once more, with the id it had. False when it is unknown, another endpoint's, or still under way. */
-export async function replayDelivery(endpointId: string, deliveryId: string): Promise<boolean> {
+type Replayed = { ok: true } | { ok: false; reason: "not-ended" };
+
+/** Once more, with the id it had. `not-ended`: this endpoint has no such delivery, or it is still under way. */
+export async function replayDelivery(endpointId: string, deliveryId: string): Promise<Replayed> {
   const delivery = await requeueDelivery(endpointId, deliveryId);
-  if (delivery) await enqueueDelivery(delivery, { attempt: 0 });
-  return delivery !== null;
+  if (delivery === null) return { ok: false, reason: "not-ended" };
+  await enqueueDelivery(delivery, { attempt: 0 });
+  return { ok: true };
 }
 
 /** An endpoint with a page of what was sent to it. Null when there is no such endpoint. */

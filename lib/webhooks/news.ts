@@ -56,13 +56,16 @@ export async function passOn(noted: readonly Noted[]): Promise<void> {
   for (const delivery of noted) await enqueueDelivery({ ...delivery, attempts: 0 }, { attempt: 0 });
 }
 
-/** To one endpoint, whatever it has chosen to hear. False when there is no such endpoint, or it is off. */
-export async function sendTestEvent(endpointId: string): Promise<boolean> {
+type Tested = { ok: true } | { ok: false; reason: "no-such-endpoint" | "endpoint-disabled" };
+
+/** To one endpoint, whatever it has chosen to hear. */
+export async function sendTestEvent(endpointId: string): Promise<Tested> {
   const endpoint = await findEndpoint(endpointId);
-  if (!endpoint || endpoint.disabledAt !== null) return false;
+  if (!endpoint) return { ok: false, reason: "no-such-endpoint" };
+  if (endpoint.disabledAt !== null) return { ok: false, reason: "endpoint-disabled" };
   const payload = { id: `evt_${randomUUID()}`, type: testEventType, timestamp: new Date().toISOString(), data: { says: "It works." } };
   await passOn([{ id: await addTestDelivery({ endpointId, payload }), endpointId }]);
-  return true;
+  return { ok: true };
 }
 
 async function note(customer: About, payloads: readonly WebhookPayload[], endpoints: readonly WebhookEndpoint[]): Promise<Noted[]> {

@@ -28,6 +28,7 @@ export const parts: readonly Part[] = [
   }),
   check("layers", "layers", () => node("../scripts/checks/layers.mjs", [])),
   check("dead-code", "dead code", () => node("knip/bin/knip.js", ["--no-progress"])),
+  check("unused", "unused in production", () => node("knip/bin/knip.js", ["--no-progress", "--production"])),
   vitest("unit", "unit tests"),
   vitest("integration", "integration tests"),
   check(

@@ -57,7 +57,7 @@ export function addPermissions(add: Add, known: Known, { checks }: Findings): vo
   }
 }
 
-/** As the triggers on these tables would have counted them. */
+/** As the portal would have counted them. */
 export function addErrors(add: Add, { story, failure, failedAt }: Known, { views }: Findings): void {
   if (story.refusal) add("error_seen", story.id, story.refusal.code, at(story.refusal.at));
   if (failedAt !== null && story.route === "automatic") add("error_seen", story.id, failure.code, at(failedAt));

@@ -96,7 +96,10 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ ownerU
   return { ownerUrl, appUrl: appUrl(ownerUrl, appPassword) };
 }
 
-/** Copies a prepared database, which is much faster than preparing one. Nobody may be connected to the template. */
+/**
+ * Copies a prepared database, which is much faster than preparing one. Nobody may be connected to the template.
+ * @fortests Each has a database of its own.
+ */
 export async function copyDatabase(options: {
   adminUrl: string;
   database: string;

@@ -35,6 +35,7 @@ export async function applyMigrations(url: string, { before }: { before?: string
 /**
  * The SQL that the next migration has to contain to reach schema.prisma, or "" when nothing is missing.
  * Creates and drops a shadow database beside the given one.
+ * @fortests One of them refuses a schema without its migration.
  */
 export async function missingMigration(url: string): Promise<string> {
   const migrationsList = await listMigrations();

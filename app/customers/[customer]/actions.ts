@@ -13,6 +13,7 @@ import { assignOwner, changeContact, writeNote } from "@/lib/desk/change-custome
 import { changeDetails } from "@/lib/desk/change-details";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
+import { AppError } from "@/lib/errors/app-error";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { readDetails } from "@/lib/staff/adding/customer-details";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
@@ -57,7 +58,9 @@ const assignAsStaff = atCustomer(customerManagers, { owner: z.union([z.literal("
 
 export async function assignOwnerAction(formData: FormData): Promise<void> {
   const answer = await assignAsStaff(formData);
-  if (!answer.ok) afterStaffRefusal(answer);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  // The form offers nobody else, so it was not ours.
+  if (!answer.outcome.ok) throw new AppError("input-not-understood");
 }
 
 const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email()]) };

@@ -8,7 +8,6 @@ const said = (status: number | null, codes: number[] = [], error = "invalid_clie
   subcode: null,
   status,
   requestId: null,
-  retryAfterSeconds: null,
 });
 
 describe("an app token that was not given", () => {

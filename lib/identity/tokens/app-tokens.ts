@@ -18,7 +18,7 @@ export type AppTokenResource = "graph" | "exchange" | "defender" | "cloud-apps";
 
 export type AppTokenAnswer =
   | { ok: true; token: string; audience: string; roles: string[]; expiresAt: Date; requestId: string | null }
-  | ({ ok: false; retryAfterSeconds: number | null } & NoToken);
+  | ({ ok: false } & NoToken);
 
 export async function acquireAppToken(request: {
   cloud: NationalCloud;
@@ -47,7 +47,6 @@ export async function acquireAppToken(request: {
     code: code === undefined ? said.error || null : `AADSTS${code}`,
     requestId: said.requestId,
     message: firstSentence(said.description) || said.error,
-    retryAfterSeconds: said.retryAfterSeconds,
   };
 }
 
@@ -78,7 +77,6 @@ const notInThisCloud: AppTokenAnswer = {
   code: null,
   requestId: null,
   message: "This product does not exist in this national cloud.",
-  retryAfterSeconds: null,
 };
 
 /** Microsoft's description goes on with ids and times, which are kept apart. */

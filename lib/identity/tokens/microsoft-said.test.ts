@@ -9,7 +9,6 @@ const said = (over: Partial<MicrosoftSaid>): MicrosoftSaid => ({
   subcode: null,
   status: 400,
   requestId: null,
-  retryAfterSeconds: null,
   ...over,
 });
 

@@ -17,7 +17,6 @@ export type MicrosoftSaid = {
   /** Null when the words came by redirect, or no answer came. */
   status: number | null;
   requestId: string | null;
-  retryAfterSeconds: number | null;
 };
 
 export function meaningOf(said: MicrosoftSaid): ErrorCode {
@@ -59,6 +58,5 @@ export function saidInRedirect(query: URLSearchParams): MicrosoftSaid | null {
     subcode: query.get("error_subcode"),
     status: null,
     requestId: /Trace ID: ([0-9a-f-]{36})/i.exec(description)?.[1] ?? null,
-    retryAfterSeconds: null,
   };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { AuthError, ConfidentialClientApplication, type INetworkModule, LogLevel, type NetworkRequestOptions } from "@azure/msal-node";
 import { z } from "zod";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
-import { type CallObserver, fetchWithDeadline, requestIdOf, retryAfterSeconds } from "@/lib/http";
+import { type CallObserver, fetchWithDeadline, requestIdOf } from "@/lib/http";
 import { endpoints, loginAuthority } from "@/lib/microsoft/endpoints";
 import type { MicrosoftSaid } from "./microsoft-said";
 
@@ -67,7 +67,6 @@ const nothingSaid: MicrosoftSaid = {
   subcode: null,
   status: null,
   requestId: null,
-  retryAfterSeconds: null,
 };
 
 const tokenErrorSchema = z.object({
@@ -111,7 +110,6 @@ function whatWasSaid(answer: Response, body: unknown): MicrosoftSaid {
     subcode: parsed.data?.suberror ?? null,
     status: answer.status,
     requestId: requestIdOf(answer.headers) ?? parsed.data?.trace_id ?? null,
-    retryAfterSeconds: retryAfterSeconds(answer.headers.get("retry-after")),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allErrorCodes } from "@/lib/errors/codes";
+import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { purposes } from "@/lib/links/paths";
 import { bareRefusal, type Refusal, refusedPage } from "./refusal";
 
@@ -38,7 +38,7 @@ describe("being turned away", () => {
     ]);
   });
 
-  it.each(allErrorCodes)("has whole sentences and a title for %s, whatever the trip was", (reason) => {
+  it.each(Object.keys(errorCodes) as ErrorCode[])("has whole sentences and a title for %s, whatever the trip was", (reason) => {
     for (const purpose of [null, ...purposes]) {
       const page = refusedPage(refusal({ reason, purpose, customer: "contoso" }));
       expect(page.title).toMatch(/^[A-Z].*[a-z]$/);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { PermissionOf } from "@/lib/catalogue/permissions";
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
-import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf, retryAfterSeconds } from "@/lib/http";
+import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
 import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 import { field } from "../body-field";
 import { endpoints } from "../endpoints";
@@ -86,6 +86,5 @@ function defenderErrorFrom({ status, body, requestId }: Omit<Answer, "absentIsFi
     message: of("message") ?? `Defender for Endpoint answered ${status}`,
     requestId: requestId ?? of("target"),
     kind: kindOfStatus(status),
-    retryAfterSeconds: retryAfterSeconds(null),
   });
 }

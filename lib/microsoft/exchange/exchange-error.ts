@@ -1,5 +1,5 @@
 import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/vendor-error";
-import { requestIdOf, retryAfterSeconds } from "@/lib/http";
+import { requestIdOf } from "@/lib/http";
 import { field } from "../body-field";
 
 /** Exchange's several forms of error, read into one. */
@@ -56,7 +56,6 @@ export function exchangeErrorFrom({ status, content, headers, cmdlet }: Failure)
     message: text || `${cmdlet}: Exchange answered ${status}`,
     requestId: requestIdOf(headers),
     kind: says === "already-there" ? "conflict" : kindOf(status, says),
-    retryAfterSeconds: retryAfterSeconds(headers.get("retry-after")),
     errorId,
     exceptionType,
     says,

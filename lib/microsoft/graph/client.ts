@@ -19,7 +19,6 @@ export type GraphClient = {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   /** Reads all pages. */
   list<T>(path: string, schema: z.ZodType<T>): Promise<T[]>;
-  post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<void>;
   /** Answers by id. An item that was refused is an answer; a trip that failed is thrown. */
   batch(requests: readonly BatchRequest[]): Promise<Map<string, BatchAnswer>>;
@@ -52,7 +51,6 @@ export function graphClient({ cloud, token, onCall, patience = {} }: GraphClient
       }
       return items;
     },
-    post: async (path, body, schema) => understood(schema, await answerTo({ method: "POST", path, body }), path),
     async patch(path, body, headers) {
       await answerTo({ method: "PATCH", path, body, ...(headers ? { headers } : {}) });
     },

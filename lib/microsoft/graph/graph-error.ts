@@ -1,5 +1,5 @@
 import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/vendor-error";
-import { requestIdOf, retryAfterSeconds } from "@/lib/http";
+import { requestIdOf } from "@/lib/http";
 import { field } from "../body-field";
 
 /** Graph's error body as an Error. https://learn.microsoft.com/graph/errors */
@@ -14,9 +14,9 @@ export class GraphError extends VendorError {
   }
 }
 
-type Answer = { status: number; body: unknown; headers?: Headers; requestId?: string | null; retryAfter?: string | null };
+type Answer = { status: number; body: unknown; headers?: Headers; requestId?: string | null };
 
-export function graphErrorFrom({ status, body, headers, requestId, retryAfter }: Answer): GraphError {
+export function graphErrorFrom({ status, body, headers, requestId }: Answer): GraphError {
   const error = field(body, "error");
   const inner = field(error, "innererror");
   const code = text(field(error, "code")) ?? `Http${status}`;
@@ -27,7 +27,6 @@ export function graphErrorFrom({ status, body, headers, requestId, retryAfter }:
     message: text(field(error, "message")) ?? `Microsoft Graph answered ${status}`,
     requestId: requestId ?? (headers ? requestIdOf(headers) : null) ?? text(field(inner, "request-id")),
     kind: kindOf(status, code),
-    retryAfterSeconds: retryAfterSeconds(retryAfter ?? headers?.get("retry-after") ?? null),
     details: Array.isArray(details) ? details.flatMap((d) => text(field(d, "code")) ?? []) : [],
   });
 }

@@ -159,7 +159,7 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
   if (complete)
     return {
       headline: `${input.customer.tenantName ?? input.customer.name} is connected.`,
-      next: { label: "See the receipt", href: `${setup}/finish`, method: "get" },
+      next: { label: "See the receipt", href: `${setup}/finish` },
     };
   if (input.run?.state === "working")
     return { headline: "Making the changes you confirmed. You can close this page; it goes on without you.", next: null };
@@ -174,29 +174,28 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
       next: {
         label: "Allow the portal",
         href: `/auth/start?purpose=consent-graph&customer=${input.customer.slug}&returnTo=${setup}/choose`,
-        method: "get",
       },
     };
   if (state("capabilities") !== "done")
-    return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: `${setup}/choose`, method: "get" } };
+    return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: `${setup}/choose` } };
   const isOpen = (v: StepView) => v.slug !== "finish" && (v.state === "stuck" || v.state === "needs-you");
   if (state("data-source") === "done" && state("alert-source") === "done" && state("finish") !== "done" && !views.some(isOpen))
-    return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: `${setup}/finish`, method: "get" } };
+    return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: `${setup}/finish` } };
   const stuck = views.find((v) => v.state === "stuck");
   if (stuck)
     return {
       headline: `“${findStep(stuck.slug)?.title}” is stuck. ${stuck.line}`,
-      next: { label: "See what happened", href: `${setup}/steps/${stuck.slug}`, method: "get" },
+      next: { label: "See what happened", href: `${setup}/steps/${stuck.slug}` },
     };
   const left = input.run ? views.filter((v) => v.state === "needs-you" && plannedSlugs.has(v.slug) && v.waitsFor !== null) : [];
   if (left[0]?.waitsFor)
     return {
       headline: leftLine(left, waitsForWords(left[0].waitsFor)),
-      next: { label: "Review the changes", href: `${setup}/plan`, method: "get" },
+      next: { label: "Review the changes", href: `${setup}/plan` },
     };
   return {
     headline: "See every change before it happens, then make them all.",
-    next: { label: "Review the changes", href: `${setup}/plan`, method: "get" },
+    next: { label: "Review the changes", href: `${setup}/plan` },
   };
 }
 

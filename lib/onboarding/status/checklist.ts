@@ -57,7 +57,7 @@ export type RunView = {
   roundTrips: number;
 };
 
-export type NextAction = { label: string; href: string; method: "get" | "post" } | null;
+export type NextAction = { label: string; href: string } | null;
 
 export type ChecklistView = {
   customer: {

@@ -1,6 +1,7 @@
 import { type Permission, permissions, resources } from "@/lib/catalogue/permissions";
 import { duties, withArticle } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";
 import { type Desired, dropzoneApp } from "../planning/desired";
 import type { Observed } from "../planning/observed";
@@ -113,7 +114,7 @@ function permissionStep(slug: StepSlug, wanted: readonly Permission[], observed:
 function notOffered(slug: StepSlug, permission: Permission, at: string): StepView {
   const line = `${resources[permission.resource].name} does not offer ${permission.name} in your tenant under the ID that Microsoft publishes. It is not granted.`;
   const trouble = troubleOf("permission-not-offered", { at, detail: line });
-  return stepView(slug, "stuck", line, at, { waitsFor: "dropzone-support", trouble });
+  return stepView(slug, "stuck", line, at, { waitsFor: errorRow(trouble.code).who, trouble });
 }
 
 function missingLine(wanted: readonly Permission[], granted: readonly Permission[], observed: Observed): string {

@@ -70,7 +70,19 @@ function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | n
       return { label: view.slug === "portal-url" ? "Enter the Portal URL" : "Change what Dropzone may do", href: choose };
     case "finish":
       return view.state === "waiting" ? null : { label: "See the receipt", href: finishPath(slug) };
-    default:
+    case "app-registration":
+    case "client-secret":
+    case "graph-permissions":
+    case "cloud-apps-permissions":
+    case "live-response-permissions":
+    case "certificate":
+    case "exchange-permission":
+    case "exchange-service-principal":
+    case "exchange-role":
+    case "organization-id":
+    case "verification":
+    case "data-source":
+    case "alert-source":
       if (view.state === "declined") return { label: "Switch it on", href: choose };
       if (view.state === "done" || view.state === "could-not-check")
         return { label: "Check again", href: startPath({ purpose: "graph", customer: slug, returnTo: checkPath(slug, here) }) };

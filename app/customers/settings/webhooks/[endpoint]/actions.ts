@@ -17,8 +17,8 @@ const endpointSchema = z.object({ endpoint: z.guid() });
 const pageOf = (endpoint: string) => `/customers/settings/webhooks/${endpoint}`;
 
 const renewAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint }) => {
-  const secret = await renewSecret(endpoint);
-  return secret === null ? notFound() : { ok: true as const, secret };
+  const renewed = await renewSecret(endpoint);
+  return renewed.ok ? renewed : notFound();
 });
 
 export async function renewSecretAction(before: RenewState, formData: FormData): Promise<RenewState> {
@@ -45,14 +45,23 @@ export async function correctEndpointAction(before: CorrectionState, formData: F
 }
 
 const testAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint }) => {
-  await sendTestEvent(endpoint);
+  const tested = await sendTestEvent(endpoint);
   revalidatePath(pageOf(endpoint));
-  return { ok: true as const };
+  return tested;
 });
 
 export async function sendTestAction(formData: FormData): Promise<void> {
   const answer = await testAsAdmin(formData);
-  if (!answer.ok) afterStaffRefusal(answer);
+  if (answer.ok) return;
+  switch (answer.reason) {
+    case "no-such-endpoint":
+      return notFound();
+    // Somebody has switched the endpoint off since the page was drawn. Drawn afresh, the page says so.
+    case "endpoint-disabled":
+      return;
+    default:
+      return afterStaffRefusal(answer);
+  }
 }
 
 const enableSchema = z.object({ endpoint: z.guid(), enable: z.enum(["yes", "no"]) });
@@ -69,12 +78,13 @@ export async function enableAction(formData: FormData): Promise<void> {
 }
 
 const replayAsAdmin = staffAction(["Admin"], z.object({ endpoint: z.guid(), delivery: z.guid() }), async ({ endpoint, delivery }) => {
-  await replayDelivery(endpoint, delivery);
+  const replayed = await replayDelivery(endpoint, delivery);
   revalidatePath(pageOf(endpoint));
-  return { ok: true as const };
+  return replayed;
 });
 
 export async function replayAction(formData: FormData): Promise<void> {
   const answer = await replayAsAdmin(formData);
-  if (!answer.ok) afterStaffRefusal(answer);
+  // It is under way already. Drawn afresh, the page shows it so.
+  if (!answer.ok && answer.reason !== "not-ended") afterStaffRefusal(answer);
 }

