@@ -3,7 +3,7 @@ import type { ChecklistView as Checklist } from "@/lib/onboarding/status/checkli
 import type { StripGroup } from "./progress-strip";
 import { StepRow } from "./step-row";
 
-/** The 17 steps in their five groups. The one that somebody has to look at is open. */
+/** The steps in their groups. The one that somebody has to look at is open. */
 export function StepGroups({ view, home }: { view: Checklist /** The checklist's own address: the steps are under it. */; home: string }) {
   const viewOf = (slug: string) => view.steps.find((each) => each.slug === slug);
   const opened = view.steps.find((step) => step.state === "stuck") ?? view.steps.find((step) => step.state === "needs-you");

@@ -1,7 +1,7 @@
 import type { CapabilityId } from "./capabilities";
 import type { Duty } from "./roles";
 
-/** The 17 steps. Slugs stand in deep links, so they never change. Order is the order of work. */
+/** The steps. Slugs stand in deep links, so they never change. Order is the order of work. */
 
 export const stepGroups = ["Connect", "App", "Permissions", "Exchange", "Dropzone"] as const;
 export type StepGroup = (typeof stepGroups)[number];
@@ -67,7 +67,7 @@ export const steps = [
     slug: "graph-permissions",
     group: "Permissions",
     title: "Grant the Microsoft Graph permissions",
-    purpose: "Seven read permissions let Dropzone pull alerts and look up the people, devices and mail that they concern.",
+    purpose: "Read permissions let Dropzone pull alerts and look up the people, devices and mail that they concern.",
     duty: "graph-consent",
     capability: "base",
     after: ["app-registration"],
@@ -77,7 +77,7 @@ export const steps = [
     slug: "cloud-apps-permissions",
     group: "Permissions",
     title: "Grant the Cloud Apps permission",
-    purpose: "One permission lets Dropzone read investigations in Defender for Cloud Apps.",
+    purpose: "Lets Dropzone read investigations in Defender for Cloud Apps.",
     duty: "app-admin",
     capability: "cloud-apps",
     after: ["app-registration"],
@@ -87,7 +87,7 @@ export const steps = [
     slug: "live-response-permissions",
     group: "Permissions",
     title: "Grant the Live Response permissions",
-    purpose: "Four permissions on Defender for Endpoint let Dropzone extract quarantined files and analyze them.",
+    purpose: "Permissions on Defender for Endpoint let Dropzone extract quarantined files and analyze them.",
     duty: "app-admin",
     capability: "live-response",
     after: ["app-registration"],

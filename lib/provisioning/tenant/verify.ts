@@ -9,7 +9,7 @@ import { exchangeClient } from "@/lib/microsoft/exchange/client";
 import { probeQuarantine } from "@/lib/microsoft/exchange/quarantine";
 import { graphClient } from "@/lib/microsoft/graph/client";
 import { classifyMailProbes, graphProbeRequests, mailProbeRequests, readGraphProbe, usersToTry } from "@/lib/microsoft/graph/probes";
-import { works } from "@/lib/microsoft/probe-result";
+import { unanswered, works } from "@/lib/microsoft/probe-result";
 import type { PermissionCheck } from "@/lib/onboarding/planning/checks";
 import {
   type KnownBefore,
@@ -60,9 +60,7 @@ async function verifyService(service: ResourceKey, input: VerifyInput): Promise<
   const inToken = wanted.filter((name) => token.roles.includes(name));
   const results = await probe(service, inToken, token.token, input).catch((error: unknown) => {
     if (!(error instanceof VendorError)) throw error;
-    return new Map<PermissionName, ProbeResult>(
-      inToken.map((name) => [name, { answer: "unknown", note: "Microsoft did not answer.", code: null, requestId: error.requestId }]),
-    );
+    return new Map<PermissionName, ProbeResult>(inToken.map((name) => [name, unanswered("microsoft-unreachable", error.requestId)]));
   });
   return wanted.map((permission) =>
     inToken.includes(permission)
