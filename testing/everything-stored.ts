@@ -37,8 +37,6 @@ export async function staffWithEverything(): Promise<StaffMember> {
   return member;
 }
 
-const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
-
 export async function customerWithEverything(name: string, casey: StaffMember): Promise<Customer> {
   const customer = await createCustomer({ name, dropzoneHost: `${name.toLowerCase()}.dropzone.app`, cloud: "global", createdBy: "casey" });
   const { id } = customer;
