@@ -44,7 +44,7 @@ export default async function StaffStepPage({ params, searchParams }: Props) {
         ticket={readTicket(ticket)}
         about={typeof about === "string" ? about : null}
         customer={customer}
-        lookedAtFrom={`/customers/${customer.slug}`}
+        staffBasePath={`/customers/${customer.slug}`}
         primary={null}
       >
         <CheckAgain slug={customer.slug} step={step.slug} checkable={checkable} action={checkStepAction} />
