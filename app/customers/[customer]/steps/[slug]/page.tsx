@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: findStep((await params).slug)?.title ?? "Step" };
 }
 
-/** A step as the customer sees it, to read, with what staff can do about it. */
+/** A step as the customer sees it, read-only, with what staff can do about it. */
 export default async function StaffStepPage({ params, searchParams }: Props) {
   const { customer: slug, slug: stepSlug } = await params;
   const { ticket, about } = await searchParams;
