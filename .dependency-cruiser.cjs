@@ -1,6 +1,6 @@
 /**
- * Which way imports point: one rule for each room, with its reason. Downwards only, in the order of docs/architecture.md.
- * scripts/checks/layers.test.ts plants a wrong import for each rule, since a rule that has stopped matching is green too.
+ * Which way imports point: one rule for each room, with its reason. Imports point downwards only, in the order of docs/architecture.md.
+ * scripts/checks/layers.test.ts plants a wrong import for each rule, because a rule that matches nothing any more also passes.
  */
 
 const npm = (...names) => names.map((name) => `node_modules/${name}/`);
@@ -9,7 +9,7 @@ const portal = "^(app|components|lib)/|^(proxy|instrumentation)\\.ts$";
 const facts = "^lib/catalogue/";
 const pure = "^lib/(catalogue|errors|links|onboarding|staff)/";
 
-/** Files below `folder` may lean on nothing but themselves and what is listed. Tests may import what they test with. */
+/** Files below `folder` may import only each other and what is listed. Tests may import anything. */
 const leansOnlyOn = (name, comment, folder, { allowed, node = false }) => ({
   name,
   comment,
@@ -18,7 +18,7 @@ const leansOnlyOn = (name, comment, folder, { allowed, node = false }) => ({
   to: { pathNot: [folder, ...allowed], ...(node ? { dependencyTypesNot: ["core"] } : {}) },
 });
 
-/** Only files below `folder` may use these. */
+/** Of the portal's files, only those below `folder` may import `path`. Tests are free. */
 const aloneIn = (name, comment, folder, path) => ({
   name,
   comment,
@@ -31,12 +31,12 @@ const never = (name, comment, from, to) => ({ name, comment, severity: "error", 
 
 module.exports = {
   forbidden: [
-    leansOnlyOn("catalogue-is-facts", "Literals and the types read off them. Everything else is derived from them.", facts, {
+    leansOnlyOn("catalogue-is-facts", "Literals and the types derived from them. Everything else is derived from these.", facts, {
       allowed: npm("zod"),
     }),
     leansOnlyOn(
       "errors-lean-on-the-catalogue",
-      "What can go wrong and what is said about it, without knowing who says it.",
+      "What can go wrong and the words for it, independent of the code that reports it.",
       "^lib/errors/",
       {
         allowed: [facts, ...npm("zod")],
@@ -44,7 +44,7 @@ module.exports = {
     ),
     leansOnlyOn(
       "links-lean-on-facts",
-      "An address follows from a step, a permission or an error, and from nothing that has to be loaded.",
+      "An address is computed from a step, a permission or an error, and from nothing that has to be loaded.",
       "^lib/links/",
       {
         allowed: ["^lib/(catalogue|errors)/"],
@@ -52,25 +52,25 @@ module.exports = {
     ),
     leansOnlyOn(
       "onboarding-is-pure",
-      "The rules know no clock, network, database or framework: they are read, tested and trusted on their own.",
+      "The rules use no clock, network, database or framework, so they can be read and tested on their own.",
       "^lib/onboarding/",
       { allowed: ["^lib/(catalogue|errors|links)/", ...npm("zod")] },
     ),
-    leansOnlyOn("staff-is-pure", "The same for the rules of the staff's side, which read the customer's.", "^lib/staff/", {
+    leansOnlyOn("staff-is-pure", "The same for the rules of the staff side, which may import the customer's rules.", "^lib/staff/", {
       allowed: ["^lib/(catalogue|errors|links|onboarding)/", ...npm("zod", "csv-parse", "csv-stringify")],
     }),
     leansOnlyOn(
       "microsoft-knows-only-microsoft",
-      "A client of a vendor knows how to ask and what the answers mean. Who asks, for whom and what is kept is decided above it.",
+      "A client of a vendor knows how to make a call and what the answers mean. Who calls, for whom and what is stored is decided above it.",
       "^lib/microsoft/",
       {
         node: true,
         allowed: [
           "^lib/(http|env)\\.ts$",
           "^lib/(catalogue|errors)/",
-          // What an address of a tenant's own Cloud Apps looks like: asked once more where a token is about to go there.
+          // The shape of a tenant's own Cloud Apps address: checked again right before a token is sent there.
           "^lib/links/portal-url\\.ts$",
-          // The rules own the shapes of what is desired and observed; a client fills them in.
+          // The rules define the types of desired and observed state; a client fills them in.
           "^lib/onboarding/planning/",
           ...npm("zod", "server-only", "@microsoft/microsoft-graph-client", "@microsoft/microsoft-graph-types"),
         ],
@@ -78,13 +78,13 @@ module.exports = {
     ),
     never(
       "services-share-beside-the-folders",
-      "What two of Microsoft's services share lies beside their folders. Exchange and Defender import nothing of Graph, and Graph nothing of them.",
+      "Code that two of Microsoft's services share is beside their folders. Exchange and Defender import nothing from Graph, and Graph nothing from them.",
       { path: "^lib/microsoft/(graph|exchange|defender)/" },
       { path: "^lib/microsoft/(graph|exchange|defender)/", pathNot: "^lib/microsoft/$1/" },
     ),
     leansOnlyOn(
       "dropzone-knows-only-dropzone",
-      "The same as for Microsoft: Dropzone can change its API, and one folder changes with it.",
+      "The same as for Microsoft: when Dropzone changes its API, only one folder changes.",
       "^lib/dropzone/",
       {
         node: true,
@@ -93,13 +93,13 @@ module.exports = {
     ),
     leansOnlyOn(
       "mail-sends-and-nothing-else",
-      "It hands a letter to the mail server. Whether one may go out, and that it goes once, is decided above it.",
+      "It passes a letter to the mail server. Whether a letter may be sent, and that it is sent once, is decided above it.",
       "^lib/mail/",
       { node: true, allowed: ["^lib/env\\.ts$", "^lib/staff/letters/", ...npm("nodemailer", "server-only")] },
     ),
     leansOnlyOn(
       "store-keeps-and-nothing-else",
-      "What is kept is found by its customer and handed out as it is. A rule in a query would be a rule that no test of the rules sees.",
+      "Rows are found by their customer and returned as they are. A rule in a query would not be covered by the tests of the rules.",
       "^lib/store/",
       {
         node: true,
@@ -121,13 +121,13 @@ module.exports = {
     ),
     aloneIn(
       "prisma-in-store-alone",
-      "Every query names its customer, and only the store knows how to write one that does.",
+      "Every query names its customer. Only the store may write queries, so that none is written without.",
       "^lib/store/",
       ["node_modules/(@prisma|pg|prisma)/", "^lib/store/generated/"],
     ),
     leansOnlyOn(
       "identity-leans-on-store",
-      "Who somebody is and whether they may come in: it asks the store and reads the directory roles from Microsoft.",
+      "Who a person is and whether they may come in: it asks the store and reads the directory roles from Microsoft.",
       "^lib/identity/",
       {
         node: true,
@@ -140,17 +140,20 @@ module.exports = {
     ),
     never(
       "identity-knows-no-run",
-      "Who somebody is does not depend on what is being done for them. Whether a token is in use, the caller says.",
+      "Who a person is does not depend on a run. The caller says whether a token is in use.",
       { path: "^lib/identity/" },
       { path: "^lib/store/runs\\.ts$" },
     ),
-    aloneIn("msal-in-identity-alone", "Tokens are got in one place, so that there is one place to look for a leak.", "^lib/identity/", [
-      "node_modules/@azure/",
-    ]),
-    aloneIn("pino-in-log-alone", "What may stand in the log is decided in one place.", "^lib/log\\.ts$", ["node_modules/pino/"]),
+    aloneIn(
+      "msal-in-identity-alone",
+      "Tokens are requested in one place, so that there is one place to look for a leak.",
+      "^lib/identity/",
+      ["node_modules/@azure/"],
+    ),
+    aloneIn("pino-in-log-alone", "One place decides what may be logged.", "^lib/log\\.ts$", ["node_modules/pino/"]),
     leansOnlyOn(
       "webhooks-lean-on-store",
-      "Everything about webhooks but their rows and their screens, and nothing but webhooks.",
+      "Everything about webhooks except their rows and their screens, and nothing else.",
       "^lib/webhooks/",
       {
         node: true,
@@ -161,7 +164,7 @@ module.exports = {
         ],
       },
     ),
-    leansOnlyOn("read-api-answers", "It admits a key, reads and answers. The checklist is the one that customers see.", "^lib/read-api/", {
+    leansOnlyOn("read-api-answers", "It checks a key, reads and answers. The checklist is the one that customers see.", "^lib/read-api/", {
       node: true,
       allowed: [
         "^lib/env\\.ts$",
@@ -172,99 +175,104 @@ module.exports = {
     }),
     never(
       "work-does-not-look-up",
-      "Provisioning and the desk join rules, vendors and store. What a page looks like is not their business.",
+      "Provisioning and the desk combine rules, vendors and store. They do not depend on pages.",
       { path: "^lib/(provisioning|desk|webhooks|read-api|background)/" },
       { path: ["^(app|components)/", ...npm("next", "react")] },
     ),
     never(
       "provisioning-knows-no-desk",
-      "The work in a tenant is the same whoever watches it. Staff's work and what other programs are told lie above it.",
+      "The work in a tenant does not depend on staff. Staff's work, webhooks and the read API are above it.",
       { path: "^lib/provisioning/" },
       { path: "^lib/(desk|webhooks|read-api|background)/" },
     ),
     never(
       "only-provisioning-combines",
-      "Nothing below it may reach up to it: then the order of work would be decided in two places.",
+      "Nothing below may import it: otherwise the order of work would be decided in two places.",
       { path: "^lib/(?!(provisioning|desk|read-api|background)/)" },
       { path: "^lib/(provisioning|desk|background)/" },
     ),
     leansOnlyOn(
       "background-work-is-a-shape",
-      "Every room says what it does in the background, and only the engine knows them all.",
+      "Every room declares its background work, and only the engine knows all of it.",
       "^lib/background-work\\.ts$",
       { allowed: [] },
     ),
     never(
       "the-desk-calls-no-vendor",
-      "Staff never act in a customer's tenant themselves: what they ask for is done by provisioning, as the customer's own checks are.",
+      "Staff never act in a customer's tenant themselves: provisioning does what they ask for, as it does the customer's own checks.",
       { path: "^lib/desk/" },
       { path: ["^lib/(microsoft|dropzone|read-api|background)/"] },
     ),
-    leansOnlyOn("ui-knows-no-product", "Primitives: they know no words and no states of the product.", "^components/ui/", {
+    leansOnlyOn("ui-knows-no-product", "Primitives: they contain no words and no states of the product.", "^components/ui/", {
       allowed: ["\\.css$", ...npm("react", "react-dom", "next", "lucide-react", "@types/react", "@types/react-dom")],
     }),
     leansOnlyOn(
       "components-draw",
-      "A component is given what it draws. It knows the words of the product and the browser, and loads nothing.",
+      "A component gets as props what it draws. It knows the words of the product and the browser, and loads nothing.",
       "^components/",
       { allowed: [pure, "\\.css$", ...npm("react", "react-dom", "next", "lucide-react", "zod", "@types/react", "@types/react-dom")] },
     ),
     never(
       "app-calls-no-vendor",
-      "A page asks who is there, loads and draws; it has no fetch. Vendors are reached through provisioning and identity.",
+      "A page calls a guard, loads and draws; it has no fetch. Vendors are called through provisioning and identity.",
       { path: "^app/" },
       { path: ["^lib/(microsoft|dropzone|mail)/", "node_modules/@microsoft/"] },
     ),
-    never("nothing-below-app-imports-it", "Downwards only.", { path: "^(lib|components|sandbox)/" }, { path: "^app/" }),
+    never("nothing-below-app-imports-it", "Imports point downwards only.", { path: "^(lib|components|sandbox)/" }, { path: "^app/" }),
     never(
       "portal-does-not-know-the-sandbox",
-      "It is configuration that points at the sandbox. A portal that could tell would behave better there than at Microsoft.",
+      "Only configuration points at the sandbox. A portal that knew about it could behave better there than with Microsoft.",
       { path: portal },
       { path: "^(sandbox|testing|e2e|bench|scripts)/" },
     ),
     never(
       "sandbox-knows-only-itself",
-      "It is worth something because it was not written from the portal: a shared table of ids would share its mistakes.",
+      "The sandbox is useful because it was not derived from the portal: a shared table of ids would share its mistakes.",
       { path: "^sandbox/" },
       { path: [portal, "^(testing|e2e|bench|scripts)/"] },
     ),
-    leansOnlyOn("sandbox-world-is-the-ground", "What is remembered knows nothing of the services that remember it.", "^sandbox/world/", {
+    leansOnlyOn("sandbox-world-is-the-ground", "The stored state knows nothing of the services that store it.", "^sandbox/world/", {
       node: true,
       allowed: ["^node_modules/"],
     }),
-    leansOnlyOn("sandbox-wire-knows-no-service", "What all services need to speak http: nothing of one service alone.", "^sandbox/wire/", {
-      node: true,
-      allowed: ["^sandbox/world/", "^node_modules/"],
-    }),
+    leansOnlyOn(
+      "sandbox-wire-knows-no-service",
+      "What all services need to serve HTTP, and nothing that only one service needs.",
+      "^sandbox/wire/",
+      {
+        node: true,
+        allowed: ["^sandbox/world/", "^node_modules/"],
+      },
+    ),
     never(
       "sandbox-services-know-no-scene",
-      "Scenes and the control API arrange the services. A service that knew its scene would behave better in it.",
+      "Scenes and the control API set up the services. A service that knew its scene could behave better in it.",
       { path: "^sandbox/(entra|graph|exchange|defender|cloud-apps|dropzone)/" },
       { path: "^sandbox/(scenes|control)/" },
     ),
     never(
       "scripts-know-no-journeys",
-      "What a script shares with the journeys in a browser lies in testing. An arrow back up would make the demo depend on a test.",
+      "Code that a script shares with the browser journeys is in testing. Otherwise the demo would depend on a test.",
       { path: "^(scripts|testing)/" },
       { path: "^(e2e|bench)/" },
     ),
     {
       name: "nothing-imports-tests",
-      comment: "What two tests share is a file in testing.",
+      comment: "Code that two tests share is a file in testing.",
       severity: "error",
       from: {},
       to: { path: tests },
     },
     {
       name: "no-circles",
-      comment: "Two files that need each other are one file, or three. Types count too: a reader has to follow them as well.",
+      comment: "Two files that need each other should be one file, or three. Types count too, because a reader has to follow them as well.",
       severity: "error",
       from: { pathNot: "^lib/store/generated/" },
       to: { circular: true },
     },
     {
       name: "everything-resolves",
-      comment: "A path that is not found is a path that no rule above can see.",
+      comment: "The rules above cannot see an import that does not resolve.",
       severity: "error",
       from: {},
       to: { couldNotResolve: true },

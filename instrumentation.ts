@@ -1,13 +1,13 @@
 import type { Instrumentation } from "next";
 
-/** Runs once when a portal process starts: configuration is checked, then the durable engine begins to work. */
+/** Next calls this once when a portal process starts: it checks the configuration and starts the durable engine. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { startEngine } = await import("@/lib/background/engine");
   await startEngine();
 }
 
-/** What no wrapper caught: a page that could not be drawn. Its digest is the number that the person is shown. */
+/** Logs errors that no wrapper caught, for instance of a page that failed to render. The digest in the log is the number that the person sees. */
 export const onRequestError: Instrumentation.onRequestError = async (error, { method }, { routePath, routeType }) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { log } = await import("@/lib/log");

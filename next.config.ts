@@ -11,9 +11,9 @@ const securityHeaders = [
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
-  // Types are checked by `npm test`, tests included, with the compiler that takes a second. A build need not do it again.
+  // `npm test` checks all types, also those of the tests, with the faster compiler. A build does not need to do it again.
   typescript: { ignoreBuildErrors: true },
-  // The durable engine must be one instance, shared by start-up and by requests, so it is not bundled.
+  // The durable engine must be one instance that start-up and requests share, so it is not bundled.
   serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "@prisma/adapter-pg"],
   experimental: { serverActions: { bodySizeLimit: "1mb" } },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],

@@ -1,11 +1,11 @@
 import { defineConfig } from "@playwright/test";
 import { findBrowser, launchOptions } from "./scripts/browser/browser";
 
-/** Journeys in a browser against the built portal, the sandbox and PostgreSQL, which global-setup starts once for all. */
+/** Browser journeys against the built portal, the sandbox and PostgreSQL. global-setup starts these once for all journeys. */
 
 const browser = findBrowser();
 
-/** A webhook hears of every customer, and a journey that reads what it heard wants nobody else to be busy: last, and one by one. */
+/** A webhook receives events of every customer, so journeys that read them must not run beside others: they run last, one after another. */
 const alone = "**/machines.spec.ts";
 
 export default defineConfig({
@@ -21,7 +21,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: {
     ...(browser ? { launchOptions: launchOptions(browser) } : {}),
-    // A color that is still fading has neither contrast: axe reads what is drawn at that moment.
+    // axe measures the colors of the moment. During a transition these have neither the old nor the new contrast.
     contextOptions: { reducedMotion: "reduce" },
     actionTimeout: 30_000,
     navigationTimeout: 30_000,

@@ -7,16 +7,16 @@ const shared = {
   resolve: {
     alias: {
       "@": here("."),
-      // A marker for the bundler alone: it throws wherever it is really imported.
+      // A marker for the bundler: the real module throws when it is imported.
       "server-only": here("./testing/server-only.ts"),
     },
   },
 };
 
-/** unit: pure, no database, no network. integration: a real PostgreSQL, started once for all, and sandboxes over http. */
+/** unit: no database and no network. integration: a real PostgreSQL, started once for all tests, and sandboxes over HTTP. */
 export default defineConfig({
   test: {
-    // One for each core of a small machine: integration tests mostly wait.
+    // One worker for each core of a small machine. Integration tests mostly wait.
     maxWorkers: 2,
     projects: [
       {
@@ -25,7 +25,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**", "e2e/**"],
-          // Laws are tried hundreds of times; a busy machine is no reason to call one broken.
+          // Property tests make hundreds of attempts; on a busy machine they must not fail by timeout.
           testTimeout: 30_000,
         },
       },

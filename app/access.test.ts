@@ -3,16 +3,16 @@ import { accessTable, openActions } from "@/e2e/support/access-table";
 import { listActionFiles, listRoutes } from "@/e2e/support/routes";
 import { unguardedActions } from "@/e2e/support/unguarded-actions";
 
-/** The quick half of e2e/access.spec.ts: that nothing is missing from its table. */
+/** The fast part of e2e/access.spec.ts: every page, route handler and server action is in its table. */
 
-describe("who may see what", () => {
-  it("is said of every page and every handler, and of none that is gone", () => {
+describe("the access table", () => {
+  it("lists every page and every route handler, and none that no longer exists", () => {
     const routes = listRoutes();
     expect(routes.length).toBeGreaterThan(20);
     expect(Object.keys(accessTable).sort()).toEqual(routes.sort());
   });
 
-  it("is asked by every server action but those that are listed with why", () => {
+  it("lists, with the reason, every server action that has no guard", () => {
     const files = listActionFiles();
     expect(files.length).toBeGreaterThan(5);
     const open = files.flatMap(({ file, source }) => unguardedActions(source).map((name) => `${file} ${name}`));
@@ -20,7 +20,7 @@ describe("who may see what", () => {
   });
 });
 
-describe("an action counts as one that asks who is there", () => {
+describe("an action counts as guarded", () => {
   const file = (exported: string) => `"use server";
     import { customerAction } from "@/lib/identity/guards/customer-guards";
     import { startRun, staffAction } from "@/lib/elsewhere";
@@ -40,28 +40,28 @@ describe("an action counts as one that asks who is there", () => {
     ["it is an arrow function", "export const f = async (x) => { await startAsAdmin(x); };"],
     ["it is the guard itself", "export const f = customerAction(schema, async () => 1);"],
     ["it is exported further down", "async function f(x) { await startAsAdmin(x); } export { f };"],
-    ["it is a type, and so no action", "export type F = string; export interface G { a: string }"],
+    ["it is a type and therefore no action", "export type F = string; export interface G { a: string }"],
   ])("when %s", (_, exported) => {
     expect(unguardedActions(file(exported))).toEqual([]);
   });
 
   it.each([
-    ["it asks nobody", "export async function f() { await startRun(); }", "f"],
-    ["it asks after it has acted", "export async function f(x) { await startRun(); await startAsAdmin(x); }", "f"],
-    ["it does not listen to the answer", "export async function f(x) { await startAsAdmin(x); await startRun(); }", "f"],
-    ["it asks in some cases only", "export async function f(x) { if (x) await startAsAdmin(x); }", "f"],
-    ["what it asks only bears a wrapper's name", "export async function f(x) { await lookalike(x); }", "f"],
+    ["it calls no guard", "export async function f() { await startRun(); }", "f"],
+    ["it calls the guard after it has acted", "export async function f(x) { await startRun(); await startAsAdmin(x); }", "f"],
+    ["it ignores the answer of the guard", "export async function f(x) { await startAsAdmin(x); await startRun(); }", "f"],
+    ["it calls the guard in some cases only", "export async function f(x) { if (x) await startAsAdmin(x); }", "f"],
+    ["what it calls only has the name of a guard", "export async function f(x) { await lookalike(x); }", "f"],
     ["it is an arrow function", "export const f = async () => startRun();", "f"],
     ["it is a variable", "export let f = startAsAdmin;", "let …"],
-    ["it is the default", "export default async function () { await startRun(); }", "default"],
+    ["it is the default export", "export default async function () { await startRun(); }", "default"],
     ["it is exported further down", "async function f() { await startRun(); } export { f as g };", "g"],
-    ["it comes from another file", 'export { f } from "./elsewhere";', "of another file"],
-    ["all of another file does", 'export * from "./elsewhere";', "of another file"],
+    ["it is exported from another file", 'export { f } from "./elsewhere";', "of another file"],
+    ["everything of another file is exported", 'export * from "./elsewhere";', "of another file"],
   ])("but not when %s", (_, exported, name) => {
     expect(unguardedActions(file(exported))).toEqual([name]);
   });
 
-  it("but not when it is an action inside a function", () => {
+  it("but not when it is defined inside a function", () => {
     const page = 'export default function Page() { async function act() {\n"use server";\nawait startRun(); } }';
     expect(unguardedActions(page)).toEqual(["an action inside a function"]);
   });

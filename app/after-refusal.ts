@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors/app-error";
 import type { ActionRefusal } from "@/lib/identity/guards/customer-guards";
 import { refusedPath, signInPath } from "@/lib/links/paths";
 
-/** Where an action that was refused leads: to the sign-in, to words about it, or to the error page. */
+/** Leaves the page after a refused action: to the sign-in, to a page that explains the refusal, or to the error page. */
 export function afterRefusal(refusal: ActionRefusal): never {
   switch (refusal.reason) {
     case "session-expired":

@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { errorCodes, isErrorCode } from "@/lib/errors/codes";
 
-/** A page that could not be drawn. In production all that arrives of an error is its digest: our code if we threw it, else a number. */
+/** Shown when a page failed to render. In production only the digest of the error reaches the browser: our error code if we threw it, else a number. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = digestOf(error);
   const known = digest !== null && isErrorCode(digest) ? errorCodes[digest] : null;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-/** Contrast of the colour roles, in both themes, as WCAG 2.2 counts it. */
+/** Contrast of the colour roles in both themes, calculated as in WCAG 2.2. */
 
 const css = readFileSync(new URL("./globals.css", import.meta.url), "utf8");
 const roles = new Map(
@@ -13,7 +13,7 @@ const text = ["ink", "muted", "faint", "accent-ink", "success", "attention", "da
 const marks = ["success-fill", "attention-fill", "edge"];
 
 describe.each(["light", "dark"] as const)("colors in the %s theme", (theme) => {
-  it("has found the roles", () => {
+  it("are found in the style sheet", () => {
     expect(roles.size).toBeGreaterThan(20);
   });
 

@@ -11,7 +11,7 @@ export const metadata: Metadata = {
   title: { default: "Dropzone onboarding", template: "%s · Dropzone onboarding" },
   description: "Connect Microsoft 365 and Microsoft Defender to Dropzone AI.",
   icons: { icon: "/favicon.svg" },
-  // An invitation is for the person it was sent to.
+  // An invitation is for the person it was sent to, so no page is indexed.
   robots: { index: false, follow: false },
   referrer: "same-origin",
 };

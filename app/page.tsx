@@ -5,7 +5,7 @@ import { findSignedIn } from "@/lib/identity/guards/session";
 import { setupPath, startPath } from "@/lib/links/paths";
 import { signOutAction } from "./auth/sign-out/sign-out-action";
 
-/** The front door. It lists no customers: who belongs here has a link, or signs in. */
+/** The start page. It lists no customers: people of a customer have a link, or sign in. */
 export default async function FrontPage() {
   const signedIn = await findSignedIn();
   return (

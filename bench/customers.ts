@@ -10,9 +10,9 @@ import { portalEnv } from "@/scripts/stack/portal-env";
 import { type Plan, plansOf, queriesOf } from "@/testing/query-plans";
 
 /**
- * npm run bench:customers [-- --customers 100000] [--plans]: staff's list and overview over many customers. The store's own queries, how
- * PostgreSQL goes about each, and how long they take through the store. With DATABASE_OWNER_URL it takes the seeded database of that name;
- * otherwise it makes one and throws it away.
+ * npm run bench:customers [-- --customers 100000] [--plans]: measures staff's list and overview with many customers. It prints, for each of
+ * the store's queries, how PostgreSQL executes it and how long it takes through the store. With DATABASE_OWNER_URL it uses that seeded
+ * database; otherwise it creates one and deletes it at the end.
  */
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" }, plans: { type: "boolean", default: false } } });
@@ -144,7 +144,7 @@ function ms(value: number): string {
   return `${value.toFixed(1)} ms`;
 }
 
-/** An address for settings that must be set and are never called. */
+/** An address for required settings that are never called. */
 function nowhere(port: number): string {
   return `http://localhost:${port}`;
 }

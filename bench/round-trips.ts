@@ -12,9 +12,9 @@ import { type Stack, startStack } from "@/scripts/stack/stack";
 import { AdminJourney } from "@/testing/admin-journey";
 
 /**
- * npm run bench:round-trips [-- --latency 0,100,300]: what one automatic onboarding costs when Microsoft is far away. The whole portal in a
- * browser, everything propagating at once, every answer of the sandbox so many milliseconds late. How much longer a run takes for each of
- * them is how many calls had to wait for one another. It is told in ratios, which are the same on a slow machine.
+ * npm run bench:round-trips [-- --latency 0,100,300]: measures how latency to Microsoft slows down one automatic onboarding. It drives the
+ * whole portal in a browser, without propagation delay, and the sandbox delays every answer by the given milliseconds. The extra time of a
+ * run divided by the extra latency is the number of calls that waited for one another. This ratio is the same on a slow machine.
  */
 
 const { values } = parseArgs({ options: { latency: { type: "string", default: "0,100,300" } } });
@@ -95,7 +95,7 @@ async function onboard(stack: Stack): Promise<Omit<Measured, "latencyMs">> {
   }
 }
 
-/** Reads the run that the portal stored: from the press of the button to its end. */
+/** Waits for the run to end, at most two minutes, and reads what the portal stored of it. */
 async function readRun(stack: Stack, slug: string): Promise<Omit<Measured, "latencyMs">> {
   const client = new pg.Client(stack.env.DATABASE_URL);
   await client.connect();
@@ -125,7 +125,7 @@ async function readRun(stack: Stack, slug: string): Promise<Omit<Measured, "late
       roundTrips: run.round_trips,
       calls: calls.length,
       requests: trips.length,
-      // Calls of one trip travelled in one HTTP request, a $batch.
+      // Calls with the same trip were sent in one HTTP request, a $batch.
       batches: trips.filter((trip) => calls.filter((call) => call.trip === trip).length > 1).length,
       changes: run.changes,
     };

@@ -18,7 +18,7 @@ function opened(isSignedIn: () => Promise<boolean>) {
 }
 
 describe("a stream of events", () => {
-  it("says that something changed, and goes on while the session does", async () => {
+  it("reports changes and stays open while the session is valid", async () => {
     const { text, stop, changed, leave } = opened(() => Promise.resolve(true));
     changed();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -28,7 +28,7 @@ describe("a stream of events", () => {
     expect(stop).toHaveBeenCalledOnce();
   });
 
-  it("ends at the first heartbeat after the session has", async () => {
+  it("ends at the first heartbeat after the session has ended", async () => {
     let isIn = true;
     const { text, stop, leave } = opened(() => Promise.resolve(isIn));
     await vi.advanceTimersByTimeAsync(30_000);
@@ -36,12 +36,12 @@ describe("a stream of events", () => {
     await vi.advanceTimersByTimeAsync(30_000);
     expect(await text).toContain("still here");
     expect(stop).toHaveBeenCalledOnce();
-    // The browser leaves afterwards, and nothing is closed twice.
+    // The browser disconnects afterwards; nothing is closed twice.
     leave();
     expect(stop).toHaveBeenCalledOnce();
   });
 
-  it("goes on when nobody could say whether the session has ended", async () => {
+  it("stays open when the session could not be checked", async () => {
     const silence = vi.spyOn(log, "error").mockImplementation(() => undefined);
     const { text, stop, leave } = opened(() => Promise.reject(new Error("The database is away.")));
     await vi.advanceTimersByTimeAsync(60_000);

@@ -1,13 +1,14 @@
 import { log } from "@/lib/log";
 
-/** Server-sent events: says that something changed, never what. The page is then loaded again, by its own guard. */
 type Streamed = {
   watch: (onChange: () => void) => () => void;
-  /** Whether whoever opened it may still listen: a session can end while its stream is open. */
+  /** Asked at every heartbeat, because a session can end while its stream is open. */
   isSignedIn: () => Promise<boolean>;
+  /** Changes within this time are reported by one event. 0 or undefined reports each. */
   atMostEveryMs?: number;
 };
 
+/** Server-sent events that report that something changed, never what. The browser then loads the page again, through the page's own guard. */
 export function eventStream(request: Request, { watch, isSignedIn, atMostEveryMs = 0 }: Streamed): Response {
   let end = () => {};
   const stream = new ReadableStream<Uint8Array>({
@@ -18,7 +19,6 @@ export function eventStream(request: Request, { watch, isSignedIn, atMostEveryMs
       let waiting: NodeJS.Timeout | undefined;
       let saidAt = 0;
       const changed = () => {
-        // Where many change, one word stands for all of them.
         waiting ??= setTimeout(
           () => {
             waiting = undefined;
@@ -29,12 +29,12 @@ export function eventStream(request: Request, { watch, isSignedIn, atMostEveryMs
         );
       };
       const stop = watch(atMostEveryMs > 0 ? changed : () => say("data: changed\n\n"));
-      // Proxies close what stays silent.
+      // Proxies close connections that are idle.
       const heartbeat = setInterval(() => {
         say(": still here\n\n");
         isSignedIn().then(
           (isIn) => isIn || close(),
-          // The database is away, perhaps. The next heartbeat asks again.
+          // The database may be unreachable. The next heartbeat asks again.
           (error: unknown) => log.error({ error }, "Whether a session is still open could not be asked"),
         );
       }, heartbeatMs);

@@ -3,7 +3,7 @@ import { cookieName } from "@/lib/identity/guards/cookies";
 import { findSession } from "@/lib/store/sessions";
 import { findStaffSession } from "@/lib/store/staff-sessions";
 
-/** Whether the session that a stream was opened with is still one: asked again and again, long after the request itself was answered. */
+/** Whether the session that a stream was opened with is still valid. The functions returned can be called long after the request was answered. */
 
 export function staffAccess(request: NextRequest): () => Promise<boolean> {
   const token = request.cookies.get(cookieName("staff-session"))?.value;

@@ -5,7 +5,7 @@ import type { Customer } from "@/lib/store/customers";
 import type { TestBrowser } from "@/testing/portal-browser";
 import { confirmTenantIn, connect, contosoTenant, join, openSignIns, pick, refusal } from "@/testing/portal-sign-ins";
 
-/** An admin's consent for the whole tenant: given, cancelled, forged and late. */
+/** An admin's consent for the whole tenant: given, cancelled, forged, and not in effect yet. */
 
 const signIns = await openSignIns();
 const { control } = signIns;
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterAll(() => signIns.close());
 
 describe("consent for the whole tenant", () => {
-  it("that was cancelled is said so, changes nothing, and can be given after all", async () => {
+  it("can be cancelled: the portal says so, changes nothing, and consent can still be given", async () => {
     await pick(browser, await join(browser, contoso), "ada@contoso.com");
     const consent = await confirmTenantIn(browser);
     await browser.press(consent, { name: "decision", value: "cancel" });
@@ -31,18 +31,18 @@ describe("consent for the whole tenant", () => {
     expect((await browser.press(again, { name: "decision", value: "accept" })).path).toBe(`/setup/${contoso.slug}/choose`);
   });
 
-  it("is not believed because an address says so", async () => {
+  it("is not accepted just because an address says so", async () => {
     await pick(browser, await join(browser, contoso), "ada@contoso.com");
     const consent = await confirmTenantIn(browser);
     const state = consent.url.searchParams.get("state");
     const forged = `/auth/consent-callback?admin_consent=True&tenant=${contosoTenant}&scope=everything&state=${state}`;
     const end = await browser.open(forged);
-    // Microsoft asks the admin itself, or gives no token: either way the portal holds none.
+    // Microsoft asks the admin for consent or gives no token. Either way the portal holds no token.
     expect(end.path).not.toBe(`/setup/${contoso.slug}/choose`);
     expect(await openCredential(contoso.id, "graph-token")).toBeNull();
   });
 
-  it("takes an error for an error though the address also says yes", async () => {
+  it("counts as an error when the address carries both an error and a success", async () => {
     await pick(browser, await join(browser, contoso), "ada@contoso.com");
     const consent = await confirmTenantIn(browser);
     const state = consent.url.searchParams.get("state");
@@ -51,7 +51,7 @@ describe("consent for the whole tenant", () => {
     expect(refusal(browser)).toMatchObject({ title: "Consent was declined", support: [{ label: "Code", value: "AADSTS65004" }] });
   });
 
-  it("that is not in effect yet is waited for, then goes on by itself", async () => {
+  it("is waited for until it takes effect; then the browser goes on by itself", async () => {
     await control("propagation", { mode: "real" });
     await pick(browser, await join(browser, contoso), "ada@contoso.com");
     const waiting = await browser.press(await confirmTenantIn(browser), { name: "decision", value: "accept" });
@@ -73,7 +73,7 @@ describe("consent for the whole tenant", () => {
     expect(await openCredential(contoso.id, "exchange-token")).not.toBeNull();
   });
 
-  it("for Exchange in a tenant without Exchange is refused in words", async () => {
+  it("for Exchange is refused with an explanation in a tenant without Exchange", async () => {
     await control("world", { name: "no-exchange" });
     await connect(browser, contoso, "ada@contoso.com");
     const consent = await browser.open(startPath({ purpose: "consent-exchange", customer: contoso.slug }));

@@ -9,7 +9,7 @@ import { findSession } from "@/lib/store/sessions";
 import { TestBrowser } from "@/testing/portal-browser";
 import { confirmTenantIn, connect, contosoTenant, join, openSignIns, pick, portal, refusal } from "@/testing/portal-sign-ins";
 
-/** From an invitation to the choices, and who is turned away on the way. */
+/** From an invitation to the choices, and who is refused on the way. */
 
 const signIns = await openSignIns();
 
@@ -60,7 +60,7 @@ describe("an invitation", () => {
     expect((await listInvitations(contoso.id))[0]?.firstUsedAt).not.toBeNull();
   });
 
-  it("never appears in an address again, nor does a token", async () => {
+  it("never appears in an address again, and neither does a token", async () => {
     const { token } = await mintInvitation(contoso.id, { createdBy: "Casey" });
     await connect(browser, contoso, "ada@contoso.com", token);
     const secret = (await openCredential(contoso.id, "graph-token"))?.value as string;
@@ -78,7 +78,7 @@ describe("an invitation", () => {
     expect(await findSession(other.cookie("portal-session") as string)).toMatchObject({ person: { userName: "elena@contoso.com" } });
   });
 
-  it("refuses a person of another tenant in words, and lets another account try from there", async () => {
+  it("refuses a person of another tenant with an explanation, and offers to use another account", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const other = new TestBrowser(portal);
     const refused = await pick(other, await join(other, contoso), "ada@fabrikam.com");
@@ -92,7 +92,7 @@ describe("an invitation", () => {
     expect((await pick(other, again, "priya@contoso.com")).path).toBe(`/setup/${contoso.slug}`);
   });
 
-  it("cannot bind a tenant that another customer has bound", async () => {
+  it("cannot bind a tenant that is bound to another customer", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const other = new TestBrowser(portal);
     expect((await pick(other, await join(other, fabrikam), "priya@contoso.com")).path).toBe("/auth/refused");
@@ -100,7 +100,7 @@ describe("an invitation", () => {
     expect((await getCustomer(fabrikam.id)).entraTenantId).toBeNull();
   });
 
-  it("binds a tenant to one customer only, when two are confirmed at once", async () => {
+  it("binds a tenant to one customer only when two confirm at the same time", async () => {
     const other = new TestBrowser(portal);
     await pick(browser, await join(browser, contoso), "ada@contoso.com");
     await pick(other, await join(other, fabrikam), "priya@contoso.com");
@@ -109,7 +109,7 @@ describe("an invitation", () => {
     expect(outcomes.find(({ ok }) => !ok)).toEqual({ ok: false, reason: "tenant-bound-elsewhere" });
   });
 
-  it("that was replaced while its holder was signing in no longer works", async () => {
+  it("no longer works when it was replaced while its holder was signing in", async () => {
     const picked = await join(browser, contoso);
     await replaceInvitation(contoso.id, { createdBy: "Casey" });
     await pick(browser, picked, "ada@contoso.com");
@@ -119,13 +119,13 @@ describe("an invitation", () => {
   it.each([
     ["unknown", "not-a-token"],
     ["revoked", null],
-  ])("that is %s says so", async (reason, given) => {
+  ])("is refused with the reason when it is %s", async (reason, given) => {
     const minted = await mintInvitation(contoso.id, { createdBy: "Casey" });
     await replaceInvitation(contoso.id, { createdBy: "Casey" });
     expect(await joinByToken(given ?? minted.token)).toEqual({ go: `/auth/refused?reason=invitation-${reason}` });
   });
 
-  it("lets a person without roles begin, and knows that they hold none or that Microsoft did not tell", async () => {
+  it("lets a person begin whose roles are none or unknown", async () => {
     await pick(browser, await join(browser, contoso), "uma@contoso.com");
     const found = await findTenantToConfirm(browser.cookie("portal-sign-in"));
     expect(found.ok && (found.candidate.roles ?? [])).toEqual([]);

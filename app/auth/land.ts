@@ -5,7 +5,7 @@ import { isOwnForm } from "@/lib/identity/guards/own-form";
 import { refusedPath } from "@/lib/links/paths";
 import { log } from "@/lib/log";
 
-/** Turns where a trip leads into an answer. The route wrapper of sign-in: an error leaves as words, and into the log. */
+/** Wraps the sign-in routes: turns the outcome of a trip to Microsoft into a redirect with cookies. An error is logged and shown in words. */
 
 type Session = { token: string; expiresAt: string };
 type Leads = { go: string; session?: Session; staffSession?: Session; refused?: string } | { url: string; browserToken: string };
@@ -29,13 +29,13 @@ export async function land(decide: () => Leads | Promise<Leads>): Promise<NextRe
   }
 }
 
-/** For a form without JavaScript, which Next does not look at as it does at actions: one from another site changes nothing. */
+/** For a form that is posted to a route handler. Next checks the origin of server actions, but not of these, so a form from another site is refused here. */
 export async function landOwnForm(request: Request, decide: () => Leads | Promise<Leads>): Promise<NextResponse> {
   if (isOwnForm(request.headers, env().PORTAL_ORIGIN)) return land(decide);
   return new NextResponse("This form was sent from another site.", { status: 403, headers: { "Cache-Control": "no-store" } });
 }
 
-/** What Microsoft sent the browser back with, and what the browser itself brought. */
+/** The query that Microsoft sent the browser back with, and the browser's own cookies. */
 export const broughtBy = (request: NextRequest) => ({
   query: request.nextUrl.searchParams,
   browserToken: request.cookies.get(cookieName("sign-in"))?.value,
@@ -43,10 +43,10 @@ export const broughtBy = (request: NextRequest) => ({
   refusedTrip: request.cookies.get(cookieName("refused"))?.value,
 });
 
-/** As browsers know this site: behind a proxy the request's own address is another. */
+/** The public address of a path. Behind a proxy the request's own address is another one. */
 const onThisSite = (path: string): string => new URL(path, env().PORTAL_ORIGIN).href;
 
-/** Neither kept by a cache nor told onward in a Referer: the address we come from may hold a code. */
+/** A redirect that is neither cached nor passed on in a Referer header, because the current address may hold an authorization code. */
 function away(url: string): NextResponse {
   return NextResponse.redirect(url, { status: 303, headers: { "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" } });
 }

@@ -6,7 +6,7 @@ import { findSession } from "@/lib/store/sessions";
 import { TestBrowser } from "@/testing/portal-browser";
 import { connect, openSignIns, pick, portal, refusal } from "@/testing/portal-sign-ins";
 
-/** Coming back without an invitation, and the token with which the portal acts. */
+/** Signing in again without an invitation, and the token that the portal acts with. */
 
 const signIns = await openSignIns();
 
@@ -19,8 +19,8 @@ beforeEach(async () => {
 });
 afterAll(() => signIns.close());
 
-describe("coming back", () => {
-  it("leads to the page that was asked for", async () => {
+describe("signing in again", () => {
+  it("leads to the requested page", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const other = new TestBrowser(portal);
     const returnTo = `/setup/${contoso.slug}/steps/exchange-role?ticket=4711`;
@@ -28,20 +28,20 @@ describe("coming back", () => {
     expect((await pick(other, page, "elena@contoso.com")).url.href).toBe(`${portal}${returnTo}`);
   });
 
-  it("finds one's own checklist without a link", async () => {
+  it("leads to the person's own checklist when no page was requested", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const other = new TestBrowser(portal);
     expect((await pick(other, await other.open("/auth/start?purpose=return"), "amir@contoso.com")).path).toBe(`/setup/${contoso.slug}`);
   });
 
-  it("never leads off the site", async () => {
+  it("never redirects to another site", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const other = new TestBrowser(portal);
     const page = await other.open("/auth/start?purpose=return&returnTo=https%3A%2F%2Fevil.example");
     expect((await pick(other, page, "ada@contoso.com")).url.origin).toBe(portal);
   });
 
-  it("tells a stranger the same about customers that exist and customers that do not", async () => {
+  it("shows a stranger the same for existing and for unknown customers", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const seen = [];
     for (const slug of [contoso.slug, "no-such-customer"]) {
@@ -53,7 +53,7 @@ describe("coming back", () => {
     expect(new Set(seen).size).toBe(1);
   });
 
-  it("tells another customer's people the same about customers that exist and customers that do not", async () => {
+  it("shows people of another customer the same for existing and for unknown customers", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const theirs = new TestBrowser(portal);
     await connect(theirs, fabrikam, "ada@fabrikam.com");
@@ -70,7 +70,7 @@ describe("coming back", () => {
 });
 
 describe("a token to act with", () => {
-  it("is only for the person who is signed in", async () => {
+  it("is given only to the person who is signed in", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const authorize = await browser.open(startPath({ purpose: "graph", customer: contoso.slug }), (url) =>
       url.pathname.endsWith("/authorize"),
@@ -85,13 +85,13 @@ describe("a token to act with", () => {
     );
   });
 
-  it("is not to be had while signed out", async () => {
+  it("is not given to a browser that is signed out", async () => {
     const end = await browser.open(startPath({ purpose: "graph", customer: contoso.slug, returnTo: "/setup/contoso" }));
     expect(end.path).toBe("/sign-in");
     expect(end.url.searchParams.get("returnTo")).toContain("/auth/start?purpose=graph");
   });
 
-  it("is not to be had for another customer", async () => {
+  it("is not given for another customer", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     expect((await browser.open(startPath({ purpose: "graph", customer: fabrikam.slug }))).path).toBe("/sign-in");
   });

@@ -3,7 +3,7 @@ import type { Customer } from "@/lib/store/customers";
 import { TestBrowser } from "@/testing/portal-browser";
 import { join, openSignIns, pick, portal, refusal } from "@/testing/portal-sign-ins";
 
-/** Answers of Microsoft that belong to another browser, another trip or nobody. */
+/** Answers of Microsoft that belong to another browser, to another trip, or to none. */
 
 const signIns = await openSignIns();
 
@@ -35,7 +35,7 @@ describe("a sign-in that was tampered with", () => {
     expect((await browser.open(back.url)).path).toBe("/join/confirm");
   });
 
-  it("is refused with a state that nobody gave out", async () => {
+  it("is refused with an unknown state", async () => {
     expect((await browser.open("/auth/callback?code=abc&state=made-up")).url.href).toBe(notFinished);
   });
 

@@ -4,7 +4,7 @@ import type { InputRefusal } from "@/lib/identity/guards/guarded-action";
 import type { StaffActionRefusal } from "@/lib/identity/guards/staff-guards";
 import { staffHome, staffRefusedPath, staffSignInPath } from "@/lib/links/paths";
 
-/** Where an action of staff's that was refused leads: to the sign-in, to words about it, or to the error page. */
+/** Leaves the page after a refused action of staff: to the sign-in, to a page that explains the refusal, or to the error page. */
 export function afterStaffRefusal(refusal: StaffActionRefusal | InputRefusal): never {
   switch (refusal.reason) {
     case "session-expired":

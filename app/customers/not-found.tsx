@@ -4,7 +4,7 @@ import { StaffFrame } from "./staff-frame";
 
 export const metadata = { title: "Not found" };
 
-/** For staff, who have no invitation links: a wrong slug, or a step that is no longer called that. */
+/** Shown to staff for an unknown customer, or for a step whose slug is unknown or was renamed. */
 export default async function NotFound() {
   const who = await requireStaff();
   return (

@@ -5,7 +5,7 @@ import type { PageWidth } from "@/components/ui/page-shell";
 import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
 import { staffSections } from "./staff-sections";
 
-/** The frame around every page of staff's side. */
+/** The frame around every page for staff. */
 export function StaffFrame(props: {
   who: SignedInStaff;
   /** The address of the section that this page belongs to. */

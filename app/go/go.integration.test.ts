@@ -15,7 +15,7 @@ import { startSandbox } from "@/sandbox/server";
 import { useFreshDatabase } from "@/testing/database";
 import { TestBrowser } from "@/testing/portal-browser";
 
-/** Links from tickets, as browsers open them: the route handlers, the database and the sandbox's Entra are real. */
+/** Links from tickets, as browsers open them, with the real route handlers and database and the sandbox's Entra. */
 
 const portal = "http://localhost:3000";
 const contosoTenant = "c0170500-0000-4000-8000-000000000001";
@@ -51,8 +51,8 @@ beforeEach(() => {
 
 const link = "/go/contoso/exchange-role?ticket=DZ-4711";
 
-describe("whoever opens a link from a ticket", () => {
-  it("is asked which side they are of while signed out, and told nothing about the customer", async () => {
+describe("a person who opens a link from a ticket", () => {
+  it("who is signed out is asked whether they are a customer or staff, and learns nothing about the customer", async () => {
     const known = await browser.open(link);
     const unknown = await browser.open("/go/nobody/exchange-role?ticket=DZ-4711");
     expect(known.path).toBe("/go");
@@ -61,14 +61,14 @@ describe("whoever opens a link from a ticket", () => {
     expect(await visits(contoso)).toEqual([]);
   });
 
-  it("as a customer's person lands on their own page of the step", async () => {
+  it("who belongs to the customer is led to the customer's page of the step", async () => {
     const person = await signInToContoso(browser);
     const stop = await browser.open("/go/contoso/app-registration?ticket=DZ-1");
     expect(stop.url.href).toBe(`${portal}/setup/contoso/steps/app-registration?about=app-registration&ticket=DZ-1`);
     expect((await visits(contoso)).at(-1)).toMatchObject({ actor: person, detail: { ticket: "DZ-1", step: "app-registration" } });
   });
 
-  it("as a person of another customer is asked like a stranger, and leaves no trace", async () => {
+  it("who belongs to another customer is treated like a stranger, and nothing is recorded", async () => {
     await signInToFabrikam(browser);
     const before = await visits(contoso);
     expect((await browser.open(link)).path).toBe("/go");
@@ -87,12 +87,12 @@ describe("whoever opens a link from a ticket", () => {
     });
   });
 
-  it("in Dropzone's tenant without a role is asked like a stranger", async () => {
+  it("who is in Dropzone's tenant without a role is treated like a stranger", async () => {
     await signInAsStaff(browser, []);
     expect((await browser.open(link)).path).toBe("/go");
   });
 
-  it("as staff is led to the page that says there is no such customer, where there is none", async () => {
+  it("who is staff is led to a page that says that there is no such customer", async () => {
     await signInAsStaff(browser, ["Support"]);
     expect((await browser.open("/go/nobody/exchange-role")).path).toBe("/customers/nobody/steps/exchange-role");
   });
@@ -111,7 +111,7 @@ describe("a link", () => {
     expect(stop.url.searchParams.get("about")).toBe(about);
   });
 
-  it("without a ticket leaves nothing in the trail", async () => {
+  it("without a ticket is not recorded in the audit trail", async () => {
     await signInToContoso(browser);
     const before = await visits(contoso);
     await browser.open("/go/contoso/exchange-role");
@@ -137,7 +137,7 @@ describe("a link", () => {
     expect(end.url.href).toBe(`${portal}/setup/contoso/steps/connect?ticket=DZ-4711`);
   });
 
-  it("of another customer opens nothing after the sign-in either", async () => {
+  it("of another customer gives no access after the sign-in either", async () => {
     const picker = await browser.open(startPath({ purpose: "return", customer: "fabrikam", returnTo: "/go/fabrikam/connect?ticket=DZ-1" }));
     const end = await browser.press(picker, { name: "person", value: "ada@contoso.com" });
     expect(end.path).toBe("/auth/refused");
@@ -147,7 +147,7 @@ describe("a link", () => {
 
 describe("a visit by a ticket", () => {
   const visit = { actor: "somebody", ticket: "DZ-9", step: "connect", about: "connect" } as const;
-  it("is written down once an hour for each person, ticket and step", async () => {
+  it("is recorded once an hour for each person, ticket and step", async () => {
     const count = async () => (await visits(fabrikam)).length;
     const before = await count();
     await Promise.all([

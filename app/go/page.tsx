@@ -8,7 +8,10 @@ import { customerWords, readGoPath } from "@/lib/links/ticket-link";
 
 export const metadata: Metadata = { title: "A link from a ticket" };
 
-/** Whoever opens a link from a ticket signed out, says on which side they are. It looks nothing up: a slug is told back as it was given. */
+/**
+ * For a person who opens a link from a ticket while signed out: asks whether they are a customer or staff. It looks nothing up and shows
+ * the slug as it was given.
+ */
 export default async function GoPage({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
   const { to } = await searchParams;
   const link = readGoPath(safeReturnTo(typeof to === "string" ? to : null, ""));

@@ -11,13 +11,13 @@ export const metadata: Metadata = { title: "Sign in" };
 
 type Query = { customer?: string | string[]; returnTo?: string | string[] };
 
-/** Where a deep link leads while signed out. It does not say whether there is such a customer: that is for those who belong to it. */
+/** Where a deep link leads while signed out. It does not say whether the customer exists: only its own people may know. */
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const customer = typeof query.customer === "string" ? query.customer : null;
   const returnTo = safeReturnTo(String(query.returnTo ?? ""), customer ? setupPath(customer) : "/");
   const signedIn = await findSignedIn();
-  // In another tab, perhaps. A way back that leads here again would never end.
+  // They may have signed in in another tab. A return address that leads here again would be an endless redirect.
   if (signedIn && signedIn.customer.slug === customer) redirect(returnTo.startsWith("/sign-in") ? setupPath(customer) : returnTo);
   return (
     <PortalShell width="narrow">

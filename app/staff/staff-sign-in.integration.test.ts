@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 describe("staff", () => {
-  it("come in at the door of Dropzone's own tenant, with their role, to the page they asked for", async () => {
+  it("sign in at Dropzone's own tenant, get their role, and reach the page they requested", async () => {
     const returnTo = "/customers?waitingOn=us";
     const door = await browser.open(startPath({ purpose: "staff", returnTo }));
     expect(door.url.pathname).toBe(`/${staffTenant}/oauth2/v2.0/authorize`);
@@ -48,33 +48,33 @@ describe("staff", () => {
   it.each([
     ["sam@dropzone.ai", "Support"],
     ["drew@dropzone.ai", "Admin"],
-  ])("are told apart by their app role: %s is %s", async (userName, role) => {
+  ])("have the role that the app assigns them: %s is %s", async (userName, role) => {
     expect((await pick(await door(), userName)).path).toBe(staffHome);
     expect((await findStaffSession(sessionOf(browser)))?.staff.roles).toEqual([role]);
   });
 
-  it("are one row each, however often they come", async () => {
+  it("have one row each, however often they sign in", async () => {
     await pick(await door(), "casey@dropzone.ai");
     browser = new TestBrowser(portal);
     await pick(await door(), "casey@dropzone.ai");
     expect((await listStaff()).filter(({ userName }) => userName === "casey@dropzone.ai")).toHaveLength(1);
   });
 
-  it("are signed out on our side too", async () => {
+  it("are signed out on the server too", async () => {
     await pick(await door(), "casey@dropzone.ai");
     const token = sessionOf(browser);
     await revokeStaffSession(token);
     expect(await findStaffSession(token)).toBeNull();
   });
 
-  it("are never led off the site", async () => {
+  it("are never redirected to another site", async () => {
     const away = await browser.open(startPath({ purpose: "staff", returnTo: "https://evil.example/customers" }));
     expect((await pick(away, "casey@dropzone.ai")).url.href).toBe(`${portal}${staffHome}`);
   });
 });
 
-describe("everyone else", () => {
-  it("of Dropzone without a role is refused in words, with a way on", async () => {
+describe("a person who is not staff", () => {
+  it("of Dropzone without a role is refused with an explanation and can use another account", async () => {
     expect((await pick(await door(), "nora@dropzone.ai")).path).toBe("/staff/refused");
     expect(browser.cookie("portal-staff-session")).toBeUndefined();
     const page = refusal();
@@ -84,27 +84,27 @@ describe("everyone else", () => {
     expect((await pick(again, "casey@dropzone.ai")).path).toBe(staffHome);
   });
 
-  it("of a customer is stopped at Microsoft's door", async () => {
+  it("of a customer is refused by Microsoft's sign-in", async () => {
     const stopped = await pick(await door(), "ada@contoso.com");
     expect(stopped.text).toContain("AADSTS50020");
     expect(browser.cookie("portal-staff-session")).toBeUndefined();
   });
 
-  it.each(["organizations", contosoTenant])("who goes round by the door of %s is refused in words", async (tenant) => {
+  it.each(["organizations", contosoTenant])("who signs in by way of %s instead is refused with an explanation", async (tenant) => {
     const { url } = await door();
     url.pathname = `/${tenant}/oauth2/v2.0/authorize`;
     expect((await pick(await browser.open(url), "ada@contoso.com")).path).toBe("/staff/refused");
     expect(browser.cookie("portal-staff-session")).toBeUndefined();
   });
 
-  it("who cancels is told so", async () => {
+  it("who cancels sees that the sign-in was cancelled", async () => {
     const door = await browser.open(startPath({ purpose: "staff" }));
     const state = door.url.searchParams.get("state");
     await browser.open(`/auth/callback?error=access_denied&error_subcode=cancel&error_description=AADSTS65004&state=${state}`);
     expect(refusal().title).toBe("Cancelled");
   });
 
-  it("whom Microsoft sends back as a stranger learns whom this side is for", async () => {
+  it("whom Microsoft does not know in the tenant is told that this side is for staff", async () => {
     const door = await browser.open(startPath({ purpose: "staff" }));
     const state = door.url.searchParams.get("state");
     const end = await browser.open(`/auth/callback?error=invalid_request&error_description=AADSTS50020%3A+No.&state=${state}`);
@@ -112,7 +112,7 @@ describe("everyone else", () => {
     expect(refusal()).toMatchObject({ title: "This side is for Dropzone's staff", support: [{ label: "Code", value: "AADSTS50020" }] });
   });
 
-  it("who brings the answer of another browser's trip is refused", async () => {
+  it("who brings the answer to another browser's sign-in is refused", async () => {
     const back = await browser.press(
       await door(),
       { name: "person", value: "drew@dropzone.ai" },
@@ -126,8 +126,8 @@ describe("everyone else", () => {
   });
 });
 
-describe("sessions of the two sides", () => {
-  it("never open each other, whichever cookie they are put into", async () => {
+describe("sessions of customers and of staff", () => {
+  it("are never accepted as the other kind, whichever cookie they are put into", async () => {
     const contoso = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "Casey" });
     const seen = { entraTenantId: contosoTenant, entraObjectId: contosoTenant, name: "Ada", userName: "ada@contoso.com", roles: null };
     const ada = await recordPerson(contoso.id, seen);
@@ -140,7 +140,7 @@ describe("sessions of the two sides", () => {
     expect(await findStaffSession(staffs)).not.toBeNull();
   });
 
-  it("are set by their own trips alone: a staff trip gives no customer session, and the other way round", async () => {
+  it("are set only by their own sign-in: a staff sign-in gives no customer session, and the reverse", async () => {
     await pick(await door(), "drew@dropzone.ai");
     expect(browser.cookie("portal-session")).toBeUndefined();
     const other = new TestBrowser(portal);
@@ -150,7 +150,7 @@ describe("sessions of the two sides", () => {
     expect(other.cookie("portal-session")).toBeUndefined();
   });
 
-  it("end by themselves after a working day", async () => {
+  it("end by themselves after ten hours", async () => {
     const [member] = await listStaff();
     const { expiresAt } = await openStaffSession(member?.id ?? "");
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(10 * 3_600_000);

@@ -4,12 +4,13 @@ import { errorCodes, isErrorCode } from "@/lib/errors/codes";
 import { arrivalWords, readTarget } from "@/lib/links/deep-link";
 import { readTicket } from "@/lib/links/ticket-link";
 
-/** For whoever came by a link from a ticket: the ticket's number, and in words what the link meant where the page alone does not say it. */
+/** For a reader who came by a link from a ticket: the ticket's number, and what the link named where the page itself does not say it. */
 export function Arrival(props: {
-  /** As they stand in the address: `about` and `ticket`. */
+  /** The query parameter `about`, not validated yet. */
   about: unknown;
+  /** The query parameter `ticket`, not validated yet. */
   ticket: unknown;
-  /** Of the step that the link led to; null on the checklist. */
+  /** The state of the step that the link led to; null on the checklist. */
   state: StepState | null;
 }) {
   const ticket = readTicket(props.ticket);
@@ -31,7 +32,7 @@ export function Arrival(props: {
   );
 }
 
-/** Our own codes have words of their own beside the table of Microsoft's. */
+/** For our own error codes, adds the description from `errorCodes`. Microsoft's codes are explained by `arrivalWords` alone. */
 function wordsFor(about: string, state: StepState | null): string | null {
   const target = readTarget(about);
   const words = arrivalWords(target, state);

@@ -5,7 +5,7 @@ import type { capabilities } from "@/lib/catalogue/capabilities";
 import { permissions, resources } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
 
-/** One capability: what it brings, what it means for the tenant, and its permissions on demand. */
+/** One capability: what it brings, what it means for the tenant, and its permissions, folded away. */
 export function CapabilityRow(props: { capability: (typeof capabilities)[number]; on: boolean; children?: ReactNode }) {
   const { id, name, brings, means, needs } = props.capability;
   const asked = permissions.filter((permission) => permission.capability === id);

@@ -6,14 +6,14 @@ import { FileField } from "@/components/ui/file-field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-/** Takes the certificate of the Dropzone tenant. A private key has no business here, and the words say so before one is chosen. */
 export type CertificateUploadState = { error?: string };
 export type CertificateUploadProps = {
   action: (state: CertificateUploadState, formData: FormData) => Promise<CertificateUploadState>;
-  /** The one we have, if any. */
+  /** The certificate that was uploaded before; null when there is none. */
   current: { subject: string; thumbprint: string; notAfter: string } | null;
 };
 
+/** Uploads the certificate of the Dropzone tenant. The hint says, before a file is chosen, that a private key is refused. */
 export function CertificateUpload({ action, current }: CertificateUploadProps) {
   const [state, submit] = useActionState(action, {});
   const form = useFirstMistake(state);

@@ -6,15 +6,15 @@ import { ProgressStrip } from "./progress-strip";
 import { RunProgress } from "./run-progress";
 import { StepGroups, stripOf } from "./step-groups";
 
-/** The home of an onboarding: how far it is, what goes on now or what to do next, the steps, and what each permission really does. */
+/** The home page of an onboarding: the progress, the current run or the next action, the steps, and what is true of each permission. */
 export function ChecklistView(props: {
   view: Checklist;
   canAct: "yes" | "no" | "unknown";
-  /** Where it is looked at by somebody who is not of the customer: their steps are under that address, and no button does anything. */
-  lookedAtFrom?: string;
+  /** Set when staff look at this page: the address that the links to the steps begin with. Buttons are disabled then. */
+  staffBasePath?: string;
 }) {
-  const { view, canAct, lookedAtFrom } = props;
-  const home = lookedAtFrom ?? `/setup/${view.customer.slug}`;
+  const { view, canAct, staffBasePath } = props;
+  const home = staffBasePath ?? `/setup/${view.customer.slug}`;
   return (
     <div>
       <header>
@@ -32,7 +32,7 @@ export function ChecklistView(props: {
         </div>
         <div className="mt-6 flex flex-wrap items-center gap-x-8 gap-y-4">
           <p className="measure min-w-0 text-lead">{view.headline}</p>
-          {canAct !== "no" && <Next action={view.next} isInert={lookedAtFrom !== undefined} />}
+          {canAct !== "no" && <Next action={view.next} isInert={staffBasePath !== undefined} />}
         </div>
         {canAct === "no" && (
           <p className="measure mt-2 text-note text-muted">
@@ -70,7 +70,7 @@ function Next({ action, isInert }: { action: NextAction; isInert: boolean }) {
   );
 }
 
-/** What support asks for first. */
+/** The identifiers that support asks for first. */
 function Tenants({ customer }: { customer: Checklist["customer"] }) {
   const rows = [
     { label: "Tenant ID", value: customer.tenantId },

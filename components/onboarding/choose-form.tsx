@@ -11,24 +11,24 @@ import type { Choices } from "@/lib/onboarding/choosing/choices";
 import { CapabilityRow } from "./capability-row";
 import { ChooseTotal } from "./choose-total";
 
-/**
- * What Dropzone may do: the customer's yes or no to each capability, with its price in permissions. The inputs keep their own values,
- * so that the form can be filled in and sent before JavaScript; what JavaScript adds is the running total.
- */
 export type ChooseValues = { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string };
 export type ChooseState = {
   fieldErrors?: Readonly<Record<string, string>>;
-  /** What was sent, to be shown again beside what is wrong with it. */
+  /** The values that were sent, shown again beside their errors. */
   values?: ChooseValues;
 };
 export type ChooseFormProps = {
-  /** Null before the first time: then everything that the guide sets up is on. */
+  /** Null before the first choice: then everything that the guide sets up is on. */
   choices: Choices | null;
   action: (state: ChooseState, formData: FormData) => Promise<ChooseState>;
-  /** Where Microsoft shows the Portal URL: a link to the page, and the way through its menus. */
+  /** Where Microsoft shows the Portal URL: a link to the page, and the path through its menus. */
   portalUrlHelp: { href: string; path: string };
 };
 
+/**
+ * The customer switches each capability on or off and sees which permissions it needs. The inputs are uncontrolled, so the form can be
+ * filled in and sent before JavaScript has loaded. JavaScript adds the running total.
+ */
 export function ChooseForm({ choices, action, portalUrlHelp }: ChooseFormProps) {
   const [state, submit] = useActionState(action, {});
   const form = useFirstMistake(state);

@@ -3,7 +3,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { counted, plural } from "@/lib/catalogue/plural";
 
-/** What the choices cost so far, and the way on. Without JavaScript the count cannot follow the switches, so it is not shown. */
+/** How many permissions the choices need so far, and the submit button. Without JavaScript the count cannot follow the switches, so it is hidden. */
 export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
   const asked = permissions.filter((permission) => permission.capability === "base" || chosen.includes(permission.capability));
   const services = resourceKeys

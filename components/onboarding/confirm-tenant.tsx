@@ -3,18 +3,18 @@ import { Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-/** "Is this your tenant?" The one moment that binds an Entra tenant to a customer, so it shows all that tells two tenants apart. */
 export type ConfirmTenantViewProps = {
   tenantName: string;
   initialDomain: string;
   tenantId: string;
-  /** Roles by Microsoft's names; null when Microsoft did not tell. */
+  /** Roles by Microsoft's names; null when Microsoft did not return them. */
   person: { name: string; userName: string; roles: readonly string[] | null };
   customerName: string;
   confirmAction: FormAction;
   otherAccountHref: string;
 };
 
+/** "Is this your tenant?" Confirming binds the Entra tenant to the customer, so the page shows everything that tells two tenants apart. */
 export function ConfirmTenantView(props: ConfirmTenantViewProps) {
   const isNoAdmin = props.person.roles?.length === 0;
   return (

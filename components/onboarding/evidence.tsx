@@ -6,7 +6,7 @@ import type { Step } from "@/lib/catalogue/steps";
 import type { EvidenceRow, StepView } from "@/lib/onboarding/status/checklist";
 import { evidenceMarkdown, evidenceText } from "@/lib/onboarding/status/evidence-text";
 
-/** The calls behind what was found, for those who want to check, and as a text for a ticket. */
+/** The API calls that a step's state is based on, to read and to copy into a ticket. */
 export function Evidence(props: { step: Step; view: StepView; customer: string; ticket?: string | null }) {
   const { step, view, customer, ticket = null } = props;
   const count = view.evidence.length;
@@ -27,7 +27,7 @@ export function Evidence(props: { step: Step; view: StepView; customer: string; 
   );
 }
 
-/** Time, call and outcome on one line where there is room; below, each on a line of its own, the ids that a vendor's support asks for. */
+/** Time, call and outcome on one line where there is room. Below, one line each: the ids that a vendor's support asks for. */
 function Call({ at, what, status, outcome, code, requestId, correlationId }: EvidenceRow) {
   return (
     <>

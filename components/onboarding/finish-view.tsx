@@ -7,23 +7,23 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { StateBadge } from "./state-badge";
 
-/** The receipt: what Dropzone can do now, what was made, when it ends, and how this portal leaves the tenant. */
 export type FinishViewProps = {
   customerName: string;
   dropzoneHost: string;
   /** What Dropzone can now do, a sentence for each capability that is on. */
   brings: readonly string[];
-  /** What was made, with ids. */
+  /** What was created, with ids. */
   receipt: readonly FactRow[];
-  /** Who did what here, as a file. */
+  /** The audit trail, as a file. */
   trailHref: string;
   secret: { expiresAt: string; calendarHref: string } | null;
-  /** Whether this portal stays in the tenant: what was decided, and the ways to decide, for those who may. */
+  /** Whether this portal keeps its access to the tenant. `decided` is null before the decision; an action is null for those who may not decide. */
   access: { decided: "kept" | "removed" | null; keepAction: FormAction | null; removeAction: FormAction | null };
   /** What to expect next, in sentences. */
   expect: readonly string[];
 };
 
+/** The last page: what Dropzone can do now, what was created, when the client secret expires, and whether this portal keeps its access to the tenant. */
 export function FinishView(props: FinishViewProps) {
   return (
     <div>

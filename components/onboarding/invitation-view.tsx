@@ -7,7 +7,6 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { MicrosoftMark } from "./microsoft-mark";
 
-/** The first page a customer's admin sees: who invites whom to what, what it takes, and one way in. */
 export type InvitationViewProps = {
   customerName: string;
   dropzoneHost: string;
@@ -18,6 +17,7 @@ export type InvitationViewProps = {
   signInAction: FormAction;
 };
 
+/** The first page a customer's admin sees: who invites them to connect what, what is needed for it, and the sign-in button. */
 export function InvitationView(props: InvitationViewProps) {
   return (
     <div>

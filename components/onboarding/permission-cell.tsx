@@ -4,7 +4,7 @@ import type { Answer, StepState } from "@/lib/catalogue/states";
 import type { PermissionCell as Cell } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
 
-/** One answer about one permission, with the time it was seen. An unanswered question is neither yes nor no. */
+/** One answer about one permission, with the time of the observation. `unknown` is shown as neither yes nor no. */
 export function PermissionCell(props: { cell: Cell } | { declined: true }) {
   if ("declined" in props) return <Mark state="declined">Declined</Mark>;
   const { answer, at, note } = props.cell;

@@ -5,7 +5,7 @@ import type { PermissionView } from "@/lib/onboarding/status/checklist";
 import { PermissionCell } from "./permission-cell";
 import { type LinkedCustomer, TicketLink } from "./ticket-link";
 
-/** What is true of each permission, at four levels, by service. On a narrow screen each permission is a small block of its own. */
+/** What is true of each permission at each level, grouped by service. On a narrow screen each permission is a block of its own. */
 export function PermissionTable({
   permissions,
   heading = "Permissions",
@@ -13,8 +13,9 @@ export function PermissionTable({
 }: {
   permissions: readonly PermissionView[];
   heading?: string;
-  /** Where a link to a permission may be copied for a ticket: whose it is, and which ticket led here. */
+  /** Set where a link to each permission can be copied: the customer that the link is for. */
   linkFor?: LinkedCustomer;
+  /** The ticket that led here; it is added to the copied link. */
   ticket?: string | null;
 }) {
   const groups = resourceKeys
@@ -68,7 +69,7 @@ const levelNames: Record<PermissionLevel, string> = {
 };
 
 function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCustomer; ticket?: string | null }) {
-  // "Soon" in a cell says enough; a no and an unanswered question need their reason, once.
+  // Only "no" and "unknown" need a reason. The same reason is shown once.
   const notes = new Set(
     permissionLevels.flatMap((level) => {
       const { note, answer } = row.levels[level];
@@ -115,7 +116,7 @@ function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCu
 
 const purposeOf = (name: PermissionView["name"]) => known.find((permission) => permission.name === name)?.purpose;
 
-/** "7 of 7 granted, 6 of 7 work". Where nobody has answered there is nothing to count, and the words say why. */
+/** "7 of 7 granted, 6 of 7 work". When every answer is unknown, the words say why instead of a count. */
 function summary(rows: readonly PermissionView[]): string {
   const asked = rows.filter((row) => !row.declined);
   if (asked.length === 0) return "Declined";
@@ -134,7 +135,7 @@ function answersAt(rows: readonly PermissionView[], level: PermissionLevel) {
   const counted = `${cells.filter(({ answer }) => answer === "yes").length} of ${cells.length}`;
   return {
     unanswered: unknown.length === cells.length,
-    /** Nobody has asked so far. Who was asked and did not answer left a time or a reason. */
+    /** Not checked yet. A check without an answer leaves a time or a reason. */
     unread: unknown.length === cells.length && unknown.every(({ at, note }) => at === null && note === null),
     counted: unknown.length > 0 && unknown.length < cells.length ? `${counted} (${unknown.length} unknown)` : counted,
   };

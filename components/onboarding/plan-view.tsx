@@ -8,20 +8,20 @@ import { TextLink } from "@/components/ui/text-link";
 import { counted } from "@/lib/catalogue/plural";
 import { StateIcon } from "./state-icon";
 
-/** Every change in words, before anything happens. Also made for paper: a change board reads it too. */
 type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };
 type PlanGroup = { title: string; items: readonly PlanItem[] };
 export type PlanViewProps = {
   groups: readonly PlanGroup[];
-  /** What is there already, in sentences. */
+  /** What exists already, in sentences. */
   already: readonly string[];
   total: number;
   startAction: FormAction;
-  /** What somebody has to do or to give besides, each with the way to do it. Nothing can start before what `stops`. */
+  /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
   before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
 };
 
+/** Lists every change in words before anything is changed. It can also be printed, for a change advisory board. */
 export function PlanView(props: PlanViewProps) {
   const { groups, already, total, customer } = props;
   const tenant = customer.tenantName ?? customer.name;
@@ -139,7 +139,7 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
   );
 }
 
-/** No change that this admin could make now. What they can do instead is the page's one button. */
+/** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
 function NothingToDo({ already, before, tenant }: PlanViewProps & { tenant: string }) {
   const yours = before.find((each) => each.isYours);
   return (

@@ -7,7 +7,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { AppLink } from "@/components/ui/text-link";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 
-/** The frame of the portal's pages: whose onboarding it is, who is signed in, and in which colours. */
+/** The frame of the portal's pages: whose onboarding it is, who is signed in, and the switch for the colours. */
 export function PortalShell(props: {
   customer?: { name: string; href?: string };
   person?: { name: string; userName: string };
@@ -25,7 +25,7 @@ export function PortalShell(props: {
       tools={
         <Menu
           id="person-menu"
-          // The letters that are seen stand in the name that is spoken (WCAG 2.5.3).
+          // The accessible name begins with the visible initials (WCAG 2.5.3, Label in Name).
           label={props.person ? `${initialsOf(props.person.name)}, ${props.person.name}: account and colors` : "Colors"}
           button={props.person ? <Initials name={props.person.name} /> : <CircleUserRound aria-hidden="true" className="size-5" />}
         >

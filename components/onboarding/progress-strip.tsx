@@ -1,8 +1,8 @@
 import { type StepState, stateWords } from "@/lib/catalogue/states";
 
-/** Many states in one line: a segment each, in groups. One accessible name tells what the colours tell. */
 export type StripGroup = { name: string; segments: readonly { title: string; state: StepState }[] };
 
+/** Many states in one line: one segment for each state, in groups. One accessible name says what the colours show. */
 export function ProgressStrip(props: { groups: readonly StripGroup[]; label: string; size?: "dense" | "large"; withNames?: boolean }) {
   const look = sizes[props.size ?? "large"];
   return (

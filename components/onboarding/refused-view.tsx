@@ -1,6 +1,5 @@
 import { ButtonLink } from "@/components/ui/button";
 
-/** A kind no: what happened, what to do about it, and the ways back. The first action is the one we would take. */
 export type RefusedViewProps = {
   title: string;
   what: string;
@@ -8,6 +7,7 @@ export type RefusedViewProps = {
   actions: readonly { label: string; href: string }[];
 };
 
+/** A friendly refusal: what happened, what to do about it, and where to go. The first action is the recommended one. */
 export function RefusedView({ title, what, next, actions }: RefusedViewProps) {
   return (
     <div className="measure">

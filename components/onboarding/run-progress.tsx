@@ -5,7 +5,7 @@ import type { StepState } from "@/lib/catalogue/states";
 import type { RunView } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
 
-/** What the run is doing, in words and counted. The bar shows finished changes only: nothing is guessed. */
+/** What the run is doing, in words and numbers. The bar counts finished changes only; it estimates nothing. */
 export function RunProgress({ run }: { run: RunView }) {
   if (run.state === "done") return <Receipt run={run} />;
   const { state, words } = progress(run);
@@ -49,7 +49,7 @@ function progress(run: RunView): { state: StepState; words: string } {
   }
 }
 
-/** Small: the work is over, and the steps below tell what came of it. */
+/** Small, because the run is over: the steps below show the result. */
 function Receipt({ run }: { run: RunView }) {
   return (
     <p className="mt-4 text-small text-faint tabular-nums">

@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import { Spinner } from "@/components/ui/spinner";
 import type { StepState } from "@/lib/catalogue/states";
 
-/** The drawing and the colour of each of the eight states. Nothing else in the portal draws a state. */
+/** The icon and the colour of each state. Every other component uses these to show a state. */
 
 const iconColor: Partial<Record<StepState, string>> = { done: "text-success-fill", "needs-you": "text-attention-fill" };
 
-/** For the word beside it. */
+/** The text colour of the word beside the icon. */
 export const stateColor: Record<StepState, string> = {
   done: "text-success",
   working: "text-accent-ink",
@@ -18,7 +18,7 @@ export const stateColor: Record<StepState, string> = {
   "could-not-check": "text-quiet",
 };
 
-/** Decorative: whoever uses it says the word beside it, or in the accessible name. */
+/** Decorative: the caller says the state in words, beside the icon or in the accessible name. */
 export function StateIcon({ state, className = "size-4" }: { state: StepState; className?: string }) {
   const look = `shrink-0 ${iconColor[state] ?? stateColor[state]} ${className}`;
   if (state === "working") return <Spinner className={look} />;

@@ -3,8 +3,15 @@ import type { ChecklistView as Checklist } from "@/lib/onboarding/status/checkli
 import type { StripGroup } from "./progress-strip";
 import { StepRow } from "./step-row";
 
-/** The steps in their groups. The one that somebody has to look at is open. */
-export function StepGroups({ view, home }: { view: Checklist /** The checklist's own address: the steps are under it. */; home: string }) {
+/** The steps in their groups. The first one that is stuck is open, else the first one that needs somebody. */
+export function StepGroups({
+  view,
+  home,
+}: {
+  view: Checklist;
+  /** The address of the checklist; the addresses of the steps begin with it. */
+  home: string;
+}) {
   const viewOf = (slug: string) => view.steps.find((each) => each.slug === slug);
   const opened = view.steps.find((step) => step.state === "stuck") ?? view.steps.find((step) => step.state === "needs-you");
   return (
@@ -35,7 +42,7 @@ export function StepGroups({ view, home }: { view: Checklist /** The checklist's
   );
 }
 
-/** The same in one line. */
+/** The same steps as groups of segments for `ProgressStrip`. */
 export function stripOf(view: Checklist): StripGroup[] {
   const stateOf = (slug: string) => view.steps.find((step) => step.slug === slug)?.state ?? "waiting";
   return stepGroups.map((group) => ({

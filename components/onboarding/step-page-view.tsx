@@ -16,29 +16,30 @@ import { StateBadge } from "./state-badge";
 import { TicketLink } from "./ticket-link";
 import { Trouble } from "./trouble";
 
-/** One step: what it is for, what was found, the one thing to do now, other ways, and the evidence folded away. */
 export type StepPageViewProps = {
   step: Step;
   view: StepView;
-  /** Those that belong to this step. */
+  /** The permissions that belong to this step. */
   permissions: readonly PermissionView[];
-  /** The support ticket that led here, and what its link named: as they stand in the address. */
+  /** The query parameter `ticket`: the support ticket that led here. */
   ticket: string | null;
+  /** The query parameter `about`: what the ticket's link named. */
   about?: string | null;
   previous: { slug: string; title: string } | null;
   next: { slug: string; title: string } | null;
   customer: Pick<ChecklistView["customer"], "slug" | "name">;
-  /** Where it is looked at by somebody who is not of the customer: the checklist is there, and no button does anything. */
-  lookedAtFrom?: string;
+  /** Set when staff look at this page: the address of the checklist for them. Buttons are disabled then. */
+  staffBasePath?: string;
   primary: { label: string; href: string } | { label: string; action: FormAction } | null;
   otherWays: readonly { label: string; href: string }[];
-  /** What this step alone has: its form, its script, its fields to copy. */
+  /** What only this step has: its form, its script, its fields to copy. */
   children?: ReactNode;
 };
 
+/** One step: what it is for, what was found, the one thing to do now, other ways to do it, and the evidence, folded away. */
 export function StepPageView(props: StepPageViewProps) {
   const { step, view, customer } = props;
-  const home = props.lookedAtFrom ?? `/setup/${customer.slug}`;
+  const home = props.staffBasePath ?? `/setup/${customer.slug}`;
   return (
     <article>
       <Arrival about={props.about} ticket={props.ticket} state={view.state} />
@@ -118,9 +119,9 @@ export function StepPageView(props: StepPageViewProps) {
 
 const waitsForSomebody: ReadonlySet<StepView["state"]> = new Set(["needs-you", "waiting", "stuck", "could-not-check"]);
 
-function WhatToDo({ view, step, primary, otherWays, children, lookedAtFrom }: StepPageViewProps) {
+function WhatToDo({ view, step, primary, otherWays, children, staffBasePath }: StepPageViewProps) {
   if (!primary && !children && otherWays.length === 0) return null;
-  // Nothing is asked for any more: what can be done all the same is quieter.
+  // The step asks for nothing any more, so its button is less prominent.
   const isDone = view.state === "done";
   const kind = isDone ? "secondary" : "primary";
   return (
@@ -134,7 +135,7 @@ function WhatToDo({ view, step, primary, otherWays, children, lookedAtFrom }: St
       {children && <div className="mt-4">{children}</div>}
       {primary && (
         <div className="mt-5">
-          {lookedAtFrom !== undefined ? (
+          {staffBasePath !== undefined ? (
             <Button kind={kind} disabled>
               {primary.label}
             </Button>

@@ -9,7 +9,7 @@ import type { StepView } from "@/lib/onboarding/status/checklist";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { StateIcon, stateColor } from "./state-icon";
 
-/** One step on the checklist: its state, what was found, and who it waits for. The one that needs somebody is open. */
+/** One step on the checklist: its state, what was found, and who it waits for. */
 export function StepRow({
   step,
   view,
@@ -17,8 +17,10 @@ export function StepRow({
   open,
 }: {
   step: Step;
-  view: StepView /** The checklist's own address. */;
+  view: StepView;
+  /** The address of the checklist; the address of the step begins with it. */
   home: string;
+  /** Also shows what to do next. */
   open: boolean;
 }) {
   return (
@@ -65,7 +67,7 @@ export function StepRow({
   );
 }
 
-/** At the right, where there is room: for what is settled, when it was seen; for the rest, the state in words. */
+/** At the right, where there is room: when a finished step was observed, or the state in words. */
 function Aside({ view }: { view: StepView }) {
   if (isSettled(view.state)) {
     return (

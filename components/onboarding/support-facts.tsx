@@ -1,6 +1,6 @@
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** What support asks for after a refusal, small and to be copied. Nothing when there is nothing. */
+/** What support asks for after a refusal, small, with a button to copy it. Draws nothing when there are no facts. */
 export function SupportFacts({ facts }: { facts: readonly { label: string; value: string }[] }) {
   if (facts.length === 0) return null;
   return (

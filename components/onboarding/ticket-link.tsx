@@ -6,17 +6,17 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { inputClass } from "@/components/ui/field";
 import { asMarkdown, goPath, readTicket } from "@/lib/links/ticket-link";
 
-/** What a ticket needs to lead somebody here: the address, plain or as Markdown, with the ticket's number in it. It opens nothing by itself. */
 export type LinkedCustomer = { slug: string; name: string };
 
+/** Copies a link for a ticket, plain or as Markdown, with the ticket's number in it. The link grants no access by itself: whoever opens it signs in. */
 export function TicketLink(props: {
   customer: LinkedCustomer;
   /** A step's slug, a permission's name or an error's code. */
   what: string;
-  /** How the link reads in Markdown. */
+  /** The text of the Markdown link. */
   title: string;
   ticket?: string | null;
-  /** In words, where there is room for one; elsewhere an icon. */
+  /** True shows a button with words; otherwise it is an icon. */
   inWords?: boolean;
 }) {
   const id = useId();

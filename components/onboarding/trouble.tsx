@@ -6,7 +6,7 @@ import type { StepView } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
 import { type LinkedCustomer, TicketLink } from "./ticket-link";
 
-/** What is in the way: what happened in one sentence, what to do and who can, whether waiting helps. The code comes last, small. */
+/** Why a step does not go on: what happened in one sentence, what to do, who can do it, and whether waiting helps. The code comes last, small. */
 export function Trouble({
   trouble,
   state,
@@ -15,7 +15,7 @@ export function Trouble({
 }: {
   trouble: NonNullable<StepView["trouble"]>;
   state: "stuck" | "could-not-check";
-  /** Where a link to this trouble may be copied for a ticket. */
+  /** Set where a link to this error can be copied: the customer that the link is for. */
   linkFor?: LinkedCustomer;
   ticket?: string | null;
 }) {

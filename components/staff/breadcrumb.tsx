@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { AppLink } from "@/components/ui/text-link";
 
-/** Whose page this is, and the way back to the list: "Customers / Contoso". */
+/** The path to this page: "Customers / Contoso". The first part links back to the list. */
 export function Breadcrumb({ children }: { children: ReactNode }) {
   return (
     <p className="text-small text-muted">

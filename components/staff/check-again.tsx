@@ -2,9 +2,9 @@ import { CircleSlash } from "lucide-react";
 import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-/** Checks a step without the customer, or says why that cannot be. */
 export type CheckableView = { ok: true } | { ok: false; reason: "not-connected" | "run-going" | "needs-their-admin" | "secret-gone" };
 
+/** A button that checks a step without the customer, or the reason why that is not possible. */
 export function CheckAgain(props: { slug: string; step: string; checkable: CheckableView; action: FormAction }) {
   const { checkable, action } = props;
   if (!checkable.ok) {

@@ -9,7 +9,7 @@ import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import type { Waiting } from "@/lib/staff/list/waiting-on";
 import { Breadcrumb } from "./breadcrumb";
 
-/** Who it is, how far they are, and whose turn it is since when. */
+/** The customer's name, the progress, and who has to act next and since when. */
 export function CustomerHeader(props: {
   name: string;
   checklist: ChecklistView;

@@ -9,7 +9,6 @@ import { stepGroups, steps } from "@/lib/catalogue/steps";
 import type { ExpiryKind, Summary } from "@/lib/staff/list/summary";
 import { waitingWords } from "@/lib/staff/list/waiting-on";
 
-/** One customer in the table: what a CSM needs to see without opening it. On a narrow screen the cells stand below one another. */
 export type CustomerRowView = {
   id: string;
   slug: string;
@@ -20,6 +19,7 @@ export type CustomerRowView = {
   summary: Summary;
 };
 
+/** The cells of one customer in the table: what a CSM needs to see without opening it. */
 export function CustomerCells({ row }: { row: CustomerRowView }) {
   const { summary } = row;
   return (
@@ -63,7 +63,7 @@ export function CustomerCells({ row }: { row: CustomerRowView }) {
 }
 
 const base = "px-2 py-1.5 align-middle";
-/** Where there is no room for columns, the cells that stay stand below one another. */
+/** On a narrow screen the cells that are still shown are stacked. */
 const cell = `${base} max-md:block max-md:px-0 max-md:py-1`;
 
 function Strip({ states, label }: { states: StepStates; label: string }) {

@@ -23,7 +23,6 @@ import type { SendNudgeAction } from "./send-nudge";
 import type { SentLetter } from "./sent-letters";
 import { TimelineView } from "./timeline-view";
 
-/** One customer for staff: above, what is asked for first and what can be done; left, their checklist; right, what happened. */
 export type CustomerViewProps = {
   customer: {
     slug: string;
@@ -38,7 +37,7 @@ export type CustomerViewProps = {
   waiting: Parameters<typeof CustomerHeader>[0]["waiting"];
   facts: readonly StripFact[];
   invitations: readonly InvitationRow[];
-  /** What may no longer change about them. */
+  /** The details that may no longer be changed, with the reason. */
   fixed: DetailsHeld;
   /** When the Dropzone API key was sealed; null when there is none. */
   keySealedAt: string | null;
@@ -47,13 +46,13 @@ export type CustomerViewProps = {
   notes: readonly { id: string; author: { name: string }; text: string; createdAt: string }[];
   everybody: readonly { id: string; name: string }[];
   nudge: Nudge & { mailto?: string };
-  /** Null where no mail server is configured. */
+  /** Null when no mail server is configured. */
   sending: { id: string } | null;
   sent: readonly SentLetter[];
   timeline: { entries: readonly TimelineEntry[]; total: number };
   kind: TimelineKind | null;
   addNote: FormAction;
-  /** Null for those who may only look. */
+  /** Null for staff who may only read. */
   actions: {
     invite: (before: InvitationState, formData: FormData) => Promise<InvitationState>;
     revoke: (formData: FormData) => Promise<void>;
@@ -64,6 +63,7 @@ export type CustomerViewProps = {
   } | null;
 };
 
+/** Staff's page of one customer. At the top: the facts that support asks for first, and the actions. Left: the checklist. Right: the timeline. */
 export function CustomerView(props: CustomerViewProps) {
   const { customer, checklist, actions } = props;
   const home = `/customers/${customer.slug}`;
@@ -108,7 +108,7 @@ export function CustomerView(props: CustomerViewProps) {
           >
             {actions && (
               <DetailsForm
-                // A new form, folded away, once something was changed.
+                // After a change the form is mounted anew, so it is folded away and empty.
                 key={[customer.name, customer.dropzoneHost, customer.cloud, props.keySealedAt].join(" ")}
                 customer={customer}
                 fixed={props.fixed}
@@ -146,7 +146,7 @@ export function CustomerView(props: CustomerViewProps) {
   );
 }
 
-/** Where the parts stand below one another, the way to those that are asked for most. */
+/** On a narrow screen, where the parts are stacked: links to the parts that are needed most. */
 function JumpLinks() {
   return (
     <nav aria-label="Parts of this page" className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-small lg:hidden">

@@ -1,7 +1,7 @@
 import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 
-/** What would be here, and how it comes here. */
+/** Shown when the list is empty: why it is empty, and what to do. */
 export function CustomersEmpty({ isPlain, canCreate }: { isPlain: boolean; canCreate: boolean }) {
   return (
     <div className="mt-16 mb-10 max-w-xl">

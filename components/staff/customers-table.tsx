@@ -3,15 +3,15 @@ import type { CustomerSort } from "@/lib/staff/list/customer-filters";
 import { CustomerCells, type CustomerRowView } from "./customer-row";
 import { StableRows } from "./stable-rows";
 
-/** The table of customers. A column that it can be sorted by has one direction: the one that is asked for. */
 type Props = {
   rows: readonly CustomerRowView[];
   sort: CustomerSort;
   sortHrefs: Record<CustomerSort, string>;
-  /** Another address is another table, which forgets what changed in the one before. */
+  /** The address of the list. When it changes, the table is mounted anew and forgets which rows were marked as changed. */
   address: string;
 };
 
+/** The table of customers. Each sortable column has one direction, the useful one. */
 export function CustomersTable({ rows, sort, sortHrefs, address }: Props) {
   const sortable = (by: CustomerSort) => ({ href: sortHrefs[by], order: sort === by ? orders[by] : null });
   return (
@@ -41,10 +41,10 @@ export function CustomersTable({ rows, sort, sortHrefs, address }: Props) {
   );
 }
 
-/** The longest wait has the earliest beginning; the latest activity comes first. */
+/** The longest wait and the latest activity come first. */
 const orders = { name: "ascending", waiting: "descending", activity: "descending", expiry: "ascending" } as const;
 
-/** What a reader would call a change. Times of a look that found the same again are none. */
+/** What counts as a change of the row. A new observation time with the same findings does not. */
 function versionOf({ name, dropzoneHost, owner, route, summary }: CustomerRowView): string {
   const { states, waitingOn, waitingStep, capabilities, nextExpiry } = summary;
   return JSON.stringify([name, dropzoneHost, owner, route, states, waitingOn, waitingStep, capabilities, nextExpiry]);

@@ -6,18 +6,18 @@ import { type CustomerFilters, type CustomerSort, customerFiltersQuery } from "@
 import { customerViews, filterChips, filterChoices, isView, type Owner, without } from "@/lib/staff/list/customer-views";
 import { SearchBox } from "./search-box";
 
-/** Search, saved views, filters as chips. All of it stands in the address; the form asks the same of it without JavaScript. */
 type Props = {
   filters: CustomerFilters;
   sort: CustomerSort;
   owners: readonly Owner[];
-  /** Those who may add customers. */
+  /** Whether the signed-in person may add customers. */
   canCreate: boolean;
 };
 
 export const searchId = "customer-search";
 const listHref = (filters: CustomerFilters, sort: CustomerSort) => `/customers${customerFiltersQuery(filters, sort)}`;
 
+/** Search, saved views, and filters as chips. Their state is in the address. Without JavaScript the form sends the same query. */
 export function CustomersToolbar({ filters, sort, owners, canCreate }: Props) {
   const chips = filterChips(filters, owners);
   return (
@@ -25,7 +25,7 @@ export function CustomersToolbar({ filters, sort, owners, canCreate }: Props) {
       <div className="flex flex-wrap items-center gap-2">
         <form action="/customers" className="relative flex flex-1 items-start gap-2 max-sm:w-full max-sm:flex-none">
           <SearchBox id={searchId} value={filters.search ?? ""} hrefWithout={listHref(without(filters, "search"), sort)} />
-          {/* On a phone the panel takes the width of the form; beside the button it would end beyond the screen. */}
+          {/* On a phone the panel is positioned by the form. Positioned by the button it would extend beyond the screen. */}
           <details className="group/filters sm:relative">
             <summary className={buttonClass("secondary", "small")}>
               <SlidersHorizontal aria-hidden="true" className="size-3.5" />

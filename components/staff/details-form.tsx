@@ -10,9 +10,8 @@ import { clouds, type NationalCloud, nationalClouds } from "@/lib/catalogue/clou
 import { type DetailErrors, type DetailsHeld, fixedWords } from "@/lib/staff/adding/customer-details";
 import { SameHost } from "./same-host";
 
-/** Name, Dropzone host, cloud and API key, said anew. What may no longer change stands there with the reason. */
 export type DetailsState = {
-  /** What was typed, but for the API key: a secret is not sent back. */
+  /** What was typed, without the API key: a secret is never sent back to the browser. */
   entries?: { name: string; dropzoneHost: string; cloud: string };
   fieldErrors?: DetailErrors;
   hasSameHost?: { slug: string; name: string } | null;
@@ -26,6 +25,7 @@ type Props = {
   action: DetailsAction;
 };
 
+/** Changes the name, Dropzone host, cloud and API key. A detail that may no longer change is shown with the reason. */
 export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
   const [state, submit] = useActionState(action, {});
   const { entries, fieldErrors = {}, hasSameHost } = state;

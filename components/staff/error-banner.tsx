@@ -5,7 +5,7 @@ import { knownErrorNamed } from "@/lib/errors/known/known-errors";
 import { inWords } from "@/lib/staff/numbers/findings";
 import type { NewError } from "@/lib/staff/numbers/new-errors";
 
-/** The same new error at several customers. Nothing at all when there is none. */
+/** Warns of a new error that several customers have. Draws nothing when there is none. */
 export function ErrorBanner({ errors }: { errors: readonly NewError[] }) {
   if (errors.length === 0) return null;
   return (

@@ -9,7 +9,7 @@ import { aadstsNumber } from "@/lib/errors/known/known-errors";
 import type { Finding, PastedReading } from "@/lib/errors/pasted/pasted-error";
 import { SendLink } from "./send-link";
 
-/** What a pasted error means: for each thing found in it the cause, the step, what to do, who can, whether waiting helps, and the link to send. */
+/** What a pasted error means. For each code found in it: the cause, the step, what to do, who can do it, whether waiting helps, and the link to send. */
 export function ExplainedError({
   reading,
   customer,
@@ -85,7 +85,7 @@ function Explained({ finding, customer, ticket }: { finding: Finding; customer: 
   );
 }
 
-/** "already there" is how we call it, and no code that a link could name. */
+/** A finding that was recognised by its words and means that nothing is wrong. It has no code that a link could name. */
 const aboutNothing = (finding: Finding): boolean => finding.means === "nothing-wrong" && finding.by === "words";
 
 function Row({ name, children }: { name: string; children: React.ReactNode }) {

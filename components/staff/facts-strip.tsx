@@ -3,9 +3,9 @@ import { Breakable } from "@/components/ui/breakable";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 
-/** What support asks for first, in one strip. What is not known yet says so. */
 export type StripFact = { label: string; value: string | null; kind: "id" | "text" | "date"; detail?: string | null };
 
+/** The facts that support asks for first, in one row. An unknown fact is shown as not known yet. */
 export function FactsStrip({ facts }: { facts: readonly StripFact[] }) {
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-t border-line pt-3 text-small lg:grid-cols-4 2xl:flex 2xl:justify-between">

@@ -1,7 +1,6 @@
 import { Ban, Check, type LucideIcon, Plus } from "lucide-react";
 import { TextLink } from "@/components/ui/text-link";
 
-/** What becomes of each row of a table. On a narrow screen each is a small block of its own. */
 export type RowFateView = {
   line: number;
   name: string;
@@ -11,6 +10,7 @@ export type RowFateView = {
   notes: readonly string[];
 };
 
+/** What happens to each row of an imported table. On a narrow screen each row is a block of its own. */
 export function ImportFates({ fates }: { fates: readonly RowFateView[] }) {
   const count = (fate: RowFateView["fate"]) => fates.filter((row) => row.fate === fate).length;
   return (

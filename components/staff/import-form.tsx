@@ -12,7 +12,6 @@ import { counted, plural } from "@/lib/catalogue/plural";
 import type { RowFateView } from "./import-fates";
 import { ImportFates } from "./import-fates";
 
-/** A table of customers: given, looked at row by row, and only then made. */
 export type ImportState = {
   text?: string;
   problem?: string;
@@ -22,6 +21,7 @@ export type ImportState = {
 
 type Props = { action: (before: ImportState, formData: FormData) => Promise<ImportState>; template: string };
 
+/** Imports a table of customers: it is uploaded or pasted, previewed row by row, and created only after that. */
 export function ImportForm({ action, template }: Props) {
   const [state, submit] = useActionState(action, {});
   const form = useFirstMistake(state);
@@ -43,7 +43,7 @@ export function ImportForm({ action, template }: Props) {
                 {preview.toCreate === 1 ? "Create this customer" : `Create these ${preview.toCreate} customers`}
               </SubmitButton>
             )}
-            {/* A plain link: it starts from nothing. */}
+            {/* A plain link reloads the page, so that the form is empty. */}
             <a href="/customers/import" className={buttonClass("secondary", "regular")}>
               Use another table
             </a>
@@ -120,5 +120,5 @@ function Done({ created, csv, left, failed }: NonNullable<ImportState["done"]>) 
   );
 }
 
-/** The browser has it already: it is never asked for again, and no address leads to it. */
+/** A data URL: the browser already has the content, so it needs no request and no address on the server. */
 const asDownload = (csv: string) => `data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${csv}`)}`;

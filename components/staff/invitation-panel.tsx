@@ -7,7 +7,6 @@ import { Time } from "@/components/ui/time";
 import { plural } from "@/lib/catalogue/plural";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
 
-/** The links that are out, and a new one. Hidden buttons are a courtesy: the action asks again who is pressing. */
 export type InvitationRow = {
   id: string;
   createdAt: string;
@@ -21,11 +20,12 @@ export type InvitationState = { invited?: LinkOnceProps };
 type Props = {
   slug: string;
   rows: readonly InvitationRow[];
-  /** Null for those who may only look. */
+  /** Both actions are null for staff who may only read. */
   action: ((before: InvitationState, formData: FormData) => Promise<InvitationState>) | null;
   revokeAction: ((formData: FormData) => Promise<void>) | null;
 };
 
+/** The newest invitation link, and the buttons to make, replace or revoke one. Hidden buttons protect nothing: the action checks the role itself. */
 export function InvitationPanel({ slug, rows, action, revokeAction }: Props) {
   const open = rows.filter((row) => row.state === "open");
   const newest = open[0] ?? rows[0];
@@ -75,13 +75,13 @@ function Invite({
 }) {
   const [{ invited }, submit] = useActionState(action, {});
   const [newest] = open;
-  // One that was revoked since is no use to anybody.
+  // The new link may have been revoked since; then it is not shown.
   const stillWorks = invited !== undefined && open.some((row) => row.expiresAt === invited.expiresAt);
   return (
     <>
       {stillWorks && <LinkOnce {...invited} />}
       {newest ? (
-        // Another link that is out is another question, not yet asked.
+        // Mounted anew for each link, so that an open confirmation does not apply to the next link.
         <div key={newest.id} className="flex flex-wrap items-start gap-2">
           <AskOnceMore name="invitation" label="Replace the link" question="The link that is out stops working.">
             <form action={submit}>

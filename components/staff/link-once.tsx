@@ -4,7 +4,6 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Time } from "@/components/ui/time";
 
-/** An invitation link, right after it was made: to copy bare or in a ready text. It cannot be shown again. */
 export type LinkOnceProps = {
   link: string;
   expiresAt: string;
@@ -12,6 +11,7 @@ export type LinkOnceProps = {
   mailto: string;
 };
 
+/** An invitation link right after it was made, to copy alone or in a prepared text. It cannot be shown again. */
 export function LinkOnce({ link, expiresAt, letter, mailto }: LinkOnceProps) {
   return (
     <section aria-label="Invitation link" className="rounded-panel border border-accent/25 bg-accent-soft p-4 text-note">

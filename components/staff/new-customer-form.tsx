@@ -12,9 +12,8 @@ import { slugFrom } from "@/lib/staff/adding/slugs";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
 import { SameHost } from "./same-host";
 
-/** A new customer, and right after it the invitation link. */
 export type NewCustomerState = {
-  /** What was typed, but for the API key: a secret is not sent back. */
+  /** What was typed, without the API key: a secret is never sent back to the browser. */
   entries?: Omit<NewCustomerEntries, "apiKey">;
   fieldErrors?: NewCustomerErrors;
   hasSameHost?: { slug: string; name: string } | null;
@@ -24,10 +23,11 @@ export type NewCustomerState = {
 type Props = {
   action: (before: NewCustomerState, formData: FormData) => Promise<NewCustomerState>;
   owners: readonly Option[];
-  /** Who is signed in, if they may own customers. */
+  /** The id of the signed-in person, who is preselected as the owner. */
   ownerId: string;
 };
 
+/** Adds a customer, and then shows the invitation link. */
 export function NewCustomerForm({ action, owners, ownerId }: Props) {
   const [state, submit] = useActionState(action, {});
   const [name, setName] = useState("");
@@ -145,7 +145,7 @@ function Created({ name, slug, hasKey, invited }: NonNullable<NewCustomerState["
         <ButtonLink kind="primary" href={`/customers/${slug}`}>
           Open {name}
         </ButtonLink>
-        {/* A plain link: the same page again would keep what it shows. */}
+        {/* A plain link reloads the page. Next's router would keep the result on the screen. */}
         <a href="/customers/new" className="inline-flex min-h-10 items-center px-3 text-note text-accent-ink underline underline-offset-3">
           Add another
         </a>

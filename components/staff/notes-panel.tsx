@@ -3,13 +3,13 @@ import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 
-/** What staff tell one another about a customer. The customer sees none of it. */
 type Note = { id: string; author: { name: string }; text: string; createdAt: string };
 
+/** Notes of staff about a customer. The customer never sees them. */
 export function NotesPanel({ slug, notes, action }: { slug: string; notes: readonly Note[]; action: FormAction }) {
   return (
     <div className="space-y-3">
-      {/* A new key empties the field once the note is there. */}
+      {/* The key changes when a note was added, which empties the field. */}
       <form action={action} key={notes[0]?.id ?? "none"} className="space-y-2">
         <input type="hidden" name="customer" value={slug} />
         <label htmlFor="note" className="sr-only">

@@ -6,24 +6,27 @@ import type { Nudge } from "@/lib/staff/letters/letters";
 import { SendNudge, type SendNudgeAction } from "./send-nudge";
 import { type SentLetter, SentLetters } from "./sent-letters";
 
-/** A text for the right person about the right step: copied, opened in one's own mail program, or sent from here where that is set up. */
 type Props = {
   slug: string;
   nudge: Nudge & { mailto?: string };
-  /** Null where no mail server is configured. */
+  /** Null when no mail server is configured. */
   sending: { id: string } | null;
   sent: readonly SentLetter[];
-  /** Null for those who may only look. */
+  /** Null for staff who may only read. */
   sendAction: SendNudgeAction | null;
 };
 
+/**
+ * A prepared e-mail that asks the right person to do the right step. It can be copied, opened in a mail program, or sent by the portal
+ * where a mail server is configured.
+ */
 export function NudgePanel({ slug, nudge, sending, sent, sendAction }: Props) {
   return (
     <div className="space-y-3">
       {nudge.ok ? <Text {...nudge} /> : <p className="text-muted">{whyNobody[nudge.reason]}</p>}
       {nudge.ok && sendAction && sending && (
         <SendNudge
-          // A new form, folded away, once a letter is on its way.
+          // After a letter was sent the form is mounted anew, so it is folded away and empty.
           key={sent[0]?.id ?? "none"}
           slug={slug}
           id={sending.id}

@@ -5,18 +5,18 @@ import type { FormAction } from "@/components/ui/form-action";
 import type { Option } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-/** Who of Dropzone looks after a customer, and whom Dropzone writes to there. */
 type Props = {
   slug: string;
   owner: { id: string; name: string } | null;
   owners: readonly Option[];
   contact: { name: string | null; email: string | null };
-  /** Null for those who may only look. */
+  /** Null for staff who may only read. */
   actions: { assign: FormAction; setContact: FormAction } | null;
-  /** What else may be changed. */
+  /** More forms, shown below these. */
   children?: ReactNode;
 };
 
+/** The member of Dropzone's staff who owns a customer, and the contact person at the customer. */
 export function OwnerAndContact({ slug, owner, owners, contact, actions, children }: Props) {
   const contactWords = [contact.name, contact.email].filter(Boolean).join(", ");
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A named part of a dense page, under a thin rule. */
+/** A part of a dense page with a heading and a thin line above. */
 export function Panel(props: { id: string; title: string; aside?: ReactNode; children: ReactNode; className?: string }) {
   return (
     <section aria-labelledby={`${props.id}-heading`} className={`border-t border-line pt-3 ${props.className ?? ""}`}>

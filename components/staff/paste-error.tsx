@@ -9,21 +9,22 @@ import { longestText } from "@/lib/errors/pasted/redact";
 import { customerNamed, type NamedCustomer } from "@/lib/staff/list/named-customer";
 import { ExplainedError } from "./explained-error";
 
-/**
- * One large box, and under it what the text in it means, as one types. Without JavaScript the form is sent and the answer comes with the
- * page. What leaves the browser by itself, when something unknown was pasted, is the redacted text alone.
- */
-
 export type PasteState = {
   text: string;
-  /** As it was typed, and who is meant by it. */
+  /** What was typed to name the customer. */
   customer: string;
+  /** The customer that it names; null when it names none. */
   known: NamedCustomer | null;
-  ticket: string /** How often this unknown one has been seen. */;
+  ticket: string;
+  /** How often this unknown error has been seen; null when it was not recorded. */
   times: number | null;
 };
 export type PasteAction = (before: PasteState, form: FormData) => Promise<PasteState>;
 
+/**
+ * A large text box, and an explanation of the text in it that follows the typing. Without JavaScript the form is sent and the explanation
+ * comes with the page. When a pasted text is unknown, the browser sends it by itself, but only in redacted form.
+ */
 export function PasteError(props: { action: PasteAction; offerAction: (typed: string) => Promise<NamedCustomer[]>; initial: PasteState }) {
   const [state, send] = useActionState(props.action, props.initial);
   const [text, setText] = useState(state.text);
@@ -121,7 +122,7 @@ export function PasteError(props: { action: PasteAction; offerAction: (typed: st
   );
 }
 
-/** Whom what is typed may mean, a moment after the last key. An answer to what no longer stands there is left unread. */
+/** Offers the customers that the typed text may name, a moment after the last key. An answer to an earlier text is ignored. */
 function useOffers(offer: (typed: string) => Promise<NamedCustomer[]>, known: NamedCustomer | null) {
   const [offered, setOffered] = useState<readonly NamedCustomer[]>(known ? [known] : []);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,7 +1,7 @@
 import { Time } from "@/components/ui/time";
 import { type DutyHolders, type KnownPerson, roleNames } from "@/lib/staff/letters/duty-holders";
 
-/** Who of theirs has signed in with which roles, and who can do what is left to do. */
+/** The customer's people who have signed in, with their roles, and who of them can do the remaining steps. */
 export function PeoplePanel({ people, duties }: { people: readonly KnownPerson[]; duties: readonly DutyHolders[] }) {
   return (
     <div className="space-y-4">

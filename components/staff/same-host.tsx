@@ -2,7 +2,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
 
-/** In a form: another customer has this Dropzone host, and a box with which to share it. */
+/** In a form: says that another customer has this Dropzone host, with a checkbox to share it. */
 export function SameHost({ customer, label }: { customer: { slug: string; name: string }; label: string }) {
   return (
     <Notice

@@ -7,8 +7,8 @@ import { inputClass } from "@/components/ui/field";
 import { Spinner } from "@/components/ui/spinner";
 
 /**
- * Search as one types. A field of a form that asks the same by Enter, so it works before JavaScript arrives; with it, the address
- * follows a moment after the last key, and Back leaves the search in one step.
+ * A search that follows the typing. It is a field of a form that sends the same query on Enter, so it works before JavaScript has loaded.
+ * With JavaScript the address is replaced a moment after the last key, so Back leaves the search in one step.
  */
 export function SearchBox({
   id,
@@ -16,7 +16,8 @@ export function SearchBox({
   hrefWithout,
 }: {
   id: string;
-  value: string /** The list as it is, without a search. */;
+  value: string;
+  /** The address of the list with its filters, without the search. */
   hrefWithout: string;
 }) {
   const router = useRouter();
@@ -24,7 +25,7 @@ export function SearchBox({
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  // A chip or Back may have changed the search; what is being typed is left alone.
+  // A chip or Back may have changed the search. A field that has the focus is not overwritten.
   useEffect(() => {
     if (input.current && document.activeElement !== input.current) input.current.value = value;
   }, [value]);

@@ -4,7 +4,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { asMarkdown, goPath, readTicket } from "@/lib/links/ticket-link";
 import type { NamedCustomer } from "@/lib/staff/list/named-customer";
 
-/** The link to send to a customer: it leads them to the step, after they have signed in. */
+/** The link to send to a customer. It leads them to the step after they have signed in. */
 export function SendLink(props: { customer: NamedCustomer | null; what: string; title: string; ticket: string }) {
   const { customer, what, title } = props;
   if (customer === null)

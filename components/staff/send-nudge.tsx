@@ -7,25 +7,25 @@ import { Field, FieldError } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-/** Sends the letter that is shown from here, to an address that somebody has looked at and confirmed. */
 export type SendNudgeState = { refused?: "not-configured" | "not-an-address" | "not-confirmed"; to?: string };
 export type SendNudgeAction = (before: SendNudgeState, formData: FormData) => Promise<SendNudgeState>;
 
 type Props = {
   slug: string;
-  /** Of the letter that this form sends: the same one twice goes out once. */
+  /** The id of the letter. The same id is sent only once. */
   id: string;
   letter: { to: string | null; subject: string; body: string; step: string };
-  /** The address is the name that they sign in with. */
+  /** Whether the address is only the person's sign-in name, which may have no mailbox. */
   isUserName: boolean;
   action: SendNudgeAction;
 };
 
+/** Lets the portal send the letter that is shown, to an address that the sender has confirmed. */
 export function SendNudge({ slug, letter, isUserName, action, ...drawn }: Props) {
   const [state, submit] = useActionState(action, {});
   const { refused, to } = state;
   const form = useFirstMistake(state);
-  // The page draws itself again while it is open, with another id each time: this form keeps the one it began with.
+  // The page refreshes while it is open and passes another id each time. This form keeps its first id.
   const [id] = useState(drawn.id);
   return (
     <Disclosure summary="Send it from here" open={refused !== undefined}>

@@ -2,7 +2,6 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { Time } from "@/components/ui/time";
 import { isNudgeTrouble, type NudgeState, nudgeTroubleWords } from "@/lib/staff/letters/nudge-states";
 
-/** What was sent from here, newest first, and how that went. */
 export type SentLetter = {
   id: string;
   recipient: string;
@@ -13,10 +12,11 @@ export type SentLetter = {
   sender: string;
 };
 
+/** The letters that the portal sent, newest first, with their result. */
 export function SentLetters({ letters: [newest, ...earlier] }: { letters: readonly SentLetter[] }) {
   return (
     <div className={newest ? "" : "sr-only"}>
-      {/* There before anything is sent, or nobody would hear of the first. */}
+      {/* This live region exists before the first letter: screen readers do not announce a region that is added with its content. */}
       <div role="status" aria-label="The last message">
         {newest && <Standing letter={newest} />}
       </div>

@@ -5,15 +5,20 @@ import { Button } from "@/components/ui/button";
 import { LiveRegion } from "@/components/ui/live-region";
 import { counted } from "@/lib/catalogue/plural";
 
-/**
- * The body of a table that is drawn anew while somebody looks at it. The order stays as it was when the page was opened, so that no row
- * moves from under the pointer: what changed is marked where it stands, and one press puts everything in its current order.
- */
-export type StableRow = { id: string /** Another version is drawn differently. */; version: string; row: ReactNode };
+export type StableRow = {
+  id: string;
+  /** A row whose version changes is marked as changed. */
+  version: string;
+  row: ReactNode;
+};
 
+/**
+ * The body of a table that is refreshed while somebody reads it. The rows keep the order they had when the page was opened, so that no
+ * row moves away from the pointer. Changed rows are marked in place, and a button puts all rows in their current order.
+ */
 export function StableRows({ rows, columns, rowClass }: { rows: readonly StableRow[]; columns: number; rowClass: string }) {
   const [opened, setOpened] = useState(rows);
-  // What left the page keeps its last looks.
+  // The last content of each row, for rows that are no longer on the page.
   const lastSeen = useRef(new Map<string, ReactNode>());
   useEffect(() => {
     for (const { id, row } of rows) lastSeen.current.set(id, row);

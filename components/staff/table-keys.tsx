@@ -2,7 +2,10 @@
 
 import { useEffect } from "react";
 
-/** Keys for the table of customers: `/` goes to the search and Escape out of it, `j` and `k` to the next row and the one before. Enter opens, as on any link. */
+/**
+ * Keys for the table of customers: `/` focuses the search, Escape leaves it, `j` and `k` focus the next and the previous row. Enter opens
+ * the row, as on any link.
+ */
 export function TableKeys({ searchId }: { searchId: string }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -10,7 +13,7 @@ export function TableKeys({ searchId }: { searchId: string }) {
       if (isTyping(event.target)) {
         const isSearch = (event.target as HTMLElement).id === searchId;
         if (!isSearch || (event.key !== "Escape" && event.key !== "ArrowDown")) return;
-        // The browser would empty the field: what was found stays, and one goes on in the rows.
+        // By default Escape empties the search field. The results stay instead, and the reader can go on to the rows.
         event.preventDefault();
         if (event.key === "ArrowDown") move(1);
         else (event.target as HTMLElement).blur();

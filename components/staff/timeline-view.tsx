@@ -6,15 +6,15 @@ import { AppLink, TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { type TimelineEntry, type TimelineKind, timelineKinds, timelineKindWords } from "@/lib/staff/timeline";
 
-/** What happened, newest first: who, what, when, and the numbers that a vendor's support asks for. */
 type Props = {
   home: string;
   entries: readonly TimelineEntry[];
-  /** How many there are of the kind that is shown. */
+  /** How many entries of the shown kind exist. */
   total: number;
   kind: TimelineKind | null;
 };
 
+/** What happened, newest first: who, what, when, and the request ids that a vendor's support asks for. */
 export function TimelineView({ home, entries, total, kind }: Props) {
   const href = (wanted: TimelineKind | null, all = false) => {
     const query = new URLSearchParams([...(wanted ? [["show", wanted]] : []), ...(all ? [["all", "yes"]] : [])]);

@@ -1,8 +1,8 @@
 import { Time } from "@/components/ui/time";
 
-/** For Admins: what was pasted and nobody could explain. A row that comes up often is worth a row in the table of known errors. */
 type UnknownError = { id: string; text: string; code: string | null; times: number; lastSeenAt: string };
 
+/** For Admins: pasted errors that are not in the table of known errors. One that is seen often should be added to it. */
 export function UnknownErrors({ errors }: { errors: readonly UnknownError[] }) {
   return (
     <section aria-labelledby="unknown-heading" className="mt-12">

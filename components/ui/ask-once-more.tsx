@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { type ButtonKind, buttonClass } from "./button";
 
 /**
- * A button that asks once more, in place, before the form in it is sent. Native, so it asks before JavaScript arrives too; of those with
- * the same name one is open at a time.
+ * A button that asks for confirmation in place before the form in it is sent. It is a native `details` element, so it works before
+ * JavaScript has loaded. Of those with the same `name` only one is open at a time.
  */
 export function AskOnceMore(props: { label: string; kind?: ButtonKind; name: string; question: string; children: ReactNode }) {
   return (

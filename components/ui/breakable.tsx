@@ -1,8 +1,8 @@
 import { Fragment } from "react";
 
 /**
- * A host or a fingerprint on a narrow screen: it may break after a dot, and a long run without any, every eight characters, so that no
- * line holds a single last one. Copied, it is whole.
+ * A host name or a fingerprint that may wrap on a narrow screen: after a dot, or every eight characters in a long text without dots, so
+ * that no line holds a single character. Copying it gives the unbroken text.
  */
 export function Breakable({ text }: { text: string }) {
   let from = 0;

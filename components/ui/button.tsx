@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { AppLink } from "./text-link";
 
-/** Buttons, and links that look like buttons. A screen has one primary; whatever else can be done is quieter. */
+/** Buttons, and links that look like buttons. A screen has one primary button; all other buttons are less prominent. */
 
 export type ButtonKind = "primary" | "secondary" | "quiet";
 export type ButtonSize = "regular" | "small";

@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 
-/** A yes or no among others. */
+/** A checkbox with its label and an optional detail line. */
 export function Checkbox({ label, detail, ...input }: Omit<ComponentProps<"input">, "type"> & { label: ReactNode; detail?: ReactNode }) {
   return (
     <label className="flex items-start gap-3 py-1.5 text-note">

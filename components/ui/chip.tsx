@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppLink } from "./text-link";
 
-/** A filter that is on, as a link that takes it off. */
+/** A filter that is set, shown as a link that removes it. */
 export function Chip({ label, value, removeHref }: { label: string; value: string; removeHref: string }) {
   return (
     <AppLink
@@ -17,7 +17,7 @@ export function Chip({ label, value, removeHref }: { label: string; value: strin
   );
 }
 
-/** One of several ways to see the same thing, as a link. */
+/** One of several views of the same data, as a link. */
 export function TabLink({ href, current, children }: { href: string; current: boolean; children: ReactNode }) {
   return (
     <AppLink

@@ -2,9 +2,9 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppLink } from "./text-link";
 
-/** The head of a column. One that can be sorted by is a link to the same table in that order. */
 export type Order = "ascending" | "descending";
 
+/** The head of a column. With `sort` it is a link to the same table sorted by this column; `order` is null when the table is sorted by another one. */
 export function ColumnHead(props: { children: ReactNode; className?: string; sort?: { href: string; order: Order | null } }) {
   const { sort, className = "", children } = props;
   const look = `border-b border-line px-2 py-2 text-left text-micro font-medium text-muted whitespace-nowrap ${className}`;

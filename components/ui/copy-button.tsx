@@ -4,7 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { buttonClass } from "./button";
 
-/** Copies a text. With a label it is a button in words; without, an icon whose name says what it copies. */
+/** Copies a text. With `label` it shows words; without it, an icon whose accessible name says what is copied. */
 export function CopyButton({ text, label, what }: { text: string | (() => string); label?: string; what: string }) {
   const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
   useEffect(() => {
@@ -16,7 +16,7 @@ export function CopyButton({ text, label, what }: { text: string | (() => string
   const copy = () =>
     navigator.clipboard.writeText(typeof text === "string" ? text : text()).then(
       () => setOutcome("copied"),
-      // The browser may forbid it. The text stands on the page, so it can be selected by hand.
+      // The browser may forbid copying. The text is on the page, so it can be selected by hand.
       () => setOutcome("refused"),
     );
   const Icon = outcome === "copied" ? Check : Copy;

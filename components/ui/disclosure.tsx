@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** Something folded away. Native, so it opens before JavaScript arrives and the browser's search finds what is inside. */
+/** Content that is folded away. It is a native `details` element, so it opens before JavaScript has loaded and the browser's search finds its content. */
 export function Disclosure(props: { summary: ReactNode; children: ReactNode; open?: boolean; className?: string; name?: string }) {
   return (
     <details open={props.open} name={props.name} className={`group/disclosure ${props.className ?? ""}`}>

@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import { Breakable } from "./breakable";
 import { CopyButton } from "./copy-button";
 
-/** Facts as pairs of name and value, on thin rules. Ids are set in a monospaced face and can be copied. */
 export type FactRow = { label: string; value: string; copy?: boolean; mono?: boolean; aside?: ReactNode };
 
+/** Pairs of name and value, separated by thin lines. `mono` is for ids: a monospaced font in which long values may wrap. */
 export function Facts({ rows, className = "" }: { rows: readonly FactRow[]; className?: string }) {
   return (
     <dl className={`divide-y divide-line border-y border-line ${className}`}>

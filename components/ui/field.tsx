@@ -1,12 +1,12 @@
 import { CircleAlert } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 
-/** One line of text to fill in, with its label, its hint and what is wrong with it. */
 export type FieldFrameProps = { id: string; label: string; hint?: ReactNode; error?: string; optional?: boolean };
 
 export const inputClass =
   "w-full rounded-control border border-edge bg-raised px-3 text-note text-ink placeholder:text-faint transition-colors duration-150 hover:border-muted aria-invalid:border-danger disabled:opacity-60";
 
+/** A single-line text field with its label, its hint and its error. */
 export function Field({ className = "", ...props }: FieldFrameProps & Omit<ComponentProps<"input">, "id">) {
   const { frame, control } = framed(props);
   return (
@@ -16,7 +16,7 @@ export function Field({ className = "", ...props }: FieldFrameProps & Omit<Compo
   );
 }
 
-/** Parts the properties of a field: those that its frame shows, and those of the control in it. */
+/** Splits the properties of a field into those of its frame and those of the control in it. */
 export function framed<Props extends FieldFrameProps>({ label, hint, error, optional, ...rest }: Props) {
   const { id } = rest;
   return { frame: { id, label, hint, error, optional }, control: { ...rest, ...describedBy({ id, hint, error }) } };
@@ -49,7 +49,7 @@ export function FieldError({ id, children }: { id: string; children: ReactNode }
   );
 }
 
-/** Ties an input to its hint and its error for those who cannot see where they stand. */
+/** The ARIA attributes that connect an input to its hint and its error, for screen readers. */
 export function describedBy({ id, hint, error }: { id: string; hint?: ReactNode; error?: string }) {
   const ids = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return { "aria-describedby": ids || undefined, "aria-invalid": error ? true : undefined };

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { describedBy, FieldFrame, type FieldFrameProps, inputClass } from "./field";
 
-/** A file to choose. The browser's own control, so that it works everywhere, dropped files included. */
+/** A file input. It is the browser's own control, so it works everywhere and also accepts dropped files. */
 export function FileField({ id, label, hint, error, optional, ...input }: FieldFrameProps & Omit<ComponentProps<"input">, "id" | "type">) {
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional}>

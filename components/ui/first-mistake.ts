@@ -3,8 +3,8 @@
 import { type RefObject, useEffect, useRef } from "react";
 
 /**
- * After an answer that found something wrong, the first field it is about has the focus, and so stands on the screen: the button that
- * was pressed can be far below it. The answer is the state of the form's action; the one a page is drawn with moves nothing.
+ * Moves the focus to the first invalid field after the form was sent, which also scrolls it into view: the submit button can be far
+ * below it. `answer` is the state of the form's action; the state that the page is first drawn with moves nothing.
  */
 export function useFirstMistake(answer: unknown): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
@@ -17,5 +17,5 @@ export function useFirstMistake(answer: unknown): RefObject<HTMLFormElement | nu
   return form;
 }
 
-/** A group of checkboxes is described by what is wrong with it, and only then. */
+/** A group of checkboxes has `aria-describedby` only while it has an error. */
 const mistaken = '[aria-invalid="true"], fieldset[aria-describedby] input';

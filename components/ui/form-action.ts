@@ -1,2 +1,2 @@
-/** What a form is given to call: a server action. It arrives as a prop, so that no component decides what pressing a button does. */
+/** A server action that a form calls. Components get it as a prop, so none of them decides what pressing a button does. */
 export type FormAction = (formData: FormData) => void | Promise<void>;

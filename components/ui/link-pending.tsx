@@ -3,7 +3,7 @@
 import { useLinkStatus } from "next/link";
 import { Spinner } from "./spinner";
 
-/** Inside a link: shows that the press was taken while the page it leads to is being put together. Takes no room, so nothing moves. */
+/** Inside a link: shows that the next page is loading. It takes no space, so the layout does not shift. */
 export function LinkPending() {
   const { pending } = useLinkStatus();
   return (

@@ -4,9 +4,9 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
 /**
- * Draws the page again when the server says that something changed. It carries no data: the page is loaded anew, by the same guard.
- * A lost connection is taken up again by the browser; where streaming is not possible at all, we ask every few seconds.
- * It announces nothing: what matters is told by the live region of what changed.
+ * Refreshes the page when the server reports a change. The event carries no data: the page is loaded again, through the same guard.
+ * The browser reconnects by itself. While there is no connection, the page is refreshed every few seconds.
+ * This component announces nothing to screen readers: each part that changes has its own live region.
  */
 export function LiveRefresh({ url, pollSeconds = 5, atMostEveryMs = 250 }: { url: string; pollSeconds?: number; atMostEveryMs?: number }) {
   const router = useRouter();
@@ -19,7 +19,7 @@ export function LiveRefresh({ url, pollSeconds = 5, atMostEveryMs = 250 }: { url
     source.onopen = () => {
       clearInterval(poll);
       poll = undefined;
-      // What happened while the connection was down was told to nobody.
+      // Changes that happened while the connection was down were not reported.
       if (wasLost) refresh.now();
       wasLost = false;
     };
@@ -36,7 +36,7 @@ export function LiveRefresh({ url, pollSeconds = 5, atMostEveryMs = 250 }: { url
   return null;
 }
 
-/** Calls at once, then at most once per interval; the last call is never lost. */
+/** Throttles: calls at once, then at most once per interval. The last call is never lost. */
 function atMostEvery(milliseconds: number, call: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let calledAt = 0;

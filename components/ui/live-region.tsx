@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 
-/** Tells screen readers what changed. What changes several times a second is told at most every few seconds: the last word counts. */
+/** Announces a text to screen readers. A text that changes often is announced at most every few seconds, and only its latest version. */
 export function LiveRegion({ text, everySeconds = 4 }: { text: string; everySeconds?: number }) {
   const [said, setSaid] = useState("");
   const saidAt = useRef(0);

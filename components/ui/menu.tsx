@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A small panel that a button opens. The browser's own popover: it opens before JavaScript, closes on Escape and on a press elsewhere. */
+/** A small panel that a button opens. It is a native popover: it opens before JavaScript has loaded, and closes on Escape and on a click elsewhere. */
 export function Menu(props: { id: string; label: string; button: ReactNode; children: ReactNode }) {
   return (
     <>

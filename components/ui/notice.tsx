@@ -1,7 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** Something the reader should know before going on. Its tone is told by icon and words, with colour beside them. */
 export type NoticeTone = "info" | "attention" | "danger";
 
 const tones = {
@@ -10,6 +9,7 @@ const tones = {
   danger: { Icon: TriangleAlert, box: "border-danger/30 bg-danger-soft", icon: "text-danger" },
 } as const;
 
+/** Something the reader should know before going on. Icon and words show the tone, so it does not depend on colour alone. */
 export function Notice(props: {
   tone?: NoticeTone;
   title?: ReactNode;

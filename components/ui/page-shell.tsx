@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import { AppLink } from "./text-link";
 
-/** The frame of every page: skip link, header, main. It knows no product words; they come as props. */
-/** "full" is for dense tables: all of the window, and little above them. */
+/** "full" is for dense tables: the full width of the window, and little space above. */
 export type PageWidth = "narrow" | "regular" | "wide" | "full";
 
 const widths: Record<PageWidth, string> = {
@@ -12,12 +11,13 @@ const widths: Record<PageWidth, string> = {
   full: "max-w-[110rem] pt-5",
 };
 
+/** The frame of every page: skip link, header, main. It contains no product words; they come as props. */
 export function PageShell(props: {
   brand: ReactNode;
-  /** What this page belongs to, beside the brand. */
+  /** What this page belongs to; shown beside the brand. */
   context?: { label: string; href?: string };
   nav?: readonly { label: string; href: string; current?: boolean }[];
-  /** At the right end of the header: menus. */
+  /** Menus at the right end of the header. */
   tools?: ReactNode;
   width?: PageWidth;
   children: ReactNode;

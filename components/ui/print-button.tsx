@@ -3,7 +3,7 @@
 import { Printer } from "lucide-react";
 import { Button } from "./button";
 
-/** The browser's print dialog, which also makes the PDF. */
+/** Opens the browser's print dialog, which can also save a PDF. */
 export function PrintButton({ children }: { children: string }) {
   return (
     <Button

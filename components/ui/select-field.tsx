@@ -5,7 +5,7 @@ export type Option = { value: string; label: string };
 
 type Props = FieldFrameProps & { options: readonly Option[] } & Omit<ComponentProps<"select">, "id">;
 
-/** One of a few, by the browser's own list. */
+/** A native select with its label, hint and error. */
 export function SelectField({ options, className = "", ...props }: Props) {
   const { frame, control } = framed(props);
   return (

@@ -1,4 +1,4 @@
-/** A ring that turns while something is under way. The words beside it say what. */
+/** A ring that turns while something is in progress. The caller says in words what it is. */
 export function Spinner({ className = "size-4" }: { className?: string }) {
   return (
     <svg viewBox="0 0 16 16" fill="none" aria-hidden="true" className={`shrink-0 animate-turn ${className}`}>

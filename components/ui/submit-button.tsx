@@ -5,7 +5,7 @@ import { useFormStatus } from "react-dom";
 import { type ButtonKind, type ButtonSize, buttonClass } from "./button";
 import { Spinner } from "./spinner";
 
-/** The button of a form. While the form is on its way it says so, keeps its place and its focus, and cannot be pressed twice. */
+/** The submit button of a form. While the form is being sent it shows that, keeps its place and its focus, and cannot be pressed again. */
 export function SubmitButton(props: {
   children: ReactNode;
   kind?: ButtonKind;

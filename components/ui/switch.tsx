@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 
-/** Something that is on or off. A checkbox underneath, so it works and is submitted before JavaScript arrives. */
+/** An on/off switch. It is a checkbox underneath, so it works and is submitted before JavaScript has loaded. */
 export function Switch({ className = "", ...input }: Omit<ComponentProps<"input">, "type" | "role">) {
   return (
     <input

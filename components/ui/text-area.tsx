@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { FieldFrame, type FieldFrameProps, framed, inputClass } from "./field";
 
-/** Several lines of text to fill in. */
+/** A multi-line text field with its label, hint and error. */
 export function TextArea({ className = "", ...props }: FieldFrameProps & Omit<ComponentProps<"textarea">, "id">) {
   const { frame, control } = framed(props);
   return (

@@ -1,19 +1,19 @@
 import Link from "next/link";
 import type { ComponentProps } from "react";
 
-/** Links: bare, and as they look within text. */
 type LinkProps = Omit<ComponentProps<"a">, "href"> & { href: string };
 
 /**
- * Nothing is fetched ahead. Every page is read afresh when it is opened, so there is nothing to gain, and a checklist that redraws itself
- * four times a second would fetch its 17 links each time. Route handlers and other sites are navigated to by the browser itself:
- * fetching /auth/… would begin a sign-in that nobody asked for.
+ * A link without styles. Nothing is prefetched: every page is loaded when it is opened, so prefetching gains nothing, and a checklist that
+ * refreshes four times a second would prefetch all its links each time. The browser itself navigates to route handlers and other
+ * sites: if Next's router fetched /auth/…, that would begin a sign-in that nobody asked for.
  */
 export function AppLink({ href, ...rest }: LinkProps) {
   const leavesTheApp = !href.startsWith("/") || href.startsWith("/auth/") || href.startsWith("/api/") || href.startsWith("/go/");
   return leavesTheApp ? <a {...rest} href={href} /> : <Link {...rest} href={href} prefetch={false} />;
 }
 
+/** A link within text. */
 export function TextLink({ className = "", ...rest }: LinkProps) {
   return (
     <AppLink

@@ -4,7 +4,7 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { type Theme, themeCookie } from "./theme";
 
-/** Light, dark, or what the system says. The choice is a cookie, so that the next page comes in the right colours from the server. */
+/** Light, dark, or the system's setting. The choice is a cookie, so that the server draws the next page in the right colours. */
 export function ThemeSwitch() {
   const theme = useSyncExternalStore(subscribe, currentTheme, () => null);
   return (

@@ -4,7 +4,7 @@ import { clockTime, dateOf, dueTime, elapsedTime, exactTime, relativeTime } from
 const now = Date.parse("2025-11-23T14:02:00Z");
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
 
-describe("telling a time", () => {
+describe("words for a time", () => {
   it.each([
     [-5, "just now"],
     [10, "just now"],
@@ -23,11 +23,11 @@ describe("telling a time", () => {
     [120, "in 2 minutes"],
     [10, "due now"],
     [-90, "due now"],
-  ])("what comes %i seconds from now is %s", (seconds, words) => {
+  ])("something due %i seconds from now is “%s”", (seconds, words) => {
     expect(dueTime(at(seconds), now)).toBe(words);
   });
 
-  it("names the date once a month has passed", () => {
+  it("gives the date after a month", () => {
     expect(relativeTime("2025-01-02T12:00:00Z", now)).toBe("Jan 2, 2025");
   });
 
@@ -38,20 +38,20 @@ describe("telling a time", () => {
     [-3 * 86_400, "3 days"],
     [-100 * 86_400, "100 days"],
     [60, "less than a minute"],
-  ])("what began %i seconds from now has lasted %s", (seconds, words) => {
+  ])("something that began %i seconds from now has lasted %s", (seconds, words) => {
     expect(elapsedTime(at(seconds), now)).toBe(words);
   });
 
-  it("gives the exact time in the zone it is asked for", () => {
+  it("gives the exact time in the requested time zone", () => {
     expect(exactTime(at(0), "UTC").replaceAll("\u202f", " ")).toBe("Nov 23, 2025, 2:02 PM UTC");
   });
 
-  it("is a clock time today and a date on another day", () => {
+  it("gives a clock time today and a date on another day", () => {
     expect(clockTime(at(0), now, "UTC")).toBe("14:02");
     expect(clockTime(at(-3 * 86_400), now, "UTC")).toBe("Nov 20");
   });
 
-  it("says the day on which something ends", () => {
+  it("gives the day on which something ends", () => {
     expect(dateOf(at(730 * 86_400), "UTC")).toBe("on November 23, 2027");
   });
 });

@@ -1,4 +1,4 @@
-/** The words for a moment. Pure: the clock and the zone are given. */
+/** Turns a time into words. Pure: the current time (milliseconds) and the time zone are arguments; times are ISO 8601. */
 
 const units = [
   { unit: "day", seconds: 86_400 },
@@ -18,12 +18,12 @@ export function relativeTime(at: string, now: number, timeZone?: string): string
   return relative.format(Math.round(seconds / size) || Math.sign(seconds), unit);
 }
 
-/** "in 3 minutes"; what should have begun by now is "due now", not "2 minutes ago". */
+/** "in 3 minutes"; a time that has passed is "due now", not "2 minutes ago". */
 export function dueTime(at: string, now: number, timeZone?: string): string {
   return Date.parse(at) - now > 15_000 ? relativeTime(at, now, timeZone) : "due now";
 }
 
-/** "3 days", "5 hours", "20 minutes": how long it has been. */
+/** "3 days", "5 hours", "20 minutes": the time since `at`. A time in the future is "less than a minute". */
 export function elapsedTime(at: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(at)) / 1000);
   const { unit, seconds: size } = units.find((u) => seconds >= u.seconds) ?? units[2];
@@ -31,7 +31,7 @@ export function elapsedTime(at: string, now: number): string {
   return count === 0 ? "less than a minute" : `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-/** "Nov 23, 2025, 2:02 PM GMT+1". Without a zone it is the reader's own. */
+/** "Nov 23, 2025, 2:02 PM GMT+1". Without a zone it uses the zone of the browser or server it runs in. */
 export function exactTime(at: string, timeZone?: string): string {
   return new Intl.DateTimeFormat("en", {
     year: "numeric",
@@ -44,7 +44,7 @@ export function exactTime(at: string, timeZone?: string): string {
   }).format(new Date(at));
 }
 
-/** "14:02"; on another day "Nov 23". For dense tables. */
+/** "14:02"; more than 20 hours away, "Nov 23". For dense tables. */
 export function clockTime(at: string, now: number, timeZone?: string): string {
   const recent = Math.abs(Date.parse(at) - now) < 20 * 3_600_000;
   const form: Intl.DateTimeFormatOptions = recent

@@ -4,9 +4,9 @@ import { createContext, type ReactNode, useContext, useSyncExternalStore } from 
 import { clockTime, dateOf, dueTime, elapsedTime, exactTime, relativeTime } from "./time-words";
 
 /**
- * A moment, told relative to now, with the exact time on hover and for screen readers, in the reader's own zone.
- * The server does not know the reader's zone: a time of day is sent in UTC, and the browser takes over after hydration. A distance is the
- * same in every zone, so that it is told by the server's clock from the first drawing on, and nothing shifts afterwards.
+ * A time, by default relative to now, with the exact time in the reader's zone on hover and for screen readers.
+ * The server does not know the reader's zone, so it draws a time of day in UTC, and the browser corrects it after hydration. A relative
+ * time is the same in every zone: the server draws it by its own clock, so the layout does not shift after hydration.
  */
 export function Time({ at, form = "relative" }: { at: string; form?: "relative" | "elapsed" | "due" | "clock" | "date" | "exact" }) {
   const servers = useContext(ServerClock);
@@ -42,12 +42,12 @@ export function Time({ at, form = "relative" }: { at: string; form?: "relative" 
 
 const ServerClock = createContext<number | null>(null);
 
-/** Around the whole page, with the time at which the server draws it. */
+/** Wraps the whole page. `now` is the time at which the server draws it, in milliseconds. */
 export function ServerTime({ now, children }: { now: number; children: ReactNode }) {
   return <ServerClock value={now}>{children}</ServerClock>;
 }
 
-/* One clock for all times on the page, so that they change together. */
+/* One timer for all times on the page, so that they change together. */
 const tick = 10_000;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;

@@ -86,12 +86,14 @@ describe("a planted secret", () => {
 });
 
 describe("what the durable engine keeps", () => {
-  it("is who and which run as input", async () => {
-    const inputs = (await runs.rowsOf("dbos")).filter((row) => row.startsWith("workflow_input:"));
-    expect(inputs).toHaveLength(3);
+  it("is who and which run as input, and the time of what begins by the clock", async () => {
+    const inputs = (await runs.rowsOf("dbos")).filter((row) => row.startsWith("workflow_input:")).map((row) => row.replaceAll('""', '"'));
+    const scheduled = inputs.filter((row) => row.includes("(sched-"));
+    const started = inputs.filter((row) => !scheduled.includes(row));
+    expect(started).toHaveLength(3);
     const id = "[0-9a-f]{8}-[0-9a-f-]{27}";
-    for (const row of inputs)
-      expect(row.replaceAll('""', '"')).toMatch(new RegExp(`"json":\\[\\{"customerId":"${id}","runId":"${id}"\\}\\]`));
+    for (const row of started) expect(row).toMatch(new RegExp(`"json":\\[\\{"customerId":"${id}","runId":"${id}"\\}\\]`));
+    for (const row of scheduled) expect(row).toMatch(/"json":\["[\d:.TZ-]+",null\]/);
   });
 
   it("is ids, names of permissions and our own words as results, and nobody's name", async () => {

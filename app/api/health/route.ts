@@ -1,6 +1,6 @@
 import { assertSafeRole } from "@/lib/store/database";
 
-/** For load balancers: 200 while this process can work, which it cannot without its database. Says nothing about why. */
+/** For load balancers: 200 while this process can reach its database, else 503. The answer does not say why. */
 
 export const dynamic = "force-dynamic";
 
@@ -10,7 +10,7 @@ export async function GET(): Promise<Response> {
     await assertSafeRole();
     return Response.json({ status: "ok" }, { headers });
   } catch {
-    // Whoever may know why reads the log: the pages that fail write it there.
+    // The reason is in the log: pages that fail write it there.
     return Response.json({ status: "no database" }, { status: 503, headers });
   }
 }

@@ -3,11 +3,11 @@ import { counted } from "@/lib/catalogue/plural";
 import { log } from "@/lib/log";
 import { type Admission, admitKey } from "@/lib/read-api/admit-key";
 
-/** What every call of the read API has in common: a key, an answer with an ETag, and errors as application/problem+json (RFC 9457). */
+/** The common part of every call of the read API: it checks the key, adds an ETag, and answers errors as application/problem+json (RFC 9457). */
 
 export type Problem = { status: number; code: string; title: string; detail: string; problems?: readonly object[] };
 
-/** `answer` gives what is asked for, or says what is wrong. */
+/** `answer` returns the body, or the problem. If it throws, the caller gets a 500 and the error is logged. */
 export async function answerByKey(request: Request, answer: () => Promise<{ found: object } | Problem>): Promise<Response> {
   try {
     const admission = await admitKey(request.headers.get("authorization"));
@@ -26,7 +26,7 @@ export async function answerByKey(request: Request, answer: () => Promise<{ foun
 function found(request: Request, body: object): Response {
   const text = JSON.stringify(body);
   const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
-  // Nothing between us and the caller keeps it; a caller who does may ask whether it is still so.
+  // No cache on the way keeps the answer. A caller who keeps it can ask with If-None-Match whether it has changed.
   const headers = { etag, "cache-control": "no-store" };
   const known =
     request.headers

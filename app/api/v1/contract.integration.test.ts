@@ -28,7 +28,7 @@ import { useFreshDatabase } from "@/testing/database";
 import { GET as getCustomer } from "./customers/[customer]/route";
 import { GET as listCustomers } from "./customers/route";
 
-/** docs/openapi.yaml is what callers are promised; here the real answers, and the real events, are held to it. */
+/** Validates the real answers and the real webhook events against docs/openapi.yaml. */
 
 type Schema = Record<string, unknown>;
 type Content = Record<string, { schema: Schema }>;
@@ -37,7 +37,7 @@ type Contract = { paths: Record<string, { get: Operation }>; components: { schem
 
 const contract = resolved(parse(readFileSync(new URL("../../../docs/openapi.yaml", import.meta.url), "utf8"))) as Contract;
 
-/** The contract with every $ref replaced by what it points at. */
+/** The contract with every $ref replaced by its target. */
 function resolved(document: Schema): unknown {
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk);
@@ -98,7 +98,7 @@ async function furnish(id: string) {
   return loadCustomer(id);
 }
 
-/** What the tests look at, after it was held to the contract; each answer has a part of it. */
+/** The fields that the tests read, of all answers together. Each answer has some of them. */
 type Body = {
   data: { slug: string }[];
   next: string | null;
@@ -114,7 +114,7 @@ type Body = {
 type Answer = { status: number; headers: Headers; body: Body };
 type Call = { query?: string; slug?: string; headers?: Record<string, string> };
 
-/** Calls a route as Next would, and holds the answer to the contract. */
+/** Calls a route as Next would, and validates the answer against the contract. */
 async function ask(
   template: "/customers" | "/customers/{slug}",
   { query = "", slug = "contoso", headers = bearer(key) }: Call = {},
@@ -145,14 +145,14 @@ describe("the read API", () => {
     expect(second.body).toMatchObject({ data: [{ slug: "fabrikam" }], next: null });
   });
 
-  it("narrows the list down by words, by whose turn it is and by stage", async () => {
+  it("filters the list by words, by who has to act and by stage", async () => {
     const slugs = async (query: string) => (await ask("/customers", { query })).body.data.map((each) => each.slug);
     expect(await slugs("?search=conto")).toEqual(["contoso"]);
     expect(await slugs("?waiting_on=us&stage=invited")).toEqual(["adatum", "fabrikam"]);
     expect(await slugs("?stage=complete")).toEqual([]);
   });
 
-  it("shows one customer with every step, the four levels of each permission, and what ends when", async () => {
+  it("shows one customer with every step, every level of each permission, and the expiry dates", async () => {
     const { body } = await ask("/customers/{slug}");
     expect(body.steps).toHaveLength(stepSlugs.length);
     expect(body.steps).toContainEqual(expect.objectContaining({ slug: "app-registration", state: "stuck" }));
@@ -165,7 +165,7 @@ describe("the read API", () => {
     expect(body.standing.next_expiry.what).toBe("client-secret");
   });
 
-  it("refuses in words whoever has no key, a key of somebody else's, or one that was revoked", async () => {
+  it("refuses a missing, an unknown and a revoked key, and says why", async () => {
     for (const template of ["/customers", "/customers/{slug}"] as const) {
       const missing = await ask(template, { headers: {} });
       expect([missing.status, missing.body.code, missing.headers.get("www-authenticate")]).toEqual([
@@ -198,12 +198,12 @@ describe("the read API", () => {
     expect([status, body.problems[0]?.parameter]).toEqual([400, parameter]);
   });
 
-  it("says of an unknown customer that there is none", async () => {
+  it("answers 404 for an unknown customer", async () => {
     expect(await ask("/customers/{slug}", { slug: "nobody" })).toMatchObject({ status: 404, body: { code: "customer-unknown" } });
     expect((await ask("/customers/{slug}", { slug: "%" })).status).toBe(404);
   });
 
-  it("says with an empty answer that what the caller has still holds", async () => {
+  it("answers an empty 304 when nothing has changed", async () => {
     const { headers } = await ask("/customers/{slug}");
     const again = { ...bearer(key), "if-none-match": headers.get("etag") ?? "" };
     expect(await ask("/customers/{slug}", { headers: again })).toMatchObject({ status: 304, body: null });
@@ -211,7 +211,7 @@ describe("the read API", () => {
     expect((await ask("/customers/{slug}", { headers: again })).status).toBe(200);
   });
 
-  it("slows down a key that asks too often, and no other", async () => {
+  it("limits the rate of a key that asks too often, and of no other", async () => {
     const busy = await newKey("Busy");
     const statuses = new Set<number>();
     let slowed: Awaited<ReturnType<typeof ask>> | undefined;
@@ -225,13 +225,13 @@ describe("the read API", () => {
     expect((await ask("/customers")).status).toBe(200);
   });
 
-  it("notes when a key was last used", async () => {
+  it("records when a key was last used", async () => {
     expect((await listApiKeys()).find(({ name }) => name === "CRM")?.lastUsedAt).not.toBeNull();
   });
 });
 
 describe("the contract", () => {
-  it("names the steps, stages, turns and events that there are", () => {
+  it("names the existing steps, stages, waiting parties and events", () => {
     const { schemas } = contract.components;
     expect(schemas.StepSlug?.enum).toEqual(stepSlugs);
     expect(schemas.Stage?.enum).toEqual([...stages]);

@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { signOut } from "@/lib/identity/guards/session";
 
-/** For the menu in the header. */
+/** The sign-out button in the menu of the header. */
 export async function signOutAction(): Promise<void> {
   await signOut();
   redirect("/");

@@ -3,8 +3,8 @@ import { startTrip } from "@/lib/identity/trips/start-trip";
 import { broughtBy, land } from "../land";
 
 /**
- * Next's router, and its server after an action, look ahead at where a redirect leads. That must not begin a trip of its own; what
- * is no page of the router's kind makes the browser go there itself.
+ * Begins a trip to Microsoft. Next's router, and its server after an action, fetch the target of a redirect in advance. Such a request
+ * must not begin a trip of its own: it gets a plain text answer, and that makes the browser navigate to this address itself.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const isLookingAhead =

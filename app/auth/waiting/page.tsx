@@ -11,7 +11,10 @@ export const metadata: Metadata = { title: "Waiting for Microsoft" };
 
 type Query = { resource?: string; customer?: string; returnTo?: string };
 
-/** Consent takes about half a minute to count. Each try is a new trip to Microsoft, silent for who is signed in there; two minutes of them. */
+/**
+ * Consent takes about half a minute to take effect. Until then each try is a new trip to Microsoft, which shows no page to a person who is
+ * signed in there. The tries end after two minutes.
+ */
 export default async function WaitingPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const customer = typeof query.customer === "string" ? query.customer : "";

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-/** Goes on by itself; without JavaScript the link beside it does the same. */
+/** Starts the next try by itself. Without JavaScript the link on the page does the same. */
 export function TryAgain({ href, afterSeconds }: { href: string; afterSeconds: number }) {
   useEffect(() => {
     const timer = setTimeout(() => window.location.assign(href), afterSeconds * 1000);

@@ -22,7 +22,7 @@ import { customerManagers } from "../may-manage-customers";
 
 const customerSchema = z.object({ customer: z.string() });
 
-/** Staff may act at every customer, so the form says at which. */
+/** Wraps an action on one customer. Staff may act on every customer, so the form names it. */
 function atCustomer<Shape extends z.ZodRawShape, Outcome>(
   roles: readonly StaffRole[],
   shape: Shape,
@@ -59,7 +59,7 @@ const assignAsStaff = atCustomer(customerManagers, { owner: z.union([z.literal("
 export async function assignOwnerAction(formData: FormData): Promise<void> {
   const answer = await assignAsStaff(formData);
   if (!answer.ok) return afterStaffRefusal(answer);
-  // The form offers nobody else, so it was not ours.
+  // The form offers only possible owners, so this request did not come from it.
   if (!answer.outcome.ok) throw new AppError("input-not-understood");
 }
 
@@ -76,7 +76,7 @@ export async function setContactAction(formData: FormData): Promise<void> {
 const text = z.string().optional();
 const detailsShape = { name: text, dropzoneHost: text, cloud: text, apiKey: text, mayShareHost: z.literal("yes").optional() };
 const changeDetailsAsStaff = atCustomer(customerManagers, detailsShape, async (customer, { mayShareHost, ...typed }, staff) => {
-  // What may no longer change is not among the fields.
+  // The form has no field for a detail that may no longer change.
   const { name = customer.name, dropzoneHost = customer.dropzoneHost, cloud = customer.cloud, apiKey = "" } = typed;
   const entries = { name, dropzoneHost, cloud };
   const read = readDetails({ ...entries, apiKey });

@@ -16,7 +16,7 @@ const pastedSchema = z.object({
   ticket: z.string().max(200).default(""),
 });
 
-/** The text comes back redacted, for a page without JavaScript. */
+/** Returns the text redacted. It is needed for the page without JavaScript. */
 const explainAsStaff = staffAction([], pastedSchema, async ({ text, customer, ticket }) => {
   const known = customerNamed(customer, await offerCustomers(customer));
   const { reading, times } = await readAndRemember({ text, customer: known?.slug ?? "" });
@@ -34,7 +34,7 @@ const offerToStaff = staffAction([], z.object({ typed: z.string().max(100) }), a
   customers: await offerCustomers(typed),
 }));
 
-/** Whom staff may mean, while they type. */
+/** The customers that the typed text may name. */
 export async function offerCustomersAction(typed: string): Promise<NamedCustomer[]> {
   const offered = await offerToStaff({ typed });
   return offered.ok ? offered.customers : afterStaffRefusal(offered);

@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Explain an error" };
 
 type Query = Partial<Record<"customer" | "text" | "ticket", string | string[]>>;
 
-/** Paste the error: what it means, which step, who can cure it, and the link to send. An address can name all three fields. */
+/** Explains a pasted error: what it means, the step, who can solve it, and the link to send. The query can fill in all three fields. */
 export default async function ExplainPage({ searchParams }: { searchParams: Promise<Query> }) {
   const who = await requireStaff();
   const query = await searchParams;

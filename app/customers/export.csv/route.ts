@@ -2,7 +2,7 @@ import { exportCustomers } from "@/lib/desk/list-customers";
 import { findStaff } from "@/lib/identity/guards/staff-session";
 import { readCustomerFilters } from "@/lib/staff/list/customer-filters";
 
-/** The list with the same filters, all of it, for a spreadsheet. */
+/** The whole list with the same filters, for a spreadsheet. */
 export async function GET(request: Request): Promise<Response> {
   const who = await findStaff();
   if (who === null) return new Response(null, { status: 401 });

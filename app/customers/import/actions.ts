@@ -32,7 +32,7 @@ export async function importAction(before: ImportState, formData: FormData): Pro
 
 const problemWords = ({ reason, line }: UnreadableImport) => `${line === null ? "" : `Line ${line}: `}${importProblemWords[reason]}`;
 
-/** What is drawn of a row: no key. */
+/** The fields of a row that are shown. The API key is not one of them. */
 function viewOf(row: RowFate): RowFateView {
   const { line, name, dropzoneHost, fate } = row;
   const common = { line, name, dropzoneHost, fate };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type WebhookEventType, webhookEventTypes } from "@/lib/catalogue/webhook-events";
 import { afterStaffRefusal } from "../after-staff-refusal";
 
-/** What the forms of an endpoint send: one event comes as itself, several as a list. */
+/** The events that the forms of an endpoint send. FormData gives one event as a string and several as a list. */
 const events = z.union([z.enum(webhookEventTypes).transform((one) => [one]), z.array(z.enum(webhookEventTypes))]).default([]);
 
 export const endpointEntries = { url: z.string().trim().default(""), events };
@@ -13,7 +13,7 @@ type EndpointRefusal =
   | { reason: "address"; says: string; entries: Entries }
   | Parameters<typeof afterStaffRefusal>[0];
 
-/** What a form of an endpoint shows after a no, with what was typed; a refusal of the person leads elsewhere. */
+/** The state of an endpoint's form after a refusal: the errors and what was typed. Redirects when the person was refused, not the values. */
 export function afterEndpointRefusal(refusal: EndpointRefusal) {
   switch (refusal.reason) {
     case "no-events":

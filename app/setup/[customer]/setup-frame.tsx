@@ -4,7 +4,7 @@ import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
 import type { CustomerPerson } from "@/lib/identity/guards/customer-guards";
 
-/** The frame around every page of one customer's set-up. */
+/** The frame around every page of one customer's onboarding. */
 export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; width?: PageWidth; children: ReactNode }) {
   const { customer, person } = visit;
   return (

@@ -12,7 +12,7 @@ import { signStaffOutAction } from "../sign-out/sign-staff-out-action";
 
 export const metadata: Metadata = { title: "Not for this account" };
 
-/** Either somebody of staff asked for a page of another role's, or a sign-in was refused. */
+/** Shown when a member of staff asked for a page that needs another role, or when a sign-in was refused. */
 export default async function StaffRefusedPage({ searchParams }: { searchParams: Promise<{ needs?: string | string[] }> }) {
   const { needs } = await searchParams;
   const found = await findStaff();

@@ -9,10 +9,10 @@ import { safeReturnTo } from "@/lib/links/return-to";
 
 export const metadata: Metadata = { title: "Sign in as staff" };
 
-/** Where every page of staff's leads while nobody of staff is signed in, whoever else may be. */
+/** Where every page for staff leads while no member of staff is signed in, even if a customer's person is. */
 export default async function StaffSignInPage({ searchParams }: { searchParams: Promise<{ returnTo?: string | string[] }> }) {
   const wish = safeReturnTo(String((await searchParams).returnTo ?? ""), staffHome);
-  // A way back that leads here again would never end.
+  // A return address that leads here again would be an endless redirect.
   const returnTo = wish.startsWith("/staff/") ? staffHome : wish;
   if (await findStaff()) redirect(returnTo);
   return (

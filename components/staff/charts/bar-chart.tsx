@@ -1,8 +1,15 @@
 import { Hatch, RowText, rowHeight } from "./parts";
 
-/** A bar for each row: one part filled, the next one hatched, so that they differ without their colours and on paper. */
-export type Bar = { label: string; value: string /** Of the whole width, 0 to 1. */; filled: number; hatched?: number };
+export type Bar = {
+  label: string;
+  value: string;
+  /** Share of the whole width, 0 to 1. */
+  filled: number;
+  /** Share of the whole width, 0 to 1. */
+  hatched?: number;
+};
 
+/** A bar for each row: one part is filled, the next one hatched, so that they differ without colours and on paper. */
 export function BarChart({ id, label, bars }: { id: string; label: string; bars: readonly Bar[] }) {
   return (
     <svg role="img" aria-label={label} width="100%" height={bars.length * rowHeight} className="block">

@@ -5,12 +5,12 @@ import { Disclosure } from "@/components/ui/disclosure";
 import type { ChartId, Table } from "@/lib/staff/numbers/charts";
 import { figure } from "@/lib/staff/numbers/findings";
 
-/** A chart with what it says above it, and every figure of it below. */
+/** A chart with its finding above it, and a table of all its figures below. */
 export function ChartFigure(props: {
   id: ChartId;
-  /** A sentence: what the chart shows. */
+  /** What the chart shows, as a sentence. */
   finding: string;
-  /** What is counted, and of whom. */
+  /** What is counted, and for which customers. */
   about: string;
   legend?: ReactNode;
   table: Table;
@@ -52,7 +52,7 @@ export function ChartFigure(props: {
 
 function Figures({ table, label }: { table: Table; label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and has to with the keyboard too.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and that must work with the keyboard too.
     <section aria-label={label} tabIndex={0} className="-ml-6 overflow-x-auto">
       <table className="text-small tabular-nums">
         <thead>

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 /**
- * What the charts are drawn with. Widths are percentages and text keeps its size, so one drawing fits every width; colours are the roles of
- * the theme. A drawing is one picture with one name: its figures stand in the table under it.
+ * Shared parts of the charts. Widths are percentages and text keeps its size, so one drawing fits every width. Colours are the roles of
+ * the theme. For screen readers a chart is one picture with one name; its figures are in the table below it.
  */
 
 export const rowHeight = 38;
@@ -31,7 +31,7 @@ export function Hatch({ id }: { id: string }) {
   );
 }
 
-/** A word of the legend, with what it looks like. */
+/** An entry of the legend: a sample of the mark, and its name. */
 export function LegendItem({ look, children }: { look: "filled" | "hatched" | "median" | "range"; children: ReactNode }) {
   return (
     <span className="inline-flex items-center gap-2">
@@ -51,7 +51,7 @@ export function LegendItem({ look, children }: { look: "filled" | "hatched" | "m
   );
 }
 
-/** From the median to the 90th percentile, with a stop at its end. */
+/** A line from the median to the 90th percentile, with a short vertical line at its end. */
 export function RangeMark({ from, to, y }: { from: string; to: string; y: number }) {
   return (
     <>

@@ -1,6 +1,6 @@
 import { RangeMark, RowText, rowHeight } from "./parts";
 
-/** From seconds to months on one scale: each mark on it is a few times the one before, and says which. */
+/** `median` and `p90` are in seconds. */
 export type Range = { label: string; value: string; median: number; p90: number };
 
 const ticks = [
@@ -12,6 +12,7 @@ const ticks = [
 ];
 const most = Math.log(180 * 86_400);
 
+/** The median and the 90th percentile of each row on one logarithmic scale, from a second to 180 days. */
 export function RangeChart({ label, ranges }: { label: string; ranges: readonly Range[] }) {
   const height = ranges.length * rowHeight;
   return (
@@ -26,7 +27,7 @@ export function RangeChart({ label, ranges }: { label: string; ranges: readonly 
       ))}
       {ranges.map((range, i) => (
         <g key={range.label}>
-          {/* Behind the words, so that the lines of the scale do not run through them. */}
+          {/* Behind the text, so that the lines of the scale do not cross it. */}
           <rect x="0" y={i * rowHeight + 1} width="100%" height="16" className="fill-canvas" />
           <RowText y={i * rowHeight} label={range.label} value={range.value} />
           <RangeMark from={place(range.median)} to={place(range.p90)} y={i * rowHeight + 25} />
@@ -37,5 +38,5 @@ export function RangeChart({ label, ranges }: { label: string; ranges: readonly 
   );
 }
 
-/** Less than a second stands with one second. */
+/** The position on the scale. Less than a second is drawn at one second. */
 const place = (seconds: number) => `${(1 + 97 * Math.min(1, Math.log(Math.max(1, seconds)) / most)).toFixed(2)}%`;

@@ -1,11 +1,11 @@
 import { RowText } from "./parts";
 
-/** A row of small columns for each line, a column a day, all on one scale. */
 export type Trend = { label: string; value: string; byDay: readonly number[] };
 
 const height = 56;
 const columns = 28;
 
+/** A row of small columns for each trend, one column a day. All rows have the same scale. */
 export function TrendChart({ label, trends }: { label: string; trends: readonly Trend[] }) {
   const most = Math.max(1, ...trends.flatMap(({ byDay }) => byDay));
   return (
@@ -30,7 +30,7 @@ export function TrendChart({ label, trends }: { label: string; trends: readonly 
   );
 }
 
-/** One that is there is seen, however small. */
+/** A value above zero is at least two pixels tall, so that it can be seen. */
 function column(day: number, share: number): string {
   if (share === 0) return "";
   const tall = Math.max(2, share * columns).toFixed(1);

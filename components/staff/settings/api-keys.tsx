@@ -2,7 +2,6 @@ import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 
-/** The keys that there are and were. */
 export type KeyRow = {
   id: string;
   name: string;
@@ -12,6 +11,7 @@ export type KeyRow = {
   revokedAt: string | null;
 };
 
+/** All API keys, also the revoked ones. */
 export function ApiKeys({ keys, revokeAction }: { keys: readonly KeyRow[]; revokeAction: FormAction }) {
   if (keys.length === 0) return <p className="text-muted">No key has been made yet. Without one nobody reads over the API.</p>;
   return (

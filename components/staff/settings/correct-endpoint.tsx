@@ -6,7 +6,6 @@ import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type EndpointEntries, type EndpointErrors, EndpointFields } from "./endpoint-fields";
 
-/** Another address for an endpoint, or other events. */
 export type CorrectionState = { entries?: EndpointEntries; errors?: EndpointErrors };
 
 type Props = {
@@ -14,6 +13,7 @@ type Props = {
   action: (before: CorrectionState, formData: FormData) => Promise<CorrectionState>;
 };
 
+/** Changes the address or the events of an endpoint. */
 export function CorrectEndpoint({ endpoint, action }: Props) {
   const [state, submit] = useActionState(action, {});
   const { entries, errors = {} } = state;

@@ -5,11 +5,10 @@ import { Time } from "@/components/ui/time";
 import { counted } from "@/lib/catalogue/plural";
 import { type DeliveryState, deliveryStateWords, deliveryTroubleWords, isDeliveryTrouble } from "@/lib/catalogue/webhook-delivery";
 
-/** Every event on its way to one endpoint, newest first. */
 export type DeliveryRow = {
   id: string;
   eventType: string;
-  /** Whom it is about, by slug. */
+  /** The slug of the customer that the event is about; null when it is about none. */
   about: string | null;
   state: DeliveryState;
   attempts: number;
@@ -20,6 +19,7 @@ export type DeliveryRow = {
   payload: object;
 };
 
+/** The deliveries of events to one endpoint, newest first. */
 export function DeliveryLog(props: {
   endpointId: string;
   deliveries: readonly DeliveryRow[];

@@ -2,10 +2,10 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field, FieldError } from "@/components/ui/field";
 import { webhookEvents } from "@/lib/catalogue/webhook-events";
 
-/** Where events go, and which. */
 export type EndpointEntries = { url: string; events: readonly string[] };
 export type EndpointErrors = { url?: string; events?: string };
 
+/** The fields of an endpoint: its address, and the events that it gets. */
 export function EndpointFields({ entries, errors }: { entries: EndpointEntries | undefined; errors: EndpointErrors }) {
   return (
     <>

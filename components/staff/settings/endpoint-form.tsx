@@ -7,9 +7,9 @@ import { TextLink } from "@/components/ui/text-link";
 import { type EndpointEntries, type EndpointErrors, EndpointFields } from "./endpoint-fields";
 import { SecretOnce } from "./secret-once";
 
-/** Adds an endpoint and shows what its calls are signed with, once. */
 export type EndpointState = { added?: { id: string; secret: string }; entries?: EndpointEntries; errors?: EndpointErrors };
 
+/** Adds an endpoint and shows its signing secret once. */
 export function EndpointForm({ action }: { action: (before: EndpointState, formData: FormData) => Promise<EndpointState> }) {
   const [state, submit] = useActionState(action, {});
   const form = useFirstMistake(state);

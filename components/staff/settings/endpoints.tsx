@@ -1,9 +1,9 @@
 import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 
-/** Where events go. */
 export type EndpointRow = { id: string; url: string; events: readonly string[]; createdAt: string; disabledAt: string | null };
 
+/** The list of webhook endpoints. */
 export function Endpoints({ endpoints }: { endpoints: readonly EndpointRow[] }) {
   if (endpoints.length === 0) return <p className="text-muted">Nothing is told to other programs yet. Add the first endpoint below.</p>;
   return (

@@ -6,9 +6,9 @@ import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { SecretOnce } from "./secret-once";
 
-/** Makes a key and shows it, once. */
 export type KeyState = { made?: { name: string; key: string }; error?: string };
 
+/** Makes an API key and shows it once. */
 export function KeyForm({ action }: { action: (before: KeyState, formData: FormData) => Promise<KeyState> }) {
   const [state, submit] = useActionState(action, {});
   const form = useFirstMistake(state);

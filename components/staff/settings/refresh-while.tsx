@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Draws the page again every two seconds while something on it is under way, and then no more. */
+/** Refreshes the page every two seconds while something on it is in progress. */
 export function RefreshWhile({ isUnderWay }: { isUnderWay: boolean }) {
   const router = useRouter();
   useEffect(() => {

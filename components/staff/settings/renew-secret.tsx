@@ -4,9 +4,9 @@ import { useActionState } from "react";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { SecretOnce } from "./secret-once";
 
-/** Replaces what calls are signed with, and shows the new one, once. */
 export type RenewState = { secret?: string };
 
+/** Replaces the signing secret of an endpoint and shows the new one once. */
 export function RenewSecret({ id, action }: { id: string; action: (before: RenewState, formData: FormData) => Promise<RenewState> }) {
   const [state, submit] = useActionState(action, {});
   if (state.secret)

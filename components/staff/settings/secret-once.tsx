@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** A key or secret, right after it was made. It cannot be shown again. */
+/** A key or secret right after it was made. It cannot be shown again. */
 export function SecretOnce({ title, secret, what, children }: { title: string; secret: string; what: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="rounded-panel border border-accent/25 bg-accent-soft p-4 text-note">

@@ -1,8 +1,8 @@
 import { Time } from "@/components/ui/time";
 
-/** Who is staff. Roles are given in Entra, so there is nothing to change here. */
 export type StaffRow = { id: string; name: string; userName: string; roles: readonly string[]; lastSeenAt: string };
 
+/** The members of staff. Roles are assigned in Entra, so nothing can be changed here. */
 export function StaffList({ staff }: { staff: readonly StaffRow[] }) {
   return (
     <ul className="divide-y divide-line border-y border-line">

@@ -3,7 +3,7 @@ import { eventStream } from "@/app/api/event-stream";
 import { staffAccess } from "@/app/api/stream-access";
 import { watchSummaries } from "@/lib/store/watch";
 
-/** For staff's list of customers. With many customers something changes all the time: once in two seconds is soon enough. */
+/** For staff's list of customers. With many customers something changes all the time, so it sends at most one event in two seconds. */
 export async function GET(request: NextRequest): Promise<Response> {
   const isSignedIn = staffAccess(request);
   if (!(await isSignedIn())) return new Response(null, { status: 401 });

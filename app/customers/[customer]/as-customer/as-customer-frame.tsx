@@ -4,7 +4,7 @@ import type { PageWidth } from "@/components/ui/page-shell";
 import { TextLink } from "@/components/ui/text-link";
 import type { Customer } from "@/lib/store/customers";
 
-/** The customer's own frame, under a banner that says who is really looking. */
+/** The customer's own frame, under a banner that says that a member of staff is looking. */
 export function AsCustomerFrame({ customer, width, children }: { customer: Customer; width: PageWidth; children: ReactNode }) {
   return (
     <>

@@ -16,7 +16,7 @@ export default async function AsCustomerPage({ params }: { params: Promise<{ cus
   await recordViewAsCustomer(customer, "Checklist", staff);
   return (
     <AsCustomerFrame customer={customer} width="wide">
-      <ChecklistView view={await loadChecklist(customer)} canAct="yes" lookedAtFrom={`/customers/${customer.slug}/as-customer`} />
+      <ChecklistView view={await loadChecklist(customer)} canAct="yes" staffBasePath={`/customers/${customer.slug}/as-customer`} />
     </AsCustomerFrame>
   );
 }

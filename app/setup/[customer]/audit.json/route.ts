@@ -1,7 +1,7 @@
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { auditTrail } from "@/lib/provisioning/setup/audit-trail";
 
-/** Everything that happened here, for the customer to keep and to check. */
+/** The whole audit trail of the customer, with its hashes, for them to keep and to verify. */
 export async function GET(_request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
   const { customer } = await requireCustomerPerson((await params).customer);
   const trail = await auditTrail(customer);

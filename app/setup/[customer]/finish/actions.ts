@@ -17,7 +17,7 @@ export async function keepAccessAction(): Promise<void> {
   return kept.ok ? redirect(kept.leadsTo) : afterRefusal(kept);
 }
 
-/** It takes a fresh sign-in: the run's token is gone by now. */
+/** Removing the portal needs a new sign-in, because the run's token no longer exists. */
 const removeAsAdmin = customerAction(z.unknown(), async (_, { customer, person }) => {
   const finish = `/setup/${customer.slug}/finish`;
   const removed = await removeAccess(customer, person);

@@ -4,7 +4,7 @@ import { staffAccess } from "@/app/api/stream-access";
 import { findCustomerBySlug } from "@/lib/store/customers";
 import { watchCustomer, watchSummaries } from "@/lib/store/watch";
 
-/** For staff's page of one customer. What the customer is shown changes at once; their place in the list, and the trail with it, soon after. */
+/** For staff's page of one customer. Sends an event when the checklist changes, and another when the summary, which is computed later, does. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
   const isSignedIn = staffAccess(request);
   if (!(await isSignedIn())) return new Response(null, { status: 401 });

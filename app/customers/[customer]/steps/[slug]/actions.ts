@@ -9,7 +9,7 @@ import { checkStep } from "@/lib/desk/check-step";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { findCustomerBySlug } from "@/lib/store/customers";
 
-/** Anybody of staff: it reads, and Support is asked first. */
+/** For every role of staff: it only reads, and customers ask Support first. */
 const checkAsStaff = staffAction([], z.object({ customer: z.string(), step: z.string() }), async (input, { staff }) => {
   const [customer, step] = [await findCustomerBySlug(input.customer), findStep(input.step)];
   if (customer === null || step === undefined) notFound();
@@ -22,7 +22,7 @@ export async function checkStepAction(formData: FormData): Promise<void> {
   const answer = await checkAsStaff(formData);
   if (answer.ok) return;
   switch (answer.reason) {
-    // Something has changed since the page was drawn. Drawn afresh, the page says why it cannot be checked.
+    // Something has changed since the page was loaded. The refreshed page says why the step cannot be checked.
     case "not-connected":
     case "run-going":
     case "needs-their-admin":

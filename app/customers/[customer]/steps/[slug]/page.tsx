@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: findStep((await params).slug)?.title ?? "Step" };
 }
 
-/** A step as the customer sees it, to read, with what staff can do about it. */
+/** A step as the customer sees it, read-only, with what staff can do about it. */
 export default async function StaffStepPage({ params, searchParams }: Props) {
   const { customer: slug, slug: stepSlug } = await params;
   const { ticket, about } = await searchParams;
@@ -44,7 +44,7 @@ export default async function StaffStepPage({ params, searchParams }: Props) {
         ticket={readTicket(ticket)}
         about={typeof about === "string" ? about : null}
         customer={customer}
-        lookedAtFrom={`/customers/${customer.slug}`}
+        staffBasePath={`/customers/${customer.slug}`}
         primary={null}
       >
         <CheckAgain slug={customer.slug} step={step.slug} checkable={checkable} action={checkStepAction} />

@@ -56,7 +56,7 @@ export async function sendTestAction(formData: FormData): Promise<void> {
   switch (answer.reason) {
     case "no-such-endpoint":
       return notFound();
-    // Somebody has switched the endpoint off since the page was drawn. Drawn afresh, the page says so.
+    // Somebody has disabled the endpoint since the page was loaded. The refreshed page says so.
     case "endpoint-disabled":
       return;
     default:
@@ -85,6 +85,6 @@ const replayAsAdmin = staffAction(["Admin"], z.object({ endpoint: z.guid(), deli
 
 export async function replayAction(formData: FormData): Promise<void> {
   const answer = await replayAsAdmin(formData);
-  // It is under way already. Drawn afresh, the page shows it so.
+  // The delivery is already in progress. The refreshed page shows that.
   if (!answer.ok && answer.reason !== "not-ended") afterStaffRefusal(answer);
 }

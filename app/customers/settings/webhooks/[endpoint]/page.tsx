@@ -60,7 +60,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         <RenewSecret id={endpoint.id} action={renewSecretAction} />
       </div>
       <div className="mb-8">
-        {/* A new form, folded away, once something was changed. */}
+        {/* After a change the form is mounted anew, so it is folded away and empty. */}
         <CorrectEndpoint key={[endpoint.url, ...endpoint.events].join(" ")} endpoint={endpoint} action={correctEndpointAction} />
       </div>
       <Panel id="deliveries" title="Deliveries" aside={`Newest first, kept for ${keptDays} days`}>

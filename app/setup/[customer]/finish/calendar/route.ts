@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { secretReminder } from "@/lib/provisioning/setup/reminder";
 
-/** The reminder before the client secret ends, as a file that every calendar opens. */
+/** The reminder before the client secret expires, as an iCalendar file. */
 export async function GET(_request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> {
   const { customer } = await requireCustomerPerson((await params).customer);
   const calendar = await secretReminder(customer);

@@ -19,7 +19,7 @@ export default async function StepAsCustomerPage({ params }: { params: Promise<{
   const loaded = await loadStep(customer, step, "yes");
   return (
     <AsCustomerFrame customer={customer} width="narrow">
-      <StepPageView {...loaded} step={step} ticket={null} customer={customer} lookedAtFrom={`/customers/${customer.slug}/as-customer`} />
+      <StepPageView {...loaded} step={step} ticket={null} customer={customer} staffBasePath={`/customers/${customer.slug}/as-customer`} />
     </AsCustomerFrame>
   );
 }
