@@ -8,13 +8,13 @@ import type { SignedIn } from "@/lib/store/sessions";
 import { beginAttempt } from "@/lib/store/sign-in-attempts";
 import { adminConsentUrl, anyOrganization, newSignInSecrets, signInUrl } from "../tokens/portal-app";
 
-/** Trips to Microsoft begin here. Each leaves a single-use state behind, and a token for the cookie of the browser that goes. */
+/** Trips to Microsoft begin here. Each stores a single-use state, and returns a token for the cookie of the browser that makes the trip. */
 
 export type Trip = { url: string; browserToken: string };
 
-/** The first sign-in, by an invitation that has been looked at. */
-export async function beginJoin(wish: { customer: Customer; invitationId: string; askForAccount?: boolean }): Promise<Trip> {
-  const { customer, invitationId } = wish;
+/** The first sign-in, with an invitation that the caller has checked. */
+export async function beginJoin(request: { customer: Customer; invitationId: string; askForAccount?: boolean }): Promise<Trip> {
+  const { customer, invitationId } = request;
   const { challenge, ...secrets } = await newSignInSecrets();
   const attempt = await beginAttempt({
     purpose: "join",
@@ -30,18 +30,18 @@ export async function beginJoin(wish: { customer: Customer; invitationId: string
       tenant: anyOrganization,
       resource: null,
       state: attempt.state,
-      askForAccount: wish.askForAccount ?? false,
+      askForAccount: request.askForAccount ?? false,
       nonce: secrets.nonce,
       challenge,
     }),
   };
 }
 
-/** Coming back. Without a customer the tenant that signs in says whose page it is. */
-export async function beginReturn(wish: { customer: Customer | null; returnTo: string | null; askForAccount?: boolean }): Promise<Trip> {
-  const { customer } = wish;
+/** A later sign-in. Without a customer, the tenant that signs in decides whose page it is. */
+export async function beginReturn(request: { customer: Customer | null; returnTo: string | null; askForAccount?: boolean }): Promise<Trip> {
+  const { customer } = request;
   const { challenge, ...secrets } = await newSignInSecrets();
-  const returnTo = safeReturnTo(wish.returnTo, customer ? setupPath(customer.slug) : "/");
+  const returnTo = safeReturnTo(request.returnTo, customer ? setupPath(customer.slug) : "/");
   const attempt = await beginAttempt({ purpose: "return", ...(customer ? { customerId: customer.id } : {}), returnTo, ...secrets });
   return {
     browserToken: attempt.browserToken,
@@ -50,17 +50,17 @@ export async function beginReturn(wish: { customer: Customer | null; returnTo: s
       tenant: anyOrganization,
       resource: null,
       state: attempt.state,
-      askForAccount: wish.askForAccount ?? false,
+      askForAccount: request.askForAccount ?? false,
       nonce: secrets.nonce,
       challenge,
     }),
   };
 }
 
-/** Dropzone's own people, at the door of Dropzone's tenant and no other. */
-export async function beginStaff(wish: { returnTo: string | null; askForAccount: boolean }): Promise<Trip> {
+/** The sign-in of Dropzone's own people, in Dropzone's tenant only. */
+export async function beginStaff(request: { returnTo: string | null; askForAccount: boolean }): Promise<Trip> {
   const { challenge, ...secrets } = await newSignInSecrets();
-  const attempt = await beginAttempt({ purpose: "staff", returnTo: safeReturnTo(wish.returnTo, staffHome), ...secrets });
+  const attempt = await beginAttempt({ purpose: "staff", returnTo: safeReturnTo(request.returnTo, staffHome), ...secrets });
   return {
     browserToken: attempt.browserToken,
     url: await signInUrl({
@@ -68,25 +68,25 @@ export async function beginStaff(wish: { returnTo: string | null; askForAccount:
       tenant: env().STAFF_TENANT_ID,
       resource: null,
       state: attempt.state,
-      askForAccount: wish.askForAccount,
+      askForAccount: request.askForAccount,
       nonce: secrets.nonce,
       challenge,
     }),
   };
 }
 
-type TenantWish = {
+type TenantRequest = {
   signedIn: Pick<SignedIn, "customer" | "person">;
   tenantId: string;
   resource: DelegatedResource;
   returnTo: string | null;
 };
 
-/** For a token of the person who is here already, in their own tenant and no other. */
-export async function beginDelegated({ signedIn, tenantId, resource, ...wish }: TenantWish): Promise<Trip> {
+/** Gets a token of the person who is signed in already, in their own tenant only. */
+export async function beginDelegated({ signedIn, tenantId, resource, ...request }: TenantRequest): Promise<Trip> {
   const { customer, person } = signedIn;
   const { challenge, ...secrets } = await newSignInSecrets();
-  const returnTo = safeReturnTo(wish.returnTo, setupPath(customer.slug));
+  const returnTo = safeReturnTo(request.returnTo, setupPath(customer.slug));
   const attempt = await beginAttempt({ purpose: resource, customerId: customer.id, returnTo, ...secrets });
   return {
     browserToken: attempt.browserToken,
@@ -102,11 +102,11 @@ export async function beginDelegated({ signedIn, tenantId, resource, ...wish }: 
   };
 }
 
-/** To Microsoft's consent page for the whole tenant. It issues no token, so neither nonce nor PKCE comes into play. */
-export async function beginConsent({ signedIn, tenantId, resource, ...wish }: TenantWish): Promise<Trip> {
+/** Leads to Microsoft's consent page for the whole tenant. It issues no token, so nonce and PKCE are not used. */
+export async function beginConsent({ signedIn, tenantId, resource, ...request }: TenantRequest): Promise<Trip> {
   const { customer } = signedIn;
   const { nonce, verifier } = await newSignInSecrets();
-  const returnTo = safeReturnTo(wish.returnTo, setupPath(customer.slug));
+  const returnTo = safeReturnTo(request.returnTo, setupPath(customer.slug));
   const attempt = await beginAttempt({ purpose: `consent-${resource}`, customerId: customer.id, returnTo, nonce, verifier });
   return { browserToken: attempt.browserToken, url: adminConsentUrl({ cloud: customer.cloud, tenantId, resource, state: attempt.state }) };
 }
