@@ -16,11 +16,11 @@ describe("the configuration", () => {
     expect(() => readEnv({ ...complete, [name]: "" })).toThrow(EnvError);
   });
 
-  it("names everything that is wrong at once", () => {
+  it("names everything that is wrong in one message", () => {
     expect(() => readEnv({})).toThrow(/PORTAL_ORIGIN is missing[\s\S]*PORTAL_APP_CLIENT_SECRET is missing/);
   });
 
-  it("reads only the origin of an address, so that a trailing slash does no harm", () => {
+  it("keeps only the origin of an address, so that a trailing slash does no harm", () => {
     expect(readEnv({ ...complete, PORTAL_ORIGIN: "https://onboarding.example.com/" }).PORTAL_ORIGIN).toBe("https://onboarding.example.com");
   });
 
@@ -36,12 +36,12 @@ describe("the configuration", () => {
     expect(() => readEnv({ ...complete, SEALING_KEYS: "k1:bm90LTMyLWJ5dGVz" })).toThrow(/^((?!bm90LTMy)[\s\S])*$/);
   });
 
-  it("logs from a level that is known, and from info on unless told otherwise", () => {
+  it("accepts only known log levels, and uses info by default", () => {
     expect(readEnv(complete).LOG_LEVEL).toBe("info");
     expect(() => readEnv({ ...complete, LOG_LEVEL: "loud" })).toThrow(/LOG_LEVEL .*Example: LOG_LEVEL=info/);
   });
 
-  it("points at Microsoft unless told otherwise", () => {
+  it("uses the real addresses of Microsoft and Dropzone by default", () => {
     const { MICROSOFT_GRAPH_ORIGIN, DROPZONE_ORIGIN } = readEnv(complete);
     expect([MICROSOFT_GRAPH_ORIGIN, DROPZONE_ORIGIN]).toEqual([undefined, undefined]);
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nationalClouds } from "./catalogue/clouds";
 
-/** The only reader of process.env. A missing or wrong value stops the program with its name and an example. */
+/** The only file that reads process.env. A missing or wrong value stops the program; the message names the variable and an example. */
 
 const origin = z.url({ protocol: /^https?$/, message: "is not an address" }).transform((value) => new URL(value).origin);
 
@@ -100,6 +100,7 @@ export class EnvError extends Error {
   override name = "EnvError";
 }
 
+/** An empty value counts as missing. Throws EnvError. */
 export function readEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = envSchema.safeParse(present);
@@ -113,11 +114,11 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   throw new EnvError(`The portal cannot start:\n${[...new Set(lines)].map((line) => `  ${line}`).join("\n")}`);
 }
 
-/** Read by itself and never refused: what is wrong with the configuration has to be logged too. */
+/** Read separately, and never throws: errors in the configuration have to be logged too. */
 export const logLevel = (): Env["LOG_LEVEL"] => envSchema.shape.LOG_LEVEL.catch("info").parse(process.env.LOG_LEVEL || undefined);
 
 let current: Env | undefined;
-/** Parsed once. Throws EnvError. */
+/** Parsed on the first call only. Throws EnvError. */
 export function env(): Env {
   current ??= readEnv(process.env);
   return current;

@@ -17,7 +17,7 @@ describe("Retry-After", () => {
   });
 });
 
-describe("patience", () => {
+describe("retrying", () => {
   const answer = (status: number, retryAfter: string | null = "2") => ({ status, retryAfter, attempt: 1 });
 
   it.each([429, 503, 504])("waits as long as the vendor asks after %i", (status) => {
@@ -26,19 +26,19 @@ describe("patience", () => {
   it.each([200, 400, 401, 403, 404, 409, 500])("does not repeat a call that was answered %i", (status) => {
     expect(pauseBeforeRetry(answer(status))).toBeNull();
   });
-  it("waits longer each time when the vendor names no time", () => {
+  it("waits longer each time when there is no Retry-After", () => {
     const pauses = [1, 2, 3].map((attempt) => pauseBeforeRetry({ status: 429, retryAfter: null, attempt }) ?? 0);
     expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
     expect(pauses[0]).toBeGreaterThanOrEqual(500);
   });
-  it("hands a long wait back to the caller, who can wait durably", () => {
+  it("leaves a long wait to the caller, who can wait durably", () => {
     expect(pauseBeforeRetry(answer(429, "120"))).toBeNull();
     expect(pauseBeforeRetry(answer(429, "120"), { ceilingMs: 200_000 })).toBe(120_000);
   });
-  it.each([503, 504])("does not repeat a call that may have happened when a gateway says %i", (status) => {
+  it.each([503, 504])("does not repeat a non-repeatable call after %i, since it may have succeeded", (status) => {
     expect(pauseBeforeRetry(answer(status), { repeatable: false })).toBeNull();
   });
-  it("repeats even such a call when it was turned away before it began", () => {
+  it("repeats a non-repeatable call after 429, since it was not carried out", () => {
     expect(pauseBeforeRetry(answer(429), { repeatable: false })).toBe(2000);
   });
 });

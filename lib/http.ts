@@ -1,27 +1,29 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * The one place that calls `fetch`: with a deadline, without following redirects (a bearer token must not travel to wherever
- * an answer points), and with every attempt reported. It knows no vendor.
+ * The only file that calls `fetch`. Every call has a deadline, and every attempt is reported. Redirects are not followed, since a bearer
+ * token must not go to whatever address an answer names. It knows no vendor.
  */
 
 export type CallRecord = {
   /** When the attempt began, ISO 8601. */
   at: string;
-  /** "GET /applications", "Get-ServicePrincipal": what a person reads in the evidence. */
+  /** The name of the call in the evidence, such as "GET /applications" or "Get-ServicePrincipal". */
   what: string;
   method: string;
-  /** Path without host and query: neither a secret nor a cursor ends up in the evidence. */
+  /** Without host and query, so that no secret and no paging cursor gets into the evidence. */
   path: string;
   /** Null when no answer came. */
   status: number | null;
+  /** The vendor's id of the call, or our own id when no answer came. */
   requestId: string | null;
-  /** Our own number for the call, which the vendor logs beside theirs: it is there even when no answer came. */
+  /** The id that we sent (`client-request-id`). The vendor logs it too, so it identifies the call even when no answer came. */
   correlationId: string | null;
-  /** The vendor's code in a refusal, where the one who reads the body reports it. */
+  /** The vendor's error code. Set only by clients that read it from the body. */
   code?: string | null;
+  /** Duration in milliseconds. */
   ms: number;
-  /** Calls with the same trip travelled in one HTTP request (a `$batch`). */
+  /** Calls with the same trip were sent in one HTTP request (a `$batch`). */
   trip: string;
 };
 export type CallObserver = (call: CallRecord) => void;
@@ -31,14 +33,16 @@ export type HttpRequest = {
   method: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array<ArrayBuffer>;
-  /** For the whole answer, body included. */
+  /** For the whole answer, including the body. 30 seconds by default. */
   deadlineMs?: number;
+  /** See CallRecord. */
   what: string;
   onCall?: CallObserver;
-  /** Several observed calls may share one trip; see CallRecord. */
+  /** See CallRecord. A new one by default. */
   trip?: string;
 };
 
+/** No answer came: the deadline passed, or the connection failed. */
 export class HttpError extends Error {
   override name = "HttpError";
   constructor(
@@ -50,13 +54,13 @@ export class HttpError extends Error {
   }
 }
 
-/** Whether the name in the address leads to no machine at all: then it is the address that is wrong, and not the network. */
+/** Whether DNS does not know the host name (ENOTFOUND). Then the address is wrong, not the network. */
 export const isUnknownHost = ({ cause }: HttpError): boolean =>
   cause instanceof Error && cause.cause instanceof Error && "code" in cause.cause && cause.cause.code === "ENOTFOUND";
 
 const defaultDeadlineMs = 30_000;
 
-/** The body is read before this returns, so that the deadline covers it too. Throws HttpError. */
+/** Returns an answer of any status. The body is read first, so that the deadline covers it too. Throws HttpError when no answer came. */
 export async function fetchWithDeadline(request: HttpRequest): Promise<Response> {
   const started = Date.now();
   const report = (status: number | null, requestId: string | null) =>
@@ -91,8 +95,8 @@ export async function fetchWithDeadline(request: HttpRequest): Promise<Response>
 }
 
 /**
- * Exchange declares gzip and sends NUL bytes to callers without a role. The status is the answer then; without this it would
- * look as if the line had been cut.
+ * To callers without a role Exchange declares gzip and sends NUL bytes. Then only the status counts. Without this function the call
+ * would look like a lost connection.
  */
 function emptyWhenUndecodable(cause: unknown): ArrayBuffer {
   const reason: unknown = cause instanceof Error ? cause.cause : null;
@@ -100,21 +104,22 @@ function emptyWhenUndecodable(cause: unknown): ArrayBuffer {
   throw cause;
 }
 
-/** The number that the vendor's support asks for. */
+/** The id that the vendor's support asks for. Null when the answer has none. */
 export function requestIdOf(headers: Headers): string | null {
   return headers.get("request-id") ?? headers.get("x-ms-request-id") ?? headers.get("x-request-id") ?? headers.get("client-request-id");
 }
 
 export type Patience = {
+  /** Including the first one. 4 by default. */
   attempts?: number;
-  /** The longest single wait. An answer that asks for more is handed back as it is, for the run to wait durably. */
+  /** The longest single wait, 10 seconds by default. An answer that asks for more is returned, so that the run can wait durably. */
   ceilingMs?: number;
-  /** False for a call that must not be made twice: then only 429 is tried again, since 503 and 504 may hide a success. */
+  /** False for a call that must not be made twice. Then only 429 is retried, since a call may have succeeded behind a 503 or 504. */
   repeatable?: boolean;
   wait?: (ms: number) => Promise<void>;
 };
 
-/** As fetchWithDeadline, and tries again when the answer is 429, 503 or 504, as Retry-After says. */
+/** Like fetchWithDeadline, but retries 429, 503 and 504 as Retry-After says. Returns the last answer when all attempts are used up. */
 export async function fetchPatiently(request: HttpRequest, patience: Patience = {}): Promise<Response> {
   const { attempts = 4 } = patience;
   for (let attempt = 1; ; attempt++) {
@@ -126,7 +131,7 @@ export async function fetchPatiently(request: HttpRequest, patience: Patience = 
   }
 }
 
-/** Milliseconds until another attempt makes sense, or null when it does not. Pure but for the jitter. */
+/** Milliseconds until the next attempt. Null when there should be none. Pure except for the random jitter. */
 export function pauseBeforeRetry(
   answer: { status: number; retryAfter: string | null; attempt: number },
   { ceilingMs = 10_000, repeatable = true }: Patience = {},
@@ -138,7 +143,7 @@ export function pauseBeforeRetry(
   return pause > ceilingMs ? null : pause;
 }
 
-/** Retry-After comes as seconds or as a date. */
+/** Retry-After is a number of seconds or a date. Null when it is missing or neither. */
 export function retryAfterSeconds(header: string | null, now = Date.now()): number | null {
   if (header === null || header.trim() === "") return null;
   const seconds = Number(header);

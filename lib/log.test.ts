@@ -23,7 +23,7 @@ const graphError = () =>
   });
 
 describe("the log", () => {
-  it("is a JSON object a line, with level, time, fields and words", () => {
+  it("writes one JSON object per line, with level, time, fields and message", () => {
     log.warn({ customerId: "c-1", line: 3 }, "Something was odd");
     expect(lines.at(-1)).toMatch(/^\{.*\}\n$/);
     expect(last()).toEqual({
@@ -35,7 +35,7 @@ describe("the log", () => {
     });
   });
 
-  it("says of a vendor's error its name, code, status, request id and stack, and nothing that the vendor said", () => {
+  it("writes the name, code, status, request id and stack of a vendor's error, but not the vendor's message", () => {
     log.error({ error: graphError() }, "A call failed");
     expect(last().error).toEqual({
       name: "GraphError",
@@ -47,20 +47,20 @@ describe("the log", () => {
     expect(lines.join()).not.toContain("planted");
   });
 
-  it("says as little of the causes of an error", () => {
+  it("writes no vendor's message of the causes of an error either", () => {
     log.error({ error: new AppError("microsoft-refused", { cause: graphError() }) }, "An action failed");
     expect(last().error).toMatchObject({ name: "AppError", code: "microsoft-refused", message: "microsoft-refused" });
     expect(last().error.cause).toMatchObject({ name: "GraphError", status: 403 });
     expect(lines.join()).not.toContain("planted");
   });
 
-  it("keeps the words of an error of the language, without what looks like a secret", () => {
+  it("keeps the message of a JavaScript error, without what looks like a secret", () => {
     log.error({ error: new TypeError(`Failed to parse URL from https://example.com/?code=${planted}`) }, "An action failed");
     expect(last().error.message).toContain("Failed to parse URL");
     expect(lines.join()).not.toContain("planted");
   });
 
-  it("survives what is thrown and is no error", () => {
+  it("accepts thrown values that are not errors", () => {
     log.error({ error: { secretText: planted } }, "An action failed");
     expect(last().error).toEqual({ name: "thrown object" });
     log.error({ error: planted }, "An action failed");
@@ -82,13 +82,13 @@ describe("the log", () => {
     ["privateKey"],
     ["body"],
     ["headers"],
-  ])("hides the value of %s, however deep it lies", (key) => {
+  ])("hides the value of %s, also in nested fields", (key) => {
     log.info({ [key]: planted, call: { tries: [{ [key]: { value: planted } }] } }, "A call");
     expect(last()).toMatchObject({ [key]: "[hidden]", call: { tries: [{ [key]: "[hidden]" }] } });
     expect(lines.join()).not.toContain("planted");
   });
 
-  it("survives fields that contain themselves", () => {
+  it("cuts off fields that contain themselves", () => {
     const round: Record<string, unknown> = { name: "round" };
     round.self = round;
     log.info({ round }, "A call");

@@ -4,11 +4,11 @@ import { logLevel } from "./env";
 import { redact } from "./errors/pasted/redact";
 
 /**
- * What the portal says while it runs: one JSON object a line, to stdout. Ids, counts and codes go into fields. What a vendor answered
- * does not go in at all, since it may repeat a token or name a person; the request id is there for asking the vendor.
+ * The portal's log: one JSON object per line, on stdout. Ids, counts and codes are fields. A vendor's answer is never logged, since it
+ * may repeat a token or name a person. The request id is logged instead, for questions to the vendor.
  */
 
-/** An error is a field, `error`: given by itself, its message would become the words of the line. */
+/** Pass an error as the field `error`. Passed alone, its message would become the message of the line. */
 type Write = (fields: Record<string, unknown>, words: string) => void;
 
 export const log: Record<"error" | "warn" | "info", Write> & { level: string } = pino(
@@ -22,7 +22,7 @@ export const log: Record<"error" | "warn" | "info", Write> & { level: string } =
     },
     serializers: { error: (error: unknown) => describeError(error) },
   },
-  // Through the process' own stream, so that whoever watches that sees the log too.
+  // Written through process.stdout, so that code that watches that stream sees the log too.
   { write: (line) => void process.stdout.write(line) },
 );
 
@@ -37,13 +37,13 @@ type DescribedError = {
   cause?: DescribedError;
 };
 
-/** Of an error what helps to find it. Its message only where it cannot be a vendor's. */
+/** What helps to find the error. The message is included only when it cannot come from a vendor. */
 function describeError(error: unknown, depth = 0): DescribedError {
   if (!(error instanceof Error)) return { name: `thrown ${typeof error}` };
   const { code, status, requestId, digest } = error as { code?: unknown; status?: unknown; requestId?: unknown; digest?: unknown };
   return {
     name: error.name,
-    ...(ours.has(error.name) ? { message: redact(error.message) } : {}),
+    ...(errorsWithSafeMessage.has(error.name) ? { message: redact(error.message) } : {}),
     ...(typeof code === "string" || typeof code === "number" ? { code } : {}),
     ...(typeof status === "number" ? { status } : {}),
     ...(typeof requestId === "string" ? { requestId } : {}),
@@ -53,10 +53,19 @@ function describeError(error: unknown, depth = 0): DescribedError {
   };
 }
 
-/** Whose messages are written here, or by the language itself. All others may quote an answer or a row. */
-const ours = new Set(["AppError", "EnvError", "HttpError", "SealingError", "UnsafeRoleError", "TypeError", "RangeError", "ReferenceError"]);
+/** Errors whose message the portal or JavaScript itself writes. The messages of all others may quote an answer or a database row. */
+const errorsWithSafeMessage = new Set([
+  "AppError",
+  "EnvError",
+  "HttpError",
+  "SealingError",
+  "UnsafeRoleError",
+  "TypeError",
+  "RangeError",
+  "ReferenceError",
+]);
 
-/** The message stands at the head of a stack, and goes. */
+/** The stack without its head, which repeats the message. */
 function framesOf({ stack = "", message }: Error): string[] {
   const below = stack.slice(stack.lastIndexOf(message) + message.length);
   return [...below.matchAll(/^ {4}at (.*)$/gm)].map(([, frame]) => frame as string);
@@ -64,7 +73,7 @@ function framesOf({ stack = "", message }: Error): string[] {
 
 const secretKey = /secret|password|passphrase|token|api.?key|private.?key|authorization|cookie|assertion|verifier|^(body|headers)$/i;
 
-/** Hides the value of every key that looks like a secret's. Errors are left to their serializer. */
+/** Hides the value of every key that looks like the name of a secret. Errors are left to their serializer. */
 function withoutSecrets(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return depth < 4 ? value.map((each) => withoutSecrets(each, depth + 1)) : "[too deep]";
   if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;

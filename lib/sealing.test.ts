@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 const key = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 const [old, current] = [key("2025"), key("2026")];
 
-/** A fresh module each time, since the environment is read once. */
+/** Imports the module anew each time, since it reads the environment only once. */
 async function sealingWith(keys: string) {
   vi.resetModules();
   vi.stubEnv("PORTAL_ORIGIN", "http://localhost:3000");
@@ -23,7 +23,7 @@ describe("sealing", () => {
     sealing = await sealingWith(current);
   });
 
-  it("gives back whatever was sealed, in the same context", () => {
+  it("opens what was sealed in the same context", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary" }),
@@ -33,7 +33,7 @@ describe("sealing", () => {
     );
   });
 
-  it("never gives the same twice", () => {
+  it("gives a different result each time", () => {
     expect(sealing.seal("the secret", "here")).not.toBe(sealing.seal("the secret", "here"));
   });
 
@@ -42,9 +42,9 @@ describe("sealing", () => {
     expect(() => sealing.open(sealed, "credential:fabrikam:client-secret")).toThrow("altered, or sealed for something else");
   });
 
-  it("does not open when any character was altered", () => {
+  it("does not open after any character was altered", () => {
     const sealed = sealing.seal("the secret", "here");
-    // The last character of a part carries unused bits, so one that decodes to the same bytes is no alteration.
+    // The last character of a part has unused bits. A change that decodes to the same bytes is not an alteration.
     const body = sealed.lastIndexOf(".");
     for (let at = 0; at < body - 1; at++) {
       const other = sealed[at] === "A" ? "B" : "A";
@@ -58,7 +58,7 @@ describe("sealing", () => {
     }
   });
 
-  it("says in an error neither what was inside nor what was given", () => {
+  it("repeats neither the content nor the input in an error", () => {
     const sealed = sealing.seal("correct horse battery staple", "here");
     for (const wrong of [sealed.slice(0, -4), `${sealed}x`, "correct horse battery staple", sealed.replace("2026", "2031")]) {
       try {
@@ -71,7 +71,7 @@ describe("sealing", () => {
     }
   });
 
-  it("opens what an older key sealed, and seals with the newest", async () => {
+  it("opens what an older key sealed, and seals with the newest key", async () => {
     const sealedBefore = (await sealingWith(old)).seal("the secret", "here");
     const rotated = await sealingWith(`${current},${old}`);
     expect(rotated.open(sealedBefore, "here")).toBe("the secret");

@@ -3,15 +3,16 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { env } from "./env";
 
 /**
- * Secrets at rest: AES-256-GCM under the first of the keys in SEALING_KEYS; the others still open what they sealed, so a key is
- * replaced by putting a new one before it. The context ("credential:<customer>:client-secret") is authenticated, not stored: what
- * was sealed for one customer or purpose does not open for another, wherever the row is copied to.
+ * Encrypts stored secrets: AES-256-GCM with the first key in SEALING_KEYS. The other keys only decrypt, so a key is replaced by putting a
+ * new one before it. The context ("credential:<customer>:client-secret") is authenticated, not stored: what was sealed for one customer
+ * or purpose does not open for another, even when its row is copied.
  */
 
 export class SealingError extends Error {
   override name = "SealingError";
 }
 
+/** Throws SealingError when SEALING_KEYS is empty. */
 export function seal(plain: string, context: string): string {
   const [key] = env().SEALING_KEYS;
   if (!key) throw new SealingError("There is no key to seal with.");
@@ -22,7 +23,7 @@ export function seal(plain: string, context: string): string {
   return ["v1", key.id, ...[iv, data, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(".");
 }
 
-/** Throws SealingError, which says what is wrong and never what was inside. */
+/** Throws SealingError when the text was altered, its key is gone, or the context differs. The message never repeats the content. */
 export function open(sealed: string, context: string): string {
   const [, keyId, iv, data, tag] = /^v1\.(.+)\.([\w-]{16})\.([\w-]*)\.([\w-]{22})$/.exec(sealed) ?? [];
   if (keyId === undefined || iv === undefined || data === undefined || tag === undefined)
@@ -36,7 +37,7 @@ export function open(sealed: string, context: string): string {
   try {
     return Buffer.concat([decipher.update(bytes(data)), decipher.final()]).toString("utf8");
   } catch {
-    // The cause tells nothing more, and it is the one place where plain text could ride along.
+    // The cause is left out: it explains nothing more, and it could contain plain text.
     throw new SealingError("This was altered, or sealed for something else.");
   }
 }

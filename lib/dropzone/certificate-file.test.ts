@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { certificateProblemCodes, parseCertificateFile } from "./certificate-file";
 
-/** Self-signed, CN=contoso.dropzone.app, valid from November 2026 for ten years. Its key was thrown away. */
+/** Self-signed, CN=contoso.dropzone.app, valid from November 2026 for ten years. Its private key was deleted. */
 const der = Buffer.from(
   "MIIBkjCCATmgAwIBAgIUbVLK5ocjUB4iWCB6w6rHXjHdtsYwCgYIKoZIzj0EAwIwHzEdMBsGA1UEAwwUY29udG9zby5kcm9wem9uZS5hcHAwHhcNMjYxMTIz" +
     "MDQ0OTMzWhcNMzYxMTIwMDQ0OTMzWjAfMR0wGwYDVQQDDBRjb250b3NvLmRyb3B6b25lLmFwcDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHIOecBz09qU" +
@@ -22,9 +22,9 @@ describe("a certificate file", () => {
   it.each([
     ["PEM", pem],
     ["PEM with Windows line ends", pem.replaceAll("\n", "\r\n")],
-    ["PEM with words around it", `Bag Attributes\n  friendlyName: Dropzone\n${pem}`],
+    ["PEM with text around it", `Bag Attributes\n  friendlyName: Dropzone\n${pem}`],
     ["PEM as Notepad saves it", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(pem, "utf16le")])],
-    ["base64 without a frame", lines(der)],
+    ["base64 without BEGIN and END lines", lines(der)],
     ["DER", der],
   ])("is read as %s", (_, file) => {
     expect(parse(file)).toEqual({
@@ -40,12 +40,12 @@ describe("a certificate file", () => {
 
   it.each([
     ["is empty", "", "empty"],
-    ["is a letter", "Dear Dropzone, here is our certificate.", "unreadable"],
+    ["is a plain text", "Dear Dropzone, here is our certificate.", "unreadable"],
     ["is cut off", pem.slice(0, 300), "unreadable"],
     ["is cut off in the middle of the bytes", der.subarray(0, 200), "unreadable"],
-    ["has something behind the certificate", Buffer.concat([der, Buffer.from("more")]), "unreadable"],
+    ["has bytes after the certificate", Buffer.concat([der, Buffer.from("more")]), "unreadable"],
     ["is a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), "unreadable"],
-    ["begins like a certificate and has a date that is none", Buffer.from("3006170400000000", "hex"), "unreadable"],
+    ["begins like a certificate and has an impossible date", Buffer.from("3006170400000000", "hex"), "unreadable"],
     ["nests deeper than any certificate", Buffer.from("3080".repeat(30_000), "hex"), "unreadable"],
     ["is a number in ASN.1", Buffer.from("02012a", "hex"), "unreadable"],
     ["is far too large", Buffer.alloc(100_000, 65), "too-large"],
@@ -54,7 +54,7 @@ describe("a certificate file", () => {
     expect(parse(file)).toEqual({ ok: false, reason });
   });
 
-  it("is refused when its time is over, or has not come", () => {
+  it("is refused when it has expired or is not valid yet", () => {
     expect(parse(pem, new Date("2040-01-01T00:00:00Z"))).toEqual({ ok: false, reason: "expired" });
     expect(parse(pem, new Date("2020-01-01T00:00:00Z"))).toEqual({ ok: false, reason: "not-yet-valid" });
   });
@@ -86,22 +86,22 @@ describe("a private key", () => {
     ["PKCS#1 in PEM", rsa.export({ type: "pkcs1", format: "pem" })],
     ["SEC1 in PEM", ec.export({ type: "sec1", format: "pem" })],
     ["encrypted PKCS#8 in PEM", rsa.export({ type: "pkcs8", format: "pem", ...locked })],
-    ["a certificate with its key behind it", pem + rsa.export({ type: "pkcs8", format: "pem" })],
-    ["a key with its certificate behind it", rsa.export({ type: "pkcs8", format: "pem" }) + pem],
+    ["a certificate followed by its key", pem + rsa.export({ type: "pkcs8", format: "pem" })],
+    ["a key followed by its certificate", rsa.export({ type: "pkcs8", format: "pem" }) + pem],
     ["PKCS#8 in DER", rsa.export({ type: "pkcs8", format: "der" })],
     ["PKCS#1 in DER", rsa.export({ type: "pkcs1", format: "der" })],
     ["SEC1 in DER", ec.export({ type: "sec1", format: "der" })],
     ["encrypted PKCS#8 in DER", rsa.export({ type: "pkcs8", format: "der", ...locked })],
-    ["PKCS#8 in base64 without a frame", lines(rsa.export({ type: "pkcs8", format: "der" }))],
-    ["PKCS#8 in DER with something behind it", Buffer.concat([rsa.export({ type: "pkcs8", format: "der" }), Buffer.from("more")])],
+    ["PKCS#8 in base64 without BEGIN and END lines", lines(rsa.export({ type: "pkcs8", format: "der" }))],
+    ["PKCS#8 in DER followed by other bytes", Buffer.concat([rsa.export({ type: "pkcs8", format: "der" }), Buffer.from("more")])],
     ["a PFX file", pfx],
-    // As Java's keytool and old Windows write it.
+    // Java's keytool and old Windows versions write this form.
     ["a PFX file of indefinite length", Buffer.from("30800201033080060960864886f70d01070100000000", "hex")],
   ])("is refused as %s", (_, file) => {
     expect(parse(file)).toEqual({ ok: false, reason: "has-private-key" });
   });
 
-  it("has words of its own", () => {
+  it("has an error code of its own", () => {
     expect(certificateProblemCodes["has-private-key"]).toBe("certificate-has-private-key");
   });
 });

@@ -4,8 +4,8 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import type { DropzoneCertificate } from "@/lib/onboarding/planning/desired";
 
 /**
- * A certificate file as people have them: PEM or DER, whatever its name ends in. A file that holds a private key is refused
- * before anything else is looked at, so that no path leads from here to keeping one.
+ * Reads the certificate files that people upload: PEM or DER, whatever the file name. A file with a private key is refused before the
+ * certificate in it is read, so that a private key is never stored.
  */
 
 export type CertificateProblem = "empty" | "too-large" | "has-private-key" | "several" | "unreadable" | "expired" | "not-yet-valid";
@@ -22,12 +22,12 @@ export const certificateProblemCodes = {
   "not-yet-valid": "certificate-not-yet-valid",
 } as const satisfies Record<CertificateProblem, ErrorCode>;
 
-/** A certificate is one or two kilobytes. */
-const mostBytes = 64 * 1024;
+/** A certificate has one or two kilobytes. */
+const maxBytes = 64 * 1024;
 
 export function parseCertificateFile(bytes: Uint8Array, now: Date): CertificateFile {
   if (bytes.length === 0) return { ok: false, reason: "empty" };
-  if (bytes.length > mostBytes) return { ok: false, reason: "too-large" };
+  if (bytes.length > maxBytes) return { ok: false, reason: "too-large" };
   const text = textOf(bytes);
   if (text !== null) return parseText(text, now);
   if (isPrivateKeyDer(bytes)) return { ok: false, reason: "has-private-key" };
@@ -40,7 +40,7 @@ function parseText(text: string, now: Date): CertificateFile {
     ...text.matchAll(/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([\s\S]*?)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g),
   ];
   if (blocks.length > 1) return { ok: false, reason: "several" };
-  // Some tools write the base64 without its frame.
+  // Some tools write the base64 without the BEGIN and END lines.
   const base64 = (blocks[0]?.[1] ?? text).replace(/\s/g, "");
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return { ok: false, reason: "unreadable" };
   const der = Buffer.from(base64, "base64");
@@ -49,13 +49,13 @@ function parseText(text: string, now: Date): CertificateFile {
 }
 
 function read(der: Uint8Array, now: Date): CertificateFile {
-  // Bytes after the certificate may be anything, so the file must be the certificate and nothing else.
+  // Bytes after the certificate could be anything, so the file must contain the certificate and nothing else.
   if (decode(der)?.offset !== der.length) return { ok: false, reason: "unreadable" };
   let certificate: X509Certificate;
   try {
     certificate = new X509Certificate(der);
   } catch {
-    // Whatever OpenSSL says about it, to the person it is a file that is no certificate.
+    // All errors of OpenSSL mean the same to the person: the file is not a certificate.
     return { ok: false, reason: "unreadable" };
   }
   if (new Date(certificate.validTo) <= now) return { ok: false, reason: "expired" };
@@ -71,7 +71,7 @@ function read(der: Uint8Array, now: Date): CertificateFile {
   };
 }
 
-/** Text in UTF-8, or in the UTF-16 that Windows' Notepad and PowerShell write; null for binary. */
+/** Decodes UTF-8, and the UTF-16 that Windows' Notepad and PowerShell write. Null for binary content. */
 function textOf(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
@@ -84,9 +84,8 @@ function textOf(bytes: Uint8Array): string | null {
 }
 
 /**
- * The three forms in which a private key comes as DER: PKCS#12, PKCS#8 (plain or encrypted) and the older RSA and EC ones. Each
- * begins as a SEQUENCE whose first element a certificate never has there: a number, or for encrypted PKCS#8 an algorithm with an
- * OCTET STRING behind it.
+ * A private key in DER is PKCS#12, PKCS#8 (plain or encrypted), or one of the older RSA and EC forms. Each is a SEQUENCE that begins
+ * differently from a certificate: with a number, or for encrypted PKCS#8 with an algorithm that is followed by an OCTET STRING.
  */
 function isPrivateKeyDer(bytes: Uint8Array): boolean {
   const [first, second] = elementsOf(decode(bytes)?.result);
@@ -96,12 +95,12 @@ function isPrivateKeyDer(bytes: Uint8Array): boolean {
 
 const elementsOf = (element: unknown) => (element instanceof Sequence ? element.valueBlock.value : []);
 
-/** The element that the bytes begin with, and how many of them it takes. Null when they are no ASN.1. */
+/** The first ASN.1 element and its length in bytes (`offset`; -1 when it cannot be parsed). Null when the parser throws. */
 function decode(bytes: Uint8Array): ReturnType<typeof fromBER> | null {
   try {
     return fromBER(bytes);
   } catch {
-    // An impossible date, for one. To the person it is a file that is no certificate.
+    // For example because of an impossible date. To the person the file is not a certificate.
     return null;
   }
 }

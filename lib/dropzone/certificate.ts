@@ -3,7 +3,7 @@ import { type CertificateProblem, type ParsedCertificate, parseCertificateFile }
 import type { DropzoneClient } from "./client";
 import { DropzoneError } from "./dropzone-error";
 
-/** The certificate of this Dropzone tenant, which the customer's app has to carry. Each Dropzone tenant has its own. */
+/** The certificate of this Dropzone tenant. The customer's app must have it. Each Dropzone tenant has its own. */
 
 const certificateSchema = z.object({ pem: z.string(), thumbprint: z.string() });
 
@@ -11,7 +11,7 @@ export type CertificateAnswer =
   | { ok: true; certificate: ParsedCertificate }
   | { ok: false; reason: CertificateProblem | "none" | "thumbprint-differs" };
 
-/** Read as if a person had uploaded it: Dropzone is believed about what it sends no more than a file is. */
+/** Dropzone's answer is checked like an uploaded file. `none`: the tenant has no certificate. Throws DropzoneError. */
 export async function fetchCertificate(dropzone: DropzoneClient, now: Date): Promise<CertificateAnswer> {
   try {
     const { pem, thumbprint } = await dropzone.get("/certificate", certificateSchema);

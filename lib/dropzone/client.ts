@@ -5,12 +5,13 @@ import { env } from "@/lib/env";
 import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
 import { DropzoneError, dropzoneErrorFrom } from "./dropzone-error";
 
-/** One customer's Dropzone tenant, over its API. What is asked for is written in the files beside this one. */
+/** The client for the API of one customer's Dropzone tenant. The calls themselves are in the other files of this folder. */
 
 export type DropzoneAnswer<T> = { body: T; requestId: string | null };
 export type DropzoneClient = {
+  /** Throws DropzoneError when no answer came, the status is not 2xx, or the schema does not fit. */
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
-  /** Statuses in `alsoFine` are answers, not errors; the schema has to fit them too. */
+  /** Like get, but statuses in `alsoFine` are answers, not errors. The schema has to fit them too. */
   send<T>(
     call: { method: "POST" | "PUT"; path: string; body: unknown; alsoFine?: readonly number[] },
     schema: z.ZodType<T>,
@@ -19,7 +20,7 @@ export type DropzoneClient = {
 
 export type DropzoneClientOptions = { host: string; apiKey: string; onCall?: CallObserver; patience?: Patience };
 
-/** A test signs in to several of Microsoft's services before it answers. */
+/** Dropzone's test of an integration signs in to several Microsoft services before it answers. */
 const deadlineMs = 60_000;
 
 export function dropzoneClient({ host, apiKey, onCall, patience }: DropzoneClientOptions): DropzoneClient {
@@ -38,7 +39,7 @@ export function dropzoneClient({ host, apiKey, onCall, patience }: DropzoneClien
         what: `${call.method} ${call.path.split("?")[0]}`,
         deadlineMs,
         headers: {
-          // The key is the whole header: Dropzone's API knows no scheme word.
+          // The key is the whole header: Dropzone's API uses no scheme such as Bearer.
           Authorization: apiKey,
           Accept: "application/json",
           "client-request-id": randomUUID(),

@@ -1,11 +1,12 @@
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
 import { requestIdOf } from "@/lib/http";
 
-/** Dropzone's error bodies, ours and the documented ones, as an Error. See docs/dropzone-contract.yaml. */
+/** Reads Dropzone's error bodies: those of docs/dropzone-contract.yaml, and those that Dropzone documents itself (`error_msg`). */
+
 export class DropzoneError extends VendorError {
   override name = "DropzoneError";
   override readonly vendor = "dropzone";
-  /** The form field that was refused, such as `powerShellApi.organizationId`. */
+  /** The form field that was refused, such as `powerShellApi.organizationId`. Null when the error is not about a field. */
   readonly field: string | null;
   constructor(answer: ConstructorParameters<typeof VendorError>[0] & { field?: string | null }, options?: ErrorOptions) {
     super(answer, options);

@@ -48,23 +48,23 @@ function forms(leftOut?: Parameters<typeof onboard>[2]): { dataSource: DataSourc
 }
 
 describe("the certificate", () => {
-  it("is this Dropzone tenant's own, and read as carefully as an uploaded one", async () => {
+  it("belongs to this Dropzone tenant, and is checked like an uploaded one", async () => {
     const { thumbprint } = integrationCertificate("contoso");
     expect(await fetchCertificate(client(), new Date())).toMatchObject({ ok: true, certificate: { thumbprint } });
     expect(await fetchCertificate(client(), new Date("2999-01-01"))).toEqual({ ok: false, reason: "expired" });
   });
-  it("of another tenant cannot be had with this one's key", async () => {
+  it("of another tenant is refused with this tenant's API key", async () => {
     await expect(fetchCertificate(client("dz_sandbox_contoso", "fabrikam.dropzone.app"), new Date())).rejects.toMatchObject({
       kind: "refused",
     });
   });
-  it("of a tenant that does not exist is not taken for one that has none", async () => {
+  it("of an unknown tenant is an error, not a missing certificate", async () => {
     await expect(fetchCertificate(client("x", "initech.dropzone.app"), new Date())).rejects.toMatchObject({ name: "DropzoneError" });
   });
 });
 
 describe("the integrations", () => {
-  it("are tested and saved, twice without harm, and read back without the secret", async () => {
+  it("are tested, saved twice without harm, and read back without the secret", async () => {
     const { dataSource, alertSource } = forms();
     const integrations = apiIntegrations(client());
     expect(await integrations.findIntegration("data-source")).toBeNull();
@@ -84,7 +84,7 @@ describe("the integrations", () => {
     expect(JSON.stringify([saved, calls])).not.toContain(secretValue);
   });
 
-  it("say which check failed, and save nothing then", async () => {
+  it("report which check failed, and save nothing then", async () => {
     const { dataSource } = forms({ permissions: ["AuditLog.Read.All"] });
     const integrations = apiIntegrations(client());
     expect(await integrations.saveDataSource(dataSource)).toMatchObject({
@@ -101,28 +101,28 @@ describe("the integrations", () => {
     expect(answer).toMatchObject({ ok: false, reason: "invalid-field", field: "tenantId" });
   });
 
-  it("do not work with the secret's id in place of its value", async () => {
+  it("fail their test with the secret's id in place of its value", async () => {
     const { dataSource } = forms();
     const tested = await apiIntegrations(client()).testDataSource({ ...dataSource, clientSecret: secretId });
     expect(tested).toMatchObject({ ok: false, checks: expect.arrayContaining([expect.objectContaining({ name: "sign-in", ok: false })]) });
   });
 });
 
-describe("when Dropzone does not go along", () => {
+describe("when Dropzone does not do what was asked", () => {
   const failure = async (fault: Parameters<typeof sandbox.world.faults.push>[0]) => {
     sandbox.world.faults.push(fault);
     return apiIntegrations(client("dz_sandbox_contoso"))
       .testDataSource(forms().dataSource)
       .catch((error: unknown) => error);
   };
-  it("a key that is not accepted is told from everything else", async () => {
+  it("a refused API key has its own error code, and is not in the error", async () => {
     const error = await apiIntegrations(client("dz_wrong"))
       .findIntegration("data-source")
       .catch((thrown: unknown) => thrown);
     expect(explainDropzoneError(error as never)).toBe("dropzone-key-refused");
     expect(inspect(error, { depth: 20 })).not.toContain("dz_wrong");
   });
-  it("a cut line and a long wait are no refusals, and hold no secret", async () => {
+  it("a lost connection and a long wait are not refusals, and their errors contain no secret", async () => {
     const cut = await failure({ match: { service: "dropzone" }, fault: "cut-off", times: 9 });
     expect(explainDropzoneError(cut as never)).toBe("dropzone-unreachable");
     sandbox.world.faults.length = 0;

@@ -5,17 +5,17 @@ import type { DropzoneClient } from "./client";
 import { DropzoneError } from "./dropzone-error";
 
 /**
- * The two integrations in the customer's Dropzone tenant. Dropzone documents no call that saves one, so this goes against
- * docs/dropzone-contract.yaml; should Dropzone's own differ, this file is where to adapt.
+ * The integrations in the customer's Dropzone tenant. Dropzone documents no call that saves one, so this file follows
+ * docs/dropzone-contract.yaml. If Dropzone's real API differs, adapt this file.
  */
 
 type Credentials = { clientId: string; tenantId: string; clientSecret: string };
-/** "Entra ID / Exchange Online / Microsoft Defender" */
+/** The form "Entra ID / Exchange Online / Microsoft Defender". */
 export type DataSourceInput = Credentials & { portalUrl: string | null; useLiveResponse: boolean };
-/** "Exchange Online / Microsoft Defender" */
+/** The form "Exchange Online / Microsoft Defender". */
 export type AlertSourceInput = Credentials & {
   alertTypes: readonly AlertTypeId[];
-  /** "PowerShell API Configuration (Advanced)". */
+  /** The section "PowerShell API Configuration (Advanced)". */
   powerShellApi: { enabled: true; organizationId: string } | { enabled: false };
 };
 
@@ -39,9 +39,10 @@ export type SavedIntegration = {
   organizationId: string | null;
 };
 
+/** All of these throw DropzoneError when Dropzone does not answer or refuses the call. */
 export interface DropzoneIntegrations {
   testDataSource(input: DataSourceInput): Promise<TestAnswer>;
-  /** Tested again by Dropzone before it is saved. Saving the same values twice is harmless. */
+  /** Dropzone tests the values again before it saves them. Saving the same values twice is harmless. */
   saveDataSource(input: DataSourceInput): Promise<SaveAnswer>;
   testAlertSource(input: AlertSourceInput): Promise<TestAnswer>;
   saveAlertSource(input: AlertSourceInput): Promise<SaveAnswer>;
@@ -75,7 +76,7 @@ const refusedSchema = z.object({
   checks: checksSchema.optional(),
 });
 
-/** 400 and 422 are answers that the admin can act on. */
+/** 400 and 422 are returned, not thrown: the admin can act on them. */
 async function save(dropzone: DropzoneClient, kind: IntegrationKind, form: Form): Promise<SaveAnswer> {
   const call = { method: "PUT", path: `/integrations/${kind}`, body: form, alsoFine: [400, 422] } as const;
   const { body, requestId } = await dropzone.send(call, z.union([savedSchema, refusedSchema]));

@@ -1,4 +1,7 @@
-/** One field of an error body that may have any shape. Case-insensitive: `innerError` is also spelled `innererror`, depending on the service behind Graph. */
+/**
+ * Reads one field of an error body of any shape. Ignores case, since the service behind Graph decides whether it is `innerError` or
+ * `innererror`.
+ */
 export function field(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   const key = Object.keys(value).find((k) => k.toLowerCase() === name.toLowerCase());

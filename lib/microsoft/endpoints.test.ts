@@ -24,16 +24,16 @@ describe.each(nationalClouds)("the %s cloud", (cloud) => {
   });
 });
 
-it("asks a Defender for Endpoint token of the older host, while calling the newer one", () => {
+it("requests Defender for Endpoint tokens for the older host, and calls the newer one", () => {
   expect(endpoints("global")).toMatchObject({
     defender: "https://api.security.microsoft.com",
     defenderResource: "https://api.securitycenter.microsoft.com",
   });
 });
-it("knows no Defender for Endpoint in China", () => {
+it("has no Defender for Endpoint in China", () => {
   expect(endpoints("china").defender).toBeNull();
 });
-it("tells a gateway which tenant's Cloud Apps is meant", () => {
+it("sends the host of the tenant's Cloud Apps to a gateway as X-Forwarded-Host", () => {
   expect(endpoints("global").cloudAppsAddress("contoso.us.portal.cloudappsecurity.com")).toEqual({
     origin: "https://egress.internal",
     headers: { "X-Forwarded-Host": "contoso.us.portal.cloudappsecurity.com" },

@@ -2,16 +2,17 @@ import { type CloudRow, clouds, type NationalCloud } from "@/lib/catalogue/cloud
 import { env } from "@/lib/env";
 
 /**
- * Where requests to Microsoft go. Production is the default; configuration may put another address in a service's place. Audiences
- * stay Microsoft's whatever the address.
+ * Where requests to Microsoft go. The default is production. The configuration can replace the address of a service, but never its
+ * audience.
  */
 
-/** Cloud Apps takes its own app id as its resource, in every cloud. */
+/** The resource of Cloud Apps is its app id, in every cloud. */
 const cloudAppsResource = "05a65629-4c1b-48c1-a78b-804c4abdd4af";
 
-/** Where a request to a tenant's own host really goes. With a gateway the host travels along as X-Forwarded-Host. */
+/** Where a request to a tenant's own host is sent. A gateway gets the host as X-Forwarded-Host. */
 export type HostAddress = { origin: string; headers: Record<string, string> };
 
+/** Of each service the origin to call, and the resource (audience) to request tokens for. */
 export type Endpoints = {
   cloudName: string;
   login: string;
@@ -45,7 +46,7 @@ export function endpoints(cloud: NationalCloud): Endpoints {
   };
 }
 
-/** Microsoft's own sign-in host: MSAL's authority, which must be https, whatever address its endpoints are given. */
+/** Microsoft's own sign-in host, for MSAL's authority. MSAL requires https, so the configuration does not replace it. */
 export const loginAuthority = (cloud: NationalCloud): string => clouds[cloud].login;
 
 function addressOf(host: string, gateway: string | undefined): HostAddress {

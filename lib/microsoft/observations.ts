@@ -1,7 +1,7 @@
 import { notKnownBecause, type VendorError } from "@/lib/errors/vendor-error";
 import type { Known, Unknown } from "@/lib/onboarding/planning/observed";
 
-/** What a read becomes, the same for every service: known, or not known and why. */
+/** The result of a read, the same for every service: known, or unknown and why. */
 
 export const known = <T>(value: T, requestId: string | null): Known<T> => ({ known: true, value, requestId });
 

@@ -3,7 +3,7 @@ import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import type { VendorError } from "@/lib/errors/vendor-error";
 import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 
-/** What a client makes of the answer to a harmless call. What that means is decided in lib/onboarding/planning/probe-meaning.ts. */
+/** Turns the answer to a probe (a harmless call) into a result. lib/onboarding/planning/probe-meaning.ts decides what the result means. */
 
 export const works = (requestId: string | null, note: string | null = null): ProbeResult => ({
   answer: "yes",
@@ -19,13 +19,13 @@ export const probeTrouble = (answer: Answer, code: ErrorCode, note: string, requ
   requestId,
 });
 
-/** The service did not answer the question. In the words that the code has everywhere. */
+/** The service did not answer the question. The note is the sentence of the error code. */
 export const unanswered = (
   code: "microsoft-slowed-us-down" | "microsoft-unreachable" | "microsoft-trouble",
   requestId: string | null,
 ): ProbeResult => probeTrouble("unknown", code, errorCodes[code].what, requestId);
 
-/** For answers that have nothing to do with permissions. Null when the answer has. */
+/** The result for errors that have nothing to do with permissions. Null for all other errors. */
 export function interrupted(error: VendorError): ProbeResult | null {
   switch (error.kind) {
     case "slowed-down":

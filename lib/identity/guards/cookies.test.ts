@@ -11,14 +11,14 @@ Object.assign(process.env, {
 });
 
 describe("the portal's cookies on https", () => {
-  it("are out of reach for scripts, for other sites' forms and for sibling subdomains", () => {
+  it("cannot be read by scripts, sent with other sites' forms or set by sibling subdomains", () => {
     const cookie = sessionCookie({ token: "t", expiresAt: new Date(Date.now() + 60_000).toISOString() });
     expect(cookie).toMatchObject({ name: "__Host-portal-session", httpOnly: true, secure: true, sameSite: "lax", path: "/" });
     expect(cookie).not.toHaveProperty("domain");
     expect(cookieName("sign-in")).toBe("__Host-portal-sign-in");
   });
 
-  it("end with the session", () => {
+  it("expire with the session", () => {
     const cookie = sessionCookie({ token: "t", expiresAt: new Date(Date.now() + 60_000).toISOString() });
     expect(cookie.maxAge).toBeGreaterThan(50);
     expect(cookie.maxAge).toBeLessThanOrEqual(60);

@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/env";
 
-/** The cookies of the portal. None says who somebody is: two hold a random token whose hash the database knows, one is sealed. */
+/** The cookies of the portal. None contains an identity: each is a random token whose hash is in the database, or is sealed. */
 
 export type PortalCookie = {
   name: string;
@@ -10,16 +10,21 @@ export type PortalCookie = {
   sameSite: "lax";
   secure: boolean;
   path: "/";
+  /** Seconds. */
   maxAge: number;
 };
 
-/**
- * `session`: who of a customer has signed in; `staff-session`: who of Dropzone. `sign-in`: which browser a trip to Microsoft began in; Lax, so that it comes along on the way back.
- * `refused`: why the last trip ended in a no, sealed.
- */
-export type CookieKind = "session" | "staff-session" | "sign-in" | "refused";
+export type CookieKind =
+  /** Who of a customer has signed in. */
+  | "session"
+  /** Who of Dropzone has signed in. */
+  | "staff-session"
+  /** Which browser began a trip to Microsoft. `SameSite=Lax`, so that browsers send it when the person comes back. */
+  | "sign-in"
+  /** Why the last trip was refused, sealed. */
+  | "refused";
 
-/** `__Host-` keeps a sibling subdomain from planting a cookie of its own. Browsers take it over https alone. */
+/** `__Host-` prevents a sibling subdomain from setting this cookie. Browsers accept it over https only. */
 export const cookieName = (kind: CookieKind): string => `${isSecure() ? "__Host-" : ""}portal-${kind}`;
 
 type OpenedSession = { token: string; expiresAt: string };
@@ -31,7 +36,7 @@ export const staffSessionCookie = (session: OpenedSession): PortalCookie =>
 
 const secondsLeft = ({ expiresAt }: OpenedSession): number => Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
 
-/** Lives somewhat longer than a trip, so that a late return can be told what happened. */
+/** Lives longer than a trip may take, so that a person who comes back late is told what happened. */
 export const signInCookie = (browserToken: string): PortalCookie => portalCookie("sign-in", browserToken, 3600);
 
 export const refusedCookie = (sealed: string): PortalCookie => portalCookie("refused", sealed, 3600);
@@ -42,7 +47,7 @@ function portalCookie(kind: CookieKind, value: string, maxAge: number): PortalCo
   return { name: cookieName(kind), value, httpOnly: true, sameSite: "lax", secure: isSecure(), path: "/", maxAge };
 }
 
-/** Anything but http on this very machine: a portal behind a TLS terminator is secure too, since PORTAL_ORIGIN is what browsers see. */
+/** False only for http on localhost. PORTAL_ORIGIN is what browsers use, so a portal behind a TLS terminator counts as https. */
 function isSecure(): boolean {
   const origin = new URL(env().PORTAL_ORIGIN);
   return origin.protocol === "https:" || !["localhost", "127.0.0.1", "[::1]"].includes(origin.hostname);

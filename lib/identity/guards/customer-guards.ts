@@ -9,22 +9,22 @@ import { currentPath } from "./current-path";
 import { guardedAction, type InputRefusal } from "./guarded-action";
 import { findSignedIn } from "./session";
 
-/** Who may come in. Asked at the point of use: by each page's loader, and by the wrapper around each action. */
+/** Who of a customer may come in. Checked at the point of use: by each page's loader, and by the wrapper around each action. */
 
 export type CustomerPerson = Pick<SignedIn, "customer" | "person"> & {
-  /** "no" only when Microsoft told us the roles and none of them administers anything. */
+  /** "no" only when Microsoft reported the roles and none of them is an admin role. "unknown" when Microsoft did not report them. */
   canAct: "yes" | "no" | "unknown";
 };
 
-/** Sends people who are signed out to sign in, and back. Another customer's page is not there. */
+/** Redirects people who are signed out to the sign-in, which leads back here. For another customer's page: notFound(). */
 export async function requireCustomerPerson(slug: string): Promise<CustomerPerson> {
   const signedIn = await findSignedIn();
   if (!signedIn) redirect(signInPath({ customer: slug, returnTo: await currentPath(setupPath(slug)) }));
   if (signedIn.customer.slug !== slug) notFound();
-  return withPowers(signedIn);
+  return withCanAct(signedIn);
 }
 
-/** As above, and turns away those who are known to hold no admin role. */
+/** Like requireCustomerPerson, and turns away people who are known to hold no admin role. */
 export async function requireCustomerAdmin(slug: string): Promise<CustomerPerson> {
   const person = await requireCustomerPerson(slug);
   if (person.canAct === "no") redirect(refusedPath("no-admin-role"));
@@ -34,8 +34,8 @@ export async function requireCustomerAdmin(slug: string): Promise<CustomerPerson
 export type ActionRefusal = { ok: false; reason: "session-expired" } | { ok: false; reason: "no-admin-role" } | InputRefusal;
 
 /**
- * Wraps what a server action does: an admin is there, the input is what it should be, and no error leaves without words. The
- * customer comes from the session, never from the form. Next itself compares Origin with Host before any action runs.
+ * Wraps a server action: it requires an admin, validates the input, and turns errors into codes. The customer comes from the session,
+ * never from the form. Next.js itself compares Origin with Host before any action runs.
  */
 export function customerAction<Schema extends z.ZodType, Outcome>(
   schema: Schema,
@@ -48,11 +48,11 @@ async function admitAdmin(): Promise<
   { ok: true; who: CustomerPerson } | { ok: false; reason: "session-expired" } | { ok: false; reason: "no-admin-role" }
 > {
   const signedIn = await findSignedIn();
-  // In another tab the same browser may have signed in for another customer since: this page's button must not act there.
+  // The browser may have signed in for another customer since, in another tab. This page's button must not act for that customer.
   const pageOf = customerNamedIn(await currentPath("/"));
   if (!signedIn || (pageOf !== null && pageOf !== signedIn.customer.slug)) return { ok: false, reason: "session-expired" };
-  const who = withPowers(signedIn);
+  const who = withCanAct(signedIn);
   return who.canAct === "no" ? { ok: false, reason: "no-admin-role" } : { ok: true, who };
 }
 
-const withPowers = ({ customer, person }: SignedIn): CustomerPerson => ({ customer, person, canAct: canDo("any-admin", person.roles) });
+const withCanAct = ({ customer, person }: SignedIn): CustomerPerson => ({ customer, person, canAct: canDo("any-admin", person.roles) });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formInput } from "./form-input";
 
-describe("what a form brings", () => {
-  it("is one value by its name, and several of one name as a list", () => {
+describe("the input of a form", () => {
+  it("has one value under its name, and several values of one name as a list", () => {
     const form = new FormData();
     form.append("portalUrl", "https://contoso.portal.cloudappsecurity.com");
     form.append("alertTypes", "incidents");
@@ -11,7 +11,7 @@ describe("what a form brings", () => {
     expect(formInput(form)).toEqual({ portalUrl: "https://contoso.portal.cloudappsecurity.com", alertTypes: ["incidents", "alerts"] });
   });
 
-  it("is left alone when it is no form", () => {
+  it("is returned as it is when it is not a form", () => {
     expect(formInput({ a: 1 })).toEqual({ a: 1 });
   });
 });

@@ -1,8 +1,8 @@
-/** A form as a plain object: one value as text, several under one name as a list, files as they are. Anything else is left alone. */
+/** Turns a form into a plain object. Several values under one name become a list; files stay files. Other input is returned as it is. */
 export function formInput(input: unknown): unknown {
   if (!(input instanceof FormData)) return input;
   const entries = [...new Set(input.keys())]
-    // React sends names of its own along with a form.
+    // React adds fields of its own to a form.
     .filter((name) => !name.startsWith("$ACTION"))
     .map((name) => {
       const values = input.getAll(name);

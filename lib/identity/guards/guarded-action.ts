@@ -6,7 +6,7 @@ import { log } from "@/lib/log";
 import { actionTrouble } from "./action-trouble";
 import { formInput } from "./form-input";
 
-/** What the wrappers of both sides' server actions have in common: who is there, the input, and no error that leaves without words. */
+/** What the wrappers of customers' and staff's server actions share: checking who calls, validating the input, turning errors into codes. */
 
 export type InputRefusal =
   | { ok: false; reason: "input-not-understood"; fields: Record<string, string[]> }
@@ -14,7 +14,7 @@ export type InputRefusal =
 
 type Admission<Who, Refusal> = { ok: true; who: Who } | Refusal;
 
-/** Works with a plain call, as a form's action, and under useActionState; input comes last in all three. */
+/** The result works as a plain function, as a form's action, and with useActionState: the input is always the last argument. */
 export function guardedAction<Schema extends z.ZodType, Who, Refusal extends { ok: false }, Outcome>(
   admit: () => Promise<Admission<Who, Refusal>>,
   schema: Schema,
@@ -28,7 +28,7 @@ export function guardedAction<Schema extends z.ZodType, Who, Refusal extends { o
       if (!parsed.success) return { ok: false, reason: "input-not-understood", fields: fieldsOf(parsed.error) };
       return await handler(parsed.data, admission.who);
     } catch (error) {
-      // Redirects and notFound() travel as errors.
+      // redirect() and notFound() throw. Next.js must get these errors.
       unstable_rethrow(error);
       log.error({ error }, "An action failed");
       return { ok: false, reason: "trouble", ...actionTrouble(error) };

@@ -1,12 +1,12 @@
 /**
- * Whether a form was sent from a page of this portal. Lax cookies are not enough for what a stranger's form could do without them:
- * the answer itself takes cookies away. A browser says where a post comes from, the same behind every proxy; what is no browser, and
- * so nobody's trap, says nothing.
+ * Whether a form was sent from a page of this portal. SameSite=Lax does not protect enough: another site's form can do harm without our
+ * cookies, because the answer to it deletes cookies. A browser says where a POST comes from, also behind a proxy. A program that is not a
+ * browser sends neither header. Nobody can be tricked through it, so it is accepted.
  */
 export function isOwnForm(headers: Headers, portalOrigin: string): boolean {
   const site = headers.get("sec-fetch-site");
   if (site !== null) return site === "same-origin" || site === "none";
-  // Over plain http there is no Sec-Fetch-Site. "null" is a frame without an origin.
+  // Over plain http there is no Sec-Fetch-Site. The origin "null" is a frame without an origin.
   const origin = headers.get("origin");
   return origin === null || origin === portalOrigin;
 }

@@ -1,2 +1,2 @@
-/** The path that was asked for: a page cannot see it, so proxy.ts puts it into this header. For the way back, never for the lock. */
+/** A page cannot see its own path, so proxy.ts puts it into this request header. Used for the way back; it never grants access. */
 export const pathHeader = "x-portal-path";

@@ -4,15 +4,15 @@ import { cache } from "react";
 import { findSession, revokeSession, type SignedIn } from "@/lib/store/sessions";
 import { cookieName, expiredCookie } from "./cookies";
 
-/** Who is there, by the session cookie of this request. */
+/** The customer's person who is signed in, by the session cookie of this request. */
 
-/** Once per request, however many ask. */
+/** Null when nobody is signed in. Cached, so that a request reads the database only once. */
 export const findSignedIn = cache(async (): Promise<SignedIn | null> => {
   const token = (await cookies()).get(cookieName("session"))?.value;
   return token ? findSession(token) : null;
 });
 
-/** The session ends on our side, whoever else holds its cookie. Only where cookies may be written: in an action or a route. */
+/** Revokes the session in the database too, so that a copied cookie is useless. Call it only in an action or a route: it sets cookies. */
 export async function signOut(): Promise<void> {
   const jar = await cookies();
   const token = jar.get(cookieName("session"))?.value;

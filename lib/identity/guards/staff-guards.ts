@@ -7,19 +7,19 @@ import { currentPath } from "./current-path";
 import { guardedAction, type InputRefusal } from "./guarded-action";
 import { findStaff, type SignedInStaff } from "./staff-session";
 
-/** Who may come in on Dropzone's side. Asked at the point of use, like the customers' guards, and by nothing that they use. */
+/** Who of Dropzone may come in. Checked at the point of use, like the customers' guards. It never looks at a customer's session. */
 
-/** Without roles anybody of staff will do. An Admin always does. */
+/** Needs one of the roles in `anyOf`. Without any, all staff may come in. An Admin always may. Redirects everybody else. */
 export async function requireStaff(...anyOf: StaffRole[]): Promise<SignedInStaff> {
   const found = await findStaff();
   if (!found) redirect(staffSignInPath(await currentPath(staffHome)));
-  if (!mayAs(found, anyOf)) redirect(staffRefusedPath(anyOf));
+  if (!holdsRole(found, anyOf)) redirect(staffRefusedPath(anyOf));
   return found;
 }
 
 export type StaffActionRefusal = { ok: false; reason: "session-expired" } | { ok: false; reason: "no-staff-role" };
 
-/** Wraps what a server action of staff's does, as customerAction does for a customer's. */
+/** Wraps a server action of staff, like customerAction for customers. */
 export function staffAction<Schema extends z.ZodType, Outcome>(
   anyOf: readonly StaffRole[],
   schema: Schema,
@@ -31,7 +31,7 @@ export function staffAction<Schema extends z.ZodType, Outcome>(
 async function admitStaff(anyOf: readonly StaffRole[]): Promise<{ ok: true; who: SignedInStaff } | StaffActionRefusal> {
   const found = await findStaff();
   if (!found) return { ok: false, reason: "session-expired" };
-  return mayAs(found, anyOf) ? { ok: true, who: found } : { ok: false, reason: "no-staff-role" };
+  return holdsRole(found, anyOf) ? { ok: true, who: found } : { ok: false, reason: "no-staff-role" };
 }
 
-const mayAs = ({ staff }: SignedInStaff, anyOf: readonly StaffRole[]): boolean => anyOf.length === 0 || holdsOneOf(staff.roles, anyOf);
+const holdsRole = ({ staff }: SignedInStaff, anyOf: readonly StaffRole[]): boolean => anyOf.length === 0 || holdsOneOf(staff.roles, anyOf);

@@ -5,11 +5,11 @@ import type { StaffMember } from "@/lib/store/staff";
 import { findStaffSession, revokeStaffSession } from "@/lib/store/staff-sessions";
 import { cookieName, expiredCookie } from "./cookies";
 
-/** Who of Dropzone is there, by a cookie of their own: a customer's session is never looked at here. */
+/** Who of Dropzone is signed in, by a cookie of its own. A customer's session is never read here. */
 
 export type SignedInStaff = { staff: Pick<StaffMember, "id" | "name" | "userName" | "roles"> };
 
-/** Once per request, however many ask. */
+/** Null when nobody is signed in. Cached, so that a request reads the database only once. */
 export const findStaff = cache(async (): Promise<SignedInStaff | null> => {
   const token = (await cookies()).get(cookieName("staff-session"))?.value;
   const found = token ? await findStaffSession(token) : null;
@@ -18,7 +18,7 @@ export const findStaff = cache(async (): Promise<SignedInStaff | null> => {
   return { staff: { id, name, userName, roles } };
 });
 
-/** The session ends on our side too. Only where cookies may be written: in an action or a route. */
+/** Revokes the session in the database too. Call it only in an action or a route: it sets cookies. */
 export async function signStaffOut(): Promise<void> {
   const jar = await cookies();
   const token = jar.get(cookieName("staff-session"))?.value;

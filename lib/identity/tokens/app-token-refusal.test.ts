@@ -10,10 +10,10 @@ const said = (status: number | null, codes: number[] = [], error = "invalid_clie
   requestId: null,
 });
 
-describe("an app token that was not given", () => {
+describe("the reason why an app got no token", () => {
   it.each([
     ["a secret that Entra does not know yet", said(401, [7000215]), "secret-not-accepted-yet"],
-    ["a brand-new secret called expired", said(401, [7000222]), "secret-not-accepted-yet"],
+    ["a brand-new secret that Entra calls expired", said(401, [7000222]), "secret-not-accepted-yet"],
     ["an app that is not there yet", said(400, [700016], "unauthorized_client"), "app-not-found-yet"],
     ["an app without service principal", said(401, [7000229]), "app-not-found-yet"],
     ["consent that is not in effect", said(400, [65001], "invalid_grant"), "consent-not-effective-yet"],
@@ -22,8 +22,8 @@ describe("an app token that was not given", () => {
     ["too many requests", said(429, [90033], "temporarily_unavailable"), "slowed-down"],
     ["a fault at Microsoft", said(503, [90033], "temporarily_unavailable"), "cut-off"],
     ["a gateway's error page", said(502, [], "server_error"), "cut-off"],
-    ["silence", said(null, [], "network_error"), "cut-off"],
-  ] as const)("because of %s", (_, answer, reason) => {
+    ["no answer", said(null, [], "network_error"), "cut-off"],
+  ] as const)("is recognized for %s", (_, answer, reason) => {
     expect(appTokenRefusal(answer)).toBe(reason);
   });
 });

@@ -2,11 +2,11 @@ import { entraErrorOf } from "@/lib/errors/known/known-errors";
 import type { AppTokenRefusal } from "@/lib/onboarding/planning/probe-meaning";
 import { aadstsCodes, type MicrosoftSaid } from "./microsoft-said";
 
-/** Why the Dropzone app got no token. Entra spreads new things within minutes, so several refusals only mean "not yet". */
+/** Why the Dropzone app got no token. Entra replicates new objects within minutes, so several refusals only mean "not yet". */
 
-/** The caller knows how old the secret and the app are: after a few minutes "not yet" is a no. */
+/** The caller knows how old the secret and the app are: after a few minutes "not yet" means a refusal. */
 export function appTokenRefusal(said: MicrosoftSaid): AppTokenRefusal {
-  // First: Microsoft adds the code of a passing fault to it.
+  // Checked first, since Microsoft adds the code of a temporary fault to a 429.
   if (said.status === 429) return "slowed-down";
   const known = entraErrorOf(aadstsCodes(said));
   if (known?.whileNew) return known.whileNew;

@@ -3,7 +3,7 @@ import type { CallRecord } from "@/lib/http";
 import { startSandbox } from "@/sandbox/server";
 import { acquireAppToken } from "./app-tokens";
 
-/** Any app with a secret will do: the portal's own in the tenant where it lives. */
+/** Any app with a secret works here. This is the portal's own app in its home tenant. */
 const app = {
   cloud: "global",
   tenantId: "d2090e00-0000-4000-8000-0000000000d2",
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-describe("a token in the name of the app", () => {
+describe("a token for the app", () => {
   it.each([
     ["graph", "https://graph.microsoft.com"],
     ["exchange", "https://outlook.office365.com"],
@@ -37,7 +37,7 @@ describe("a token in the name of the app", () => {
     expect(await acquireAppToken({ ...app, resource })).toMatchObject({ ok: true, audience, roles: [] });
   });
 
-  it("is fresh each time, and each time is reported without the secret", async () => {
+  it("is new each time, and each request is reported without the secret", async () => {
     const calls: CallRecord[] = [];
     const onCall = (call: CallRecord) => calls.push(call);
     const [first, second] = [await acquireAppToken({ ...app, onCall }), await acquireAppToken({ ...app, onCall })];
@@ -68,23 +68,23 @@ describe("a token in the name of the app", () => {
   });
 });
 
-describe("no token", () => {
+describe("a refused token", () => {
   it.each([
     ["a secret that Entra does not know", { clientSecret: "another" }, "secret-not-accepted-yet", "AADSTS7000215"],
     ["an app that the tenant does not have", { clientId: "99999999-0000-4000-8000-000000000009" }, "app-not-found-yet", "AADSTS700016"],
-  ] as const)("because of %s", async (_, change, reason, code) => {
+  ] as const)("has its reason for %s", async (_, change, reason, code) => {
     const answer = await acquireAppToken({ ...app, ...change });
     expect(answer).toMatchObject({ ok: false, reason, code });
     expect(JSON.stringify(answer)).not.toContain("another");
     expect(!answer.ok && answer.requestId).toBeTruthy();
   });
 
-  it("while Microsoft slows us down, says how long to wait", async () => {
+  it("has the reason slowed-down when Microsoft throttles", async () => {
     await fault({ fault: "throttled", retryAfter: 7 });
     expect(await acquireAppToken(app)).toMatchObject({ ok: false, reason: "slowed-down" });
   });
 
-  it.each(["cut-off", "server-error"])("when Microsoft's answer is %s, is neither yes nor no", async (kind) => {
+  it.each(["cut-off", "server-error"])("counts as no answer when Microsoft's answer is %s", async (kind) => {
     await fault({ fault: kind });
     expect(await acquireAppToken(app)).toMatchObject({ ok: false, reason: "cut-off" });
   });

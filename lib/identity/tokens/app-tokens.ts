@@ -10,8 +10,8 @@ import { aadstsCodes } from "./microsoft-said";
 import { authorityFor, msalClient } from "./msal";
 
 /**
- * A fresh token in the name of the Dropzone app, with its secret, and the roles that stand in it. The roles are the ground truth of
- * what was granted, so a cached token, which keeps its old ones for an hour, will not do.
+ * Gets a new token for the Dropzone app with its client secret, and reads the roles in it. The roles show what was really granted. A
+ * cached token keeps its old roles for an hour, so no token is cached.
  */
 
 export type AppTokenResource = "graph" | "exchange" | "defender" | "cloud-apps";
@@ -20,6 +20,7 @@ export type AppTokenAnswer =
   | { ok: true; token: string; audience: string; roles: string[]; expiresAt: Date; requestId: string | null }
   | ({ ok: false } & NoToken);
 
+/** Microsoft's refusals are returned, not thrown. */
 export async function acquireAppToken(request: {
   cloud: NationalCloud;
   tenantId: string;
@@ -51,8 +52,9 @@ export async function acquireAppToken(request: {
 }
 
 /**
- * Pinned, never taken from a service principal's list of names: Defender's lists begin with a test host, for which Microsoft issues
- * tokens that Defender's API refuses. https://github.com/MicrosoftDocs/microsoft-365-docs/issues/9246
+ * Fixed, never taken from a service principal's list of names: Defender's list begins with a test host. Microsoft issues tokens for that
+ * host, and Defender's API refuses them. Null when the cloud does not have the product.
+ * https://github.com/MicrosoftDocs/microsoft-365-docs/issues/9246
  */
 function appTokenScope(resource: AppTokenResource, cloud: NationalCloud): string | null {
   const { graphResource, exchangeResource, defenderResource, cloudAppsResource } = endpoints(cloud);
@@ -68,7 +70,7 @@ function appTokenScope(resource: AppTokenResource, cloud: NationalCloud): string
   }
 }
 
-/** No roles at all: Microsoft leaves the claim out. */
+/** Microsoft leaves `roles` out when there are none. */
 const claimsSchema = z.object({ aud: z.string(), roles: z.array(z.string()).default([]) });
 
 const notInThisCloud: AppTokenAnswer = {
@@ -79,5 +81,5 @@ const notInThisCloud: AppTokenAnswer = {
   message: "This product does not exist in this national cloud.",
 };
 
-/** Microsoft's description goes on with ids and times, which are kept apart. */
+/** After its first sentence Microsoft's description has ids and times, which are stored separately. */
 const firstSentence = (description: string): string => (description.split(/\r?\n| Trace ID:/)[0] ?? "").slice(0, 500);

@@ -20,7 +20,7 @@ describe("checking what Microsoft granted", () => {
     expect(missingScopes("exchange", [])).toEqual(["Exchange.Manage"]);
   });
 
-  it("does not take a longer name for a shorter one", () => {
+  it("does not accept a longer name in place of a shorter one", () => {
     expect(missingScopes("exchange", ["https://outlook.office365.com/Exchange.ManageAsApp"])).toEqual(["Exchange.Manage"]);
   });
 });

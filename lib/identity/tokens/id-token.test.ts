@@ -19,7 +19,7 @@ const expected = {
 };
 
 describe("an ID token", () => {
-  it("is accepted from its own tenant's issuer, for this portal, while it lasts", () => {
+  it("is accepted from its own tenant's issuer, for this portal, until it expires", () => {
     expect(refuseIdToken(claims, expected)).toBeNull();
   });
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors/codes";
 
 /**
- * Who signed in, as the ID token says. It came straight from the token endpoint, where OpenID Connect lets TLS stand in for the
- * signature; what it claims is checked all the same. Identity is `tid` and `oid`, never a name or an address.
+ * Who signed in, according to the ID token. It came directly from the token endpoint, where OpenID Connect accepts TLS in place of a
+ * check of the signature. Its claims are checked here. Identity is `tid` and `oid`, never a name or an address.
  * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
  */
 
@@ -14,19 +14,19 @@ export const idTokenClaimsSchema = z.object({
   tid: z.guid(),
   oid: z.guid(),
   name: z.string().default(""),
-  /** Shown only: it can change, and need not be unique. */
+  /** For display only: it can change and is not unique. */
   preferred_username: z.string().default(""),
-  /** App roles held in the tenant that signed in; left out when there are none. Any tenant can give them to its own people. */
+  /** App roles in the tenant that signed in. Microsoft leaves the claim out when there are none. Any tenant can give them to its people. */
   roles: z.array(z.string()).default([]),
 });
 export type IdTokenClaims = z.infer<typeof idTokenClaimsSchema>;
 
-/** Where Microsoft keeps personal accounts. */
+/** The tenant of all personal Microsoft accounts. */
 const personalAccountsTenant = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
 export type ExpectedToken = { clientId: string; issuer: string; now: Date };
 
-/** `{tenantid}` in the issuer stands for the token's own tenant, as in Microsoft's metadata for `organizations`. */
+/** Null when accepted. `{tenantid}` in the issuer means the token's own tenant, as in Microsoft's metadata for `organizations`. */
 export function refuseIdToken(
   claims: IdTokenClaims,
   expected: ExpectedToken,
@@ -34,7 +34,7 @@ export function refuseIdToken(
   if (claims.tid.toLowerCase() === personalAccountsTenant) return "personal-account";
   if (claims.iss !== expected.issuer.replace("{tenantid}", claims.tid)) return "sign-in-failed";
   if (claims.aud !== expected.clientId) return "sign-in-failed";
-  // Five minutes for clocks that differ, as Microsoft's own libraries allow.
+  // Clocks may differ by five minutes, as in Microsoft's own libraries.
   if (claims.exp * 1000 + 300_000 < expected.now.getTime()) return "sign-in-failed";
   return null;
 }

@@ -15,27 +15,27 @@ import { missingScopes } from "./delegated-scopes";
 import { type MicrosoftSaid, meaningOf } from "./microsoft-said";
 import type { Redeemed } from "./portal-app";
 
-/** A token in the name of the person who is signed in here: checked, sealed for an hour at most, and handed to nobody but the run. */
+/** Keeps a token of the person who is signed in here: checks it and seals it for at most an hour. Only the run uses it. */
 
 /**
- * Whether work goes on with the token that is kept for a customer. A new one would put it in another person's name, so it is let go.
- * What that work is, the caller knows.
+ * Whether work with the customer's stored token is going on. Then a new token is dropped, since it would continue the work in another
+ * person's name. This file does not know what the work is.
  */
 export type IsTokenInUse = (customerId: string) => Promise<boolean>;
 
 type DelegatedAttempt = AttemptFor<DelegatedResource>;
 
-export async function keepDelegatedToken(wish: {
+export async function keepDelegatedToken(request: {
   attempt: DelegatedAttempt;
   customer: Customer | null;
   sessionToken: string | undefined;
   redeemed: Extract<Redeemed, { ok: true }>;
   isTokenInUse: IsTokenInUse;
 }): Promise<Landing> {
-  const { attempt, customer, redeemed } = wish;
+  const { attempt, customer, redeemed } = request;
   const { purpose: resource, returnTo } = attempt;
   if (!customer) return { go: refusedPath("sign-in-not-finished") };
-  const signedIn = wish.sessionToken ? await findSession(wish.sessionToken) : null;
+  const signedIn = request.sessionToken ? await findSession(request.sessionToken) : null;
   if (!signedIn)
     return { go: signInPath({ customer: customer.slug, returnTo: startPath({ purpose: resource, customer: customer.slug, returnTo }) }) };
 
@@ -52,7 +52,7 @@ export async function keepDelegatedToken(wish: {
   });
   if (missing.length > 0) return onMissingConsent({ attempt, customer, requestId: redeemed.requestId, microsoftCode: null });
 
-  if (await wish.isTokenInUse(customer.id)) return { go: returnTo };
+  if (await request.isTokenInUse(customer.id)) return { go: returnTo };
 
   const inAnHour = Date.now() + 3_600_000;
   await sealCredential(customer.id, `${resource}-token`, {
@@ -77,26 +77,26 @@ async function recordConnected(
   await recordSteps(customer.id, [connectStep({ tenant, signedInAs, granted: [...scopes], requestId, at: new Date().toISOString() })]);
 }
 
-/** Microsoft's no to such a token, by redirect or from the token endpoint. */
-export async function onRefusedToken(wish: {
+/** Handles Microsoft's refusal of such a token, from a redirect or from the token endpoint. */
+export async function onRefusedToken(request: {
   attempt: DelegatedAttempt;
   customer: Customer | null;
   said: MicrosoftSaid;
 }): Promise<Landing> {
-  const { attempt, customer, said } = wish;
+  const { attempt, customer, said } = request;
   const refused = refusedBecause(said);
   if (!customer) return refuse(attempt, refused);
   if (meaningOf(said) === "consent-missing") return onMissingConsent({ attempt, customer, ...refused });
   return refuse(attempt, { ...refused, customer: customer.slug, customerName: customer.name });
 }
 
-async function onMissingConsent(wish: {
+async function onMissingConsent(request: {
   attempt: DelegatedAttempt;
   customer: Customer;
   requestId: string | null;
   microsoftCode: string | null;
 }): Promise<Landing> {
-  const { attempt, customer, requestId, microsoftCode } = wish;
+  const { attempt, customer, requestId, microsoftCode } = request;
   const trip = { customer: customer.slug, returnTo: attempt.returnTo };
   // Consent may have been given on another device, by another person.
   const { answeredAt } = await findConsent(customer.id, attempt.purpose);

@@ -36,27 +36,27 @@ describe("what Microsoft's refusal means", () => {
     expect(errorCodes[meaning].what).toMatch(/\.$/);
   });
 
-  it("takes a pressed Cancel for that, though Microsoft adds the code of declined consent", () => {
+  it("recognizes Cancel, although Microsoft adds the code of declined consent", () => {
     const query = new URLSearchParams({ error: "access_denied", error_subcode: "cancel", error_description: "AADSTS65004: User declined" });
     expect(meaningOf(saidInRedirect(query) as MicrosoftSaid)).toBe("sign-in-cancelled");
   });
 
-  it("falls back to OAuth's own word for a number nobody has seen", () => {
+  it("falls back to OAuth's error code for an unknown number", () => {
     expect(meaningOf(said({ error: "temporarily_unavailable", codes: [99999] }))).toBe("microsoft-trouble");
     expect(meaningOf(said({ error: "invalid_grant", codes: [99999], subcode: "consent_required" }))).toBe("consent-missing");
     expect(meaningOf(said({ error: "unheard_of", codes: [99999] }))).toBe("sign-in-failed");
   });
 
-  it("tells silence from refusal", () => {
+  it("distinguishes no answer from throttling", () => {
     expect(meaningOf(said({ error: "network_error", status: null }))).toBe("microsoft-unreachable");
     expect(meaningOf(said({ error: "", status: 429 }))).toBe("microsoft-slowed-us-down");
   });
 
-  it("reads every code, once", () => {
+  it("reads every code once", () => {
     expect(aadstsCodes({ codes: [65001], description: "AADSTS65001: x AADSTS50011: y" })).toEqual([65001, 50011]);
   });
 
-  it("sees no refusal where there is none", () => {
+  it("finds no refusal in a successful redirect", () => {
     expect(saidInRedirect(new URLSearchParams({ code: "x", state: "y" }))).toBeNull();
   });
 });

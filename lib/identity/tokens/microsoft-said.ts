@@ -3,24 +3,24 @@ import { explainMicrosoftError } from "@/lib/errors/known/explain";
 import { meaningOfOAuth } from "@/lib/errors/known/oauth-errors";
 
 /**
- * What Microsoft answers in place of a sign-in or a token, and what it means. Microsoft's contract is `error`; the AADSTS numbers
- * may change, so an unknown one falls back to it. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ * Microsoft's refusals of a sign-in or a token, and what they mean. Only `error` is Microsoft's contract. The AADSTS numbers may change,
+ * so an unknown number falls back to `error`. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 
 export type MicrosoftSaid = {
-  /** OAuth's word: `access_denied`, `invalid_grant`. */
+  /** OAuth's error code, such as `access_denied` or `invalid_grant`. */
   error: string;
   description: string;
   codes: readonly number[];
   /** `error_subcode` of a redirect, `suberror` of a token answer. */
   subcode: string | null;
-  /** Null when the words came by redirect, or no answer came. */
+  /** Null when the refusal came by redirect, or no answer came. */
   status: number | null;
   requestId: string | null;
 };
 
 export function meaningOf(said: MicrosoftSaid): ErrorCode {
-  // Cancel also carries 65004, as if consent had been thought about and declined.
+  // Cancel also carries 65004, the code of declined consent.
   if (said.subcode === "cancel") return "sign-in-cancelled";
   if (said.status === 429) return "microsoft-slowed-us-down";
   const aadsts = aadstsCodes(said);
@@ -30,7 +30,7 @@ export function meaningOf(said: MicrosoftSaid): ErrorCode {
   return meaningOfOAuth(said.error) ?? "sign-in-failed";
 }
 
-/** The same numbers are mostly met for the Dropzone app and its secret. Here they are about the portal's own app, or its code. */
+/** These codes are usually about the Dropzone app and its secret. Here they are about the portal's own app, or the authorization code. */
 const aboutThePortal: Partial<Record<ErrorCode, ErrorCode>> = {
   "secret-not-accepted": "portal-misconfigured",
   "secret-expired": "portal-misconfigured",
@@ -40,13 +40,13 @@ const aboutThePortal: Partial<Record<ErrorCode, ErrorCode>> = {
   "token-expired": "sign-in-not-finished",
 };
 
-/** As numbers from a token answer; a redirect has them in its description alone. */
+/** A token answer lists the numbers. A redirect has them only in its description. */
 export function aadstsCodes(said: Pick<MicrosoftSaid, "codes" | "description">): number[] {
   const inText = [...said.description.matchAll(/AADSTS(\d{4,8})/g)].map(([, digits]) => Number(digits));
   return [...new Set([...said.codes, ...inText])];
 }
 
-/** The words of a redirect. They come through the browser, so they are for explaining alone: nothing is granted because of them. */
+/** Null when the redirect has no error. It came through the browser, so it only explains: nothing is granted because of it. */
 export function saidInRedirect(query: URLSearchParams): MicrosoftSaid | null {
   const error = query.get("error");
   if (error === null) return null;

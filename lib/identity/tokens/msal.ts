@@ -7,26 +7,26 @@ import { endpoints, loginAuthority } from "@/lib/microsoft/endpoints";
 import type { MicrosoftSaid } from "./microsoft-said";
 
 /**
- * How MSAL is set up here: endpoints from configuration, our own http with a deadline, and no log. MSAL insists on an https
- * authority, so that stays Microsoft's own name while the endpoints point wherever the configuration says.
+ * Sets up MSAL: endpoints from the configuration, our own HTTP with a deadline, and no log. MSAL accepts only an https authority, so the
+ * authority is always Microsoft's own host. Only the endpoints follow the configuration.
  */
 
 export type MsalClientOptions = { cloud: NationalCloud; clientId: string; clientSecret: string; onCall?: CallObserver };
 
 export type MsalClient = {
   app: ConfidentialClientApplication;
-  /** Makes one request and hands Microsoft's refusal back as data. Throws only what is a fault in this program. */
+  /** Makes one request. Returns Microsoft's refusal as data, and throws only for faults in this program. */
   ask<T>(request: (app: ConfidentialClientApplication) => Promise<T>): Promise<Asked<T>>;
 };
 export type Asked<T> = { ok: true; value: T; requestId: string | null } | { ok: false; said: MicrosoftSaid };
 
-/** A client of its own for each use: MSAL keeps every token it sees, and a client that is let go keeps nothing. It costs microseconds. */
+/** Make a new client for each use: MSAL caches every token that it sees, until the client is dropped. A new one costs microseconds. */
 export function msalClient({ cloud, clientId, clientSecret, onCall }: MsalClientOptions): MsalClient {
-  const heard: Heard = { said: null, requestId: null };
+  const lastAnswer: LastAnswer = { said: null, requestId: null };
   const app = new ConfidentialClientApplication({
     auth: { clientId, clientSecret, authority: authorityFor(cloud, "organizations"), authorityMetadata: authorityMetadata(cloud) },
     system: {
-      networkClient: networkClient(heard, onCall),
+      networkClient: networkClient(lastAnswer, onCall),
       // Retries belong to the caller, who knows whether waiting helps.
       disableInternalRetries: true,
       loggerOptions: { loggerCallback: () => {}, piiLoggingEnabled: false, logLevel: LogLevel.Error },
@@ -34,11 +34,11 @@ export function msalClient({ cloud, clientId, clientSecret, onCall }: MsalClient
   });
   const ask = async <T>(request: (app: ConfidentialClientApplication) => Promise<T>): Promise<Asked<T>> => {
     try {
-      return { ok: true, value: await request(app), requestId: heard.requestId };
+      return { ok: true, value: await request(app), requestId: lastAnswer.requestId };
     } catch (cause) {
       if (!(cause instanceof AuthError)) throw cause;
-      // Without an answer on record the trouble is the connection, or a check that MSAL made itself (nonce_mismatch).
-      return { ok: false, said: heard.said ?? { ...nothingSaid, error: cause.errorCode } };
+      // Without a recorded refusal the connection failed, or a check in MSAL itself did (nonce_mismatch).
+      return { ok: false, said: lastAnswer.said ?? { ...nothingSaid, error: cause.errorCode } };
     }
   };
   return { app, ask };
@@ -46,7 +46,7 @@ export function msalClient({ cloud, clientId, clientSecret, onCall }: MsalClient
 
 export const authorityFor = (cloud: NationalCloud, tenant: string): string => `${loginAuthority(cloud)}/${tenant}`;
 
-/** MSAL puts the tenant of each request in the place of `{tenantid}`. */
+/** MSAL replaces `{tenantid}` with the tenant of each request. */
 function authorityMetadata(cloud: NationalCloud): string {
   const base = `${endpoints(cloud).login}/{tenantid}`;
   return JSON.stringify({
@@ -57,8 +57,8 @@ function authorityMetadata(cloud: NationalCloud): string {
   });
 }
 
-/** What the last answer said. MSAL's own errors keep one AADSTS code of several, and neither the status nor Retry-After. */
-type Heard = { said: MicrosoftSaid | null; requestId: string | null };
+/** Recorded here because MSAL's own errors keep only one of several AADSTS codes, and neither the status nor Retry-After. */
+type LastAnswer = { said: MicrosoftSaid | null; requestId: string | null };
 
 const nothingSaid: MicrosoftSaid = {
   error: "",
@@ -77,7 +77,7 @@ const tokenErrorSchema = z.object({
   trace_id: z.string().nullish(),
 });
 
-function networkClient(heard: Heard, onCall: CallObserver | undefined): INetworkModule {
+function networkClient(lastAnswer: LastAnswer, onCall: CallObserver | undefined): INetworkModule {
   const send = async <T>(method: "GET" | "POST", url: string, options?: NetworkRequestOptions) => {
     const answer = await fetchWithDeadline({
       url,
@@ -89,9 +89,9 @@ function networkClient(heard: Heard, onCall: CallObserver | undefined): INetwork
       ...(onCall ? { onCall } : {}),
     });
     const body: unknown = await answer.json().catch(() => null);
-    heard.requestId = requestIdOf(answer.headers);
-    if (!answer.ok) heard.said = whatWasSaid(answer, body);
-    // A gateway's HTML page has no `error`, without which MSAL would look for a token in it.
+    lastAnswer.requestId = requestIdOf(answer.headers);
+    if (!answer.ok) lastAnswer.said = whatWasSaid(answer, body);
+    // A gateway's HTML page has no `error`. Without one MSAL would look for a token in the page.
     const forMsal = answer.ok || tokenErrorSchema.safeParse(body).success ? body : { error: "server_error" };
     return { headers: Object.fromEntries(answer.headers), body: forMsal as T, status: answer.status };
   };
@@ -114,8 +114,8 @@ function whatWasSaid(answer: Response, body: unknown): MicrosoftSaid {
 }
 
 /**
- * MSAL for Node adds offline_access to every request and has no setting against it. The portal keeps no refresh token, so it
- * does not ask for one: Microsoft would show people "Maintain access to data you have given it access to".
+ * MSAL for Node adds offline_access to every request, and no setting prevents it. The portal keeps no refresh token, so it removes the
+ * scope. Otherwise Microsoft would show people "Maintain access to data you have given it access to".
  */
 export function withoutOfflineAccess(parameters: string): string {
   const parsed = new URLSearchParams(parameters);

@@ -9,9 +9,9 @@ import { type IdTokenClaims, idTokenClaimsSchema } from "./id-token";
 import type { MicrosoftSaid } from "./microsoft-said";
 import { authorityFor, msalClient, withoutOfflineAccess } from "./msal";
 
-/** The portal's own Entra app: the addresses that people are sent to, and what comes back for a code. It knows no session. */
+/** The portal's own Entra app: Microsoft's addresses for people, and the exchange of a code for tokens. It knows no session. */
 
-/** Work and school accounts of any tenant; personal ones stay out. */
+/** Work and school accounts of any tenant, but no personal accounts. */
 export const anyOrganization = "organizations";
 
 const callbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/callback`;
@@ -25,9 +25,9 @@ export async function newSignInSecrets(): Promise<{ nonce: string; verifier: str
 
 export type SignInRequest = {
   cloud: NationalCloud;
-  /** `organizations`, or the id of the one tenant that will do. */
+  /** `organizations`, or the id of the only tenant that is accepted. */
   tenant: string;
-  /** Null: only who it is. */
+  /** Null when only the identity is needed. */
   resource: DelegatedResource | null;
 };
 
@@ -45,7 +45,7 @@ export async function signInUrl(
       codeChallenge: request.challenge,
       codeChallengeMethod: "S256",
       ...(request.loginHint ? { loginHint: request.loginHint } : {}),
-      // Two tabs signed in as two people: without this Microsoft would go on with the one we have just turned away.
+      // Without this Microsoft would continue with the signed-in account, which we have just turned away.
       ...(request.askForAccount ? { prompt: "select_account" } : {}),
     }),
   );
@@ -57,7 +57,7 @@ export type Redeemed =
   | { ok: true; claims: IdTokenClaims; accessToken: string; scopes: readonly string[]; expiresAt: Date; requestId: string | null }
   | { ok: false; said: MicrosoftSaid };
 
-/** MSAL compares the nonce with the one it is handed here. A code must go back to the tenant segment that issued it (AADSTS700005). */
+/** MSAL compares the nonce with the one given here. A code must be redeemed under the tenant segment that issued it (AADSTS700005). */
 export async function redeemCode(request: SignInRequest & { code: string; nonce: string; verifier: string }): Promise<Redeemed> {
   const asked = await portalClient(request.cloud).ask((app) =>
     app.acquireTokenByCode({
@@ -95,7 +95,7 @@ function portalClient(cloud: NationalCloud) {
   return msalClient({ cloud, clientId: env().PORTAL_APP_CLIENT_ID, clientSecret: env().PORTAL_APP_CLIENT_SECRET });
 }
 
-/** OpenID's own scopes are added by MSAL. One token is for one resource, so Exchange travels without Graph's User.Read. */
+/** MSAL adds OpenID's own scopes. A token is for one resource, so a request for Exchange does not include Graph's User.Read. */
 function scopesOf({ resource, cloud }: SignInRequest): string[] {
   return resource === null ? [`${endpoints(cloud).graphResource}/User.Read`] : scopesToAskFor(resource, cloud);
 }

@@ -6,15 +6,17 @@ import { GraphError } from "@/lib/microsoft/graph/graph-error";
 import { meRequest, myRolesRequest, parseMe, parseMyRoles } from "@/lib/microsoft/graph/me";
 import { organizationRequest, parseOrganization } from "@/lib/microsoft/graph/organization";
 
-/** Read once, right after signing in, with a token for User.Read that is dropped afterwards: one trip to Graph. */
+/** Facts that are read once, right after sign-in, in one request to Graph. The token is for User.Read and is dropped afterwards. */
 
 export type TenantFacts = {
-  /** Null when Microsoft did not tell. */
+  /** Null when Microsoft did not report it. */
   tenant: { name: string; initialDomain: string | null } | null;
+  /** Null when Microsoft did not report it. */
   person: { name: string; userName: string; isGuest: boolean } | null;
   roles: RolesSeen;
 };
 
+/** All facts are null when Graph refused the whole request or did not answer. */
 export async function readTenantFacts({ cloud, token }: { cloud: NationalCloud; token: string }): Promise<TenantFacts> {
   try {
     const answers = await graphClient({ cloud, token }).batch([organizationRequest(), meRequest(), myRolesRequest()]);
@@ -26,7 +28,7 @@ export async function readTenantFacts({ cloud, token }: { cloud: NationalCloud; 
       roles: parseMyRoles(answers.get("my-roles")),
     };
   } catch (error) {
-    // Who signed in is known from the ID token. Not knowing more is for the caller to weigh, and no reason to lose the sign-in.
+    // The ID token already says who signed in. The caller decides what missing facts mean; the sign-in does not fail because of them.
     if (error instanceof GraphError) return { tenant: null, person: null, roles: null };
     throw error;
   }

@@ -14,11 +14,12 @@ import { letIn } from "./enter";
 import { isInvitationStillOpen } from "./invitation-still-open";
 import type { Landing } from "./trip";
 
-/** "Is this your tenant?": between the first sign-in and the moment that binds an Entra tenant to a customer. */
+/** "Is this your tenant?": the question between the first sign-in and the binding of an Entra tenant to a customer. */
 
 type ToConfirm = { ok: true; invitationId: string; customer: Customer; candidate: Candidate };
 type NothingToConfirm = { ok: false; reason: ErrorCode };
 
+/** The tenant that signed in by an invitation in this browser, and is not confirmed yet. */
 export async function findTenantToConfirm(browserToken: string | undefined): Promise<ToConfirm | NothingToConfirm> {
   const attempt = browserToken ? await findCandidate(browserToken) : null;
   if (!attempt?.customerId || !attempt.invitationId) return { ok: false, reason: "sign-in-not-finished" };
@@ -29,7 +30,7 @@ export async function findTenantToConfirm(browserToken: string | undefined): Pro
 
 type Confirmed = { ok: true; session: NonNullable<Landing["session"]>; toConsent: Trip };
 
-/** Binds, only then lets the person in, and sends them on to Microsoft's consent page. */
+/** Binds the tenant, then lets the person in, then sends them to Microsoft's consent page. */
 export async function confirmTenant(browserToken: string | undefined): Promise<Confirmed | NothingToConfirm> {
   if (browserToken === undefined) return { ok: false, reason: "sign-in-not-finished" };
   const found = await findTenantToConfirm(browserToken);
@@ -52,10 +53,10 @@ export async function confirmTenant(browserToken: string | undefined): Promise<C
   return { ok: true, session, toConsent };
 }
 
-/** Looked at first, so that a stranger leaves no trace with the customer. Of two who confirm at once the database lets one through. */
+/** Checks before it writes, so that a stranger leaves no row with the customer. If two people confirm at once, the database accepts one. */
 async function bind({ customer, candidate }: ToConfirm): Promise<ErrorCode | null> {
   const { entraTenantId, entraObjectId, tenantName, initialDomain, name, userName, roles } = candidate;
-  // It cannot be taken back, so somebody who is known to administer nothing there does not decide it.
+  // A binding cannot be undone, so a person who is known to hold no admin role there must not decide it.
   if (customer.entraTenantId === null && canDo("any-admin", roles) === "no") return "no-admin-role";
   const other = await findCustomerByEntraTenant(entraTenantId);
   if (other && other.id !== customer.id) return "tenant-bound-elsewhere";

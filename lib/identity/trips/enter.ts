@@ -13,7 +13,7 @@ import { readTenantFacts, type TenantFacts } from "../tokens/tenant-facts";
 import { isInvitationStillOpen } from "./invitation-still-open";
 import { type Landing, refuse } from "./trip";
 
-/** Who may come in, now that Microsoft has said who it is: by `tid` and `oid` of the ID token alone. */
+/** Who may come in, after Microsoft has said who they are. Only `tid` and `oid` of the ID token count. */
 
 type Entering = {
   attempt: Attempt;
@@ -22,7 +22,7 @@ type Entering = {
   redeemed: Extract<Redeemed, { ok: true }>;
 };
 
-/** An invitation lets a person begin. Who comes first has to confirm the tenant; after that only people of that tenant come in. */
+/** An invitation lets a person begin. The first person has to confirm the tenant. After that only people of that tenant come in. */
 export async function enterByInvitation({ attempt, customer, cloud, redeemed }: Entering): Promise<Landing> {
   if (!customer || !attempt.invitationId || !(await isInvitationStillOpen(customer.id, attempt.invitationId)))
     return refuse(attempt, { reason: "invitation-revoked" });
@@ -38,15 +38,15 @@ export async function enterByInvitation({ attempt, customer, cloud, redeemed }: 
     return enter({ customer, candidate, returnTo: attempt.returnTo });
   }
   if (await findCustomerByEntraTenant(candidate.entraTenantId)) return refuse(attempt, { reason: "tenant-bound-elsewhere", signedInAs });
-  // Nobody can confirm a tenant whose name they are not shown.
+  // A person can only confirm a tenant whose name we can show.
   if (!facts.tenant?.initialDomain) return refuse(attempt, { reason: "microsoft-unreachable", requestId: redeemed.requestId });
   await keepCandidate(attempt.id, candidate);
   return { go: confirmPath };
 }
 
 /**
- * The tenant that signed in says whose people these are. A stranger is told the same whether the page they asked for exists, so that
- * nobody can find out here who our customers are.
+ * The tenant that signed in decides whose page is shown. A stranger gets the same answer whether the requested page exists or not, so
+ * that nobody can find out here who our customers are.
  */
 export async function enterAgain({ attempt, cloud, redeemed }: Entering): Promise<Landing> {
   const customer = await findCustomerByEntraTenant(redeemed.claims.tid.toLowerCase());
@@ -60,12 +60,12 @@ export async function enterAgain({ attempt, cloud, redeemed }: Entering): Promis
   return enter({ customer, candidate: candidateFrom(redeemed, facts), returnTo });
 }
 
-async function enter(wish: { customer: Customer; candidate: Candidate; returnTo: string }): Promise<Landing> {
-  const { session } = await letIn(wish);
-  return { go: wish.returnTo, session };
+async function enter(request: { customer: Customer; candidate: Candidate; returnTo: string }): Promise<Landing> {
+  const { session } = await letIn(request);
+  return { go: request.returnTo, session };
 }
 
-/** The caller has made sure that the person's tenant is the customer's. */
+/** Opens a session. The caller must have checked that the person's tenant is the customer's. */
 export async function letIn({ customer, candidate }: { customer: Customer; candidate: Candidate }) {
   const { entraTenantId, entraObjectId, name, userName, roles } = candidate;
   const person = await recordPerson(customer.id, { entraTenantId, entraObjectId, name, userName, roles });

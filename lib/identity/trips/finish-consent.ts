@@ -7,15 +7,15 @@ import { inCustomer } from "@/lib/store/database";
 import { findSession } from "@/lib/store/sessions";
 import { consumeAttempt } from "@/lib/store/sign-in-attempts";
 import { saidInRedirect } from "../tokens/microsoft-said";
-import type { Brought } from "./finish-sign-in";
+import type { TripInput } from "./finish-sign-in";
 import { isFor, type Landing, refuse, refusedBecause } from "./trip";
 
 /**
- * The way back from Microsoft's consent page. `admin_consent`, `tenant` and `scope` can be written by anybody into an address, so
- * they are not even read: what consent brought is read back from a token.
+ * The way back from Microsoft's consent page. Anybody can write `admin_consent`, `tenant` and `scope` into an address, so they are not
+ * read. What was granted is read from a token afterwards.
  * https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
  */
-export async function finishConsent({ query, browserToken, sessionToken }: Brought): Promise<Landing> {
+export async function finishConsent({ query, browserToken, sessionToken }: TripInput): Promise<Landing> {
   const state = query.get("state");
   const attempt = state && browserToken ? await consumeAttempt(state, browserToken) : null;
   if (!attempt?.customerId || !isFor(attempt, "consent-graph", "consent-exchange")) return { go: refusedPath("sign-in-not-finished") };
@@ -24,7 +24,7 @@ export async function finishConsent({ query, browserToken, sessionToken }: Broug
   const actor = signedIn?.customer.id === customer.id ? signedIn.person.id : "unknown";
   const resource = attempt.purpose === "consent-graph" ? "graph" : "exchange";
 
-  // First, since Microsoft may send admin_consent=True along with an error.
+  // Checked first, since Microsoft may send admin_consent=True together with an error.
   const said = saidInRedirect(query);
   if (said) {
     const refused = refusedBecause(said);

@@ -13,21 +13,21 @@ import { enterAgain, enterByInvitation } from "./enter";
 import { finishStaffSignIn } from "./staff-sign-in";
 import { type AttemptFor, isFor, type Landing, refuse, refusedBecause } from "./trip";
 
-/** The way back from Microsoft's sign-in page. Nothing in the address is believed but the code, and that is worth only what Microsoft gives for it. */
+/** The way back from Microsoft's sign-in page. Only the code in the address is used, and only Microsoft's answer to it is believed. */
 
-/** What the address and the browser's cookies bring. */
-export type Brought = {
+/** The query of the address, and the values of the browser's cookies. */
+export type TripInput = {
   query: URLSearchParams;
   browserToken: string | undefined;
   sessionToken: string | undefined;
   refusedTrip: string | undefined;
 };
 
-export async function finishSignIn({ query, browserToken, sessionToken }: Brought, isTokenInUse: IsTokenInUse): Promise<Landing> {
+export async function finishSignIn({ query, browserToken, sessionToken }: TripInput, isTokenInUse: IsTokenInUse): Promise<Landing> {
   const state = query.get("state");
   const attempt = state && browserToken ? await consumeAttempt(state, browserToken) : null;
-  // Unknown, used, too late, or begun in another browser: all one answer, so that nobody can try states out.
   if (attempt && isFor(attempt, "staff")) return finishStaffSignIn({ attempt, query });
+  // A state that is unknown, used, expired or from another browser gets the same answer, so that nobody can try states out.
   if (!attempt || !isFor(attempt, "join", "return", "graph", "exchange")) return { go: refusedPath("sign-in-not-finished") };
   const customer = attempt.customerId ? await getCustomer(attempt.customerId) : null;
 

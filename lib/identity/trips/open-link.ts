@@ -9,8 +9,8 @@ import { recordTicketVisit } from "@/lib/store/ticket-visits";
 import type { Landing } from "./trip";
 
 /**
- * A link from a ticket, and whoever opens it. The link gives nobody anything: it leads to a page of the side that the session is of, and
- * that page's own guard decides. Nobody is told here whether there is such a customer.
+ * Opens a link from a ticket. The link grants nothing: it leads to a page for customers or for staff, depending on the browser's session,
+ * and that page's own guard decides. It does not reveal whether the customer exists.
  */
 
 export type OpenedLink = {
@@ -34,7 +34,7 @@ export async function openLink(link: OpenedLink): Promise<Landing> {
     return land("staff");
   }
   const signedIn = link.sessionToken ? await findSession(link.sessionToken) : null;
-  // Somebody of another customer is asked as if they were nobody: they may have another account, or work at Dropzone.
+  // A person of another customer is asked like a stranger: they may have another account, or work at Dropzone.
   if (signedIn?.customer.slug !== link.customer) return { go: askingPath({ ...link, ticket }) };
   await record(signedIn.customer.id, signedIn.person.id, visit);
   return land("customer");
@@ -46,7 +46,7 @@ async function record(customerId: string, actor: string, visit: Visit): Promise<
   if (visit.ticket !== null) await recordTicketVisit(customerId, { ...visit, actor, ticket: visit.ticket });
 }
 
-/** The page that asks which side somebody is of. */
+/** The page that asks whether the person belongs to the customer or to Dropzone. */
 function askingPath({ customer, what, ticket }: Pick<OpenedLink, "customer" | "what" | "ticket">): string {
   const query = new URLSearchParams({ to: goPath({ customer, what, ticket }) });
   return `/go?${query}`;

@@ -6,13 +6,13 @@ import { bareRefusal, type Refusal, refusedPage } from "./refusal";
 const refusal = (over: Partial<Refusal>): Refusal => ({ ...bareRefusal("wrong-tenant"), purpose: "join", ...over });
 
 describe("being turned away", () => {
-  it("names both organizations to who came by an invitation, and offers another account", () => {
+  it("names both organizations to a person with an invitation, and offers another account", () => {
     const page = refusedPage(refusal({ customerName: "Contoso", signedInAs: "Fabrikam" }));
     expect(page.what).toBe("You signed in to Fabrikam. This invitation belongs to Contoso.");
     expect(page.actions[0]).toEqual({ label: "Use another account", href: "/auth/start?purpose=join&account=other" });
   });
 
-  it("names none to who only knew an address", () => {
+  it("names no organization to a person who only knew an address", () => {
     expect(JSON.stringify(refusedPage(refusal({ purpose: "return", customer: null, signedInAs: "Fabrikam" })))).not.toContain("Fabrikam");
   });
 
@@ -30,7 +30,7 @@ describe("being turned away", () => {
     expect(refusedPage(bareRefusal("invitation-expired")).actions).toEqual([]);
   });
 
-  it("shows Microsoft's code and request id for whoever has to look them up", () => {
+  it("shows Microsoft's code and request id, for looking them up", () => {
     const page = refusedPage(refusal({ reason: "sign-in-blocked-by-policy", microsoftCode: "AADSTS53003", requestId: "abc" }));
     expect(page.support).toEqual([
       { label: "Code", value: "AADSTS53003" },
@@ -38,7 +38,7 @@ describe("being turned away", () => {
     ]);
   });
 
-  it.each(Object.keys(errorCodes) as ErrorCode[])("has whole sentences and a title for %s, whatever the trip was", (reason) => {
+  it.each(Object.keys(errorCodes) as ErrorCode[])("has whole sentences and a title for %s, for every kind of trip", (reason) => {
     for (const purpose of [null, ...purposes]) {
       const page = refusedPage(refusal({ reason, purpose, customer: "contoso" }));
       expect(page.title).toMatch(/^[A-Z].*[a-z]$/);

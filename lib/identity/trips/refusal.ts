@@ -1,19 +1,20 @@
 import { type ErrorCode, errorCodes, errorRow } from "@/lib/errors/codes";
 import { type Purpose, setupPath, signInPath, startPath } from "@/lib/links/paths";
 
-/** A trip to Microsoft that ended in a no, and the page about it: what happened, what to do, and the ways back. Pure. */
+/** A refused trip to Microsoft, and the page about it: what happened, what to do, and the links back. Pure. */
 
 export type Refusal = {
   reason: ErrorCode;
+  /** Null when no trip is known. */
   purpose: Purpose | null;
-  /** Slug of the customer whose page was asked for. */
+  /** Slug of the customer whose page was requested. */
   customer: string | null;
-  /** Set when the person already knows it: from their invitation, or because they are signed in. */
+  /** Set only when the person already knows it: from their invitation, or because they are signed in. */
   customerName: string | null;
   /** The tenant or person that Microsoft signed in. */
   signedInAs: string | null;
   returnTo: string | null;
-  /** "AADSTS53003", for whoever has to look it up. */
+  /** Such as "AADSTS53003", for looking it up. */
   microsoftCode: string | null;
   requestId: string | null;
 };
@@ -84,7 +85,7 @@ function wordsOf(refusal: Refusal): { what: string; next: string } {
         what: "Consent was given more than two minutes ago, and Microsoft does not act on it yet.",
         next: "Try again in a few minutes. If it stays so, give consent again.",
       };
-    // Elsewhere the portal tries these again by itself. A sign-in waits for its person.
+    // Elsewhere the portal retries these by itself. A sign-in can only be retried by the person.
     case "microsoft-unreachable":
     case "microsoft-trouble":
     case "microsoft-slowed-us-down":
@@ -94,7 +95,7 @@ function wordsOf(refusal: Refusal): { what: string; next: string } {
   }
 }
 
-/** The first is the one we would take. An invitation stays tied to this browser, so its link need not be found again. */
+/** The first is the recommended one. The browser stays tied to its invitation, so the person need not find the invitation link again. */
 function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage["actions"] {
   if (errorRow(reason).again === "never") return [];
   const setup = customer ? [{ label: "Back to the checklist", href: setupPath(customer) }] : [];
@@ -102,7 +103,7 @@ function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage
   switch (purpose) {
     case null: {
       const home = { label: "Go to the start page", href: "/" };
-      // Roles are read at sign-in: one that was activated since shows after the next.
+      // Roles are read at sign-in, so a role that was activated later counts after the next one.
       return reason === "no-admin-role"
         ? [{ label: "Sign in again", href: startPath({ purpose: "return", account: "other" }) }, home]
         : [home];

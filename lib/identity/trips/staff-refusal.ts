@@ -2,9 +2,9 @@ import { isStaffRole, type StaffRole } from "@/lib/catalogue/staff-roles";
 import { staffHome, startPath } from "@/lib/links/paths";
 import type { RefusedPage } from "./refusal";
 
-/** Somebody of staff, at a page that their roles do not open. Pure. */
+/** The page for staff whose roles do not open the requested page. Pure. */
 export function missingRolePage({ held, needs }: { held: readonly StaffRole[]; needs: string }): Omit<RefusedPage, "support"> {
-  // From the address: only words of ours are shown.
+  // `needs` comes from the address, so only known role names are shown.
   const wanted = needs.split(",").filter(isStaffRole);
   return {
     title: "Another role is needed",

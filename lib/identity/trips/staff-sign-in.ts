@@ -11,19 +11,19 @@ import { redeemCode } from "../tokens/portal-app";
 import { type AttemptFor, type Landing, refuse, refusedBecause } from "./trip";
 
 /**
- * The way back for Dropzone's own people. Both have to hold: the tenant that signed in is Dropzone's, and its directory gave the
- * person a role. A role alone says nothing, since every customer's admin can give the portal app's roles to people of theirs.
+ * The way back from Microsoft for Dropzone's own people. Both must be true: the tenant that signed in is Dropzone's, and its directory
+ * gave the person a role. A role alone proves nothing, since every customer's admin can give the portal app's roles to their own people.
  */
 export async function finishStaffSignIn(trip: { attempt: AttemptFor<"staff">; query: URLSearchParams }): Promise<Landing> {
   const { attempt, query } = trip;
   const { STAFF_CLOUD: cloud, STAFF_TENANT_ID: tenant, PORTAL_APP_CLIENT_ID: clientId } = env();
   const said = saidInRedirect(query);
-  if (said) return refuse(attempt, because(said));
+  if (said) return refuse(attempt, staffRefusalOf(said));
   const code = query.get("code");
   if (!code) return refuse(attempt, { reason: "sign-in-not-finished" });
 
   const redeemed = await redeemCode({ cloud, tenant, resource: null, code, nonce: attempt.nonce, verifier: attempt.verifier });
-  if (!redeemed.ok) return refuse(attempt, because(redeemed.said));
+  if (!redeemed.ok) return refuse(attempt, staffRefusalOf(redeemed.said));
   const { claims, requestId } = redeemed;
   const wrong = refuseIdToken(claims, { clientId, issuer: `${loginAuthority(cloud)}/{tenantid}/v2.0`, now: new Date() });
   if (wrong) return refuse(attempt, { reason: wrong, requestId });
@@ -36,8 +36,8 @@ export async function finishStaffSignIn(trip: { attempt: AttemptFor<"staff">; qu
   return { go: attempt.returnTo, staffSession: await openStaffSession(member.id) };
 }
 
-/** An account of another tenant, by Microsoft's own word: not a member, unknown here, or a personal one. */
-function because(said: MicrosoftSaid): ReturnType<typeof refusedBecause> {
+/** `not-staff` when Microsoft says that the account is of another tenant: not a member, unknown here, or a personal account. */
+function staffRefusalOf(said: MicrosoftSaid): ReturnType<typeof refusedBecause> {
   const refused = refusedBecause(said);
   return entraErrorOf(aadstsCodes(said))?.isStranger ? { ...refused, reason: "not-staff" } : refused;
 }

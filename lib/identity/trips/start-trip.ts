@@ -9,21 +9,21 @@ import { findInvitation } from "@/lib/store/invitations";
 import { findSession } from "@/lib/store/sessions";
 import { findCandidate } from "@/lib/store/sign-in-attempts";
 import { beginConsent, beginDelegated, beginJoin, beginReturn, beginStaff, type Trip } from "./begin-trip";
-import type { Brought } from "./finish-sign-in";
+import type { TripInput } from "./finish-sign-in";
 import { isInvitationStillOpen } from "./invitation-still-open";
 import { type Landing, readRefusedTrip } from "./trip";
 
-/** Which trip an address asks for, and whether the one who asks may make it. */
+/** Which trip an address requests, and whether the person may make it. */
 
-const wishSchema = z.object({
+const querySchema = z.object({
   purpose: z.enum(purposes),
   customer: z.string().max(100).nullable(),
   returnTo: z.string().nullable(),
   account: z.literal("other").nullable(),
 });
 
-export async function startTrip({ query, browserToken, sessionToken, refusedTrip }: Brought): Promise<Trip | Landing> {
-  const parsed = wishSchema.safeParse(
+export async function startTrip({ query, browserToken, sessionToken, refusedTrip }: TripInput): Promise<Trip | Landing> {
+  const parsed = querySchema.safeParse(
     Object.fromEntries(["purpose", "customer", "returnTo", "account"].map((name) => [name, query.get(name)])),
   );
   if (!parsed.success) return { go: refusedPath("sign-in-not-finished") };
@@ -47,37 +47,37 @@ export async function startTrip({ query, browserToken, sessionToken, refusedTrip
   }
 }
 
-/** The form on the invitation page. The token travels in a form's body and never in an address of ours. */
+/** For the form on the invitation page. The token is sent in the body of the form, never in an address of ours. */
 export async function joinByToken(token: string): Promise<Trip | Landing> {
   const found = await findInvitation(token);
   if (!found.ok) return { go: refusedPath(`invitation-${found.reason}`) };
   return beginJoin({ customer: found.customer, invitationId: found.invitation.id });
 }
 
-/** "Use another account": this browser has come by an invitation before, and the trip remembers by which. */
-async function joinAgain(wish: Pick<Brought, "browserToken" | "refusedTrip"> & { askForAccount: boolean }): Promise<Trip | Landing> {
-  const earlier = (wish.browserToken ? await findCandidate(wish.browserToken) : null) ?? readRefusedTrip(wish.refusedTrip);
+/** "Use another account": the invitation is known from this browser's earlier trip. */
+async function joinAgain(request: Pick<TripInput, "browserToken" | "refusedTrip"> & { askForAccount: boolean }): Promise<Trip | Landing> {
+  const earlier = (request.browserToken ? await findCandidate(request.browserToken) : null) ?? readRefusedTrip(request.refusedTrip);
   if (!earlier?.customerId || !earlier.invitationId) return { go: refusedPath("sign-in-not-finished") };
   if (!(await isInvitationStillOpen(earlier.customerId, earlier.invitationId))) return { go: refusedPath("invitation-revoked") };
   const customer = await getCustomer(earlier.customerId);
-  return beginJoin({ customer, invitationId: earlier.invitationId, askForAccount: wish.askForAccount });
+  return beginJoin({ customer, invitationId: earlier.invitationId, askForAccount: request.askForAccount });
 }
 
-async function inTheirTenant(wish: {
+async function inTheirTenant(request: {
   purpose: Exclude<Purpose, "join" | "return" | "staff">;
   customer: string | null;
   returnTo: string | null;
   sessionToken: string | undefined;
 }): Promise<Trip | Landing> {
-  const { purpose, customer: slug } = wish;
-  const signedIn = wish.sessionToken ? await findSession(wish.sessionToken) : null;
+  const { purpose, customer: slug } = request;
+  const signedIn = request.sessionToken ? await findSession(request.sessionToken) : null;
   if (!signedIn || (slug !== null && signedIn.customer.slug !== slug))
     return {
-      go: signInPath({ customer: slug, returnTo: startPath({ purpose, customer: slug, returnTo: safeReturnTo(wish.returnTo, "") }) }),
+      go: signInPath({ customer: slug, returnTo: startPath({ purpose, customer: slug, returnTo: safeReturnTo(request.returnTo, "") }) }),
     };
   const tenantId = signedIn.customer.entraTenantId;
   if (tenantId === null) return { go: refusedPath("customer-not-connected") };
-  const trip = (resource: DelegatedResource) => ({ signedIn, tenantId, resource, returnTo: wish.returnTo });
+  const trip = (resource: DelegatedResource) => ({ signedIn, tenantId, resource, returnTo: request.returnTo });
   switch (purpose) {
     case "graph":
     case "exchange":

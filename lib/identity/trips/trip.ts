@@ -7,13 +7,14 @@ import type { Attempt } from "@/lib/store/sign-in-attempts";
 import { aadstsCodes, type MicrosoftSaid, meaningOf } from "../tokens/microsoft-said";
 import type { Refusal } from "./refusal";
 
-/** What all trips to Microsoft have in common when they end: where the browser goes next, and what it takes along. */
+/** What all trips to Microsoft share when they end: where the browser goes next, and which cookies it gets. */
 
 export type Landing = {
+  /** Redirect target. */
   go: string;
   session?: { token: string; expiresAt: string };
   staffSession?: { token: string; expiresAt: string };
-  /** For the cookie from which the page of refusals reads. */
+  /** Sealed, for the cookie that the page about refusals reads. */
   refused?: string;
 };
 
@@ -26,7 +27,7 @@ const refusedTripSchema = z.object({
   returnTo: z.string(),
   microsoftCode: z.string().nullable(),
   requestId: z.string().nullable(),
-  /** So that another account can be tried without finding the invitation again. */
+  /** So that the person can try another account without finding the invitation again. */
   customerId: z.string().nullable(),
   invitationId: z.string().nullable(),
 }) satisfies z.ZodType<Refusal>;
@@ -34,7 +35,7 @@ type RefusedTrip = z.infer<typeof refusedTripSchema>;
 
 type Because = Pick<Refusal, "reason"> & Partial<Pick<Refusal, "customer" | "customerName" | "signedInAs" | "microsoftCode" | "requestId">>;
 
-/** Sealed, so that the words on the page are ours, and nobody comes by an invitation that they were not sent. */
+/** Seals the details, so that nobody else can write what the page shows or use an invitation that they were not sent. */
 export function refuse(attempt: Attempt, because: Because): Landing {
   const { purpose, returnTo, customerId, invitationId } = attempt;
   const nothing = { customer: null, customerName: null, signedInAs: null, microsoftCode: null, requestId: null };
@@ -42,12 +43,13 @@ export function refuse(attempt: Attempt, because: Because): Landing {
   return { go: purpose === "staff" ? staffRefusedPath() : refusedPath(), refused: seal(JSON.stringify(trip), sealingContext) };
 }
 
+/** Null when there is nothing that this portal sealed. */
 export function readRefusedTrip(sealed: string | undefined): RefusedTrip | null {
   if (!sealed) return null;
   try {
     return refusedTripSchema.parse(JSON.parse(open(sealed, sealingContext)));
   } catch {
-    // Tampered with, or sealed with a key that is gone: to the page the same as nothing.
+    // Altered, or sealed with a key that is gone. For the page this is the same as no cookie.
     return null;
   }
 }

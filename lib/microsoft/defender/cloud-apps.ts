@@ -8,14 +8,14 @@ import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 import { endpoints } from "../endpoints";
 import { interrupted, probeTrouble, works } from "../probe-result";
 
-/** Defender for Cloud Apps: whether the tenant's own API address answers, and whether `investigation.read` works there. */
+/** Tries Defender for Cloud Apps: whether the tenant's own API address answers, and whether `investigation.read` works there. */
 
 type Options = { cloud: NationalCloud; portalUrl: string; token: string; onCall?: CallObserver; patience?: Patience };
 
 /** Needs investigation.read. https://learn.microsoft.com/defender-cloud-apps/api-activities-list */
 export async function probeCloudApps({ cloud, portalUrl, token, onCall, patience }: Options): Promise<ProbeResult> {
   const { cloudAppsSuffixes, cloudAppsAddress } = endpoints(cloud);
-  // The address was typed by a person: looked at again here, where the token is about to go there.
+  // A person typed the address, so it is checked again here, before the token is sent to it.
   const parsed = parsePortalUrl(portalUrl, cloudAppsSuffixes);
   if (!parsed.ok) return probeTrouble("unknown", "portal-url-wrong", "This is not an address of Defender for Cloud Apps.", null);
   const { origin, headers } = cloudAppsAddress(parsed.host);
@@ -40,7 +40,7 @@ export async function probeCloudApps({ cloud, portalUrl, token, onCall, patience
 
 type Answer = { status: number; requestId: string | null; text: string };
 
-/** Error bodies of Cloud Apps are not documented, so the status is all there is to go by. */
+/** Cloud Apps does not document its error bodies, so the status decides. Only a missing license is read from the text. */
 export function classifyCloudAppsProbe({ status, requestId, text }: Answer): ProbeResult {
   if (status >= 200 && status < 300) return works(requestId);
   const error = new VendorError({
@@ -54,7 +54,7 @@ export function classifyCloudAppsProbe({ status, requestId, text }: Answer): Pro
   if (passing) return passing;
   if (/licen[sc]e|not provisioned/i.test(text))
     return probeTrouble("unknown", "license-missing", "The tenant has no license for Cloud Apps.", requestId);
-  // The front door of another tenant, or of none: a redirect to a sign-in page, or nothing at all.
+  // An address of another tenant or of none redirects to a sign-in page or answers 404.
   if (status === 404 || (status >= 300 && status < 400))
     return probeTrouble("unknown", "portal-url-wrong", "This address belongs to no tenant.", requestId);
   if (status === 401)

@@ -27,7 +27,7 @@ const tokenWith = (audience: string, roles: readonly string[]) =>
   appToken(sandbox.world, { tenant: tenantNamed(sandbox.world, "contoso"), audience, roles });
 
 describe("Defender for Endpoint", () => {
-  it.each(defenderProbes)("%s works with it, and is missed without it", async (permission) => {
+  it.each(defenderProbes)("%s works when the token has it, and is reported missing otherwise", async (permission) => {
     const withIt = await tokenWith(audiences.defender, [permission]);
     expect(await probeDefender(permission, { cloud: "global", token: withIt })).toMatchObject({ answer: "yes" });
     const others = defenderProbes.filter((other) => other !== permission);
@@ -37,13 +37,13 @@ describe("Defender for Endpoint", () => {
       code: "permission-missing",
     });
   });
-  it("is not there to be tried in China", async () => {
+  it("cannot be tried in China", async () => {
     expect(await probeDefender("File.Read.All", { cloud: "china", token: "none" })).toMatchObject({
       answer: "unknown",
       code: "resource-not-in-tenant",
     });
   });
-  it("that does not answer says nothing about the permission", async () => {
+  it("says nothing about the permission when it does not answer", async () => {
     sandbox.world.faults.push({ match: { service: "defender" }, fault: "cut-off", times: 9 });
     const token = await tokenWith(audiences.defender, ["File.Read.All"]);
     expect(await probeDefender("File.Read.All", { cloud: "global", token })).toMatchObject({
@@ -59,11 +59,11 @@ describe("Defender for Cloud Apps", () => {
     const token = await tokenWith(audiences.cloudApps, ["investigation.read"]);
     expect(await probeCloudApps({ cloud: "global", portalUrl, token })).toMatchObject({ answer: "yes" });
   });
-  it("misses the permission", async () => {
+  it("reports a missing permission", async () => {
     const token = await tokenWith(audiences.cloudApps, ["discovery.read"]);
     expect(await probeCloudApps({ cloud: "global", portalUrl, token })).toMatchObject({ answer: "no", code: "permission-missing" });
   });
-  it("tells the address of another tenant from a missing permission", async () => {
+  it("distinguishes the address of another tenant from a missing permission", async () => {
     const token = await tokenWith(audiences.cloudApps, ["investigation.read"]);
     const foreign = "https://fabrikam.us.portal.cloudappsecurity.com";
     expect(await probeCloudApps({ cloud: "global", portalUrl: foreign, token })).toMatchObject({
@@ -75,7 +75,7 @@ describe("Defender for Cloud Apps", () => {
     "https://evil.example",
     "https://contoso.us.portal.cloudappsecurity.com.evil.example",
     "http://contoso.us.portal.cloudappsecurity.com",
-  ])("does not take the token to %s", async (portal) => {
+  ])("does not send the token to %s", async (portal) => {
     const before = sandbox.world.calls.length;
     expect(await probeCloudApps({ cloud: "global", portalUrl: portal, token: "secret" })).toMatchObject({ code: "portal-url-wrong" });
     expect(sandbox.world.calls.length).toBe(before);

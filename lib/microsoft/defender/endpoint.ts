@@ -15,11 +15,11 @@ class DefenderError extends VendorError {
   override name = "DefenderError";
 }
 
-/** Any well-formed hash does: an unknown file is an answer too. This one is of the empty file. */
+/** The SHA-1 of the empty file. Any well-formed hash works, since "unknown file" is an answer too. */
 const emptyFile = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
 
 const probes = {
-  // https://learn.microsoft.com/defender-endpoint/api/get-machines — 404 where no device was ever onboarded
+  // https://learn.microsoft.com/defender-endpoint/api/get-machines Answers 404 when no device was ever onboarded.
   "Machine.Read.All": { path: "/api/machines?$top=1", absentIsFine: true },
   // https://learn.microsoft.com/defender-endpoint/api/list-library-files
   "Library.Manage": { path: "/api/libraryfiles", absentIsFine: false },
@@ -30,7 +30,7 @@ const probes = {
 export type DefenderProbe = keyof typeof probes;
 export const defenderProbes = Object.keys(probes) as DefenderProbe[];
 
-/** Machine.LiveResponse has no call without side effects (it would open a session on a machine): its place in the token is all that can be said. */
+/** Every call with Machine.LiveResponse opens a session on a machine. So only the roles in the token show whether it was granted. */
 export const liveResponseNote = "Not tried: any call would start a session on a machine.";
 
 type Options = { cloud: NationalCloud; token: string; onCall?: CallObserver; patience?: Patience };
@@ -76,7 +76,10 @@ export function classifyDefenderProbe({ status, body, requestId, absentIsFine }:
   return probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", error.requestId);
 }
 
-/** `{error:{code,message,target}}`, where target is what support asks for. https://learn.microsoft.com/defender-endpoint/api/common-errors */
+/**
+ * `{error:{code,message,target}}`. Support asks for `target`.
+ * https://learn.microsoft.com/defender-endpoint/api/common-errors
+ */
 function defenderErrorFrom({ status, body, requestId }: Omit<Answer, "absentIsFine">): DefenderError {
   const error = field(body, "error");
   const of = (name: string) => (typeof field(error, name) === "string" ? (field(error, name) as string) : null);

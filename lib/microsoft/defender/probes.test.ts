@@ -26,7 +26,7 @@ describe("trying a Defender for Endpoint permission", () => {
     ["the token is not accepted", said(401, "Unauthorized"), true, "unknown", "token-expired"],
     ["we are slowed down", said(429, "TooManyRequests"), true, "unknown", "microsoft-slowed-us-down"],
     ["Defender has a fault", said(500, "InternalServerError"), true, "unknown", "microsoft-trouble"],
-  ])("when %s", (_, answer, absentIsFine, expected, code) => {
+  ])("gives its answer when %s", (_, answer, absentIsFine, expected, code) => {
     expect(classifyDefenderProbe({ ...answer, absentIsFine })).toMatchObject({ answer: expected, code });
   });
   it("keeps Defender's correlation id for support", () => {
@@ -39,11 +39,11 @@ describe("trying the Cloud Apps permission", () => {
     ["activities are listed", 200, "", "yes", null],
     ["the permission is missing", 403, "You do not have permission", "no", "permission-missing"],
     ["the address is another tenant's", 401, "Invalid token", "unknown", "portal-url-wrong"],
-    ["the address is nobody's", 404, "", "unknown", "portal-url-wrong"],
+    ["the address belongs to no tenant", 404, "", "unknown", "portal-url-wrong"],
     ["the address leads to a sign-in page", 302, "", "unknown", "portal-url-wrong"],
     ["the tenant has no license", 403, "Tenant is not licensed", "unknown", "license-missing"],
     ["we are slowed down", 429, "", "unknown", "microsoft-slowed-us-down"],
-  ])("when %s", (_, status, text, expected, code) => {
+  ])("gives its answer when %s", (_, status, text, expected, code) => {
     expect(classifyCloudAppsProbe({ status, requestId: null, text })).toMatchObject({ answer: expected, code });
   });
 });

@@ -7,17 +7,18 @@ import { endpoints } from "../endpoints";
 import { ExchangeError, exchangeErrorFrom, readBody } from "./exchange-error";
 
 /**
- * Exchange Online through the endpoint that Microsoft's own PowerShell module uses. Microsoft does not document it, hence the
- * manual route and the scripts beside it. https://learn.microsoft.com/powershell/exchange/connect-to-exchange-online-powershell
+ * The client for Exchange Online. It uses the endpoint of Microsoft's own PowerShell module. Microsoft does not document that endpoint, so
+ * there are also the routes by hand and by script.
+ * https://learn.microsoft.com/powershell/exchange/connect-to-exchange-online-powershell
  */
 
 export type ExchangeRow = Record<string, unknown>;
 export type ExchangeClient = {
-  /** Runs one cmdlet and returns every row of its output. */
+  /** Runs one cmdlet and returns all rows of its output. Throws ExchangeError. */
   run(cmdlet: string, parameters?: Record<string, string | number | boolean>): Promise<ExchangeRow[]>;
 };
 
-/** In whose name: Exchange sends the call to the servers that hold this mailbox. */
+/** On whose behalf the call is made. Exchange routes the call to the servers that hold this mailbox. */
 export type ExchangeAnchor = { as: "person"; userPrincipalName: string } | { as: "app" };
 
 export type ExchangeClientOptions = {
@@ -29,7 +30,7 @@ export type ExchangeClientOptions = {
   patience?: Patience;
 };
 
-const mostRedirects = 3;
+const maxRedirects = 3;
 const deadlineMs = 60_000;
 
 export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patience = {} }: ExchangeClientOptions): ExchangeClient {
@@ -61,7 +62,8 @@ export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patienc
     const location = answer.status >= 300 && answer.status < 400 ? answer.headers.get("location") : null;
     if (location === null) return answer;
     const next = new URL(location, url);
-    if (hops >= mostRedirects || !isSameService(next, { origin, exchangeResource })) throw strayed(cmdlet, requestIdOf(answer.headers));
+    if (hops >= maxRedirects || !isSameService(next, { origin, exchangeResource }))
+      throw redirectedElsewhere(cmdlet, requestIdOf(answer.headers));
     return post(next.href, cmdlet, body, hops + 1);
   }
 
@@ -74,12 +76,12 @@ export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patienc
         const content = await readBody(answer);
         if (!answer.ok) throw exchangeErrorFrom({ status: answer.status, content, headers: answer.headers, cmdlet });
         const page = pageSchema.safeParse(content);
-        // A 200 that cannot be read is not an empty result: taking it for one would register the app twice.
+        // A 200 that cannot be read is not an empty result. As an empty result, it would make us register the app twice.
         if (!page.success) throw notUnderstood(cmdlet, requestIdOf(answer.headers));
         rows.push(...page.data.value);
         next = page.data["@odata.nextLink"] ?? null;
         if (next !== null && !isSameService(new URL(next), { origin, exchangeResource }))
-          throw strayed(cmdlet, requestIdOf(answer.headers));
+          throw redirectedElsewhere(cmdlet, requestIdOf(answer.headers));
       }
       return rows;
     },
@@ -88,12 +90,12 @@ export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patienc
 
 const pageSchema = z.object({ value: z.array(z.record(z.string(), z.unknown())), "@odata.nextLink": z.string().optional() });
 
-/** For an app there is no own mailbox: this system mailbox exists in every Exchange organization. */
+/** An app has no mailbox. This system mailbox exists in every Exchange organization. */
 function anchorMailbox(anchor: ExchangeAnchor, tenantId: string): string {
   return anchor.as === "person" ? `UPN:${anchor.userPrincipalName}` : `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
 }
 
-/** Exchange redirects to regional hosts under its own (`eurprd01.outlook.office365.com`). The token follows there and nowhere else. */
+/** Exchange redirects to regional hosts under its own (`eurprd01.outlook.office365.com`). The token is sent there and nowhere else. */
 export function isSameService(url: URL, service: { origin: string; exchangeResource: string }): boolean {
   return [service.origin, service.exchangeResource].some((address) => {
     const home = new URL(address);
@@ -105,7 +107,7 @@ export function isSameService(url: URL, service: { origin: string; exchangeResou
 const cutOff = (cause: HttpError) =>
   new ExchangeError({ status: null, code: "NoAnswer", message: cause.message, requestId: null, kind: "cut-off", says: "other" }, { cause });
 
-const strayed = (cmdlet: string, requestId: string | null) =>
+const redirectedElsewhere = (cmdlet: string, requestId: string | null) =>
   new ExchangeError({
     status: 302,
     code: "RedirectElsewhere",

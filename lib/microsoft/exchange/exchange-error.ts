@@ -2,14 +2,14 @@ import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/ve
 import { requestIdOf } from "@/lib/http";
 import { field } from "../body-field";
 
-/** Exchange's several forms of error, read into one. */
+/** Reads the different error formats of Exchange into one ExchangeError. */
 
-/** What the error means to us. The words are Exchange's own; see the table below. */
+/** What the error means to us. The table `meanings` reads it from Exchange's wording. */
 export type ExchangeSays =
   | "not-replicated"
   | "already-there"
   | "not-customized"
-  /** Also said for some two hours after the organization was customized. */
+  /** Exchange also reports this for about two hours after the organization was customized. */
   | "no-delegating-assignment"
   | "role-missing"
   | "other";
@@ -18,9 +18,9 @@ export class ExchangeError extends VendorError {
   override name = "ExchangeError";
   /** Exchange's own error id, such as Ex6F9304. */
   readonly errorId: string | null;
-  /** Short, such as ManagementObjectNotFoundException. */
+  /** Without its namespace, such as ManagementObjectNotFoundException. */
   readonly exceptionType: string | null;
-  /** Exchange's sentence. */
+  /** Exchange's message. */
   readonly text: string;
   readonly says: ExchangeSays;
   constructor(
@@ -35,7 +35,7 @@ export class ExchangeError extends VendorError {
   }
 }
 
-/** A role that is missing answers with NUL bytes in place of a body; JSON parsers fail on it. */
+/** When the caller lacks a role, the body is NUL bytes, on which JSON parsers fail. Null for an empty body; text when it is not JSON. */
 export async function readBody(answer: Response): Promise<unknown> {
   const text = (await answer.text()).replaceAll("\0", "");
   try {
@@ -86,7 +86,7 @@ function parts(content: unknown): Parts {
   return { errorId: errorId || null, exceptionType: shortType(type ?? null), text: rest.join("|") };
 }
 
-/** In this order: Exchange puts some refusals of access into the same exception as missing objects. */
+/** The first match wins: Exchange reports some refusals of access with the exception type of missing objects. */
 const meanings: readonly { says: ExchangeSays; type?: RegExp; text?: RegExp; status?: readonly number[] }[] = [
   { says: "not-customized", type: /InvalidOperationInDehydratedContext/ },
   { says: "not-customized", text: /Enable-OrganizationCustomization/ },

@@ -53,7 +53,7 @@ async function asApp(): Promise<ExchangeClient> {
 }
 
 describe("setting up", () => {
-  it("the app is registered and given its role, and doing so again changes nothing", async () => {
+  it("registers the app and assigns its role, and doing so again changes nothing", async () => {
     const exchange = await as("elena");
     expect(await observeExchange(exchange, appId)).toMatchObject({ known: true, value: { servicePrincipal: null, roleAssignment: null } });
     expect(await registerInExchange(exchange, registration)).toMatchObject({ is: "done", value: { objectId: servicePrincipalId } });
@@ -70,13 +70,13 @@ describe("setting up", () => {
     expect(calls.map(({ what }) => what)).toContain("New-ManagementRoleAssignment");
   });
 
-  it("other apps in Exchange's list are not taken for ours", async () => {
+  it("does not mistake other apps in Exchange's list for ours", async () => {
     const exchange = await as("ada");
     await registerInExchange(exchange, { ...registration, appId: someApp.objectId, servicePrincipalId: someApp.objectId });
     expect(await observeExchange(exchange, appId)).toMatchObject({ known: true, value: { servicePrincipal: null } });
   });
 
-  it("a stale entry is removed and made again", async () => {
+  it("removes a stale entry and creates it again", async () => {
     const exchange = await as("elena");
     await registerInExchange(exchange, { ...registration, servicePrincipalId: someApp.objectId });
     const seen = await observeExchange(exchange, appId);
@@ -85,14 +85,14 @@ describe("setting up", () => {
     expect((await registerInExchange(exchange, registration)).is).toBe("done");
   });
 
-  it("the role has to wait until Exchange knows the app", async () => {
+  it("cannot assign the role until Exchange knows the app", async () => {
     expect(await assignRole(await as("elena"), assignment)).toMatchObject({
       is: "not-yet",
       error: { says: "not-replicated", requestId: expect.any(String) },
     });
   });
 
-  it("an organization that was never customized is told apart, and so is one that just was", async () => {
+  it("recognizes an organization that was never customized, and one that was customized a moment ago", async () => {
     setScene(sandbox.world, "exchange-never-customized");
     const exchange = await as("elena");
     await registerInExchange(exchange, registration);
@@ -106,8 +106,8 @@ describe("setting up", () => {
   });
 });
 
-describe("not being able to", () => {
-  it("is a refusal for somebody without the role, though Exchange's answer cannot even be decoded", async () => {
+describe("a failed call", () => {
+  it("is a refusal for a person without the role, although Exchange's answer cannot be decoded", async () => {
     const exchange = await as("uma");
     expect(await registerInExchange(exchange, registration)).toMatchObject({
       is: "failed",
@@ -115,15 +115,15 @@ describe("not being able to", () => {
     });
     expect(await observeExchange(exchange, appId)).toMatchObject({ known: false, because: "refused" });
   });
-  it("is a cut line for one that is cut: nobody is sent for a role", async () => {
+  it("is not a refusal when the connection is lost, so that nobody is told to get a role", async () => {
     sandbox.world.faults.push({ match: { service: "exchange" }, fault: "cut-off", times: 9 });
     expect(await observeExchange(await as("elena"), appId)).toMatchObject({ known: false, because: "cut-off" });
   });
-  it("is said after being slowed down for too long", async () => {
+  it("has the reason slowed-down when Exchange throttles for too long", async () => {
     sandbox.world.faults.push({ match: { service: "exchange" }, fault: "throttled", times: 9, retryAfter: 600 });
     expect(await observeExchange(await as("elena"), appId)).toMatchObject({ known: false, because: "slowed-down" });
   });
-  it("passes when Exchange is slow for a moment", async () => {
+  it("is retried when Exchange throttles for a moment", async () => {
     sandbox.world.faults.push({ match: { service: "exchange" }, fault: "throttled", times: 1, retryAfter: 1 });
     expect((await observeExchange(await as("elena"), appId)).known).toBe(true);
     expect(calls.map(({ status }) => status)).toContain(429);
@@ -131,7 +131,7 @@ describe("not being able to", () => {
 });
 
 describe("trying quarantine as the app", () => {
-  it("is on its way until Exchange has put the role into effect, and then works", async () => {
+  it("gives on-its-way until Exchange has put the role into effect, and then works", async () => {
     expect(await probeQuarantine(await asApp())).toMatchObject({ answer: "on-its-way", code: "exchange-not-effective" });
     const admin = await as("elena");
     await registerInExchange(admin, registration);
@@ -140,11 +140,11 @@ describe("trying quarantine as the app", () => {
   });
 });
 
-it("the token goes to a regional host of Exchange, and to no other", async () => {
+it("a redirect to a regional host of Exchange is followed", async () => {
   const tenant = contoso();
   exchangeOf(tenant).regionalPrefix = "nam02b";
   const found = await observeExchange(await as("elena"), appId);
-  // Not every machine resolves names below localhost; either way the redirect was followed, and by us.
+  // Some machines do not resolve names below localhost. In both cases our client followed the redirect.
   expect(calls.some(({ status }) => status === 302)).toBe(true);
   expect(found.known || found.because).toSatisfy((outcome: unknown) => outcome === true || outcome === "cut-off");
 });

@@ -12,7 +12,7 @@ const errorFor = (status: number, content: unknown) =>
   exchangeErrorFrom({ status, content, headers: new Headers({ "request-id": "r" }), cmdlet: "New-ServicePrincipal" });
 
 describe("an error of Exchange", () => {
-  it("is read from its three parts", () => {
+  it("is read from the parts of its message", () => {
     const message =
       "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The object 'x' couldn't be found on 'DC01'.";
     expect(errorFor(404, failed(message))).toMatchObject({
@@ -53,15 +53,15 @@ describe("an error of Exchange", () => {
       { error: { code: "Unauthorized", message: "User is not allowed to call New-ServicePrincipal" } },
       "role-missing",
     ],
-    ["nothing at all, with 403", 403, null, "role-missing"],
+    ["an empty body with 403", 403, null, "role-missing"],
     ["a wrong parameter", 400, failed("Ex1|A.ParameterBindingException|A parameter cannot be found"), "other"],
     ["a gateway's page", 502, "<html>", "other"],
   ];
-  it.each(cases)("tells %s", (_, status, content, says) => {
+  it.each(cases)("recognizes %s", (_, status, content, says) => {
     expect(errorFor(status, content).says).toBe(says);
   });
 
-  it("whose body is nothing but NUL bytes is read as empty", async () => {
+  it("is read as empty when its body is only NUL bytes", async () => {
     expect(await readBody(new Response("\0".repeat(64), { status: 403 }))).toBeNull();
   });
 });
@@ -77,7 +77,7 @@ describe("the app in Exchange's list", () => {
     ...part,
   });
 
-  it("is looked for by us, since Exchange lists all when it does not know one", () => {
+  it("is picked by its id, since Exchange lists all apps when it does not know the requested one", () => {
     expect(pointerFor([row("other"), row("somebody")], "app-1")).toBeNull();
     expect(pointerFor([row("other"), row("APP-1")], "app-1")).toMatchObject({ identity: "exchange-1", objectId: "sp-1" });
   });
@@ -106,13 +106,13 @@ describe("the app's role", () => {
     ["Entra's id in the assignment's name", { Name: `Transport Hygiene-${servicePrincipalId}` }],
     ["the app's id as assignee", { RoleAssignee: appId.toUpperCase() }],
     ["the app's name as assignee", { RoleAssignee: "Dropzone AI" }],
-  ])("is seen by %s", (_, part) => {
+  ])("is recognized by %s", (_, part) => {
     expect(assignmentFor(pointer, [assignment(part)])).not.toBeNull();
   });
   it.each([
-    ["somebody else's", { RoleAssigneeName: "44444444-4444-4444-8444-444444444444" }],
-    ["one that only mentions the app's name", { Name: "Dropzone AI's old assignment" }],
-  ])("is not seen in %s", (_, part) => {
+    ["an assignment of another app", { RoleAssigneeName: "44444444-4444-4444-8444-444444444444" }],
+    ["an assignment that only mentions the app's name", { Name: "Dropzone AI's old assignment" }],
+  ])("is not recognized in %s", (_, part) => {
     expect(assignmentFor(pointer, [assignment(part)])).toBeNull();
   });
 });
@@ -128,7 +128,7 @@ describe("a redirect", () => {
     "http://outlook.office365.com/",
     "https://outlook.office365.com:8443/",
     "https://login.microsoftonline.com/",
-  ])("does not take the token to %s", (url) => {
+  ])("does not send the token to %s", (url) => {
     expect(isSameService(new URL(url), service)).toBe(false);
   });
 });
@@ -138,7 +138,7 @@ describe("trying quarantine", () => {
     ["the role is not in effect", errorFor(403, null), "on-its-way"],
     ["Exchange slowed us down", errorFor(429, null), "unknown"],
     ["Exchange did not like the command", errorFor(400, failed("Ex1|A.B|?")), "unknown"],
-  ])("never says no: when %s it is", (_, error, answer) => {
+  ])("is not answered no when %s", (_, error, answer) => {
     expect(classifyQuarantineRefusal(error).answer).toBe(answer);
   });
 });

@@ -7,8 +7,8 @@ import { assignmentFor, listRoleAssignments } from "./roles";
 import { findExchangeServicePrincipal } from "./service-principals";
 
 /**
- * What Exchange knows of the app. Both questions at once; a failed read is never taken for "absent". Where there is no app yet
- * (null), Exchange is asked all the same: an admin whom it lets see nothing could change nothing there either.
+ * What Exchange knows about the app. A failed read never counts as "absent". `appId` is null when there is no app yet. Exchange is asked
+ * all the same: an admin who may read nothing there may change nothing either.
  */
 export async function observeExchange(exchange: ExchangeClient, appId: string | null): Promise<Observation<ObservedExchange>> {
   try {

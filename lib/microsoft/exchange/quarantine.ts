@@ -4,8 +4,8 @@ import type { ExchangeClient } from "./client";
 import { ExchangeError } from "./exchange-error";
 
 /**
- * Whether the app can read quarantined mail: needs Exchange.ManageAsApp and the Transport Hygiene role. Exchange keeps its answer
- * about an app's roles for half an hour to two hours, so right after the assignment a refusal means "not yet".
+ * Tries whether the app can read quarantined mail. Needs Exchange.ManageAsApp and the Transport Hygiene role. Exchange caches an app's
+ * roles for half an hour to two hours, so right after the assignment a refusal means "not yet".
  * https://learn.microsoft.com/powershell/module/exchange/get-quarantinemessage
  */
 export async function probeQuarantine(exchange: ExchangeClient): Promise<ProbeResult> {
@@ -18,7 +18,7 @@ export async function probeQuarantine(exchange: ExchangeClient): Promise<ProbeRe
   }
 }
 
-/** Configuration is looked at elsewhere (observeExchange): where it is in place, a refusal is the cache. */
+/** observeExchange checks the configuration. When the role is assigned, a refusal comes from Exchange's cache. */
 export function classifyQuarantineRefusal(error: ExchangeError): ProbeResult {
   const passing = interrupted(error);
   if (passing) return { ...passing, code: error.kind === "cut-off" ? "exchange-unreachable" : passing.code };

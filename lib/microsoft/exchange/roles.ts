@@ -14,15 +14,18 @@ const assignmentSchema = z.looseObject({
 });
 export type RoleAssignment = z.infer<typeof assignmentSchema>;
 
-/** Asked for by role alone: the type ServicePrincipal is what the output shows and what the parameter does not take. https://learn.microsoft.com/powershell/module/exchange/get-managementroleassignment */
+/**
+ * Requests by role only and filters here: the output has the type ServicePrincipal, but the parameter does not accept it.
+ * https://learn.microsoft.com/powershell/module/exchange/get-managementroleassignment
+ */
 export async function listRoleAssignments(exchange: ExchangeClient, role: string): Promise<RoleAssignment[]> {
   const rows = await exchange.run("Get-ManagementRoleAssignment", { Role: role });
   return rows.map((row) => assignmentSchema.parse(row)).filter((row) => row.RoleAssigneeType === "ServicePrincipal");
 }
 
 /**
- * Exchange names the assignee by an id of its own, and the assignment by role and Entra id: any of the app's ids in any of the
- * three fields counts. (Compare the guide's own sample output, where the two ids differ.)
+ * Exchange names the assignee by an id of its own, and the assignment by role and Entra id. So any of the app's ids in any of these
+ * fields counts. (In the sample output of the guide the two ids differ.) Null when the app holds no such assignment.
  */
 export function assignmentFor(pointer: ExchangePointer, assignments: readonly RoleAssignment[]): { name: string } | null {
   const names = pointer.names.map((name) => name.toLowerCase());
@@ -38,8 +41,9 @@ const ids = (pointer: ExchangePointer): string[] =>
   pointer.names.filter((name) => /^[0-9a-f-]{36}$/i.test(name)).map((id) => id.toLowerCase());
 
 /**
- * Right after the registration Exchange may not know the app yet; right after Enable-OrganizationCustomization it may speak of a
- * missing delegating assignment for two hours. https://learn.microsoft.com/powershell/module/exchange/new-managementroleassignment
+ * Right after the registration Exchange may not know the app yet (`not-yet`). For two hours after Enable-OrganizationCustomization it may
+ * report a missing delegating assignment; with `recentlyCustomized` that is `not-yet` too.
+ * https://learn.microsoft.com/powershell/module/exchange/new-managementroleassignment
  */
 export function assignRole(
   exchange: ExchangeClient,

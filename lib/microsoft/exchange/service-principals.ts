@@ -8,9 +8,9 @@ import { exchangeWrite } from "./writes";
 export type ExchangePointer = {
   identity: string;
   appId: string;
-  /** Must equal the id of the Entra service principal; an entry with another one is stale and cannot be edited. */
+  /** Must equal the id of the Entra service principal. An entry with another id is stale and cannot be edited. */
   objectId: string;
-  /** Everything by which Exchange may call it elsewhere. */
+  /** All names and ids that Exchange may use for it elsewhere. */
   names: readonly string[];
 };
 
@@ -18,8 +18,8 @@ const rowSchema = z.looseObject({ AppId: z.string(), ObjectId: z.string() });
 const nameFields = ["Identity", "Name", "Guid", "ObjectId", "AppId", "DisplayName", "DistinguishedName", "Sid"];
 
 /**
- * Needs an Exchange role with Role Management. Exchange answers with all entries when it does not know the one it was asked for,
- * so we look for ours ourselves. https://learn.microsoft.com/powershell/module/exchange/get-serviceprincipal
+ * Needs an Exchange role with Role Management. When Exchange does not know the requested entry, it returns all entries. So this reads all
+ * and picks ours. https://learn.microsoft.com/powershell/module/exchange/get-serviceprincipal
  */
 export async function findExchangeServicePrincipal(exchange: ExchangeClient, appId: string): Promise<ExchangePointer | null> {
   return pointerFor(await exchange.run("Get-ServicePrincipal"), appId);
@@ -45,7 +45,10 @@ function pointer(row: z.infer<typeof rowSchema>): ExchangePointer {
 
 export type Registration = { appId: string; servicePrincipalId: string; displayName: string };
 
-/** The ObjectId is the service principal's, not the app registration's: Exchange takes the wrong one without a word. https://learn.microsoft.com/powershell/module/exchange/new-serviceprincipal */
+/**
+ * The ObjectId is the service principal's, not the app registration's. Exchange accepts the wrong one without an error.
+ * https://learn.microsoft.com/powershell/module/exchange/new-serviceprincipal
+ */
 export function registerInExchange(
   exchange: ExchangeClient,
   { appId, servicePrincipalId, displayName }: Registration,

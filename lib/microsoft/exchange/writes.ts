@@ -1,7 +1,7 @@
 import type { WriteAnswer } from "../write-answer";
 import { ExchangeError } from "./exchange-error";
 
-/** A write to Exchange as one of four outcomes, the same ones as for Graph. Only Exchange's own errors become an outcome. */
+/** Makes a write. ExchangeErrors become an outcome (`tooEarly` lists those that mean `not-yet`); all other errors are thrown. */
 export async function exchangeWrite<T>(write: () => Promise<T>, tooEarly: readonly ExchangeError["says"][]): Promise<WriteAnswer<T>> {
   try {
     return { is: "done", value: await write(), requestId: null };

@@ -6,7 +6,7 @@ import type { BatchAnswer } from "./batch";
 import { GraphError, graphErrorFrom } from "./graph-error";
 import { understood } from "./understood";
 
-/** Batch answers into the portal's words: an observation for a read, one of four outcomes for a write. Pure. */
+/** Turns batch answers into the portal's types: an Observation for a read, a WriteAnswer for a write. Pure. */
 
 export type Answers = ReadonlyMap<string, BatchAnswer>;
 
@@ -16,7 +16,7 @@ export const isSuccess = (answer: BatchAnswer): boolean => answer.status >= 200 
 
 export const errorOf = (answer: BatchAnswer): GraphError => graphErrorFrom(answer);
 
-/** Only a 404 means absent. Anything else that is not an answer leaves the question open. */
+/** Known only when the answer is a success that the schema accepts. */
 export function observation<T, V>(answer: BatchAnswer | undefined, schema: z.ZodType<T>, value: (body: T) => V): Observation<V> {
   if (answer === undefined) return notAsked;
   if (!isSuccess(answer)) return unknownFrom(errorOf(answer));
@@ -28,6 +28,7 @@ export function observation<T, V>(answer: BatchAnswer | undefined, schema: z.Zod
   }
 }
 
+/** A 404 means absent (null). Any other failure leaves the question open. */
 export function observationOrAbsent<T, V>(
   answer: BatchAnswer | undefined,
   schema: z.ZodType<T>,
@@ -37,7 +38,7 @@ export function observationOrAbsent<T, V>(
   return observation(answer, schema, value);
 }
 
-/** The four outcomes of a write. What counts as a duplicate or as too early depends on the call. */
+/** What counts as a duplicate or as too early depends on the call. */
 export function writeAnswer<T>(
   answer: BatchAnswer,
   read: (body: unknown) => T,
@@ -50,5 +51,5 @@ export function writeAnswer<T>(
   return { is: "failed", error };
 }
 
-/** Two writes at once on one directory object. https://learn.microsoft.com/graph/errors */
+/** Two writes to one directory object at the same time. https://learn.microsoft.com/graph/errors */
 const isConcurrent = (error: GraphError): boolean => /ConcurrencyViolation$/.test(error.code);

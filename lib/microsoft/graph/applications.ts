@@ -10,7 +10,7 @@ import { certificateEntry, keyCredentialSchema, mergeKeyCredentials, thumbprintO
 import { isNotReplicated } from "./replication";
 import { type DeclaredPermissions, mergeRequiredAccess, requiredAccess, requiredAccessSchema } from "./required-access";
 
-/** The app registration "Dropzone AI": found, created, and repaired without touching what others put there. */
+/** The app registration "Dropzone AI": finds, creates and repairs it, without changing what others added to it. */
 
 const select =
   "id,appId,displayName,uniqueName,signInAudience,tags,createdDateTime,requiredResourceAccess,keyCredentials,passwordCredentials";
@@ -32,7 +32,11 @@ const applicationSchema = z.object({
 type Application = z.infer<typeof applicationSchema>;
 const applicationsSchema = z.object({ value: z.array(applicationSchema), "@odata.nextLink": z.string().optional() });
 
-export type OurApp = { uniqueName: string; knownAppId: string | null };
+export type OurApp = {
+  uniqueName: string;
+  /** Null until the portal has stored the app's id. */
+  knownAppId: string | null;
+};
 
 /** Needs Application.Read.All. https://learn.microsoft.com/graph/api/application-list */
 export function applicationRequests({ knownAppId }: OurApp): BatchRequest[] {
@@ -42,7 +46,7 @@ export function applicationRequests({ knownAppId }: OurApp): BatchRequest[] {
     url: `/applications?$filter=${encodeURIComponent(`displayName eq '${dropzoneApp.displayName}'`)}&$select=${select}`,
   };
   if (knownAppId === null) return [byName];
-  // By id too: the customer may have renamed it.
+  // Also by id, since the customer may have renamed the app.
   return [byName, { id: "application-by-id", method: "GET", url: `/applications(appId='${knownAppId}')?$select=${select}` }];
 }
 
@@ -59,7 +63,7 @@ export function parseApplications(answers: Answers, ours: OurApp): Pick<Observed
     .map(({ appId, displayName }) => ({ appId, displayName: displayName ?? "" }));
   if (found) return { application: known(observed(found), byName.requestId), namesakes };
 
-  // Absent only when every place where it could be was really looked at, to the last page.
+  // Absent only when every search succeeded and returned its last page.
   if (!byName.known) return { application: byName, namesakes };
   if (!byId.known) return { application: byId, namesakes };
   if (byName.value["@odata.nextLink"])
@@ -67,7 +71,7 @@ export function parseApplications(answers: Answers, ours: OurApp): Pick<Observed
   return { application: known(null, byName.requestId), namesakes };
 }
 
-/** Display names are not unique, so a name alone makes nothing ours. */
+/** Display names are not unique, so the name alone does not make an app ours. */
 function pickOurs(applications: readonly Application[], { uniqueName, knownAppId }: OurApp): Application | null {
   const age = (application: Application) => application.createdDateTime ?? "";
   return (
@@ -105,7 +109,10 @@ export type NewApplication = {
   certificate: Pick<DropzoneCertificate, "der"> | null;
 };
 
-/** By uniqueName, so that a repeated request makes no second app. Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/application-upsert */
+/**
+ * Addresses the app by uniqueName, so that a repeated request creates no second app. Needs Application.ReadWrite.All.
+ * https://learn.microsoft.com/graph/api/application-upsert
+ */
 export const createApplicationRequest = ({ uniqueName, permissions, certificate }: NewApplication): BatchRequest => ({
   id: "create-application",
   method: "PATCH",
@@ -121,7 +128,7 @@ export const createApplicationRequest = ({ uniqueName, permissions, certificate 
   },
 });
 
-/** 201 brings the app; 204 says that it was there already (and has been given the same properties): read it then. */
+/** 201 returns the app. 204 means that it existed already (and was given the same properties): then read it. */
 export function classifyCreateApplication(answer: BatchAnswer): WriteAnswer<ObservedApplication> {
   if (answer.status === 204) return { is: "already-there", requestId: answer.requestId };
   return writeAnswer(answer, (body) => observed(applicationSchema.parse(body)), { isTooEarly: isNotReplicated });
@@ -133,7 +140,7 @@ export async function findApplicationByUniqueName(graph: GraphClient, uniqueName
   return found && observed(found);
 }
 
-/** Adds to what is declared; others' entries stay. Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/application-update */
+/** Adds to the declared permissions; other entries stay. Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/application-update */
 export async function declarePermissions(
   graph: GraphClient,
   { objectId, permissions }: { objectId: string; permissions: DeclaredPermissions },
@@ -144,13 +151,13 @@ export async function declarePermissions(
   await graph.patch(`/applications/${objectId}`, { requiredResourceAccess: merged });
 }
 
-/** PATCH replaces the whole collection, so the keys that are there travel along. Needs Application.ReadWrite.All. */
+/** PATCH replaces the whole collection, so the existing keys are sent again. Needs Application.ReadWrite.All. */
 export async function addCertificate(
   graph: GraphClient,
   { objectId, certificate }: { objectId: string; certificate: DropzoneCertificate },
 ) {
   const schema = z.object({ keyCredentials: z.array(keyCredentialSchema).nullish() });
-  // Only a read of one application that selects keyCredentials brings the keys themselves.
+  // Graph returns the keys themselves only when one application is read and keyCredentials is selected.
   const { keyCredentials } = await graph.get(`/applications/${objectId}?$select=keyCredentials`, schema);
   const merged = mergeKeyCredentials(keyCredentials ?? [], certificate);
   if (merged !== null) await graph.patch(`/applications/${objectId}`, { keyCredentials: merged });

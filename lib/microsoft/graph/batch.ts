@@ -4,10 +4,10 @@ import { GraphError, graphErrorFrom } from "./graph-error";
 import { type GraphVersion, type Send, withoutQuery } from "./send";
 import { bodyOf, understood } from "./understood";
 
-/** `$batch`: up to 20 requests in one trip, each with its own answer. https://learn.microsoft.com/graph/json-batching */
+/** `$batch`: up to 20 requests in one HTTP request (a trip), each with its own answer. https://learn.microsoft.com/graph/json-batching */
 
 export type BatchRequest = {
-  /** Unique within what is sent together. */
+  /** Unique among the requests that are sent together. */
   id: string;
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Relative, without version. */
@@ -15,17 +15,17 @@ export type BatchRequest = {
   body?: unknown;
   headers?: Record<string, string>;
   version?: GraphVersion;
-  /** False when a second sending could do a thing twice: then only 429 is sent again. */
+  /** False when sending it twice could do something twice. Then it is sent again only after 429. */
   repeatable?: boolean;
 };
 
 export type BatchAnswer = { status: number; body: unknown; requestId: string | null; retryAfter: string | null };
 
-const mostPerTrip = 20;
+const maxPerTrip = 20;
 
 type Options = { send: Send; onCall: CallObserver | undefined; patience: Patience };
 
-/** Any number of requests, each version and each twenty its own trip, side by side. */
+/** Takes any number of requests. Trips run in parallel; each holds requests of one version. Throws GraphError when a whole trip fails. */
 export async function sendBatch(requests: readonly BatchRequest[], options: Options): Promise<Map<string, BatchAnswer>> {
   const answers = await Promise.all(tripsOf(requests).map((trip) => makeTrip(trip, options, 1)));
   return new Map(answers.flat());
@@ -37,26 +37,37 @@ export function tripsOf(requests: readonly BatchRequest[]): Trip[] {
   const versions: GraphVersion[] = ["v1.0", "beta"];
   return versions.flatMap((version) => {
     const mine = requests.filter((request) => (request.version ?? "v1.0") === version);
-    const count = Math.ceil(mine.length / mostPerTrip);
-    return Array.from({ length: count }, (_, i) => ({ version, requests: mine.slice(i * mostPerTrip, (i + 1) * mostPerTrip) }));
+    const count = Math.ceil(mine.length / maxPerTrip);
+    return Array.from({ length: count }, (_, i) => ({ version, requests: mine.slice(i * maxPerTrip, (i + 1) * maxPerTrip) }));
   });
 }
 
 async function makeTrip(trip: Trip, options: Options, attempt: number): Promise<[string, BatchAnswer][]> {
   const outer: CallRecord[] = [];
   const repeatable = trip.requests.every((request) => request.repeatable !== false);
-  const call = { method: "POST", path: "/$batch", version: trip.version, body: { requests: trip.requests.map(item) }, repeatable } as const;
+  const call = {
+    method: "POST",
+    path: "/$batch",
+    version: trip.version,
+    body: { requests: trip.requests.map(toItem) },
+    repeatable,
+  } as const;
   const response = await options.send(call, (record) => outer.push(record)).finally(() => reportFailedTrips(outer, options.onCall));
   const body = await bodyOf(response);
   if (!response.ok) throw graphErrorFrom({ status: response.status, body, headers: response.headers });
   const replies = understood(replySchema, body, "/$batch").responses;
   const answers = trip.requests.map((request): [string, BatchAnswer] => [request.id, answerTo(request, replies, outer.at(-1))]);
   report(trip, answers, outer.at(-1), options.onCall);
-  return again(trip, answers, options, attempt);
+  return retryItems(trip, answers, options, attempt);
 }
 
-/** Only what was slowed down travels again. https://learn.microsoft.com/graph/throttling#throttling-and-batching */
-async function again(trip: Trip, answers: [string, BatchAnswer][], options: Options, attempt: number): Promise<[string, BatchAnswer][]> {
+/** Sends only the throttled items again. https://learn.microsoft.com/graph/throttling#throttling-and-batching */
+async function retryItems(
+  trip: Trip,
+  answers: [string, BatchAnswer][],
+  options: Options,
+  attempt: number,
+): Promise<[string, BatchAnswer][]> {
   const { attempts = 4, wait = waitFor } = options.patience;
   if (attempt >= attempts) return answers;
   const pauses = new Map<string, number>();
@@ -73,7 +84,7 @@ async function again(trip: Trip, answers: [string, BatchAnswer][], options: Opti
 }
 
 /** Graph answers 400 for the whole batch when one item with a body lacks its Content-Type. */
-function item({ id, method, url, body, headers }: BatchRequest) {
+function toItem({ id, method, url, body, headers }: BatchRequest) {
   if (body === undefined) return { id, method, url, ...(headers ? { headers } : {}) };
   return { id, method, url, body, headers: { "Content-Type": "application/json", ...headers } };
 }
@@ -85,7 +96,7 @@ const replySchema = z.object({
 });
 type Reply = z.infer<typeof replySchema>["responses"][number];
 
-/** The order of answers is not that of the requests, and ids are compared without case. */
+/** Answers come in any order, and their ids may differ in upper and lower case. */
 function answerTo(request: BatchRequest, replies: readonly Reply[], outer: CallRecord | undefined): BatchAnswer {
   const reply = replies.find(({ id }) => id.toLowerCase() === request.id.toLowerCase());
   const requestId = outer?.requestId ?? null;
@@ -100,7 +111,7 @@ function answerTo(request: BatchRequest, replies: readonly Reply[], outer: CallR
   };
 }
 
-/** In the evidence each request stands for itself; `trip` says which of them travelled together. */
+/** In the evidence each request has its own record; `trip` shows which of them were sent together. */
 function report(trip: Trip, answers: [string, BatchAnswer][], outer: CallRecord | undefined, onCall: CallObserver | undefined) {
   if (!outer || !onCall) return;
   for (const [id, answer] of answers) {
@@ -118,7 +129,7 @@ function report(trip: Trip, answers: [string, BatchAnswer][], outer: CallRecord 
   }
 }
 
-/** A trip that failed as a whole is reported as itself: there are no answers to report in its place. */
+/** A trip that failed as a whole gets a record of its own, since there are no answers to report. */
 function reportFailedTrips(outer: readonly CallRecord[], onCall: CallObserver | undefined) {
   for (const record of outer) if (record.status !== 200) onCall?.(record);
 }

@@ -6,7 +6,7 @@ import type { CallRecord } from "@/lib/http";
 import { portalEnv } from "@/scripts/stack/portal-env";
 import { type GraphClient, graphClient } from "./client";
 
-/** What Graph's side of the wire can do that no honest Graph does: a server whose answers each test writes itself. */
+/** The client against a server whose answers each test writes itself, including answers that the real Graph should never give. */
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
 let server: Server;
@@ -64,7 +64,7 @@ beforeEach(() => {
 const name = z.object({ name: z.string() });
 
 describe("one call", () => {
-  it("carries the token, an id of ours, and the path as it was written", async () => {
+  it("sends the token, an id of ours, and the path as it was written", async () => {
     script = [{ body: { name: "x" } }];
     const path = "/applications?$filter=displayName%20eq%20%27Dropzone%20AI%27&$select=id,appId";
     await graph.get(path, name);
@@ -75,23 +75,23 @@ describe("one call", () => {
     });
     expect(calls).toMatchObject([{ what: "GET /applications", path: "/v1.0/applications", status: 200, requestId: "answer-1" }]);
   });
-  it("finds nothing where there is nothing, and gets an error there", async () => {
+  it("returns null from find and throws from get when the object does not exist", async () => {
     const absent = { status: 404, body: { error: { code: "Request_ResourceNotFound", message: "no" } } };
     script = [absent, absent];
     expect(await graph.find("/applications/x", name)).toBeNull();
     await expect(graph.get("/applications/x", name)).rejects.toMatchObject({ kind: "not-found", code: "Request_ResourceNotFound" });
   });
-  it("follows no redirect: the token stays here", async () => {
+  it("follows no redirect, so that the token goes nowhere else", async () => {
     script = [{ status: 302, headers: { location: `${elsewhere.origin}/v1.0/me` } }];
     await expect(graph.get("/me", name)).rejects.toMatchObject({ status: 302 });
     expect(elsewhere.asked).toBe(0);
   });
-  it("takes an answer that it does not understand for a fault, not for an empty answer", async () => {
+  it("treats an answer that it cannot parse as a fault, not as an empty answer", async () => {
     script = [{ body: "<html>" }, { body: { wrong: 1 } }];
     await expect(graph.get("/me", name)).rejects.toMatchObject({ code: "AnswerNotUnderstood", kind: "server" });
     await expect(graph.find("/me", name)).rejects.toMatchObject({ code: "AnswerNotUnderstood" });
   });
-  it.each([429, 503, 504])("is patient with %i, and tells of each attempt", async (status) => {
+  it.each([429, 503, 504])("retries %i, and reports each attempt", async (status) => {
     script = [{ status, headers: { "retry-after": "1" } }, { status }, { body: { name: "x" } }];
     expect(await graph.get("/me", name)).toEqual({ name: "x" });
     expect(calls.map((call) => call.status)).toEqual([status, status, 200]);
@@ -101,7 +101,7 @@ describe("one call", () => {
     await expect(graph.get("/me", name)).rejects.toMatchObject({ kind: "slowed-down" });
     expect(asked).toHaveLength(4);
   });
-  it("does not post again what a gateway may have passed on", async () => {
+  it("does not repeat a POST that a gateway may have passed on", async () => {
     script = [{ status: 504 }];
     const make = { id: "a", method: "POST", url: "/applications", body: {}, repeatable: false } as const;
     await expect(graph.batch([make])).rejects.toMatchObject({ kind: "cut-off" });
@@ -129,13 +129,13 @@ describe("a batch", () => {
   const items = ["a", "b"].map((id) => ({ id, method: "POST" as const, url: `/things/${id}`, body: { id } }));
   const reply = (...responses: object[]) => ({ body: { responses } });
 
-  it("gives each item with a body its content type, and finds answers in any order", async () => {
+  it("sets the content type of each item with a body, and accepts answers in any order", async () => {
     script = [reply({ id: "B", status: 201, body: { n: 2 } }, { id: "a", status: 200, body: { n: 1 } })];
     const answers = await graph.batch(items);
     expect(JSON.parse(asked[0]?.body ?? "").requests[0].headers).toEqual({ "Content-Type": "application/json" });
     expect([answers.get("a")?.body, answers.get("b")?.body]).toEqual([{ n: 1 }, { n: 2 }]);
   });
-  it("sends nothing again that must not happen twice, unless it was turned away", async () => {
+  it("sends a non-repeatable item again only after 429", async () => {
     script = [
       reply({ id: "a", status: 429, headers: { "Retry-After": "1" } }, { id: "b", status: 503 }),
       reply({ id: "a", status: 200, body: {} }),
@@ -144,11 +144,11 @@ describe("a batch", () => {
     expect([answers.get("a")?.status, answers.get("b")?.status]).toEqual([200, 503]);
     expect(JSON.parse(asked[1]?.body ?? "").requests.map((item: { id: string }) => item.id)).toEqual(["a"]);
   });
-  it("with an answer missing is a fault", async () => {
+  it("is a fault when an answer is missing", async () => {
     script = [reply({ id: "a", status: 200, body: {} })];
     await expect(graph.batch(items)).rejects.toMatchObject({ code: "BatchAnswerMissing", kind: "server" });
   });
-  it("that is refused as a whole is thrown, and is in the record as itself", async () => {
+  it("is thrown when it is refused as a whole, and has a record of its own", async () => {
     script = [{ status: 401, body: { error: { code: "InvalidAuthenticationToken", message: "expired" } } }];
     await expect(graph.batch(items)).rejects.toMatchObject({ kind: "refused", code: "InvalidAuthenticationToken", requestId: "answer-1" });
     expect(calls).toMatchObject([{ what: "POST /$batch", status: 401 }]);

@@ -9,18 +9,19 @@ import { type GraphCall, sender } from "./send";
 import { bodyOf, understood } from "./understood";
 
 /**
- * Microsoft Graph: one token, one address, errors as GraphError. Deadlines and patience with 429/503/504 are in lib/http; what
- * is asked for is written in the files beside this one.
+ * The client for Microsoft Graph: one token, one address, errors as GraphError. Deadlines and retries of 429, 503 and 504 are in lib/http.
+ * The calls themselves are in the other files of this folder.
  */
 
+/** All of these throw GraphError. */
 export type GraphClient = {
-  /** Null when it is not there. */
+  /** Null when it does not exist. */
   find<T>(path: string, schema: z.ZodType<T>): Promise<T | null>;
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   /** Reads all pages. */
   list<T>(path: string, schema: z.ZodType<T>): Promise<T[]>;
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<void>;
-  /** Answers by id. An item that was refused is an answer; a trip that failed is thrown. */
+  /** Answers by request id. A refused request is an answer; only a batch that failed as a whole is thrown. */
   batch(requests: readonly BatchRequest[]): Promise<Map<string, BatchAnswer>>;
 };
 
@@ -63,7 +64,7 @@ function nullWhenNotFound(error: unknown): null {
   throw error;
 }
 
-/** The token goes with the next page, so that page must be on the host we trust. */
+/** The token is sent with the request for the next page, so that page must be on the host that we trust. Throws GraphError. */
 export function pathOfNextLink(nextLink: string, origin: string): string {
   const link = new URL(nextLink);
   if (link.origin !== origin)

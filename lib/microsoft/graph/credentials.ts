@@ -6,19 +6,19 @@ import { writeAnswer } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import { isNotReplicated } from "./replication";
 
-/** Client secrets of the app. Graph shows a secret once, in the answer that made it. */
+/** Client secrets of the app. Graph shows a secret only once, in the answer to the call that created it. */
 
 export type NewSecret = { keyId: string; secretText: string; startDateTime: string; endDateTime: string };
 
-/** A day under two years: policies cap a secret at 730 days, and a leap year makes two calendar years 731. */
+/** One day less than two years: policies limit a secret to 730 days, and two calendar years with a leap day have 731. */
 export const secretEndsAt = (now: Date, days = 729): string => new Date(now.getTime() + days * 24 * 3600 * 1000).toISOString();
 
-/** Days. What a tenant's policy allows is not ours to read, so these are tried in turn where two years are refused. */
+/** In days. The portal may not read a tenant's policy, so these are tried in turn when two years are refused. */
 export const shorterLifetimes = [364, 179, 89] as const;
 
 export const isTooLong = (error: VendorError): boolean => error.code === "CredentialInvalidLifetimeAsPerAppPolicy";
 
-/** Needs Application.ReadWrite.All. Sending it twice makes two secrets. https://learn.microsoft.com/graph/api/application-addpassword */
+/** Needs Application.ReadWrite.All. Sending it twice creates two secrets. https://learn.microsoft.com/graph/api/application-addpassword */
 export const addPasswordRequest = ({ objectId, endDateTime }: { objectId: string; endDateTime: string }): BatchRequest => ({
   id: "add-password",
   method: "POST",
@@ -29,7 +29,7 @@ export const addPasswordRequest = ({ objectId, endDateTime }: { objectId: string
 
 const secretSchema = z.object({ keyId: z.string(), secretText: z.string(), startDateTime: z.string(), endDateTime: z.string() });
 
-/** Throws when Microsoft's answer is a success that cannot be read: the secret is then lost, and the next plan removes it. */
+/** Throws when the answer is a success that cannot be read. Then the secret is lost, and the next plan removes it. */
 export const classifyAddPassword = (answer: BatchAnswer): WriteAnswer<NewSecret> =>
   writeAnswer(answer, (body) => secretSchema.parse(body), { isTooEarly: isNotReplicated });
 
@@ -41,7 +41,7 @@ export const removePasswordRequest = ({ objectId, keyId }: { objectId: string; k
   body: { keyId },
 });
 
-/** A secret that is gone already is what was asked for. Graph says so as a bad request that names the key. */
+/** A secret that does not exist any more is `already-there`. Graph reports it as a 400 that names the key. */
 export const classifyRemovePassword = (answer: BatchAnswer): WriteAnswer =>
   writeAnswer(answer, () => null, {
     isDuplicate: (error) => error.status === 400 && /no password credential found/i.test(error.message),

@@ -2,11 +2,11 @@ import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/ve
 import { requestIdOf } from "@/lib/http";
 import { field } from "../body-field";
 
-/** Graph's error body as an Error. https://learn.microsoft.com/graph/errors */
+/** Reads Graph's error bodies. https://learn.microsoft.com/graph/errors */
 
 export class GraphError extends VendorError {
   override name = "GraphError";
-  /** `details[].code`, where Graph says which of several reasons a bare Request_BadRequest stands for. */
+  /** `details[].code`: which of several reasons a plain Request_BadRequest has. */
   readonly details: readonly string[];
   constructor(answer: ConstructorParameters<typeof VendorError>[0] & { details?: readonly string[] }, options?: ErrorOptions) {
     super(answer, options);
@@ -31,7 +31,7 @@ export function graphErrorFrom({ status, body, headers, requestId }: Answer): Gr
   });
 }
 
-/** Some services throttle under a status that does not say so. */
+/** Some services report throttling with another status than 429. */
 function kindOf(status: number, code: string): VendorErrorKind {
   if (code === "TooManyRequests" || code === "activityLimitReached") return "slowed-down";
   if (code === "Request_ResourceNotFound") return "not-found";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type DropzoneCertificate, dropzoneApp } from "@/lib/onboarding/planning/desired";
 
-/** Certificates of an app, as Graph lists and takes them. https://learn.microsoft.com/graph/api/resources/keycredential */
+/** Certificates of an app, as Graph returns and accepts them. https://learn.microsoft.com/graph/api/resources/keycredential */
 
 export const keyCredentialSchema = z.looseObject({
   keyId: z.string().nullish(),
@@ -11,7 +11,7 @@ export const keyCredentialSchema = z.looseObject({
 });
 export type KeyCredential = z.infer<typeof keyCredentialSchema>;
 
-/** Start and end are left out: Entra takes them from the certificate, and refuses an end that is later than the certificate's own. */
+/** Start and end are left out: Entra reads them from the certificate, and refuses an end that is later than the certificate's own. */
 export const certificateEntry = (der: string) => ({
   type: "AsymmetricX509Cert",
   usage: "Verify",
@@ -19,13 +19,13 @@ export const certificateEntry = (der: string) => ({
   key: der,
 });
 
-/** Null when the certificate is there already. Entries that are there go back as they came: a changed one is refused. */
+/** Null when the certificate is there already. Existing entries are sent back unchanged, since Graph refuses a changed one. */
 export function mergeKeyCredentials(existing: readonly KeyCredential[], certificate: Pick<DropzoneCertificate, "der" | "thumbprint">) {
   const isThere = existing.some((key) => thumbprintOf(key.customKeyIdentifier) === certificate.thumbprint);
   return isThere ? null : [...existing, certificateEntry(certificate.der)];
 }
 
-/** `customKeyIdentifier` comes as hex from some versions and as base64 of the same 20 bytes from others. Upper-case hex here. */
+/** Upper-case hex, or null when unreadable. Graph sends `customKeyIdentifier` as hex or as base64 of the same 20 bytes. */
 export function thumbprintOf(customKeyIdentifier: string | null | undefined): string | null {
   if (!customKeyIdentifier) return null;
   const compact = customKeyIdentifier.replace(/[\s:]/g, "");

@@ -1,8 +1,8 @@
 import type { PermissionName } from "@/lib/catalogue/permissions";
 
 /**
- * Ids of the app roles as Microsoft publishes them. Never used to grant: ids are read from the customer's tenant by name. They
- * are a second witness: wrong ids circulate in public scripts, and a tenant that disagrees is reported, not trusted.
+ * Ids of the app roles as Microsoft publishes them. They are never used to grant: those ids are read from the customer's tenant by name.
+ * These only confirm them. Wrong ids circulate in public scripts, so a tenant with another id is reported, not trusted.
  * https://learn.microsoft.com/graph/permissions-reference
  */
 export const knownRoleIds = {

@@ -4,7 +4,7 @@ import type { Observation } from "@/lib/onboarding/planning/observed";
 import { isSuccess, observation } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 
-/** The person in whose name we look. */
+/** The person who is signed in: identity and directory roles. */
 
 export type Me = { id: string; userPrincipalName: string; displayName: string; isGuest: boolean };
 
@@ -26,7 +26,7 @@ export const parseMe = (answer: BatchAnswer | undefined): Observation<Me> =>
     isGuest: me.userType === "Guest",
   }));
 
-/** Needs User.Read. Transitive, since a role may come through a group. https://learn.microsoft.com/graph/api/user-list-transitivememberof */
+/** Needs User.Read. Transitive, since a person may hold a role through a group. https://learn.microsoft.com/graph/api/user-list-transitivememberof */
 export const myRolesRequest = (): BatchRequest => ({
   id: "my-roles",
   method: "GET",
@@ -36,8 +36,9 @@ export const myRolesRequest = (): BatchRequest => ({
 const rolesSchema = z.object({ value: z.array(z.object({ roleTemplateId: z.string().nullish() })) });
 
 /**
- * With few scopes Graph answers 200 and blanks what the portal may not read. A blanked role may be the one that matters, so then
- * the roles are unknown, not absent. https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
+ * Null when the roles are unknown. With few scopes Graph answers 200 and blanks what the portal may not read. A blank role may be the one
+ * that matters, so one blank makes the roles unknown, not absent.
+ * https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
  */
 export function parseMyRoles(answer: BatchAnswer | undefined): RolesSeen {
   if (answer === undefined || !isSuccess(answer)) return null;

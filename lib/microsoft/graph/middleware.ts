@@ -3,8 +3,8 @@ import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import { type CallObserver, fetchPatiently, type Patience } from "@/lib/http";
 
 /**
- * Our own chain for Microsoft's client library. Its authentication handler sends no token to an address that is not https, not
- * even a listed one, and sends it to every national cloud's host; ours sends it to exactly one origin.
+ * Our own middleware for Microsoft's client library. The library's authentication handler sends the token to the hosts of all national
+ * clouds, and never to an http address, even a listed one. Ours sends it to exactly one origin.
  */
 
 class Link implements Middleware {
@@ -24,7 +24,7 @@ export const authentication = ({ origin, token }: { origin: string; token: strin
     await next();
   });
 
-/** Microsoft's support finds a call by this id even when no answer came. */
+/** Microsoft's support can find a call by this id, even when no answer came. */
 export const correlation = (): Middleware =>
   new Link(async (context, next) => {
     setHeader(context, "client-request-id", randomUUID());

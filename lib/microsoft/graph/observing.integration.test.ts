@@ -8,12 +8,12 @@ import { parseOrganization } from "./organization";
 import { parseResource } from "./resources";
 import { parseServicePrincipal } from "./service-principals";
 
-/** What the portal observes in a tenant, in one round trip. */
+/** What the portal observes in a tenant, with one HTTP request. */
 
 const { sandbox, calls, as } = await openGraphClients();
 
 describe("observing", () => {
-  it("an empty tenant takes one trip, and everything in it is an answer", async () => {
+  it("reads an empty tenant with one HTTP request, and gets an answer to every item", async () => {
     const answers = await (await as("ada")).batch(observing());
     expect(new Set(calls.map(({ trip }) => trip)).size).toBe(1);
     expect(calls.map(({ what }) => what)).toContain("GET /me/transitiveMemberOf/microsoft.graph.directoryRole");
@@ -30,11 +30,11 @@ describe("observing", () => {
       expect(parseResource(key, answers.get(`resource:${key}`))).toMatchObject({ known: true, value: { appId: resources[key].appId } });
   });
 
-  it("somebody without a role is seen to have none", async () => {
+  it("sees that a person without a role has none", async () => {
     expect(parseMyRoles((await (await as("uma")).batch([myRolesRequest()])).get("my-roles"))).toEqual([]);
   });
 
-  it("an app that was made by hand is a namesake until its id is known", async () => {
+  it("treats an app that was created by hand as a namesake until its id is known", async () => {
     setScene(sandbox.world, "onboarded-by-hand");
     const graph = await as("ada");
     const { application, namesakes } = parseApplications(await graph.batch(observing()), ours);

@@ -18,7 +18,7 @@ const answers = (entries: Record<string, BatchAnswer>) => new Map(Object.entries
 describe("the organization", () => {
   const organization = (verifiedDomains: unknown) => ok({ value: [{ id: "tid", displayName: "Contoso", verifiedDomains }] });
 
-  it("has the domain that is marked initial as its organization id, not the one that looks like it", () => {
+  it("has the domain that is marked as initial, not the one that looks like it", () => {
     const domains = [
       { name: "contoso.mail.onmicrosoft.com", isInitial: false },
       { name: "contoso.com", isInitial: false, isDefault: true },
@@ -26,7 +26,7 @@ describe("the organization", () => {
     ];
     expect(parseOrganization(organization(domains))).toMatchObject({ known: true, value: { initialDomain: "contoso.onmicrosoft.com" } });
   });
-  it("has none when Microsoft tells none", () => {
+  it("has no initial domain when Microsoft lists none", () => {
     expect(parseOrganization(organization(null))).toMatchObject({ known: true, value: { initialDomain: null } });
   });
   it.each([
@@ -35,14 +35,14 @@ describe("the organization", () => {
     { answer: refused(500, "UnknownError"), because: "cut-off" },
     { answer: undefined, because: "not-asked" },
     { answer: ok({ value: [] }), because: "cut-off" },
-  ])("is unknown because we were $because", ({ answer, because }) => {
+  ])("is unknown with the reason $because", ({ answer, because }) => {
     expect(parseOrganization(answer)).toMatchObject({ known: false, because });
   });
 });
 
 describe("the admin's roles", () => {
   const globalAdministrator = { roleTemplateId: "62e90394-69f5-4237-9190-012177145e10", displayName: null };
-  it("are told by template id, since names come back blank", () => {
+  it("are recognised by template id, since their names are blank", () => {
     expect(parseMyRoles(ok({ value: [globalAdministrator] }))).toEqual(["global-administrator"]);
   });
   it("are none when Microsoft lists none", () => {
@@ -50,7 +50,7 @@ describe("the admin's roles", () => {
   });
   it.each([
     ["blanked one of them", ok({ value: [globalAdministrator, { roleTemplateId: null }] })],
-    ["refused to tell", refused(403, "Authorization_RequestDenied")],
+    ["refused to answer", refused(403, "Authorization_RequestDenied")],
     ["answered nonsense", ok("<html>")],
   ])("are unknown, not absent, when Microsoft %s", (_, answer) => {
     expect(parseMyRoles(answer)).toBeNull();
@@ -90,7 +90,7 @@ describe("our application", () => {
     const all = new Map([...named(found), ["application-by-id", refused(404, "Request_ResourceNotFound")] as const]);
     expect(parseApplications(all, which).application).toMatchObject({ known: true, value: { appId: "app-1" } });
   });
-  it("is not recognised by its name alone: that one is somebody else's, and is reported", () => {
+  it("is not recognised by its name alone, and an app of the same name is reported", () => {
     expect(parseApplications(named(application({})), ours)).toEqual({
       application: { known: true, value: null, requestId: "r" },
       namesakes: [{ appId: "app-1", displayName: dropzoneApp.displayName }],
@@ -101,7 +101,7 @@ describe("our application", () => {
     const all = answers({ "applications-by-name": ok({ value: [] }), "application-by-id": ok(application({ displayName: "Renamed" })) });
     expect(parseApplications(all, which).application).toMatchObject({ value: { displayName: "Renamed" } });
   });
-  it("declares roles, and delegated scopes do not count", () => {
+  it("has its declared roles, without delegated scopes", () => {
     const { application: found } = parseApplications(named(application({ uniqueName: "dropzone-ai-1" })), ours);
     expect(found).toMatchObject({
       value: {
@@ -122,10 +122,10 @@ describe("our application", () => {
       answers({ "applications-by-name": ok({ value: [] }), "application-by-id": refused(503, "ServiceUnavailable") }),
       { ...ours, knownAppId: "app-1" },
     ],
-  ])("is not taken for absent when %s", (_, all, which) => {
+  ])("does not count as absent when %s", (_, all, which) => {
     expect(parseApplications(all, which).application.known).toBe(false);
   });
-  it("is asked for without spaces that a gateway could trip over", () => {
+  it("is requested without spaces in the URL, which a gateway might not accept", () => {
     for (const { url } of applicationRequests({ ...ours, knownAppId: "app-1" })) expect(url).not.toMatch(/\s/);
   });
 });
@@ -134,14 +134,14 @@ describe("our service principal", () => {
   const grant = (index: number) => ({ id: `g${index}`, resourceId: "r", appRoleId: `role${index}`, createdDateTime: null });
   const principal = (part: object = {}) => ({ id: "sp-1", appId: "app-1", accountEnabled: true, appRoleAssignments: [grant(1)], ...part });
 
-  it("is picked by app id from those of the same name", () => {
+  it("is picked by app id from several of the same name", () => {
     const all = answers({ "service-principals-by-name": ok({ value: [principal({ appId: "other", id: "sp-0" }), principal()] }) });
     expect(parseServicePrincipal(all, "app-1")).toMatchObject({
       servicePrincipal: { known: true, value: { servicePrincipalId: "sp-1", grants: [{ appRoleId: "role1" }] } },
       mayHaveMoreGrants: false,
     });
   });
-  it("may hold more grants than Microsoft expands", () => {
+  it("may hold more grants than $expand returns", () => {
     const twenty = Array.from({ length: 20 }, (_, index) => grant(index));
     const all = answers({ "service-principal-by-id": ok(principal({ appRoleAssignments: twenty })) });
     expect(parseServicePrincipal(all, "app-1").mayHaveMoreGrants).toBe(true);
@@ -153,11 +153,11 @@ describe("our service principal", () => {
   ])("is absent when %s", (_, all, appId) => {
     expect(parseServicePrincipal(all, appId).servicePrincipal).toMatchObject({ known: true, value: null });
   });
-  it("is unknown when Microsoft refused to tell", () => {
+  it("is unknown when Microsoft refused the search", () => {
     const all = answers({ "service-principals-by-name": refused(403, "Authorization_RequestDenied") });
     expect(parseServicePrincipal(all, "app-1").servicePrincipal).toMatchObject({ known: false, because: "refused" });
   });
-  it("is asked for by id alone once its id is known", () => {
+  it("is requested by id only, once its id is known", () => {
     expect(servicePrincipalRequests({ knownAppId: "app-1" }).map(({ id }) => id)).toEqual(["service-principal-by-id"]);
   });
 });

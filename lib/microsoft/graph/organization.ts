@@ -26,7 +26,7 @@ export function parseOrganization(answer: BatchAnswer | undefined): Observation<
   return observation(answer, organizationsSchema, ({ value: [organization] }) => ({
     tenantId: organization.id,
     displayName: organization.displayName ?? "",
-    // Never by suffix: a tenant can have further .onmicrosoft.com names, and one of them may be its default.
+    // Not chosen by suffix: a tenant can have more .onmicrosoft.com names, and one of them may be its default.
     initialDomain: organization.verifiedDomains?.find((domain) => domain.isInitial)?.name ?? null,
   }));
 }

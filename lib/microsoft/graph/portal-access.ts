@@ -2,8 +2,8 @@ import { errorOf, isSuccess } from "./answers";
 import type { GraphClient } from "./client";
 
 /**
- * The portal's own enterprise application in the customer's tenant. Deleting it withdraws every consent that it was given.
- * Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/serviceprincipal-delete
+ * Deletes the portal's own enterprise application in the customer's tenant, which withdraws every consent that it was given. Does nothing
+ * when it is gone already. Throws GraphError. Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/serviceprincipal-delete
  */
 export async function removePortalAccess(graph: GraphClient, portalAppId: string): Promise<void> {
   const id = "remove-portal";

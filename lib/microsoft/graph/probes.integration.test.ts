@@ -32,17 +32,17 @@ describe("trying the app's permissions", () => {
     return Object.fromEntries(graphPermissions.map((name) => [name, (name === "Mail.Read" ? mail : readGraphProbe(name, answers)).answer]));
   }
 
-  it("each of them works when it is in the token", async () => {
+  it("reports each permission as working when it is in the token", async () => {
     expect(await probed(graphPermissions)).toEqual(Object.fromEntries(graphPermissions.map((name) => [name, "yes"])));
   });
-  it.each(graphPermissions)("%s alone is missed when it is not", async (missing) => {
+  it.each(graphPermissions)("reports only %s as missing when it is not in the token", async (missing) => {
     const found = await probed(graphPermissions.filter((name) => name !== missing));
     const expected = Object.fromEntries(graphPermissions.map((name) => [name, name === missing ? "no" : "yes"]));
-    // Without the directory there is nobody whose mailbox could be tried.
+    // Without the directory there is no person whose mailbox could be tried.
     expect(found).toEqual(missing === "Directory.Read.All" ? { ...expected, "Mail.Read": "unknown" } : expected);
   });
 
-  it("AuditLog.Read.All is tried on what is left where sign-ins need a license that the tenant lacks", async () => {
+  it("tries AuditLog.Read.All on the audit log when the tenant lacks the license for sign-ins", async () => {
     const tenant = tenantNamed(sandbox.world, "contoso");
     tenant.licences.entraP1 = false;
     const token = await appToken(sandbox.world, { tenant, audience: audiences.graph, roles: ["AuditLog.Read.All"] });

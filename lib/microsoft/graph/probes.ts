@@ -8,23 +8,23 @@ import type { GraphError } from "./graph-error";
 
 /** One harmless call for each Microsoft Graph permission, made with the Dropzone app's own token. */
 
-/** Mail.Read is tried on a mailbox that another answer names: see mailProbeRequests. */
+/** Mail.Read is missing here: it needs a mailbox from another answer. See mailProbeRequests. */
 const probes = {
   "Directory.Read.All": { method: "GET", url: "/users?$top=10&$select=id" },
-  // Directory.Read.All opens the directory's audit log too, so that log proves nothing; sign-ins need AuditLog.Read.All itself.
+  // Directory.Read.All also opens the directory's audit log, so that log proves nothing. Sign-ins need AuditLog.Read.All itself.
   "AuditLog.Read.All": { method: "GET", url: "/auditLogs/signIns?$top=1" },
   "SecurityAlert.Read.All": { method: "GET", url: "/security/alerts_v2?$top=1" },
   "SecurityIncident.Read.All": { method: "GET", url: "/security/incidents?$top=1" },
-  // AlertInfo exists wherever any Defender product does. Being let in is proof enough, so no row of it is asked for.
+  // AlertInfo exists with every Defender product. An accepted query is proof enough, so it asks for no row.
   "ThreatHunting.Read.All": { method: "POST", url: "/security/runHuntingQuery", body: { Query: "AlertInfo | take 0" } },
-  // Beta alone, and not in GCC High, DoD and China.
+  // Exists only in beta, and not in GCC High, DoD and China.
   "ThreatSubmission.Read.All": { method: "GET", url: "/security/threatSubmission/emailThreats?$top=1", version: "beta" },
 } as const satisfies Record<Exclude<PermissionOf<"microsoft-graph">, "Mail.Read">, Omit<BatchRequest, "id">>;
 
 type GraphProbe = keyof typeof probes;
 export const graphProbes = Object.keys(probes) as GraphProbe[];
 
-/** Sign-ins cost a license (Entra ID P1) that many tenants lack. What is left to try then travels in the same trip. */
+/** Sign-ins need a license (Entra ID P1) that many tenants lack. This fallback is sent in the same batch. */
 const auditLog: BatchRequest = { id: "probe:directory-audits", method: "GET", url: "/auditLogs/directoryAudits?$top=1" };
 
 const probeId = (permission: string) => `probe:${permission}`;
@@ -56,7 +56,10 @@ export function classifyGraphProbe(answer: BatchAnswer | undefined): ProbeResult
 
 const says = (text: RegExp) => (error: GraphError) => text.test(error.message) || text.test(error.code);
 
-/** First match wins: what Microsoft answers, and what that says about the permission. Sources: microsoft-graph error pages and the Defender API's texts. */
+/**
+ * What Microsoft answers, and what that says about the permission. The first match wins. Sources: Microsoft Graph's error pages and the
+ * texts of the Defender API.
+ */
 const refusals: readonly ({ when: (error: GraphError) => boolean } & Pick<ProbeResult, "answer"> & {
     code: NonNullable<ProbeResult["code"]>;
     note: string;
@@ -113,19 +116,19 @@ const refusals: readonly ({ when: (error: GraphError) => boolean } & Pick<ProbeR
 
 const usersSchema = z.object({ value: z.array(z.object({ id: z.string() })) });
 
-/** People whose mailboxes may be tried: the answer to the Directory.Read.All probe. */
+/** Ids of people whose mailboxes can be tried, from the answer to the Directory.Read.All probe. */
 export function usersToTry(answers: ReadonlyMap<string, BatchAnswer>): string[] {
   const parsed = usersSchema.safeParse(answers.get(probeId("Directory.Read.All"))?.body);
   return parsed.success ? parsed.data.value.map(({ id }) => id) : [];
 }
 
-/** Not everybody has a mailbox, so a few are tried at once. Only ids of messages are asked for, and thrown away. */
+/** Not everybody has a mailbox, so several are tried at once. Only ids of messages are requested, and they are not kept. */
 export const mailProbeRequests = (userIds: readonly string[]): BatchRequest[] =>
   userIds
     .slice(0, 10)
     .map((userId, index) => ({ id: `probe:Mail.Read:${index}`, method: "GET", url: `/users/${userId}/messages?$top=1&$select=id` }));
 
-/** One mailbox that opens is proof; when none does, the answer that says most counts. */
+/** One mailbox that can be read is proof. When there is none, the most informative answer counts. */
 export function classifyMailProbes(answers: readonly BatchAnswer[]): ProbeResult {
   if (answers.length === 0) return probeTrouble("unknown", "mailbox-not-found", "No mailbox was found to try the permission on.", null);
   const results = answers.map(classifyGraphProbe);

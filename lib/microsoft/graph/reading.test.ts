@@ -19,11 +19,11 @@ const answer = (status: number, body: unknown = {}): BatchAnswer => ({ status, b
 const error = (status: number, code: string, message = "") => answer(status, { error: { code, message } });
 
 describe("an error of Graph", () => {
-  it.each(["innerError", "innererror"])("brings its request id, also when it is spelled %s", (spelling) => {
+  it.each(["innerError", "innererror"])("has the request id from its body, spelled %s", (spelling) => {
     const body = { error: { code: "X", message: "m", [spelling]: { "request-id": "from-body" } } };
     expect(graphErrorFrom({ status: 400, body })).toMatchObject({ code: "X", requestId: "from-body", kind: "bad-request" });
   });
-  it("is one even when its body is a gateway's page", () => {
+  it("is read even when the body is a gateway's page", () => {
     expect(graphErrorFrom({ status: 502, body: null })).toMatchObject({ code: "Http502", kind: "server" });
   });
   it("lists the codes of its details", () => {
@@ -34,11 +34,11 @@ describe("an error of Graph", () => {
 
 describe("paging", () => {
   const origin = "https://graph.microsoft.com";
-  it("follows a next page on the same host, cursor and all", () => {
+  it("follows a next page on the same host, with its cursor", () => {
     expect(pathOfNextLink(`${origin}/v1.0/applications?$skiptoken=a%2Bb`, origin)).toBe("/applications?$skiptoken=a%2Bb");
   });
   it.each(["https://graph.microsoft.com.evil.example/v1.0/x", "http://graph.microsoft.com/v1.0/x", "https://graph.microsoft.us/v1.0/x"])(
-    "does not take the token to %s",
+    "does not send the token to %s",
     (link) => {
       expect(() => pathOfNextLink(link, origin)).toThrow("The next page is on");
     },
@@ -46,7 +46,7 @@ describe("paging", () => {
 });
 
 describe("a batch", () => {
-  it("travels twenty at a time, and beta apart from v1.0", () => {
+  it("sends twenty requests at a time, and beta apart from v1.0", () => {
     const requests = Array.from(
       { length: 41 },
       (_, index) => ({ id: `${index}`, method: "GET", url: "/me", version: index === 0 ? "beta" : "v1.0" }) as const,
@@ -77,9 +77,9 @@ describe("a resource", () => {
     });
   });
   it.each([
-    ["a delegated look-alike", { allowedMemberTypes: ["User"] }],
+    ["a delegated scope of the same name", { allowedMemberTypes: ["User"] }],
     ["a role that is switched off", { isEnabled: false }],
-  ])("does not take %s", (_, part) => {
+  ])("ignores %s", (_, part) => {
     const roles = [role("Mail.Read", knownRoleIds["Mail.Read"], part)];
     expect(parseResource("microsoft-graph", found(roles))).toMatchObject({ value: { roleIds: {} } });
   });
@@ -87,16 +87,16 @@ describe("a resource", () => {
     const roles = [role("Mail.Read", "00000000-0000-0000-0000-000000000bad")];
     expect(parseResource("microsoft-graph", found(roles))).toMatchObject({ value: { roleIds: {} } });
   });
-  it.each(resourceKeys)("%s that Microsoft answers 404 to is absent", (key) => {
+  it.each(resourceKeys)("is absent when Microsoft answers 404: %s", (key) => {
     expect(parseResource(key, error(404, "Request_ResourceNotFound"))).toMatchObject({ known: true, value: null });
   });
-  it("that Microsoft refuses to show is unknown", () => {
+  it("is unknown when Microsoft refuses to show it", () => {
     expect(parseResource("exchange-online", error(403, "Authorization_RequestDenied"))).toMatchObject({ known: false, because: "refused" });
   });
 });
 
 describe("trying a permission", () => {
-  it("covers every Microsoft Graph permission but the one that needs a mailbox", () => {
+  it("covers every Microsoft Graph permission except the one that needs a mailbox", () => {
     const tried = [...graphProbes, "Mail.Read"].sort();
     expect(tried).toEqual(
       permissionsOf("microsoft-graph")
@@ -104,31 +104,26 @@ describe("trying a permission", () => {
         .sort(),
     );
   });
-  it("asks only for those that are wanted", () => {
+  it("sends only the requested probes", () => {
     expect(graphProbeRequests(["SecurityAlert.Read.All"]).map(({ id }) => id)).toEqual(["probe:SecurityAlert.Read.All"]);
   });
   it.each([
     ["works", answer(200, { value: [] }), "yes", null],
     [
-      "is not there",
+      "is missing",
       error(403, "Forbidden", "Auth token does not contain valid permissions or user does not have valid roles."),
       "no",
       "permission-missing",
     ],
-    ["is not there, said by the directory", error(403, "Authorization_RequestDenied"), "no", "permission-missing"],
-    ["cannot be told without a license", error(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant"), "unknown", "license-missing"],
+    ["is missing, in the words of the directory", error(403, "Authorization_RequestDenied"), "no", "permission-missing"],
+    ["is unknown without a license", error(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant"), "unknown", "license-missing"],
+    ["is unknown before Defender was opened", error(403, "Forbidden", "Account is not provisioned."), "unknown", "product-not-provisioned"],
+    ["is unknown when Microsoft throttled us", error(429, "TooManyRequests"), "unknown", "microsoft-slowed-us-down"],
+    ["is unknown when no answer came", error(504, "GatewayTimeout"), "unknown", "microsoft-unreachable"],
+    ["is unknown when the token is not accepted", error(401, "InvalidAuthenticationToken"), "unknown", "token-expired"],
+    ["is unknown when the call does not exist", error(404, "UnknownError"), "unknown", "license-missing"],
     [
-      "cannot be told before Defender was opened",
-      error(403, "Forbidden", "Account is not provisioned."),
-      "unknown",
-      "product-not-provisioned",
-    ],
-    ["cannot be told when we were slowed down", error(429, "TooManyRequests"), "unknown", "microsoft-slowed-us-down"],
-    ["cannot be told when nobody answered", error(504, "GatewayTimeout"), "unknown", "microsoft-unreachable"],
-    ["cannot be told with a token that is not accepted", error(401, "InvalidAuthenticationToken"), "unknown", "token-expired"],
-    ["cannot be told where the call does not exist", error(404, "UnknownError"), "unknown", "license-missing"],
-    [
-      "works, though the table is missing",
+      "works, although the table is missing",
       error(400, "BadRequest", "'take' operator: Failed to resolve table or column expression named 'AlertInfo'"),
       "yes",
       "license-missing",
@@ -148,21 +143,21 @@ describe("trying AuditLog.Read.All", () => {
         ["probe:directory-audits", audits],
       ]),
     );
-  it("counts the audit log where sign-ins cannot be read for want of a license", () => {
+  it("counts the audit log when the tenant lacks the license for sign-ins", () => {
     expect(read(noLicense, answer(200, { value: [] }))).toMatchObject({ answer: "yes", note: expect.stringContaining("license") });
     expect(read(noLicense, error(403, "Authentication_MSGraphPermissionMissing"))).toMatchObject({
       answer: "unknown",
       code: "license-missing",
     });
   });
-  it("does not count the audit log otherwise: Directory.Read.All opens it too", () => {
+  it("does not count the audit log otherwise, since Directory.Read.All opens it too", () => {
     expect(read(error(403, "Authentication_MSGraphPermissionMissing"), answer(200, { value: [] })).answer).toBe("no");
   });
 });
 
 describe("trying Mail.Read", () => {
   const noMailbox = error(404, "MailboxNotEnabledForRESTAPI");
-  it("asks for the people that the directory showed, and for ids alone", () => {
+  it("tries the people that the directory listed, and requests only ids", () => {
     const users = new Map([["probe:Directory.Read.All", answer(200, { value: [{ id: "u1" }, { id: "u2" }] })]]);
     expect(usersToTry(users)).toEqual(["u1", "u2"]);
     expect(mailProbeRequests(usersToTry(users)).map(({ url }) => url)).toEqual([
@@ -175,8 +170,8 @@ describe("trying Mail.Read", () => {
     ["all are refused", [error(403, "ErrorAccessDenied", "Access is denied."), noMailbox], "no"],
     ["a policy limits the app", [noMailbox, error(403, "ErrorAccessDenied", "Access to OData is disabled.")], "unknown"],
     ["nobody has a mailbox", [noMailbox], "unknown"],
-    ["there is nobody", [], "unknown"],
-  ])("says what it can when %s", (_, said, expected) => {
+    ["the directory is empty", [], "unknown"],
+  ])("gives the most informative answer when %s", (_, said, expected) => {
     expect(classifyMailProbes(said).answer).toBe(expected);
   });
 });

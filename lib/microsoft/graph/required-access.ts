@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** `requiredResourceAccess`: what an app says it needs. It grants nothing; the admin centre's list and later consents follow it. */
+/** `requiredResourceAccess`: the permissions that an app declares. It grants nothing. The admin centre's list and later consents use it. */
 
 export const requiredAccessSchema = z.object({
   resourceAppId: z.string(),

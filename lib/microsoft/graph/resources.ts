@@ -5,7 +5,7 @@ import { observationOrAbsent } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import { knownRoleIds } from "./known-role-ids";
 
-/** Microsoft's own APIs in the customer's tenant, and the ids of the permissions that we need from them, found by name. */
+/** Microsoft's own APIs in the customer's tenant, and the ids of the permissions that we need from them, looked up by name. */
 
 /** Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-get */
 export const resourceRequest = (resource: ResourceKey): BatchRequest => ({
@@ -29,7 +29,7 @@ export const resourceSchema = z.object({
 export const parseResource = (resource: ResourceKey, answer: BatchAnswer | undefined): Observation<ObservedResource | null> =>
   observationOrAbsent(answer, resourceSchema, (found) => observedResource(resource, found));
 
-/** A permission whose id in this tenant is not the published one is left out, as if it were not offered: it is never granted. */
+/** A permission whose id in this tenant is not the published one is left out, as if the API did not offer it. So it is never granted. */
 export function observedResource(resource: ResourceKey, found: z.infer<typeof resourceSchema>): ObservedResource {
   const agreed = roleIdsByName(resource, found).filter(({ permission, id }) => knownRoleIds[permission] === id);
   return {
@@ -39,7 +39,7 @@ export function observedResource(resource: ResourceKey, found: z.infer<typeof re
   };
 }
 
-/** Delegated scopes of the same name have other ids, hence the look at who may hold the role. */
+/** A delegated scope of the same name has another id. So only roles that applications may hold count. */
 function roleIdsByName(resource: ResourceKey, { appRoles }: z.infer<typeof resourceSchema>): { permission: PermissionName; id: string }[] {
   const usable = (appRoles ?? []).filter((role) => role.isEnabled !== false && role.allowedMemberTypes.includes("Application"));
   return permissionsOf(resource).flatMap(({ name }) => {

@@ -3,7 +3,7 @@ import type { CallObserver, Patience } from "@/lib/http";
 import { GraphError } from "./graph-error";
 import { authentication, correlation, sending } from "./middleware";
 
-/** One request through Microsoft's client library, answered with the bare Response whatever its status. */
+/** Sends one request through Microsoft's client library. Returns the raw Response, whatever its status. */
 
 export type GraphVersion = "v1.0" | "beta";
 export type GraphCall = {
@@ -13,11 +13,12 @@ export type GraphCall = {
   body?: unknown;
   headers?: Record<string, string>;
   version?: GraphVersion;
-  /** False when a second sending could do a thing twice. */
+  /** False when sending it twice could do something twice. By default only POST counts as such. */
   repeatable?: boolean;
 };
 export type Send = (call: GraphCall, onCall?: CallObserver) => Promise<Response>;
 
+/** What it returns throws GraphError when no answer came. */
 export function sender({ origin, token, patience }: { origin: string; token: string; patience: Patience }): Send {
   return async (call, onCall) => {
     const client = Client.initWithMiddleware({
@@ -52,7 +53,7 @@ export function sender({ origin, token, patience }: { origin: string; token: str
   };
 }
 
-/** The library wraps what its chain throws and keeps the name of the original in `code`. */
+/** The library wraps the errors of its middleware, and keeps the name of the original error in `code`. */
 const isHttpError = (error: unknown): error is LibraryError => error instanceof LibraryError && error.code === "HttpError";
 
 const cutOff = (cause: LibraryError) =>

@@ -11,11 +11,11 @@ import type { GraphError } from "./graph-error";
 import { isNotReplicated } from "./replication";
 import { observedResource, resourceSchema } from "./resources";
 
-/** The service principal of the Dropzone app: the app as it lives in this tenant, which is what permissions are granted to. */
+/** The service principal of the Dropzone app: the app's own object in this tenant, to which permissions are granted. */
 
 const select = "$select=id,appId,displayName,accountEnabled&$expand=appRoleAssignments";
-/** `$expand` on directory objects brings 20 at most, without saying that there are more. https://learn.microsoft.com/graph/known-issues */
-const mostExpanded = 20;
+/** `$expand` on directory objects returns at most 20, and does not report that there are more. https://learn.microsoft.com/graph/known-issues */
+const maxExpanded = 20;
 
 const grantSchema = z.object({ id: z.string(), resourceId: z.string(), appRoleId: z.string(), createdDateTime: z.string().nullish() });
 const servicePrincipalSchema = z.object({
@@ -28,7 +28,10 @@ const servicePrincipalsSchema = z.object({ value: z.array(servicePrincipalSchema
 
 export type Grant = ObservedServicePrincipal["grants"][number];
 
-/** By name as well, so that one batch sees it before our app's id is known. Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-list */
+/**
+ * Searches by name until our app's id is known, so that one batch is enough. Needs Application.Read.All.
+ * https://learn.microsoft.com/graph/api/serviceprincipal-list
+ */
 export function servicePrincipalRequests({ knownAppId }: { knownAppId: string | null }): BatchRequest[] {
   if (knownAppId !== null)
     return [{ id: "service-principal-by-id", method: "GET", url: `/servicePrincipals(appId='${knownAppId}')?${select}` }];
@@ -38,11 +41,11 @@ export function servicePrincipalRequests({ knownAppId }: { knownAppId: string | 
 
 export type SeenServicePrincipal = {
   servicePrincipal: Observation<ObservedServicePrincipal | null>;
-  /** True when grants may be missing from what was seen: read them with listGrants. */
+  /** True when the answer may lack some grants. Then read them with listGrants. */
   mayHaveMoreGrants: boolean;
 };
 
-/** `appId` is that of the application that was found to be ours in the same batch. */
+/** `appId`: of the application that the same batch identified as ours. Null when there is none. */
 export function parseServicePrincipal(answers: Answers, appId: string | null): SeenServicePrincipal {
   if (appId === null) return { servicePrincipal: known(null, null), mayHaveMoreGrants: false };
   const byId = answers.get("service-principal-by-id");
@@ -63,7 +66,7 @@ function seen(found: Observation<z.infer<typeof servicePrincipalSchema> | null>)
   const grants = found.value.appRoleAssignments;
   return {
     servicePrincipal: known(observed(found.value), found.requestId),
-    mayHaveMoreGrants: grants === undefined || grants === null || grants.length >= mostExpanded,
+    mayHaveMoreGrants: grants === undefined || grants === null || grants.length >= maxExpanded,
   };
 }
 
@@ -76,7 +79,7 @@ const observed = (found: z.infer<typeof servicePrincipalSchema>): ObservedServic
 
 const grantOf = (grant: z.infer<typeof grantSchema>): Grant => ({ ...grant, createdDateTime: grant.createdDateTime ?? null });
 
-/** All of them. Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments */
+/** Reads all pages. Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments */
 export async function listGrants(graph: GraphClient, servicePrincipalId: string): Promise<Grant[]> {
   return (await graph.list(`/servicePrincipals/${servicePrincipalId}/appRoleAssignments`, grantSchema)).map(grantOf);
 }
@@ -99,7 +102,7 @@ export const createServicePrincipalRequest = (appId: string): BatchRequest => ({
 export const classifyCreateServicePrincipal = (answer: BatchAnswer): WriteAnswer<ObservedServicePrincipal> =>
   writeAnswer(answer, (body) => observed(servicePrincipalSchema.parse(body)), { isDuplicate: isNameTaken, isTooEarly: isNotReplicated });
 
-/** Brings one of Microsoft's own APIs into the tenant. Needs Application.ReadWrite.All. */
+/** Adds one of Microsoft's own APIs to the tenant. Needs Application.ReadWrite.All. */
 export const addResourceRequest = (resource: ResourceKey): BatchRequest => ({
   id: `add-resource:${resource}`,
   method: "POST",
@@ -107,13 +110,16 @@ export const addResourceRequest = (resource: ResourceKey): BatchRequest => ({
   body: { appId: resources[resource].appId },
 });
 
-/** No "not yet" here: Microsoft's own applications are everywhere, so a refusal means that the tenant cannot have this one. */
+/** A refusal is not "not yet" here: Microsoft's own applications exist everywhere, so the tenant cannot have this one. */
 export const classifyAddResource = (resource: ResourceKey, answer: BatchAnswer): WriteAnswer<ObservedResource> =>
   writeAnswer(answer, (body) => observedResource(resource, resourceSchema.parse(body)), { isDuplicate: isNameTaken });
 
 export type GrantInput = { permission: string; resourceServicePrincipalId: string; servicePrincipalId: string; appRoleId: string };
 
-/** Needs AppRoleAssignment.ReadWrite.All; Graph's own roles also a Privileged Role Administrator. https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
+/**
+ * Needs AppRoleAssignment.ReadWrite.All. For Graph's own roles the person must also be a Privileged Role Administrator.
+ * https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
+ */
 export const grantRequest = ({ permission, resourceServicePrincipalId, servicePrincipalId, appRoleId }: GrantInput): BatchRequest => ({
   id: `grant-permission:${permission}`,
   method: "POST",
@@ -124,7 +130,7 @@ export const grantRequest = ({ permission, resourceServicePrincipalId, servicePr
 export const classifyGrant = (answer: BatchAnswer): WriteAnswer<Grant> =>
   writeAnswer(answer, (body) => grantOf(grantSchema.parse(body)), { isDuplicate: isGrantedAlready, isTooEarly: isNotReplicated });
 
-/** Entra says "already there" in two ways, depending on which of its servers notices. */
+/** Entra reports an existing grant in different ways, depending on which of its servers notices it. */
 function isGrantedAlready(error: GraphError): boolean {
   if (/permission being assigned already exists/i.test(error.message)) return true;
   return error.code === "Request_MultipleObjectsWithSameKeyValue" || /EntitlementGrant entry already exists/i.test(error.message);

@@ -26,12 +26,12 @@ import {
   listGrants,
 } from "./service-principals";
 
-/** Every change that Graph makes for the portal, made twice. */
+/** Makes every change in Graph that the portal knows, twice. */
 
 const { sandbox, as } = await openGraphClients();
 
 describe("setting up", () => {
-  it("an app, its service principal, its secret and every grant are made, and making them again changes nothing", async () => {
+  it("creates an app, its service principal and every grant, and doing so again changes nothing", async () => {
     const graph = await as("ada");
     const { seen, app, principal } = await createApp(graph);
     expect(app).toMatchObject({ uniqueName: ours.uniqueName, tags: [dropzoneApp.tag], signInAudience: "AzureADMyOrg" });
@@ -64,7 +64,7 @@ describe("setting up", () => {
     expect(application.known && application.value?.declared.flatMap(({ appRoleIds }) => appRoleIds)).toHaveLength(permissions.length);
   });
 
-  it("a secret is shown once, ends below two years, and can be removed twice", async () => {
+  it("shows a secret once, and can remove it twice", async () => {
     const graph = await as("ada");
     const { app } = await createApp(graph);
     const endDateTime = secretEndsAt(new Date());
@@ -80,7 +80,7 @@ describe("setting up", () => {
     expect((await only(graph, remove, classifyRemovePassword)).is).toBe("already-there");
   });
 
-  it("declaring a permission and adding a certificate keep what is there", async () => {
+  it("keeps what is there when it declares a permission or adds a certificate", async () => {
     const graph = await as("ada");
     const { app, seen } = await createApp(graph);
     const objectId = app.objectId;
@@ -98,7 +98,7 @@ describe("setting up", () => {
     expect(found?.declared).toEqual(app.declared);
   });
 
-  it("a Microsoft product that is missing is brought into the tenant", async () => {
+  it("adds a missing Microsoft product to the tenant", async () => {
     setScene(sandbox.world, "missing-first-party");
     const graph = await as("ada");
     const key = "windows-defender-atp";
@@ -111,7 +111,7 @@ describe("setting up", () => {
     expect((await only(graph, addResourceRequest(key), (answer) => classifyAddResource(key, answer))).is).toBe("already-there");
   });
 
-  it("an Application Administrator can do all but grant Microsoft Graph permissions", async () => {
+  it("lets an Application Administrator do everything except grant Microsoft Graph permissions", async () => {
     const graph = await as("amir");
     const { seen, principal } = await createApp(graph);
     const outcomes = await Promise.all(

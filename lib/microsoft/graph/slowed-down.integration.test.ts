@@ -8,12 +8,12 @@ import { addPasswordRequest, classifyAddPassword, secretEndsAt } from "./credent
 import { meRequest } from "./me";
 import { organizationRequest, parseOrganization } from "./organization";
 
-/** Throttling, faults and lost connections, and that no error holds the token. */
+/** Throttling, faults and lost connections. No error may contain the token. */
 
 const { sandbox, calls, as } = await openGraphClients();
 
 describe("when Microsoft slows us down", () => {
-  it("only the slowed part of a batch travels again", async () => {
+  it("only the throttled part of a batch is sent again", async () => {
     sandbox.world.faults.push({ match: { service: "graph", path: "/organization" }, fault: "throttled", times: 1, retryAfter: 1 });
     const answers = await (await as("ada")).batch([organizationRequest(), meRequest()]);
     expect(parseOrganization(answers.get("organization")).known).toBe(true);
@@ -24,20 +24,20 @@ describe("when Microsoft slows us down", () => {
     ]);
     expect(new Set(calls.map(({ trip }) => trip)).size).toBe(2);
   });
-  it("a wait that is too long is handed back", async () => {
+  it("a wait that is too long is left to the caller", async () => {
     sandbox.world.faults.push({ match: { service: "graph", path: "/organization" }, fault: "throttled", times: 5, retryAfter: 300 });
     const answers = await (await as("ada")).batch([organizationRequest()]);
     expect(parseOrganization(answers.get("organization"))).toMatchObject({ known: false, because: "slowed-down" });
     expect(calls).toHaveLength(1);
   });
-  it("a secret is not asked for again when it may have been made", async () => {
+  it("a secret is not requested again when it may have been created", async () => {
     const graph = await as("ada");
     const { app } = await createApp(graph);
     sandbox.world.faults.push({ match: { service: "graph", path: "/addPassword" }, fault: "server-error", times: 1 });
     const request = addPasswordRequest({ objectId: app.objectId, endDateTime: secretEndsAt(new Date()) });
     expect(await only(graph, request, classifyAddPassword)).toMatchObject({ is: "failed", error: { status: 503 } });
   });
-  it("a line that is cut is told apart from a refusal", async () => {
+  it("a lost connection is not a refusal", async () => {
     sandbox.world.faults.push({ match: { service: "graph" }, fault: "cut-off", times: 9 });
     await expect((await as("ada")).batch([organizationRequest()])).rejects.toMatchObject({
       name: "GraphError",
@@ -48,7 +48,7 @@ describe("when Microsoft slows us down", () => {
   });
 });
 
-it("the token is in no error", async () => {
+it("no error contains the token", async () => {
   const token = await personToken(sandbox.world, {
     tenant: tenantNamed(sandbox.world, "contoso"),
     first: "ada",

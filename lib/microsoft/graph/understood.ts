@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { GraphError } from "./graph-error";
 
-/** The border: what Graph sends is parsed here, and what cannot be understood is Graph's fault, not an empty answer. */
+/** Parses what Graph sends. */
 
+/** Throws GraphError when the body does not fit the schema: that is a fault of Graph, not an empty answer. */
 export function understood<T>(schema: z.ZodType<T>, body: unknown, path: string): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -16,7 +17,7 @@ export function understood<T>(schema: z.ZodType<T>, body: unknown, path: string)
   });
 }
 
-/** Null for an empty body (204) and for one that is not JSON: a gateway's HTML page explains nothing. */
+/** Null for an empty body (204), and for a body that is not JSON, such as a gateway's HTML page. */
 export async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
   try {

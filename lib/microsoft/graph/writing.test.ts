@@ -24,12 +24,16 @@ describe("a grant", () => {
     ["made", granted, "done"],
     ["made before", error(400, "Request_BadRequest", "Permission being assigned already exists on the object"), "already-there"],
     [
-      "made before, said in Entra's other way",
+      "made before, in Entra's other wording",
       error(400, "Request_MultipleObjectsWithSameKeyValue", "EntitlementGrant entry already exists."),
       "already-there",
     ],
-    ["to a service principal that is not everywhere yet", notFound, "not-yet"],
-    ["to one that other servers do not know", error(400, "Request_BadRequest", "Not a valid reference update."), "not-yet"],
+    ["to a service principal that is not replicated yet", notFound, "not-yet"],
+    [
+      "to a service principal that some servers do not know yet",
+      error(400, "Request_BadRequest", "Not a valid reference update."),
+      "not-yet",
+    ],
     ["while somebody else writes", concurrent, "not-yet"],
     ["without the rights", denied, "failed"],
     [
@@ -57,7 +61,7 @@ describe("a service principal", () => {
       "not-yet",
     ],
     [
-      "refused in the misleading way",
+      "refused with the misleading 403",
       error(
         403,
         "Authorization_RequestDenied",
@@ -70,7 +74,7 @@ describe("a service principal", () => {
     expect(classifyCreateServicePrincipal(said).is).toBe(is);
   });
 
-  it("of a Microsoft product that the tenant cannot have is refused at once: waiting would not help", () => {
+  it("of a Microsoft product that the tenant cannot have fails at once, since waiting would not help", () => {
     const said = error(400, "Request_BadRequest", "The appId 'a' does not reference a valid application object.", [
       "NoBackingApplicationObject",
     ]);
@@ -79,7 +83,7 @@ describe("a service principal", () => {
 });
 
 describe("the application", () => {
-  it("is asked for by its unique name, so that a repeated request makes no second one", () => {
+  it("is created by its unique name, so that a repeated request creates no second one", () => {
     const request = createApplicationRequest({ uniqueName: "dropzone-ai-1", permissions: [], certificate: { der: "MII" } });
     expect(request).toMatchObject({
       method: "PATCH",
@@ -99,20 +103,20 @@ describe("the application", () => {
 });
 
 describe("a secret", () => {
-  it("ends a day short of two years, below the caps that tenants set", () => {
+  it("ends one day before two years, within the limits that tenants set", () => {
     const days = (Date.parse(secretEndsAt(new Date("2027-11-23T00:00:00Z"))) - Date.parse("2027-11-23T00:00:00Z")) / 86_400_000;
     expect(days).toBe(729);
   });
-  it("is not asked for twice when the answer may have been lost", () => {
+  it("is not requested twice when the answer may have been lost", () => {
     expect(addPasswordRequest({ objectId: "o", endDateTime: "2028-01-01T00:00:00Z" }).repeatable).toBe(false);
   });
-  it("is waited for when the app is not everywhere yet", () => {
+  it("is not created yet while the app is not replicated", () => {
     expect(classifyAddPassword(notFound).is).toBe("not-yet");
   });
-  it("is refused by a policy for good", () => {
+  it("is refused for good when a policy forbids it", () => {
     expect(classifyAddPassword(error(400, "CredentialTypeNotAllowedAsPerAppPolicy")).is).toBe("failed");
   });
-  it("that is gone already counts as removed", () => {
+  it("counts as removed when it does not exist any more", () => {
     expect(classifyRemovePassword(error(400, "Request_BadRequest", "No password credential found with keyId 'k'.")).is).toBe(
       "already-there",
     );
@@ -129,7 +133,7 @@ describe("a thumbprint", () => {
   ])("is read from %s", (_, written) => {
     expect(thumbprintOf(written)).toBe(hex);
   });
-  it.each([null, undefined, "", "ABCD", "not a thumbprint at all"])("is not made up from %s", (written) => {
+  it.each([null, undefined, "", "ABCD", "not a thumbprint at all"])("is null for %s", (written) => {
     expect(thumbprintOf(written)).toBeNull();
   });
 });
@@ -139,7 +143,7 @@ describe("adding a certificate", () => {
   it("keeps what others uploaded, exactly as it was", () => {
     expect(mergeKeyCredentials([existing], { der: "MIInew", thumbprint: "BB".repeat(20) })).toEqual([existing, certificateEntry("MIInew")]);
   });
-  it("writes nothing when it is there", () => {
+  it("writes nothing when it is there already", () => {
     expect(mergeKeyCredentials([existing], { der: "MIIold", thumbprint: "AA".repeat(20) })).toBeNull();
   });
 });
