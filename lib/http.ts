@@ -38,8 +38,6 @@ export type HttpRequest = {
   /** See CallRecord. */
   what: string;
   onCall?: CallObserver;
-  /** See CallRecord. A new one by default. */
-  trip?: string;
 };
 
 /** No answer came: the deadline passed, or the connection failed. */
@@ -73,7 +71,7 @@ export async function fetchWithDeadline(request: HttpRequest): Promise<Response>
       requestId,
       correlationId: request.headers?.["client-request-id"] ?? null,
       ms: Date.now() - started,
-      trip: request.trip ?? randomUUID(),
+      trip: randomUUID(),
     });
   try {
     const answer = await fetch(request.url, {

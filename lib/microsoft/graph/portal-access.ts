@@ -1,4 +1,5 @@
 import { errorOf, isSuccess } from "./answers";
+import type { BatchAnswer } from "./batch";
 import type { GraphClient } from "./client";
 
 /**
@@ -7,7 +8,8 @@ import type { GraphClient } from "./client";
  */
 export async function removePortalAccess(graph: GraphClient, portalAppId: string): Promise<void> {
   const id = "remove-portal";
-  const answer = (await graph.batch([{ id, method: "DELETE", url: `/servicePrincipals(appId='${portalAppId}')` }])).get(id);
-  if (answer === undefined || isSuccess(answer) || answer.status === 404) return;
-  throw errorOf(answer);
+  const answers = await graph.batch([{ id, method: "DELETE", url: `/servicePrincipals(appId='${portalAppId}')` }]);
+  // A batch has an answer to each request, or throws.
+  const answer = answers.get(id) as BatchAnswer;
+  if (!isSuccess(answer) && answer.status !== 404) throw errorOf(answer);
 }
