@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { duties } from "@/lib/catalogue/duties";
 import { permissions, resourceKeys } from "@/lib/catalogue/permissions";
-import { duties } from "@/lib/catalogue/roles";
 import { findStep } from "@/lib/catalogue/steps";
 import { changeWords, dutyFor, stepsOf } from "./change-words";
 import type { Change } from "./changes";

@@ -1,6 +1,6 @@
+import type { Duty } from "@/lib/catalogue/duties";
 import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
-import type { Duty } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Change, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";

@@ -1,5 +1,5 @@
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
-import type { RolesSeen } from "@/lib/catalogue/roles";
 import type { NotKnownBecause } from "@/lib/catalogue/states";
 
 /** What the tenant has right now, read afresh. Plain data: ids and times, never a secret. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RolesSeen } from "@/lib/catalogue/roles";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { Choices } from "../choosing/choices";
 import type { Plan } from "./changes";
 import { desiredState } from "./desired";

@@ -1,4 +1,4 @@
-import { canDo, type Duty } from "@/lib/catalogue/roles";
+import { canDo, type Duty } from "@/lib/catalogue/duties";
 import type { Choices } from "../choosing/choices";
 import { dutyFor } from "./change-words";
 import { type Change, isHandOver, type Plan, serviceOf } from "./changes";

@@ -1,5 +1,5 @@
+import { withArticle } from "@/lib/catalogue/duties";
 import { permissions } from "@/lib/catalogue/permissions";
-import { withArticle } from "@/lib/catalogue/roles";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { isSettled, permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";

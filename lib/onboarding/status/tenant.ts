@@ -1,5 +1,5 @@
+import { duties, withArticle } from "@/lib/catalogue/duties";
 import { type Permission, permissions, resources } from "@/lib/catalogue/permissions";
-import { duties, withArticle } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duties } from "@/lib/catalogue/roles";
+import { duties } from "@/lib/catalogue/duties";
 import { readWaitsFor, type WaitsFor, waitsForInWords, waitsForWords } from "./waits-for";
 
 const known: readonly WaitsFor[] = [

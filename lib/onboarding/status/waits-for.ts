@@ -1,5 +1,5 @@
+import { type Duty, duties } from "@/lib/catalogue/duties";
 import { type Helper, helperName, isHelper } from "@/lib/catalogue/helpers";
-import { type Duty, duties } from "@/lib/catalogue/roles";
 
 /** Whom a step waits for: a duty of somebody at the customer, or another helper. Stored as this slug; words are made when it is read. */
 export type WaitsFor = Duty | Helper;

@@ -1,4 +1,5 @@
-import { canDo, type DirectoryRoleKey, type Duty, directoryRoles, type RolesSeen } from "@/lib/catalogue/roles";
+import { type DirectoryRoleKey, directoryRoles, type RolesSeen } from "@/lib/catalogue/directory-roles";
+import { canDo, type Duty } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { steps } from "@/lib/catalogue/steps";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";

@@ -1,4 +1,4 @@
-import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
+import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { type Trouble, troubleWords } from "@/lib/errors/trouble";

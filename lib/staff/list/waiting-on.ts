@@ -1,4 +1,4 @@
-import type { Duty } from "@/lib/catalogue/roles";
+import type { Duty } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { errorCodes } from "@/lib/errors/codes";
