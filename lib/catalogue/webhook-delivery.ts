@@ -11,8 +11,8 @@ export const deliveryStateWords: Record<DeliveryState, string> = {
 };
 
 /**
- * Days that a delivery is kept after it ended. It has to be kept for as long as an expiry warning stays due: the delivery is the only record
- * that the warning was sent.
+ * Days that a delivery is kept after it ended. It has to be kept for as long as an expiry warning stays due: the delivery is the only
+ * record that the warning was sent.
  */
 export const keptDays = 30;
 

@@ -1,6 +1,6 @@
 /**
- * The slug of the customer whose page a path of the portal leads to: `/setup/<slug>/…`, `/go/<slug>/…`, or a sign-in that names the customer.
- * Null for any other path.
+ * The slug of the customer whose page a path of the portal leads to: `/setup/<slug>/…`, `/go/<slug>/…`, or a sign-in that names the
+ * customer. Null for any other path.
  */
 export function customerNamedIn(path: string): string | null {
   const url = new URL(path, "https://portal.invalid");

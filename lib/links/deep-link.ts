@@ -100,7 +100,9 @@ export function landingPath({
 
 export const permissionAnchor = (name: PermissionName): string => `permission-${name}`;
 
-/** What the page says to somebody who came by such a link. Null when nothing has to be added. `state`: of the target's step, if it has one. */
+/**
+ * What the page says to somebody who came by such a link. Null when nothing has to be added. `state`: of the target's step, if it has one.
+ */
 export function arrivalWords(target: LinkTarget, state: StepState | null): string | null {
   return [whatWasMeant(target), stateMeans(state)].filter(Boolean).join(" ") || null;
 }

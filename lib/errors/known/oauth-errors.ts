@@ -1,7 +1,10 @@
 import type { ErrorCode } from "../codes";
 import type { KnownError } from "./known-error";
 
-/** The error codes of OAuth and of MSAL, for answers without an AADSTS number. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
+/**
+ * The error codes of OAuth and of MSAL, for answers without an AADSTS number.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+ */
 
 const operator = { means: "portal-misconfigured" } as const;
 

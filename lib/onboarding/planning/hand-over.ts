@@ -18,7 +18,9 @@ export function kindsToHandOver(changes: readonly ChangeProgress[]): Integration
 
 export const refusalOutcome = (reason: ErrorCode): HandOverOutcome => (passing.includes(reason) ? "refused" : "refused-for-good");
 
-/** A new secret is not in all of Microsoft's regions at once, so Dropzone's test may fail at first. Dropzone may also be down for a moment. */
+/**
+ * A new secret is not in all of Microsoft's regions at once, so Dropzone's test may fail at first. Dropzone may also be down for a moment.
+ */
 const passing: readonly ErrorCode[] = ["dropzone-test-failed", "dropzone-unreachable", "dropzone-slowed-us-down"];
 
 /** Whether waiting longer would change nothing for an integration. `outcome`: undefined when it was not handed over this time. */

@@ -3,7 +3,10 @@ import type { Change, Plan } from "./changes";
 import { type Desired, dropzoneApp } from "./desired";
 import type { Observed, ObservedApplication } from "./observed";
 
-/** plan(desired, observed): the ordered changes that lead from the observed to the desired state. What could not be observed is not changed. Pure. */
+/**
+ * plan(desired, observed): the ordered changes that lead from the observed to the desired state. What could not be observed is not changed.
+ * Pure.
+ */
 
 export type KnownToPortal = {
   /** Entra's keyId of the secret that is sealed here or held by Dropzone; null when there is none. */
@@ -65,7 +68,9 @@ function secretChanges(app: ObservedApplication, at: string, known: KnownToPorta
   return [...orphanSecrets(app, known).map((keyId): Change => ({ do: "remove-orphan-secret", keyId })), { do: "create-client-secret" }];
 }
 
-/** A new secret is needed when ours is gone or has expired, or when it has to be entered in Dropzone again and its value is not stored here. */
+/**
+ * A new secret is needed when ours is gone or has expired, or when it has to be entered in Dropzone again and its value is not stored here.
+ */
 function needsSecret(app: ObservedApplication, at: string, known: KnownToPortal): boolean {
   const ours = app.secrets.find((s) => s.keyId === known.secretKeyId);
   if (ours === undefined || ours.endDateTime <= at) return true;

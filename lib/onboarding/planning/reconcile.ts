@@ -3,7 +3,10 @@ import type { Observation, Observed } from "./observed";
 
 /** Decides what a run applies of a confirmed plan, after the tenant was observed again. See docs/decisions/0001-confirmed-plan.md. Pure. */
 
-/** Each confirmed change of the tenant is in exactly one of these. Hand-overs are in none: the run decides on them after it verified the tenant. */
+/**
+ * Each confirmed change of the tenant is in exactly one of these. Hand-overs are in none: the run decides on them after it verified the
+ * tenant.
+ */
 export type Reconciled = {
   /** Confirmed and still needed, in the form of the new plan, which may have fewer permissions than were confirmed. */
   toApply: TenantChange[];
@@ -15,7 +18,9 @@ export type Reconciled = {
   unseen: TenantChange[];
 };
 
-/** `needed` is the plan that follows from `observed`. Its changes that were not confirmed are left out: somebody has to confirm them first. */
+/**
+ * `needed` is the plan that follows from `observed`. Its changes that were not confirmed are left out: somebody has to confirm them first.
+ */
 export function reconcile({ confirmed, needed, observed }: { confirmed: Plan; needed: Plan; observed: Observed }): Reconciled {
   const ofTenant = confirmed.filter((change) => !isHandOver(change));
   const toApply = needed.filter((change) => !isHandOver(change)).filter((change) => isWithin(change, confirmed));
@@ -47,7 +52,9 @@ function isWithin(change: Change, confirmed: Plan): boolean {
   return "thumbprint" in same && same.thumbprint === change.thumbprint;
 }
 
-/** The observations that a plan uses to decide on this change. If one is unknown, a plan without the change does not mean that it is done. */
+/**
+ * The observations that a plan uses to decide on this change. If one is unknown, a plan without the change does not mean that it is done.
+ */
 function observationsBehind(change: TenantChange, observed: Observed): Observation<unknown>[] {
   switch (change.do) {
     case "add-resource":
