@@ -11,7 +11,7 @@ export const portalErrors = {
     step: null,
     ours: false,
   },
-  /** A new plan has none of the confirmed changes, although it is not empty. */
+  /** A confirmed change is now needed with more than was confirmed: another certificate or further permissions. It was not applied. */
   "plan-changed": {
     what: "Your tenant has changed since this plan was drawn.",
     next: "Look at the new plan, then start.",
