@@ -1,6 +1,6 @@
 import type { PermissionName } from "./permissions";
 
-/** The alerts that Dropzone can ingest. The guide names none, so they follow from its permission table. */
+/** The kinds of alerts that Dropzone can ingest. The guide does not list them, so they are derived from its permission table. */
 export const alertTypes = [
   { id: "defender-alerts", name: "Microsoft Defender alerts", permission: "SecurityAlert.Read.All", onByDefault: true },
   { id: "defender-incidents", name: "Microsoft Defender incidents", permission: "SecurityIncident.Read.All", onByDefault: true },

@@ -14,12 +14,12 @@ describe("an action of the audit trail", () => {
       "changed:grant-permission:Mail.Read",
       "grant-permission:Mail.Read",
     ],
-  ] as const)("is stored as a slug with what it is about, and read back", (event, stored, about) => {
+  ] as const)("is stored as a slug with its subject, and read back", (event, stored, about) => {
     expect(storedAction(event)).toBe(stored);
     expect(readStoredAction(stored)).toEqual({ action: event.action, about });
   });
 
-  it("is not made up for what another version wrote", () => {
+  it("is null when another version wrote the stored text", () => {
     for (const stored of ["", "something-new", "toString", "Note-Written"]) expect(readStoredAction(stored)).toBeNull();
   });
 });

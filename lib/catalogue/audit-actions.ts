@@ -1,11 +1,11 @@
 import type { NationalCloud } from "./clouds";
 import type { DelegatedResource } from "./delegated-scopes";
-import type { RolesSeen } from "./roles";
+import type { RolesSeen } from "./directory-roles";
 import type { StepSlug } from "./steps";
 
 /**
- * What a customer's audit trail can say was done. A new action is a row in both tables: the facts that an entry carries, and the words in
- * which the timeline tells it. The slugs are stored and hashed for good, so they are never renamed.
+ * The actions that a customer's audit trail can contain. A new action is a row in both tables: the facts that an entry carries, and the
+ * words that the timeline shows for it. The slugs are stored and hashed forever, so they are never renamed.
  */
 
 type Nothing = Record<never, never>;
@@ -14,7 +14,7 @@ type OfRun = { runId: string; changesLeft: number };
 type OfLetter = { nudgeId: string; step: string | null };
 type OfHost = { dropzoneHost: string };
 
-/** Ids, names and counts only. The customer downloads them, and they are kept for good. */
+/** Ids, names and counts only: the customer can download them, and they are kept forever. */
 export type AuditDetails = {
   "signed-in": { roles: RolesSeen };
   "tenant-confirmed": { tenantId: string; tenantName: string; initialDomain: string | null };
@@ -56,10 +56,10 @@ export type AuditDetails = {
 };
 export type AuditAction = keyof AuditDetails;
 
-/** Actions that name what they are about in the stored action itself: "saved:data-source", "changed:grant-permission:Mail.Read". */
+/** Actions whose subject is part of the stored action: "saved:data-source", "changed:grant-permission:Mail.Read". */
 type AuditSubjects = { changed: string; saved: "data-source" | "alert-source" };
 
-/** One thing that was done, as it is handed to the trail. */
+/** One entry, as a caller passes it to the audit trail. */
 export type AuditEvent = {
   [A in AuditAction]: { action: A; detail: AuditDetails[A] } & (A extends keyof AuditSubjects
     ? { about: AuditSubjects[A] }
@@ -68,7 +68,10 @@ export type AuditEvent = {
 
 type AuditWords = { [A in AuditAction]: { what: string; shows: keyof AuditDetails[A] | null } };
 
-/** `shows` names the fact that is shown beside the words. A change is told in the words of its plan, while that is known. */
+/**
+ * `shows` names the fact that is shown beside the words. For the action "changed", the timeline shows the words of the change in the run's
+ * plan. The words here are used when that plan is not known.
+ */
 export const auditActions = {
   "signed-in": { what: "Signed in", shows: null },
   "tenant-confirmed": { what: "Confirmed the tenant", shows: "tenantName" },
@@ -105,7 +108,7 @@ export const auditActions = {
 
 export const storedAction = ({ action, about }: AuditEvent): string => (about === undefined ? action : `${action}:${about}`);
 
-/** Null for an action of another version of the program, newer or older than this one. */
+/** Null for an action that another version of the program wrote, newer or older than this one. */
 export function readStoredAction(stored: string): { action: AuditAction; about: string | null } | null {
   const colon = stored.indexOf(":");
   const [name, about] = colon === -1 ? [stored, null] : [stored.slice(0, colon), stored.slice(colon + 1)];

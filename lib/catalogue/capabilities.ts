@@ -1,4 +1,4 @@
-/** What a customer may say yes or no to. Base is not a choice: without it Dropzone has nothing to work on. */
+/** The capabilities that a customer accepts or declines. Base cannot be declined: without it Dropzone has nothing to work on. */
 
 export const capabilityIds = ["base", "cloud-apps", "live-response", "quarantine"] as const;
 export type CapabilityId = (typeof capabilityIds)[number];

@@ -1,19 +1,21 @@
 /**
- * Microsoft's national clouds, one row each: where its services and admin centers are, and what they are called. These are production's
- * addresses; lib/microsoft/endpoints.ts says which of them configuration replaced. https://learn.microsoft.com/graph/deployments
+ * Microsoft's national clouds, one row each: the addresses of its services and admin centers, and their names. These are the production
+ * addresses. lib/microsoft/endpoints.ts knows which of them the configuration replaces. https://learn.microsoft.com/graph/deployments
  */
 
 export type CloudRow = {
-  /** As Microsoft calls what a tenant there subscribes to. */
+  /** Microsoft's name for the product that tenants in this cloud subscribe to. */
   name: string;
-  /** As staff choose it from a list. */
+  /** How the list shows it from which staff choose. */
   label: string;
   login: string;
   graph: string;
   exchange: string;
-  /** Null where the product does not exist. */
+  /** Null when the cloud does not have Defender. */
   defender: string | null;
+  /** The resource that a token for Defender is requested for. Null when the cloud does not have Defender. */
   defenderResource: string | null;
+  /** How the host of a Portal URL (the API URL of Defender for Cloud Apps) can end. Empty when the cloud does not have the product. */
   cloudAppsSuffixes: readonly string[];
   entraPortal: string;
   azurePortal: string;

@@ -1,9 +1,9 @@
 /**
- * What the portal asks of the person who signs in: delegated permissions, the fewest that each purpose needs. The words are
- * shown on the invitation. https://learn.microsoft.com/graph/permissions-reference
+ * The delegated permissions that the portal requests from the person who signs in: the fewest that each purpose needs. The words
+ * are shown on the invitation. https://learn.microsoft.com/graph/permissions-reference
  */
 
-/** Delegated access comes in two consents: a tenant without Exchange would lose both if they were one. */
+/** Each resource has its own consent. With a single consent for both, a tenant without Exchange could give none. */
 export type DelegatedResource = "graph" | "exchange";
 
 export const delegatedScopes = {

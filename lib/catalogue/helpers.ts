@@ -1,6 +1,6 @@
-import { type Duty, duties } from "./roles";
+import { type Duty, duties } from "./duties";
 
-/** Who can cure a trouble: a duty of the customer's people, or somebody else. */
+/** Who can fix a trouble: somebody at the customer who holds a duty, or somebody else. */
 
 const others = {
   you: "You",
@@ -19,6 +19,6 @@ export type Helper = Exclude<Duty, "automatic"> | keyof typeof others;
 export const isHelper = (value: string): value is Helper =>
   Object.hasOwn(others, value) || (Object.hasOwn(duties, value) && value !== "automatic");
 
-/** As a screen names them. */
+/** The name that a screen shows. */
 export const helperName = (helper: Helper): string =>
   helper in others ? others[helper as keyof typeof others] : duties[helper as Duty].name;

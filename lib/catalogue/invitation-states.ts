@@ -1,4 +1,4 @@
-/** What an invitation link is still good for. Times are ISO 8601. */
+/** Whether an invitation link still works. Times are ISO 8601. */
 export type InvitationState = "open" | "expired" | "revoked";
 
 type Invitation = { revokedAt: string | null; expiresAt: string };

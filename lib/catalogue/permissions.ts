@@ -1,7 +1,10 @@
 import type { CapabilityId } from "./capabilities";
 import type { StepSlug } from "./steps";
 
-/** What the Dropzone app is given in a customer's tenant, and why: the guide's permission tables as data. Ids are looked up in the tenant. */
+/**
+ * The permissions that the Dropzone app gets in a customer's tenant, and why: the guide's permission tables as data. The ids of the
+ * permissions are looked up in the tenant.
+ */
 
 export const resources = {
   "microsoft-graph": { name: "Microsoft Graph", appId: "00000003-0000-0000-c000-000000000000" },
@@ -20,7 +23,7 @@ type PermissionRow = {
   name: string;
   capability: CapabilityId;
   step: StepSlug;
-  /** The guide's purpose. */
+  /** The purpose, in the guide's words. */
   purpose: string;
   /** What it permits, for a reader who has never seen Entra. */
   permits: string;
@@ -148,7 +151,7 @@ export const permissions = [
 ] as const satisfies readonly PermissionRow[];
 
 export type Permission = (typeof permissions)[number];
-/** The names of one service's permissions. */
+/** The names of the permissions of one resource. */
 export type PermissionOf<Resource extends ResourceKey> = Extract<Permission, { resource: Resource }>["name"];
 export type PermissionName = Permission["name"];
 

@@ -13,6 +13,6 @@ it.each([
 it.each([
   [1, "1 customer is"],
   [3, "3 customers are"],
-])("%d is “%s”, with words of its own", (n, words) => {
+])("%d is “%s”, with an irregular plural", (n, words) => {
   expect(counted(n, "customer is", "customers are")).toBe(words);
 });

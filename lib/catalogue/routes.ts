@@ -1,11 +1,12 @@
-/** The ways on which a setup is done. Pure data. */
+/** The ways in which a setup can be done, and their words. */
+
 const routes: Record<string, { name: string; inSentence: string }> = {
   automatic: { name: "Automatic", inSentence: "the automatic way" },
   script: { name: "Script", inSentence: "by script" },
   "by-hand": { name: "By hand", inSentence: "by hand" },
 };
 
-/** A way that this version does not know is shown as it is written. */
+/** A route that this version does not know is shown as it is stored. */
 export const routeWords = (route: string): string => routes[route]?.name ?? route;
 
 /** "74% of the customers go …". */

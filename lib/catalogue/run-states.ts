@@ -1,6 +1,6 @@
-/** The four states of a run. "waiting": for Microsoft, with nothing under way. */
+/** The states of a run. "waiting": the run waits for Microsoft and makes no change at the moment. */
 export const runStates = ["working", "waiting", "done", "stuck"] as const;
 export type RunState = (typeof runStates)[number];
 
-/** Whether a run has no end yet. Null: there was never a run. */
+/** Whether a run has not ended yet. `run` is null when there was never one. */
 export const isGoing = (run: { state: RunState } | null): boolean => run?.state === "working" || run?.state === "waiting";

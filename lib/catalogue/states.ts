@@ -1,9 +1,9 @@
-/** The eight states of a step, and the four levels of truth of a permission. Pure data: nothing here knows how a state is found. */
+/** The states of a step, and the levels at which a permission is checked. Nothing here knows how a state is found. */
 
 export const stepStates = ["done", "working", "propagating", "needs-you", "stuck", "declined", "waiting", "could-not-check"] as const;
 export type StepState = (typeof stepStates)[number];
 
-/** Whether nothing is left to do about a step: what comes after it need not wait. */
+/** Whether nothing is left to do for a step, so that later steps need not wait for it. */
 export const isSettled = (state: StepState): boolean => state === "done" || state === "declined";
 
 /** The word shown for each state, the same on every screen. */
@@ -18,12 +18,12 @@ export const stateWords: Record<StepState, string> = {
   "could-not-check": "Could not check",
 };
 
-/** declared on the app → granted → in a fresh token → a harmless call worked. */
+/** In this order: declared on the app, granted, present in a fresh token, a harmless call worked. */
 export const permissionLevels = ["declared", "granted", "in-token", "works"] as const;
 export type PermissionLevel = (typeof permissionLevels)[number];
 
-/** Why an answer is missing: Microsoft refused to tell, slowed us down, or did not answer at all. */
+/** Why there is no answer: Microsoft refused the read, throttled us, did not answer, or was not asked. */
 export type NotKnownBecause = "refused" | "slowed-down" | "cut-off" | "not-asked";
 
-/** An unanswered question is never shown as yes or no. */
+/** "unknown" when there was no answer: it is never shown as yes or no. */
 export type Answer = "yes" | "no" | "on-its-way" | "unknown";

@@ -1,7 +1,7 @@
 import type { CapabilityId } from "./capabilities";
-import type { Duty } from "./roles";
+import type { Duty } from "./duties";
 
-/** The steps. Slugs stand in deep links, so they never change. Order is the order of work. */
+/** The steps of an onboarding, in the order of work. Slugs are part of deep links, so they never change. */
 
 export const stepGroups = ["Connect", "App", "Permissions", "Exchange", "Dropzone"] as const;
 export type StepGroup = (typeof stepGroups)[number];
@@ -10,11 +10,11 @@ type StepRow = {
   slug: string;
   group: StepGroup;
   title: string;
-  /** What it is for, in one or two sentences. */
+  /** What the step is for, in one or two sentences. */
   purpose: string;
   duty: Duty;
   capability: CapabilityId;
-  /** Steps that must be done first. */
+  /** The slugs of the steps that must be done directly before this one. */
   after: readonly string[];
   /** The section of the guide that this step replaces. */
   guide: string;
@@ -199,7 +199,7 @@ export type Step = (typeof steps)[number];
 export type StepSlug = Step["slug"];
 export const stepSlugs = steps.map((s) => s.slug);
 
-/** Everything that has to be done before a step, near and far. */
+/** All steps that have to be done before a step, directly or indirectly, each once. */
 export function stepsBefore(slug: StepSlug): StepSlug[] {
   const after: readonly StepSlug[] = steps.find((step) => step.slug === slug)?.after ?? [];
   return [...new Set(after.flatMap((earlier) => [...stepsBefore(earlier), earlier]))];

@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { alertTypes } from "./alert-types";
 import { capabilityIds } from "./capabilities";
+import { rolesFromTemplateIds } from "./directory-roles";
+import { canDo, duties } from "./duties";
 import { permissions } from "./permissions";
-import { canDo, duties, rolesFromTemplateIds } from "./roles";
 import { stepSlugs, steps, stepsBefore } from "./steps";
 
 describe("the tables", () => {
-  it("hold 13 permissions on 4 services, and 17 steps", () => {
+  it("hold every permission, service and step of the guide", () => {
     expect(permissions).toHaveLength(13);
     expect(new Set(permissions.map((p) => p.resource)).size).toBe(4);
     expect(steps).toHaveLength(17);
   });
 
-  it("tie every permission to a step of its own capability", () => {
+  it("give every permission a step of the same capability", () => {
     for (const permission of permissions) {
       const step = steps.find((s) => s.slug === permission.step);
       expect(step?.capability, permission.name).toBe(permission.capability);
@@ -26,7 +27,7 @@ describe("the tables", () => {
     }
   });
 
-  it("name all steps before a step, near and far, each once", () => {
+  it("list all steps before a step, direct and indirect, each once", () => {
     expect(stepsBefore("connect")).toEqual([]);
     expect(stepsBefore("exchange-role")).toEqual(["connect", "capabilities", "app-registration", "exchange-service-principal"]);
     expect(stepsBefore("finish").sort()).toEqual(
@@ -43,7 +44,7 @@ describe("the tables", () => {
     );
   });
 
-  it("tie every alert type to a permission that everybody grants", () => {
+  it("give every alert type a permission that every customer grants", () => {
     for (const type of alertTypes) expect(permissions.find((p) => p.name === type.permission)?.capability, type.id).toBe("base");
   });
 });
@@ -58,7 +59,7 @@ describe("who may do what", () => {
     expect(canDo("graph-consent", ["privileged-role-administrator"])).toBe("yes");
   });
 
-  it("calls unknown roles unknown, not missing", () => {
+  it("never answers no when the roles are unknown", () => {
     for (const duty of Object.keys(duties) as (keyof typeof duties)[]) expect(canDo(duty, null)).not.toBe("no");
   });
 });

@@ -1,4 +1,4 @@
-/** How a delivery stands, and why one did not arrive, in words. */
+/** The states of a webhook delivery and the reasons why one failed, with their words. */
 
 export const deliveryStates = ["queued", "retrying", "delivered", "failed"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -10,10 +10,13 @@ export const deliveryStateWords: Record<DeliveryState, string> = {
   failed: "Given up",
 };
 
-/** How long one that has ended is kept. A warning of an expiry is due for less: its delivery is how we know that it was given. */
+/**
+ * Days that a delivery is kept after it ended. It has to be kept for as long as an expiry warning stays due: the delivery is the only
+ * record that the warning was sent.
+ */
 export const keptDays = 30;
 
-/** Why an address is not called at all. */
+/** Why the portal does not call an address at all. */
 export const addressRefusalWords = {
   "not-an-address": "This is not an address. It begins with https://.",
   "not-https": "The address has to begin with https://, so that nobody on the way can read along.",

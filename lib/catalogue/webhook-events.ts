@@ -1,6 +1,9 @@
-/** What other programs can be told about a customer. To add an event is to add a row; lib/webhooks/event-data.ts then asks for its data. */
+/**
+ * The events that webhooks report about a customer. To add an event, add a row. The compiler then asks for its data in
+ * lib/webhooks/event-data.ts.
+ */
 
-/** Days before the end of a client secret or certificate at which a warning goes out. */
+/** How many days before a client secret or certificate ends a warning is sent. */
 export const expiryWarnings = [30, 14, 7, 1] as const;
 export type ExpiryWarning = (typeof expiryWarnings)[number];
 
@@ -16,5 +19,5 @@ export const webhookEvents = [
 export type WebhookEventType = (typeof webhookEvents)[number]["type"];
 export const webhookEventTypes = webhookEvents.map((event) => event.type);
 
-/** Sent on request alone, and whatever events an endpoint has chosen. */
+/** Sent only on request, whichever events an endpoint has chosen. */
 export const testEventType = "portal.test";

@@ -1,9 +1,12 @@
 import type { ErrorCode } from "./codes";
 
-/** Thrown for what no person can cure at the point where it happens. Its message is its code: never a vendor's text. */
+/** Thrown when nobody can fix the error at the place where it happens. The message is the code, never a vendor's text. */
 export class AppError extends Error {
   override name = "AppError";
-  /** All that the browser is given of an error in production: Next keeps a digest that is there, so the error page finds the words. */
+  /**
+   * The only part of an error that Next sends to the browser in production. Next keeps a digest that is already set, so the error page can
+   * look up the words of the code.
+   */
   readonly digest: ErrorCode;
   readonly requestId: string | null;
   constructor(

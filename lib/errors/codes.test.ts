@@ -5,7 +5,7 @@ import { type ErrorCode, errorCodes, errorRow } from "./codes";
 
 describe.each(Object.keys(errorCodes) as ErrorCode[])("the row of %s", (code) => {
   const { what, next, who, waitingHelps, title } = errorRow(code);
-  it("speaks in calm, plain sentences", () => {
+  it("uses calm, plain sentences", () => {
     for (const words of [what, next]) {
       expect(words).toMatch(/^[A-Z“].*\.$/s);
       expect(words).not.toMatch(/\b(please|simply|oops|sorry|just click)\b|!/i);
@@ -15,12 +15,12 @@ describe.each(Object.keys(errorCodes) as ErrorCode[])("the row of %s", (code) =>
   it("says who can help", () => {
     expect(helperName(who)).not.toBe("");
   });
-  it("counts on waiting where nobody has to do anything", () => {
+  it("says that waiting helps when nobody has to do anything", () => {
     if (who === "nobody" || who === "retried") expect(waitingHelps).toBe(true);
   });
 });
 
-it("an error's message is its code, so that a vendor's text never reaches a screen by accident", () => {
+it("the message of an error is its code, so that a vendor's text never reaches a screen by accident", () => {
   const error = new AppError("unexpected", { cause: new Error("Bearer eyJ…"), requestId: "42" });
   expect(error.message).toBe("unexpected");
   expect(error.requestId).toBe("42");

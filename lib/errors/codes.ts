@@ -10,8 +10,8 @@ import { signingInErrors } from "./codes/signing-in";
 import type { ErrorRow } from "./error-row";
 
 /**
- * Every error that the portal can name: one row a code, in lib/errors/codes/, with all that is known about it. A screen, a log line and
- * a support ticket mean the same thing by it. To add one is to add a row. Safe to import in the browser.
+ * Every error code of the portal, one row each, in lib/errors/codes/. Screens, log lines and support tickets use the same codes. To add an
+ * error, add a row. Safe to import in the browser.
  */
 export const errorCodes = {
   ...signingInErrors,
@@ -27,7 +27,7 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** The row with its optional fields: the literals above have only what each was given. */
+/** The row, typed with its optional fields. In the type of the literals above, a row has only the fields that are written there. */
 export const errorRow = (code: ErrorCode): ErrorRow => errorCodes[code];
 
 export const isErrorCode = (value: string): value is ErrorCode => Object.hasOwn(errorCodes, value);

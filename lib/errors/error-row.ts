@@ -1,22 +1,22 @@
 import type { Helper } from "@/lib/catalogue/helpers";
 import type { StepSlug } from "@/lib/catalogue/steps";
 
-/** What is known about an error code. Everything that is said or decided about an error is read off its row. */
+/** What is known about an error code. Everything that is shown or decided about an error comes from its row. */
 export type ErrorRow = {
   /** What happened, in one sentence without a code. */
   what: string;
   /** What to do about it. */
   next: string;
-  /** Who can cure it. */
+  /** Who can fix it. */
   who: Helper;
-  /** True where it passes, or may pass, without anybody's doing. */
+  /** True when the error passes by itself, or may do so. */
   waitingHelps: boolean;
-  /** Where it is met and cured; a link about the error leads there. Null where no single step is meant. */
+  /** The step at which the error occurs and is fixed. A link about the error leads there. Null when it belongs to no single step. */
   step: StepSlug | null;
-  /** True where nobody of the customer can do anything about it: then it is Dropzone's turn. */
+  /** True when nobody at the customer can fix it, so Dropzone has to act. */
   ours: boolean;
-  /** Heading of the page that a trip to Microsoft ends on. Without one the page says that Microsoft did not sign the person in. */
+  /** Heading of the page after a sign-in or a consent that failed. Without it the page says that Microsoft did not sign the person in. */
   title?: string;
-  /** What that page offers: the same trip with another account, or no way back. Without it: the same trip again. */
+  /** What that page offers: to try again with another account, or nothing. Without it: to try again with the same account. */
   again?: "other-account" | "never";
 };

@@ -4,7 +4,7 @@ import { codeForSupport, troubleOf, troubleWords } from "./trouble";
 const at = "2026-11-27T10:00:00.000Z";
 
 describe("a trouble", () => {
-  it("is told in the words of its code", () => {
+  it("has the words of its code", () => {
     expect(troubleWords(troubleOf("microsoft-unreachable", { at }))).toEqual({
       what: "Microsoft did not answer.",
       next: "The portal tries again in a minute. Nothing was lost.",
@@ -12,12 +12,12 @@ describe("a trouble", () => {
       waitingHelps: true,
     });
   });
-  it("says what was found where more is known than the code", () => {
+  it("says what was found when there is a detail", () => {
     expect(troubleWords(troubleOf("permission-refused", { at, detail: "Mail.Read does not work: Not granted." })).what).toBe(
       "Mail.Read does not work: Not granted.",
     );
   });
-  it("shows support the vendor's code, and ours where the vendor gave none", () => {
+  it("shows support the vendor's code, or ours when the vendor gave none", () => {
     expect(codeForSupport(troubleOf("reading-refused", { at, vendorCode: "Authorization_RequestDenied" }))).toBe(
       "Authorization_RequestDenied",
     );

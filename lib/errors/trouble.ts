@@ -1,12 +1,12 @@
 import { helperName } from "@/lib/catalogue/helpers";
 import { type ErrorCode, errorRow } from "./codes";
 
-/** What stands in the way of a step or a change, as it is kept: what was decided. The words are made when it is read. Pure. */
+/** Why a step or a change is blocked, as it is stored. It has the code; the words are made when it is read. */
 export type Trouble = {
   code: ErrorCode;
-  /** The vendor's own code, for support: "AADSTS7000215", "Authorization_RequestDenied". Null when it gave none. */
+  /** The vendor's own code, for support: "AADSTS7000215", "Authorization_RequestDenied". Null when the vendor gave none. */
   vendorCode: string | null;
-  /** What was found, in more detail than the code says: a permission's name, a vendor's reason. Nothing is decided by it. */
+  /** What was found, in more detail than the code: a permission's name, a vendor's reason. It is only shown; no code depends on it. */
   detail: string | null;
   requestId: string | null;
   /** ISO 8601, UTC. */
@@ -24,5 +24,5 @@ export function troubleWords({ code, detail }: Pick<Trouble, "code" | "detail">)
   return { what: detail ?? what, next, who: helperName(who), waitingHelps };
 }
 
-/** For support: the vendor's code where there is one, since its documentation knows it; else ours. */
+/** The vendor's code, which support can look up in the vendor's documentation. Ours when the vendor gave none. */
 export const codeForSupport = ({ code, vendorCode }: Pick<Trouble, "code" | "vendorCode">): string => vendorCode ?? code;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kindOfStatus, notKnownBecause, type VendorErrorKind } from "./vendor-error";
 
-describe("what an answer's status says", () => {
+describe("the status of an answer", () => {
   const cases: [number | null, VendorErrorKind, string][] = [
     [null, "cut-off", "cut-off"],
     [400, "bad-request", "refused"],
@@ -14,7 +14,7 @@ describe("what an answer's status says", () => {
     [503, "slowed-down", "slowed-down"],
     [504, "cut-off", "cut-off"],
   ];
-  it.each(cases)("%s is %s, and leaves a question open because we were %s", (status, kind, because) => {
+  it.each(cases)("%s means %s, and a question stays unanswered because of: %s", (status, kind, because) => {
     expect(kindOfStatus(status)).toBe(kind);
     expect(notKnownBecause(kind)).toBe(because);
   });

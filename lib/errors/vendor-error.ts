@@ -1,10 +1,10 @@
 import type { NotKnownBecause } from "@/lib/catalogue/states";
 
-/** What every vendor client's own error class has in common, and what a bare status says. */
+/** The base class of the vendor clients' errors, and what an HTTP status alone means. */
 
 export type VendorErrorKind = "refused" | "slowed-down" | "cut-off" | "not-found" | "conflict" | "bad-request" | "server";
 
-/** What every vendor client's own error class carries. `message` is for logs and support: the vendor's words, never a token. */
+/** `message` is for logs and support: the vendor's words, never a token. */
 export class VendorError extends Error {
   readonly vendor: "microsoft" | "dropzone" = "microsoft";
   /** Null when no answer came. */
@@ -30,7 +30,7 @@ export class VendorError extends Error {
   }
 }
 
-/** For answers that say nothing more specific than their status. Null: no answer came. */
+/** For an answer that has nothing more specific than its status. Null: no answer came. */
 export function kindOfStatus(status: number | null): VendorErrorKind {
   if (status === null) return "cut-off";
   if (status === 401 || status === 403) return "refused";
@@ -41,7 +41,7 @@ export function kindOfStatus(status: number | null): VendorErrorKind {
   return status >= 500 ? "server" : "bad-request";
 }
 
-/** Not being able to tell is a state of its own, and says which of three it is. */
+/** Why the answer to a question is unknown after this error. */
 export function notKnownBecause(kind: VendorErrorKind): NotKnownBecause {
   switch (kind) {
     case "slowed-down":

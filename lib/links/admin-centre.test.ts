@@ -15,13 +15,13 @@ describe.each(nationalClouds)("the %s cloud", (cloud) => {
 
 describe("a link into an admin center", () => {
   const where = { cloud: "global" as NationalCloud, tenantId: "tid" };
-  it("waits until the app is known", () => {
+  it("is null until the app is known", () => {
     expect(deepLink("app-credentials", where)).toBeNull();
     expect(deepLink("app-credentials", { ...where, appId: "app" })?.href).toBe(
       "https://entra.microsoft.com/tid/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/app/isMSAApp~/false",
     );
   });
-  it("opens the customer's own tenant for those who administer several", () => {
+  it("opens the customer's own tenant for people who administer several", () => {
     expect(deepLink("cloud-apps-about", where)?.href).toBe("https://security.microsoft.com/cloudapps/settings?tabid=about&tid=tid");
   });
 });

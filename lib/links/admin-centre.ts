@@ -1,10 +1,11 @@
 import { clouds, type NationalCloud } from "@/lib/catalogue/clouds";
 
 /**
- * Pages of Microsoft's admin centers that a step sends people to. Microsoft changes these addresses without notice, so each
- * stands beside the clicks that lead to the same place, and all of them are in this one table.
+ * The pages of Microsoft's admin centers that the steps link to. Microsoft changes these addresses without notice, so they are all in
+ * one table, and each row also has the clicks that lead to the same page.
  */
 
+/** `path`: the clicks that lead to the same page. */
 export type DeepLink = { label: string; href: string; path: string };
 
 type Place = {
@@ -12,7 +13,7 @@ type Place = {
   /** The clicks, from the center's home page. */
   path: string;
   center: "entra" | "defender";
-  /** What follows the center's address; `{appId}` and the like are filled in. */
+  /** The part after the center's address. `{appId}` and `{servicePrincipalId}` are filled in. */
   to: string;
 };
 
@@ -59,7 +60,7 @@ export type PlaceName = keyof typeof places;
 
 type Where = { cloud: NationalCloud; tenantId: string | null; appId?: string | null; servicePrincipalId?: string | null };
 
-/** Null when the place cannot be named yet: the app's pages need the app's ids. */
+/** Null while an id that the address needs is not known: the pages of the app need the app's ids. */
 export function deepLink(name: PlaceName, { cloud, tenantId, appId, servicePrincipalId }: Where): DeepLink | null {
   const place: Place = places[name];
   const ids: Record<string, string | null | undefined> = { appId, servicePrincipalId };
@@ -69,7 +70,7 @@ export function deepLink(name: PlaceName, { cloud, tenantId, appId, servicePrinc
   return { label: place.label, path: place.path, href: inTenant(place.center, to, cloud, tenantId) };
 }
 
-/** People who administer several tenants land in the right one. Each center has its own way of saying which. */
+/** The address names the tenant, so that people who administer several open the right one. Each center has its own form for that. */
 function inTenant(center: Place["center"], to: string, cloud: NationalCloud, tenantId: string | null): string {
   const { entraPortal, defenderPortal } = clouds[cloud];
   switch (center) {

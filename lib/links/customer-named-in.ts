@@ -1,4 +1,7 @@
-/** The customer whose page a local path leads to, if any: `/setup/<slug>/…`, or a link to it from a ticket, also when that is where a further trip would return to. */
+/**
+ * The slug of the customer whose page a path of the portal leads to: `/setup/<slug>/…`, `/go/<slug>/…`, or a sign-in that names the
+ * customer. Null for any other path.
+ */
 export function customerNamedIn(path: string): string | null {
   const url = new URL(path, "https://portal.invalid");
   const [, section, slug] = url.pathname.split("/");

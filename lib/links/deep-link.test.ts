@@ -5,11 +5,11 @@ import { stepSlugs } from "@/lib/catalogue/steps";
 import { arrivalWords, landingPath, readTarget } from "./deep-link";
 import { asMarkdown, customerWords, goPath, readGoPath, readTicket } from "./ticket-link";
 
-describe("what a link in a ticket means", () => {
-  it.each(stepSlugs)("the step %s is itself", (slug) => {
+describe("the target of a link in a ticket", () => {
+  it.each(stepSlugs)("%s is that step", (slug) => {
     expect(readTarget(slug)).toEqual({ is: "step", named: slug, step: slug });
   });
-  it.each(permissions)("the permission $name leads to its step", ({ name, step }) => {
+  it.each(permissions)("$name is that permission, and leads to its step", ({ name, step }) => {
     expect(readTarget(name)).toEqual({ is: "permission", named: name, step });
   });
   it.each([
@@ -38,7 +38,7 @@ describe("what a link in a ticket means", () => {
   });
 });
 
-describe("a ticket's number", () => {
+describe("the number of a ticket", () => {
   it.each([
     ["DZ-4711", "DZ-4711"],
     ["4711", "4711"],
@@ -53,10 +53,10 @@ describe("a ticket's number", () => {
     ["", null],
     [undefined, null],
     [["DZ-1", "DZ-2"], null],
-  ])("%s is %s", (asked, ticket) => {
+  ])("%s is read as %s", (asked, ticket) => {
     expect(readTicket(asked)).toBe(ticket);
   });
-  it("is letters, digits and dashes, forty at most, and reads the same again", () => {
+  it("has only letters, digits and dashes, at most forty of them, and does not change when it is read again", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (asked) => {
         const ticket = readTicket(asked);
@@ -68,7 +68,7 @@ describe("a ticket's number", () => {
   });
 });
 
-describe("where it lands", () => {
+describe("the path that a link in a ticket leads to", () => {
   const landing = (side: "customer" | "staff", what: string, ticket: string | null = null) =>
     landingPath({ side, customer: "contoso", target: readTarget(what), ticket });
   it.each([
@@ -78,10 +78,10 @@ describe("where it lands", () => {
     ["staff", "AADSTS65001", null, "/customers/contoso/steps/connect?about=AADSTS65001"],
     ["customer", "foo", "DZ-1", "/setup/contoso?about=foo&ticket=DZ-1"],
     ["customer", "checklist", null, "/setup/contoso?about=checklist"],
-  ] as const)("%s, %s, ticket %s: %s", (side, what, ticket, path) => {
+  ] as const)("for %s, %s and ticket %s is %s", (side, what, ticket, path) => {
     expect(landing(side, what, ticket)).toBe(path);
   });
-  it("is never another site, and never another section, whatever stands in the link", () => {
+  it("never leaves this site or this section, whatever the link contains", () => {
     fc.assert(
       fc.property(fc.string(), fc.string({ unit: "binary" }), fc.string(), (customer, what, ticket) => {
         const url = new URL(
@@ -93,13 +93,13 @@ describe("where it lands", () => {
       }),
     );
   });
-  it("reads back what a link was made for", () => {
+  it("is written with the customer, the target and the ticket", () => {
     expect(goPath({ customer: "contoso", what: "Mail.Read", ticket: "DZ-4711" })).toBe("/go/contoso/Mail.Read?ticket=DZ-4711");
     expect(goPath({ customer: "contoso", what: "exchange-role", ticket: null })).toBe("/go/contoso/exchange-role");
   });
 });
 
-describe("what the page says about it", () => {
+describe("what the page says to somebody who came by a link", () => {
   it.each([
     ["exchange-role", "needs-you", null],
     ["exchange-role", "declined", "This step was declined: nothing has to be done, unless you want what it brings."],
@@ -110,12 +110,12 @@ describe("what the page says about it", () => {
     ["AADSTS9999999", null, "The link is about AADSTS9999999, which we do not know. Here is the whole checklist."],
     ["AADSTS65004", "needs-you", "The link is about AADSTS65004. The person pressed Cancel on Microsoft's consent page."],
     ["session-expired", null, "The link is about session-expired. It belongs to no single step; here is the whole checklist."],
-  ] as const)("%s, which is %s", (what, state, words) => {
+  ] as const)("about %s, in the state %s", (what, state, words) => {
     expect(arrivalWords(readTarget(what), state)).toBe(words);
   });
 });
 
-it("a link for a ticket is Markdown that no name breaks out of", () => {
+it("a link for a ticket is Markdown whose brackets a name cannot close", () => {
   expect(
     asMarkdown({
       customerName: "Contoso",
@@ -128,24 +128,24 @@ it("a link for a ticket is Markdown that no name breaks out of", () => {
   );
 });
 
-describe("a path of such a link", () => {
+describe("the path of a link in a ticket", () => {
   it.each([
     ["/go/contoso/exchange-role?ticket=DZ-4711", { customer: "contoso", what: "exchange-role", ticket: "DZ-4711" }],
     ["/go/contoso/Mail.Read", { customer: "contoso", what: "Mail.Read", ticket: null }],
     ["/go/contoso/%3Cb%3E?ticket=%3Cb%3E", { customer: "contoso", what: "<b>", ticket: "b" }],
     ["/go/contoso/100%", { customer: "contoso", what: "100%", ticket: null }],
-  ])("%s is read, and made anew", (path, link) => {
+  ])("%s is read, and written again from its parts", (path, link) => {
     const read = readGoPath(path);
     expect(read).toMatchObject(link);
     expect(readGoPath(read?.path ?? "")).toEqual(read);
   });
   it.each(["", "/", "/go/contoso", "/go/a/b/c", "/setup/contoso", "https://evil.example/go/a/b", "/go/../setup/contoso"])(
-    "%s is none",
+    "%s is not one",
     (path) => {
       expect(readGoPath(path)).toBeNull();
     },
   );
-  it("tells the customer as a person would say it", () => {
+  it("shows the customer's slug as a name", () => {
     expect(customerWords("contoso-gmbh")).toBe("Contoso Gmbh");
     expect(customerWords("<b>")).toBe("B");
     expect(customerWords("---")).toBe("this organization");

@@ -6,20 +6,21 @@ import { aadstsNumber, knownErrorNamed, roleMissing } from "@/lib/errors/known/k
 import { withQuery } from "./with-query";
 
 /**
- * Where a link in a ticket leads. Tickets outlive names: a slug that was renamed, a step that was declined and a word that means nothing
- * still lead somewhere, and the page says so. Pure.
+ * Where a link in a ticket leads. Tickets are older than the current names, so a renamed slug, a declined step and an unknown word also
+ * lead to a page, and the page explains it. Pure.
  */
 
+/** `named`: the word in the link, without characters that no name has. `step`: the step that the link leads to. */
 export type LinkTarget =
   | { is: "step"; named: StepSlug; step: StepSlug }
   | { is: "former-step"; named: string; step: StepSlug }
   | { is: "permission"; named: PermissionName; step: StepSlug }
-  /** `step` is null for an error that belongs to no single step, and for one that we do not know. */
+  /** `step` is null for an error that belongs to no single step, and for one that we do not know. `cause` is null without a known cause. */
   | { is: "error"; named: string; step: StepSlug | null; cause: string | null }
   | { is: "checklist"; named: "checklist"; step: null }
   | { is: "unknown"; named: string; step: null };
 
-/** What steps were once called, and what people call them. A slug that is ever renamed gets its old name in here. */
+/** Other names of steps: their old slugs, and what people call them. When a slug is renamed, its old name is added here. */
 const formerSlugs: Readonly<Record<string, StepSlug>> = {
   "sign-in": "connect",
   consent: "connect",
@@ -50,6 +51,7 @@ const formerSlugs: Readonly<Record<string, StepSlug>> = {
   receipt: "finish",
 };
 
+/** `what`: the word in the link, in any case, with any characters. */
 export function readTarget(what: string): LinkTarget {
   const named = what
     .trim()
@@ -72,14 +74,14 @@ function readError(named: string): LinkTarget | null {
   const number = aadstsNumber(named);
   const name = number === null ? named : `AADSTS${number}`;
   if (known === null) return number === null ? null : { is: "error", named: name, step: null, cause: null };
-  // A link has no room for what was tried; granting Graph's permissions is where most accounts lack the role.
+  // A link does not say what was tried. Most accounts lack the role when they grant Graph's permissions.
   const means = known.means === "role-missing" ? roleMissing("graph-consent") : known.means;
   return { is: "error", named: name, step: known.step ?? (means === "nothing-wrong" ? null : errorCodes[means].step), cause: known.cause };
 }
 
 export type Side = "customer" | "staff";
 
-/** Where it lands, in the view that this side has. `about` lets the page say what the link meant. */
+/** The page of this side that the link leads to. The parameter `about` lets the page say what the link meant. */
 export function landingPath({
   side,
   customer,
@@ -98,7 +100,9 @@ export function landingPath({
 
 export const permissionAnchor = (name: PermissionName): string => `permission-${name}`;
 
-/** What the page says to whoever came by such a link; null when the page says it all. `state` is the step's, where there is one. */
+/**
+ * What the page says to somebody who came by such a link. Null when nothing has to be added. `state`: of the target's step, if it has one.
+ */
 export function arrivalWords(target: LinkTarget, state: StepState | null): string | null {
   return [whatWasMeant(target), stateMeans(state)].filter(Boolean).join(" ") || null;
 }

@@ -24,7 +24,7 @@ describe("the Portal URL", () => {
     });
   });
 
-  it("may name a region that is new to us", () => {
+  it("may have a region that we do not know", () => {
     expect(parsePortalUrl("contoso.uk.portal.cloudappsecurity.com", suffixes)).toMatchObject({ ok: true });
   });
 
@@ -44,7 +44,7 @@ describe("the Portal URL", () => {
     expect(parsePortalUrl(text, suffixes)).toEqual({ ok: false, reason });
   });
 
-  it("never lets a host through that Microsoft does not own", () => {
+  it("never accepts a host that Microsoft does not own", () => {
     fc.assert(
       fc.property(fc.oneof(fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.string()), (text) => {
         const result = parsePortalUrl(text, suffixes);

@@ -1,6 +1,6 @@
 /**
- * The Portal URL (API URL of Defender for Cloud Apps) in any of the forms people paste. Microsoft's suffixes are both the
- * check for typing errors and the guard against sending the app's token to somebody else's host.
+ * Reads the Portal URL (the API URL of Defender for Cloud Apps) in any of the forms that people paste. The check of Microsoft's suffixes
+ * finds typing errors, and it makes sure that the app's token is never sent to somebody else's host.
  */
 
 export type PortalUrlProblem =
@@ -11,8 +11,10 @@ export type PortalUrlProblem =
   | "not-microsoft"
   | "no-tenant"
   | "has-credentials";
+/** `url` has the normal form: https, the host, and nothing else. */
 export type PortalUrlResult = { ok: true; url: string; host: string } | { ok: false; reason: PortalUrlProblem };
 
+/** `suffixes`: the `cloudAppsSuffixes` of the customer's cloud. */
 export function parsePortalUrl(text: string, suffixes: readonly string[]): PortalUrlResult {
   const trimmed = text.trim().replace(/^["'<]+|["'>,;]+$/g, "");
   if (trimmed === "") return { ok: false, reason: "empty" };

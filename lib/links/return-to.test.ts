@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { safeReturnTo } from "./return-to";
 
-describe("where a person goes after signing in", () => {
+describe("the redirect target after signing in", () => {
   it.each([
     "/",
     "/setup/contoso",
     "/setup/contoso/steps/exchange-role?ticket=4711#found",
     "/auth/start?purpose=graph&customer=contoso&returnTo=%2Fsetup%2Fcontoso",
-  ])("may be the portal's own path %s", (path) => {
+  ])("may be %s, a path of the portal", (path) => {
     expect(safeReturnTo(path, "/home")).toBe(path);
   });
 
@@ -23,7 +23,7 @@ describe("where a person goes after signing in", () => {
     ["a site behind two dots", "/setup/..//evil.example"],
     ["a script", "javascript:alert(1)"],
     ["a path without its slash", "setup/contoso"],
-    ["an endless text", `/${"a".repeat(1001)}`],
+    ["a text that is too long", `/${"a".repeat(1001)}`],
   ])("is the fallback for %s", (_, wish) => {
     expect(safeReturnTo(wish, "/home")).toBe("/home");
   });

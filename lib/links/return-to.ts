@@ -1,12 +1,15 @@
 /**
- * Where a person goes after signing in. The wish travels through the address bar, so it is never trusted: only a path of this
- * portal is followed, or a link to it could send people anywhere in our name.
+ * The redirect target after signing in. It comes from the address bar, so it is never trusted: only a path of this portal is followed.
+ * Otherwise a link to the portal could redirect people to any site.
  */
 
-/** Parsed as a browser would parse it, since `/\evil.example` and `//evil.example` lead off the site though they begin with a slash. */
+/**
+ * Returns `otherwise` for anything but a path of this portal. The path is parsed as a browser parses it: `/\evil.example` and
+ * `//evil.example` begin with a slash, but lead to another site.
+ */
 export function safeReturnTo(wish: string | null | undefined, otherwise: string): string {
   if (!wish?.startsWith("/") || wish.length > 1000) return otherwise;
-  // Browsers drop tabs and newlines from addresses, and read a backslash as a slash.
+  // Browsers remove tabs and newlines from addresses, and read a backslash as a slash.
   if (hasControlCharacter(wish) || wish.includes("\\")) return otherwise;
   if (!URL.canParse(wish, nowhere)) return otherwise;
   const url = new URL(wish, nowhere);

@@ -1,13 +1,13 @@
 import { withQuery } from "./with-query";
 
 /**
- * Links that stand in tickets: /go/<customer>/<step, permission or error>?ticket=DZ-4711. They carry no secret and no power. How they are
- * written and read; what they mean is deep-link.ts's to say. Pure.
+ * Writes and reads links in tickets: /go/<customer>/<step, permission or error>?ticket=DZ-4711. A link contains no secret and gives no
+ * access. What its target means, deep-link.ts knows. Pure.
  */
 
 const longestTicket = 40;
 
-/** "DZ-4711", and whatever else ticket systems call theirs: letters, digits and dashes; the rest becomes a dash. */
+/** The number of a ticket, such as "DZ-4711": letters and digits stay, everything else becomes a dash. Null when nothing is left. */
 export function readTicket(asked: unknown): string | null {
   if (typeof asked !== "string") return null;
   const plain = asked
@@ -25,7 +25,7 @@ export function goPath({ customer, what, ticket }: TicketLink): string {
   return withQuery(`/go/${encodeURIComponent(customer)}/${encodeURIComponent(what)}`, { ticket });
 }
 
-/** The link that a path is, made anew from its parts; null for any other path. */
+/** The link that a path contains. `path` is written again from its parts. Null for a path that is not such a link. */
 export function readGoPath(path: string): (TicketLink & { path: string }) | null {
   if (!path.startsWith("/go/") || !URL.canParse(path, "https://portal.invalid")) return null;
   const url = new URL(path, "https://portal.invalid");
@@ -39,12 +39,12 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // A stray percent sign: nobody's slug, so it leads to what is not there.
+    // A single percent sign. No slug contains one, so the page is not found.
     return part;
   }
 }
 
-/** "contoso-gmbh" as a person would say it, without asking whether there is such a customer. */
+/** "Contoso Gmbh" for "contoso-gmbh". It does not look up the customer, so it does not show whether there is one. */
 export const customerWords = (slug: string): string =>
   slug
     .replace(/[^\p{L}\p{N}]+/gu, " ")
@@ -52,7 +52,7 @@ export const customerWords = (slug: string): string =>
     .slice(0, 60)
     .replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase()) || "this organization";
 
-/** `[Contoso: Grant the Microsoft Graph permissions](https://…)`. Brackets of a name would end the link early. */
+/** `[Contoso: Grant the Microsoft Graph permissions](https://…)`. Brackets in a name are escaped: they would end the link early. */
 export function asMarkdown({ customerName, title, url }: { customerName: string; title: string; url: string }): string {
   return `[${`${customerName}: ${title}`.replace(/[[\]\\]/g, "\\$&").replace(/\s+/g, " ")}](${url.replace(/[()]/g, encodeURIComponent)})`;
 }

@@ -15,25 +15,25 @@ const told = (row: ReturnType<typeof entry>, runs: Parameters<typeof timeline>[0
   timeline({ audit: [row], steps: [], runs, people })[0];
 
 describe("the timeline of a customer", () => {
-  it("tells acts and findings together, newest first", () => {
+  it("shows audit entries and findings together, newest first", () => {
     const steps = [stepView("connect", "done", "Contoso, confirmed by Ada", at(2))];
     const audit = [entry(1, "staff:Casey", "customer-created"), entry(3, "person-1", "chosen")];
     expect(timeline({ audit, steps, runs: [], people }).map(({ kind }) => kind)).toEqual(["people", "steps", "staff"]);
   });
 
   it.each([
-    ["a person of theirs by name", "person-1", "signed-in", { who: "Ada Example", kind: "people", what: "Signed in" }],
-    ["the portal as such", "portal", "run-finished", { who: "The portal", kind: "changes", what: "Finished all changes" }],
+    ["a person of the customer by name", "person-1", "signed-in", { who: "Ada Example", kind: "people", what: "Signed in" }],
+    ["the portal itself", "portal", "run-finished", { who: "The portal", kind: "changes", what: "Finished all changes" }],
     ["staff by name", "staff:Casey Morgan", "invitation-replaced", { who: "Casey Morgan", kind: "staff" }],
     ["whoever used the command line", "Dropzone", "customer-created", { who: "Dropzone", kind: "staff", what: "Added the customer" }],
     ["an integration that was saved", "portal", "saved:data-source", { what: "Saved in Dropzone: data source" }],
-    ["an action of another version, as it is written", "portal", "something-new:x", { what: "something-new:x", detail: null }],
-    ["no action by what every object has", "portal", "toString", { what: "toString" }],
+    ["an action of another version as it is stored", "portal", "something-new:x", { what: "something-new:x", detail: null }],
+    ["an action that is a property of every object as it is stored", "portal", "toString", { what: "toString" }],
   ])("names %s", (_, actor, action, expected) => {
     expect(told(entry(1, actor, action))).toMatchObject(expected);
   });
 
-  it("tells a change in the words of the plan, with Microsoft's request id", () => {
+  it("shows a change in the words of the plan, with Microsoft's request id", () => {
     const change = { do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" } as const;
     const runs = [{ id: "run-1", plan: [change] }];
     const row = entry(1, "portal", "changed:grant-permission:Mail.Read", { runId: "run-1", requestId: "req-1" });
@@ -41,11 +41,11 @@ describe("the timeline of a customer", () => {
     expect(told(row)?.what).toBe("grant permission: Mail.Read");
   });
 
-  it("leaves out findings that were never seen", () => {
+  it("leaves out steps that were never observed", () => {
     expect(timeline({ audit: [], steps: [stepView("finish", "waiting", "", null)], runs: [], people })).toEqual([]);
   });
 
-  it("knows its filters, and shows all for any other word", () => {
+  it("knows its filters, and shows everything for any other word", () => {
     expect([timelineKindOf("steps"), timelineKindOf("nonsense"), timelineKindOf(undefined)]).toEqual(["steps", null, null]);
   });
 });

@@ -5,7 +5,7 @@ import { changeWords } from "@/lib/onboarding/planning/change-words";
 import { changeId, type Plan } from "@/lib/onboarding/planning/changes";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 
-/** What happened at a customer, newest first: the audit trail, what was found about each step, and the changes that runs made. Pure. */
+/** What happened at a customer, newest first: the entries of the audit trail, and what was found about each step. Pure. */
 
 export const timelineKinds = ["people", "staff", "steps", "changes"] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
@@ -26,7 +26,7 @@ export type TimelineEntry = {
   detail: string | null;
   step: StepSlug | null;
   state: StepState | null;
-  /** What support quotes to a vendor. */
+  /** The vendor's ids of the calls, for the vendor's support. */
   requestIds: readonly string[];
 };
 
@@ -43,7 +43,7 @@ export function timeline(input: TimelineInput): TimelineEntry[] {
   return entries.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1));
 }
 
-/** Null shows all of them. */
+/** Null for any other word: the page then shows all entries. */
 export const timelineKindOf = (asked: string | undefined): TimelineKind | null => timelineKinds.find((kind) => kind === asked) ?? null;
 
 function fromStep(view: StepView): TimelineEntry[] {
@@ -72,7 +72,7 @@ function fromAudit(row: AuditRow, { runs, people }: TimelineInput): TimelineEntr
     id: `audit:${String(row.seq).padStart(8, "0")}`,
     at: row.at,
     ...whoDid(row.actor, known?.action ?? null, people),
-    // What another version of the program wrote is shown as it is.
+    // An action that another version of the program wrote is shown as it is stored.
     ...(known ? wordsFor(known, said, runs) : { what: row.action, detail: null }),
     step: step ? (findStep(step)?.slug ?? null) : null,
     state: null,

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type DirectoryRoleKey, directoryRoleKeys, type RolesSeen } from "@/lib/catalogue/roles";
+import { type DirectoryRoleKey, directoryRoleKeys, type RolesSeen } from "@/lib/catalogue/directory-roles";
 import { inCustomer } from "./database";
 import { Prisma } from "./generated/client";
 

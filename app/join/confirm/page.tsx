@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { ConfirmTenantView } from "@/components/onboarding/confirm-tenant";
 import { PortalShell } from "@/components/onboarding/portal-shell";
-import { directoryRoles } from "@/lib/catalogue/roles";
+import { directoryRoles } from "@/lib/catalogue/directory-roles";
 import { cookieName } from "@/lib/identity/guards/cookies";
 import { findTenantToConfirm } from "@/lib/identity/trips/confirm-tenant";
 import { refusedPath, startPath } from "@/lib/links/paths";

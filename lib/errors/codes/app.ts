@@ -2,7 +2,7 @@ import type { ErrorRow } from "../error-row";
 
 /** The app registration and Microsoft's directory. */
 export const appErrors = {
-  /** What a call rests on was created and is not on all of Microsoft's servers. */
+  /** The call needs an object that was just created and is not on all of Microsoft's servers yet. */
   "not-replicated-yet": {
     what: "Microsoft has not spread what was just created to all its servers.",
     next: "This takes seconds, rarely minutes. The portal keeps trying.",
@@ -11,7 +11,7 @@ export const appErrors = {
     step: "app-registration",
     ours: false,
   },
-  /** Microsoft answered with a concurrency violation: two writes met on one object. */
+  /** Microsoft answered with a concurrency violation: two writes to one object at the same time. */
   "someone-else-is-writing": {
     what: "Somebody else is changing the same app right now.",
     next: "The portal tries again in a moment.",
@@ -20,7 +20,7 @@ export const appErrors = {
     step: "app-registration",
     ours: false,
   },
-  /** The tenant has no app of the recorded id. */
+  /** The tenant has no app with the recorded id. */
   "app-not-found": {
     what: "The app “Dropzone AI” is not in this tenant.",
     next: "If it was just created, wait two minutes. Otherwise run the set-up again.",
@@ -38,7 +38,7 @@ export const appErrors = {
     step: "app-registration",
     ours: false,
   },
-  /** The account has created 250 directory objects, Microsoft's limit for people without a role. */
+  /** The account has created 250 directory objects, Microsoft's limit for accounts without a directory role. */
   "quota-exceeded": {
     what: "Your account has created as many directory objects as Microsoft allows it.",
     next: "Sign in as an Application Administrator or Global Administrator.",
@@ -47,7 +47,7 @@ export const appErrors = {
     step: "app-registration",
     ours: false,
   },
-  /** The tenant has no service principal of the Microsoft product, and none can be made. */
+  /** The tenant has no service principal of the Microsoft product, and none can be created. */
   "resource-not-in-tenant": {
     what: "Your tenant does not have this Microsoft product.",
     next: "Decline the capability that needs it, or check the license.",

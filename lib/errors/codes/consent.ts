@@ -1,6 +1,6 @@
 import type { ErrorRow } from "../error-row";
 
-/** Consent and the roles that a person needs. */
+/** Consent, and the directory roles that a person needs. */
 export const consentErrors = {
   /** A token lacks a scope that the portal needs, or Microsoft asks for consent. */
   "consent-missing": {
@@ -22,7 +22,7 @@ export const consentErrors = {
     ours: false,
     title: "Consent was declined",
   },
-  /** Consent was answered with yes, and a token still lacks the scope. */
+  /** Consent was given, but a token still lacks the scope. */
   "consent-not-effective": {
     what: "Consent was given, and Microsoft has not put it into effect yet.",
     next: "This takes about half a minute. The portal keeps trying.",
@@ -32,7 +32,7 @@ export const consentErrors = {
     ours: false,
     title: "Consent is not in effect yet",
   },
-  /** Microsoft refused a change of the app registration: the account lacks the directory role. */
+  /** Microsoft refused to change the app registration: the account lacks the directory role. */
   "role-missing-app": {
     what: "Your account may not change app registrations.",
     next: "Sign in as an Application Administrator, Cloud Application Administrator or Global Administrator, or send them the link.",
@@ -41,7 +41,7 @@ export const consentErrors = {
     step: "app-registration",
     ours: false,
   },
-  /** Microsoft refused to grant a permission of Microsoft Graph: the account lacks the directory role. */
+  /** Microsoft refused to grant a Microsoft Graph permission: the account lacks the directory role. */
   "role-missing-graph-consent": {
     what: "Your account may not grant Microsoft Graph permissions.",
     next: "Sign in as a Privileged Role Administrator or Global Administrator, or send them the link.",

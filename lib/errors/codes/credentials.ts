@@ -2,7 +2,7 @@ import type { ErrorRow } from "../error-row";
 
 /** The client secret and the certificate. */
 export const credentialsErrors = {
-  /** A token request with a secret of less than some minutes was refused. */
+  /** A token request was refused, and the secret is only a few minutes old. */
   "secret-not-accepted-yet": {
     what: "The new client secret is not accepted everywhere yet.",
     next: "This takes seconds, rarely minutes. The portal keeps trying.",
@@ -11,7 +11,7 @@ export const credentialsErrors = {
     step: "client-secret",
     ours: false,
   },
-  /** A token request was refused, and the secret is old enough to be known everywhere. */
+  /** A token request was refused, and the secret is old enough to be on all of Microsoft's servers. */
   "secret-not-accepted": {
     what: "Microsoft does not accept the client secret.",
     next: "Create a new one. It may have been removed in your tenant, or its ID was copied in place of its value.",
@@ -20,7 +20,7 @@ export const credentialsErrors = {
     step: "client-secret",
     ours: false,
   },
-  /** The secret is past its end. */
+  /** The end date of the secret has passed. */
   "secret-expired": {
     what: "The client secret has expired.",
     next: "Create a new one.",
@@ -38,7 +38,7 @@ export const credentialsErrors = {
     step: "client-secret",
     ours: false,
   },
-  /** An app management policy allows only a shorter lifetime than was asked for. */
+  /** An app management policy allows only a shorter lifetime than the portal asked for. */
   "secret-lifetime-policy": {
     what: "A policy of your tenant does not allow a secret to live for two years.",
     next: "Create one with the longest lifetime the policy allows, or ask for an exemption.",
@@ -83,7 +83,7 @@ export const credentialsErrors = {
     step: "certificate",
     ours: false,
   },
-  /** The certificate is past its end. */
+  /** The end date of the certificate has passed. */
   "certificate-expired": {
     what: "This certificate has expired.",
     next: "Create a new one in Dropzone, then upload that.",

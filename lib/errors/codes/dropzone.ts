@@ -11,7 +11,7 @@ export const dropzoneErrors = {
     step: "data-source",
     ours: true,
   },
-  /** 429 from the customer's Dropzone tenant after all tries. */
+  /** 429 from the customer's Dropzone tenant, after all tries. */
   "dropzone-slowed-us-down": {
     what: "Dropzone asked us to slow down.",
     next: "The portal goes on by itself in a moment.",

@@ -2,7 +2,7 @@ import type { ErrorRow } from "../error-row";
 
 /** Exchange. */
 export const exchangeErrors = {
-  /** Exchange answered with InvalidOperationInDehydratedContext or names Enable-OrganizationCustomization. */
+  /** Exchange answered with InvalidOperationInDehydratedContext, or its message names Enable-OrganizationCustomization. */
   "exchange-not-customized": {
     what: "Your Exchange organization has to be customized once before roles can be assigned.",
     next: "An Exchange Administrator runs Enable-OrganizationCustomization. It takes up to an hour.",
@@ -11,7 +11,7 @@ export const exchangeErrors = {
     step: "exchange-role",
     ours: false,
   },
-  /** The role is assigned, and Exchange still refuses the app. */
+  /** The role is assigned, but Exchange still refuses the app. */
   "exchange-not-effective": {
     what: "Exchange has the role assignment, and has not put it into effect yet.",
     next: "This takes from half an hour to two hours. The portal checks again by itself.",
@@ -29,7 +29,7 @@ export const exchangeErrors = {
     step: "exchange-service-principal",
     ours: false,
   },
-  /** Exchange refused a command for a reason that has no code of its own here. */
+  /** Exchange refused a command, and no other code fits the reason. */
   "exchange-refused": {
     what: "Exchange did not accept the command.",
     next: "The two PowerShell commands on the manual route do the same. Give Dropzone support the number below if they fail too.",

@@ -1,6 +1,6 @@
 import type { ErrorRow } from "../error-row";
 
-/** Microsoft as a whole: no answer, too many requests, faults. */
+/** Microsoft's services in general: no answer, too many requests, faults. */
 export const microsoftErrors = {
   /** No answer after all tries. */
   "microsoft-unreachable": {
@@ -12,7 +12,7 @@ export const microsoftErrors = {
     ours: false,
     title: "Not signed in yet",
   },
-  /** 429 or 503 after all tries. */
+  /** 429 or 503, after all tries. */
   "microsoft-slowed-us-down": {
     what: "Microsoft is busy and asked us to come back later.",
     next: "The portal goes on by itself in a moment.",
@@ -22,7 +22,7 @@ export const microsoftErrors = {
     ours: false,
     title: "Not signed in yet",
   },
-  /** A refusal that the table of known errors does not have. */
+  /** A refusal that is not in the table of known errors. */
   "microsoft-refused": {
     what: "Microsoft refused.",
     next: "Try again. If it stays so, give Dropzone support the number below.",
@@ -31,7 +31,7 @@ export const microsoftErrors = {
     step: null,
     ours: false,
   },
-  /** 5xx, or a code of Entra's that passes by itself. */
+  /** 5xx, or an Entra code for an error that passes by itself. */
   "microsoft-trouble": {
     what: "Microsoft had a fault of its own.",
     next: "The portal tries again in a minute.",
@@ -41,7 +41,7 @@ export const microsoftErrors = {
     ours: false,
     title: "Not signed in yet",
   },
-  /** A read of the tenant was refused. What it would have said stays open. */
+  /** A read of the tenant was refused, so the answer stays unknown. */
   "reading-refused": {
     what: "Microsoft refused to tell.",
     next: "Sign in as somebody who may read it, then check again.",
@@ -50,7 +50,7 @@ export const microsoftErrors = {
     step: null,
     ours: false,
   },
-  /** A read of the tenant met 429 or 503 after all tries. */
+  /** A read of the tenant got 429 or 503, after all tries. */
   "reading-slowed-down": {
     what: "Microsoft is busy and asked us to come back later.",
     next: "Check again in a few minutes.",
@@ -68,7 +68,7 @@ export const microsoftErrors = {
     step: null,
     ours: false,
   },
-  /** Nobody who may see it has signed in, so it was not asked for. */
+  /** Nobody who may see it has signed in yet, so the portal did not read it. */
   "not-looked-at": {
     what: "Not looked at yet.",
     next: "It is looked at when somebody who may see it has signed in.",

@@ -1,6 +1,6 @@
 import type { ErrorRow } from "../error-row";
 
-/** Permissions, and the products that they belong to. */
+/** Permissions, and the Microsoft products that they belong to. */
 export const permissionsErrors = {
   /** A call was refused because the token lacks the permission. */
   "permission-missing": {
@@ -11,7 +11,7 @@ export const permissionsErrors = {
     step: "graph-permissions",
     ours: false,
   },
-  /** The product's service principal in the tenant has no app role of this name. */
+  /** The product's service principal in the tenant has no app role with this name. */
   "permission-not-offered": {
     what: "This Microsoft product does not offer the permission in your tenant.",
     next: "Decline the capability that needs it, or ask Dropzone support.",
@@ -20,7 +20,7 @@ export const permissionsErrors = {
     step: "capabilities",
     ours: false,
   },
-  /** A permission is missing from a fresh token, or its probe was refused, and nothing is left to grant. */
+  /** A permission is missing from a fresh token, or its probe was refused, although nothing is left to grant. */
   "permission-refused": {
     what: "A permission does not work.",
     next: "Look at the permission's own step, then check again.",
@@ -29,7 +29,7 @@ export const permissionsErrors = {
     step: "verification",
     ours: false,
   },
-  /** The tenant has nothing to try the permission on: no license, no mailbox. */
+  /** The tenant has nothing that the permission could be tried on: no license, no mailbox. */
   "permission-untestable": {
     what: "A permission could not be tried.",
     next: "Nothing stands in the way of Dropzone. Check again once your tenant has it.",
@@ -38,7 +38,7 @@ export const permissionsErrors = {
     step: "verification",
     ours: false,
   },
-  /** A token or a probe got no answer. The run tries again. */
+  /** A token request or a probe got no answer. The run tries again. */
   "permission-not-checked": {
     what: "The rest could not be checked.",
     next: "Check again in a few minutes.",
@@ -74,7 +74,7 @@ export const permissionsErrors = {
     step: "live-response-permissions",
     ours: false,
   },
-  /** Exchange refused a mailbox by an application access policy. */
+  /** An application access policy in Exchange keeps the app out of a mailbox. */
   "mailbox-access-limited": {
     what: "A policy in Exchange limits which mailboxes the app may read.",
     next: "Ask your Exchange Administrator whether that is meant. A change takes more than an hour to show.",
@@ -92,7 +92,7 @@ export const permissionsErrors = {
     step: "verification",
     ours: false,
   },
-  /** The Portal URL is no address of Defender for Cloud Apps, or of another tenant. */
+  /** The Portal URL is not an address of Defender for Cloud Apps, or it is another tenant's. */
   "portal-url-wrong": {
     what: "This is not the API URL of your Defender for Cloud Apps.",
     next: "Copy it from the Defender portal: Settings > Cloud apps > System > About.",

@@ -1,6 +1,6 @@
 import type { ErrorRow } from "../error-row";
 
-/** The portal itself: runs, forms, faults of ours. */
+/** The portal itself: runs, forms, and our own faults. */
 export const portalErrors = {
   /** Another run of this customer has not ended. */
   "run-already-going": {
@@ -11,7 +11,7 @@ export const portalErrors = {
     step: null,
     ours: false,
   },
-  /** A fresh plan has none of the confirmed changes, and something is left to do. */
+  /** A confirmed change is now needed with more than was confirmed: another certificate or further permissions. It was not applied. */
   "plan-changed": {
     what: "Your tenant has changed since this plan was drawn.",
     next: "Look at the new plan, then start.",
@@ -20,7 +20,7 @@ export const portalErrors = {
     step: null,
     ours: false,
   },
-  /** A form or an action was sent something that its schema refuses. */
+  /** The schema of a form or an action refused the input. */
   "input-not-understood": {
     what: "Something in the form could not be read.",
     next: "Check the marked fields.",
@@ -29,7 +29,7 @@ export const portalErrors = {
     step: null,
     ours: false,
   },
-  /** Microsoft says something that only the portal app's registration can cause. */
+  /** Microsoft reports an error whose only cause is the registration of the portal's own app. */
   "portal-misconfigured": {
     what: "This portal is not set up correctly.",
     next: "There is nothing for you to do. Give Dropzone support the number below.",

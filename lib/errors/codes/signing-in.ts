@@ -2,7 +2,7 @@ import type { ErrorRow } from "../error-row";
 
 /** Signing in, invitations and sessions. */
 export const signingInErrors = {
-  /** The session's row is gone, revoked or past its end. */
+  /** The session was deleted or revoked, or it has expired. */
   "session-expired": {
     what: "Your session has ended.",
     next: "Sign in again to continue. Nothing you did is lost.",
@@ -11,7 +11,7 @@ export const signingInErrors = {
     step: null,
     ours: false,
   },
-  /** The page or the row belongs to another customer, or does not exist. Both get the same answer. */
+  /** The page or the row belongs to another customer, or does not exist. Both get the same answer, so that nobody can tell which. */
   "not-yours": {
     what: "This page belongs to another organization, or does not exist.",
     next: "Check the link, or sign in with another account.",
@@ -32,7 +32,7 @@ export const signingInErrors = {
     title: "This link does not work",
     again: "never",
   },
-  /** The invitation is past its end. */
+  /** The end date of the invitation has passed. */
   "invitation-expired": {
     what: "This invitation link has expired.",
     next: "Ask your Dropzone contact for a new one.",
@@ -87,7 +87,7 @@ export const signingInErrors = {
     title: "Another tenant is already connected",
     again: "other-account",
   },
-  /** Consent or a delegated token came back for another `oid` than the session's. */
+  /** A consent or a delegated token has another `oid` than the session. */
   "another-person": {
     what: "Microsoft signed in somebody else than you are here.",
     next: "Use the same account for both, or sign out here first.",
@@ -97,7 +97,7 @@ export const signingInErrors = {
     ours: false,
     title: "That is another account",
   },
-  /** The signed-in person holds no directory role of any duty, or not the one that an action needs. */
+  /** The signed-in person holds no directory role that a duty needs, or not the one that the action needs. */
   "no-admin-role": {
     what: "Your account holds none of the roles that can do this.",
     next: "Ask an administrator of your tenant to open the same link. If you have a role that has to be activated first, activate it and sign in again.",
@@ -118,7 +118,7 @@ export const signingInErrors = {
     title: "Use your invitation link",
     again: "other-account",
   },
-  /** The account is a personal Microsoft account (the tenant of consumers). */
+  /** The account is a personal Microsoft account (Microsoft's consumer tenant). */
   "personal-account": {
     what: "That is a personal Microsoft account.",
     next: "Sign in with your work account.",
@@ -140,7 +140,7 @@ export const signingInErrors = {
     title: "A member account is needed",
     again: "other-account",
   },
-  /** The account is of Dropzone's tenant and holds no app role of the portal. */
+  /** The account belongs to Dropzone's tenant, but holds no app role of the portal. */
   "no-staff-role": {
     what: "You are signed in to Dropzone's tenant without a role in this portal.",
     next: "Ask whoever administers it for the role CSM, Support or Admin. It counts from your next sign-in.",
@@ -151,7 +151,7 @@ export const signingInErrors = {
     title: "A role is needed",
     again: "other-account",
   },
-  /** The account that came in by the staff's door is of another tenant. */
+  /** Somebody used the staff sign-in with an account of another tenant. */
   "not-staff": {
     what: "The account you used does not belong to Dropzone.",
     next: "Use your Dropzone account. If you are here for your own organization, open the link you were sent, or begin at the start page.",
@@ -173,7 +173,7 @@ export const signingInErrors = {
     title: "Cancelled",
     again: "other-account",
   },
-  /** The state, the code or the nonce is unknown, used or too old. */
+  /** The state, the code or the nonce is unknown, was used before, or is too old. */
   "sign-in-not-finished": {
     what: "The sign-in could not be finished: it took too long, or was started in another tab.",
     next: "Start it again from here.",
@@ -183,7 +183,7 @@ export const signingInErrors = {
     ours: false,
     title: "The sign-in was not finished",
   },
-  /** Microsoft refused the sign-in for a reason that has no code of its own here. */
+  /** Microsoft refused the sign-in, and no other code fits the reason. */
   "sign-in-failed": {
     what: "Microsoft did not let you sign in.",
     next: "Microsoft's own page says why. Try again, or use another administrator account.",
@@ -204,7 +204,7 @@ export const signingInErrors = {
     title: "A policy blocked the sign-in",
     again: "other-account",
   },
-  /** A delegated token is past its end, or Microsoft no longer accepts it. */
+  /** A delegated token has expired, or Microsoft no longer accepts it. */
   "token-expired": {
     what: "The permission to act for you has run out.",
     next: "Sign in again to continue where you stopped.",
@@ -213,7 +213,7 @@ export const signingInErrors = {
     step: null,
     ours: false,
   },
-  /** The tenant lives in another national cloud than the customer's invitation says. */
+  /** The tenant is in another national cloud than the customer's invitation says. */
   "other-cloud": {
     what: "This tenant lives in another Microsoft cloud.",
     next: "Ask your Dropzone contact for an invitation for that cloud.",

@@ -1,6 +1,9 @@
 import type { KnownError } from "./known-error";
 
-/** AADSTS numbers: what Entra's sign-in and token endpoints answer. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/**
+ * The AADSTS numbers in answers of Entra's sign-in and token endpoints.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
 
 const operator = { means: "portal-misconfigured" } as const;
 

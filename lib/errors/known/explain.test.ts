@@ -19,16 +19,20 @@ describe("explaining what Microsoft answered", () => {
       trouble({ status: 403, code: "Authorization_RequestDenied", duty: "graph-consent" }),
       "role-missing-graph-consent",
     ],
-    ["Exchange's silent 403", trouble({ status: 403, code: "Http403", duty: "exchange-admin" }), "role-missing-exchange"],
+    ["Exchange's 403 without a code", trouble({ status: 403, code: "Http403", duty: "exchange-admin" }), "role-missing-exchange"],
     ["a full quota", trouble({ status: 403, code: "Directory_QuotaExceeded" }), "quota-exceeded"],
-    ["two writers", trouble({ status: 409, code: "Directory_ConcurrencyViolation" }), "someone-else-is-writing"],
+    ["two writes at the same time", trouble({ status: 409, code: "Directory_ConcurrencyViolation" }), "someone-else-is-writing"],
     ["a secret that lives too long", trouble({ code: "CredentialInvalidLifetimeAsPerAppPolicy" }), "secret-lifetime-policy"],
     [
       "forbidden secrets",
       trouble({ code: "CredentialTypeNotAllowedAsPerAppPolicy", message: "Credential type not allowed" }),
       "secret-blocked-by-policy",
     ],
-    ["an app seconds old", trouble({ message: "The appId 'x' does not reference a valid application object." }), "not-replicated-yet"],
+    [
+      "an app that was created seconds ago",
+      trouble({ message: "The appId 'x' does not reference a valid application object." }),
+      "not-replicated-yet",
+    ],
     ["a tenant without P1", trouble({ status: 403, code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant" }), "license-missing"],
     [
       "Defender never opened",
@@ -46,13 +50,13 @@ describe("explaining what Microsoft answered", () => {
     ["a product that was never bought", aadsts(650052), "resource-not-in-tenant"],
     ["conditional access", aadsts(53003), "sign-in-blocked-by-policy"],
     ["another cloud", aadsts(900432), "other-cloud"],
-    ["something never seen", trouble({ code: "Brand_New", message: "?" }), "microsoft-refused"],
+    ["an unknown code", trouble({ code: "Brand_New", message: "?" }), "microsoft-refused"],
   ];
   it.each(cases)("%s", (_, said, code) => {
     expect(explainMicrosoftError(said)).toBe(code);
   });
 
-  it("sends nobody on an errand for what passes by itself", () => {
+  it("asks nobody to act on an error that passes by itself", () => {
     for (const status of [429, 503, 504, null])
       expect(errorRow(explainMicrosoftError(trouble({ status, code: "" })))).toMatchObject({ who: "nobody", waitingHelps: true });
   });

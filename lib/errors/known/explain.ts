@@ -1,20 +1,20 @@
-import type { Duty } from "@/lib/catalogue/roles";
+import type { Duty } from "@/lib/catalogue/duties";
 import type { ErrorCode } from "../codes";
 import type { VendorError } from "../vendor-error";
 import type { KnownError } from "./known-error";
 import { knownErrors, roleMissing } from "./known-errors";
 
-/** What a vendor answered, as one of the portal's own codes. Nothing that a vendor said is shown raw to anybody. Pure. */
+/** Translates a vendor's answer into one of the portal's own codes. A vendor's text is never shown to anybody as it is. Pure. */
 
-/** Microsoft's answer, by the table of known errors. */
+/** An error answer of Microsoft's, to be looked up in the table of known errors. */
 export type MicrosoftTrouble = {
   /** Null when no answer came. */
   status: number | null;
   code: string;
   message: string;
-  /** Numbers from a token endpoint's answer. */
+  /** The numbers in the answer of a token endpoint. */
   aadsts?: readonly number[];
-  /** Who has to be able to do what was tried: the same 403 means another role in another place. */
+  /** The duty that the call needs. The same 403 means a different missing role for each duty. */
   duty?: Duty;
 };
 
@@ -25,7 +25,7 @@ export function explainMicrosoftError(trouble: MicrosoftTrouble): ErrorCode {
   );
 }
 
-/** Dropzone's answer: its contract has a code for a failed test, and a status for the rest. */
+/** Dropzone's contract has a code for a failed test, and only a status for other errors. See docs/dropzone-contract.yaml. */
 export function explainDropzoneError({ code, kind }: Pick<VendorError, "code" | "kind">): ErrorCode {
   if (code === "test-failed") return "dropzone-test-failed";
   switch (kind) {
@@ -55,7 +55,7 @@ export function explainVendorError(error: VendorError): ErrorCode {
 function codeOf(row: KnownError | undefined, duty: Duty | undefined): ErrorCode {
   if (row === undefined) return "microsoft-refused";
   switch (row.means) {
-    // Callers recognize a duplicate before they ask here. If one did not, the call failed for it.
+    // Callers handle "exists already" before they ask here. If one did not, the call has failed.
     case "nothing-wrong":
       return "microsoft-refused";
     case "role-missing":

@@ -2,29 +2,32 @@ import type { Helper } from "@/lib/catalogue/helpers";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import type { ErrorCode } from "../codes";
 
-/** One row of what vendors say and what it means. */
+/** One row of the table of known errors: how to recognize a vendor's error, and what it means. */
 export type KnownError = {
-  /** "role-missing": which role depends on what was tried. "nothing-wrong": the thing is there already, or is meant to be so. */
+  /** "role-missing": which role is missing depends on what was tried. "nothing-wrong": the object exists already, or is gone already. */
   means: ErrorCode | "role-missing" | "nothing-wrong";
-  /** What Microsoft means by it, in one sentence: more exact than the portal's own words for the group. */
+  /** What Microsoft means by the error, in one sentence. It is more exact than the words of the code in `means`. */
   cause: string;
-  /** Where the portal's own words are not exact enough: what to do, who can, and when waiting helps. */
+  /** What to do, when the words of the code are not exact enough. */
   remedy?: string;
+  /** Who can do it, when it is somebody else than the code says. */
   who?: Helper;
-  /** "for half a minute after consent was given". */
+  /** When waiting helps: "for half a minute after consent was given". */
   waitingHelps?: string;
+  /** The step that it belongs to, when it is another than the code's. */
   step?: StepSlug;
   /**
-   * What a token request for the Dropzone app means by it while the secret, the app or the consent is some minutes old: it passes by
-   * itself. The caller knows how old they are.
+   * What the error means in the answer to a token request for the Dropzone app while the secret, the app or the consent is only a few
+   * minutes old. It then passes by itself. The caller knows how old they are.
    */
   whileNew?: NotYet;
-  /** At the staff's door: the account belongs to another tenant. */
+  /** In a staff sign-in, the error means that the account belongs to another tenant. */
   isStranger?: true;
-  /** All that are given have to match. */
+  /** `aadsts`, `code`, `text` and `status` recognize the error. All that are given have to match. */
   aadsts?: readonly number[];
   code?: RegExp;
   text?: RegExp;
+  /** Null matches when no answer came. */
   status?: readonly (number | null)[];
 };
 

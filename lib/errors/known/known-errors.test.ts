@@ -4,7 +4,7 @@ import { knownErrorNamed, knownErrors } from "./known-errors";
 import { oauthErrors } from "./oauth-errors";
 import { dropzoneErrors } from "./service-errors";
 
-/** Microsoft's list, as far as a tenant's onboarding can meet it. */
+/** The numbers of Microsoft's list that can occur while a tenant is onboarded. */
 const numbers = [
   16000, 50001, 500011, 50011, 50014, 50020, 500021, 500022, 500208, 500212, 500213, 50034, 51004, 50053, 50055, 50057, 50058, 50072, 50079,
   50074, 50076, 50078, 50105, 50126, 50131, 50132, 50133, 50173, 50158, 50194, 50196, 50199, 53000, 53001, 53003, 530032, 530035, 530034,
@@ -28,15 +28,12 @@ describe("the table of known errors", () => {
     const listed = entraErrors.flatMap(({ aadsts }) => aadsts ?? []);
     expect(listed.length).toBe(new Set(listed).size);
   });
-  it.each([...knownErrors, ...oauthErrors, ...dropzoneErrors])(
-    "speaks in calm, plain sentences: $cause",
-    ({ cause, remedy, waitingHelps }) => {
-      for (const words of [cause, remedy]) {
-        if (words === undefined) continue;
-        expect(words).toMatch(/^[A-Z“].*\.$/s);
-        expect(words).not.toMatch(/\b(please|simply|oops|sorry|just click)\b|!/i);
-      }
-      if (waitingHelps) expect(waitingHelps).toMatch(/^for .*[^.]$/);
-    },
-  );
+  it.each([...knownErrors, ...oauthErrors, ...dropzoneErrors])("uses calm, plain sentences: $cause", ({ cause, remedy, waitingHelps }) => {
+    for (const words of [cause, remedy]) {
+      if (words === undefined) continue;
+      expect(words).toMatch(/^[A-Z“].*\.$/s);
+      expect(words).not.toMatch(/\b(please|simply|oops|sorry|just click)\b|!/i);
+    }
+    if (waitingHelps) expect(waitingHelps).toMatch(/^for .*[^.]$/);
+  });
 });

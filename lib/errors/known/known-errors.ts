@@ -1,17 +1,17 @@
-import type { Duty } from "@/lib/catalogue/roles";
+import type { Duty } from "@/lib/catalogue/duties";
 import type { ErrorCode } from "../codes";
 import { entraErrors } from "./entra-errors";
 import type { KnownError } from "./known-error";
 import { serviceErrors } from "./service-errors";
 
 /**
- * What Microsoft says, and what it means: one table with two readers. lib/errors/known/explain.ts reads it for answers that the portal got
- * itself, pasted-error.ts for what a customer pasted into a ticket. First match wins. Pure data.
+ * The table of Microsoft's known errors, and look-ups in it. explain.ts uses it for answers that the portal itself got, pasted-error.ts for
+ * texts that a customer pasted into a ticket. The first row that matches is used.
  */
 
 export const knownErrors: readonly KnownError[] = [...entraErrors, ...serviceErrors];
 
-/** A role that is missing is another one in another place. */
+/** The code for a missing role. Which role is missing depends on the duty that the call needed. */
 export function roleMissing(duty: Duty | undefined): ErrorCode {
   switch (duty) {
     case "graph-consent":
@@ -29,17 +29,20 @@ export function roleMissing(duty: Duty | undefined): ErrorCode {
   }
 }
 
-/** Errors are named by number ("AADSTS65001") or by word ("Authorization_RequestDenied"), in links and in what people paste. */
+/** 65001 for "AADSTS65001" and for "65001". Null for a name without a number, such as "Authorization_RequestDenied". */
 export function aadstsNumber(name: string): number | null {
   const digits = /^(?:AADSTS)?(\d{5,8})$/i.exec(name)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
-/** The first row that has one of the AADSTS numbers of an answer. */
+/** The first row that has one of the answer's AADSTS numbers. Null when no row has any. */
 export const entraErrorOf = (numbers: readonly number[]): KnownError | null =>
   entraErrors.find(({ aadsts }) => aadsts?.some((number) => numbers.includes(number))) ?? null;
 
-/** By its name alone: a row that also asks for words, or for a status, says more than a name can. */
+/**
+ * Looks up an error by its name alone. Rows that also need a text or a status to match are skipped: a name cannot show whether they do.
+ * Null when no row has the name.
+ */
 export function knownErrorNamed(name: string): KnownError | null {
   const number = aadstsNumber(name);
   if (number !== null) return knownErrors.find(({ aadsts }) => aadsts?.includes(number)) ?? null;

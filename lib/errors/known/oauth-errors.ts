@@ -1,7 +1,10 @@
 import type { ErrorCode } from "../codes";
 import type { KnownError } from "./known-error";
 
-/** OAuth's own words and MSAL's, for an answer without an AADSTS number. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
+/**
+ * The error codes of OAuth and of MSAL, for answers without an AADSTS number.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+ */
 
 const operator = { means: "portal-misconfigured" } as const;
 
@@ -27,5 +30,5 @@ export const oauthErrors: readonly OAuthError[] = [
   },
 ];
 
-/** Null for a word that is not in the table. */
+/** Null for a code that is not in the table. */
 export const meaningOfOAuth = (word: string): ErrorCode | null => oauthErrors.find(({ code }) => code?.test(word))?.means ?? null;

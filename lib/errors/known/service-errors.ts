@@ -1,11 +1,11 @@
 import type { KnownError } from "./known-error";
 
-/** What Microsoft Graph, Exchange and Defender answer. It branches on codes, and on words where one code stands for several things. */
+/** The error answers of Microsoft Graph, Exchange and Defender. A row matches a code, or a text when one code has several meanings. */
 
 const nothingWrong = { means: "nothing-wrong", remedy: "Nothing has to be done. Check the step again.", who: "nobody" } as const;
 
 export const serviceErrors: readonly KnownError[] = [
-  // No answer, or not this time.
+  // No answer, or too many requests.
   { means: "microsoft-unreachable", status: [null, 504], cause: "No answer came." },
   { means: "microsoft-slowed-us-down", status: [429, 503], cause: "Microsoft had too much to do at that moment." },
   { means: "microsoft-slowed-us-down", code: /^(TooManyRequests|activityLimitReached)$/, cause: "Too many requests in a short time." },
@@ -34,7 +34,7 @@ export const serviceErrors: readonly KnownError[] = [
     cause: "The secret would live longer than an app management policy allows.",
   },
 
-  // Exchange. It puts several meanings into one status, so its own words decide.
+  // Exchange. It uses one status for several errors, so the text decides.
   {
     means: "exchange-not-customized",
     code: /^InvalidOperationInDehydratedContext/,
@@ -135,7 +135,7 @@ export const serviceErrors: readonly KnownError[] = [
     cause: "The account holds no role that may do this. Granting Microsoft Graph permissions takes more than an Application Administrator.",
   },
 
-  // What scripts call a failure, and is none.
+  // Scripts report these as failures, but nothing is wrong.
   {
     ...nothingWrong,
     text: /permission being assigned already exists|EntitlementGrant entry already exists/i,
@@ -154,13 +154,13 @@ export const serviceErrors: readonly KnownError[] = [
     cause: "The grant is gone already, or was made seconds ago.",
   },
 
-  // The status alone.
+  // Only the status is known.
   { means: "role-missing", status: [403], cause: "Access was refused." },
   { means: "token-expired", status: [401], cause: "The token was not accepted." },
   { means: "microsoft-trouble", status: [500, 502], cause: "A fault on the other side." },
 ];
 
-/** The words of Dropzone's "Test & Save". The portal itself reads Dropzone's answers by their codes; a ticket quotes the words alone. */
+/** Texts of Dropzone's "Test & Save", as tickets quote them. The portal itself reads Dropzone's answers by their codes, not by these. */
 export const dropzoneErrors: readonly KnownError[] = [
   {
     means: "portal-url-wrong",

@@ -3,37 +3,37 @@ import { describe, expect, it } from "vitest";
 import { app, defender, exchange, graph, request, tail, tenant } from "@/testing/pasted-texts";
 import { readPasted } from "./pasted-error";
 
-/** What is unknown, what support gets to see, and what holds for any text. The known texts are in the tests beside this one. */
+/** Unknown errors, the ids for support, and what holds for any text. The known texts are in the tests beside this one. */
 
-describe("what is not known", () => {
+describe("an unknown error", () => {
   it.each([
-    ["a number that nobody has seen", `AADSTS9999999: Something new. ${tail}`, ["AADSTS9999999"]],
-    ["a code that nobody has seen", graph("Brand_NewCode", "Something new"), ["Brand_NewCode"]],
-    ["an exception that nobody has seen", exchange("SomethingNewException", "No idea."), ["SomethingNewException"]],
+    ["an unknown number", `AADSTS9999999: Something new. ${tail}`, ["AADSTS9999999"]],
+    ["an unknown code", graph("Brand_NewCode", "Something new"), ["Brand_NewCode"]],
+    ["an unknown exception", exchange("SomethingNewException", "No idea."), ["SomethingNewException"]],
     ["a sentence", "It does not work since this morning", []],
-  ])("%s is said to be unknown", (_, pasted, names) => {
+  ])("such as %s is reported as unknown", (_, pasted, names) => {
     const reading = readPasted(pasted);
     expect(reading.isUnknown).toBe(true);
     expect(reading.findings.filter(({ means }) => means !== null)).toEqual([]);
     expect(reading.findings.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
   });
-  it("is called unknown too when it stands beside something known", () => {
+  it("is reported as unknown also beside a known one", () => {
     const reading = readPasted("AADSTS65001 and AADSTS9999999");
     expect(reading.isUnknown).toBe(true);
     expect(reading.findings.map(({ means }) => means)).toEqual(["consent-missing", null]);
   });
-  it("is nothing where nothing was pasted", () => {
+  it("is not found in an empty text", () => {
     expect(readPasted("  ")).toMatchObject({ findings: [], isUnknown: false });
   });
-  it("counts as the same error at another customer", () => {
+  it("has the same fingerprint at another customer", () => {
     const one = readPasted(`Odd failure 12 at ${tail}`);
     const other = readPasted(`Odd failure 345 at ${tail.replaceAll(request, tenant)}`);
     expect(one.fingerprint).toBe(other.fingerprint);
   });
 });
 
-describe("what support asks for", () => {
-  it("are the ids of requests and the time, and no other id", () => {
+describe("what support needs", () => {
+  it("is the ids of requests and the time, and no other id", () => {
     const reading = readPasted(`AADSTS700016: Application with identifier '${app}' was not found in '${tenant}'. ${tail}`);
     expect(reading.ids).toEqual([
       { label: "Trace ID", value: request },
@@ -43,18 +43,18 @@ describe("what support asks for", () => {
     expect(JSON.stringify(reading)).not.toContain(app);
     expect(JSON.stringify(reading)).not.toContain(tenant);
   });
-  it("are found in a body of Graph's and of Defender's", () => {
+  it("is found in an error body of Graph and of Defender", () => {
     expect(readPasted(graph("Request_BadRequest", "x")).ids).toEqual([{ label: "Request ID", value: request }]);
     expect(readPasted(defender("Forbidden", "x")).ids).toEqual([{ label: "Correlation ID", value: request }]);
   });
 });
 
-it("knows what a permission is, and what only looks like one", () => {
+it("recognizes a permission, and not a longer name that begins with one", () => {
   expect(readPasted("Mail.ReadWrite and Mail.Read.Shared are missing").permissions).toEqual([]);
   expect(readPasted("It lacks Mail.Read.").permissions.map(({ name }) => name)).toEqual(["Mail.Read"]);
 });
 
-describe("whatever is pasted", () => {
+describe("for any pasted text", () => {
   const letters = fc.constantFrom(..."ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
   const secret = fc.oneof(
     fc.array(fc.tuple(letters, fc.integer({ min: 0, max: 9 })), { minLength: 12, maxLength: 30 }).map((pairs) => pairs.flat().join("")),
@@ -71,7 +71,7 @@ describe("whatever is pasted", () => {
       fc.property(fc.array(fc.oneof(around, fc.string({ unit: "binary" })), { maxLength: 30 }), (parts) => void readPasted(parts.join(""))),
     );
   });
-  it("no answer holds what looks like a secret", () => {
+  it("the reading contains nothing that looks like a secret", () => {
     fc.assert(
       fc.property(around, secret, around, (before, it, after) => {
         expect(JSON.stringify(readPasted(`${before}${/id["']?[:= ]*$/i.test(before) ? "x " : ""} ${it} ${after}`))).not.toContain(it);
@@ -79,7 +79,7 @@ describe("whatever is pasted", () => {
       { numRuns: 300 },
     );
   });
-  it("it takes no time worth speaking of", () => {
+  it("reading is fast, also for texts that make a regular expression backtrack", () => {
     for (const text of [
       "<script ".repeat(4000),
       "a@".repeat(10_000),

@@ -1,5 +1,5 @@
+import type { Duty } from "@/lib/catalogue/duties";
 import { type Permission, permissions } from "@/lib/catalogue/permissions";
-import type { Duty } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type ErrorCode, errorCodes, isErrorCode } from "../codes";
 import type { KnownError } from "../known/known-error";
@@ -10,31 +10,35 @@ import { labelledIds, namedCodes, saidStatus, tokensIn, withoutTags } from "./pa
 import { redact } from "./redact";
 
 /**
- * Reads what a customer pasted into a ticket: an AADSTS text, JSON, PowerShell, a web page, one of our own codes. It looks at the redacted
- * text alone, so nothing that it answers can hold a secret. Pure: the page runs it while one types, the server when it is sent.
+ * Reads an error text that a customer pasted into a ticket: an AADSTS text, JSON, PowerShell, a web page, one of our own codes. It only
+ * looks at the redacted text, so its result cannot contain a secret. Pure: the page runs it while somebody types, the server on sending.
  */
 
 export type Finding = Partial<Pick<KnownError, "remedy" | "who" | "waitingHelps">> & {
-  /** As a ticket would call it: "AADSTS65001", "Authorization_RequestDenied", "Mail.Read", "HTTP 403". */
+  /** The name that a ticket would use: "AADSTS65001", "Authorization_RequestDenied", "Mail.Read", "HTTP 403". */
   name: string;
   /** Null for a code that we do not know. */
   means: ErrorCode | "nothing-wrong" | null;
+  /** Null when the words of the code in `means` say it all, and for a code that we do not know. */
   cause: string | null;
   step: StepSlug | null;
-  /** What it was recognized by; a status alone is a weak sign. */
+  /** What it was recognized by. A status alone is a weak sign. */
   by: "code" | "words" | "status";
 };
 
 export type PastedReading = {
-  /** Redacted. */
+  /** The pasted text, redacted. */
   text: string;
   findings: readonly Finding[];
+  /** The permissions that the text names. */
   permissions: readonly Permission[];
+  /** Ids of requests, with the label that the text gives them. */
   ids: readonly { label: string; value: string }[];
+  /** Times as they stand in the text. */
   times: readonly string[];
-  /** There is something in it that we do not know. */
+  /** True when the text has an error that we do not know, or none that we recognize. */
   isUnknown: boolean;
-  /** The same for the same error of two customers: without ids, times and numbers. */
+  /** Equal for the same error at two customers: it has no ids, times or numbers. */
   fingerprint: string;
 };
 
@@ -56,7 +60,7 @@ export function readPasted(pasted: string): PastedReading {
   };
 }
 
-/** From the strongest sign to the weakest: what is weaker only counts where nothing stronger was found. */
+/** Strong signs first. A weaker sign only counts when no stronger one was found. */
 function findingsIn(context: Context): Finding[] {
   const { text } = context;
   const strong = dedupe([...byNumber(context), ...byOwnCode(text), ...byCode(context), ...byWords(context)]);
@@ -90,7 +94,7 @@ function byNumber(context: Context): Finding[] {
   });
 }
 
-/** "unexpected" is an English word too: it counts where it is called a code, or stands alone. */
+/** Our own codes. "unexpected" is also an English word, so it only counts when the text calls it a code or has nothing else. */
 function byOwnCode(text: string): Finding[] {
   const words = [...text.matchAll(/(?<![\w.-])[a-z]{2,}(?:-[a-z]+){1,6}(?![\w-])/g)].map(([word]) => word);
   const called = [/^unexpected$/, /\bcode["']?\s*[:=]?\s*["']?unexpected\b/i].some((form) => form.test(text)) ? ["unexpected"] : [];
@@ -140,7 +144,10 @@ function byStatus(context: Context): Finding[] {
   return row ? [finding(row, `HTTP ${status}`, "status", context)] : [];
 }
 
-/** Code and words of one error mean one thing: the first to say it, says it. Numbers and permissions each have a cause of their own. */
+/**
+ * One error can be found both by its code and by its words. Only the first finding with a meaning is kept, except numbers and permissions:
+ * each of them has its own cause.
+ */
 function dedupe(findings: readonly Finding[]): Finding[] {
   return findings.filter((one, i) => {
     const earlier = findings.slice(0, i);
@@ -152,12 +159,12 @@ function dedupe(findings: readonly Finding[]): Finding[] {
 
 const isPermission = (name: string): boolean => permissions.some((permission) => permission.name === name);
 
-/** "Mail.Read" is not mentioned by "Mail.ReadWrite" or "Mail.Read.Shared". */
+/** Matches the whole name: "Mail.ReadWrite" and "Mail.Read.Shared" do not mention "Mail.Read". */
 function mentions(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w.])${name.replaceAll(".", "\\.")}(?!\\w|\\.\\w)`).test(text);
 }
 
-/** Where the account lacked a role, as far as the text says. Graph's permissions are what most accounts fail at. */
+/** The duty that the failed call needed, guessed from the text. By default Graph's permissions: most accounts lack the role for them. */
 function dutyIn(text: string, mentioned: readonly Permission[]): Duty {
   if (/Microsoft\.Exchange|outlook\.office|ManagementRole|New-ServicePrincipal|Get-ServicePrincipal|Exchange Online/i.test(text))
     return "exchange-admin";

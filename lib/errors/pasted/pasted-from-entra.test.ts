@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { app, type PastedCase, reads, request, tail } from "@/testing/pasted-texts";
 
-/** Sign-in pages, token answers and addresses of Entra, as they stand in tickets. */
+/** Sign-in pages, token answers and addresses of Entra, as tickets quote them. */
 
 const cases: PastedCase[] = [
   [
@@ -22,7 +22,7 @@ const cases: PastedCase[] = [
     "client-secret",
   ],
   [
-    "a token answer cut short",
+    "part of a token answer",
     '"error":"invalid_client","error_codes":[7000222],"timestamp":"2026-11-23 14:03:12Z"',
     ["AADSTS7000222 secret-expired"],
     "client-secret",
@@ -74,13 +74,13 @@ const cases: PastedCase[] = [
     "connect",
   ],
   [
-    "a guest by partner rights",
+    "a partner account (GDAP)",
     "AADSTS90099: The application has not been authorized in the tenant.",
     ["AADSTS90099 guest-account"],
     "connect",
   ],
   [
-    "a lost tab",
+    "a sign-in finished in another tab",
     "AADSTS501481: The Code_Verifier does not match the code_challenge supplied in the authorization request.",
     ["AADSTS501481 sign-in-not-finished"],
     "connect",
@@ -97,7 +97,7 @@ const cases: PastedCase[] = [
     ["access_denied sign-in-cancelled"],
     "connect",
   ],
-  ["OAuth's word alone", '{"error":"temporarily_unavailable"}', ["temporarily_unavailable microsoft-trouble"], null],
+  ["an OAuth code alone", '{"error":"temporarily_unavailable"}', ["temporarily_unavailable microsoft-trouble"], null],
 ];
 
 describe("from Entra", () => reads(cases));

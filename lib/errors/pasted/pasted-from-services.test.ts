@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { app, defender, exchange, graph, type PastedCase, reads } from "@/testing/pasted-texts";
 
-/** Error bodies of Graph, Exchange and Defender, and what PowerShell makes of them. */
+/** Error bodies of Graph, Exchange and Defender, and the texts that PowerShell shows for them. */
 
 const cases: PastedCase[] = [
   [
@@ -17,25 +17,25 @@ const cases: PastedCase[] = [
     "app-registration",
   ],
   [
-    "a grant that is there",
+    "a grant that exists already",
     graph("Request_BadRequest", "Permission being assigned already exists on the object"),
     ["already there nothing-wrong"],
     null,
   ],
   [
-    "a grant that is there, said otherwise",
+    "a grant that exists already, in other words",
     graph("Request_MultipleObjectsWithSameKeyValue", "EntitlementGrant entry already exists."),
     ["Request_MultipleObjectsWithSameKeyValue nothing-wrong"],
     null,
   ],
   [
-    "an object seconds old",
+    "an object that was created seconds ago",
     graph("Request_ResourceNotFound", `Resource '${app}' does not exist or one of its queried reference-property objects are not present.`),
     ["Request_ResourceNotFound not-replicated-yet"],
     "app-registration",
   ],
   [
-    "an app seconds old",
+    "an app that was created seconds ago",
     graph("Request_BadRequest", `The appId '${app}' of the service principal does not reference a valid application object.`, [
       { code: "NoBackingApplicationObject" },
     ]),
@@ -61,7 +61,7 @@ const cases: PastedCase[] = [
     "app-registration",
   ],
   [
-    "two writers",
+    "two writes at the same time",
     graph("Directory_ConcurrencyViolation", "conflict"),
     ["Directory_ConcurrencyViolation someone-else-is-writing"],
     "app-registration",
@@ -122,13 +122,13 @@ const cases: PastedCase[] = [
     "graph-permissions",
   ],
   [
-    "an Exchange object that is not there",
+    "an Exchange object that does not exist",
     exchange("ManagementObjectNotFoundException", "The operation couldn't be performed because object 'x' couldn't be found on 'DB1'."),
     ["ManagementObjectNotFoundException not-replicated-yet"],
     "exchange-service-principal",
   ],
   [
-    "an Exchange object that is there",
+    "an Exchange object that exists already",
     exchange("ADObjectAlreadyExistsException", "The object already exists."),
     ["ADObjectAlreadyExistsException nothing-wrong"],
     "exchange-service-principal",

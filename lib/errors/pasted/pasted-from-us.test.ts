@@ -18,7 +18,7 @@ const cases: PastedCase[] = [
     "graph-permissions",
   ],
   [
-    "Dropzone's test, twice",
+    "Dropzone's test with two findings",
     "Machine.Read.All is not granted on WindowsDefenderATP.\nLibrary.Manage is not granted on WindowsDefenderATP.",
     ["Library.Manage permission-missing", "Machine.Read.All permission-missing"],
     "live-response-permissions",
@@ -61,4 +61,4 @@ const cases: PastedCase[] = [
   ],
 ];
 
-describe("from ours, Dropzone's, and less", () => reads(cases));
+describe("from the portal, from Dropzone, and with a bare status", () => reads(cases));

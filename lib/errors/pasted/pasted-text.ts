@@ -1,8 +1,8 @@
 import { guidPattern, longestText } from "./redact";
 
-/** What can be found in any pasted text, whoever wrote it: words that could be codes, statuses, and ids for support. Pure. */
+/** Finds in any pasted text, whoever wrote it: words that could be codes, statuses, and ids for support. Pure. */
 
-/** Of a web page, what a person reads, and what its scripts hold: Entra's error page keeps its message there. */
+/** Removes the tags of a web page. The text of its scripts stays: Entra's error page has its message there. */
 export function withoutTags(text: string): string {
   const start = text.slice(0, longestText).replaceAll("\0", "");
   if (!/<(!doctype|html|head|body|div|span|p|pre|table)\b/i.test(start)) return start;
@@ -12,7 +12,7 @@ export function withoutTags(text: string): string {
     .replace(/[ \t]+/g, " ");
 }
 
-/** `&amp;` last, or `&amp;lt;` would be read twice. */
+/** `&amp;` comes last: otherwise `&amp;lt;` would be decoded twice. */
 const entities = { "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
 
 /** Words that may be codes: `Request_ResourceNotFound`, `ManagementObjectNotFoundException`, `invalid_token`. */
@@ -21,7 +21,7 @@ export const tokensIn = (text: string): string[] =>
     ({ length }) => length >= 6 && length <= 100,
   );
 
-/** What the text itself calls a code or an exception. */
+/** Words that the text itself calls a code or an exception. */
 export function namedCodes(text: string): string[] {
   const called = [...text.matchAll(/(?<![A-Za-z])(?:error[ _-]?)?code["']?\s{0,3}[:=]\s{0,3}["']?([A-Za-z][\w.-]{3,80})/gi)].map(
     ([, code]) => code ?? "",
@@ -33,7 +33,7 @@ export function namedCodes(text: string): string[] {
 
 const tooGeneral = /^(Context|Client|(System\.?)?Exception|Forbidden|Unauthorized|TooManyRequests|ServiceUnavailable|InternalServerError)$/;
 
-/** The HTTP status that the text speaks of. */
+/** The HTTP status of an error that the text mentions, as a number or in words. Null when it mentions none. */
 export function saidStatus(text: string): number | null {
   for (const form of statusForms) {
     const number = Number(form.exec(text)?.[1]);

@@ -44,7 +44,7 @@ describe("redacting", () => {
   });
 });
 
-/** What nobody would take for words: long, with small letters, capitals and digits all over it. */
+/** Texts that look random: long, with letters and digits mixed. */
 const characters = fc.constantFrom(..."ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789");
 const secretLike = fc
   .array(fc.tuple(characters, fc.integer({ min: 0, max: 9 })), { minLength: 14, maxLength: 40 })
@@ -54,8 +54,8 @@ const entraSecret = fc
   .map((rest) => `${rest.slice(0, 3).join("")}8Q~${rest.slice(3).join("")}`);
 const jwt = fc.array(characters, { minLength: 20, maxLength: 60 }).map((body) => `eyJ${body.join("")}.${body.toReversed().join("")}.sig`);
 
-describe("whatever stands around it", () => {
-  it("a secret does not come through", () => {
+describe("in any text", () => {
+  it("a secret is hidden", () => {
     fc.assert(
       fc.property(fc.string(), fc.oneof(secretLike, entraSecret, jwt), fc.string(), (before, secret, after) => {
         expect(redact(`${before} ${secret} ${after}`)).not.toContain(secret);
@@ -63,7 +63,7 @@ describe("whatever stands around it", () => {
       { numRuns: 500 },
     );
   });
-  it("redacting never throws, and twice is once", () => {
+  it("redacting never throws, also when it is done twice", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
         redact(redact(text));

@@ -1,8 +1,9 @@
 /**
- * Takes out of a text what must not be kept, shown or sent on: tokens, secrets, keys, people's addresses, and ids of tenants, people
- * and apps. What support asks for stays: codes, times, and ids of requests. When in doubt it hides. Pure.
+ * Removes from a text what must not be stored, shown or sent on: tokens, secrets, keys, people's addresses, and ids of tenants, people
+ * and apps. What support needs stays: codes, times, and ids of requests. When in doubt, it hides the text. Pure.
  */
 
+/** Characters of a text that are read. The rest is cut off. */
 export const longestText = 20_000;
 
 export function redact(text: string): string {
@@ -31,13 +32,13 @@ const rules: readonly { find: RegExp; say: string }[] = [
     find: /([?&#](?:code|state|session_state|nonce|sig|client_info|login_hint|code_challenge|id_token)=)(?!\d{4,8}(?![\w.-]))[^&\s"']+/gi,
     say: "$1[hidden]",
   },
-  // How Entra's client secrets look: https://learn.microsoft.com/purview/sit-defn-azure-ad-client-secret
+  // The form of Entra's client secrets: https://learn.microsoft.com/purview/sit-defn-azure-ad-client-secret
   { find: /[\w.~-]{3}\dQ~[\w.~-]{8,}/g, say: "[secret]" },
   { find: /[^\s@<>"'(),;:[\]{}|=]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g, say: "[address]" },
   { find: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, say: "[address]" },
 ];
 
-/** Of all the ids in an error, only those of requests lead Microsoft's support to its log, and nobody anywhere else. */
+/** Keeps ids of requests: Microsoft's support finds them in its log, and they identify nobody. All other ids are hidden. */
 function keepRequestId(id: string, offset: number, whole: string): string {
   const before = whole.slice(Math.max(0, offset - 40), offset);
   return /(?:(?:request|trace|correlation|activity)[\s_-]*id(?:entifier)?|"target")["'\]]*\s*[:=]?\s*["'|[{]{0,3}$/i.test(before)
@@ -50,7 +51,10 @@ const run = /[A-Za-z0-9_~+-]{20,}/g;
 
 const hideRandom = (text: string): string => (wholeGuid.test(text) || !looksRandom(text) ? text : "[hidden]");
 
-/** Codes are words put together; secrets jump between small letters, capitals and digits. Any stretch of twenty decides. */
+/**
+ * A code is made of words. A secret changes often between small letters, capitals and digits. The text looks random when any part of twenty
+ * characters does.
+ */
 function looksRandom(text: string): boolean {
   for (let start = 0; start === 0 || start + 20 <= text.length; start += 5) {
     const part = text.slice(start, start + 20);

@@ -1,7 +1,7 @@
 import "server-only";
 import { notFound, redirect } from "next/navigation";
 import type { z } from "zod";
-import { canDo } from "@/lib/catalogue/roles";
+import { canDo } from "@/lib/catalogue/duties";
 import { customerNamedIn } from "@/lib/links/customer-named-in";
 import { refusedPath, setupPath, signInPath } from "@/lib/links/paths";
 import type { SignedIn } from "@/lib/store/sessions";

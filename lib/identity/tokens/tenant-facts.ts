@@ -1,6 +1,6 @@
 import "server-only";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
-import type { RolesSeen } from "@/lib/catalogue/roles";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { graphClient } from "@/lib/microsoft/graph/client";
 import { GraphError } from "@/lib/microsoft/graph/graph-error";
 import { meRequest, myRolesRequest, parseMe, parseMyRoles } from "@/lib/microsoft/graph/me";

@@ -1,5 +1,5 @@
 import "server-only";
-import { canDo } from "@/lib/catalogue/roles";
+import { canDo } from "@/lib/catalogue/duties";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { setupPath } from "@/lib/links/paths";
 import { connectStep } from "@/lib/onboarding/status/connect";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type RolesSeen, rolesFromTemplateIds } from "@/lib/catalogue/roles";
+import { type RolesSeen, rolesFromTemplateIds } from "@/lib/catalogue/directory-roles";
 import type { Observation } from "@/lib/onboarding/planning/observed";
 import { isSuccess, observation } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";

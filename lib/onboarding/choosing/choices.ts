@@ -8,7 +8,7 @@ export const choicesSchema = z.object({
   alertTypes: z
     .array(z.enum(alertTypeIds as [AlertTypeId, ...AlertTypeId[]]))
     .min(1, "Choose at least one kind of alert. Dropzone has nothing to investigate otherwise."),
-  /** Normalised, or null when Cloud Apps is declined or the URL is not known yet. */
+  /** In normal form. Null when Cloud Apps is declined or the URL is not known yet. */
   portalUrl: z.string().nullable(),
 });
 export type Choices = z.infer<typeof choicesSchema>;

@@ -4,7 +4,7 @@ import { readChoices } from "./choose-form";
 const suffixes = [".portal.cloudappsecurity.com"];
 const alertTypes = ["defender-alerts"];
 
-describe("choosing", () => {
+describe("the form on which a customer chooses", () => {
   it("keeps a pasted Portal URL in its normal form", () => {
     const read = readChoices(
       { capabilities: ["cloud-apps"], alertTypes, portalUrl: "contoso.us.portal.cloudappsecurity.com/api/" },
@@ -20,12 +20,12 @@ describe("choosing", () => {
     });
   });
 
-  it("forgets a Portal URL that a declined capability would have needed", () => {
+  it("drops the Portal URL when the capability that needs it is declined", () => {
     const read = readChoices({ capabilities: [], alertTypes, portalUrl: "nonsense" }, suffixes);
     expect(read).toMatchObject({ ok: true, choices: { portalUrl: null } });
   });
 
-  it("says everything that is wrong at once", () => {
+  it("reports all errors at once", () => {
     const read = readChoices({ capabilities: ["cloud-apps"], alertTypes: [], portalUrl: "http://x.example" }, suffixes);
     expect(read.ok).toBe(false);
     if (!read.ok) expect(Object.keys(read.fieldErrors).sort()).toEqual(["alertTypes", "portalUrl"]);

@@ -1,14 +1,14 @@
 import { parsePortalUrl, portalUrlWords } from "@/lib/links/portal-url";
 import { type Choices, choicesSchema } from "./choices";
 
-/** Reads the form on which a customer chooses. Everything that is wrong is said at once, beside its field. */
+/** Reads the form on which a customer chooses. It reports all errors at once, by field. */
 
 export type ChoiceErrors = Partial<Record<keyof Choices, string>>;
 export type ReadChoices = { ok: true; choices: Choices } | { ok: false; reason: "incomplete"; fieldErrors: ChoiceErrors };
 
 type Entries = { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string };
 
-/** A Portal URL may be left for later: somebody else may have to look it up. One that is given has to be right. */
+/** The Portal URL may be empty, since somebody else may have to look it up. If it is filled in, it has to be valid. */
 export function readChoices(entries: Entries, cloudAppsSuffixes: readonly string[]): ReadChoices {
   const fieldErrors: ChoiceErrors = {};
   const wantsUrl = entries.capabilities.includes("cloud-apps") && entries.portalUrl.trim() !== "";

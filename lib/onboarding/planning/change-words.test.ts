@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { duties } from "@/lib/catalogue/duties";
 import { permissions, resourceKeys } from "@/lib/catalogue/permissions";
-import { duties } from "@/lib/catalogue/roles";
 import { findStep } from "@/lib/catalogue/steps";
 import { changeWords, dutyFor, stepsOf } from "./change-words";
 import type { Change } from "./changes";
@@ -35,7 +35,7 @@ describe("the words of a change", () => {
     expect(duties[dutyFor(change)].name).toBeTruthy();
   });
 
-  it("tell what a permission is for, what it permits, and which integration uses it", () => {
+  it("say what a permission is for, what it permits, and which integration uses it", () => {
     const [first] = permissions;
     expect(changeWords(grants[0] as Change)).toMatchObject({ detail: `${first.purpose} ${first.permits}`, usedBy: "Data Source" });
   });
@@ -48,7 +48,7 @@ describe("the words of a change", () => {
     expect(changeWords(declared).sentence).toBe("Declare Mail.Read, AuditLog.Read.All, File.Read.All and 1 more on the app registration");
   });
 
-  it("say that a certificate travels with a new app only where there is one", () => {
+  it("mention a certificate of a new app only when there is one", () => {
     const create = (thumbprint: string | null) => changeWords({ do: "create-application", permissions: [], thumbprint }).detail;
     expect(create("AB12")).toContain("thumbprint AB12");
     expect(create(null)).not.toContain("certificate");
@@ -56,7 +56,7 @@ describe("the words of a change", () => {
 });
 
 describe("who can make a change", () => {
-  it.each(permissions.map((p) => [p.name, p.resource] as const))("grants %s", (permission, resource) => {
+  it.each(permissions.map((p) => [p.name, p.resource] as const))("depends on the service: granting %s", (permission, resource) => {
     const duty = dutyFor({ do: "grant-permission", permission, resource });
     expect(duty).toBe(resource === "microsoft-graph" ? "graph-consent" : "app-admin");
   });

@@ -1,18 +1,19 @@
+import type { Duty } from "@/lib/catalogue/duties";
 import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
-import type { Duty } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Change, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
 
-/** A change in plain words: as it is planned, and as it is being done. */
+/** The words of a change, in the plan and while it is made; and the step, the duty and the heading that it belongs to. */
 
 export type ChangeWords = {
-  /** "Create the app registration “Dropzone AI”". */
+  /** In the plan: "Create the app registration “Dropzone AI”". */
   sentence: string;
   detail: string | null;
+  /** The integrations that use the permission. Null for other changes. */
   usedBy: string | null;
-  /** "Creating the app registration". */
+  /** While it is made: "Creating the app registration". */
   doing: string;
 };
 
@@ -106,7 +107,7 @@ const words = (sentence: string, detail: string, doing: string): ChangeWords => 
 const list = (names: readonly PermissionName[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 
-/** The steps that a change brings on: a new app carries its certificate from the start. */
+/** The steps that a change belongs to. There are two when a new app is created together with its certificate. */
 export function stepsOf(change: Change): StepSlug[] {
   return change.do === "create-application" && change.thumbprint !== null ? [stepOf(change), "certificate"] : [stepOf(change)];
 }
@@ -139,7 +140,7 @@ function stepOf(change: Change): StepSlug {
   }
 }
 
-/** Who Microsoft (or Dropzone) lets do it. */
+/** The duty that Microsoft (or Dropzone) requires for the change. */
 export function dutyFor(change: Change): Duty {
   switch (serviceOf(change)) {
     case "graph":
@@ -151,7 +152,7 @@ export function dutyFor(change: Change): Duty {
   }
 }
 
-/** The heading that a change stands under where a plan is shown. For reading only: nothing is decided by it. */
+/** The heading above the change where a plan is shown. It is only shown; nothing depends on it. */
 export function headingOf(change: Change): string {
   switch (change.do) {
     case "add-resource":

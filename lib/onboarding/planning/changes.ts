@@ -5,7 +5,9 @@ import type { Trouble } from "@/lib/errors/trouble";
 const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
 const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => key === value));
 
-/** One change to the customer's tenant, or one hand-over to Dropzone. Plain data: shown, stored, tested, and all that apply takes. */
+/** The changes that a plan can contain. */
+
+/** One change in the customer's tenant, or one hand-over to Dropzone. Plain data: it is shown, stored, and the only input of apply. */
 export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("add-resource"), resource: resourceKey }),
   z.object({ do: z.literal("create-application"), permissions: z.array(permissionName), thumbprint: z.string().nullable() }),
@@ -26,7 +28,7 @@ export type Change = z.infer<typeof changeSchema>;
 export const planSchema = z.array(changeSchema).max(60);
 export type Plan = readonly Change[];
 
-/** What a change is carried out through: who may do it, and what waits for it, follow from that. */
+/** The service through which a change is made. It decides who may make the change, and what waits for it. */
 type ChangeService = "graph" | "exchange" | "dropzone";
 
 export function serviceOf(change: Change): ChangeService {
@@ -50,7 +52,7 @@ export function serviceOf(change: Change): ChangeService {
   }
 }
 
-/** Made at Dropzone, once what it hands over works. */
+/** Made in Dropzone, after the permissions that the integration uses work. */
 export type HandOver = Extract<Change, { do: "save-data-source" | "save-alert-source" }>;
 export type ExchangeChange = Extract<
   Change,
@@ -63,7 +65,7 @@ export type EntraChange = Exclude<TenantChange, ExchangeChange>;
 export const isHandOver = (change: Change): change is HandOver => serviceOf(change) === "dropzone";
 export const isInExchange = (change: Change): change is ExchangeChange => serviceOf(change) === "exchange";
 
-/** A stable name for a change within its plan, used as a database key and in the live region. */
+/** An id of the change, unique within its plan. It is stored as a database key, so it must not be renamed. */
 export function changeId(change: Change): string {
   switch (change.do) {
     case "grant-permission":
@@ -86,11 +88,14 @@ export function changeId(change: Change): string {
   }
 }
 
-/** The end of a `switch` over changes. The compiler refuses it while a change is missing above; a change from elsewhere is refused here. */
+/**
+ * The last line of a `switch` over changes. The compiler refuses it while a case is missing. Throws for a change that is not in the type,
+ * such as one that another version stored.
+ */
 export function unknownChange(change: never): never {
   throw new TypeError(`No way to make this change is known: ${JSON.stringify(change)}`);
 }
 
 export type ChangeState = "pending" | "working" | "done" | "failed";
-/** `trouble` is set when it failed. */
+/** `trouble`: null unless the change failed. */
 export type ChangeProgress = { change: Change; state: ChangeState; trouble: Trouble | null };

@@ -2,17 +2,21 @@ import type { PermissionName } from "@/lib/catalogue/permissions";
 import type { Answer } from "@/lib/catalogue/states";
 import type { EvidenceRow } from "../status/checklist";
 
-/** What a fresh token and a harmless call said about each permission. Plain data. */
+/** The result of a verification: for each permission, whether a fresh token has it and whether a harmless call with it worked. */
+
 export type PermissionCheck = {
   permission: PermissionName;
+  /** Whether a fresh token has the permission. */
   inToken: Answer;
+  /** Whether a harmless call with the permission worked. */
   works: Answer;
-  /** True where asking again would bring the same: no license, no mailbox to try. What is unanswered then stays so. */
+  /** True when a new check would give the same answer, for example because there is no license or no mailbox to try the permission on. */
   isFinal: boolean;
-  /** What somebody has to do in the tenant before the permission can work at all; null when nothing is left undone. */
+  /** What somebody has to do in the tenant before the permission can work. Null when nothing is missing. */
   lacks: "grant" | "exchange-role" | null;
+  /** For a person. Null when there is nothing to add. */
   note: string | null;
-  /** Microsoft's code in a refusal: "AADSTS7000215". Absent when there was none. */
+  /** Microsoft's code when it refused: "AADSTS7000215". Absent when there was none. */
   vendorCode?: string | null;
   requestId: string | null;
 };
@@ -20,8 +24,8 @@ export type PermissionCheck = {
 export type Verification = { at: string; checks: readonly PermissionCheck[]; evidence: readonly EvidenceRow[] };
 
 /**
- * `some-untestable`: the rest works, and the tenant has nothing to try some permission on. `left-undone`: what does not work has not
- * been granted or assigned yet.
+ * `some-untestable`: the tenant has nothing to try some permissions on; all others work. `left-undone`: the permissions that do not work
+ * have not been granted, or their Exchange role has not been assigned.
  */
 export type VerificationOutcome = "all-work" | "some-untestable" | "on-its-way" | "left-undone" | "refused" | "could-not-check";
 

@@ -11,8 +11,8 @@ const desired = (capabilities: readonly OptionalCapabilityId[]) =>
     certificate,
   });
 
-describe("what a customer's choices call for", () => {
-  it("is all thirteen permissions when everything is wanted", () => {
+describe("the desired state of a tenant", () => {
+  it("has all permissions when every capability is chosen", () => {
     expect(desired(optionalCapabilities).permissions).toEqual(permissions);
   });
 
@@ -20,19 +20,19 @@ describe("what a customer's choices call for", () => {
     ["cloud-apps", 1],
     ["live-response", 4],
     ["quarantine", 1],
-  ] as const)("is the seven of Microsoft Graph and those of %s alone", (capability, more) => {
+  ] as const)("has the permissions of base and of %s when only that is chosen", (capability, more) => {
     const { permissions: wanted } = desired([capability]);
     expect(wanted.filter((p) => p.capability === "base")).toHaveLength(7);
     expect(wanted.filter((p) => p.capability === capability)).toHaveLength(more);
     expect(wanted).toHaveLength(7 + more);
   });
 
-  it("is a certificate and Exchange for quarantined mail alone", () => {
+  it("has a certificate and Exchange only for quarantined mail", () => {
     expect(desired(["quarantine"])).toMatchObject({ certificate, exchange: true });
     expect(desired(["cloud-apps", "live-response"])).toMatchObject({ certificate: null, exchange: false });
   });
 
-  it("names the app by the customer, so that it is made once", () => {
+  it("has an app whose unique name is made from the customer's slug, so that it is created only once", () => {
     expect(desired([]).uniqueName).toBe("dropzone-ai-contoso");
   });
 });

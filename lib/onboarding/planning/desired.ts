@@ -1,30 +1,34 @@
 import { type Permission, permissions } from "@/lib/catalogue/permissions";
 import { type Choices, isOn } from "../choosing/choices";
 
-/** What this customer's choices call for in their tenant. Pure. */
+/** The desired state: what this customer's choices require in their tenant. Pure. */
 
 export const dropzoneApp = {
   displayName: "Dropzone AI",
   signInAudience: "AzureADMyOrg",
   secretName: "Dropzone AI Integration Key",
   certificateName: "Dropzone AI",
-  /** Marks the app as made by this portal, so that it is found again and nobody else's is touched. */
+  /** Marks the app as created by this portal. The portal finds it again by the tag, and does not change other apps. */
   tag: "dropzone-onboarding",
   exchangeRole: "Transport Hygiene",
 } as const;
 
-/** Entra's `uniqueName` is immutable and tenant-unique: creating by it twice is harmless. */
+/**
+ * The `uniqueName` of the app. It is unique in the tenant and never changes, so creating the app twice by it makes one app.
+ * https://learn.microsoft.com/graph/api/application-upsert
+ */
 export const uniqueNameFor = (customerSlug: string) => `dropzone-ai-${customerSlug}`;
 
 /** The certificate that this customer's Dropzone tenant uses. */
 export type DropzoneCertificate = {
   /** SHA-1 thumbprint, upper-case hex, as the admin centre shows it. */
   thumbprint: string;
-  /** DER, base64. Public part only. */
+  /** DER in base64, the public part only. */
   der: string;
+  /** ISO 8601. */
   notAfter: string;
 };
-/** `upload`: nobody but the person who uploaded it says that it is Dropzone's. */
+/** `upload`: only the person who uploaded the certificate says that it is Dropzone's; the portal could not check it. */
 export type WantedCertificate = DropzoneCertificate & { source: "dropzone" | "upload" };
 
 export type Desired = {
@@ -32,6 +36,7 @@ export type Desired = {
   permissions: readonly Permission[];
   /** Null while it is unknown, or when quarantined mail is declined. */
   certificate: WantedCertificate | null;
+  /** Whether the app needs an entry and a role in Exchange. */
   exchange: boolean;
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "@/lib/errors/codes";
 import type { Change, ChangeState } from "./changes";
-import { type HandOverOutcome, isHeldByDropzone, isSettled, kindsToHandOver, refusalOutcome } from "./hand-over";
+import { type HandOverOutcome, isFinal, isHeldByDropzone, kindsToHandOver, refusalOutcome } from "./hand-over";
 import type { IntegrationKind, Readiness } from "./integrations";
 
 const dataSource: Change = { do: "save-data-source" };
@@ -18,9 +18,9 @@ describe("a run hands over", () => {
       ],
       ["data-source", "alert-source"],
     ],
-    ["nothing that it was not asked to save", [[alertSource, "pending"]], ["alert-source"]],
+    ["only what it was asked to save", [[alertSource, "pending"]], ["alert-source"]],
     [
-      "nothing a second time",
+      "only what is not saved yet",
       [
         [dataSource, "done"],
         [alertSource, "pending"],
@@ -29,7 +29,7 @@ describe("a run hands over", () => {
     ],
     ["what Dropzone refused before", [[dataSource, "failed"]], ["data-source"]],
     [
-      "nothing whose permission could not be granted",
+      "no integration whose permission could not be granted",
       [
         [hunting, "failed"],
         [dataSource, "pending"],
@@ -46,7 +46,7 @@ describe("a run hands over", () => {
       [],
     ],
     [
-      "what waits for nothing but a change under way",
+      "an integration whose change is still being made",
       [
         [hunting, "working"],
         [alertSource, "pending"],
@@ -77,8 +77,8 @@ describe("an integration", () => {
     ["ready", "refused", false],
     ["not-yet", undefined, false],
     ["out-of-reach", undefined, true],
-  ])("that is %s and %s: settled is %s", (readiness, outcome, is) => {
-    expect(isSettled(readiness, outcome)).toBe(is);
+  ])("that is %s, with the outcome %s: final is %s", (readiness, outcome, is) => {
+    expect(isFinal(readiness, outcome)).toBe(is);
   });
 });
 
@@ -89,7 +89,7 @@ describe("the client secret", () => {
     ["one was saved with an older one", [saved("data-source", "s"), saved("alert-source", "old")], false],
     ["one was not saved", [saved("data-source", "s")], false],
     ["one was refused", [saved("data-source", "s"), saved("alert-source", "s", "refused")], false],
-  ])("where %s: no longer needed here is %s", (_, submissions, is) => {
+  ])("is held by Dropzone when %s: %s", (_, submissions, is) => {
     expect(isHeldByDropzone(submissions, "s")).toBe(is);
   });
 });

@@ -2,12 +2,12 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import type { ChangeProgress } from "./changes";
 import { blocksIntegration, type IntegrationKind, integrations, type Readiness } from "./integrations";
 
-/** What is handed to Dropzone, what a refusal means, and when nothing is left to wait for. Pure. */
+/** Which integrations a run hands over to Dropzone, what Dropzone's refusal means, and when the run can stop waiting. Pure. */
 
-/** `refused` may pass by itself; `refused-for-good` needs somebody to do something. */
+/** `refused`: a later try may succeed. `refused-for-good`: somebody has to do something first. */
 export type HandOverOutcome = "saved" | "refused" | "refused-for-good";
 
-/** What a run was asked to save, has not saved, and did not fail to prepare. */
+/** The integrations that the run was asked to save and has not saved, except those that a failed change blocks. */
 export function kindsToHandOver(changes: readonly ChangeProgress[]): IntegrationKind[] {
   const failed = changes.filter(({ state }) => state === "failed").map(({ change }) => change);
   return integrations
@@ -18,11 +18,13 @@ export function kindsToHandOver(changes: readonly ChangeProgress[]): Integration
 
 export const refusalOutcome = (reason: ErrorCode): HandOverOutcome => (passing.includes(reason) ? "refused" : "refused-for-good");
 
-/** A secret takes its time to be known in every region of Microsoft's, and Dropzone may have a bad minute. */
+/**
+ * A new secret is not in all of Microsoft's regions at once, so Dropzone's test may fail at first. Dropzone may also be down for a moment.
+ */
 const passing: readonly ErrorCode[] = ["dropzone-test-failed", "dropzone-unreachable", "dropzone-slowed-us-down"];
 
-/** Whether waiting can bring nothing more for an integration. `outcome`: undefined when it was not handed over this time. */
-export function isSettled(readiness: Readiness, outcome: HandOverOutcome | undefined): boolean {
+/** Whether waiting longer would change nothing for an integration. `outcome`: undefined when it was not handed over this time. */
+export function isFinal(readiness: Readiness, outcome: HandOverOutcome | undefined): boolean {
   switch (readiness) {
     case "out-of-reach":
       return true;
@@ -34,6 +36,6 @@ export function isSettled(readiness: Readiness, outcome: HandOverOutcome | undef
 
 type Submitted = { kind: IntegrationKind; state: string; secretKeyId: string | null };
 
-/** Whether both integrations were saved with this very secret. Then nobody needs it here any more. */
+/** Whether every integration was saved with this secret. The portal then no longer needs its copy. */
 export const isHeldByDropzone = (submissions: readonly Submitted[], secretKeyId: string): boolean =>
   integrations.every(({ kind }) => submissions.some((s) => s.kind === kind && s.state === "saved" && s.secretKeyId === secretKeyId));

@@ -25,29 +25,29 @@ const both = (checks: readonly PermissionCheck[], wanted = choices) =>
   (["data-source", "alert-source"] as IntegrationKind[]).map((kind) => readinessOf(kind, checks, wanted));
 
 describe("an integration is ready to be handed over", () => {
-  it("when all that it uses works", () => {
+  it("when all permissions that it uses work", () => {
     expect(both(permissions.map((p) => works(p.name)))).toEqual(["ready", "ready"]);
   });
 
-  it("without waiting for what only the other one uses", () => {
+  it("without waiting for permissions that only the other one uses", () => {
     expect(both(allBut("Exchange.ManageAsApp", { works: "on-its-way" }))).toEqual(["ready", "not-yet"]);
     expect(both(allBut("Machine.LiveResponse", { inToken: "on-its-way" }))).toEqual(["not-yet", "ready"]);
     expect(both(allBut("Mail.Read", { works: "unknown" }))).toEqual(["not-yet", "not-yet"]);
   });
 
-  it("though the tenant has nothing to try a permission on", () => {
+  it("even if the tenant has nothing to try a permission on", () => {
     expect(both(allBut("File.Read.All", { works: "unknown", isFinal: true }))).toEqual(["ready", "ready"]);
   });
 
-  it("never by waiting, where something was refused or the Portal URL is missing", () => {
-    // A Portal URL of another tenant is a final no. It was once taken for "cannot be tried", and submitted.
+  it("never by waiting, when a permission was refused or the Portal URL is missing", () => {
+    // A Portal URL of another tenant is a final "no". An earlier version took it for "cannot be tried" and submitted it.
     expect(both(allBut("investigation.read", { works: "no", isFinal: true }))).toEqual(["out-of-reach", "ready"]);
     expect(both(allBut("SecurityAlert.Read.All", { inToken: "no", works: "no", isFinal: true }))).toEqual(["ready", "out-of-reach"]);
     const checks = allBut("investigation.read", { works: "unknown", isFinal: true });
     expect(both(checks, { ...choices, portalUrl: null })).toEqual(["out-of-reach", "ready"]);
   });
 
-  it("without what was declined", () => {
+  it("without the permissions of declined capabilities", () => {
     const base = { ...choices, capabilities: [], portalUrl: null };
     expect(
       both(
@@ -66,17 +66,17 @@ describe("a change that could not be made", () => {
     [{ do: "assign-exchange-role" }, ["alert-source"]],
     [{ do: "create-client-secret" }, ["data-source", "alert-source"]],
     [{ do: "save-data-source" }, []],
-  ])("%j holds up %j", (change, held) => {
+  ])("%j blocks %j", (change, held) => {
     expect((["data-source", "alert-source"] as const).filter((kind) => blocksIntegration(change, kind))).toEqual(held);
   });
 });
 
-describe("what was saved", () => {
+describe("a saved integration", () => {
   const saved = (kind: IntegrationKind) => settingsOf(kind, choices, "contoso.onmicrosoft.com");
   const still = (kind: IntegrationKind, now: Partial<Choices>) =>
     hasSettings(saved(kind), kind, { ...choices, ...now }, "contoso.onmicrosoft.com");
 
-  it("is what the choices call for until one that stands in its form changes", () => {
+  it("matches the choices until one of those in its form changes", () => {
     expect([still("data-source", {}), still("alert-source", {})]).toEqual([true, true]);
     expect([
       still("data-source", { alertTypes: ["defender-incidents"] }),
@@ -91,7 +91,7 @@ describe("what was saved", () => {
     expect(still("data-source", { capabilities: ["cloud-apps", "quarantine"] })).toBe(false);
   });
 
-  it("is believed where its settings were not kept", () => {
+  it("counts as matching when its settings were not stored", () => {
     expect(hasSettings(undefined, "data-source", choices, null)).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { type Choices, isOn } from "../choosing/choices";
 import { type Change, serviceOf } from "./changes";
 import type { PermissionCheck } from "./checks";
 
-/** The two integrations in Dropzone, and when each may be handed over. Pure. */
+/** The integrations in Dropzone, the choices in their forms, and when each can be handed over. Pure. */
 
 export const integrations = [
   { kind: "data-source", change: "save-data-source", usedBy: "Data Source", tile: "Entra ID / Exchange Online / Microsoft Defender" },
@@ -12,7 +12,7 @@ export const integrations = [
 ] as const satisfies readonly { kind: StepSlug; change: string; usedBy: DropzoneIntegration; tile: string }[];
 export type IntegrationKind = (typeof integrations)[number]["kind"];
 
-/** What of the choices stands in each form. `organizationId` is the tenant's initial domain. */
+/** The choices that the form of an integration contains. `organizationId` is the tenant's initial domain. */
 export function settingsOf(
   kind: IntegrationKind,
   choices: Choices,
@@ -29,18 +29,18 @@ export function settingsOf(
   };
 }
 
-/** Whether what was saved is what the choices call for now. Nothing is known of the settings of what was saved long ago. */
+/** Whether the saved settings match the current choices. True when no settings are known: early versions did not store them. */
 export function hasSettings(saved: unknown, kind: IntegrationKind, choices: Choices, organizationId: string | null): boolean {
   const wanted = Object.entries(settingsOf(kind, choices, organizationId));
   return typeof saved !== "object" || saved === null || wanted.every(([name, value]) => (saved as Record<string, unknown>)[name] === value);
 }
 
-/** `out-of-reach`: no waiting brings it; somebody has to do something first. */
+/** `not-yet`: it may become ready by itself. `out-of-reach`: somebody has to do something first. */
 export type Readiness = "ready" | "not-yet" | "out-of-reach";
 
 /**
- * An integration is ready when every permission that it uses works; it need not wait for the others'. One that nothing can be
- * tried on is no reason to wait either: Dropzone tests the form itself.
+ * An integration is ready when every permission that it uses works. It does not wait for other permissions, nor for a permission that the
+ * tenant has nothing to try on: Dropzone tests the form itself.
  */
 export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCheck[], choices: Choices): Readiness {
   const used = permissions.filter((p) => isOn(choices, p.capability) && isUsedBy(kind, p.name));
@@ -50,8 +50,8 @@ export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCh
 }
 
 /**
- * Whether an integration has to wait for a change that is not made yet. Dropzone tests the form before it saves it, and the test would
- * fail without the permissions that the integration uses.
+ * Whether an integration has to wait for a change that has not been made. Dropzone tests the form before it saves it, and the test fails
+ * without the permissions that the integration uses.
  */
 export function blocksIntegration(undone: Change, kind: IntegrationKind): boolean {
   switch (serviceOf(undone)) {
@@ -71,6 +71,6 @@ function isUsedBy(kind: IntegrationKind, permission: string): boolean {
   return permissionByName(permission)?.usedBy.some((user) => user === usedBy) ?? false;
 }
 
-/** The form of the Data Source asks for the Portal URL where Cloud Apps is on. */
+/** The form of the Data Source needs the Portal URL when Cloud Apps is chosen. */
 export const lacksPortalUrl = (kind: IntegrationKind, choices: Choices): boolean =>
   kind === "data-source" && isOn(choices, "cloud-apps") && choices.portalUrl === null;

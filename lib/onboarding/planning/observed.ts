@@ -1,8 +1,8 @@
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
-import type { RolesSeen } from "@/lib/catalogue/roles";
 import type { NotKnownBecause } from "@/lib/catalogue/states";
 
-/** What the tenant has right now, read afresh. Plain data: ids and times, never a secret. */
+/** The observed state: what the tenant has right now. Plain data with ids and times, never the value of a secret. Times are ISO 8601. */
 
 export type Unknown = { known: false; because: NotKnownBecause; requestId: string | null; message: string };
 export type Known<T> = { known: true; value: T; requestId: string | null };
@@ -19,13 +19,13 @@ export type ObservedApplication = {
   uniqueName: string | null;
   signInAudience: string;
   tags: readonly string[];
-  /** appRole ids by resource appId: what is declared in requiredResourceAccess. */
+  /** The app's requiredResourceAccess: the ids of the declared app roles, by the app id of the resource. */
   declared: readonly { resourceAppId: string; appRoleIds: readonly string[] }[];
   certificates: readonly { keyId: string; thumbprint: string; endDateTime: string | null }[];
   secrets: readonly ObservedSecret[];
 };
 
-/** A resource's service principal in this tenant, with the ids of the permissions we need from it, found by name. */
+/** A resource's service principal in this tenant. `roleIds` has the ids of the permissions that we need from it, found by their names. */
 export type ObservedResource = { servicePrincipalId: string; appId: string; roleIds: Partial<Record<PermissionName, string>> };
 
 export type ObservedServicePrincipal = {
@@ -36,7 +36,7 @@ export type ObservedServicePrincipal = {
 };
 
 export type ObservedExchange = {
-  /** Exchange's pointer to the app; `objectId` must equal the Entra service principal's id. */
+  /** Exchange's entry for the app. `objectId` must be the id of the service principal in Entra. */
   servicePrincipal: { identity: string; appId: string; objectId: string } | null;
   roleAssignment: { name: string } | null;
 };
@@ -44,14 +44,14 @@ export type ObservedExchange = {
 export type Observed = {
   at: string;
   organization: Observation<ObservedOrganization>;
-  /** Ours, by unique name, tag or known app id; null when there is none. */
+  /** Our app registration, found by its unique name, its tag or its recorded app id. Null when there is none. */
   application: Observation<ObservedApplication | null>;
-  /** Other apps of the same display name, which we report and never touch. */
+  /** Other apps with the same display name. The portal reports them and never changes them. */
   namesakes: readonly { appId: string; displayName: string }[];
   servicePrincipal: Observation<ObservedServicePrincipal | null>;
   resources: Record<ResourceKey, Observation<ObservedResource | null>>;
-  /** Not asked when quarantined mail is declined or nobody has signed in for Exchange yet. */
+  /** Not asked when quarantined mail is declined, or when nobody has signed in for Exchange yet. */
   exchange: Observation<ObservedExchange>;
-  /** Roles of the admin in whose name we looked. */
+  /** The roles of the admin whose token was used. */
   roles: RolesSeen;
 };

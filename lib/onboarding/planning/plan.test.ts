@@ -7,17 +7,17 @@ import { type KnownToPortal, plan } from "./plan";
 import { waves } from "./waves";
 
 describe("planning", () => {
-  it("makes 20 changes in an empty tenant when everything is wanted", () => {
+  it("makes every change in an empty tenant when every capability is chosen", () => {
     expect(plan(desired(), emptyTenant(), nothingKnown)).toHaveLength(20);
   });
 
-  it("asks for nothing when the tenant already has everything", () => {
+  it("has no change when the tenant already has everything", () => {
     const want = desired();
     const { observed, known } = satisfied(want);
     expect(plan(want, observed, known)).toEqual([]);
   });
 
-  it("never asks for what was declined", () => {
+  it("has no change for a declined capability", () => {
     const changes = plan(desired([]), emptyTenant(), nothingKnown);
     expect(changes.filter((c) => c.do === "grant-permission").map((c) => c.resource)).toEqual(Array(7).fill("microsoft-graph"));
     expect(changes.map((c) => c.do)).not.toContain("assign-exchange-role");
@@ -33,7 +33,7 @@ describe("planning", () => {
     expect(changes.map(changeId)).toEqual([`grant-permission:${name}`]);
   });
 
-  it("leaves alone what it could not look at", () => {
+  it("has no change for what could not be observed", () => {
     const unknown = { known: false as const, because: "cut-off" as const, requestId: null, message: "no answer" };
     const observed: Observed = { ...emptyTenant(), application: unknown, servicePrincipal: unknown, exchange: unknown };
     expect(plan(desired(), observed, nothingKnown).every(isHandOver)).toBe(true);
@@ -79,7 +79,7 @@ describe("planning", () => {
     ]);
   });
 
-  it("removes a secret that a lost answer left behind, and no other", () => {
+  it("removes only a secret whose creation was not answered", () => {
     const want = desired();
     const { observed, known } = satisfied(want);
     const lost: KnownToPortal = { ...known, secretKeyId: null, lostSecretSince: "2026-01-01T00:00:00Z" };
@@ -92,7 +92,7 @@ describe("planning", () => {
   it.each([
     ["is gone", (secrets: readonly ObservedSecret[]) => secrets.filter(({ keyId }) => keyId !== "s")],
     ["has ended", (secrets: readonly ObservedSecret[]) => secrets.map((secret) => ({ ...secret, endDateTime: "2025-12-31T00:00:00Z" }))],
-  ])("makes a new secret for both integrations where the one that Dropzone holds %s", (_, after) => {
+  ])("makes a new secret for both integrations when the one that Dropzone holds %s", (_, after) => {
     const want = desired();
     const { observed, known } = satisfied(want);
     const app = observed.application.known ? observed.application.value : null;
@@ -101,7 +101,7 @@ describe("planning", () => {
     expect(changes.map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
   });
 
-  it("saves again what was saved with other choices, with a new secret where nobody here knows the old one", () => {
+  it("saves an integration again when its choices changed, with a new secret if the old value is not stored here", () => {
     const want = desired();
     const { observed, known } = satisfied(want);
     const outdated: KnownToPortal = { ...known, saved: { "data-source": true, "alert-source": false } };

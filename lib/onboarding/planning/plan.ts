@@ -3,16 +3,19 @@ import type { Change, Plan } from "./changes";
 import { type Desired, dropzoneApp } from "./desired";
 import type { Observed, ObservedApplication } from "./observed";
 
-/** plan(desired, observed): the ordered changes from what is to what should be. Pure. What could not be observed is left alone. */
+/**
+ * plan(desired, observed): the ordered changes that lead from the observed to the desired state. What could not be observed is not changed.
+ * Pure.
+ */
 
 export type KnownToPortal = {
   /** Entra's keyId of the secret that is sealed here or held by Dropzone; null when there is none. */
   secretKeyId: string | null;
-  /** Whether the value of that secret is sealed here: Dropzone's forms cannot be filled in without it. */
+  /** Whether the value of that secret is sealed here. Dropzone's forms cannot be filled in without it. */
   hasSecretValue: boolean;
-  /** When an earlier run asked for a secret and never saw the answer (ISO 8601). */
+  /** When an earlier run asked for a secret and got no answer (ISO 8601). Null when that has not happened. */
   lostSecretSince: string | null;
-  /** With the settings that the choices call for now. */
+  /** Whether each integration is saved with the settings that match the current choices. */
   saved: { "data-source": boolean; "alert-source": boolean };
 };
 
@@ -48,7 +51,7 @@ function applicationChanges(desired: Desired, observed: Observed, known: KnownTo
   return changes;
 }
 
-/** Permissions of a resource that is still missing have no id yet: they are declared once it is there. */
+/** Permissions of a service that the tenant lacks have no id yet. They are declared after the service was added. */
 function creation(desired: Desired, observed: Observed, thumbprint: string | null): Change[] {
   const later = desired.permissions.filter((p) => isAbsent(observed.resources[p.resource])).map((p) => p.name);
   const now = desired.permissions.filter((p) => !later.includes(p.name) && isOffered(observed, p) !== false).map((p) => p.name);
@@ -65,14 +68,19 @@ function secretChanges(app: ObservedApplication, at: string, known: KnownToPorta
   return [...orphanSecrets(app, known).map((keyId): Change => ({ do: "remove-orphan-secret", keyId })), { do: "create-client-secret" }];
 }
 
-/** One that is gone or has ended is made anew, and so is one that Dropzone alone knows when it has to be entered there again. */
+/**
+ * A new secret is needed when ours is gone or has expired, or when it has to be entered in Dropzone again and its value is not stored here.
+ */
 function needsSecret(app: ObservedApplication, at: string, known: KnownToPortal): boolean {
   const ours = app.secrets.find((s) => s.keyId === known.secretKeyId);
   if (ours === undefined || ours.endDateTime <= at) return true;
   return !known.hasSecretValue && !(known.saved["data-source"] && known.saved["alert-source"]);
 }
 
-/** A lost answer leaves a secret whose value nobody knows. Only one that we asked for is ours to remove. */
+/**
+ * The keyIds of secrets whose value nobody knows: a run asked for them and got no answer. Only secrets that are newer than that request are
+ * removed, since others may be in use.
+ */
 export function orphanSecrets(app: ObservedApplication, known: Pick<KnownToPortal, "secretKeyId" | "lostSecretSince">): string[] {
   const since = known.lostSecretSince;
   if (since === null) return [];
@@ -100,7 +108,7 @@ function exchangeChanges(desired: Desired, observed: Observed): Change[] {
   return changes;
 }
 
-/** Both integrations hold the same secret: a new one goes to both. */
+/** Both integrations use the same secret, so a new one is saved in both. */
 function dropzoneChanges({ application, at }: Observed, known: KnownToPortal): Change[] {
   const isNewSecret = application.known && (application.value === null || needsSecret(application.value, at, known));
   const changes: Change[] = [];
@@ -116,7 +124,7 @@ function roleIdOf(observed: Observed, permission: Pick<Permission, "name" | "res
   return resource.known ? (resource.value?.roleIds[permission.name as PermissionName] ?? null) : null;
 }
 
-/** Null while the service is not there, or could not be looked at: it may well offer the permission. */
+/** Null when the tenant lacks the service, or when it could not be observed: it may offer the permission. */
 export function isOffered(observed: Observed, permission: Permission): boolean | null {
   const resource = observed.resources[permission.resource];
   return resource.known && resource.value ? permission.name in resource.value.roleIds : null;
@@ -128,7 +136,7 @@ export function isDeclared(app: ObservedApplication, observed: Observed, permiss
   return id !== null && (entry?.appRoleIds.includes(id) ?? false);
 }
 
-/** Null when we could not tell. */
+/** Null when the service or the app could not be observed. */
 export function isGranted(observed: Observed, permission: Permission): boolean | null {
   const resource = observed.resources[permission.resource];
   if (!resource.known || !observed.servicePrincipal.known) return null;

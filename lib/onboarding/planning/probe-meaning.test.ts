@@ -27,9 +27,15 @@ describe("a probe", () => {
   it.each<[string, PermissionName, ProbeResult, Partial<KnownBefore>, Says]>([
     ["that worked", "Mail.Read", said("yes"), {}, says("yes", false)],
     ["that Microsoft refuses", "Mail.Read", said("no", "permission-missing"), {}, says("no", false)],
-    ["that is refused though granted", "Mail.Read", said("no", "permission-missing"), granted("Mail.Read"), says("on-its-way", false)],
     [
-      "that is refused though another is granted",
+      "that is refused although the permission is granted",
+      "Mail.Read",
+      said("no", "permission-missing"),
+      granted("Mail.Read"),
+      says("on-its-way", false),
+    ],
+    [
+      "that is refused while another permission is granted",
       "Mail.Read",
       said("no", "permission-missing"),
       granted("File.Read.All"),
@@ -66,16 +72,16 @@ describe("a probe", () => {
     expect(check).toMatchObject({ permission, inToken: "yes", requestId: "r", ...expected });
   });
 
-  it("that was not made leaves the permission untried, for good", () => {
+  it("that was not made leaves the answer unknown, and waiting does not help", () => {
     expect(meaningOfProbe("Library.Manage", undefined, nothingKnown)).toMatchObject({ inToken: "yes", works: "unknown", isFinal: true });
   });
 });
 
 describe("a permission that is missing from a fresh token", () => {
   it.each<[string, Partial<KnownBefore>, Partial<PermissionCheck>]>([
-    ["lacks its grant", {}, { inToken: "no", works: "no", isFinal: true, lacks: "grant" }],
+    ["lacks the grant", {}, { inToken: "no", works: "no", isFinal: true, lacks: "grant" }],
     [
-      "is on its way where it was granted",
+      "is on its way when it was granted",
       granted("Mail.Read"),
       { inToken: "on-its-way", works: "on-its-way", isFinal: false, lacks: null },
     ],

@@ -4,17 +4,17 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import type { NotYet } from "@/lib/errors/known/known-error";
 import type { PermissionCheck } from "./checks";
 
-/** What a token and a harmless call say about one permission, together with what is known of it already. Pure. */
+/** Combines a token and the result of a harmless call with what is already known, into the check of one permission. Pure. */
 
 /**
- * What one harmless call said about one permission. "no" only when Microsoft says that the permission is missing: a missing
- * license or device proves nothing against it, and silence proves nothing at all.
+ * The result of one harmless call (a probe). The answer is "no" only when Microsoft says that the permission is missing. A missing license
+ * or device, or no answer, does not show that the permission is missing.
  */
 export type ProbeResult = {
   answer: Answer;
-  /** For a person; null when there is nothing to add to "yes". */
+  /** For a person. Null when there is nothing to add to "yes". */
   note: string | null;
-  /** What to tell about it, where there is trouble. */
+  /** The error, if there was one. */
   code: ErrorCode | null;
   requestId: string | null;
 };
@@ -22,21 +22,21 @@ export type ProbeResult = {
 /** Why the Dropzone app got no token. */
 export type AppTokenRefusal = NotYet | "refused" | "cut-off" | "slowed-down";
 
-/** `code`: "AADSTS7000215", or OAuth's word; null when there was no answer. */
+/** `code`: "AADSTS7000215", or OAuth's error code. Null when there was no answer. */
 export type NoToken = { reason: AppTokenRefusal; code: string | null; message: string; requestId: string | null };
 
 export type KnownBefore = {
-  /** Seen as granted. If a token or a call says otherwise, Microsoft has not caught up yet. */
+  /** Permissions that were observed as granted. If a token or a call lacks one of them, Microsoft has not put it into effect yet. */
   granted: ReadonlySet<PermissionName>;
-  /** The same of Exchange's own role, which quarantined mail needs besides. */
+  /** Whether the Exchange role was observed as assigned. Quarantined mail needs it in addition to the permission. */
   hasExchangeRole: boolean;
-  /** Without it the permission for Cloud Apps cannot be tried. */
+  /** Without the Portal URL, the permission for Cloud Apps cannot be tried. */
   hasPortalUrl: boolean;
-  /** Whether the secret was made so long ago that Microsoft knows it everywhere, if at all. */
+  /** Whether the secret is so old that all of Microsoft's servers must have it. A refusal is then final. */
   isSecretOld: boolean;
 };
 
-/** For each permission of a service that gave the app no token. */
+/** The check of a permission when its service gave the app no token. */
 export function meaningOfNoToken(permission: PermissionName, refusal: NoToken, { isSecretOld }: KnownBefore): PermissionCheck {
   const note = refusal.code ? `${refusal.message} (${refusal.code})` : refusal.message;
   const common = { permission, lacks: null, requestId: refusal.requestId, vendorCode: refusal.code };
@@ -60,7 +60,7 @@ export function meaningOfNoToken(permission: PermissionName, refusal: NoToken, {
   }
 }
 
-/** For a permission that a fresh token does not carry. */
+/** The check of a permission that a fresh token does not have. */
 export function meaningOfMissingRole(
   permission: PermissionName,
   { requestId }: { requestId: string | null },
@@ -73,14 +73,14 @@ export function meaningOfMissingRole(
   return { permission, inToken: "no", works: "no", isFinal: true, lacks: "grant", note: "Not granted.", requestId };
 }
 
-/** For a permission that the token carries. `result`: undefined when no call was made for it. */
+/** The check of a permission that the token has. `result`: undefined when no call was made for it. */
 export function meaningOfProbe(permission: PermissionName, result: ProbeResult | undefined, known: KnownBefore): PermissionCheck {
   if (result === undefined)
     return { permission, inToken: "yes", works: "unknown", isFinal: true, lacks: null, note: "Not tried.", requestId: null };
   return { permission, inToken: "yes", ...answerOf(permission, result, known), requestId: result.requestId };
 }
 
-/** A refusal of what was seen as granted means "not yet", but for a Portal URL of another tenant, which no waiting cures. */
+/** A granted permission that is refused is not in effect yet, unless the Portal URL is another tenant's: then waiting does not help. */
 function answerOf(
   permission: PermissionName,
   result: ProbeResult,
@@ -96,7 +96,7 @@ function answerOf(
   return { works: result.answer, isFinal, lacks: null, note: result.note };
 }
 
-/** The tenant lacks what the permission would be tried on. Asking again would bring the same. */
+/** The tenant has nothing to try the permission on. A new check would give the same answer. */
 const untestable: readonly ErrorCode[] = [
   "license-missing",
   "product-not-provisioned",

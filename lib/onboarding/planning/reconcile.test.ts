@@ -30,22 +30,22 @@ describe("a confirmed change", () => {
       { toApply: [role], alreadyDone: [grantMail] },
     ],
     [
-      "about something that Microsoft did not show this time is unseen",
+      "is unseen when Microsoft did not show this time what it is about",
       { confirmed: [grantMail, role], needed: [], observed: { ...seen, servicePrincipal: unknown } },
       { alreadyDone: [role], unseen: [grantMail] },
     ],
     [
-      "of Exchange, which did not answer, is unseen",
+      "of Exchange is unseen when Exchange did not answer",
       { confirmed: [role], needed: [], observed: { ...seen, exchange: unknown } },
       { unseen: [role] },
     ],
     [
-      "of the app registration, which did not answer, is unseen",
+      "of the app registration is unseen when the read got no answer",
       { confirmed: [app(x)], needed: [], observed: { ...seen, application: unknown } },
       { unseen: [app(x)] },
     ],
-    ["that is a hand-over is decided later", { confirmed: saves, needed: [] }, {}],
-    ["that is a hand-over and still needed is decided later too", { confirmed: saves, needed: saves }, {}],
+    ["that is a hand-over is left for later", { confirmed: saves, needed: [] }, {}],
+    ["that is a hand-over and still needed is also left for later", { confirmed: saves, needed: saves }, {}],
   ])("%s", (_, { observed = seen, ...plans }, expected) => {
     expect(reconcile({ ...plans, observed })).toEqual({ ...nothing, ...expected });
   });
@@ -54,13 +54,13 @@ describe("a confirmed change", () => {
 describe("a change that was not confirmed", () => {
   it.each<[string, Change[], Change[]]>([
     ["is not applied", [], [grantMail]],
-    ["is not applied beside one that was", [role], [{ do: "register-in-exchange" }]],
+    ["is not applied beside one that was confirmed", [role], [{ do: "register-in-exchange" }]],
   ])("%s", (_, confirmed, needed) => {
     expect(reconcile({ confirmed, needed, observed: seen }).toApply).toEqual([]);
   });
 });
 
-describe("a change that is needed in another form than the confirmed one", () => {
+describe("a confirmed change that is now needed in another form", () => {
   it.each<[string, Change, Change[], "toApply" | "changedSince"]>([
     ["the same", app(x, "Mail.Read"), [app(x, "Mail.Read")], "toApply"],
     ["fewer permissions", app(x), [app(x, "Mail.Read")], "toApply"],
@@ -78,13 +78,13 @@ describe("a change that is needed in another form than the confirmed one", () =>
   ])("%s: %o", (_, needed, confirmed, outcome) => {
     const reconciled = reconcile({ confirmed, needed: [needed], observed: seen });
     expect(reconciled[outcome].map(changeId)).toEqual([changeId(needed)]);
-    // What is applied is the change of the new plan, never more than what was confirmed.
+    // The change of the new plan is applied, and it is never more than what was confirmed.
     if (outcome === "toApply") expect(reconciled.toApply).toEqual([needed]);
     else expect(reconciled.toApply).toEqual([]);
   });
 });
 
-describe("whatever was confirmed and is observed", () => {
+describe("for any confirmed plan and any observation", () => {
   const ids = (changes: Plan) => changes.map(changeId).sort();
   const choices = fc.subarray<OptionalCapabilityId>([...optionalCapabilities]);
   const tenant = fc
@@ -99,7 +99,7 @@ describe("whatever was confirmed and is observed", () => {
       return { ...observed, ...Object.fromEntries(silent.map((part) => [part, unknown])) };
     });
 
-  it("each confirmed change of the tenant has one fate, and nothing is applied that was not confirmed", () => {
+  it("each confirmed change of the tenant is in exactly one group, and only confirmed changes are applied", () => {
     fc.assert(
       fc.property(choices, tenant, tenant, fc.constantFrom(certificate.thumbprint, x), (capabilities, before, now, thumbprint) => {
         const want = desired(capabilities);
@@ -115,7 +115,7 @@ describe("whatever was confirmed and is observed", () => {
     );
   });
 
-  it("a plan that is confirmed and observed unchanged is applied as it is", () => {
+  it("a confirmed plan is applied as it is when the tenant has not changed", () => {
     fc.assert(
       fc.property(choices, tenant, (capabilities, observed) => {
         const confirmed = plan(desired(capabilities), observed, nothingKnown);

@@ -1,21 +1,26 @@
 import { type Change, changeId, isHandOver, type Plan, type TenantChange } from "./changes";
 import type { Observation, Observed } from "./observed";
 
-/** What a run does of a confirmed plan, after the tenant was observed anew. See docs/decisions/0001-confirmed-plan.md. Pure. */
+/** Decides what a run applies of a confirmed plan, after the tenant was observed again. See docs/decisions/0001-confirmed-plan.md. Pure. */
 
-/** Each confirmed change of the tenant is in exactly one of these. Hand-overs are in none: they are decided when the tenant is verified. */
+/**
+ * Each confirmed change of the tenant is in exactly one of these. Hand-overs are in none: the run decides on them after it verified the
+ * tenant.
+ */
 export type Reconciled = {
-  /** Confirmed and still needed. As the new plan has them: it may ask for fewer permissions than were confirmed. */
+  /** Confirmed and still needed, in the form of the new plan, which may have fewer permissions than were confirmed. */
   toApply: TenantChange[];
   /** Confirmed and no longer needed. */
   alreadyDone: TenantChange[];
-  /** Needed, but as more than was confirmed: with another certificate or with further permissions. Not applied. */
+  /** Needed, but with more than was confirmed: another certificate or further permissions. Not applied. */
   changedSince: TenantChange[];
-  /** Not needed by the new plan, but only because Microsoft did not show what they are about. */
+  /** Missing from the new plan only because Microsoft did not show what they are about. */
   unseen: TenantChange[];
 };
 
-/** `needed` is the plan that follows from `observed`. What it contains and was not confirmed is left out: it needs a confirmation first. */
+/**
+ * `needed` is the plan that follows from `observed`. Its changes that were not confirmed are left out: somebody has to confirm them first.
+ */
 export function reconcile({ confirmed, needed, observed }: { confirmed: Plan; needed: Plan; observed: Observed }): Reconciled {
   const ofTenant = confirmed.filter((change) => !isHandOver(change));
   const toApply = needed.filter((change) => !isHandOver(change)).filter((change) => isWithin(change, confirmed));
@@ -47,7 +52,9 @@ function isWithin(change: Change, confirmed: Plan): boolean {
   return "thumbprint" in same && same.thumbprint === change.thumbprint;
 }
 
-/** What must have been observed before a plan without this change means that the change is not needed. */
+/**
+ * The observations that a plan uses to decide on this change. If one is unknown, a plan without the change does not mean that it is done.
+ */
 function observationsBehind(change: TenantChange, observed: Observed): Observation<unknown>[] {
   switch (change.do) {
     case "add-resource":

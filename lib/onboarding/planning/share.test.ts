@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RolesSeen } from "@/lib/catalogue/roles";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { Choices } from "../choosing/choices";
 import type { Plan } from "./changes";
 import { desiredState } from "./desired";
@@ -30,8 +30,8 @@ const seenBy = (roles: RolesSeen, exchangeKnown = true) =>
 
 const deeds = (changes: Plan) => changes.map((c) => c.do);
 
-describe("sharing out a plan", () => {
-  it("leaves nothing over for a Global Administrator", () => {
+describe("the share of the admin who is signed in", () => {
+  it("is the whole plan for a Global Administrator", () => {
     expect(shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(["global-administrator"]) })).toEqual({
       mine: plan,
       left: [],
@@ -39,13 +39,13 @@ describe("sharing out a plan", () => {
     });
   });
 
-  it("leaves Microsoft Graph's permissions, and the integration that uses them, to somebody who can consent", () => {
+  it("leaves out Microsoft Graph's permissions, and the integration that uses them, when the admin cannot consent", () => {
     const { mine, left } = shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(["application-administrator"]) });
     expect(left.map(({ duty }) => duty)).toEqual(["graph-consent"]);
     expect(deeds(mine)).toEqual(["create-service-principal", "grant-permission", "save-data-source"]);
   });
 
-  it("leaves the Alert Source until an Exchange administrator has signed in", () => {
+  it("leaves out the Alert Source until an Exchange administrator has signed in", () => {
     const { mine, exchangeIsLeft } = shareOut(plan, {
       desired,
       choices,
@@ -57,21 +57,21 @@ describe("sharing out a plan", () => {
     expect(deeds(mine)).toContain("save-data-source");
   });
 
-  it("asks nobody to sign in for Exchange again where its part was seen done", () => {
+  it("needs no new sign-in for Exchange when its part was observed as done before", () => {
     const observed = seenBy(["global-administrator"], false);
     const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, wasExchangeDone: true, observed });
     expect(exchangeIsLeft).toBe(false);
     expect(deeds(mine)).toContain("save-alert-source");
   });
 
-  it("leaves the Data Source until the Portal URL that its form asks for is known", () => {
+  it("leaves out the Data Source until the Portal URL that its form needs is known", () => {
     const withCloudApps: Choices = { ...choices, capabilities: ["quarantine", "cloud-apps"] };
     expect(deeds(shareOut(plan, { desired, choices: withCloudApps, wasExchangeDone: false, observed: seenBy(null) }).mine)).not.toContain(
       "save-data-source",
     );
   });
 
-  it("lets Microsoft decide where roles are unknown", () => {
+  it("is the whole plan when the roles are unknown, so that Microsoft decides", () => {
     expect(shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(null) }).mine).toEqual(plan);
   });
 });

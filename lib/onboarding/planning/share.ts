@@ -1,4 +1,4 @@
-import { canDo, type Duty } from "@/lib/catalogue/roles";
+import { canDo, type Duty } from "@/lib/catalogue/duties";
 import type { Choices } from "../choosing/choices";
 import { dutyFor } from "./change-words";
 import { type Change, isHandOver, type Plan, serviceOf } from "./changes";
@@ -6,21 +6,22 @@ import type { Desired } from "./desired";
 import { blocksIntegration, integrations, lacksPortalUrl, needsExchange } from "./integrations";
 import type { Observed } from "./observed";
 
-/** What of a plan the admin who is signed in can do, and what is left for somebody else of theirs. Pure. */
+/** Divides a plan into what the signed-in admin can do and what is left for somebody else of the customer. Pure. */
 
+/** `exchangeIsLeft`: somebody has to sign in for Exchange first, so that Exchange's changes are not planned yet. */
 export type Share = { mine: Plan; left: readonly { change: Change; duty: Duty }[]; exchangeIsLeft: boolean };
 
 type About = {
   desired: Desired;
   choices: Choices;
   observed: Observed;
-  /** When it was last seen: nobody has to sign in for Exchange to see it again. */
+  /** Whether Exchange's part was done when it was last observed. Then nobody has to sign in for Exchange again. */
   wasExchangeDone: boolean;
 };
 
-/** Only roles that Microsoft has told us count: unknown ones stop nobody. */
+/** When the roles are unknown, the whole plan counts as possible: Microsoft decides. */
 export function shareOut(plan: Plan, { desired, choices, observed, wasExchangeDone }: About): Share {
-  // Exchange answered, so its own sign-in is there: those roles are another person's, perhaps.
+  // Exchange's changes have their own sign-in, maybe by another person, so these roles say nothing about them.
   const isLeft = (change: Change) => serviceOf(change) === "graph" && canDo(dutyFor(change), observed.roles) === "no";
   const left = plan.filter(isLeft);
   const exchangeIsLeft = desired.exchange && !observed.exchange.known && !wasExchangeDone;

@@ -8,11 +8,11 @@ import { plan } from "./plan";
 import { waves } from "./waves";
 
 describe("waves", () => {
-  it("needs four round trips to set up an empty tenant", () => {
+  it("set up an empty tenant in four round trips", () => {
     expect(waves(plan(desired(), emptyTenant(), nothingKnown)).map((wave) => wave.length)).toEqual([1, 2, 14, 1]);
   });
 
-  it("lets every change travel exactly once, never two writes to the app registration together, never more than a batch holds", () => {
+  it("have every change exactly once, never two writes to the app registration together, and never more than fits in a batch", () => {
     const capabilitySets = fc.subarray([...optionalCapabilities]);
     const missing = fc.subarray(resourceKeys);
     fc.assert(

@@ -3,8 +3,8 @@ import { type Change, changeId, isHandOver, type Plan, type TenantChange } from 
 /** The order in which the changes of a plan can be made. Pure. */
 
 /**
- * Which changes travel together: the index is the round trip. Writes to the app registration go one after another
- * (Entra answers 409 to two at once); all else goes as early as its prerequisites allow.
+ * The changes of each round trip, in order; hand-overs are left out. There is one write to the app registration in a round trip, since
+ * Entra answers 409 to two at once. Every other change goes as early as its prerequisites allow.
  */
 export function waves(changes: Plan): TenantChange[][] {
   const tenantChanges = changes.filter((c) => !isHandOver(c));

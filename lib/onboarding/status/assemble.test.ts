@@ -45,14 +45,14 @@ const grant = (
 const stepIn = (input: ChecklistInput, slug: string) => assembleChecklist(input).steps.find((s) => s.slug === slug);
 
 describe("the checklist", () => {
-  it("begins with the sign-in, and everything else waits for it", () => {
+  it("begins with the sign-in, and every other step waits", () => {
     const view = assembleChecklist(empty);
     expect(view.steps.filter((s) => s.state === "needs-you").map((s) => s.slug)).toEqual(["connect"]);
     expect(view.next?.label).toBe("Allow the portal");
     expect(view.of).toBe(17);
   });
 
-  it("counts what was declined neither as done nor as missing", () => {
+  it("does not count declined steps", () => {
     const view = assembleChecklist({ ...empty, choices, rows: connected });
     expect(view.steps.filter((s) => s.state === "declined").map((s) => s.slug)).toEqual([
       "live-response-permissions",
@@ -72,31 +72,31 @@ describe("the checklist", () => {
     expect(stepIn({ ...empty, choices, rows: before.slice(0, -1) }, "finish")?.state).toBe("waiting");
   });
 
-  it("asks nobody for what the plan will do, before it was started", () => {
+  it("asks nobody to do what the plan will do, before the first run", () => {
     expect(stepIn({ ...empty, choices, rows: [...connected, missing] }, "graph-permissions")).toMatchObject({
       state: "waiting",
       line: "0 of 7 granted",
     });
   });
 
-  it("leaves a finding that waits and says nothing as it is", () => {
+  it("does not change a finding that waits, even if it has no words", () => {
     const rows = [...connected, stepView("portal-url", "waiting", "", at)];
     expect(stepIn({ ...empty, choices, rows }, "portal-url")).toMatchObject({ state: "waiting", line: "", waitsFor: null });
   });
 
-  it("names the change that is being made, and counts it", () => {
+  it("names the change that is being made, with its number", () => {
     const run = running([grant("AuditLog.Read.All", "done"), grant("Mail.Read", "working")]);
     const input = { ...empty, choices, rows: [...connected, missing], run };
     expect(stepIn(input, "graph-permissions")).toMatchObject({ state: "working", line: "Granting Mail.Read, 2 of 2" });
     expect(assembleChecklist(input).run).toMatchObject({ total: 2, finished: 1, current: "Granting Mail.Read" });
   });
 
-  it("does not call a change done before it was seen in the tenant", () => {
+  it("does not show a step as done before the change was observed in the tenant", () => {
     const input = { ...empty, choices, rows: [...connected, missing], run: running([grant("Mail.Read", "done")]) };
     expect(stepIn(input, "graph-permissions")?.state).toBe("working");
   });
 
-  it("gives a missing role to the person who has it, and everything else its words", () => {
+  it("waits for a person with the role when a role is missing, and is stuck after any other error", () => {
     const withTrouble = (code: ErrorCode) => ({
       ...empty,
       choices,
@@ -114,13 +114,13 @@ describe("the checklist", () => {
     });
   });
 
-  it("believes a fresh observation over an old failure", () => {
+  it("prefers a new observation to an old failure", () => {
     const done = stepView("graph-permissions", "done", "7 of 7 granted", at);
     const input = { ...empty, choices, rows: [...connected, done], run: running([grant("Mail.Read", "failed")], "stuck") };
     expect(stepIn(input, "graph-permissions")?.state).toBe("done");
   });
 
-  it("says after a run for whom the rest is left, and leads to the plan", () => {
+  it("says after a run who has to do the rest, and leads to the plan", () => {
     const exchange = needsYou("certificate", "The certificate is not on the app yet.", at);
     const leftWith = (...rows: typeof connected) =>
       assembleChecklist({
@@ -137,7 +137,7 @@ describe("the checklist", () => {
     expect(leftWith(missing, exchange).headline).toMatch(/^2 steps need somebody\. The first is “.*”, for a Privileged Role Administrator/);
   });
 
-  it("offers to finish only where nothing else is left for anybody", () => {
+  it("offers to finish only when no other step needs anybody", () => {
     const rows = steps.filter((step) => step.slug !== "finish").map((step) => stepView(step.slug, "done", "", at));
     const quarantined = { ...choices, capabilities: ["cloud-apps", "live-response", "quarantine"] as const };
     const nextOf = (...others: typeof connected) =>
@@ -152,7 +152,7 @@ describe("the checklist", () => {
     expect(nextOf(stepView("client-secret", "stuck", "It was refused.", at))).toBe("See what happened");
   });
 
-  it("shows an unanswered question as unanswered", () => {
+  it("shows an answer that is missing as unknown", () => {
     const { permissions } = assembleChecklist({ ...empty, choices });
     expect(permissions[0]?.levels.granted).toEqual({ answer: "unknown", at: null, note: null });
   });

@@ -1,5 +1,5 @@
+import { withArticle } from "@/lib/catalogue/duties";
 import { permissions } from "@/lib/catalogue/permissions";
-import { withArticle } from "@/lib/catalogue/roles";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { isSettled, permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
@@ -14,7 +14,7 @@ import type { ChecklistView, NextAction, PermissionView, RunView, StepView } fro
 import { stepView } from "./step-view";
 import { waitsForWords } from "./waits-for";
 
-/** Folds the newest rows of evidence, the choices and the run into the checklist that is drawn. Pure. */
+/** Combines the newest findings, the choices and the run into the checklist that the page shows. Pure. */
 
 export type PermissionRow = { permission: string; level: string; answer: string; note: string | null; seenAt: string };
 
@@ -41,7 +41,7 @@ export function assembleChecklist(input: ChecklistInput): ChecklistView {
   };
 }
 
-/** `isKnown`: a finding, a choice or the run says something about the step. Of the others it is said what they wait for. */
+/** `isKnown`: a finding, a choice or the run decides the state of the step. For the other steps, the view says what they wait for. */
 type Found = { view: StepView; isKnown: boolean };
 
 function found(step: Step, input: ChecklistInput): Found {
@@ -55,8 +55,8 @@ function found(step: Step, input: ChecklistInput): Found {
 }
 
 /**
- * What an observation found missing is under way while a run goes on, and nobody's turn before the first one. Null when the run changes
- * nothing about the step.
+ * The view of a step, changed by the run. While a run goes on, what an observation found missing is shown as being worked on. Before the
+ * first run, it waits for the plan and for nobody. Null when the run does not change the view.
  */
 function withRun(row: StepView, run: ChecklistInput["run"]): StepView | null {
   const changes = run?.changes.filter((c) => stepsOf(c.change).includes(row.slug)) ?? [];
@@ -81,14 +81,14 @@ function progressLine(current: ChangeProgress, changes: readonly ChangeProgress[
   return changes.length > 1 ? `${doing}, ${finished + 1} of ${changes.length}` : doing;
 }
 
-/** A role that is missing is somebody's turn; the rest is stuck. */
+/** When a role is missing, the step waits for somebody who holds it. After any other error, it is stuck. */
 function withTrouble(row: StepView, trouble: Trouble): StepView {
   const waitsFor = errorRow(trouble.code).who;
   if (trouble.code.startsWith("role-missing")) return { ...row, state: "needs-you", waitsFor, trouble: null };
   return { ...row, state: "stuck", line: troubleWords(trouble).what, waitsFor, trouble };
 }
 
-/** Steps that a run brings about: before the first one nobody has to do anything about them but read the plan. */
+/** The steps that a run does. Before the first run, nobody has to do anything for them except confirm the plan. */
 const plannedSlugs = new Set<StepSlug>([
   "app-registration",
   "client-secret",
@@ -101,7 +101,7 @@ const plannedSlugs = new Set<StepSlug>([
   "exchange-role",
 ]);
 
-/** A step without evidence waits: for the first step before it that is not done, or for the person who can do it. */
+/** A step without a finding waits for the first earlier step that is not done, or else for the person who can do it. */
 function withWaiting(all: readonly Found[]): StepView[] {
   const isOpen = (slug: string) => all.some(({ view }) => view.slug === slug && !isSettled(view.state));
   return all.map(({ view, isKnown }) => {
@@ -120,7 +120,7 @@ function withWaiting(all: readonly Found[]): StepView[] {
   });
 }
 
-/** No run brings these about: they are a person's own. */
+/** Steps that no run does: a person does them. */
 const ownLines = {
   connect: "Nobody has signed in yet.",
   capabilities: "Nothing has been chosen yet.",

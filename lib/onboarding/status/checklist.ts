@@ -5,8 +5,9 @@ import type { StepSlug } from "@/lib/catalogue/steps";
 import type { Trouble } from "@/lib/errors/trouble";
 import type { WaitsFor } from "./waits-for";
 
-/** What the checklist screen draws. Times are ISO 8601 in UTC; the screen shows them in the reader's zone. */
+/** The data that the checklist page shows. Times are ISO 8601 in UTC; the page shows them in the reader's time zone. */
 
+/** `at`: when the value was observed. `copy`: the page offers to copy it. */
 export type Fact = { label: string; value: string; at?: string; copy?: boolean };
 
 export type EvidenceRow = {
@@ -15,25 +16,26 @@ export type EvidenceRow = {
   what: string;
   outcome: string;
   status: number | null;
+  /** The vendor's id of the call. */
   requestId: string | null;
-  /** The portal's own number for the call. Evidence from before these two were kept lacks them. */
+  /** The portal's own id of the call. Absent in evidence of early versions, like `code`. */
   correlationId?: string | null | undefined;
-  /** Microsoft's code in a refusal. */
+  /** Microsoft's code when it refused. */
   code?: string | null | undefined;
 };
 
 export type StepView = {
   slug: StepSlug;
   state: StepState;
-  /** One line: what was found, or what it waits for. */
+  /** One line: what was found, or what the step waits for. */
   line: string;
-  /** Who can do it, or null when nobody has to. */
+  /** Who can do it. Null when nobody has to do anything. */
   waitsFor: WaitsFor | null;
   observedAt: string | null;
   nextCheckAt: string | null;
   facts: readonly Fact[];
   evidence: readonly EvidenceRow[];
-  /** Set when the state is stuck or could-not-check. */
+  /** Why the state is "stuck" or "could-not-check". Null in other states. */
   trouble: Trouble | null;
 };
 
@@ -52,11 +54,12 @@ export type RunView = {
   finishedAt: string | null;
   total: number;
   finished: number;
-  /** "Granting Mail.Read". Null when nothing is under way. */
+  /** The change that is being made: "Granting Mail.Read". Null when there is none. */
   current: string | null;
   roundTrips: number;
 };
 
+/** The button below the headline. Null when nobody has to do anything. */
 export type NextAction = { label: string; href: string } | null;
 
 export type ChecklistView = {
@@ -69,7 +72,7 @@ export type ChecklistView = {
     initialDomain: string | null;
   };
   done: number;
-  /** Steps that count: declined ones do not. */
+  /** The number of steps, without declined ones. */
   of: number;
   headline: string;
   next: NextAction;

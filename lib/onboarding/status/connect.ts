@@ -1,11 +1,11 @@
 import type { StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
-/** Whether the tenant is confirmed, and whether the portal may work in it. */
+/** The step "connect": the tenant is confirmed, and the portal may or may not work in it yet. */
 export function connectStep(input: {
   tenant: { id: string; name: string; initialDomain: string | null };
   signedInAs: string;
-  /** The scopes that stood in a fresh token; empty while consent has not been read back. */
+  /** The scopes in a fresh token. Empty while no token was requested after the consent. */
   granted: readonly string[];
   requestId: string | null;
   at: string;
@@ -24,6 +24,7 @@ export function connectStep(input: {
   return stepView("connect", "done", `${tenant.name}. The portal may work in it.`, at, { facts, evidence });
 }
 
-/** "https://graph.microsoft.com/User.Read" is User.Read to everybody; the rest is OpenID's own. */
+/** "User.Read" for "https://graph.microsoft.com/User.Read". */
 const scopeName = (scope: string): string => scope.split("/").at(-1) ?? scope;
+/** OpenID's own scopes are not permissions. */
 const isPermission = (name: string): boolean => !["openid", "profile", "email", "offline_access"].includes(name);

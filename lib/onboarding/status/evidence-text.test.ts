@@ -51,16 +51,16 @@ describe.each([
     request,
     correlation,
     "No answer",
-  ])("tells %s", (part) => {
+  ])("contains %s", (part) => {
     expect(text).toContain(part);
   });
-  it("tells no object's id and nobody's address", () => {
+  it("contains no id of an object and no person's address", () => {
     expect(text).not.toContain(object);
     expect(text).not.toContain("ada@");
   });
 });
 
-it("is a table in Markdown that a bar in a call does not break", () => {
+it("evidence in Markdown is a table, and a vertical bar in a call does not break it", () => {
   const rows = evidenceMarkdown(input)
     .split("\n")
     .filter((line) => line.startsWith("|"));

@@ -4,7 +4,7 @@ import { guidPattern, redact } from "@/lib/errors/pasted/redact";
 import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
 import type { EvidenceRow, StepView } from "./checklist";
 
-/** What was found about a step, and every call behind it, as a text for a ticket: plain, or Markdown. Redacted, and in UTC. Pure. */
+/** What was found about a step, with all calls, as a text for a ticket: plain or Markdown. The text is redacted, times are in UTC. Pure. */
 
 export type EvidenceInput = { customer: string; step: Pick<Step, "slug" | "title">; view: StepView; ticket: string | null };
 
@@ -63,7 +63,7 @@ function plainRow(row: EvidenceRow): string {
 
 const guid = new RegExp(`^${guidPattern}$`, "i");
 
-/** Ids of requests stay as they are; what is in their place and is none, is looked at like any text. */
+/** A request id stays as it is. A value that has not the form of one is redacted like any text. */
 const idOf = (id: string | null | undefined): string | null => (id ? (guid.test(id) ? id : redact(id)) : null);
 
 const escaped = (text: string): string => text.replace(/[|\\*_[\]<>`]/g, "\\$&").replace(/\s+/g, " ");

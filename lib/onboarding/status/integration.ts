@@ -2,7 +2,7 @@ import { type IntegrationKind, integrations } from "../planning/integrations";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
-/** The two steps about what is saved in Dropzone. */
+/** The steps about the integrations that are saved in Dropzone. */
 
 type Saved = { integrationId: string | null; savedAt: string | null };
 

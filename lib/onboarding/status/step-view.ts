@@ -4,10 +4,11 @@ import { troubleOf, troubleWords } from "@/lib/errors/trouble";
 import type { Unknown } from "../planning/observed";
 import type { EvidenceRow, StepView } from "./checklist";
 
-/** Makers of step views, so that every state is worded and dated the same way. */
+/** Builds step views, so that a state has the same fields wherever it comes from. */
 
 type Found = Partial<Pick<StepView, "facts" | "evidence" | "nextCheckAt" | "trouble" | "waitsFor">>;
 
+/** `at`: when the step was observed (ISO 8601). Null when it never was. */
 export function stepView(slug: StepSlug, state: StepView["state"], line: string, at: string | null, found: Found = {}): StepView {
   return {
     slug,
@@ -22,12 +23,12 @@ export function stepView(slug: StepSlug, state: StepView["state"], line: string,
   };
 }
 
-/** Somebody of the customer has to do something. */
+/** Somebody has to do something: by default, whoever holds the step's duty. */
 export function needsYou(slug: StepSlug, line: string, at: string | null, found: Found = {}): StepView {
   return stepView(slug, "needs-you", line, at, { waitsFor: findStep(slug)?.duty ?? "any-admin", ...found });
 }
 
-/** A read that was not answered is its own state: neither yes nor no. */
+/** A read got no answer, so the step is neither done nor undone. */
 export function couldNotCheck(slug: StepSlug, unknown: Unknown, at: string, evidence: readonly EvidenceRow[] = []): StepView {
   const trouble = troubleOf(codes[unknown.because], { at, vendorCode: unknown.message, requestId: unknown.requestId });
   return stepView(slug, "could-not-check", troubleWords(trouble).what, at, { evidence, trouble });

@@ -77,7 +77,7 @@ describe("a tenant that has everything", () => {
   it.each(slugs)("has %s done", (slug) => {
     expect(step(slug, {})).toMatchObject({ state: "done", trouble: null, observedAt: at });
   });
-  it.each(slugs)("could not be checked for %s when nothing answered", (slug) => {
+  it.each(slugs)("has %s as could-not-check when Microsoft did not answer", (slug) => {
     const silence = { organization: cutOff, application: cutOff, servicePrincipal: cutOff, exchange: cutOff };
     expect(step(slug, silence)).toMatchObject({ state: "could-not-check", trouble: { code: "reading-cut-off", requestId: "r" } });
   });
@@ -85,9 +85,9 @@ describe("a tenant that has everything", () => {
 
 describe("the app registration needs somebody", () => {
   it.each<[string, Partial<Observed>, RegExp]>([
-    ["when it is not there", { application: known(null) }, /no app registration/],
+    ["when it does not exist", { application: known(null) }, /no app registration/],
     [
-      "when only others have its name, which stay",
+      "when only other apps have its name, which are not changed",
       { application: known(null), namesakes: [{ appId: "o", displayName: "Dropzone AI" }] },
       /Another app has the same name and stay/,
     ],
@@ -106,7 +106,7 @@ describe("the app registration needs somebody", () => {
 describe("the client secret needs somebody", () => {
   it.each<[string, Partial<Observed>, string | null, RegExp]>([
     ["when there is none", { application: known({ ...app, secrets: [] }) }, null, /no client secret yet/],
-    ["when one is there whose value nobody here knows", {}, null, /value is not known here/],
+    ["when there is one whose value is not stored here", {}, null, /value is not known here/],
     ["when it has expired", { at: "2028-01-01T00:00:00.000Z" }, "s", /expired/],
   ])("%s", (_, part, secretKeyId, line) => {
     expect(step("client-secret", part, secretKeyId)).toMatchObject({ state: "needs-you", line: expect.stringMatching(line) });
@@ -118,7 +118,7 @@ describe("permissions", () => {
     servicePrincipal: known({ ...principal, grants: principal.grants.filter(({ id }) => !names.includes(id)) }),
   });
 
-  it("are counted, and a single one that is missing is named with who can consent", () => {
+  it("are counted, and a single missing one is named, with who can consent", () => {
     expect(step("graph-permissions", without("Mail.Read", "AuditLog.Read.All"))).toMatchObject({
       state: "needs-you",
       line: "5 of 7 granted",
@@ -127,7 +127,7 @@ describe("permissions", () => {
     expect(step("exchange-permission", without("Exchange.ManageAsApp"))?.line).toMatch(/An Application Administrator/);
   });
 
-  it("of a service that the tenant lacks wait for it, and those of a silent one are not called missing", () => {
+  it("wait for a service that the tenant lacks, and are not called missing when the service was not observed", () => {
     const missing = { ...everythingThere.resources, "windows-defender-atp": known(null) };
     expect(step("live-response-permissions", { resources: missing })?.line).toBe("WindowsDefenderATP is not in your tenant yet.");
     const silent = { ...everythingThere.resources, "windows-defender-atp": cutOff };
@@ -135,7 +135,7 @@ describe("permissions", () => {
     expect(step("graph-permissions", { resources: silent })?.state).toBe("done");
   });
 
-  it("that the service does not offer are stuck, and named", () => {
+  it("are stuck and named when the service does not offer them", () => {
     const { "Mail.Read": _, ...roleIds } = Object.fromEntries(permissions.map((p) => [p.name, `id:${p.name}`]));
     const graph = known({ servicePrincipalId: "sp:microsoft-graph", appId: resources["microsoft-graph"].appId, roleIds });
     expect(step("graph-permissions", { resources: { ...everythingThere.resources, "microsoft-graph": graph } })).toMatchObject({
@@ -145,7 +145,7 @@ describe("permissions", () => {
     });
   });
 
-  it("are told by two levels of what was observed, or as unknown", () => {
+  it("have two levels that were observed, or are unknown", () => {
     const answers = (observed: Partial<Observed>) =>
       new Set(observedLevels(desired, { ...everythingThere, ...observed }).map(({ answer }) => answer));
     expect(answers({})).toEqual(new Set(["yes"]));
@@ -160,18 +160,18 @@ describe("quarantined mail", () => {
     expect(step("certificate", { application: known(other) })).toMatchObject({ state: "needs-you" });
   });
 
-  it("needs somebody to sign in for Exchange before anything is said about it", () => {
+  it("needs somebody to sign in for Exchange before it is observed", () => {
     expect(step("exchange-role", { exchange: notAsked })).toMatchObject({ state: "needs-you", line: expect.stringMatching(/signed in/) });
   });
 
-  it("needs an Exchange Administrator where the account that signed in has no role in Exchange", () => {
+  it("needs an Exchange Administrator when the account that signed in has no role in Exchange", () => {
     expect(step("exchange-role", { exchange: { ...cutOff, because: "refused" } })).toMatchObject({
       state: "needs-you",
       waitsFor: "exchange-admin",
     });
   });
 
-  it("is not served by an entry in Exchange that points to another enterprise application", () => {
+  it("needs a new entry in Exchange when the entry points to another enterprise application", () => {
     const stale = known({ servicePrincipal: { identity: "x", appId: "app-id", objectId: "old" }, roleAssignment: null });
     expect(step("exchange-service-principal", { exchange: stale })).toMatchObject({
       state: "needs-you",
@@ -185,7 +185,7 @@ describe("quarantined mail", () => {
     expect(step("organization-id", { organization })?.state).toBe("stuck");
   });
 
-  it("says nothing of itself where it was declined", () => {
+  it("has no steps when it was declined", () => {
     const base = desiredState({
       uniqueName: "u",
       choices: { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null },

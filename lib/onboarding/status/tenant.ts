@@ -1,5 +1,5 @@
+import { duties, withArticle } from "@/lib/catalogue/duties";
 import { type Permission, permissions, resources } from "@/lib/catalogue/permissions";
-import { duties, withArticle } from "@/lib/catalogue/roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";
@@ -9,7 +9,7 @@ import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal } 
 import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { couldNotCheck, needsYou, stepView } from "./step-view";
 
-/** What an observation of the tenant says about each step that is about the tenant. */
+/** The steps whose state follows from an observation of the tenant. Steps without evidence of their own get all of `evidence`. */
 export function tenantSteps(input: {
   desired: Desired;
   observed: Observed;
@@ -186,13 +186,13 @@ function exchangeRole(observed: Observed): StepView {
 function exchangeUnknown(slug: StepSlug, observed: Observed): StepView {
   if (observed.exchange.known) throw new TypeError("Exchange was observed");
   if (observed.exchange.because === "not-asked") return needsYou(slug, "Nobody has signed in for Exchange yet.", observed.at);
-  // Exchange shows its configuration to those who may change it.
+  // Exchange shows its configuration only to people who may change it.
   if (observed.exchange.because === "refused")
     return needsYou(slug, "Whoever signed in for Exchange so far has no role there that may do this.", observed.at);
   return couldNotCheck(slug, observed.exchange, observed.at);
 }
 
-/** The first two levels of truth for every wanted permission. */
+/** For every wanted permission, the two levels that an observation shows: declared and granted. */
 export function observedLevels(desired: Desired, observed: Observed) {
   const app = observed.application;
   return permissions

@@ -24,7 +24,7 @@ describe("the verification", () => {
     expect(step(all())).toMatchObject({ state: "done", line: "13 of 13 permissions work", trouble: null });
   });
 
-  it("is on its way, with the time of the next look, while Microsoft spreads the changes", () => {
+  it("is on its way, with the time of the next check, while Microsoft spreads the changes", () => {
     const next = "2026-01-01T00:00:05.000Z";
     expect(step(all("Mail.Read", { works: "on-its-way" }), next)).toMatchObject({
       state: "propagating",
@@ -41,7 +41,7 @@ describe("the verification", () => {
     });
   });
 
-  it("waits for the steps in which somebody has to grant or assign what is missing, and is not stuck", () => {
+  it("is not stuck but waits for the steps in which somebody has to grant or assign what is missing", () => {
     const missing = { inToken: "no", works: "no", isFinal: true, lacks: "grant" } as const;
     const checks = all("Mail.Read", missing).map((c) =>
       c.permission === "Exchange.ManageAsApp" ? check(c.permission, { works: "no", lacks: "exchange-role" }) : c,
@@ -56,7 +56,7 @@ describe("the verification", () => {
     expect(outcomeOf([...all("Mail.Read", missing), check("AuditLog.Read.All", { works: "no" })])).toBe("refused");
   });
 
-  it("says neither yes nor no when Microsoft did not answer", () => {
+  it("could not be checked when Microsoft did not answer", () => {
     const seen = step(all("Mail.Read", { works: "unknown", note: "Microsoft did not answer." }));
     expect(seen).toMatchObject({
       state: "could-not-check",
@@ -64,13 +64,13 @@ describe("the verification", () => {
     });
   });
 
-  it("says what the tenant lacks where there is nothing to try a permission on", () => {
+  it("says what the tenant lacks when there is nothing to try a permission on", () => {
     const seen = step(all("File.Read.All", { works: "unknown", isFinal: true, note: "No license." }));
     expect(seen).toMatchObject({ state: "could-not-check", trouble: { code: "permission-untestable" } });
     expect(seen.line).toContain("File.Read.All");
   });
 
-  it("that looked at nothing is not a success", () => {
+  it("is not done when nothing was checked", () => {
     expect(outcomeOf([])).toBe("could-not-check");
     expect(step([]).state).toBe("could-not-check");
   });
@@ -80,7 +80,7 @@ describe("the verification", () => {
     ["on-its-way", ["on-its-way", "unknown", "yes"]],
     ["could-not-check", ["unknown", "yes", "yes"]],
     ["all-work", ["yes", "yes", "yes"]],
-  ] as const)("comes to “%s” from %j", (outcome, answers) => {
+  ] as const)("has the outcome “%s” for the answers %j", (outcome, answers) => {
     expect(outcomeOf(answers.map((works) => check("Mail.Read", { works })))).toBe(outcome);
   });
 });

@@ -5,7 +5,7 @@ import { isRefused, outcomeOf, type PermissionCheck, type Verification } from ".
 import type { StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
-/** What tokens and probes say: about the verification step, and about the Portal URL that one of the probes needs. */
+/** The steps whose state follows from tokens and probes: the verification, and the Portal URL that one of the probes needs. */
 
 export function verificationStep(verification: Verification, nextCheckAt: string | null): StepView {
   const { checks, at, evidence } = verification;
@@ -54,7 +54,7 @@ export function verificationStep(verification: Verification, nextCheckAt: string
   }
 }
 
-/** The steps by their titles: each of them says whose turn it is. */
+/** The titles of the steps in which somebody has to grant or assign what is missing. */
 function stepsBefore(checks: readonly PermissionCheck[]): string {
   const slugs = checks.flatMap(({ lacks, permission }) =>
     lacks === "exchange-role" ? ["exchange-role"] : lacks === "grant" ? [permissionByName(permission)?.step ?? ""] : [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duties } from "@/lib/catalogue/roles";
+import { duties } from "@/lib/catalogue/duties";
 import { readWaitsFor, type WaitsFor, waitsForInWords, waitsForWords } from "./waits-for";
 
 const known: readonly WaitsFor[] = [
@@ -10,8 +10,8 @@ const known: readonly WaitsFor[] = [
   "dropzone-support",
 ];
 
-describe("whom a step waits for", () => {
-  it.each(known)("%s is read back as it was stored, and has words", (who) => {
+describe("who a step waits for", () => {
+  it.each(known)("%s is read as it was stored, and has words", (who) => {
     expect(readWaitsFor(who)).toBe(who);
     expect(waitsForWords(who)).not.toBe("");
   });
@@ -24,7 +24,7 @@ describe("whom a step waits for", () => {
     expect(waitsForInWords(words)).toBe(who);
   });
 
-  it("is nobody known for what no version stored", () => {
+  it("is null for a slug or words that no version stored", () => {
     expect([readWaitsFor("toString"), waitsForInWords("toString"), waitsForInWords("")]).toEqual([null, null, null]);
   });
 });

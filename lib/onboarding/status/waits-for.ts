@@ -1,7 +1,7 @@
+import { type Duty, duties } from "@/lib/catalogue/duties";
 import { type Helper, helperName, isHelper } from "@/lib/catalogue/helpers";
-import { type Duty, duties } from "@/lib/catalogue/roles";
 
-/** Whom a step waits for: a duty of somebody at the customer, or another helper. Stored as this slug; words are made when it is read. */
+/** Who a step waits for: a duty of somebody at the customer, or another helper. The slug is stored; the words are made when it is read. */
 export type WaitsFor = Duty | Helper;
 
 export const waitsForWords = (who: WaitsFor): string => (isDuty(who) ? duties[who].name : helperName(who));
@@ -15,7 +15,7 @@ export const readWaitsFor = (slug: string): WaitsFor | null => (isHelper(slug) |
 export const waitsForInWords = (words: string): WaitsFor | null =>
   Object.hasOwn(storedWords, words) ? (storedWords[words] ?? null) : null;
 
-/** The words that versions up to November 2026 stored in place of the slug. They stay as they are when a duty is renamed. */
+/** The words that versions until November 2026 stored in place of the slug. They must not change when a duty is renamed. */
 const storedWords: Record<string, WaitsFor> = {
   "Any administrator": "any-admin",
   "Application Administrator, Cloud Application Administrator or Global Administrator": "app-admin",

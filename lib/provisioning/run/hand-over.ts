@@ -5,7 +5,7 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { type HandOverOutcome, isHeldByDropzone, isSettled, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";
+import { type HandOverOutcome, isFinal, isHeldByDropzone, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";
 import { type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { savedStep } from "@/lib/onboarding/status/integration";
@@ -56,7 +56,7 @@ export async function handOver(input: RunInput, readiness: Record<IntegrationKin
     await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail: { keyId: secret.reference } });
   }
   return {
-    isOver: within.every((kind) => isSettled(readiness[kind], outcomes.get(kind))),
+    isOver: within.every((kind) => isFinal(readiness[kind], outcomes.get(kind))),
     refused: [...outcomes.values()].includes("refused"),
   };
 }

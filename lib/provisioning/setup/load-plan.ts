@@ -1,6 +1,6 @@
 import "server-only";
+import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
 import { counted } from "@/lib/catalogue/plural";
-import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";

@@ -112,22 +112,22 @@ describe("reading a table from text", () => {
     expect(cellsOf(text)).toEqual(cells);
   });
 
-  it("knows the line on which each row begins, also after a cell of two lines", () => {
+  it("gives the line on which each row begins, also after a cell of two lines", () => {
     const read = readCsv('a\n"1\n1"\n\n2');
     expect(read.ok && read.rows.map((row) => row.line)).toEqual([1, 2, 5]);
   });
 
-  it("counts a line break of Windows once, also within quotes", () => {
+  it("counts CRLF as one line break, also within quotes", () => {
     const read = readCsv('a,b\r\n"x\r\ny",2\r\n\r\n3,4\r\n');
     expect(read.ok && read.rows.map((row) => row.line)).toEqual([1, 2, 5]);
   });
 
-  it("says where a quote was opened that nobody closed", () => {
+  it("reports the line of a quote that is not closed", () => {
     expect(readCsv('a,b\n1,2\n"x,3\n4,5')).toEqual({ ok: false, reason: "quote-not-closed", line: 3 });
     expect(readCsv('a,b\r\n"x\r\ny",2\r\n"x,3\r\n4,5')).toEqual({ ok: false, reason: "quote-not-closed", line: 4 });
   });
 
-  it("does not guess where a cell ends that goes on behind its closing quote", () => {
+  it("reports a cell that has text after its closing quote", () => {
     expect(readCsv('a,b\n1,"x" y\n1,2')).toEqual({ ok: false, reason: "quote-not-closed", line: 2 });
   });
 });
@@ -138,13 +138,13 @@ describe("writing a table", () => {
     ["a delimiter in quotes", ["a,b", "c;d"], '"a,b","c;d"\r\n'],
     ["quotes doubled", ['say "hi", now'], '"say ""hi"", now"\r\n'],
     ["a formula as text", ["=HYPERLINK(1)"], "'=HYPERLINK(1)\r\n"],
-    ["a formula behind a space as text", [" =1+1"], "' =1+1\r\n"],
-    ["what begins with plus, minus or at as text", ["+1", "-1", "@x"], "'+1,'-1,'@x\r\n"],
-    ["what begins with a tab or a return as text", ["\t=1", "\r=1", "\tx"], '"\'\t=1","\'\r=1","\'\tx"\r\n'],
+    ["a formula after a space as text", [" =1+1"], "' =1+1\r\n"],
+    ["a text that begins with plus, minus or at as text", ["+1", "-1", "@x"], "'+1,'-1,'@x\r\n"],
+    ["a text that begins with a tab or a return as text", ["\t=1", "\r=1", "\tx"], '"\'\t=1","\'\r=1","\'\tx"\r\n'],
     ["nothing as an empty cell", [null, "", 0], ",,0\r\n"],
     ["a space at the end in quotes", ["x "], '"x "\r\n'],
     ["a formula with a wide equals sign as text", ["＝1"], "'＝1\r\n"],
-    ["a formula behind a line break as text", ["\n=1"], '"\'\n=1"\r\n'],
+    ["a formula after a line break as text", ["\n=1"], '"\'\n=1"\r\n'],
     ["a negative number as a number", [-3], "-3\r\n"],
   ])("writes %s", (_, cells, line) => {
     expect(csvLine(cells)).toBe(line);

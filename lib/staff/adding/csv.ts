@@ -2,19 +2,21 @@ import { CsvError, parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 
 /**
- * Tables as text (RFC 4180), read and written. Pure. Reading forgives what spreadsheets do: a byte order mark, CRLF, semicolons or
- * tabs in place of commas. Writing forgives nothing: what a spreadsheet would take for a formula is made plain text.
+ * Reads and writes tables as CSV (RFC 4180). Pure. The reader accepts what spreadsheets write: a byte order mark, CRLF, semicolons or tabs
+ * in place of commas. The writer makes plain text of everything that a spreadsheet would run as a formula.
  */
 
-export type CsvRow = { /** Where the row begins in the text, from 1. */ line: number; cells: string[] };
-export type ReadCsv = { ok: true; rows: CsvRow[] } | { ok: false; reason: "quote-not-closed" /** Where that row begins. */; line: number };
+/** `line`: the line of the text on which the row begins, from 1. */
+export type CsvRow = { line: number; cells: string[] };
+/** `line`: the line on which the row with the unclear quote begins, from 1. */
+export type ReadCsv = { ok: true; rows: CsvRow[] } | { ok: false; reason: "quote-not-closed"; line: number };
 
-/** Rows without any text are left out. Spaces around a cell count only within quotes. */
+/** Rows without any text are left out. Spaces around a cell are removed, unless they are within quotes. */
 export function readCsv(text: string): ReadCsv {
   const source = text.replace(/^\uFEFF/, "");
   const bytes = Buffer.from(source);
   const rows: CsvRow[] = [];
-  // Counted here: the parser takes CRLF within quotes for two lines.
+  // Lines are counted here, because the parser counts CRLF within quotes as two.
   let [line, from] = [1, 0];
   try {
     parse(bytes, {
@@ -37,22 +39,23 @@ export function readCsv(text: string): ReadCsv {
   return { ok: true, rows };
 }
 
-/** A quotation mark that nobody closed, and text behind one that closed a cell. */
+/** The parser's errors for a quotation mark that is not closed, and for text after the one that closes a cell. */
 const unclearQuotes = ["CSV_QUOTE_NOT_CLOSED", "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE"];
 
-/** The one of the three that the first line has most of, outside quotes. */
+/** The delimiter that is most frequent in the first line, outside quotes. */
 function delimiterOf(source: string): string {
   const firstLine = (source.trimStart().split(/\r?\n|\r/, 1)[0] ?? "").replace(/"[^"]*"/g, "");
   const count = (delimiter: string) => firstLine.split(delimiter).length;
   return [",", ";", "\t"].reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
-/** One line, with its line break. */
+/** One row, with the line break at its end. Null is an empty cell. */
 export const csvLine = (cells: readonly (string | number | null)[]): string =>
   stringify([cells], { record_delimiter: "\r\n", quoted_match: /[,;\t\r\n]|^\s|\s$/, cast: { string: withoutFormula } });
 
 /**
- * Spreadsheets run a cell that begins with one of these as a formula, which can send the table elsewhere. A leading apostrophe makes
- * it text: https://owasp.org/www-community/attacks/CSV_Injection. The option `escape_formulas` overlooks one behind a space.
+ * Spreadsheets run a cell that begins with one of these characters as a formula, and a formula can send the table to another site. A
+ * leading apostrophe makes it text: https://owasp.org/www-community/attacks/CSV_Injection. The option `escape_formulas` misses a formula
+ * after a space.
  */
 const withoutFormula = (text: string): string => (/^\s*[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text);

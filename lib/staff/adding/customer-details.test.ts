@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { readDetails, whatIsFixed } from "./customer-details";
 
-describe("what may change about a customer", () => {
+describe("the details that staff may change", () => {
   const free = { isBound: false, isSubmitted: false, hasCertificate: false, isRunGoing: false };
 
   it.each([
-    ["everything, before anything was made", free, { cloud: null, dropzoneHost: null }],
-    ["not the cloud of a tenant that is connected", { ...free, isBound: true }, { cloud: "tenant-bound", dropzoneHost: null }],
-    ["not the host while a run works with it", { ...free, isRunGoing: true }, { cloud: null, dropzoneHost: "run-going" }],
-    ["not the host whose certificate is kept", { ...free, hasCertificate: true }, { cloud: null, dropzoneHost: "certificate-kept" }],
+    ["are all, before anything was made for the customer", free, { cloud: null, dropzoneHost: null }],
+    ["do not include the cloud of a connected tenant", { ...free, isBound: true }, { cloud: "tenant-bound", dropzoneHost: null }],
+    ["do not include the host while a run uses it", { ...free, isRunGoing: true }, { cloud: null, dropzoneHost: "run-going" }],
     [
-      "not the host that has the secret, which is the reason that counts",
+      "do not include a host whose certificate is stored",
+      { ...free, hasCertificate: true },
+      { cloud: null, dropzoneHost: "certificate-kept" },
+    ],
+    [
+      "do not include a host that has the secret, and this reason comes first",
       { isBound: true, isSubmitted: true, hasCertificate: true, isRunGoing: true },
       { cloud: "tenant-bound", dropzoneHost: "integration-submitted" },
     ],
@@ -18,7 +22,7 @@ describe("what may change about a customer", () => {
     expect(whatIsFixed(known)).toEqual(expected);
   });
 
-  it("is read by the same rules as a new customer, and no key means the one that is there", () => {
+  it("are read by the same rules as a new customer's, and an empty API key keeps the stored one", () => {
     expect(readDetails({ name: " Contoso ", dropzoneHost: "https://Contoso.dropzone.app/", cloud: "GCC High", apiKey: " " })).toEqual({
       ok: true,
       details: { name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "gcc-high", apiKey: null },

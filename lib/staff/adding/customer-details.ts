@@ -1,7 +1,7 @@
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { type NewCustomerErrors, newCustomerSchema } from "./new-customer";
 
-/** What staff may still change about a customer, and why not the rest. Pure. */
+/** The details of a customer that staff may change, and why they may not change the others. Pure. */
 
 export const fixedWords = {
   "tenant-bound": "The Entra tenant that is connected lives in this cloud.",
@@ -14,7 +14,7 @@ export type Fixed = keyof typeof fixedWords;
 export type DetailsHeld = { dropzoneHost: Fixed | null; cloud: Fixed | null };
 type Known = { isBound: boolean; isSubmitted: boolean; hasCertificate: boolean; isRunGoing: boolean };
 
-/** Null may change. Whatever has been made for the one cannot be taken along to another. */
+/** For each detail, why it may not change. Null when it may. What was made for one cloud or Dropzone tenant cannot be moved to another. */
 export function whatIsFixed({ isBound, isSubmitted, hasCertificate, isRunGoing }: Known): DetailsHeld {
   return {
     cloud: isBound ? "tenant-bound" : null,
@@ -28,7 +28,7 @@ export const detailFields = ["name", "dropzoneHost", "cloud", "apiKey"] as const
 export type DetailField = (typeof detailFields)[number];
 export type DetailErrors = Pick<NewCustomerErrors, DetailField>;
 
-/** `apiKey`: null keeps the one that is sealed. */
+/** `apiKey`: null keeps the stored key. */
 export type Details = { name: string; dropzoneHost: string; cloud: NationalCloud; apiKey: string | null };
 export type ReadDetails = { ok: true; details: Details } | { ok: false; reason: "incomplete"; fieldErrors: DetailErrors };
 

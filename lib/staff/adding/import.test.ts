@@ -19,12 +19,12 @@ describe("reading a table of customers", () => {
     ["no column with hosts", "name\nContoso", "no-host-column"],
     ["a quote that is not closed", `${head}\n"Contoso,contoso.dropzone.app`, "quote-not-closed"],
     ["more rows than fit", `${head}\n${"Contoso,contoso.dropzone.app\n".repeat(mostRows + 1)}`, "too-many-rows"],
-  ])("does not take %s", (_, text, reason) => {
+  ])("refuses %s", (_, text, reason) => {
     expect(readImport(text)).toMatchObject({ ok: false, reason });
   });
 
   it.each(["Name;Dropzone host", "\uFEFFname,dropzone_host", "Customer Name\tHost", '"name","dropzoneHost"'])(
-    "knows its columns by %s",
+    "recognizes its columns by the headings %s",
     (headings) => {
       const delimiter = headings.includes(";") ? ";" : headings.includes("\t") ? "\t" : ",";
       expect(fates(`${headings}\r\nContoso${delimiter}contoso.dropzone.app\r\n`)).toMatchObject([{ fate: "create", slug: "contoso" }]);
@@ -35,7 +35,7 @@ describe("reading a table of customers", () => {
     expect(readImport(`${head},region\nContoso,contoso.dropzone.app,EMEA`)).toMatchObject({ ignored: ["region"] });
   });
 
-  it("takes its own template", () => {
+  it("accepts its own template", () => {
     expect(fates(importTemplate)).toMatchObject([
       { fate: "create", slug: "contoso", wish: { cloud: "global", apiKey: null, contactEmail: "ada@contoso.com" } },
     ]);
@@ -47,7 +47,7 @@ describe("the fate of a row", () => {
     ["a bare host name", "contoso.dropzone.app", "contoso.dropzone.app"],
     ["an address from the browser", "https://Contoso.dropzone.app/app/home", "contoso.dropzone.app"],
     ["the older domain", "contoso.dropzone.ai", "contoso.dropzone.ai"],
-  ])("is creation for %s", (_, typed, dropzoneHost) => {
+  ])("is “create” for %s", (_, typed, dropzoneHost) => {
     expect(fates(`${head}\nContoso,${typed}`)).toMatchObject([{ fate: "create", dropzoneHost }]);
   });
 
@@ -55,33 +55,33 @@ describe("the fate of a row", () => {
     ["another company's domain", "contoso.example.com", /not a Dropzone tenant/],
     ["a look-alike", "contoso.dropzone.app.evil.example", /not a Dropzone tenant/],
     ["a number address", "127.0.0.1", /not a Dropzone tenant/],
-    ["this very machine", "localhost", /not a host name/],
+    ["this machine's own name", "localhost", /not a host name/],
     ["a port", "contoso.dropzone.app:8080", /not a host name/],
     ["a sentence", "their tenant", /not a host name/],
     ["no host", "", /Enter the host/],
     ["the bare domain", "dropzone.app", /not a Dropzone tenant/],
-  ])("is refusal, with the reason, for %s", (_, host, why) => {
+  ])("is “cannot”, with the reason, for %s", (_, host, why) => {
     expect(fates(`${head}\nContoso,${host}`)).toMatchObject([{ fate: "cannot", why: [expect.stringMatching(why)] }]);
   });
 
-  it("says everything that is wrong with a row at once", () => {
+  it("has all errors of a row at once", () => {
     const [row] = fates("name,dropzone_host,cloud,contact_email,slug\n,nowhere,moon,ada,new");
     expect(row).toMatchObject({ fate: "cannot", why: { length: 5 } });
   });
 
-  it("is that it is there already when its Dropzone tenant has a customer", () => {
+  it("is “already there” when its Dropzone tenant has a customer", () => {
     const hosts = new Map([["contoso.dropzone.app", "contoso-emea"]]);
     expect(fates(`${head}\nContoso,contoso.dropzone.app`, { hosts })).toMatchObject([{ fate: "already-there", slug: "contoso-emea" }]);
   });
 
-  it("goes to the first of two rows for one Dropzone tenant", () => {
+  it("is “create” only for the first of two rows for one Dropzone tenant", () => {
     expect(fates(`${head}\nContoso,contoso.dropzone.app\nContoso again,CONTOSO.dropzone.app`)).toMatchObject([
       { fate: "create" },
       { fate: "cannot", why: ["Line 2 is for the same Dropzone tenant."] },
     ]);
   });
 
-  it("numbers slugs that are made from one name, past those that are taken", () => {
+  it("has a numbered slug when the slug made from the name is taken", () => {
     const slugs = new Map([["contoso-2", "x"]]);
     expect(fates(`${head}\nContoso,a.dropzone.app\nContoso,b.dropzone.app`, { slugs })).toMatchObject([
       { slug: "contoso" },
@@ -89,14 +89,14 @@ describe("the fate of a row", () => {
     ]);
   });
 
-  it("is refusal for a slug that was given and is taken", () => {
+  it("is “cannot” when the row gives a slug that is taken", () => {
     const slugs = new Map([["contoso", "x"]]);
     expect(fates(`${head},slug\nContoso,a.dropzone.app,contoso`, { slugs })).toMatchObject([
       { fate: "cannot", why: ["The slug “contoso” is taken."] },
     ]);
   });
 
-  it("finds an owner by any of their names, and refuses one who is not there", () => {
+  it("has the owner by any of their names, and is “cannot” for an unknown owner", () => {
     const owners = new Map([["casey@dropzone.ai", "id-of-casey"]]);
     expect(fates(`${head},owner\nContoso,a.dropzone.app,Casey@dropzone.ai\nFabrikam,b.dropzone.app,Nobody`, { owners })).toMatchObject([
       { fate: "create", ownerId: "id-of-casey" },
@@ -105,7 +105,7 @@ describe("the fate of a row", () => {
   });
 });
 
-it("hands out the invitation links as a table that no spreadsheet runs", () => {
+it("the table of invitation links contains no formula that a spreadsheet would run", () => {
   const row = {
     name: "=Contoso",
     slug: "contoso",

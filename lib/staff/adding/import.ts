@@ -1,19 +1,19 @@
 import { csvLine, readCsv } from "./csv";
 import { type NewCustomerEntries, type NewCustomerField, type NewCustomerWish, readNewCustomer } from "./new-customer";
 
-/** Many new customers from one table: reads it, and tells every row's fate before anything is written. Pure. */
+/** Many new customers from one table: reads it, and decides for each row what will happen, before anything is written. Pure. */
 
 export const mostRows = 1000;
 
 export type ReadRow = { line: number; entries: NewCustomerEntries; read: ReturnType<typeof readNewCustomer> };
+/** `line`: the line of the text that causes the refusal, from 1. Null when there is none. */
 export type UnreadableImport = {
   ok: false;
   reason: "empty" | "no-name-column" | "no-host-column" | "too-many-rows" | "quote-not-closed";
   line: number | null;
 };
-export type ReadImport =
-  | { ok: true; rows: readonly ReadRow[] /** Columns of the table that mean nothing here. */; ignored: readonly string[] }
-  | UnreadableImport;
+/** `ignored`: headings of columns that the import does not use. */
+export type ReadImport = { ok: true; rows: readonly ReadRow[]; ignored: readonly string[] } | UnreadableImport;
 
 export function readImport(text: string): ReadImport {
   const table = readCsv(text);
@@ -32,7 +32,7 @@ export function readImport(text: string): ReadImport {
   return { ok: true, rows, ignored: head.cells.filter((cell, at) => columns[at] === null && cell.trim() !== "") };
 }
 
-/** Headings as people write them: "Dropzone host", "dropzone_host" and "Host" are one column. */
+/** Accepts headings as people write them: "Dropzone host", "dropzone_host" and "Host" are the same column. Null for any other heading. */
 function columnOf(heading: string): NewCustomerField | null {
   const plain = heading.toLowerCase().replace(/[^a-z]/g, "");
   const found = (Object.entries(headings) as [NewCustomerField, readonly string[]][]).find(([, names]) => names.includes(plain));
@@ -50,7 +50,7 @@ const headings: Record<NewCustomerField, readonly string[]> = {
   contactEmail: ["contactemail", "email", "mail", "contactmail"],
 };
 
-/** A table to begin from. */
+/** An example of the table, to be downloaded and filled in. */
 export const importTemplate = [
   csvLine(["name", "dropzone_host", "api_key", "cloud", "owner", "contact_name", "contact_email", "slug"]),
   csvLine(["Contoso", "contoso.dropzone.app", "", "global", "", "Ada Example", "ada@contoso.com", ""]),
@@ -64,12 +64,13 @@ export const importProblemWords: Record<UnreadableImport["reason"], string> = {
   "quote-not-closed": "A quotation mark is opened here and never closed, so it is unclear where the cell ends.",
 };
 
-/** What is in the portal already, of what the table names. */
+/** What the portal already has of the values in the table. */
 export type AlreadyThere = {
+  /** The keys are the slugs that are taken. */
   slugs: ReadonlyMap<string, string>;
-  /** Dropzone host → slug of the customer that has it. */
+  /** From the Dropzone host to the slug of its customer. */
   hosts: ReadonlyMap<string, string>;
-  /** Everybody who can own a customer, by what a table may call them. */
+  /** From every name that a table may use for a staff member, in lower case, to the id. */
   owners: ReadonlyMap<string, string>;
 };
 
@@ -79,7 +80,7 @@ export type RowFate = { line: number; name: string; dropzoneHost: string } & (
   | { fate: "cannot"; why: readonly string[] }
 );
 
-/** In the order of the table. Of two rows for one Dropzone tenant the first counts. */
+/** In the order of the table. When two rows are for one Dropzone tenant, the first one that has no errors is created. */
 export function fatesOf(rows: readonly ReadRow[], there: AlreadyThere): RowFate[] {
   const hostLines = new Map<string, number>();
   const takenSlugs = new Set<string>(there.slugs.keys());
@@ -115,7 +116,7 @@ function nextFree(slug: string, taken: ReadonlySet<string>): string {
 
 export type CreatedRow = { name: string; slug: string; dropzoneHost: string; invitation: string; expiresAt: string };
 
-/** The links are in this table and nowhere else: the portal keeps their hashes. */
+/** The only place with the invitation links: the portal stores only their hashes. */
 export const createdCsv = (rows: readonly CreatedRow[]): string =>
   [
     csvLine(["name", "slug", "dropzone_host", "invitation", "invitation_ends"]),

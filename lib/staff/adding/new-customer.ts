@@ -2,9 +2,9 @@ import { z } from "zod";
 import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
 import { slugFrom, slugProblem } from "./slugs";
 
-/** What staff say about a customer to begin with: by the form, or by a row of a table. Everything that is wrong is said at once. Pure. */
+/** Reads what staff enter about a new customer, in the form or in a row of a table. It reports all errors at once. Pure. */
 
-/** Dropzone's tenants live under these. A host elsewhere would be sent the customer's API key. */
+/** The domains of Dropzone's tenants. Any other host is refused, because the customer's API key is sent to it. */
 const dropzoneSuffixes = [".dropzone.app", ".dropzone.ai"] as const;
 
 export const newCustomerSchema = z.object({
@@ -37,18 +37,18 @@ export const newCustomerSchema = z.object({
 
 export const newCustomerFields = ["name", "slug", "dropzoneHost", "apiKey", "cloud", "owner", "contactName", "contactEmail"] as const;
 export type NewCustomerField = (typeof newCustomerFields)[number];
-/** What was typed, field by field. */
+/** The text that was typed in each field. */
 export type NewCustomerEntries = Partial<Record<NewCustomerField, string>>;
 
 export type NewCustomerWish = {
   name: string;
   slug: string;
-  /** The slug was typed, so it is that one or none; one that is made from the name gives way when it is taken. */
+  /** True when staff typed the slug: if it is taken, the customer is refused. A slug made from the name gets a number instead. */
   slugIsGiven: boolean;
   dropzoneHost: string;
   apiKey: string | null;
   cloud: NationalCloud;
-  /** As typed: an id, a name or a user name of staff. Null for nobody. */
+  /** As typed: the id, the name or the user name of a staff member. Null for nobody. */
   owner: string | null;
   contactName: string | null;
   contactEmail: string | null;
@@ -79,7 +79,7 @@ export function readNewCustomer(entries: NewCustomerEntries): ReadNewCustomer {
   return { ok: true, wish };
 }
 
-/** An address that was copied from the browser is as good as a host name. */
+/** The host name, also when an address was copied from the browser. */
 function hostOf(typed: string): string {
   const bare = typed.trim().toLowerCase();
   if (!bare.startsWith("http://") && !bare.startsWith("https://")) return bare.replace(/[./]+$/, "");

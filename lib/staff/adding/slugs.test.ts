@@ -9,16 +9,16 @@ describe("the slug of a customer", () => {
     ["株式会社", "customer"],
     ["New", "new-customer"],
     ["A name that is so long that it does not fit in an address", "a-name-that-is-so-long-that-it-does-not"],
-  ])("made from “%s” is %s, and is one that is allowed", (name, slug) => {
+  ])("made from “%s” is %s, which is allowed", (name, slug) => {
     expect(slugFrom(name)).toBe(slug);
     expect(slugProblem(slug)).toBeNull();
   });
 
-  it.each(["new", "import", "overview", "explain", "settings", "go"])("is never “%s”, which is another page", (slug) => {
+  it.each(["new", "import", "overview", "explain", "settings", "go"])("cannot be “%s”, the address of another page", (slug) => {
     expect(slugProblem(slug)).toContain("another page");
   });
 
-  it.each(["Contoso", "contoso_emea", "-contoso", "contoso-", "a--b", "con toso", "", "ä"])("is not “%s”", (slug) => {
+  it.each(["Contoso", "contoso_emea", "-contoso", "contoso-", "a--b", "con toso", "", "ä"])("cannot be “%s”", (slug) => {
     expect(slugProblem(slug)).toContain("Small letters");
   });
 

@@ -1,6 +1,9 @@
-/** The name of a customer in addresses: /setup/contoso, /customers/contoso. Pure; whether one is taken, the store knows. */
+/** The slug of a customer, which is part of addresses: /setup/contoso, /customers/contoso. Pure: only the store knows which are taken. */
 
-/** Words that follow /customers/ in an address of another page, and those that may yet. A customer of that name would hide behind it. */
+/**
+ * Words that follow /customers/ in the address of another page, or may do so later. The page of a customer with such a slug could not be
+ * opened.
+ */
 const reserved: ReadonlySet<string> = new Set([
   "new",
   "import",
@@ -23,7 +26,7 @@ const reserved: ReadonlySet<string> = new Set([
 
 const longest = 40;
 
-/** "Müller & Söhne" is muller-sohne. A name that makes none, or a reserved one, gets a plain word beside it. */
+/** "muller-sohne" for "Müller & Söhne". "customer" for a name without usable letters; a reserved word gets "-customer" added. */
 export function slugFrom(name: string): string {
   const slug = name
     .normalize("NFKD")
@@ -36,6 +39,7 @@ export function slugFrom(name: string): string {
   return reserved.has(slug) ? `${slug}-customer` : slug;
 }
 
+/** Why a slug is not allowed, in words. Null when it is allowed. */
 export function slugProblem(slug: string): string | null {
   if (slug.length > longest) return `At most ${longest} characters.`;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) return "Small letters, digits and single hyphens only, as in contoso-emea.";

@@ -10,14 +10,14 @@ const all = (states: Partial<Record<string, "done" | "declined">>) => ({
 const elena = { id: "e", name: "Elena", userName: "elena@contoso.com", roles: ["exchange-administrator"] as const, lastSeenAt: at };
 const ada = { id: "a", name: "Ada", userName: "ada@contoso.com", roles: null, lastSeenAt: at };
 
-describe("who can do what is left", () => {
-  it("names those who hold a duty; one whose roles are unknown is not promised", () => {
+describe("the holders of a duty", () => {
+  it("are the people whose roles allow it, without people whose roles are unknown", () => {
     const exchange = dutyHolders(all({}), [elena, ada]).find(({ duty }) => duty === "exchange-admin");
     expect(exchange).toMatchObject({ isOpen: true, holders: [elena] });
     expect(dutyHolders(all({}), [elena, ada]).find(({ duty }) => duty === "graph-consent")?.holders).toEqual([]);
   });
 
-  it("leaves out a duty of which every step was declined, and knows when one is over", () => {
+  it("are left out for a duty whose steps were all declined; a duty whose steps are done is not open", () => {
     const declined = { "exchange-service-principal": "declined", "exchange-role": "declined", "graph-permissions": "done" } as const;
     const duties = dutyHolders(all(declined), []);
     expect(duties.map(({ duty }) => duty)).not.toContain("exchange-admin");
@@ -29,6 +29,6 @@ it.each([
   [null, "Microsoft did not tell their roles"],
   [[], "No administrator role"],
   [["global-administrator", "exchange-administrator"] as const, "Global Administrator, Exchange Administrator"],
-])("roles %j are told as “%s”", (roles, words) => {
+])("the roles %j are shown as “%s”", (roles, words) => {
   expect(roleNames(roles)).toBe(words);
 });

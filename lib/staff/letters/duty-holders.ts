@@ -1,9 +1,10 @@
-import { canDo, type DirectoryRoleKey, type Duty, directoryRoles, type RolesSeen } from "@/lib/catalogue/roles";
+import { type DirectoryRoleKey, directoryRoles, type RolesSeen } from "@/lib/catalogue/directory-roles";
+import { canDo, type Duty } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { steps } from "@/lib/catalogue/steps";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 
-/** Who of a customer's people can do what is left to do. Pure. */
+/** Which of a customer's people can do the steps that are left. Pure. */
 
 export type KnownPerson = { id: string; name: string; userName: string; roles: RolesSeen; lastSeenAt: string };
 
@@ -11,9 +12,9 @@ export type DutyHolders = {
   duty: Duty;
   /** What the duty is about, in a few words. */
   work: string;
-  /** A step that needs it is not settled. */
+  /** Whether a step that needs the duty is neither done nor declined. */
   isOpen: boolean;
-  /** Known to hold it, last seen first. */
+  /** People whose roles allow the duty, in the order of the input. People whose roles are unknown are not among them. */
   holders: readonly KnownPerson[];
 };
 
@@ -37,7 +38,7 @@ export function dutyHolders(view: Pick<ChecklistView, "steps">, people: readonly
 const stepsFor = (duty: Duty, view: Pick<ChecklistView, "steps">) =>
   view.steps.filter((seen) => steps.some((step) => step.slug === seen.slug && step.duty === duty));
 
-/** "Global Administrator, Exchange Administrator". */
+/** The names of the roles: "Global Administrator, Exchange Administrator". */
 export function roleNames(roles: RolesSeen): string {
   if (roles === null) return "Microsoft did not tell their roles";
   return roles.length === 0 ? "No administrator role" : roles.map((key: DirectoryRoleKey) => directoryRoles[key].name).join(", ");

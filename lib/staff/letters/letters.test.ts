@@ -36,7 +36,7 @@ function written(who: WaitingOn, step: StepSlug, people: ReturnType<typeof perso
 }
 
 describe("a nudge", () => {
-  it("goes to somebody who has signed in and holds the role, and leads to the very step", () => {
+  it("goes to somebody who has signed in and holds the role, with a link to the step", () => {
     const people = [person("Elena", ["exchange-administrator"]), person("Ada", ["global-administrator"])];
     const { letter } = written("entra-admin", "graph-permissions", people);
     expect(letter.to).toEqual({ name: "Ada", address: "ada@contoso.com" });
@@ -49,14 +49,14 @@ describe("a nudge", () => {
     ["nobody has signed in", [], "The link in your invitation"],
     ["nobody holds the role", [person("Elena", ["exchange-administrator"])], "https://portal.example/setup/contoso"],
     ["Microsoft did not tell the roles", [person("Ada", null)], "https://portal.example/setup/contoso"],
-  ])("goes to the contact when %s, and names who is needed", (_, people, words) => {
+  ])("goes to the contact when %s, and names the role that is needed", (_, people, words) => {
     const { letter } = written("entra-admin", "graph-permissions", people);
     expect(letter.to).toEqual({ name: "Cora", address: "cora@contoso.com" });
     expect(letter.body).toContain(words);
     expect(letter.body).toContain("It takes a Privileged Role Administrator or Global Administrator.");
   });
 
-  it("says what is in the way when something is", () => {
+  it("explains the trouble when the step is stuck", () => {
     const trouble = troubleOf("secret-expired", { at });
     const stuck = stepView("client-secret", "stuck", "", at, { trouble });
     expect(written("entra-admin", "client-secret", [], stuck).letter.body).toContain("The client secret has expired. Create a new one.");
@@ -77,7 +77,7 @@ describe("the text of an invitation", () => {
     sender: "Casey",
   });
 
-  it("carries the link and says how long it works", () => {
+  it("contains the link and says how long it works", () => {
     expect(letter.body).toContain("https://portal.example/join/token");
     expect(letter.body).toContain("December 7, 2026");
   });
@@ -89,7 +89,7 @@ describe("the text of an invitation", () => {
     expect(url.searchParams.get("body")).toBe(letter.body.replaceAll("\n", "\r\n"));
   });
 
-  it("cannot be turned into mail to others by what stands in a name or an address", () => {
+  it("cannot be sent to other recipients by text in a name or an address", () => {
     const crooked = { ...letter, to: { name: null, address: "a@b.c?bcc=x@evil.example" }, subject: "x&bcc=x@evil.example" };
     expect([...new URL(mailto(crooked)).searchParams.keys()]).toEqual(["subject", "body"]);
   });

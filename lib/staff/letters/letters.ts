@@ -1,4 +1,4 @@
-import { canDo, duties, withArticle } from "@/lib/catalogue/roles";
+import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { type Trouble, troubleWords } from "@/lib/errors/trouble";
@@ -6,12 +6,13 @@ import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist"
 import type { WaitingOn } from "../list/waiting-on";
 import type { KnownPerson } from "./duty-holders";
 
-/** Texts that staff send to a customer themselves. The portal writes them; nothing is sent unasked. Pure. */
+/** The letters that staff send to a customer. The portal writes the text, and nothing is sent until staff ask for it. Pure. */
 
 export type Letter = { to: { name: string | null; address: string | null }; subject: string; body: string };
 
+/** A link that opens the letter in the reader's mail program. */
 export function mailto({ to, subject, body }: Letter): string {
-  // Mail programs want %20, not +, and CRLF between lines: https://www.rfc-editor.org/rfc/rfc6068
+  // Mail programs need %20, not +, for a space, and CRLF between lines: https://www.rfc-editor.org/rfc/rfc6068
   const encoded = (text: string) => encodeURIComponent(text.replaceAll("\n", "\r\n"));
   return `mailto:${encodeURIComponent(to.address ?? "").replaceAll("%40", "@")}?subject=${encoded(subject)}&body=${encoded(body)}`;
 }
@@ -22,7 +23,7 @@ export function invitationLetter(input: {
   customer: { name: string; dropzoneHost: string };
   contact: Contact;
   link: string;
-  /** "December 7, 2026". */
+  /** For the reader: "December 7, 2026". */
   endsOn: string;
   sender: string;
 }): Letter {
@@ -43,17 +44,20 @@ export type NudgeInput = {
   waiting: { who: WaitingOn; step: StepSlug | null };
   people: readonly KnownPerson[];
   contact: Contact;
-  /** Where the portal is: "https://onboarding.example". */
+  /** The origin of the portal: "https://onboarding.example". */
   origin: string;
   sender: string;
 };
 
-/** `isUserName`: the address is the name that they sign in with, which need not be a mailbox. */
+/**
+ * `because`: why the letter goes to this person. `isUserName`: the address is the name that the person signs in with, which may not be a
+ * mailbox.
+ */
 export type Nudge =
   | { ok: true; letter: Letter; step: StepSlug; because: string; isUserName: boolean }
   | { ok: false; reason: "microsoft" | "us" | "nobody" };
 
-/** The right person for the right step, or why nobody is to be written to. */
+/** A letter to the person who can do the step that the customer waits for, or why there is nobody to write to. */
 export function nudge(input: NudgeInput): Nudge {
   const { view, waiting, people, contact } = input;
   if (waiting.who === "microsoft" || waiting.who === "us" || waiting.who === "nobody") return { ok: false, reason: waiting.who };
@@ -102,7 +106,7 @@ function nudgeBody({
     .join("\n\n");
 }
 
-/** "Grant the Microsoft Graph permissions" within a sentence: names keep their capitals. */
+/** "grant the Microsoft Graph permissions": only the first letter changes, so names keep their capitals. */
 const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
 
 const greeting = (name: string | null) => (name ? `Hello ${name},` : "Hello,");

@@ -1,6 +1,6 @@
-/** How a letter that staff sent stands, and why one did not go out, in words. */
+/** The states of a letter that staff sent, and the reasons why one was not sent, with their words. */
 
-/** `unsure`: the process died while the mail server was being talked to. It is not sent again, since it may have arrived. */
+/** `unsure`: the process died while it talked to the mail server. The letter is not sent again, since it may have arrived. */
 export const nudgeStates = ["queued", "sending", "sent", "failed", "unsure"] as const;
 export type NudgeState = (typeof nudgeStates)[number];
 

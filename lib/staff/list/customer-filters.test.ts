@@ -11,21 +11,21 @@ describe("the filters of the customer list", () => {
     { expiringWithinDays: 30, capability: "quarantine", stage: "setting-up" },
     { mine: true },
     { ownerId },
-  ])("come back from the address as they went into it: %j", (filters) => {
+  ])("are read from the address as they were written to it: %j", (filters) => {
     const query = new URLSearchParams(customerFiltersQuery(filters, "name"));
     expect(readCustomerFilters(Object.fromEntries(query))).toEqual({ filters, sort: "name" });
   });
 
-  it("leave the plain list's address plain", () => {
+  it("add nothing to the address of the unfiltered list", () => {
     expect(customerFiltersQuery({})).toBe("");
   });
 
-  it("keep what can be read of an address that was cut off or made up", () => {
+  it("are the valid ones of an address that was cut off or made up", () => {
     const query = { search: "contoso", waitingOn: "the-moon", waitingLongerThanHours: "-1", ownerId: "casey", sort: "size", utm: "x" };
     expect(readCustomerFilters(query)).toEqual({ filters: { search: "contoso" }, sort: "waiting" });
   });
 
-  it("take the first of a name that is there twice", () => {
+  it("take the first value of a parameter that is there twice", () => {
     expect(readCustomerFilters({ stage: ["complete", "invited"] }).filters).toEqual({ stage: "complete" });
   });
 });

@@ -4,8 +4,8 @@ import { stages } from "./summary";
 import { waitingOnWhom } from "./waiting-on";
 
 /**
- * What staff's list is narrowed down and sorted by, as it stands in the address, so that a view can be bookmarked and sent. An
- * address is typed and cut off by people: what cannot be read is left out, and the rest still counts.
+ * The filters and the sort order of the staff's list, as parameters of its address, so that a view can be bookmarked and sent. People type
+ * addresses and cut them off, so invalid parameters are ignored and the others still work.
  */
 
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
@@ -19,13 +19,13 @@ export const customerFiltersSchema = z.object({
   ownerId: optional(z.guid()),
   stage: optional(z.enum(stages)),
   capability: optional(z.enum(optionalCapabilities)),
-  /** Those of whoever looks. */
+  /** Only customers whose owner is the person who looks at the list. */
   mine: optional(z.stringbool()),
 });
 export type CustomerFilters = z.infer<typeof customerFiltersSchema>;
 
 export const customerSorts = ["waiting", "activity", "name", "expiry"] as const;
-/** Longest waiting, latest activity, name, soonest expiry: each in the one direction that is asked for. */
+/** Each has one direction: longest waiting first, latest activity first, by name from A to Z, soonest expiry first. */
 export type CustomerSort = (typeof customerSorts)[number];
 
 const sortSchema = z.enum(customerSorts).catch("waiting");
@@ -35,14 +35,14 @@ type Query = Record<string, string | string[] | undefined>;
 export function readCustomerFilters(query: Query): { filters: CustomerFilters; sort: CustomerSort } {
   const single = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]));
   const filters = customerFiltersSchema.parse(single);
-  // Left out rather than undefined, so that two views are the same when their filters are.
+  // An unset filter is left out, not undefined, so that equal filters make equal objects.
   return {
     filters: Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
     sort: sortSchema.parse(single.sort),
   };
 }
 
-/** The address of a view: "?waitingOn=us&sort=name", or "" for the plain list. */
+/** The query of a view: "?waitingOn=us&sort=name", or "" for the list without filters in its usual order. */
 export function customerFiltersQuery(filters: CustomerFilters, sort: CustomerSort = "waiting"): string {
   const values = Object.entries({ ...filters, sort: sort === "waiting" ? undefined : sort });
   const query = new URLSearchParams(

@@ -5,12 +5,12 @@ import { customerViews, filterChips, isView } from "./customer-views";
 const owners = [{ id: "7b1f6c34-0000-4000-8000-000000000001", name: "Casey Morgan" }];
 
 describe("saved views", () => {
-  it.each(customerViews.map((view) => [view.name, view] as const))("“%s” survives its own address", (_, view) => {
+  it.each(customerViews.map((view) => [view.name, view] as const))("“%s” is read from its address as it was written", (_, view) => {
     const query = Object.fromEntries(new URLSearchParams(customerFiltersQuery(view.filters, view.sort)));
     expect(readCustomerFilters(query)).toEqual({ filters: view.filters, sort: view.sort });
   });
 
-  it("are recognised with a search on top, and are each another", () => {
+  it("are recognized also with a search, and no two are the same", () => {
     const [, mine] = customerViews;
     const on = customerViews.filter((view) => isView(view, { mine: true, search: "contoso" }, "waiting"));
     expect(on).toEqual([mine]);
@@ -32,7 +32,7 @@ describe("the chips of the filters that are on", () => {
     expect(filterChips(filters, owners).map(({ label, value }) => `${label}: ${value}`)).toEqual(words);
   });
 
-  it("each takes its own filter off and leaves the others", () => {
+  it("each remove their own filter and keep the others", () => {
     const [chip] = filterChips({ waitingOn: "us", mine: true, search: "con" }, owners);
     expect(chip?.without).toEqual({ mine: true, search: "con" });
   });

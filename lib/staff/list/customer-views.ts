@@ -4,7 +4,7 @@ import { type CustomerFilters, type CustomerSort, customerFiltersQuery } from ".
 import { stages, stageWords } from "./summary";
 import { waitingOnWhom, waitingWords } from "./waiting-on";
 
-/** Ways to look at the list of customers: views that are saved for everybody, and the words of each filter. Pure. */
+/** The saved views of the list of customers, which are the same for all staff, and the words of each filter. Pure. */
 
 export type CustomerView = { name: string; filters: CustomerFilters; sort: CustomerSort };
 
@@ -18,7 +18,7 @@ export const customerViews: readonly CustomerView[] = [
 
 export type Owner = { id: string; name: string };
 
-/** What can be narrowed down by choosing one of a few, in the order of the form. */
+/** The filters that have a list of options, in the order of the form. */
 export function filterChoices(owners: readonly Owner[]) {
   return [
     { key: "waitingOn", label: "Waiting on", options: waitingOnWhom.map((who) => ({ value: who as string, label: waitingWords[who] })) },
@@ -36,7 +36,7 @@ export function filterChoices(owners: readonly Owner[]) {
 
 export type FilterChip = { label: string; value: string; without: CustomerFilters };
 
-/** The filters that are on. The search has its own field. */
+/** The filters that are on, without the search, which has its own field. `without`: the filters that are left when this one is removed. */
 export function filterChips(filters: CustomerFilters, owners: readonly Owner[]): FilterChip[] {
   const chips = filterChoices(owners).flatMap(({ key, label, options }): FilterChip[] => {
     const value = filters[key];
@@ -47,7 +47,7 @@ export function filterChips(filters: CustomerFilters, owners: readonly Owner[]):
   return filters.mine ? [...chips, { label: "Owner", value: "me", without: without(filters, "mine") }] : chips;
 }
 
-/** Two views are one when their addresses are; a search is looked at apart. */
+/** Whether the filters and the order are those of the view. The search does not count. */
 export const isView = (view: CustomerView, filters: CustomerFilters, sort: CustomerSort): boolean =>
   customerFiltersQuery(view.filters, view.sort) === customerFiltersQuery(without(filters, "search"), sort);
 

@@ -14,13 +14,13 @@ describe("a customer that staff have typed", () => {
     ["conto", null],
     ["", null],
     ["fabrikam-2", south],
-    // Their slug is one customer's alone, though the name is not.
+    // Two customers have this name, but only one has this slug.
     ["fabrikam", north],
-  ])("“%s” is told from the others", (typed, meant) => {
+  ])("is found by “%s” only if it is certain", (typed, meant) => {
     expect(customerNamed(typed, [contoso, north, south])).toBe(meant);
   });
 
-  it("is nobody where two have the name", () => {
+  it("is null when two customers have the name", () => {
     expect(customerNamed("Fabrikam", [{ ...north, slug: "fabrikam-1" }, south])).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
-/** A customer as staff type them: by name, or as in their address. Pure. */
+/** Finds the customer whose name or slug staff have typed. Pure. */
 
 export type NamedCustomer = { slug: string; name: string };
 
-/** The one that is meant, if it is certain: a name that two of them have means neither. */
+/** The customer with this slug, or else the only one with this name. Null when there is none, or when several have the name. */
 export function customerNamed(typed: string, among: readonly NamedCustomer[]): NamedCustomer | null {
   const wanted = typed.trim().toLowerCase();
   const bySlug = among.find(({ slug }) => slug === wanted);

@@ -1,22 +1,24 @@
 /**
- * Paging through a list that only knows what comes after something. The address carries the way here, a mark for each page, so that
- * one can also go back. Pure.
+ * Paging through a list that can only be read forwards, after a cursor. The address has the cursors of all pages so far, so that a link
+ * back is possible. Pure.
  */
 
-/** A longer way is cut off at its beginning: from there, back leads to the first page. */
-const longestWay = 40;
+/** How many cursors the address has at most. The oldest are dropped, and going back from there leads to the first page. */
+const mostCursors = 40;
 
+/** `asked`: the values of the parameter `after`. */
 export function pagesOf(asked: string | string[] | undefined) {
-  const way = (typeof asked === "string" ? [asked] : (asked ?? [])).filter((mark) => mark !== "").slice(-longestWay);
+  const cursors = (typeof asked === "string" ? [asked] : (asked ?? [])).filter((cursor) => cursor !== "").slice(-mostCursors);
   return {
-    after: way.at(-1) ?? null,
-    next: (address: string, mark: string): string => withWay(address, [...way, mark].slice(-longestWay)),
+    /** The cursor of this page. Null on the first page. */
+    after: cursors.at(-1) ?? null,
+    next: (address: string, cursor: string): string => withCursors(address, [...cursors, cursor].slice(-mostCursors)),
     /** Null on the first page. */
-    previous: (address: string): string | null => (way.length === 0 ? null : withWay(address, way.slice(0, -1))),
+    previous: (address: string): string | null => (cursors.length === 0 ? null : withCursors(address, cursors.slice(0, -1))),
   };
 }
 
-function withWay(address: string, way: readonly string[]): string {
-  const query = new URLSearchParams(way.map((mark) => ["after", mark]));
+function withCursors(address: string, cursors: readonly string[]): string {
+  const query = new URLSearchParams(cursors.map((cursor) => ["after", cursor]));
   return query.size === 0 ? address : `${address}${address.includes("?") ? "&" : "?"}${query}`;
 }

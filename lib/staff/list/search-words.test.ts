@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { searchWords, sortNameOf } from "./search-words";
 
-describe("the words a customer is found by", () => {
+describe("the words by which a customer is found", () => {
   it.each([
     ["Müller & Söhne GmbH", ["muller", "sohne", "gmbh"]],
     ["CONTOSO.onmicrosoft.com contoso", ["contoso", "onmicrosoft", "com"]],
@@ -11,7 +11,7 @@ describe("the words a customer is found by", () => {
     expect(searchWords(text)).toEqual(words);
   });
 
-  it("leave sorting as people read it", () => {
+  it("are normalized like the name to sort by, which ignores case and accents", () => {
     expect(["Zeta", "éclair", "Eclipse"].sort((a, b) => (sortNameOf(a) < sortNameOf(b) ? -1 : 1))).toEqual(["éclair", "Eclipse", "Zeta"]);
   });
 });

@@ -1,10 +1,12 @@
-/** Words that a customer is found by. Both sides of a search go through here, so that "MÜLLER" finds "Muller & Söhne". Pure. */
+/**
+ * The words by which a customer is found. Both the names and the search text are normalized here, so "MÜLLER" finds "Muller & Söhne". Pure.
+ */
 
-/** In lower case, without accents, each once. Punctuation separates, so a domain is found by each of its parts. */
+/** The words in lower case, without accents, each once. Punctuation separates words, so a domain is found by each of its parts. */
 export function searchWords(text: string): string[] {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return [...new Set(plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ""))];
 }
 
-/** For sorting: as people read it, whatever the letters' case. */
+/** The name to sort by: without case and accents. */
 export const sortNameOf = (name: string): string => name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();

@@ -6,9 +6,11 @@ import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import { type Waiting, type WaitingOn, whoseTurn } from "./waiting-on";
 
-/** One customer in one row of staff's list: everything that it is filtered and sorted by. Pure; the clock is given. */
+/**
+ * The summary of a customer: one row of the staff's list, with everything that the list is filtered and sorted by. Pure: `now` is given.
+ */
 
-/** How far they are, by the furthest thing that is behind them. */
+/** How far the onboarding is, in order. */
 export const stages = ["invited", "choosing", "setting-up", "handing-over", "finishing", "complete"] as const;
 export type Stage = (typeof stages)[number];
 
@@ -30,25 +32,26 @@ export type Summary = {
   of: number;
   waitingOn: WaitingOn;
   waitingStep: StepSlug | null;
-  /** Null when they wait for nobody. */
+  /** ISO 8601, as all times here. Null when the customer waits for nobody. */
   waitingSince: string | null;
   stage: Stage;
   nextExpiry: { at: string; what: ExpiryKind } | null;
   lastActivityAt: string;
-  /** Of the optional ones, those that were chosen; null while nothing has been. */
+  /** The optional capabilities that were chosen. Null while the customer has not chosen. */
   capabilities: readonly string[] | null;
 };
 
 export type SummaryInput = {
   checklist: Pick<ChecklistView, "done" | "of" | "steps" | "run">;
   choices: Choices | null;
-  /** The client secret that Dropzone holds, and the certificate of their Dropzone tenant. */
+  /** Of the client secret that Dropzone holds. Null when there is none. */
   secretEndsAt: string | null;
+  /** Of the certificate of the customer's Dropzone tenant. Null when there is none. */
   certificateEndsAt: string | null;
-  /** Somebody has come in, or a link by which they could still works. */
+  /** Somebody of the customer has signed in, or an invitation link still works. */
   isInvited: boolean;
   lastActivityAt: string;
-  /** The summary before, for since when they have been waiting. */
+  /** The previous summary, which has the time since when the customer has been waiting. Null for the first summary. */
   before: Pick<Summary, "waitingOn" | "waitingStep" | "waitingSince"> | null;
   now: string;
 };
@@ -70,7 +73,7 @@ export function summaryOf(input: SummaryInput): Summary {
   };
 }
 
-/** For the same person at the same step since then, for another one since now. The first time, since anything happened. */
+/** The previous time for the same person at the same step, otherwise now. In the first summary, the time of the last activity. */
 function sinceWhen({ who, step }: Waiting, { before, lastActivityAt, now }: SummaryInput): string | null {
   if (who === "nobody") return null;
   if (before === null) return lastActivityAt;

@@ -9,7 +9,7 @@ import { whoseTurn } from "./waiting-on";
 const at = "2026-01-01T00:00:00.000Z";
 type Seen = Partial<Record<StepSlug, Partial<StepView>>>;
 
-/** All that is not named is done up to the first that is, and waits after it. */
+/** Steps that `seen` does not name are done before the first named one, and wait after it. */
 function checklist(seen: Seen, run: ChecklistView["run"] = null) {
   const first = stepSlugs.findIndex((slug) => slug in seen);
   const steps = stepSlugs.map((slug, index) => ({ ...stepView(slug, index < first ? "done" : "waiting", "", at), ...seen[slug] }));
@@ -56,22 +56,22 @@ describe("whose turn it is", () => {
     ],
     ["Dropzone's test failed", { "data-source": { state: "stuck", trouble: trouble("dropzone-test-failed") } }, "us", "data-source"],
     ["the portal has a fault", { "app-registration": { state: "stuck", trouble: trouble("unexpected") } }, "us", "app-registration"],
-    ["what is automatic got stuck", { verification: { state: "stuck", trouble: trouble("permission-refused") } }, "us", "verification"],
+    ["an automatic step is stuck", { verification: { state: "stuck", trouble: trouble("permission-refused") } }, "us", "verification"],
   ])("when %s", (_what, seen, who, step) => {
     expect(turn(checklist(seen))).toEqual({ who, step });
   });
 
-  it("is ours while nobody could come in, until somebody has", () => {
+  it("is ours while no invitation works, unless the tenant is connected", () => {
     expect(turn(checklist({ connect: needsYou }), false)).toEqual({ who: "us", step: "connect" });
     expect(turn(checklist({ capabilities: needsYou }), false)).toEqual({ who: "customer-admin", step: "capabilities" });
   });
 
-  it("is that of the step's own duty where the step waits for a helper who holds none", () => {
+  it("follows from the step's own duty when the step waits for a helper without a duty", () => {
     const seen: Seen = { "graph-permissions": { ...needsYou, waitsFor: "policy-admin" } };
     expect(turn(checklist(seen))).toEqual({ who: "entra-admin", step: "graph-permissions" });
   });
 
-  it("is the first step's in the order of work, of several", () => {
+  it("belongs to the first step in the order of work when several steps need somebody", () => {
     expect(turn(checklist({ "exchange-role": needsYou, "portal-url": needsYou, "data-source": needsYou })).step).toBe("exchange-role");
   });
 
@@ -81,12 +81,12 @@ describe("whose turn it is", () => {
     expect(turn(checklist(seen, run("waiting")))).toEqual({ who: "microsoft", step: null });
   });
 
-  it("is nobody's when all is done, declined steps aside", () => {
+  it("is nobody's when every step is done or declined", () => {
     const all = Object.fromEntries(stepSlugs.map((slug) => [slug, { state: slug === "portal-url" ? "declined" : "done" }])) as Seen;
     expect(turn(checklist(all))).toEqual({ who: "nobody", step: null });
   });
 
-  it("passes over what cannot be begun yet", () => {
+  it("skips a step that cannot begin yet", () => {
     const seen: Seen = { "app-registration": { state: "declined" }, verification: { state: "waiting" } };
     expect(turn(checklist(seen)).step).toBe("client-secret");
   });

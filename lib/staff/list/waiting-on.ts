@@ -1,11 +1,11 @@
-import type { Duty } from "@/lib/catalogue/roles";
+import type { Duty } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { errorCodes } from "@/lib/errors/codes";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import { isDuty } from "@/lib/onboarding/status/waits-for";
 
-/** Whose turn it is in an onboarding, for those who look after many of them. Pure: it reads the checklist as the customer sees it. */
+/** Whose turn it is in an onboarding, for staff who look after many of them. Pure: it only reads the checklist that the customer sees. */
 
 export const waitingOnWhom = ["customer-admin", "entra-admin", "exchange-admin", "microsoft", "dropzone-entry", "us", "nobody"] as const;
 export type WaitingOn = (typeof waitingOnWhom)[number];
@@ -24,13 +24,16 @@ export type Waiting = { who: WaitingOn; step: StepSlug | null };
 
 type Seen = Pick<ChecklistView, "done" | "of" | "steps" | "run">;
 
-/** `isInvited`: somebody has come in, or a link by which they could still works. Without one nobody can begin, and making one is ours. */
+/**
+ * `isInvited`: somebody of the customer has signed in, or an invitation link still works. Otherwise nobody can begin, and staff have to
+ * make an invitation.
+ */
 export function whoseTurn(checklist: Seen, { isInvited }: { isInvited: boolean }): Waiting {
   const isConnected = checklist.steps.some(({ slug, state }) => slug === "connect" && state === "done");
   return isConnected || isInvited ? waitingOn(checklist) : { who: "us", step: "connect" };
 }
 
-/** The first step in the order of work that somebody could move on; while a run goes, nobody has to. */
+/** The first step in the order of work that somebody can continue. While a run works, it is nobody's turn. */
 function waitingOn(checklist: Seen): Waiting {
   const { steps, run } = checklist;
   if (checklist.done === checklist.of) return { who: "nobody", step: null };
@@ -53,7 +56,7 @@ function whoMoves(view: StepView): WaitingOn {
   return whoHas(dutyOf(view));
 }
 
-/** A step says itself who is wanted where that is another person than usual. */
+/** The duty that the step waits for, or the usual one of the step. */
 function dutyOf({ slug, waitsFor }: StepView): Duty {
   return waitsFor !== null && isDuty(waitsFor) ? waitsFor : (findStep(slug)?.duty ?? "any-admin");
 }
@@ -70,7 +73,7 @@ function whoHas(duty: Duty): WaitingOn {
       return "exchange-admin";
     case "dropzone-admin":
       return "dropzone-entry";
-    // What the portal does by itself and could not do.
+    // The portal could not do what it does by itself.
     case "automatic":
       return "us";
   }

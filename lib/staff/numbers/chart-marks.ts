@@ -3,9 +3,9 @@ import { findStep } from "@/lib/catalogue/steps";
 import { figure, inWords, percent, shortDuration } from "./findings";
 import type { ErrorRow, FunnelRow, RouteRow, StepTime } from "./numbers";
 
-/** The charts' rows as what is drawn: words and shares of the width. Pure. */
+/** The rows of the charts in the form in which they are drawn: words, and lengths as shares of the width. Pure. */
 
-/** On one scale: the widest is the step that most customers have reached. */
+/** All bars have one scale: the longest is the step that most customers have reached. */
 export function funnelBars(rows: readonly FunnelRow[]) {
   const most = Math.max(1, ...rows.map(({ reached }) => reached));
   return rows.map(({ title, reached, finished }) => ({
@@ -34,7 +34,7 @@ export function routeBars(rows: readonly RouteRow[]) {
   }));
 }
 
-/** The others stand in the table. */
+/** How many errors the chart shows. The table has all. */
 const drawn = 10;
 
 export const errorBars = (rows: readonly ErrorRow[]) =>

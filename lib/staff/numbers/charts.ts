@@ -3,7 +3,7 @@ import { findStep } from "@/lib/catalogue/steps";
 import { errorsFinding, funnelFinding, routesFinding, timesFinding } from "./findings";
 import { type Counted, commonestErrors, daysOf, funnelOf, type RangeDays, routesOf } from "./numbers";
 
-/** The charts of staff's overview: what each says, and the table behind it, which is also what is exported. Pure. */
+/** The charts of the staff's overview: for each, a sentence and the table behind it, which can be exported. Pure. */
 
 export const chartIds = ["funnel", "times", "routes", "errors"] as const;
 export type ChartId = (typeof chartIds)[number];

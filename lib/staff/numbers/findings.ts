@@ -13,7 +13,7 @@ import {
   type StepTime,
 } from "./numbers";
 
-/** What each chart of the overview shows, in a sentence: its title. Pure. */
+/** The title of each chart of the overview: a sentence that says what the chart shows. Pure. */
 
 export function funnelFinding(rows: readonly FunnelRow[], { standings }: Pick<Counted, "standings">, days: RangeDays): string {
   const customers = customersIn(standings);
@@ -55,7 +55,7 @@ const figures = new Intl.NumberFormat("en-US");
 export const figure = (value: number): string => figures.format(value);
 export const inWords = (value: number, noun: string): string => `${figure(value)} ${plural(value, noun)}`;
 
-/** Never 0% of somebody, nor 100% without somebody. */
+/** 0% only for none, and 100% only for all. */
 export function percent(part: number, whole: number): string {
   if (whole === 0 || part === 0) return "0%";
   if (part === whole) return "100%";
@@ -69,13 +69,13 @@ const units = [
   ["second", 1, "s"],
 ] as const;
 
-/** "40 seconds", "1.5 days": two figures at most, since nobody plans by more. */
+/** "40 seconds", "1.5 days": at most two figures, since more would not help the reader. */
 export function duration(seconds: number): string {
   const { value, unit } = inUnit(seconds);
   return counted(value, unit);
 }
 
-/** "40 s", "1.5 d": where a word would not fit. */
+/** "40 s", "1.5 d": for places where the word does not fit. */
 export function shortDuration(seconds: number): string {
   const { value, short } = inUnit(seconds);
   return `${value} ${short}`;

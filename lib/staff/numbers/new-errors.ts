@@ -1,25 +1,31 @@
 /**
- * When the same new error at several customers is news: something has changed at Microsoft, at Dropzone or here, and whoever looks after
- * customers should know before the third of them writes. Pure; the clock is given.
+ * Decides when staff are told about a new error: several customers met it, so something has changed at Microsoft, at Dropzone or here, and
+ * staff should know before the customers write. Pure: `now` is given.
  */
 
 export const newErrorRule = {
-  /** New: not seen in so many days before it was first seen. */
+  /** An error is new when nobody met it for this many days before. */
   quietDays: 14,
-  /** Several: at so many customers within so many hours. */
+  /** This many customers have to meet it within `withinHours`. */
   customers: 3,
   withinHours: 24,
-  /** After that everybody has heard. */
+  /** Staff are told for this many days after it was first met. */
   newsDays: 3,
 } as const;
 
-/** Sightings of a code that go back as far as `lookBackDays`. */
-export type Sightings = { code: string; firstAt: string; customers: number /** Within the last `withinHours`. */; customersLately: number };
+/** How often a code was met in the last `lookBackDays`. */
+export type Sightings = {
+  code: string;
+  firstAt: string;
+  customers: number;
+  /** Customers who met it within the last `withinHours`. */
+  customersLately: number;
+};
 export type NewError = { code: string; customers: number; since: string };
 
 export const lookBackDays = newErrorRule.quietDays + newErrorRule.newsDays;
 
-/** At the most customers first. What has no code cannot be known to be the same. */
+/** The errors that most customers met come first. Errors without a code are left out, since they may not be the same error. */
 export function newErrors(sightings: readonly Sightings[], now: string): NewError[] {
   const oldest = new Date(Date.parse(now) - newErrorRule.newsDays * 86_400_000).toISOString();
   return sightings
@@ -28,5 +34,5 @@ export function newErrors(sightings: readonly Sightings[], now: string): NewErro
     .sort((a, b) => b.customers - a.customers || (a.code < b.code ? -1 : 1));
 }
 
-/** How the store counts a trouble that is told in words alone. */
+/** The code under which the store counts a trouble that has only words. */
 export const withoutCode = "without-a-code";

@@ -21,18 +21,18 @@ describe("the funnel", () => {
   const rows = funnelOf([invited, planned, complete, connectedAlone]);
   const row = (slug: string) => rows.find(({ step }) => step === slug);
 
-  it("counts who has reached a step by what lies behind them, and who has finished it by what was found", () => {
+  it("counts who has reached a step by the steps before it, and who has finished it by the step itself", () => {
     expect(row("connect")).toMatchObject({ reached: 100, finished: 90 });
     expect(row("capabilities")).toMatchObject({ reached: 90, finished: 85 });
     expect(row("app-registration")).toMatchObject({ reached: 85, finished: 80 });
     expect(row("finish")).toMatchObject({ reached: 80, finished: 80 });
   });
 
-  it("has nobody reach what they declined", () => {
+  it("does not count customers who declined a step as having reached it", () => {
     expect(row("cloud-apps-permissions")).toMatchObject({ declined: 80, reached: 0, finished: 0 });
   });
 
-  it("is told by the step that holds up the most", () => {
+  it("has a title with the step that holds up the most customers", () => {
     const standings = [invited, planned, complete, connectedAlone];
     expect(funnelFinding(rows, { standings }, 30)).toBe(
       "80% of the 100 customers added in the last 30 days are complete; “Connect your Entra tenant” holds up the most, 10",
@@ -45,7 +45,7 @@ describe("the funnel", () => {
 });
 
 describe("times", () => {
-  it("are told by the step that takes longest for those who wait longest", () => {
+  it("have a title with the step whose 90th percentile is longest", () => {
     const times = [
       { step: "connect", finished: 10, medianSeconds: 90_000, p90Seconds: 400_000 },
       { step: "verification", finished: 10, medianSeconds: 90, p90Seconds: 7200 },
@@ -63,13 +63,13 @@ describe("times", () => {
     [90, "1.5 minutes"],
     [3600, "1 hour"],
     [86_400 * 12.3, "12 days"],
-  ])("are told in two figures: %d seconds are %s", (seconds, words) => {
+  ])("are shown with at most two figures: %d seconds are %s", (seconds, words) => {
     expect(duration(seconds)).toBe(words);
   });
 });
 
 describe("routes", () => {
-  it("stand with the most travelled first, and how long they take those who finish", () => {
+  it("are sorted by the number of customers, with the time of those who finished", () => {
     const routeTimes = [{ route: "automatic", finished: 80, medianSeconds: 5400, p90Seconds: 90_000 }];
     const rows = routesOf({ standings: [connectedAlone, complete, invited], routeTimes });
     expect(rows.map(({ route, customers, complete: done }) => [route, customers, done])).toEqual([
@@ -85,7 +85,7 @@ describe("routes", () => {
 describe("errors", () => {
   const days = daysOf(7, "2026-11-23T10:00:00.000Z");
 
-  it("stand with those that most customers met first, counted for every day of the range", () => {
+  it("are sorted by the number of customers, and counted for every day of the range", () => {
     const rows = commonestErrors(
       {
         errors: [
@@ -106,7 +106,7 @@ describe("errors", () => {
 });
 
 describe("a range", () => {
-  it("is whole days with today's, and 30 of them for whatever an address says instead", () => {
+  it("has whole days with today, and 30 of them when the address has no valid range", () => {
     expect(beginningOf(7, "2026-11-23T10:00:00.000Z")).toBe("2026-11-17T00:00:00.000Z");
     expect(daysOf(7, "2026-11-23T10:00:00.000Z")).toHaveLength(7);
     expect([rangeOf("7"), rangeOf("90"), rangeOf("0"), rangeOf(undefined), rangeOf("7 OR 1")]).toEqual([7, 90, 30, 30, 30]);
@@ -120,7 +120,7 @@ describe("a share", () => {
     [999, 1000, "99%"],
     [10, 10, "100%"],
     [0, 0, "0%"],
-  ])("of %d in %d is %s: never none of somebody, nor all without somebody", (part, whole, words) => {
+  ])("of %d in %d is %s: 0% only for none, and 100% only for all", (part, whole, words) => {
     expect(percent(part, whole)).toBe(words);
   });
 });
@@ -135,10 +135,10 @@ describe("a new error", () => {
 
   it.each([
     ["at two customers", { customersLately: 2 }],
-    ["that was seen in the weeks before", { firstAt: "2026-11-15T09:10:00.000Z" }],
-    ["that everybody has heard of", { firstAt: "2026-11-20T09:10:00.000Z" }],
+    ["that was met in the weeks before", { firstAt: "2026-11-15T09:10:00.000Z" }],
+    ["that was first met more than three days ago", { firstAt: "2026-11-20T09:10:00.000Z" }],
     ["without a code", { code: "without-a-code" }],
-  ])("is none %s", (_, difference) => {
+  ])("is not news %s", (_, difference) => {
     expect(newErrors([{ ...sighting, ...difference }], now)).toEqual([]);
   });
 });

@@ -1,25 +1,8 @@
-/** Microsoft's directory roles that matter here. Matched by template id: names come back blank with few scopes, and change. */
+import type { DirectoryRoleKey, RolesSeen } from "./directory-roles";
 
-export const directoryRoles = {
-  "global-administrator": { name: "Global Administrator", templateId: "62e90394-69f5-4237-9190-012177145e10" },
-  "privileged-role-administrator": { name: "Privileged Role Administrator", templateId: "e8611ab8-c189-46e8-94e1-60213ab1f814" },
-  "application-administrator": { name: "Application Administrator", templateId: "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3" },
-  "cloud-application-administrator": { name: "Cloud Application Administrator", templateId: "158c047a-c907-4556-b7ef-446551a6b5f7" },
-  "exchange-administrator": { name: "Exchange Administrator", templateId: "29232cdf-9323-42fd-ade2-1d097af3e4de" },
-  "security-administrator": { name: "Security Administrator", templateId: "194ae4cb-b126-40b2-bd5b-6091b380977d" },
-  "cloud-app-security-administrator": { name: "Cloud App Security Administrator", templateId: "892c5842-a9a6-463a-8041-72aa08ca3cf6" },
-} as const;
-export type DirectoryRoleKey = keyof typeof directoryRoles;
-export const directoryRoleKeys = Object.keys(directoryRoles) as DirectoryRoleKey[];
+/** What somebody has to be allowed to do for a step, and which directory roles allow it. */
 
-/** Null when Microsoft blanked the answer: unknown is not the same as having no role. */
-export type RolesSeen = readonly DirectoryRoleKey[] | null;
-
-export function rolesFromTemplateIds(templateIds: readonly string[]): DirectoryRoleKey[] {
-  return directoryRoleKeys.filter((key) => templateIds.some((id) => id.toLowerCase() === directoryRoles[key].templateId));
-}
-
-/** Duties a person of the customer can hold. */
+/** `roles`: holding one of them is enough. Empty: the duty needs no directory role. */
 export const duties = {
   "any-admin": {
     name: "Any administrator",
@@ -54,7 +37,7 @@ export const duties = {
 } as const satisfies Record<string, { name: string; roles: readonly DirectoryRoleKey[] }>;
 export type Duty = keyof typeof duties;
 
-/** Unknown roles do not stop anybody: Microsoft's own answer to the real call decides. */
+/** "unknown" when Microsoft did not tell the roles. That stops nobody: Microsoft's answer to the real call decides. */
 export function canDo(duty: Duty, roles: RolesSeen): "yes" | "no" | "unknown" {
   const needed: readonly DirectoryRoleKey[] = duties[duty].roles;
   if (needed.length === 0) return "yes";
