@@ -13,7 +13,7 @@ import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
 import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
-import { listeningEndpoints, type Noted, noteNews, passOn } from "@/lib/webhooks/news";
+import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
 
 /**
@@ -34,7 +34,7 @@ export async function refreshDue(limit: number): Promise<number> {
       const noted = await refreshSummary(customerId, endpoints);
       if (noted === null) continue;
       written += 1;
-      await passOn(noted);
+      await enqueueNoted(noted);
     } catch (error) {
       log.error({ error, customerId }, "The summary of a customer could not be computed");
       await putOffDue(customerId);
