@@ -130,7 +130,7 @@ export async function recordChange(customerId: string, runId: string, id: string
 }
 
 /** When a change that is still "working" was started. Null when it is in any other state. */
-export function begunAt(customerId: string, runId: string, id: string): Promise<string | null> {
+export function workingSince(customerId: string, runId: string, id: string): Promise<string | null> {
   return inCustomer(customerId, async (db) => {
     const row = await db.runChange.findUnique({ where: { runId_changeId: { runId, changeId: id }, customerId } });
     return (row?.state === "working" && row.startedAt?.toISOString()) || null;
