@@ -17,11 +17,11 @@ import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/we
 import { isInvited } from "./invite";
 
 /**
- * Computes the summaries that are out of date, from the same checklist that the customer sees. It asks Microsoft nothing. What is
- * different from the summary before is news for other programs, written down in the same transaction.
+ * Computes the summaries that are out of date, from the same checklist that the customer sees. Makes no calls to Microsoft. The differences
+ * from the previous summary become webhook events, written in the same transaction.
  */
 
-/** Those that have waited longest. Says how many it wrote; one that fails is put off and keeps nobody else waiting. */
+/** Refreshes up to `limit` due summaries, oldest first. Returns how many it wrote. One that fails goes to the end of the queue. */
 export async function refreshDue(limit: number): Promise<number> {
   const due = await dueSummaries(limit);
   if (due.length === 0) return 0;
@@ -29,7 +29,7 @@ export async function refreshDue(limit: number): Promise<number> {
   let written = 0;
   for (const customerId of due) {
     try {
-      // Also of a customer whose admins have stopped coming.
+      // Here, so that it also happens for a customer whose admins no longer sign in.
       await destroyExpiredCredentials(customerId);
       const noted = await refreshSummary(customerId, endpoints);
       if (noted === null) continue;
@@ -43,14 +43,14 @@ export async function refreshDue(limit: number): Promise<number> {
   return written;
 }
 
-/** Makes due what no change has made so: an invitation ends by the clock alone. Every minute; harmless to repeat. */
+/** Marks summaries as due whose last invitation has expired. That is no change in the database, so no trigger does. Runs every minute; harmless to repeat. */
 export async function noteEndedInvitations(): Promise<void> {
   for (const customerId of await listLinksRunOut(endedAtOnce)) await makeDue(customerId);
 }
 
 const endedAtOnce = 100;
 
-/** In one transaction, so that a failure leaves it due. Null when somebody else was faster. */
+/** In one transaction, so that a failure leaves the summary due. Null when another process has refreshed it. */
 function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[]): Promise<Noted[] | null> {
   return inCustomer(customerId, async () => {
     if (!(await takeDue(customerId))) return null;
