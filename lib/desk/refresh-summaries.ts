@@ -43,7 +43,7 @@ export async function refreshDue(limit: number): Promise<number> {
   return written;
 }
 
-/** Marks summaries as due whose last invitation has expired. That is no change in the database, so no trigger does. Runs every minute; harmless to repeat. */
+/** Marks summaries as due whose last invitation has expired: no trigger sees that. Runs every minute; harmless to repeat. */
 export async function noteEndedInvitations(): Promise<void> {
   for (const customerId of await listLinksRunOut(endedAtOnce)) await makeDue(customerId);
 }

@@ -6,7 +6,8 @@ import { type Prisma, PrismaClient } from "./generated/client";
 
 /**
  * Access to the database. Every query runs in a transaction that names whose rows it wants, and PostgreSQL's row-level security
- * returns no others: a query that names nobody returns nothing. The client itself is not exported, so no code can bypass this.
+ * returns no others: a forgotten `where` cannot return another customer's rows. The client itself is not exported, so no code can bypass
+ * this.
  */
 
 export type Database = Prisma.TransactionClient;

@@ -2,7 +2,7 @@ import { type StepState, stepStates } from "@/lib/catalogue/states";
 import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
 
-/** Converts the states of a customer's steps to the columns of their summary and back. Not "server-only", because the seeding script uses it too. */
+/** Converts the states of a customer's steps to summary columns and back. Not "server-only", because the seeding script uses it too. */
 
 /** Each entry reads like "connect=done". */
 export const writeStates = (states: StepStates): string[] => steps.map(({ slug }) => `${slug}=${states[slug]}`);

@@ -50,8 +50,8 @@ export async function makeDue(customerId: string): Promise<void> {
 }
 
 /**
- * Ids of customers whose summary says that they have to open their link, although no valid link is left. A link expires by the clock:
- * nothing is written then, so no trigger sees it.
+ * Ids of customers whose summary says that they have to open their link, although no valid link is left. When a link expires, nothing is
+ * written, so no trigger sees it.
  */
 export function listLinksRunOut(limit: number): Promise<string[]> {
   return asStaff(async (db) => {

@@ -57,7 +57,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
   }
 }
 
-/** With nothing left to hand over, it still waits a little for Microsoft to show the changes, because the checklist keeps what was observed last. */
+/** With nothing left to hand over, it still waits a little for Microsoft to show the changes: the checklist keeps what was observed last. */
 async function verifyAndHandOver(input: RunInput): Promise<void> {
   let refusals = 0;
   for (const [attempt, pause] of verificationDelays.entries()) {

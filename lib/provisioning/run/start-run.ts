@@ -37,7 +37,7 @@ async function isGivenUp(runId: string): Promise<boolean> {
   return found !== null && ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"].includes(found.status);
 }
 
-/** By name, because the workflow is registered at start-up, in another bundle. Enqueuing the same run twice is harmless: its id is the workflow id. */
+/** By name: the workflow is registered at start-up, in another bundle. Enqueuing a run twice is harmless, since its id is the workflow id. */
 async function enqueue(customerId: string, runId: string): Promise<void> {
   await DBOS.enqueueWorkflowWithOptions({ queueName: runQueue, workflowName: runWorkflow, workflowID: runId }, { customerId, runId });
 }

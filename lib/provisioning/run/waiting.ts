@@ -3,7 +3,10 @@
 const seconds = (...values: number[]) => values.map((value) => value * 1000);
 const minutes = (...values: number[]) => values.map((value) => value * 60_000);
 
-/** The pause after each try. A new object is visible everywhere within seconds, sometimes two minutes. The last entry marks the last try, after which there is no pause. */
+/**
+ * The pause after each try. A new object is visible everywhere within seconds, sometimes two minutes. The last entry marks the last try,
+ * after which there is no pause.
+ */
 export const changeRetryDelays: readonly number[] = seconds(1, 1, 2, 3, 5, 8, 13, 20, 30, 30, 60, 0);
 
 /** The pause after each try. Grants reach tokens in seconds to minutes; Exchange's permission cache takes 30 minutes to two hours. */

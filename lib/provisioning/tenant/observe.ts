@@ -12,7 +12,7 @@ import { unknownFrom } from "@/lib/microsoft/observations";
 import type { Observation, Observed, ObservedExchange, Unknown } from "@/lib/onboarding/planning/observed";
 import type { TenantContext } from "./context";
 
-/** Observes what the tenant has right now: one `$batch` for all of Graph, and Exchange in parallel. When one part fails, the others are still observed. */
+/** Observes what the tenant has now: one `$batch` for Graph, and Exchange in parallel. When one part fails, the others are still observed. */
 export async function observe(context: TenantContext): Promise<Observed> {
   const { knownAppId } = ourApp(context);
   // Exchange is asked by app id. When the app id is known already, Exchange need not wait for Graph.
