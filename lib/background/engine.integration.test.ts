@@ -27,23 +27,23 @@ const scheduled = {
 };
 
 describe("the engine", () => {
-  it("does by the clock what every room asked for, under names that its tables keep", async () => {
+  it("schedules every room's background work under the names stored in its tables", async () => {
     const schedules = await DBOS.listSchedules();
     expect(Object.fromEntries(schedules.map(({ scheduleName, schedule }) => [scheduleName, schedule]))).toEqual(scheduled);
   });
 
-  it("has the queues that its tables keep", async () => {
+  it("registers the queues under the names stored in its tables", async () => {
     expect((await DBOS.listQueues()).map(({ name }) => name).sort()).toEqual(
       expect.arrayContaining(["nudges", "runs", "webhook-deliveries"]),
     );
   });
 
-  it.each(Object.keys(scheduled))("can do %s when there is nothing to do", async (name) => {
+  it.each(Object.keys(scheduled))("can run %s when there is nothing to do", async (name) => {
     const handle = await DBOS.triggerSchedule(name);
     await expect(handle.getResult()).resolves.not.toThrow();
   });
 
-  it("forgets what ended by the clock, and nothing else", async () => {
+  it("deletes ended scheduled workflows and no others", async () => {
     const asked = "asked-for-by-a-person";
     await DBOS.enqueueWorkflowWithOptions({ queueName: "runs", workflowName: "prune-deliveries", workflowID: asked });
     await DBOS.retrieveWorkflow(asked).getResult();

@@ -9,12 +9,13 @@ import { webhooksInBackground } from "@/lib/webhooks/background-work";
 import { forgetting } from "./forget-scheduled";
 
 /**
- * The durable engine (DBOS on the portal's own PostgreSQL) and all that it does. A run survives a killed process and goes on where it
- * was; what the engine keeps of it is ids, never a token or a secret.
+ * Starts the durable engine (DBOS on the portal's own PostgreSQL) with every room's background work. A run survives a killed process and
+ * continues where it stopped. The engine stores only ids, never a token or a secret.
  */
 
 const rooms: readonly BackgroundWork[] = [runsInBackground, webhooksInBackground, deskInBackground, forgetting];
 
+/** Throws when the database role could bypass row-level security. */
 export async function startEngine(): Promise<void> {
   const { DATABASE_URL, REPLICA_ID } = env();
   await assertSafeRole();
@@ -25,7 +26,7 @@ export async function startEngine(): Promise<void> {
     systemDatabaseUrl: DATABASE_URL,
     systemDatabaseSchemaName: "dbos",
     executorID: REPLICA_ID,
-    // Runs recover only under the version that began them. Raise it when the order of a workflow's steps changes.
+    // DBOS recovers a workflow only under the version that started it. Raise this when the order of a workflow's steps changes.
     applicationVersion: "1",
     logLevel: "warn",
   });

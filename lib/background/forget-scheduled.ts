@@ -2,14 +2,15 @@ import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
 
-/** The engine keeps every workflow that has ended. Those that begin by the clock are some thousands a day, and nobody asks for them later. */
+/** Deletes ended scheduled workflows. DBOS keeps every ended workflow; scheduled ones are some thousands a day, and nobody needs them later. */
+
 const keptMs = 24 * 3600 * 1000;
 const atOnce = 500;
 
-/** How the engine begins the id of a workflow that began by the clock. */
+/** DBOS begins the id of a scheduled workflow with this. */
 const scheduledIds = "sched-";
 
-/** Forgets the scheduled workflows that ended before `moment`. Says how many. Runs, deliveries and letters are kept. */
+/** Deletes the scheduled workflows that ended before `moment`. Returns how many. Runs, deliveries and nudges are kept. */
 export async function forgetScheduled(moment: Date): Promise<number> {
   let forgotten = 0;
   for (;;) {

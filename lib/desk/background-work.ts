@@ -2,7 +2,7 @@ import "server-only";
 import type { BackgroundWork } from "@/lib/background-work";
 import { keepSummaries } from "./keep-summaries";
 import { deliverNudge } from "./nudges/deliver-nudge";
-import { passOnOverdueNudges } from "./nudges/enqueue";
+import { enqueueOverdueNudges } from "./nudges/enqueue";
 import { nudgeQueue, nudgeSweepWorkflow, nudgeWorkflow } from "./nudges/names";
 import { noteEndedInvitations } from "./refresh-summaries";
 
@@ -10,7 +10,7 @@ export const deskInBackground: BackgroundWork = {
   workflows: [{ name: nudgeWorkflow, run: deliverNudge }],
   queues: [{ name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 500 }],
   schedules: [
-    { name: nudgeSweepWorkflow, cron: "* * * * *", run: passOnOverdueNudges },
+    { name: nudgeSweepWorkflow, cron: "* * * * *", run: enqueueOverdueNudges },
     { name: "note-ended-invitations", cron: "* * * * *", run: noteEndedInvitations },
   ],
   listeners: [keepSummaries],

@@ -5,7 +5,7 @@ import { addNote } from "@/lib/store/notes";
 import { listStaff } from "@/lib/store/staff";
 import { asActor, type Staff } from "./actor";
 
-/** What staff write down at a customer. Each of it stands in the customer's audit trail, by whom. */
+/** What staff record about a customer. The customer's audit trail names who recorded it. */
 
 export type Assigned = { ok: true } | { ok: false; reason: "not-staff" };
 
@@ -24,11 +24,11 @@ export async function changeContact(
   staff: Staff,
 ): Promise<void> {
   await setContact(customer.id, contact);
-  // Whose address it is, is not the trail's business: it is kept for good.
+  // Without the person's name or address: the audit trail is kept for ever.
   await recordAudit(customer.id, { actor: asActor(staff), action: "contact-set", detail: {} });
 }
 
-/** The trail says that there is a note, not what it says: the customer may download the trail. */
+/** The audit trail records that there is a note, not its text: the customer can download the trail. */
 export async function writeNote(customer: Customer, text: string, staff: Staff): Promise<void> {
   await addNote(customer.id, { authorId: staff.id, text });
   await recordAudit(customer.id, { actor: asActor(staff), action: "note-written", detail: {} });

@@ -11,7 +11,7 @@ import { findKnownCustomers } from "@/lib/store/known-customers";
 import { listSubmissions } from "@/lib/store/submissions";
 import { asActor, type Staff } from "./actor";
 
-/** What staff said about a customer when they added them, said anew. */
+/** Changes the details that staff entered when they added a customer. */
 
 export type ChangedDetails =
   | { ok: true }
@@ -19,31 +19,31 @@ export type ChangedDetails =
 
 export async function changeDetails(
   customerId: string,
-  wish: Details,
+  details: Details,
   { staff, mayShareHost }: { staff: Staff; mayShareHost: boolean },
 ): Promise<ChangedDetails> {
-  const known = await findKnownCustomers({ slugs: [], dropzoneHosts: [wish.dropzoneHost] });
-  // In one transaction, so that what is found to be free is what is changed.
+  const known = await findKnownCustomers({ slugs: [], dropzoneHosts: [details.dropzoneHost] });
+  // Checked and changed in one transaction, so that nothing changes in between.
   return inCustomer(customerId, async () => {
     const customer = await getCustomer(customerId);
     const fixed = await loadFixed(customer);
     const fieldErrors: DetailErrors = {};
-    const isMoving = wish.dropzoneHost !== customer.dropzoneHost;
+    const isMoving = details.dropzoneHost !== customer.dropzoneHost;
     const sameHost = isMoving ? known.find(({ slug }) => slug !== customer.slug) : undefined;
     if (isMoving && fixed.dropzoneHost) fieldErrors.dropzoneHost = fixedWords[fixed.dropzoneHost];
     else if (sameHost && !mayShareHost) fieldErrors.dropzoneHost = `${sameHost.name} has this Dropzone tenant already.`;
-    if (wish.cloud !== customer.cloud && fixed.cloud) fieldErrors.cloud = fixedWords[fixed.cloud];
+    if (details.cloud !== customer.cloud && fixed.cloud) fieldErrors.cloud = fixedWords[fixed.cloud];
     if (Object.keys(fieldErrors).length > 0) {
       const hasSameHost = sameHost && !fixed.dropzoneHost ? { slug: sameHost.slug, name: sameHost.name } : null;
       return { ok: false, reason: "not-possible", fieldErrors, hasSameHost };
     }
-    await writeDetails(customer, wish, staff);
-    await writeKey(customer, { ...wish, isMoving }, staff);
+    await writeDetails(customer, details, staff);
+    await writeKey(customer, { ...details, isMoving }, staff);
     return { ok: true };
   });
 }
 
-/** What may no longer change, and why. */
+/** Which details can no longer change, and why. */
 export async function loadFixed({ id, entraTenantId }: Customer): Promise<DetailsHeld> {
   return inCustomer(id, async () => {
     return whatIsFixed({
@@ -66,13 +66,13 @@ async function writeDetails(customer: Customer, { name, dropzoneHost, cloud }: D
   await recordAudit(customer.id, { actor: asActor(staff), action: "details-changed", detail: { changed: changed.join(", ") } });
 }
 
-/** A key is for one Dropzone tenant, and would be sent to the next: it goes when its host does. */
-async function writeKey(customer: Customer, wish: Details & { isMoving: boolean }, staff: Staff): Promise<void> {
+/** A key belongs to one Dropzone tenant. It is destroyed when the host changes, or it would be sent to the new host. */
+async function writeKey(customer: Customer, details: Details & { isMoving: boolean }, staff: Staff): Promise<void> {
   const actor = asActor(staff);
-  if (wish.apiKey !== null) {
-    await sealCredential(customer.id, "dropzone-api-key", { reference: wish.dropzoneHost, value: wish.apiKey });
-    await recordAudit(customer.id, { actor, action: "api-key-sealed", detail: { dropzoneHost: wish.dropzoneHost } });
-  } else if (wish.isMoving && (await describeCredential(customer.id, "dropzone-api-key"))) {
+  if (details.apiKey !== null) {
+    await sealCredential(customer.id, "dropzone-api-key", { reference: details.dropzoneHost, value: details.apiKey });
+    await recordAudit(customer.id, { actor, action: "api-key-sealed", detail: { dropzoneHost: details.dropzoneHost } });
+  } else if (details.isMoving && (await describeCredential(customer.id, "dropzone-api-key"))) {
     await destroyCredential(customer.id, "dropzone-api-key");
     await recordAudit(customer.id, { actor, action: "api-key-destroyed", detail: { dropzoneHost: customer.dropzoneHost } });
   }

@@ -11,8 +11,8 @@ import type { Customer } from "@/lib/store/customers";
 import { asActor, type Staff } from "./actor";
 
 /**
- * Checking again without the customer. The portal has no access of its own to their tenant: what it can do alone is to sign in as the
- * Dropzone app while the app's secret is still sealed here. An admin's access is theirs, and is not borrowed for this.
+ * Staff check a step again without the customer. The portal has no access of its own to the customer's tenant. It can only sign in as the
+ * Dropzone app while the app's secret is still sealed here. An admin's token is never used for this.
  */
 
 export type Checkable = { ok: true } | { ok: false; reason: "not-connected" | "run-going" | "needs-their-admin" | "secret-gone" };
@@ -27,7 +27,7 @@ export async function canCheck(customer: Customer, slug: StepSlug): Promise<Chec
   return secret === null || customer.appId === null ? { ok: false, reason: "secret-gone" } : { ok: true };
 }
 
-/** Asks for fresh tokens and makes the harmless calls; the step is noted for the timeline. */
+/** Gets fresh tokens and makes the probes. The audit trail records the check, so that the timeline shows it. */
 export async function checkStep(customer: Customer, slug: StepSlug, staff: Staff): Promise<Checkable> {
   const checkable = await canCheck(customer, slug);
   if (!checkable.ok) return checkable;

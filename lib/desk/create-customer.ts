@@ -10,14 +10,14 @@ import { listStaff } from "@/lib/store/staff";
 import { asActor, type Staff } from "./actor";
 import { handedOut, type Invited } from "./invite";
 
-/** A new customer as staff enter one, with the invitation that begins the onboarding. */
+/** Creates a customer that staff entered, with the invitation that begins the onboarding. */
 
 export type CreatedCustomer = { customer: Customer; invited: Invited };
 export type Creation =
   | ({ ok: true } & CreatedCustomer)
   | { ok: false; reason: "not-possible"; fieldErrors: NewCustomerErrors; hasSameHost: { slug: string; name: string } | null };
 
-/** Two customers may share a Dropzone tenant when they have an Entra tenant each, but only on purpose. */
+/** Two customers with different Entra tenants may share a Dropzone tenant, but only when staff confirm it (`mayShareHost`). */
 export async function createFromForm(wish: NewCustomerWish, staff: Staff, { mayShareHost }: { mayShareHost: boolean }): Promise<Creation> {
   const [known, everybody] = await Promise.all([
     findKnownCustomers({ slugs: [wish.slug], dropzoneHosts: [wish.dropzoneHost] }),
@@ -35,7 +35,7 @@ export async function createFromForm(wish: NewCustomerWish, staff: Staff, { mayS
   return { ok: true, ...(await create(wish, wish.owner, staff)) };
 }
 
-/** For a wish that was looked at before. A slug that was made from the name is made again when it is taken by now. */
+/** For input that was checked before. When a slug made from the name has been taken meanwhile, another one is made. */
 export async function create(wish: NewCustomerWish, ownerId: string | null, staff: Staff): Promise<CreatedCustomer> {
   const { name, dropzoneHost, cloud } = wish;
   const slug = await freeOf(wish);

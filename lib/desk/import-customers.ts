@@ -15,7 +15,7 @@ import { listStaff } from "@/lib/store/staff";
 import type { Staff } from "./actor";
 import { create } from "./create-customer";
 
-/** Many customers at once: first every row's fate, then, when that was seen, the customers. */
+/** Imports many customers: first a preview of what will happen to each row (its fate), then, once confirmed, the customers. */
 
 export type Preview = { ok: true; fates: RowFate[]; ignored: readonly string[] } | UnreadableImport;
 
@@ -29,14 +29,15 @@ export async function previewImport(text: string): Promise<Preview> {
 export type Imported = {
   ok: true;
   created: readonly CreatedRow[];
-  /** The links are in here and nowhere else. */
+  /** The only copy of the invitation links besides `created`. */
   csv: string;
+  /** Rows that the preview did not mark to be created. */
   left: readonly RowFate[];
-  /** Rows that failed though nothing was known to be in their way. */
+  /** Rows that failed unexpectedly. */
   failed: readonly { line: number; name: string }[];
 };
 
-/** The fates are worked out anew: what somebody else added since the preview is not added again. */
+/** Works out the fates again, so that a customer added by somebody else since the preview is not added twice. */
 export async function importCustomers(text: string, staff: Staff): Promise<Imported | UnreadableImport> {
   const preview = await previewImport(text);
   if (!preview.ok) return preview;
@@ -49,7 +50,7 @@ export async function importCustomers(text: string, staff: Staff): Promise<Impor
       const { name, slug, dropzoneHost } = customer;
       created.push({ name, slug, dropzoneHost, invitation: invited.link, expiresAt: invited.expiresAt });
     } catch (error) {
-      // The links made so far are known to nobody else yet, so one row's trouble must not take them along.
+      // One failing row must not lose the links created so far: nobody else has them.
       log.error({ error, line: row.line }, "A line of an import failed");
       failed.push({ line: row.line, name: row.name });
     }

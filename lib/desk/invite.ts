@@ -8,11 +8,11 @@ import type { Customer } from "@/lib/store/customers";
 import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } from "@/lib/store/invitations";
 import { asActor, type Staff } from "./actor";
 
-/** Invitations as staff give them out. The link is handed back once; the store keeps its hash. */
+/** Invitations that staff hand out. The link is returned once; the store keeps only the hash of its token. */
 
 export type Invited = { link: string; expiresAt: string; letter: Letter; mailto: string };
 
-/** The first, or one in place of those before: no older link works any more. */
+/** Creates the first invitation, or replaces the open ones: no older link works any more. */
 export async function invite(customer: Customer, staff: Staff): Promise<Invited> {
   const open = (await listInvitations(customer.id)).filter((invitation) => isInvitationOpen(invitation, new Date()));
   const by = { createdBy: staff.name };
@@ -37,7 +37,7 @@ export function handedOut(customer: Customer, staff: Staff, minted: { token: str
   return { link, expiresAt: minted.expiresAt, letter, mailto: mailto(letter) };
 }
 
-/** Whether somebody at the customer has signed in, or still can by an invitation. */
+/** Whether somebody of the customer has connected their tenant, or still can with an open invitation. */
 export const isInvited = (
   { entraTenantId }: Pick<Customer, "entraTenantId">,
   invitations: readonly Parameters<typeof isInvitationOpen>[0][],

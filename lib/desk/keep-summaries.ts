@@ -4,15 +4,15 @@ import { watchAllCustomers } from "@/lib/store/watch";
 import { refreshDue } from "./refresh-summaries";
 
 /**
- * Keeps staff's list up to date while the process lives. What happened while none did is on the list of those due, and so is whatever
- * a process was about to do when it was killed.
+ * Keeps the staff's list up to date while the process runs. Customers that changed while no process ran, or whose refresh was interrupted
+ * because the process was killed, are still in the queue of due summaries.
  */
 
 type Keeper = { stop(): Promise<void> };
 
 const atOnce = 100;
 
-/** One round at a time; what changes during one is looked at in the next. */
+/** Starts keeping. One round runs at a time; changes during a round are handled in the next. `stop` waits for the current round. */
 export function keepSummaries(): Keeper {
   let isStopped = false;
   let isWoken = false;
@@ -27,14 +27,14 @@ export function keepSummaries(): Keeper {
   const wake = () => {
     isWoken = true;
     round ??= work()
-      // The database is away, perhaps. Nothing is lost: they stay due, and the watch wakes us when it is back.
+      // The database may be away. Nothing is lost: the summaries stay due, and the watch calls `wake` when it is back.
       .catch((error: unknown) => log.error({ error }, "The list of customers could not be brought up to date"))
       .finally(() => {
         round = null;
         if (isWoken && !isStopped) wake();
       });
   };
-  // The first call comes when listening has begun: whatever is due from before is caught up with then.
+  // The first call comes once the connection listens. It also handles what was due before.
   const unwatch = watchAllCustomers(wake);
   return {
     stop: async () => {

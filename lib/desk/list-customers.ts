@@ -9,22 +9,27 @@ import { type CustomerSummary, listSummaries } from "@/lib/store/summaries";
 import type { Staff } from "./actor";
 import { refreshDue } from "./refresh-summaries";
 
-/** Staff's list of customers: one page of it, or all of it as a table for a spreadsheet. */
+/** The staff's list of customers: one page, or the whole list as CSV. */
 
-type Wish = { filters: CustomerFilters; sort: CustomerSort; staff: Staff };
+type ListQuery = { filters: CustomerFilters; sort: CustomerSort; staff: Staff };
 
 const pageLength = 50;
-/** As a rule the engine keeps the summaries; what it has not got to is brought up to date here, within what a reader can wait for. */
+/** Summaries are usually refreshed in the background. Those still due are refreshed here first, at most this many: a reader waits for it. */
 const refreshedFirst = 50;
 
-export async function loadCustomers({ filters, sort, staff, after }: Wish & { after: string | null }) {
+export async function loadCustomers({ filters, sort, staff, after }: ListQuery & { after: string | null }) {
   await refreshDue(refreshedFirst);
   const [page, owners] = await Promise.all([listSummaries({ filters, sort, after, limit: pageLength, viewerId: staff.id }), listStaff()]);
   return { ...page, owners: owners.map(({ id, name }) => ({ id, name })) };
 }
 
-/** A page after the other, as the receiver takes them: the whole list never stands in memory. */
-export function exportCustomers({ filters, sort, staff, pageLength = 500 }: Wish & { pageLength?: number }): ReadableStream<Uint8Array> {
+/** Reads the next page only when the receiver is ready for it, so the whole list is never in memory. */
+export function exportCustomers({
+  filters,
+  sort,
+  staff,
+  pageLength = 500,
+}: ListQuery & { pageLength?: number }): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let after: string | null = null;
   let isFirst = true;
@@ -37,7 +42,7 @@ export function exportCustomers({ filters, sort, staff, pageLength = 500 }: Wish
         limit: pageLength,
         viewerId: staff.id,
       });
-      // Excel takes a file without the mark for one in an old encoding.
+      // Without the byte order mark, Excel does not read the file as UTF-8.
       const head = isFirst ? `\uFEFF${csvLine(columns.map(({ head }) => head))}` : "";
       controller.enqueue(encoder.encode(head + page.rows.map((row) => csvLine(columns.map(({ cell }) => cell(row)))).join("")));
       [after, isFirst] = [page.next, false];

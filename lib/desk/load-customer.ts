@@ -30,7 +30,7 @@ import { loadFixed } from "./change-details";
 import { isInvited } from "./invite";
 import { nudgeDelivery } from "./nudges/send-nudge";
 
-/** One customer as staff see them: the checklist of theirs, and everything that is asked about it. It asks Microsoft nothing. */
+/** Loads the staff's page of one customer: the checklist, and everything that staff are asked about it. Makes no calls to Microsoft. */
 
 type Fact = { label: string; value: string | null; kind: "id" | "text" | "date"; detail?: string | null };
 export type StaffInvitation = Invitation & { state: InvitationState };
@@ -46,11 +46,11 @@ export type LoadedCustomer = {
   notes: Note[];
   everybody: StaffMember[];
   nudge: Nudge & { mailto?: string };
-  /** What may no longer change about them. */
+  /** Which details can no longer change, and why. */
   fixed: DetailsHeld;
-  /** When their Dropzone API key was sealed. */
+  /** When their Dropzone API key was sealed. Null when there is none. */
   keySealedAt: string | null;
-  /** Letters that go out from here; null where no mail server is configured. */
+  /** The id for the next nudge that the form sends. Null when no mail server is configured. */
   sending: { id: string } | null;
   sent: SentLetter[];
   timeline: { entries: TimelineEntry[]; total: number };
@@ -58,10 +58,16 @@ export type LoadedCustomer = {
 
 type SentLetter = Pick<SentNudge, "id" | "recipient" | "state" | "trouble" | "createdAt" | "sentAt"> & { sender: string };
 
-type Wish = { staff: Staff; kind: TimelineKind | null; all: boolean };
+type Shown = {
+  staff: Staff;
+  /** The kind of timeline entries; null for every kind. */
+  kind: TimelineKind | null;
+  /** The whole timeline instead of its newest entries. */
+  all: boolean;
+};
 
 /** Null when there is no such customer. */
-export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCustomer | null> {
+export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCustomer | null> {
   const customer = await findCustomerBySlug(slug);
   if (customer === null) return null;
   const [own, notes, everybody, delivery] = await Promise.all([
@@ -72,7 +78,7 @@ export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCust
   ]);
   const { checklist, people, summary } = own;
   const waiting = whoseTurn(checklist, { isInvited: isInvited(customer, own.invitations, new Date()) });
-  const happened = timeline(own.happened).filter(({ kind }) => wish.kind === null || kind === wish.kind);
+  const happened = timeline(own.happened).filter(({ kind }) => shown.kind === null || kind === shown.kind);
   return {
     customer,
     checklist,
@@ -88,17 +94,17 @@ export async function loadCustomer(slug: string, wish: Wish): Promise<LoadedCust
     duties: dutyHolders(checklist, people),
     notes,
     everybody,
-    nudge: nudgeOf(customer, own, { waiting, sender: wish.staff.name }),
+    nudge: nudgeOf(customer, own, { waiting, sender: shown.staff.name }),
     sending: delivery.isConfigured ? { id: randomUUID() } : null,
     sent: delivery.sent.map((letter) => toSent(letter, everybody)),
-    timeline: { entries: wish.all ? happened : happened.slice(0, shownAtFirst), total: happened.length },
+    timeline: { entries: shown.all ? happened : happened.slice(0, shownAtFirst), total: happened.length },
   };
 }
 
 const shownAtFirst = 20;
 const mostFindings = 500;
 
-/** In one transaction, which has one connection: one question after another. */
+/** Sequential queries: a transaction has one connection. */
 function loadOwn(customer: Customer) {
   return inCustomer(customer.id, async () => {
     const { id } = customer;
@@ -132,7 +138,7 @@ function loadOwn(customer: Customer) {
 
 type Own = Awaited<ReturnType<typeof loadOwn>>;
 
-/** In the order in which support asks. */
+/** In the order in which support needs them. */
 function factsOf(customer: Customer, { submissions, certificate, secret }: Own): Fact[] {
   const saved = submissions.find(({ secretEndsAt }) => secretEndsAt !== null);
   const ending = saved?.secretEndsAt ?? secret?.expiresAt ?? null;
@@ -149,7 +155,7 @@ function factsOf(customer: Customer, { submissions, certificate, secret }: Own):
     { label: "Initial domain", value: customer.initialDomain, kind: "id" },
     { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
     { label: "Route", value: routeWords(customer.route), kind: "text" },
-    { label: "NationalCloud", value: clouds[customer.cloud].label, kind: "text" },
+    { label: "Cloud", value: clouds[customer.cloud].label, kind: "text" },
   ];
 }
 

@@ -4,14 +4,14 @@ import { type NewError, newErrors } from "@/lib/staff/numbers/new-errors";
 import { beginningOf, type RangeDays } from "@/lib/staff/numbers/numbers";
 import { countNumbers, recentSightings } from "@/lib/store/numbers";
 
-/** What staff's overview shows. */
+/** Loads the staff's overview. */
 
 export async function loadCharts(days: RangeDays): Promise<Charts> {
   const now = new Date().toISOString();
   return chartsOf(await countNumbers(beginningOf(days, now)), days, now);
 }
 
-/** For the banner over the list and over the overview. */
+/** For the banner above the list and the overview. */
 export async function loadNewErrors(): Promise<NewError[]> {
   const now = new Date().toISOString();
   return newErrors(await recentSightings(now), now);

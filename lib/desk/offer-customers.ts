@@ -3,7 +3,7 @@ import type { NamedCustomer } from "@/lib/staff/list/named-customer";
 import { findCustomerBySlug } from "@/lib/store/customers";
 import { listSummaries } from "@/lib/store/summaries";
 
-/** The few customers that what was typed may mean: the one with this slug first, then whom the search of the list finds. */
+/** Suggests a few customers for what was typed: first the one with exactly this slug, then those that the list's search finds. */
 export async function offerCustomers(typed: string): Promise<NamedCustomer[]> {
   const text = typed.trim();
   if (text === "") return [];

@@ -37,8 +37,8 @@ afterEach(async () => {
   await owner.query("SET session_replication_role = replica; TRUNCATE customer CASCADE; SET session_replication_role = DEFAULT");
 });
 
-describe("a summary that is out of date", () => {
-  it("is the new customer's, until it has been computed", async () => {
+describe("a customer's summary", () => {
+  it("is due for a new customer until it has been computed", async () => {
     expect(await getSummary(contoso.id)).toBeNull();
     expect(await dueSummaries(10)).toEqual([contoso.id]);
     expect(await refreshDue(10)).toBe(1);
@@ -46,7 +46,7 @@ describe("a summary that is out of date", () => {
     expect(await getSummary(contoso.id)).toMatchObject({ stage: "invited", waitingOn: "us", waitingStep: "connect", done: 0, of: 17 });
   });
 
-  it("says the same as the checklist, and keeps since when", async () => {
+  it("says the same as the checklist, and keeps since when the customer waits", async () => {
     await mintInvitation(contoso.id, { createdBy: "Casey" });
     await refreshDue(10);
     expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "customer-admin", waitingSince: contoso.createdAt });
@@ -68,7 +68,7 @@ describe("a summary that is out of date", () => {
     expect(connected?.waitingSince).not.toBe(contoso.createdAt);
   });
 
-  it("becomes so when the last link has ended, once, though nothing was written then", async () => {
+  it("becomes due once when the last link has expired, although nothing was written then", async () => {
     const fabrikam = await newCustomer("Fabrikam");
     for (const { id } of [contoso, fabrikam]) await mintInvitation(id, { createdBy: "Casey" });
     await refreshDue(10);
@@ -89,12 +89,9 @@ describe("a summary that is out of date", () => {
 
   it.each<[string, (customerId: string) => Promise<void>]>([
     ["choices", (id) => saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, crypto.randomUUID())],
-    [
-      "what was handed to Dropzone",
-      (id) => recordSubmission(id, "data-source", { state: "saved", secretEndsAt: "2030-01-01T00:00:00.000Z" }),
-    ],
-    ["what anybody did", async (id) => void (await recordAudit(id, { actor: "ada", action: "signed-in", detail: { roles: null } }))],
-  ])("becomes so by a change to %s, and by nobody else's", async (_what, change) => {
+    ["submissions to Dropzone", (id) => recordSubmission(id, "data-source", { state: "saved", secretEndsAt: "2030-01-01T00:00:00.000Z" })],
+    ["the audit trail", async (id) => void (await recordAudit(id, { actor: "ada", action: "signed-in", detail: { roles: null } }))],
+  ])("becomes due after a change to the customer's %s, and no other customer's does", async (_what, change) => {
     const fabrikam = await newCustomer("Fabrikam");
     await refreshDue(10);
     await change(contoso.id);
@@ -102,19 +99,19 @@ describe("a summary that is out of date", () => {
     expect(await dueSummaries(10)).not.toContain(fabrikam.id);
   });
 
-  it("tells of the secret that ends", async () => {
+  it("contains the expiry of the client secret", async () => {
     await recordSubmission(contoso.id, "data-source", { state: "saved", secretEndsAt: "2030-01-01T00:00:00.000Z" });
     await refreshDue(10);
     expect((await getSummary(contoso.id))?.nextExpiry).toEqual({ at: "2030-01-01T00:00:00.000Z", what: "client-secret" });
   });
 
-  it("is computed once, however many changes there were and however many compute", async () => {
+  it("is computed once, however many changes and however many refreshes at the same time", async () => {
     for (let i = 0; i < 5; i++) await recordAudit(contoso.id, { actor: "ada", action: "run-started", detail: { runId: "r", changes: i } });
     const written = await Promise.all([refreshDue(10), refreshDue(10), refreshDue(10)]);
     expect(written.reduce((sum, count) => sum + count)).toBe(1);
   });
 
-  it("that cannot be computed keeps nobody else waiting", async () => {
+  it("that cannot be computed does not hold up the others", async () => {
     const silence = vi.spyOn(log, "error").mockImplementation(() => undefined);
     await owner.query("INSERT INTO choice (customer_id, capabilities, alert_types, chosen_by) VALUES ($1, '\"not a list\"', '[]', $1)", [
       contoso.id,
@@ -128,8 +125,8 @@ describe("a summary that is out of date", () => {
   });
 });
 
-describe("the process that keeps them", () => {
-  it("catches up with what is due at its start, and then hears of every change", async () => {
+describe("the process that keeps the summaries", () => {
+  it("refreshes what is due at its start, and then after every change", async () => {
     const keeper = keepSummaries();
     await vi.waitFor(async () => expect(await getSummary(contoso.id)).not.toBeNull());
     const heard = vi.fn();
@@ -142,7 +139,7 @@ describe("the process that keeps them", () => {
     expect(await dueSummaries(10)).toEqual([]);
   });
 
-  it("is woken when an invitation has ended, which nothing else says", async () => {
+  it("refreshes a customer whose invitation has expired, which no change reports", async () => {
     await mintInvitation(contoso.id, { createdBy: "Casey" });
     await refreshDue(10);
     const keeper = keepSummaries();
@@ -165,7 +162,7 @@ describe("the process that keeps them", () => {
   });
 });
 
-it("what the list does not show makes nothing due", async () => {
+it("a change that the list does not show makes no summary due", async () => {
   await refreshDue(10);
   await recordPermissions(contoso.id, [{ permission: "Mail.Read", level: "declared", answer: "yes" }]);
   expect(await dueSummaries(10)).toEqual([]);

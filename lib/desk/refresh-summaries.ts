@@ -13,15 +13,15 @@ import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
 import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
-import { listeningEndpoints, type Noted, noteNews, passOn } from "@/lib/webhooks/news";
+import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
 
 /**
- * Computes the summaries that are out of date, from the same checklist that the customer sees. It asks Microsoft nothing. What is
- * different from the summary before is news for other programs, written down in the same transaction.
+ * Computes the summaries that are out of date, from the same checklist that the customer sees. Makes no calls to Microsoft. The differences
+ * from the previous summary become webhook events, written in the same transaction.
  */
 
-/** Those that have waited longest. Says how many it wrote; one that fails is put off and keeps nobody else waiting. */
+/** Refreshes up to `limit` due summaries, oldest first. Returns how many it wrote. One that fails goes to the end of the queue. */
 export async function refreshDue(limit: number): Promise<number> {
   const due = await dueSummaries(limit);
   if (due.length === 0) return 0;
@@ -29,12 +29,12 @@ export async function refreshDue(limit: number): Promise<number> {
   let written = 0;
   for (const customerId of due) {
     try {
-      // Also of a customer whose admins have stopped coming.
+      // Here, so that it also happens for a customer whose admins no longer sign in.
       await destroyExpiredCredentials(customerId);
       const noted = await refreshSummary(customerId, endpoints);
       if (noted === null) continue;
       written += 1;
-      await passOn(noted);
+      await enqueueNoted(noted);
     } catch (error) {
       log.error({ error, customerId }, "The summary of a customer could not be computed");
       await putOffDue(customerId);
@@ -43,14 +43,14 @@ export async function refreshDue(limit: number): Promise<number> {
   return written;
 }
 
-/** Makes due what no change has made so: an invitation ends by the clock alone. Every minute; harmless to repeat. */
+/** Marks summaries as due whose last invitation has expired: no trigger sees that. Runs every minute; harmless to repeat. */
 export async function noteEndedInvitations(): Promise<void> {
   for (const customerId of await listLinksRunOut(endedAtOnce)) await makeDue(customerId);
 }
 
 const endedAtOnce = 100;
 
-/** In one transaction, so that a failure leaves it due. Null when somebody else was faster. */
+/** In one transaction, so that a failure leaves the summary due. Null when another process has refreshed it. */
 function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[]): Promise<Noted[] | null> {
   return inCustomer(customerId, async () => {
     if (!(await takeDue(customerId))) return null;

@@ -10,15 +10,15 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-describe("an error that somebody of staff pasted", () => {
-  it("is not kept when we know it", async () => {
+describe("an error that staff pasted", () => {
+  it("is not stored when the portal knows it", async () => {
     const { reading, times } = await readAndRemember({ text: "AADSTS65001: nobody consented", customer: "" });
     expect(reading.findings[0]?.means).toBe("consent-missing");
     expect(times).toBeNull();
     expect(await listPastedErrors(10)).toEqual([]);
   });
 
-  it("is kept without secrets when we do not, and counted", async () => {
+  it("is stored without secrets and counted when the portal does not know it", async () => {
     const contoso = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "test" });
     const text = (tenant: string) =>
       `AADSTS9999999: Something new for ada@contoso.com in ${tenant}. client_secret=hunter2 Timestamp: 2026-11-23 14:03:12Z`;

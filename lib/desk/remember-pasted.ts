@@ -3,7 +3,7 @@ import { type PastedReading, readPasted } from "@/lib/errors/pasted/pasted-error
 import { findCustomerBySlug } from "@/lib/store/customers";
 import { rememberPastedError } from "@/lib/store/pasted-errors";
 
-/** What staff pasted, read again on this side: what we do not know is kept, redacted. `times` is null where there was nothing to keep. */
+/** Reads an error that staff pasted, and stores it, redacted, when it is unknown. `times`: how often it was seen; null when it is known. */
 export async function readAndRemember(pasted: {
   text: string;
   customer: string;

@@ -20,8 +20,8 @@ import { useDatabaseBefore } from "@/testing/database";
 import { loadCustomer } from "./load-customer";
 
 /**
- * What the version before the migration state_is_not_words wrote (prisma/dumps), and what that version itself read out of it. The program
- * reads the same after the migration, and goes on to while processes of that version still write.
+ * Rows written by the version before the migration state_is_not_words (prisma/dumps), and what that version itself read from them. This
+ * version must read the same after the migration, also while processes of that version still write.
  */
 
 const dump = (ending: string) => readFile(new URL(`../../prisma/dumps/before-state-is-not-words.${ending}`, import.meta.url), "utf8");
@@ -37,7 +37,7 @@ beforeAll(async () => {
   database = await useDatabaseBefore("20261127000000_state_is_not_words");
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
-  // Rows as they stand, without what triggers would add to them.
+  // Loads the rows as they are, without triggers adding anything.
   await owner.query("SET session_replication_role = replica");
   await owner.query(await dump("sql"));
   await owner.query("SET session_replication_role = origin");
@@ -60,7 +60,7 @@ function asDrawn({ state, line, waitsFor, trouble }: StepView) {
   };
 }
 
-describe("rows of the version before", () => {
+describe("rows of the previous version", () => {
   it.each(slugs)("are read as that version read them: %s", async (slug) => {
     const customer = named(slug);
     const checklist = await loadChecklist(customer);
@@ -83,19 +83,19 @@ describe("rows of the version before", () => {
     expect(verifyEntries(customer.id, await listAudit(customer.id))).toMatchObject({ ok: true });
   });
 
-  it("are counted as before", async () => {
+  it("are counted as that version counted them", async () => {
     const { errors, stepTimes } = await countNumbers("2020-01-01T00:00:00.000Z");
     expect({ errors: errors.toSorted((a, b) => (a.code < b.code ? -1 : 1)), stepTimes }).toEqual(expected.numbers);
   });
 
-  it("say when consent was answered, and whether it was read back", async () => {
+  it("contain when consent was answered, and whether it was read back", async () => {
     expect(await findConsent(named("contoso").id, "exchange")).toEqual({ answeredAt: expect.any(Date), readBackAt: expect.any(Date) });
     expect(await findConsent(named("northwind").id, "exchange")).toEqual({ answeredAt: expect.any(Date), readBackAt: null });
     expect(await findConsent(named("woodgrove").id, "graph")).toEqual({ answeredAt: null, readBackAt: null });
   });
 });
 
-describe("what a process of the version before writes during a deployment", () => {
+describe("a process of the previous version that writes during a deployment", () => {
   const audit = (customerId: string, action: string, detail: object) =>
     owner.query(
       `INSERT INTO audit_entry (customer_id, seq, at, actor, action, detail, prev_hash, hash)
@@ -103,7 +103,7 @@ describe("what a process of the version before writes during a deployment", () =
       [customerId, action, detail],
     );
 
-  it("about consent and about the portal's access is known to this one", async () => {
+  it("records consent and the portal's access so that this version sees it", async () => {
     const { id } = named("adatum");
     await audit(id, "consent-answered", { resource: "graph" });
     await audit(id, "delegated-access-read-back", { resource: "graph", missing: ["User.Read"] });
@@ -114,14 +114,14 @@ describe("what a process of the version before writes during a deployment", () =
     expect((await getCustomer(id)).portalAccess).toBe("kept");
   });
 
-  it("as letters of a summary is newer than the states by slug", async () => {
+  it("updates a summary's letters, which then count instead of the older states by slug", async () => {
     const { id } = named("adatum");
     await owner.query("UPDATE customer_summary SET states = 'dn---------------' WHERE customer_id = $1", [id]);
     const states = statesOfSteps((slug) => (slug === "connect" ? "done" : slug === "capabilities" ? "needs-you" : undefined));
     expect((await getSummary(id))?.states).toEqual(states);
   });
 
-  it("in words about whom a step waits for is read", async () => {
+  it("records in words whom a step waits for, and this version reads it", async () => {
     const { id } = named("adatum");
     await owner.query(
       `INSERT INTO step_evidence (customer_id, step, state, line, facts, evidence, waits_for)

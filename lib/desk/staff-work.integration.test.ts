@@ -57,7 +57,7 @@ async function made(name: string) {
 }
 
 describe("a new customer", () => {
-  it("is there with key, owner, contact and an invitation that works, and the trail says who added it", async () => {
+  it("has its key, owner, contact and a working invitation, and the audit trail names who added it", async () => {
     const entries = { name: "Contoso", dropzoneHost: "contoso.dropzone.app", apiKey: "key-1", owner: casey.id, contactName: "Cora" };
     const outcome = await createFromForm(wish(entries), casey, { mayShareHost: false });
     if (!outcome.ok) throw new Error(outcome.reason);
@@ -69,7 +69,7 @@ describe("a new customer", () => {
     expect(await actionsOf(customer.id)).toEqual(["staff:Casey Morgan customer-created", "staff:Casey Morgan invitation-made"]);
   });
 
-  it("keeps neither the key nor the link in the clear anywhere in the database", async () => {
+  it("has neither its key nor its link in plain text anywhere in the database", async () => {
     const { customer, invited } = await made("Secretive");
     await sealCredential(customer.id, "dropzone-api-key", { reference: "x", value: "a-key-nobody-should-see" });
     const db = new pg.Client({
@@ -83,7 +83,7 @@ describe("a new customer", () => {
     expect(rows[0]?.xml).not.toContain(tokenIn(invited.link));
   });
 
-  it("is refused for a slug that is taken, and gets another one when it was only made from the name", async () => {
+  it("is refused when its given slug is taken, and gets another slug when that was made from the name", async () => {
     await made("Fabrikam");
     const given = await createFromForm(wish({ name: "F", slug: "fabrikam", dropzoneHost: "f1.dropzone.app" }), casey, {
       mayShareHost: false,
@@ -93,7 +93,7 @@ describe("a new customer", () => {
     expect(derived).toMatchObject({ ok: true, customer: { slug: "fabrikam-2" } });
   });
 
-  it("may share a Dropzone tenant only on purpose", async () => {
+  it("can share a Dropzone tenant only when staff confirm it", async () => {
     await made("Litware");
     const second = wish({ name: "Litware EMEA", dropzoneHost: "litware.dropzone.app" });
     expect(await createFromForm(second, casey, { mayShareHost: false })).toMatchObject({
@@ -119,7 +119,7 @@ describe("an import", () => {
     expect(await findCustomerBySlug("alpine")).toBeNull();
   });
 
-  it("makes what can be made, and hands out links that work", async () => {
+  it("creates the customers that can be created, and returns working links", async () => {
     const done = await importCustomers(table, casey);
     if (!done.ok) throw new Error(done.reason);
     expect(done).toMatchObject({ created: [{ slug: "alpine" }, { slug: "coho" }], failed: [], left: { length: 2 } });
@@ -132,7 +132,7 @@ describe("an import", () => {
     expect(await openCredential(alpine?.id ?? "", "dropzone-api-key")).toMatchObject({ value: "key-a" });
   });
 
-  it("adds nobody twice when the same table comes again", async () => {
+  it("adds no customer twice when the same table is imported again", async () => {
     const again = await importCustomers(table, casey);
     expect(again).toMatchObject({ ok: true, created: [] });
     expect(again.ok && again.left.map(({ fate }) => fate)).toEqual(["already-there", "already-there", "already-there", "cannot"]);
@@ -140,7 +140,7 @@ describe("an import", () => {
 });
 
 describe("invitations", () => {
-  it("one replaces the other, and after a revocation none works", async () => {
+  it("replace one another, and none works after a revocation", async () => {
     const { customer, invited } = await made("Adventure");
     const second = await invite(customer, casey);
     expect(await findInvitation(tokenIn(invited.link))).toEqual({ ok: false, reason: "revoked" });
@@ -157,11 +157,11 @@ describe("invitations", () => {
 });
 
 describe("one customer's page", () => {
-  it("is not there for a slug that nobody has", async () => {
+  it("does not exist for an unknown slug", async () => {
     expect(await loadCustomer("nobody", { staff: casey, kind: null, all: false })).toBeNull();
   });
 
-  it("tells what staff did, in the customer's own trail, which stays whole", async () => {
+  it("shows what staff did, recorded in the customer's own audit trail, whose chain stays valid", async () => {
     const { customer } = await made("Northwind");
     await assignOwner(customer, casey.id, casey);
     await changeContact(customer, { name: "Nora", email: "nora@northwind.com" }, casey);
@@ -184,11 +184,11 @@ describe("one customer's page", () => {
     expect(verifyEntries(customer.id, await listAudit(customer.id))).toMatchObject({ ok: true });
     const staffOnly = await loadCustomer("northwind", { staff: casey, kind: "staff", all: true });
     expect(new Set(staffOnly?.timeline.entries.map(({ kind }) => kind))).toEqual(new Set(["staff"]));
-    // The customer may download the trail: what staff tell one another, and whose address it is, is not in it.
+    // The customer can download the trail, so it contains neither the staff's notes nor the contact's address.
     expect(JSON.stringify(await listAudit(customer.id))).not.toMatch(/on leave|nora@/);
   });
 
-  it("belongs to nobody who is not staff", async () => {
+  it("cannot be assigned to somebody who is not staff", async () => {
     const { customer } = await made("Tailspin");
     expect(await assignOwner(customer, randomUUID(), casey)).toEqual({ ok: false, reason: "not-staff" });
   });
@@ -200,7 +200,7 @@ describe("a customer's details", () => {
       changeDetails(id, { name, dropzoneHost, cloud, apiKey: null, ...wish }, { staff: casey, mayShareHost }),
     );
 
-  it("change, and a key is not taken along to another host", async () => {
+  it("can change, and the API key is destroyed when the host changes", async () => {
     const { id } = (await made("Proseware")).customer;
     expect(await change(id, { apiKey: "key-of-proseware" })).toEqual({ ok: true });
     expect(await openCredential(id, "dropzone-api-key")).toMatchObject({ value: "key-of-proseware" });
@@ -215,7 +215,7 @@ describe("a customer's details", () => {
     expect(rows).toMatchObject([{ name: "Proseware Inc." }]);
   });
 
-  it("share a Dropzone tenant only on purpose", async () => {
+  it("can name another customer's Dropzone tenant only when staff confirm it", async () => {
     await made("Lucerne");
     const { id } = (await made("LucerneTwo")).customer;
     const wish = { dropzoneHost: "lucerne.dropzone.app" };
@@ -223,7 +223,7 @@ describe("a customer's details", () => {
     expect(await change(id, wish, true)).toEqual({ ok: true });
   });
 
-  it("stay where something has been made for them", async () => {
+  it("cannot change once something was created that depends on them", async () => {
     const { id } = (await made("Relecloud")).customer;
     const seen = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Rea", userName: "rea@rele.com", roles: null };
     const { id: personId } = await recordPerson(id, seen);
@@ -239,7 +239,7 @@ describe("a customer's details", () => {
 });
 
 describe("checking again without the customer", () => {
-  it("says why it cannot, until the app's secret is sealed here, and then does it", async () => {
+  it("gives the reason why it is not possible, and works once the app's secret is sealed here", async () => {
     const { id } = await createCustomer({ name: "Wingtip", dropzoneHost: "wingtip.dropzone.app", cloud: "global", createdBy: "Casey" });
     const check = async (slug: Parameters<typeof canCheck>[1]) => canCheck(await getCustomer(id), slug);
     expect(await check("verification")).toEqual({ ok: false, reason: "not-connected" });
@@ -263,13 +263,13 @@ describe("checking again without the customer", () => {
 describe("the list", () => {
   const view = { filters: {}, sort: "name" as const };
 
-  it("brings itself up to date and finds a customer by the beginning of a word", async () => {
+  it("refreshes due summaries and finds a customer by the beginning of a word", async () => {
     await made("Woodgrove");
     const { rows } = await loadCustomers({ filters: { search: "woodgr" }, sort: "name", staff: casey, after: null });
     expect(rows).toMatchObject([{ slug: "woodgrove", dropzoneHost: "woodgrove.dropzone.app", waitingOn: "customer-admin" }]);
   });
 
-  it("is exported whole, page after page, with no formula in it", async () => {
+  it("is exported completely, page by page, without any formula", async () => {
     const risky = await createCustomer({
       name: "=HYPERLINK(1)",
       slug: "risky",
@@ -286,7 +286,7 @@ describe("the list", () => {
     expect(rows.find(({ cells }) => cells[1] === risky.slug)?.cells[0]).toBe("'=HYPERLINK(1)");
   });
 
-  it("is exported with the filters that are on", async () => {
+  it("is exported with the current filters", async () => {
     const text = await new Response(exportCustomers({ filters: { mine: true }, sort: "name", staff: casey })).text();
     const read = readCsv(text);
     expect(read.ok && read.rows.slice(1).map(({ cells }) => cells[12])).toEqual(expect.arrayContaining(["Casey Morgan"]));

@@ -6,7 +6,10 @@ import { dropzoneKey, openTestRuns, type TestRuns } from "@/testing/run";
 import { loadFinish } from "./setup/finish";
 import { loadChecklist } from "./setup/load-checklist";
 
-/** Secrets are planted, and looked for in everything that is kept, said or shown. One story for all: two runs that fail, and one that is refused at first. */
+/**
+ * Plants secrets, and searches for them in everything that is stored, logged or shown. All tests use the same three runs: two that fail,
+ * and one that is refused at first.
+ */
 
 const planted = "abc8Q~planted-in-an-answer-that-nobody-can-read";
 const jsonWebToken = /eyJ[\w-]{10,}\.[\w-]{10,}/;
@@ -63,7 +66,7 @@ function expectNothingSecretIn(text: string) {
 }
 
 describe("a planted secret", () => {
-  it("was there to be found", async () => {
+  it("could have been found: secrets, log lines and stored rows exist", async () => {
     expect(new Set(secrets).size).toBeGreaterThanOrEqual(8);
     expect(printed.join("\n")).toContain("keyId");
     expect(printed.join("\n")).toContain("The log was looked at");
@@ -71,22 +74,22 @@ describe("a planted secret", () => {
     expect((await loadChecklist(contoso)).run?.state).toBe("done");
   });
 
-  it.each(["public", "dbos"] as const)("is in no row of any table of the schema %s, after any of the runs", (schema) => {
+  it.each(["public", "dbos"] as const)("is in no row of any table of the schema %s after any run", (schema) => {
     expect(kept[schema].length).toBeGreaterThan(40);
     expectNothingSecretIn(kept[schema].join("\n"));
   });
 
   it("is in nothing that was printed or logged", () => expectNothingSecretIn(printed.join("\n")));
 
-  it("is in nothing that a page is given", async () => {
+  it("is in no data that a page gets", async () => {
     const shown = [await loadChecklist(contoso), await loadFinish(contoso), await listAudit(contoso.id)];
     expectNothingSecretIn(JSON.stringify(shown));
     expect(verifyEntries(contoso.id, await listAudit(contoso.id))).toMatchObject({ ok: true });
   });
 });
 
-describe("what the durable engine keeps", () => {
-  it("is who and which run as input, and the time of what begins by the clock", async () => {
+describe("what DBOS stores", () => {
+  it("is only the customer's id and the run's id as input of a run, and the time as input of a scheduled workflow", async () => {
     const inputs = (await runs.rowsOf("dbos")).filter((row) => row.startsWith("workflow_input:")).map((row) => row.replaceAll('""', '"'));
     const scheduled = inputs.filter((row) => row.includes("(sched-"));
     const started = inputs.filter((row) => !scheduled.includes(row));
@@ -96,7 +99,7 @@ describe("what the durable engine keeps", () => {
     for (const row of scheduled) expect(row).toMatch(/"json":\["[\d:.TZ-]+",null\]/);
   });
 
-  it("is ids, names of permissions and our own words as results, and nobody's name", async () => {
+  it("contains no person's or customer's name, and no token or sealed value", async () => {
     const rows = (await runs.rowsOf("dbos")).join("\n");
     for (const name of ["ada@", "Ada Admin", "Contoso", "contoso", "sealed", "Bearer"]) expect(rows).not.toContain(name);
   });

@@ -2,16 +2,17 @@ import "server-only";
 import { findApiKey, noteKeyUse } from "@/lib/store/api-keys";
 import { type Limit, TokenBuckets } from "./token-bucket";
 
-/** Who may read by key: one that was made here, was not revoked, and has not asked too often. */
+/** Whether a request with an API key may read: the key exists, is not revoked and is within its rate limit. */
 
 export type Admission =
   | { ok: true }
   | { ok: false; reason: "key-missing" | "key-unknown" | "key-revoked" }
   | { ok: false; reason: "too-many-requests"; retryAfterSeconds: number };
 
-/** For each replica: with three of them a key can make three times as many calls. */
+/** Per replica: with three replicas a key can make three times as many calls. */
 export const keyLimit: Limit = { burst: 120, perSecond: 2 };
 
+/** `authorization` is the header "Bearer <key>"; null when the request has none. */
 export async function admitKey(authorization: string | null): Promise<Admission> {
   const [, token] = /^Bearer +([\w-]+)$/i.exec(authorization ?? "") ?? [];
   if (token === undefined) return { ok: false, reason: "key-missing" };
@@ -20,12 +21,12 @@ export async function admitKey(authorization: string | null): Promise<Admission>
   if (key.revokedAt !== null) return { ok: false, reason: "key-revoked" };
   const retryAfterSeconds = buckets().take(key.id, Date.now());
   if (retryAfterSeconds > 0) return { ok: false, reason: "too-many-requests", retryAfterSeconds };
-  // To the minute is exact enough for "is this key still in use?", and spares a write at every call.
+  // Written at most once a minute: that is exact enough for "is this key still in use?", and avoids a write for every call.
   if (key.lastUsedAt === null || Date.now() - Date.parse(key.lastUsedAt) > 60_000) await noteKeyUse(key.id);
   return { ok: true };
 }
 
-/** On the global object, since Next evaluates this module once for each bundle: two counts would be twice the rate. */
+/** On the global object: Next evaluates this module once for each bundle, and two counters would allow twice the rate. */
 const kept = globalThis as { portalKeyBuckets?: TokenBuckets };
 const buckets = () => {
   kept.portalKeyBuckets ??= new TokenBuckets(keyLimit);

@@ -5,9 +5,9 @@ import { stages } from "@/lib/staff/list/summary";
 import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
 import { type CustomerSummary, listSummaries } from "@/lib/store/summaries";
 
-/** GET /api/v1/customers: what the list of customers says of each, a page at a time. Its shape is docs/openapi.yaml. */
+/** GET /api/v1/customers: the list of customers, page by page. docs/openapi.yaml describes its shape. */
 
-/** Strict, unlike the addresses that people type: a program is told what it got wrong. */
+/** Strict, unlike the query strings of pages: a program is told about every wrong parameter. */
 const querySchema = z.strictObject({
   limit: z.coerce.number("is not a number").int("is not a whole number").min(1, "is less than 1").max(200, "is more than 200").default(50),
   cursor: z.string().refine(isCursor, "is not what `next` said").optional(),
@@ -26,7 +26,7 @@ export async function listForMachines(query: URLSearchParams): Promise<Listed> {
   if (!parsed.success) return { ok: false, reason: "query", problems: parsed.error.issues.flatMap(problemsOf) };
   const { limit, cursor, search, waiting_on: waitingOn, stage } = parsed.data;
   const filters = { ...(search ? { search } : {}), ...(waitingOn ? { waitingOn } : {}), ...(stage ? { stage } : {}) };
-  // By name: the one order in which nobody moves while the pages are read.
+  // Sorted by name: the only order in which customers do not move while a program reads the pages.
   const { rows, next } = await listSummaries({ filters, sort: "name", after: cursor ?? null, limit });
   return { ok: true, page: { data: rows.map(listedCustomer), next } };
 }
@@ -68,7 +68,7 @@ function problemsOf(issue: z.core.$ZodIssue): QueryProblem[] {
   return [{ parameter: issue.path.join("."), says: issue.message }];
 }
 
-/** One that is cut off or made up would begin at the beginning, and a program that pages would never end. */
+/** An invalid cursor is refused. Otherwise it would give the first page, and a program that pages would never finish. */
 function isCursor(text: string): boolean {
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, "base64url").toString());

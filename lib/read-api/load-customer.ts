@@ -16,13 +16,16 @@ import { getSummary } from "@/lib/store/summaries";
 import { standing } from "./list-customers";
 
 /**
- * GET /api/v1/customers/{slug}: the checklist of one customer, for programs. Field by field, so that nothing that is added to the
- * checklist goes out unseen. Ids of their tenant and app are in it; no secret, no certificate and nobody's name but the owner's.
+ * GET /api/v1/customers/{slug}: the checklist of one customer, for programs. Fields are listed one by one, so that a field added to the
+ * checklist is not published by accident. Contains the ids of the customer's tenant and app; no secret, no certificate, and no person's
+ * name except the owner's.
  */
+
+/** Null when there is no such customer. */
 export async function loadForMachines(slug: string) {
   const customer = await findCustomerBySlug(slug);
   if (!customer) return null;
-  // Before the customer's transaction: two at once would each hold a connection.
+  // Read before the customer's transaction: inside it, this would hold a second connection.
   const owner = await ownerName(customer);
   return inCustomer(customer.id, () => detailsOf(customer, owner));
 }
@@ -37,7 +40,7 @@ async function detailsOf(customer: Customer, owner: string | null) {
     cloud: customer.cloud,
     route: customer.route,
     owner,
-    // Null for the second between a customer's creation and the first look at it.
+    // Null for about a second after the customer was created, until the first summary is written.
     standing: summary && standing(summary),
     dropzone_host: customer.dropzoneHost,
     entra_tenant: customer.entraTenantId && {

@@ -1,14 +1,19 @@
-/** How many calls a key may make: so many at once, then so many a second. Counted in this process alone; the clock is given. */
+/** Rate limit for keys (token bucket). Counts only in this process; the caller gives the time. */
 
 type Bucket = { tokens: number; at: number };
-export type Limit = { burst: number; perSecond: number };
+export type Limit = {
+  /** Calls that can be made at once. */
+  burst: number;
+  /** Calls per second after that. */
+  perSecond: number;
+};
 
 export class TokenBuckets {
   private readonly buckets = new Map<string, Bucket>();
 
   constructor(private readonly limit: Limit) {}
 
-  /** Zero when the call may go on, otherwise the seconds until the next may. */
+  /** 0 when the call is allowed, otherwise the seconds until the next call is. */
   take(key: string, nowMs: number): number {
     const { burst, perSecond } = this.limit;
     const before = this.buckets.get(key) ?? { tokens: burst, at: nowMs };

@@ -4,7 +4,7 @@ import { asStaffWriter, withKey } from "./database";
 import type { Prisma } from "./generated/client";
 import { hashToken, newToken } from "./tokens";
 
-/** Keys by which other programs read. The key is shown once; here is its hash. */
+/** API keys with which other programs read. A key is shown once; the table keeps only its hash. */
 
 export type ApiKey = {
   id: string;
@@ -15,7 +15,7 @@ export type ApiKey = {
   lastUsedAt: string | null;
 };
 
-/** So that a key that leaks can be told from other random text, by people and by scanners of repositories. */
+/** Lets people and secret scanners recognise a leaked key. */
 const prefix = "dzp_";
 
 export async function createApiKey(key: { name: string; createdBy: string }): Promise<{ id: string; key: string }> {
@@ -24,7 +24,7 @@ export async function createApiKey(key: { name: string; createdBy: string }): Pr
   return { id, key: secret };
 }
 
-/** Null for one that was never ours. */
+/** Null when the portal never issued this key. A revoked key is returned, with `revokedAt` set. */
 export async function findApiKey(key: string): Promise<Pick<ApiKey, "id" | "name" | "revokedAt" | "lastUsedAt"> | null> {
   if (!key.startsWith(prefix)) return null;
   const tokenHash = hashToken(key);
@@ -36,12 +36,12 @@ export async function noteKeyUse(id: string): Promise<void> {
   await asStaffWriter((db) => db.apiKey.update({ where: { id }, data: { lastUsedAt: new Date() } }));
 }
 
-/** Newest first, those that were revoked among them. */
+/** Newest first, including revoked keys. */
 export function listApiKeys(): Promise<ApiKey[]> {
   return asStaffWriter(async (db) => (await db.apiKey.findMany({ orderBy: { createdAt: "desc" } })).map(toApiKey));
 }
 
-/** At once and for good. Harmless for one that is unknown or was revoked before. */
+/** Takes effect at once and cannot be undone. Does nothing when the key is unknown or already revoked. */
 export async function revokeApiKey(id: string): Promise<void> {
   await asStaffWriter((db) => db.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } }));
 }

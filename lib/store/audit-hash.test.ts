@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { beginning, hashEntry } from "./audit-hash";
+import { firstPrevHash, hashEntry } from "./audit-hash";
 
 const customerId = "0c000000-0000-4000-8000-000000000001";
 
-/** As they were stored before the text came from a library: such rows exist, and are checked for as long as they are kept. */
+/** Hashes stored before a library produced the canonical JSON. Such rows exist and must keep verifying. */
 const stored: readonly [actor: string, action: string, detail: Record<string, unknown>, hash: string][] = [
   [
     "casey",
@@ -39,10 +39,10 @@ const stored: readonly [actor: string, action: string, detail: Record<string, un
 
 const entry = (seq: number) => {
   const [actor, action, detail] = stored[seq - 1] as (typeof stored)[number];
-  return { seq, at: `2026-03-0${seq}T09:30:00.000Z`, actor, action, detail, prevHash: stored[seq - 2]?.[3] ?? beginning };
+  return { seq, at: `2026-03-0${seq}T09:30:00.000Z`, actor, action, detail, prevHash: stored[seq - 2]?.[3] ?? firstPrevHash };
 };
 
-describe("the hash of an entry of the audit trail", () => {
+describe("the hash of an audit entry", () => {
   it.each(stored.map(([, action, , hash], i) => ({ seq: i + 1, action, hash })))(
     "is still $hash for the stored $action",
     ({ seq, hash }) => {
@@ -52,11 +52,11 @@ describe("the hash of an entry of the audit trail", () => {
 
   it("does not depend on the order in which keys were written", () => {
     const { detail, ...rest } = entry(3);
-    const turned = Object.fromEntries(Object.entries(detail).reverse());
-    expect(hashEntry(customerId, { detail: turned, ...rest })).toBe(stored[2]?.[3]);
+    const reversed = Object.fromEntries(Object.entries(detail).reverse());
+    expect(hashEntry(customerId, { detail: reversed, ...rest })).toBe(stored[2]?.[3]);
   });
 
-  it("orders keys that are numbers as text, as RFC 8785 asks", () => {
+  it("sorts numeric keys as text, as RFC 8785 requires", () => {
     const withKeys = (detail: object) => hashEntry(customerId, { ...entry(1), detail });
     expect(withKeys({ 9: "b", 10: "a" })).toBe("a4757abda05c9b803e52de1574d76786d53534d5e73686fc502f0f6c18229d5a");
   });

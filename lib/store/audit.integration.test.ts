@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 const verdict = async () => verifyEntries(customer.id, await listAudit(customer.id));
 
-/** What somebody with the keys to the database could do. */
+/** Changes entries as the owner of the database could: with the append-only trigger disabled. */
 async function tamper(sql: string): Promise<void> {
   await owner.query("ALTER TABLE audit_entry DISABLE TRIGGER append_only");
   await owner.query(sql, [customer.id]);
@@ -41,7 +41,7 @@ async function tamper(sql: string): Promise<void> {
 }
 
 describe("the audit trail", () => {
-  it("is a chain in which every entry follows from the one before", async () => {
+  it("is a chain: every entry holds the hash of the one before", async () => {
     const entries = await listAudit(customer.id);
     expect(entries.map((entry) => [entry.seq, entry.action])).toEqual([
       [1, "invitations-revoked"],
@@ -52,7 +52,7 @@ describe("the audit trail", () => {
     expect(await verdict()).toEqual({ ok: true, entries: 3, lastHash: entries[2]?.hash });
   });
 
-  it("stays a chain when many write at the same time", async () => {
+  it("stays a valid chain when many entries are written at the same time", async () => {
     await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
         recordAudit(customer.id, { actor: "portal", action: "run-started", detail: { runId: "r", changes: i } }),
@@ -61,24 +61,24 @@ describe("the audit trail", () => {
     expect(await verdict()).toMatchObject({ ok: true, entries: 23 });
   });
 
-  it("cannot be changed or cut by the portal", async () => {
+  it("cannot be updated or deleted by the portal's database role", async () => {
     await expect(inCustomer(customer.id, (db) => db.auditEntry.updateMany({ data: { actor: "somebody" } }))).rejects.toThrow(
       /permission denied/,
     );
     await expect(inCustomer(customer.id, (db) => db.auditEntry.deleteMany())).rejects.toThrow(/permission denied/);
   });
 
-  it("is refused to change even for an administrator of the database", async () => {
+  it("cannot be updated, deleted or truncated by the database's owner while the trigger is on", async () => {
     for (const sql of ["UPDATE audit_entry SET actor = 'somebody'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"])
       await expect(owner.query(sql), sql).rejects.toThrow("append-only");
   });
 
   it.each([
     ["an entry was altered", "UPDATE audit_entry SET detail = '{\"changes\": 13}' WHERE customer_id = $1 AND seq = 3", 3],
-    ["another is said to have done it", "UPDATE audit_entry SET actor = 'priya' WHERE customer_id = $1 AND seq = 2", 2],
-    ["it is said to have been earlier", "UPDATE audit_entry SET at = at - interval '1 hour' WHERE customer_id = $1 AND seq = 1", 1],
-    ["an entry was taken out", "DELETE FROM audit_entry WHERE customer_id = $1 AND seq = 2", 3],
-  ])("shows that %s", async (_, sql, seq) => {
+    ["the actor was altered", "UPDATE audit_entry SET actor = 'priya' WHERE customer_id = $1 AND seq = 2", 2],
+    ["the time was altered", "UPDATE audit_entry SET at = at - interval '1 hour' WHERE customer_id = $1 AND seq = 1", 1],
+    ["an entry was removed", "DELETE FROM audit_entry WHERE customer_id = $1 AND seq = 2", 3],
+  ])("reports it when %s", async (_, sql, seq) => {
     await tamper(sql);
     expect(await verdict()).toEqual({ ok: false, reason: "altered", seq });
   });

@@ -13,6 +13,7 @@ export async function saveCertificate(customerId: string, certificate: Omit<Kept
   await inCustomer(customerId, (db) => db.certificate.upsert({ where: { customerId }, create: { customerId, ...data }, update: data }));
 }
 
+/** Null until one has been saved. */
 export function findCertificate(customerId: string): Promise<KeptCertificate | null> {
   return inCustomer(customerId, async (db) => {
     const row = await db.certificate.findUnique({ where: { customerId } });

@@ -9,7 +9,7 @@ export async function saveChoices(customerId: string, choices: Choices, personId
   await inCustomer(customerId, (db) => db.choice.upsert({ where: { customerId }, create: { customerId, ...data }, update: data }));
 }
 
-/** Null while nothing was chosen. */
+/** Null until the customer has chosen. */
 export function findChoices(customerId: string): Promise<Choices | null> {
   return inCustomer(customerId, async (db) => {
     const row = await db.choice.findUnique({ where: { customerId } });

@@ -3,18 +3,18 @@ import { open, seal } from "@/lib/sealing";
 import { inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 
-/** Secrets that have to be kept for a while, sealed: one of each kind per customer. The database never sees what is inside. */
+/** Secrets that the portal keeps for a while, sealed: one of each kind per customer. The database never sees the plain value. */
 
 export type CredentialKind = "client-secret" | "graph-token" | "exchange-token" | "dropzone-api-key";
 
 type NewCredential = {
-  /** What it is for, in the clear: Entra's keyId of a secret, the person's id of a token. */
+  /** What it belongs to, not encrypted: Entra's keyId for a client secret, the person's id for a token. */
   reference: string;
   value: string;
   expiresAt?: string | null;
 };
 
-/** Replaces the one before. */
+/** Replaces the earlier one of this kind. */
 export async function sealCredential(customerId: string, kind: CredentialKind, credential: NewCredential): Promise<void> {
   const { reference, value, expiresAt } = credential;
   const data = {
@@ -30,14 +30,14 @@ export async function sealCredential(customerId: string, kind: CredentialKind, c
 type CredentialDescription = { reference: string; createdAt: string; expiresAt: string | null };
 export type OpenCredential = CredentialDescription & { value: string };
 
-/** Null when there is none, or its time is up. */
+/** Null when there is none or it has expired. Throws SealingError when it cannot be opened. */
 export async function openCredential(customerId: string, kind: CredentialKind): Promise<OpenCredential | null> {
   const row = await find(customerId, kind);
   if (!row) return null;
   return { ...descriptionOf(row), value: open(row.sealed, sealingContext(customerId, kind)) };
 }
 
-/** That it is there, without opening it. Null as above. */
+/** Says that there is one, without opening it. Null when there is none or it has expired. */
 export async function describeCredential(customerId: string, kind: CredentialKind): Promise<CredentialDescription | null> {
   const row = await find(customerId, kind);
   return row && descriptionOf(row);
@@ -47,7 +47,7 @@ export async function destroyCredential(customerId: string, kind: CredentialKind
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, kind } }));
 }
 
-/** Those whose time is up. Nobody can read one any more; this takes it out of the table too. */
+/** Expired credentials can no longer be read; this also deletes their rows. */
 export async function destroyExpiredCredentials(customerId: string): Promise<void> {
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, expiresAt: { lte: new Date() } } }));
 }

@@ -6,7 +6,7 @@ import { slugFrom, slugProblem } from "@/lib/staff/adding/slugs";
 import { asStaff, inCustomer, withKey } from "./database";
 import { Prisma } from "./generated/client";
 
-/** Organisations being onboarded, the Entra tenant each is bound to, and the app that was made there. */
+/** Organisations being onboarded, the Entra tenant that each is bound to, and the app that the portal created there. */
 
 const portalAccesses = ["kept", "removed"] as const;
 export type PortalAccess = (typeof portalAccesses)[number];
@@ -26,9 +26,9 @@ export type Customer = {
   appObjectId: string | null;
   appId: string | null;
   servicePrincipalId: string | null;
-  /** Who of Dropzone's staff looks after them. */
+  /** The staff member responsible for this customer. Null when there is none. */
   ownerId: string | null;
-  /** Whom Dropzone writes to; nobody signs in by it. */
+  /** The person to whom Dropzone writes. Never used to sign anybody in. */
   contactName: string | null;
   contactEmail: string | null;
   route: string;
@@ -40,7 +40,10 @@ export type Customer = {
 
 type NewCustomer = { name: string; slug?: string; dropzoneHost: string; cloud: Customer["cloud"]; createdBy: string };
 
-/** A slug that is given has to be free and no other page's; one that is made from the name is made to be. */
+/**
+ * Without a `slug`, a free one is made from the name. A given slug must be well formed and not the name of a page (else AppError
+ * "input-not-understood"); when it is taken, the insert throws.
+ */
 export async function createCustomer({ slug, cloud, ...rest }: NewCustomer): Promise<Customer> {
   if (slug !== undefined && slugProblem(slug) !== null) throw new AppError("input-not-understood");
   const id = randomUUID();
@@ -58,11 +61,12 @@ export async function findCustomerByEntraTenant(entraTenantId: string): Promise<
   return row && toCustomer(row);
 }
 
+/** Throws when there is no such customer. */
 export function getCustomer(customerId: string): Promise<Customer> {
   return inCustomer(customerId, async (db) => toCustomer(await db.customer.findUniqueOrThrow({ where: { id: customerId } })));
 }
 
-/** For staff: everybody, by name. */
+/** All customers, sorted by name. For staff. */
 export function listCustomers(): Promise<Customer[]> {
   return asStaff(async (db) => (await db.customer.findMany({ orderBy: { name: "asc" } })).map(toCustomer));
 }
@@ -70,13 +74,13 @@ export function listCustomers(): Promise<Customer[]> {
 type EntraTenant = { tenantId: string; tenantName: string; initialDomain: string | null; personId: string };
 type Binding = { ok: true } | { ok: false; reason: "customer-bound-to-another-tenant" | "tenant-bound-to-another-customer" };
 
-/** Once and for good. Binding the same tenant again only refreshes its names; a trigger refuses any other, whoever asks. */
+/** A binding is permanent. Binding the same tenant again only refreshes its names; a database trigger rejects any other tenant. */
 export async function bindEntraTenant(customerId: string, tenant: EntraTenant): Promise<Binding> {
   const names = { entraTenantName: tenant.tenantName, initialDomain: tenant.initialDomain };
   const first = { entraTenantId: tenant.tenantId, boundAt: new Date(), boundBy: tenant.personId };
   try {
     return await inCustomer(customerId, async (db) => {
-      // Both in the `where`, so that of two admins who confirm at once only one is the first.
+      // The `where` names the customer and the missing tenant, so only one of two simultaneous confirmations binds.
       const bound = await db.customer.updateMany({ where: { id: customerId, entraTenantId: null }, data: { ...names, ...first } });
       if (bound.count === 1) return { ok: true };
       const again = await db.customer.updateMany({ where: { id: customerId, entraTenantId: tenant.tenantId }, data: names });
@@ -88,7 +92,7 @@ export async function bindEntraTenant(customerId: string, tenant: EntraTenant): 
   }
 }
 
-/** The Dropzone app's ids, so that it is read by id instead of searched for. Null forgets one. */
+/** Stores the Dropzone app's ids, so that the app is read by id instead of searched for. Null clears an id. */
 export async function rememberApp(
   customerId: string,
   app: Partial<Pick<Customer, "appObjectId" | "appId" | "servicePrincipalId">>,
@@ -99,7 +103,7 @@ export async function rememberApp(
 export async function setOwner(customerId: string, staffId: string | null): Promise<void> {
   await inCustomer(customerId, async (db) => {
     await db.customer.update({ where: { id: customerId }, data: { ownerId: staffId } });
-    // The list is filtered by it: whoever takes a customer on finds them among their own at once.
+    // The list filters by the summary's owner. Updated here, so that the customer is among the new owner's own at once.
     await db.customerSummary.updateMany({ where: { customerId }, data: { ownerId: staffId } });
   });
 }
@@ -125,7 +129,7 @@ async function freeSlug(name: string): Promise<string> {
 
 const isUniqueViolation = (error: unknown) => error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 
-/** Prisma's names for enum values have no hyphens. */
+/** Prisma's enum names cannot contain hyphens. */
 const toRow = {
   global: "global",
   gcc: "gcc",

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { useFreshDatabase } from "@/testing/database";
 import { assertSafeRole, disconnectDatabase } from "./database";
 
-/** The role as which the portal connects, without the store between. */
+/** The database role with which the portal connects, tested directly, without the store. */
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let app: pg.Client;
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 describe("the portal's database role", () => {
-  it("is neither a superuser nor past row-level security, and owns nothing", async () => {
+  it("is no superuser, cannot bypass row-level security and owns nothing", async () => {
     const { rows } = await app.query(`
       SELECT rolsuper, rolbypassrls, rolcreaterole, (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owned
       FROM pg_roles WHERE rolname = current_user`);
@@ -26,7 +26,7 @@ describe("the portal's database role", () => {
     await expect(assertSafeRole()).resolves.toBeUndefined();
   });
 
-  it("is refused at the start when it is an administrator's", async () => {
+  it("is refused at start-up when it is a superuser", async () => {
     await disconnectDatabase();
     vi.resetModules();
     vi.stubEnv("DATABASE_URL", database.ownerUrl);
@@ -39,7 +39,7 @@ describe("the portal's database role", () => {
     }
   });
 
-  it("may make the schema in which the durable engine keeps its own tables", async () => {
+  it("may create the schema in which the workflow engine (DBOS) keeps its tables", async () => {
     await app.query("CREATE SCHEMA dbos");
     await app.query("CREATE TABLE dbos.something (id int)");
   });

@@ -5,31 +5,32 @@ import { env } from "@/lib/env";
 import { type Prisma, PrismaClient } from "./generated/client";
 
 /**
- * The way to the database. Every query runs in a transaction that says whose rows it wants, and PostgreSQL's row-level security
- * gives no others: a forgotten `where` returns nothing. There is no way round: the client itself is not exported.
+ * Access to the database. Every query runs in a transaction that names whose rows it wants, and PostgreSQL's row-level security
+ * returns no others: a forgotten `where` cannot return another customer's rows. The client itself is not exported, so no code can bypass
+ * this.
  */
 
 export type Database = Prisma.TransactionClient;
 
-/** What a row is found by before it is known whose it is. */
+/** The keys by which a row is found before its customer is known. */
 type KeyKind = "slug" | "entra-tenant" | "invitation" | "session" | "staff-session" | "api-key" | "browser" | "attempt" | "sweep";
 
-/** All rows of one customer. Calls of the store made inside share the transaction, so a loader can read several things in one. */
+/** All rows of one customer. Store calls made inside `use` share the transaction, so a loader can read several things in one. */
 export function inCustomer<T>(customerId: string, use: (db: Database) => Promise<T>): Promise<T> {
   return scoped("app.customer", customerId, use);
 }
 
-/** Every customer's rows but what is sealed, to read only. */
+/** Read only: every customer's rows, except what is sealed or grants access. */
 export function asStaff<T>(use: (db: Database) => Promise<T>): Promise<T> {
   return scoped("app.scope", "staff", use);
 }
 
-/** What belongs to staff themselves (members, sessions, keys, webhooks), to read and write. Nothing of a customer's. */
+/** Read and write: the staff's own rows (members, sessions, keys, webhooks). No customer's rows. */
 export function asStaffWriter<T>(use: (db: Database) => Promise<T>): Promise<T> {
   return scoped("app.scope", "staff-writer", use);
 }
 
-/** The one row that a token's hash or a public name leads to. */
+/** The one row that a token's hash or a public name identifies. */
 export function withKey<T>(kind: KeyKind, value: string, use: (db: Database) => Promise<T>): Promise<T> {
   return scoped("app.key", `${kind}:${value}`, use);
 }
@@ -38,7 +39,10 @@ class UnsafeRoleError extends Error {
   override name = "UnsafeRoleError";
 }
 
-/** Row-level security does not bind superusers, BYPASSRLS and owners, and says nothing about it: the portal refuses to start as one. */
+/**
+ * Throws when row-level security would not apply to the portal's role, so that the portal does not start. PostgreSQL exempts superusers,
+ * roles with BYPASSRLS and owners of tables, without any warning.
+ */
 export async function assertSafeRole(): Promise<void> {
   const [role] = await client().$queryRaw<Role[]>`
     WITH tables AS (SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p'))
@@ -63,8 +67,8 @@ function unsafe(role: Role): string | null {
 }
 
 /**
- * Ends the connections. The next query opens new ones.
- * @fortests A process keeps its connections until it ends; a test lets go of its database.
+ * Closes the connections. The next query opens new ones.
+ * @fortests A process keeps its connections until it ends; a test closes them before its database is dropped.
  */
 export async function disconnectDatabase(): Promise<void> {
   const { portalPrisma } = kept;
@@ -81,7 +85,7 @@ function scoped<T>(name: Setting, value: string, use: (db: Database) => Promise<
   if (outer?.name === name && outer.value === value) return use(outer.db);
   return client().$transaction(
     async (db) => {
-      // Local to the transaction: the pool's next user of this connection starts with nothing.
+      // The setting is local to the transaction, so the next user of this pooled connection starts without it.
       await db.$executeRaw`SELECT set_config(${name}, ${value}, true)`;
       return current.run({ name, value, db }, () => use(db));
     },
@@ -89,7 +93,7 @@ function scoped<T>(name: Setting, value: string, use: (db: Database) => Promise<
   );
 }
 
-/** On the global object, since Next's hot reload evaluates this module anew and would open another pool each time. */
+/** On the global object: Next's hot reload evaluates this module again and would open another pool each time. */
 const kept = globalThis as { portalPrisma?: PrismaClient };
 
 function client(): PrismaClient {

@@ -1,13 +1,14 @@
 import "server-only";
 import type { Database } from "./database";
 
-/** Errors that customers met, by code: what staff's overview counts. */
+/** Errors that customers met, by code. The staff's overview counts them. */
 
+/** The same code within this time is the same error. */
 const sameMs = 10 * 60 * 1000;
 
 /**
- * To be called in the transaction that writes the error down. One trouble stands in the change that failed and in its step, and again at
- * every look: within ten minutes it is the same.
+ * Call it in the transaction that stores the error. One trouble is stored with the change that failed, with its step, and again at every
+ * look; it is counted once.
  */
 export async function noteError(db: Database, customerId: string, { code, at }: { code: string; at: Date }): Promise<void> {
   const before = await db.errorSeen.count({ where: { customerId, code, seenAt: { gt: new Date(at.getTime() - sameMs) } } });

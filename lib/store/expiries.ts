@@ -3,12 +3,12 @@ import { z } from "zod";
 import { expiryKinds } from "@/lib/staff/list/summary";
 import { asStaff } from "./database";
 
-/** What ends soon, of every customer: the client secret that Dropzone holds, and the certificate where one is used. */
+/** What expires soon, for every customer: the client secret that Dropzone holds, and the certificate where one is used. */
 
 const expirySchema = z.object({ id: z.string(), slug: z.string(), name: z.string(), what: z.enum(expiryKinds), at: z.date() });
 export type Expiry = z.infer<typeof expirySchema>;
 
-/** Soonest first. The list of customers knows only the next of each, and one that has ended already would hide the other. */
+/** Soonest first. Not read from the customers' summaries: those hold only the next expiry, and one already past would hide the other. */
 export function listExpiries(withinDays: number): Promise<Expiry[]> {
   const until = new Date(Date.now() + withinDays * 24 * 3600 * 1000);
   return asStaff(async (db) => {

@@ -6,7 +6,7 @@ import { type Database, inCustomer, withKey } from "./database";
 import type { Prisma } from "./generated/client";
 import { hashToken, newToken } from "./tokens";
 
-/** Links by which a customer's first admin begins. The token is in the link alone; here is its hash. */
+/** Links with which a customer's first admin begins. Only the link contains the token; the table keeps its hash. */
 
 export type Invitation = {
   id: string;
@@ -41,7 +41,7 @@ export async function revokeInvitation(customerId: string, id: string): Promise<
   await inCustomer(customerId, (db) => revoke(db, { customerId, id }));
 }
 
-/** A new link, and no older one works any more. */
+/** Makes a new link and revokes all older ones. */
 export function replaceInvitation(customerId: string, by: { createdBy: string }): Promise<Minted> {
   return inCustomer(customerId, async (db) => {
     await revoke(db, { customerId });
@@ -49,7 +49,7 @@ export function replaceInvitation(customerId: string, by: { createdBy: string })
   });
 }
 
-/** Notes the first use. It stays usable: a second admin of the same customer may come by the same link. */
+/** Records the first use. The link stays usable: a second admin of the same customer may use it too. */
 export async function markInvitationUsed(customerId: string, id: string): Promise<void> {
   await inCustomer(customerId, (db) =>
     db.invitation.updateMany({ where: { id, customerId, firstUsedAt: null }, data: { firstUsedAt: new Date() } }),

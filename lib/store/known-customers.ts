@@ -1,7 +1,7 @@
 import "server-only";
 import { asStaff } from "./database";
 
-/** Which of some names are taken. For staff who add customers: many are asked for at once. */
+/** Which slugs and Dropzone hosts are taken. Staff who import customers ask for many at once. */
 
 export type KnownCustomer = { slug: string; name: string; dropzoneHost: string };
 

@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { asStaff, inCustomer } from "./database";
 
-/** What staff write down about a customer for one another. A note is not altered afterwards, and no page of the customer's reads them. */
+/** Notes that staff write about a customer for one another. A note is never changed, and no customer page reads them. */
 
 export type Note = { id: string; author: { id: string; name: string }; text: string; createdAt: string };
 

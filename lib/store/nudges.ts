@@ -5,7 +5,7 @@ import { type NudgeState, nudgeStates } from "@/lib/staff/letters/nudge-states";
 import { asStaff, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 
-/** Letters that staff sent to a customer's people. One goes out once: whether it did is known, or said not to be. */
+/** Letters that staff send to a customer's people. Each is sent at most once; when the outcome is not known, its state is "unsure". */
 
 export type Nudge = {
   id: string;
@@ -22,7 +22,7 @@ export type Nudge = {
 
 type NewNudge = Pick<Nudge, "id" | "step" | "recipient" | "subject" | "body" | "createdBy">;
 
-/** The same id again changes nothing, and says so with false. */
+/** Returns false and changes nothing when a nudge with this id exists. */
 export async function addNudge(customerId: string, nudge: NewNudge): Promise<boolean> {
   const data = { ...nudge, customerId, state: "queued" };
   return (await inCustomer(customerId, (db) => db.nudge.createMany({ data, skipDuplicates: true }))).count === 1;
@@ -36,8 +36,8 @@ export function listNudges(customerId: string, limit = 20): Promise<Nudge[]> {
 }
 
 /**
- * The right to send it, which is given once. Whoever comes after somebody that did not live to say how it ended gets it as "unsure";
- * null when there is nothing left to do.
+ * Claims the nudge for sending; only one caller gets it as "sending". When the process that claimed it died before it recorded the
+ * outcome, the next caller gets it as "unsure". Null when there is nothing left to do.
  */
 export function claimNudge(customerId: string, id: string): Promise<Nudge | null> {
   return inCustomer(customerId, async (db) => {
@@ -48,7 +48,7 @@ export function claimNudge(customerId: string, id: string): Promise<Nudge | null
   });
 }
 
-/** Of every customer: asked for before `moment`, and still in nobody's hands. Those who have waited longest first. */
+/** Nudges of every customer that were added before `moment` and that nobody has claimed. Oldest first. */
 export function listOverdueNudges(moment: Date, limit: number): Promise<{ id: string; customerId: string }[]> {
   const where = { state: "queued", createdAt: { lt: moment } };
   return asStaff((db) =>
@@ -56,6 +56,7 @@ export function listOverdueNudges(moment: Date, limit: number): Promise<{ id: st
   );
 }
 
+/** Records the outcome of a claimed nudge. Does nothing when it is not being sent. */
 export async function settleNudge(
   customerId: string,
   id: string,

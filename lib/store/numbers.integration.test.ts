@@ -37,7 +37,7 @@ const finishesOf = (customerId: string) =>
 const trouble = troubleOf("sign-in-failed", { at: later(0) });
 
 describe("the finish of a step", () => {
-  it("is counted once, from the last that it needs, which in one look may be an earlier one", async () => {
+  it("is recorded once, and timed from the last earlier finish among the steps before it", async () => {
     const id = await newCustomer();
     const [connected, chosen, looked, verified] = [later(100), later(160), later(200), later(260)];
     await recordSteps(id, [done("connect", connected), done("capabilities", chosen)]);
@@ -62,7 +62,7 @@ describe("the finish of a step", () => {
 });
 
 describe("errors", () => {
-  it("are counted by customer, with Microsoft's own code where there is one", async () => {
+  it("are counted by customer, under Microsoft's own code where there is one", async () => {
     const [ada, ben] = [await newCustomer(), await newCustomer()];
     const refused = troubleOf("permission-refused", {
       at: later(0),
@@ -87,7 +87,7 @@ describe("errors", () => {
     expect(errorDays).toContainEqual({ code: "AADSTS7000215", day: later(0).slice(0, 10), customers: 2 });
   });
 
-  it("are one when the change and its step tell of the same", async () => {
+  it("are counted once when the change and its step report the same trouble", async () => {
     const id = await newCustomer();
     const runId = randomUUID();
     const dropzone = troubleOf("dropzone-test-failed", { at: later(0) });
@@ -98,7 +98,7 @@ describe("errors", () => {
     expect(seen.map(({ code }) => code)).toEqual(["dropzone-test-failed"]);
   });
 
-  it("are news when three customers meet one that nobody has met for two weeks", async () => {
+  it("are new when three customers meet a code that nobody has met for two weeks", async () => {
     const refused = { resource: "graph", reason: "consent-missing", microsoftCode: "AADSTS650052", requestId: null } as const;
     for (const id of [await newCustomer(), await newCustomer(), await newCustomer()])
       await recordAudit(id, { actor: "ada", action: "consent-refused", detail: refused });
@@ -107,8 +107,8 @@ describe("errors", () => {
   });
 });
 
-describe("looks that are written down at the same time", () => {
-  it("note a finish once, and an error once", async () => {
+describe("looks recorded at the same time", () => {
+  it("record a finish once and an error once", async () => {
     const id = await newCustomer();
     const at = later(10);
     const refused = stepView("verification", "stuck", "Refused", at, { trouble });
@@ -118,8 +118,8 @@ describe("looks that are written down at the same time", () => {
   });
 });
 
-describe("what is counted", () => {
-  it("is how the customers stand who were added in the range", async () => {
+describe("the numbers of the overview", () => {
+  it("include how far the customers added in the range are", async () => {
     const id = await newCustomer();
     const summary = {
       sortName: "contoso",
@@ -143,7 +143,7 @@ describe("what is counted", () => {
     expect((await countNumbers(later(60))).standings).toEqual([]);
   });
 
-  it("is told to staff alone", async () => {
+  it("are visible to staff only", async () => {
     const id = await newCustomer();
     expect(await inCustomer(id, (db) => db.errorSeen.count())).toBe(0);
     expect(await asStaff((db) => db.errorSeen.count())).toBeGreaterThan(0);

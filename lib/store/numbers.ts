@@ -6,7 +6,7 @@ import type { Counted } from "@/lib/staff/numbers/numbers";
 import { asStaff, type Database } from "./database";
 import { readStates } from "./step-states";
 
-/** What staff's overview counts, over all customers. Counted by the database: a hundred thousand customers are a few hundred rows here. */
+/** The numbers of the staff's overview, over all customers. The database counts: a hundred thousand customers become a few hundred rows here. */
 
 export function countNumbers(since: string): Promise<Counted> {
   const begin = new Date(since);
@@ -18,7 +18,7 @@ export function countNumbers(since: string): Promise<Counted> {
   }));
 }
 
-/** How far those are today who were added since. Many customers stand alike, so it is their states that are grouped. */
+/** How far the customers added since then are today. Many customers have the same states, so rows are grouped by state. */
 async function standings(db: Database, since: Date): Promise<Counted["standings"]> {
   const rows = await db.$queryRaw<{ route: string; states: string; stepStates: string[] | null; customers: number }[]>`
     SELECT c.route, s.states, s.step_states AS "stepStates", count(*)::int AS customers
@@ -29,7 +29,7 @@ async function standings(db: Database, since: Date): Promise<Counted["standings"
 
 type TookRow = { what: string; finished: number; took: number[] };
 
-/** Times within one in a hundred of each other are counted as one: sorting a quarter of a million of them takes half a second. */
+/** Median and 90th percentile. Times within 1% of each other are grouped first: sorting 250,000 single times takes half a second. */
 async function stepTimes(db: Database, since: Date): Promise<Counted["stepTimes"]> {
   const rows = await db.$queryRaw<TookRow[]>`
     WITH alike AS (
@@ -50,7 +50,7 @@ async function stepTimes(db: Database, since: Date): Promise<Counted["stepTimes"
 
 const lastStep: StepSlug = "finish";
 
-/** From being added to the very end. */
+/** The time from adding the customer to finishing the last step. */
 async function routeTimes(db: Database, since: Date): Promise<Counted["routeTimes"]> {
   const rows = await db.$queryRaw<TookRow[]>`
     SELECT c.route AS what, count(*)::int AS finished,
@@ -62,7 +62,7 @@ async function routeTimes(db: Database, since: Date): Promise<Counted["routeTime
 
 const toTook = ({ finished, took }: TookRow) => ({ finished, medianSeconds: took[0] ?? 0, p90Seconds: took[1] ?? 0 });
 
-/** In total and for each day: a customer who met an error on two days is one customer. */
+/** In total and for each day. In the total, a customer who met an error on two days counts once. */
 async function errors(db: Database, since: Date): Promise<Pick<Counted, "errors" | "errorDays">> {
   const rows = await db.$queryRaw<{ code: string; day: string | null; customers: number; times: number }[]>`
     WITH seen AS (SELECT code, to_char(seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, customer_id FROM error_seen WHERE seen_at >= ${since})
@@ -74,7 +74,7 @@ async function errors(db: Database, since: Date): Promise<Pick<Counted, "errors"
   };
 }
 
-/** Each code of the last days, as lib/staff/numbers/new-errors.ts wants it to say which are news. */
+/** Every code seen within `lookBackDays`. lib/staff/numbers/new-errors.ts decides which of them are new. */
 export function recentSightings(now: string): Promise<Sightings[]> {
   const before = (hours: number) => new Date(Date.parse(now) - hours * 3_600_000);
   return asStaff(async (db) => {

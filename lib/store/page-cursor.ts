@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** Where a page of a list ended: the value that it is sorted by, and the id that tells rows with the same value apart. */
+/** Where a page of a list ended: the last row's value in the sort column, and its id, which orders rows with the same value. */
 
 export type PageCursor<Value> = { value: Value; id: string };
 
 export const writeCursor = (cursor: PageCursor<string | null>): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
-/** Null for one that nobody gave out for this order: cut off by a mail program, of another sort, or made up. */
+/** Null for a cursor that is not valid for this order: truncated by a mail program, made for another order, or invented. */
 export function readCursor<Value>(written: string | null, valueSchema: z.ZodType<Value>): PageCursor<Value> | null {
   if (written === null) return null;
   try {
@@ -16,8 +16,8 @@ export function readCursor<Value>(written: string | null, valueSchema: z.ZodType
   }
 }
 
-/** That PostgreSQL reads too: it knows no year nought. */
+/** A time that PostgreSQL accepts too: it has no year 0. */
 export const momentSchema = z.iso.datetime().refine((moment) => !moment.startsWith("0000"));
 
-/** Without the one character that PostgreSQL keeps in no text. */
+/** PostgreSQL text cannot contain NUL. */
 export const textSchema = z.string().refine((text) => !text.includes("\0"));

@@ -2,20 +2,20 @@ import "server-only";
 import { createHash, randomUUID } from "node:crypto";
 import { asStaff, asStaffWriter } from "./database";
 
-/** Errors that were pasted and that nobody could explain: redacted, and counted, so that the commonest one is explained first. */
+/** Pasted errors that the portal could not explain, redacted and counted, so that the most frequent one is explained first. */
 
 export type PastedError = {
   id: string;
   text: string;
   code: string | null;
-  /** At whom it was met last, when the one who pasted it said so. */
+  /** The customer who met it last. Null when nobody who pasted it named one. */
   customerId: string | null;
   times: number;
   firstSeenAt: string;
   lastSeenAt: string;
 };
 
-/** `text` has been redacted. Two texts of one fingerprint are one error. Gives how often it has been seen. */
+/** The caller has redacted `text`. Texts with the same fingerprint are one error. Returns how often it has been seen. */
 export function rememberPastedError(error: Pick<PastedError, "text" | "code" | "customerId"> & { fingerprint: string }): Promise<number> {
   const { text: redactedText, code, customerId } = error;
   const textHash = createHash("sha256").update(error.fingerprint).digest("hex");
@@ -30,7 +30,7 @@ export function rememberPastedError(error: Pick<PastedError, "text" | "code" | "
   });
 }
 
-/** Those seen most often first. */
+/** Most frequent first. */
 export function listPastedErrors(limit: number): Promise<PastedError[]> {
   return asStaff(async (db) => {
     const rows = await db.pastedError.findMany({ orderBy: [{ times: "desc" }, { lastSeenAt: "desc" }], take: limit });

@@ -5,7 +5,7 @@ import { type DirectoryRoleKey, directoryRoleKeys, type RolesSeen } from "@/lib/
 import { inCustomer } from "./database";
 import { Prisma } from "./generated/client";
 
-/** People of a customer who have signed in: known by tenant and object id, never by e-mail address. */
+/** A customer's people who have signed in. They are identified by tenant id and object id, never by e-mail address. */
 
 export type Person = {
   id: string;
@@ -38,14 +38,14 @@ export function getPerson(customerId: string, id: string): Promise<Person> {
   return inCustomer(customerId, async (db) => toPerson(await db.person.findUniqueOrThrow({ where: { id, customerId } })));
 }
 
-/** Last seen first. */
+/** Most recently seen first. */
 export function listPeople(customerId: string): Promise<Person[]> {
   return inCustomer(customerId, async (db) =>
     (await db.person.findMany({ where: { customerId }, orderBy: { lastSeenAt: "desc" } })).map(toPerson),
   );
 }
 
-/** A role that this version does not know is left out, as if Microsoft had not named it. */
+/** Leaves out roles that this version does not know. */
 export const rolesSchema = z
   .array(z.string())
   .transform((keys) => keys.filter((key): key is DirectoryRoleKey => directoryRoleKeys.some((known) => known === key)))

@@ -17,7 +17,7 @@ export type PermissionEvidence = {
 
 type SeenPermission = Pick<PermissionEvidence, "permission" | "level" | "answer"> & { note?: string | null; requestId?: string | null };
 
-/** All in one statement: a look at the tenant brings some fifty of them. */
+/** One statement for all of them: a look at the tenant records some fifty answers. */
 export async function recordPermissions(customerId: string, seen: readonly SeenPermission[]): Promise<void> {
   if (seen.length === 0) return;
   await inCustomer(

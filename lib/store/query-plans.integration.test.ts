@@ -7,10 +7,10 @@ import { plansOf, queriesOf } from "@/testing/query-plans";
 import { disconnectDatabase } from "./database";
 import { recentSightings } from "./numbers";
 import { listStaff } from "./staff";
-import { type ListWish, listSummaries } from "./summaries";
+import { listSummaries, type SummaryQuery } from "./summaries";
 import { listLinksRunOut } from "./summary-keeping";
 
-/** With 5,000 customers PostgreSQL decides as it does with 100,000; how long that takes is bench/customers.ts' to say. */
+/** With 5,000 customers PostgreSQL chooses the same plans as with 100,000. bench/customers.ts measures how long they take. */
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let app: pg.Client;
@@ -28,9 +28,9 @@ afterAll(async () => {
 });
 
 const scansOf = async (ask: () => Promise<unknown>) => (await plansOf(app, await queriesOf(ask))).flatMap(({ scans }) => scans);
-const page = (wish: Partial<ListWish>) => listSummaries({ filters: {}, sort: "waiting", after: null, limit: 50, ...wish });
+const page = (query: Partial<SummaryQuery>) => listSummaries({ filters: {}, sort: "waiting", after: null, limit: 50, ...query });
 
-/** Found by an index, and only the page of it. */
+/** The plan uses an index of the summaries or the search words, and scans neither table as a whole. */
 async function expectIndex(ask: () => Promise<{ rows: readonly unknown[] }>): Promise<void> {
   const scans = await scansOf(ask);
   expect(
@@ -41,7 +41,7 @@ async function expectIndex(ask: () => Promise<{ rows: readonly unknown[] }>): Pr
 }
 
 describe("the list of many customers", () => {
-  it.each(customerSorts)("comes from an index when it is sorted by %s, the first page and the next", async (sort) => {
+  it.each(customerSorts)("reads the first page and the next from an index when it is sorted by %s", async (sort) => {
     const { next } = await page({ sort });
     expect(next).not.toBeNull();
     await expectIndex(() => page({ sort }));
@@ -49,14 +49,14 @@ describe("the list of many customers", () => {
   });
 
   it.each(["woodgrove", "woodgrove bank", "müll", "s", "app", "nobody-is-called-so"])(
-    "is searched for “%s” by an index",
+    "uses an index to search for “%s”",
     async (search) => {
       await expectIndex(() => page({ filters: { search } }));
       await expectIndex(() => page({ filters: { search }, sort: "name" }));
     },
   );
 
-  it("is narrowed down by an index", async () => {
+  it("uses an index for every filter", async () => {
     const ownerId = (await listStaff())[0]?.id ?? "";
     await expectIndex(() => page({ filters: { mine: true }, viewerId: ownerId }));
     await expectIndex(() => page({ filters: { stage: "handing-over" } }));
@@ -67,8 +67,8 @@ describe("the list of many customers", () => {
   });
 });
 
-describe("looking for invitations that have ended", () => {
-  it("reads indexes, since it is done every minute", async () => {
+describe("the search for customers whose invitations have expired", () => {
+  it("uses indexes, since it runs every minute", async () => {
     const scans = await scansOf(() => listLinksRunOut(100));
     expect(
       scans.some((scan) => scan.includes("customer_summary_waiting_on")),
@@ -79,7 +79,7 @@ describe("looking for invitations that have ended", () => {
 });
 
 describe("the banner of new errors", () => {
-  it("reads an index, since it stands over every list", async () => {
+  it("uses an index, since it is shown above every list", async () => {
     const scans = await scansOf(() => recentSightings(new Date().toISOString()));
     expect(
       scans.some((scan) => scan.includes("error_seen_seen_at_code_customer_id_idx")),

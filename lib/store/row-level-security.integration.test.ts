@@ -10,18 +10,18 @@ import { openSession } from "./sessions";
 import type { StaffMember } from "./staff";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
-/** The portal's own role, without the store between. */
+/** Connects with the portal's own role, without the store. */
 let app: pg.Client;
 let owner: pg.Client;
 let contoso: Customer;
 let fabrikam: Customer;
 let casey: StaffMember;
 let tables: string[];
-/** By their policies, so that a new table stands in one of the two or fails the test that looks for it. */
+/** Read from the policies. A test fails when a new table is in neither list. */
 let customersTables: string[];
 let staffsTables: string[];
 
-/** What opens or signs something, and sign-ins under way: nothing that staff merely look at. */
+/** Tables that hold what grants access or signs something, and sign-ins in progress. Staff have no reason to read them. */
 const hiddenFromStaff = ["sealed_credential", "sign_in_attempt", "staff_session", "api_key", "webhook_endpoint"];
 
 beforeAll(async () => {
@@ -41,27 +41,27 @@ afterAll(async () => {
 });
 
 describe("row-level security", () => {
-  it("is on, and forced, for every table", async () => {
+  it("is enabled and forced on every table", async () => {
     const { rows } = await owner.query(
       "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT (relrowsecurity AND relforcerowsecurity)",
     );
     expect(rows.map((row) => row.relname)).toEqual(["_prisma_migrations"]);
   });
 
-  it("has something to hide in every table", async () => {
+  it("is tested with rows in every table", async () => {
     for (const table of customersTables) expect(await count(owner, table), table).toBeGreaterThanOrEqual(2);
     for (const table of tables) expect(await count(owner, table), table).toBeGreaterThanOrEqual(1);
   });
 
-  it("says of every table whether its rows are a customer's, staff's or a sign-in's under way", () => {
+  it("has a policy for every table: a customer's, the staff's, or that of sign-ins in progress", () => {
     expect([...customersTables, ...staffsTables, "sign_in_attempt"].sort()).toEqual([...tables].sort());
   });
 
-  it("shows nothing to a query that does not say whose rows it wants", async () => {
+  it("shows nothing to a query that does not name whose rows it wants", async () => {
     for (const table of tables) expect(await count(app, table), table).toBe(0);
   });
 
-  it("shows a customer their own rows in every table, and nobody else's", async () => {
+  it("shows a customer only their own rows in every table", async () => {
     for (const table of customersTables) {
       const column = table === "customer" ? "id" : "customer_id";
       const seen = await scoped("app.customer", contoso.id, async () => (await app.query(`SELECT ${column} AS whose FROM ${table}`)).rows);
@@ -69,20 +69,20 @@ describe("row-level security", () => {
     }
   });
 
-  it("shows a customer nothing of what is staff's, nor a sign-in under way, which belongs to a browser", async () => {
+  it("shows a customer no rows of staff, and no sign-in in progress, which belongs to a browser", async () => {
     for (const table of [...staffsTables, "sign_in_attempt"])
       expect(await scoped("app.customer", contoso.id, () => count(app, table)), table).toBe(0);
   });
 
-  it("lets no customer write into another's rows, in any table that can be written", async () => {
-    for (const table of await thatCanBe("UPDATE", customersTables)) {
+  it("lets no customer write another customer's rows in any table", async () => {
+    for (const table of await withPrivilege("UPDATE", customersTables)) {
       const column = table === "customer" ? "id" : "customer_id";
       await scoped("app.customer", contoso.id, async () => {
         const { rowCount } = await app.query(`UPDATE ${table} SET ${column} = ${column} WHERE ${column} = $1`, [fabrikam.id]);
         expect(rowCount, table).toBe(0);
       });
     }
-    for (const table of await thatCanBe("DELETE", customersTables)) {
+    for (const table of await withPrivilege("DELETE", customersTables)) {
       await scoped("app.customer", contoso.id, async () => {
         const { rowCount } = await app.query(`DELETE FROM ${table} WHERE customer_id = $1`, [fabrikam.id]);
         expect(rowCount, table).toBe(0);
@@ -97,18 +97,18 @@ describe("row-level security", () => {
     await expect(intruding).rejects.toThrow("violates row-level security policy");
   });
 
-  it("is not passed by a reference to another customer's row", async () => {
+  it("is not bypassed by a reference to another customer's row", async () => {
     const [stranger] = await listPeople(fabrikam.id);
     await expect(openSession(contoso.id, stranger?.id ?? "")).rejects.toThrow(/foreign key/i);
   });
 
-  it("lets staff read everything but what is sealed or opens something, and write nothing", async () => {
+  it("lets staff read everything except what is sealed or grants access, and write nothing", async () => {
     expect((await listCustomers()).map((customer) => customer.name)).toEqual(["Contoso", "Fabrikam"]);
     for (const table of tables) {
       const expected = hiddenFromStaff.includes(table) ? 0 : await count(owner, table);
       expect(await scoped("app.scope", "staff", () => count(app, table)), table).toBe(expected);
     }
-    for (const table of await thatCanBe("UPDATE", tables)) {
+    for (const table of await withPrivilege("UPDATE", tables)) {
       const column = await firstColumn(table);
       const changed = scoped("app.scope", "staff", async () => (await app.query(`UPDATE ${table} SET ${column} = ${column}`)).rowCount);
       expect(await changed, table).toBe(0);
@@ -116,7 +116,7 @@ describe("row-level security", () => {
     await expect(asStaff((db) => db.customer.updateMany({ data: { name: "Renamed" } }))).resolves.toEqual({ count: 0 });
   });
 
-  it("lets whoever writes what is staff's see all of that, and nothing of a customer's", async () => {
+  it("lets the staff-writer scope see all rows of staff and no customer's rows", async () => {
     for (const table of tables) {
       const expected = staffsTables.includes(table) ? await count(owner, table) : 0;
       expect(await scoped("app.scope", "staff-writer", () => count(app, table)), table).toBe(expected);
@@ -127,7 +127,7 @@ describe("row-level security", () => {
     await expect(intruding).rejects.toThrow("row-level security");
   });
 
-  it("lets a customer's own transaction add a delivery about them, about nobody else, and see none", async () => {
+  it("lets a customer's transaction add a webhook delivery about that customer only, and see none", async () => {
     const endpoint = (await owner.query("SELECT id FROM webhook_endpoint LIMIT 1")).rows[0].id;
     const add = (about: string | null) =>
       scoped("app.customer", contoso.id, async () => {
@@ -143,20 +143,20 @@ describe("row-level security", () => {
     await expect(add(null)).rejects.toThrow("row-level security");
   });
 
-  it("keeps fifty questions of two customers apart that are asked at the same time", async () => {
+  it("keeps fifty simultaneous queries of two customers apart", async () => {
     const asked = Array.from({ length: 50 }, (_, i) => (i % 2 ? contoso : fabrikam));
     const seen = await Promise.all(asked.map((customer) => inCustomer(customer.id, (db) => db.customer.findMany())));
     expect(seen.map((rows) => rows.map((row) => row.name))).toEqual(asked.map((customer) => [customer.name]));
   });
 
-  it("keeps a key of one kind from opening another kind of row", async () => {
+  it("does not show a row to a key of another kind", async () => {
     const { rows } = await owner.query("SELECT token_hash FROM session LIMIT 1");
     const asInvitation = await scoped("app.key", `invitation:${rows[0].token_hash}`, () => count(app, "session"));
     const asSession = await scoped("app.key", `session:${rows[0].token_hash}`, () => count(app, "session"));
     expect([asInvitation, asSession]).toEqual([0, 1]);
   });
 
-  it("keeps a customer's session from opening a staff session, and the other way round", async () => {
+  it("does not let a customer's session token open a staff session, or a staff token a customer's session", async () => {
     const customers = (await owner.query("SELECT token_hash FROM session LIMIT 1")).rows[0].token_hash;
     const staffs = (await owner.query("SELECT token_hash FROM staff_session LIMIT 1")).rows[0].token_hash;
     const opened = async (key: string, table: string) => scoped("app.key", key, () => count(app, table));
@@ -167,7 +167,7 @@ describe("row-level security", () => {
     expect(await opened(`staff-session:${staffs}`, "staff_session")).toBe(1);
   });
 
-  it("finds the one customer that a name leads to", async () => {
+  it("shows only the customer with the given slug", async () => {
     expect((await findCustomerBySlug("contoso"))?.id).toBe(contoso.id);
     expect(await findCustomerBySlug("%")).toBeNull();
     expect(await scoped("app.key", "slug:contoso", () => count(app, "customer"))).toBe(1);
@@ -193,8 +193,8 @@ async function withPolicy(name: string): Promise<string[]> {
   return rows.map((row) => row.tablename);
 }
 
-async function thatCanBe(what: "UPDATE" | "DELETE", among: readonly string[]): Promise<string[]> {
-  const { rows } = await app.query("SELECT name FROM unnest($1::text[]) AS name WHERE has_table_privilege(name, $2)", [among, what]);
+async function withPrivilege(privilege: "UPDATE" | "DELETE", among: readonly string[]): Promise<string[]> {
+  const { rows } = await app.query("SELECT name FROM unnest($1::text[]) AS name WHERE has_table_privilege(name, $2)", [among, privilege]);
   expect(rows.length).toBeGreaterThan(0);
   return rows.map((row) => row.name);
 }

@@ -10,7 +10,7 @@ import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
 import { storedTrouble, troubleSchema } from "./trouble";
 
-/** Runs: the plan as it was confirmed, how it goes, and every call that was made for it. */
+/** Runs: the plan as confirmed, its progress, and every call made for it. */
 
 const changeStates = ["pending", "working", "done", "failed"] as const satisfies readonly ChangeState[];
 
@@ -38,7 +38,10 @@ export type Run = {
   finishedAt: string | null;
 };
 
-/** With a row for each change. While another run is going none is made, and its id comes back: a button can be pressed twice. */
+/**
+ * Creates the run with a row for each change. Creating the same id again changes nothing. While another run is going, none is created and
+ * that run's id is returned: a button can be pressed twice.
+ */
 export async function createRun(
   customerId: string,
   run: { id: string; startedBy: string; plan: Plan },
@@ -53,7 +56,7 @@ export async function createRun(
     state: "pending",
   }));
   return inCustomer(customerId, async (db) => {
-    // One at a time: of two presses at once both would find that nothing is going.
+    // One at a time. Otherwise two simultaneous presses would both find no run going.
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`run:${customerId}`}, 0))`;
     const going = await db.run.findFirst({ where: { customerId, finishedAt: null, id: { not: run.id } }, select: { id: true } });
     if (going) return { ok: false, reason: "run-already-going", runId: going.id };
@@ -63,6 +66,7 @@ export async function createRun(
   });
 }
 
+/** Null when there has been no run. */
 export function latestRun(customerId: string): Promise<Run | null> {
   return inCustomer(customerId, async (db) => {
     const row = await db.run.findFirst({ where: { customerId }, orderBy: { startedAt: "desc" } });
@@ -70,13 +74,14 @@ export function latestRun(customerId: string): Promise<Run | null> {
   });
 }
 
+/** Throws when the customer has no such run. */
 export function getRun(customerId: string, id: string): Promise<Run> {
   return inCustomer(customerId, async (db) => toRun(await db.run.findUniqueOrThrow({ where: { id, customerId } })));
 }
 
 type RunProgress = { state: Run["state"]; trouble?: Trouble | null; finishedAt?: string | null };
 
-/** What is not given stays as it was. */
+/** Fields that are not given keep their values. */
 export async function setRunState(customerId: string, id: string, progress: RunProgress): Promise<void> {
   const { state, trouble, finishedAt } = progress;
   const data = {
@@ -89,7 +94,7 @@ export async function setRunState(customerId: string, id: string, progress: RunP
 
 type RunCalls = { calls: readonly RunCall[]; countTrips: (all: readonly RunCall[]) => number };
 
-/** Adds calls to the run's, and has all of them counted anew. Several steps of a run may do so at once. */
+/** Appends calls and recounts the round trips of all calls. Several steps of a run may do so at the same time. */
 export async function recordCalls(customerId: string, runId: string, { calls, countTrips }: RunCalls): Promise<void> {
   await inCustomer(customerId, async (db) => {
     await db.$executeRaw`SELECT FROM run WHERE id = ${runId}::uuid AND customer_id = ${customerId}::uuid FOR UPDATE`;
@@ -101,7 +106,7 @@ export async function recordCalls(customerId: string, runId: string, { calls, co
 
 export type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
 
-/** How a change goes. When it is tried again, what was said about the last try is gone. */
+/** Records the progress of a change. A new try overwrites the request id and trouble of the last one. Throws when the change is not in the plan. */
 export async function recordChange(customerId: string, runId: string, id: string, record: ChangeRecord): Promise<void> {
   const isOver = record.state === "done" || record.state === "failed";
   await inCustomer(customerId, async (db) => {
@@ -124,15 +129,15 @@ export async function recordChange(customerId: string, runId: string, id: string
   });
 }
 
-/** Since when a change is under way without an end having been written down; null when it is not. */
-export function begunAt(customerId: string, runId: string, id: string): Promise<string | null> {
+/** When a change that is still "working" was started. Null when it is in any other state. */
+export function workingSince(customerId: string, runId: string, id: string): Promise<string | null> {
   return inCustomer(customerId, async (db) => {
     const row = await db.runChange.findUnique({ where: { runId_changeId: { runId, changeId: id }, customerId } });
     return (row?.state === "working" && row.startedAt?.toISOString()) || null;
   });
 }
 
-/** Every run there was, with its plan. Newest first. */
+/** Newest first. */
 export function listRuns(customerId: string): Promise<Run[]> {
   return inCustomer(customerId, async (db) =>
     (await db.run.findMany({ where: { customerId }, orderBy: { startedAt: "desc" } })).map(toRun),
@@ -152,8 +157,8 @@ export function listChanges(customerId: string, runId: string): Promise<ChangePr
 }
 
 /**
- * Since when there may be a client secret in the tenant whose value never reached us: one was asked for, and the answer has not
- * been written down. Null when the last one that was asked for is accounted for.
+ * Since when the tenant may hold a client secret whose value never reached us: one was requested and its answer was not recorded. Null
+ * when the last request was recorded as done.
  */
 export function lostSecretSince(customerId: string): Promise<string | null> {
   return inCustomer(customerId, async (db) => {

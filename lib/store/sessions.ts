@@ -5,7 +5,7 @@ import { inCustomer, withKey } from "./database";
 import { type Person, toPerson } from "./people";
 import { hashToken, newToken } from "./tokens";
 
-/** Who is signed in. The cookie holds a token, this table its hash, and revoking a row ends it at once. */
+/** Customers' sessions. The cookie holds a token and the table its hash. Revoking the row ends the session at once. */
 
 export type SignedIn = { sessionId: string; customer: Customer; person: Person };
 
@@ -20,6 +20,7 @@ export function openSession(customerId: string, personId: string): Promise<{ tok
   });
 }
 
+/** Null when the token is unknown, or its session has expired or was revoked. */
 export async function findSession(token: string): Promise<SignedIn | null> {
   const live = await findLive(token);
   if (!live) return null;
@@ -29,7 +30,7 @@ export async function findSession(token: string): Promise<SignedIn | null> {
   });
 }
 
-/** Harmless for a token that is unknown or has ended. */
+/** Does nothing when the token is unknown or its session has ended. */
 export async function revokeSession(token: string): Promise<void> {
   const live = await findLive(token);
   if (!live) return;

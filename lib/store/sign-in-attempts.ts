@@ -8,8 +8,8 @@ import { rolesSchema } from "./people";
 import { hashToken, newToken } from "./tokens";
 
 /**
- * Trips to Microsoft's sign-in page and back: the state that may come back once, from the browser that left, within a quarter of
- * an hour. A trip also keeps who came back while they are asked whether this is the right tenant.
+ * Trips to Microsoft's sign-in page and back. The state of a trip is accepted once, from the browser that began it, within 15 minutes.
+ * A trip also keeps who came back while that person is asked whether this is the right tenant.
  */
 
 export type Attempt = {
@@ -19,7 +19,7 @@ export type Attempt = {
   invitationId: string | null;
   returnTo: string;
   nonce: string;
-  /** PKCE. */
+  /** PKCE code verifier. */
   verifier: string;
 };
 
@@ -32,35 +32,36 @@ const candidateSchema = z.object({
   userName: z.string(),
   roles: rolesSchema,
 });
-/** Who has signed in and not yet confirmed the tenant. No token. */
+/** A person who has signed in and not yet confirmed the tenant. Holds no token. */
 export type Candidate = z.infer<typeof candidateSchema>;
 
 type NewAttempt = { purpose: string; customerId?: string; invitationId?: string; returnTo: string; nonce: string; verifier: string };
 
 const lifetimeMs = 15 * 60 * 1000;
-const inAWhile = () => new Date(Date.now() + lifetimeMs);
+const newExpiry = () => new Date(Date.now() + lifetimeMs);
 
-export async function beginAttempt({ verifier, ...wish }: NewAttempt): Promise<{ state: string; browserToken: string }> {
+/** Also deletes every expired attempt. */
+export async function beginAttempt({ verifier, ...attempt }: NewAttempt): Promise<{ state: string; browserToken: string }> {
   await withKey("sweep", "expired", (db) => db.signInAttempt.deleteMany({ where: { expiresAt: { lt: new Date() } } }));
   const [state, browserToken, id] = [newToken(), newToken(), randomUUID()];
   const browserHash = hashToken(browserToken);
   const data = {
-    ...wish,
+    ...attempt,
     id,
     stateHash: hashToken(state),
     browserHash,
     verifier: seal(verifier, sealingContext(id)),
-    expiresAt: inAWhile(),
+    expiresAt: newExpiry(),
   };
   await withKey("browser", browserHash, (db) => db.signInAttempt.create({ data }));
   return { state, browserToken };
 }
 
-/** Null when unknown, used before, too late, or from another browser: the same answer, since a stranger may be asking. */
+/** Null when the state is unknown, used, expired or from another browser. The answers are the same, since a stranger may be asking. */
 export function consumeAttempt(state: string, browserToken: string): Promise<Attempt | null> {
   const [stateHash, browserHash] = [hashToken(state), hashToken(browserToken)];
   return withKey("browser", browserHash, async (db) => {
-    // The condition is in the update itself, so that of two requests with one state only one gets it.
+    // The condition is part of the update, so only one of two requests with the same state succeeds.
     const { count } = await db.signInAttempt.updateMany({
       where: { stateHash, browserHash, consumedAt: null, expiresAt: { gt: new Date() } },
       data: { consumedAt: new Date() },
@@ -69,12 +70,13 @@ export function consumeAttempt(state: string, browserToken: string): Promise<Att
   });
 }
 
-/** The person has as long to confirm the tenant as they had to sign in. */
+/** Renews the expiry: the person has as long to confirm the tenant as they had to sign in. */
 export async function keepCandidate(attemptId: string, candidate: Candidate): Promise<void> {
-  const data = { candidate: candidateSchema.parse(candidate), expiresAt: inAWhile() };
+  const data = { candidate: candidateSchema.parse(candidate), expiresAt: newExpiry() };
   await withKey("attempt", attemptId, (db) => db.signInAttempt.update({ where: { id: attemptId }, data }));
 }
 
+/** Null when this browser has nobody to confirm, or the time to confirm is over. */
 export function findCandidate(browserToken: string): Promise<(Attempt & { candidate: Candidate }) | null> {
   const browserHash = hashToken(browserToken);
   return withKey("browser", browserHash, async (db) => {
@@ -86,7 +88,7 @@ export function findCandidate(browserToken: string): Promise<(Attempt & { candid
   });
 }
 
-/** Once confirmed or turned down, nothing of the trip is kept. */
+/** Deletes the browser's trips that came back. Called when the tenant was confirmed or rejected. */
 export async function dropCandidate(browserToken: string): Promise<void> {
   const browserHash = hashToken(browserToken);
   await withKey("browser", browserHash, (db) => db.signInAttempt.deleteMany({ where: { browserHash, consumedAt: { not: null } } }));

@@ -4,11 +4,11 @@ import { asStaffWriter, withKey } from "./database";
 import { type StaffMember, toStaff } from "./staff";
 import { hashToken, newToken } from "./tokens";
 
-/** Who of Dropzone is signed in. A table apart from the customers' sessions, so that neither kind of token opens the other's pages. */
+/** Staff's sessions. Their table is separate from the customers' sessions, so that neither kind of token opens the other's pages. */
 
 type StaffSignedIn = { sessionId: string; staff: StaffMember };
 
-/** A working day. Roles are read at sign-in, so this is also how long one that was taken away can still count. */
+/** A working day. Roles are read at sign-in, so a role that was taken away can still count for this long. */
 const lifetimeMs = 10 * 60 * 60 * 1000;
 
 export function openStaffSession(staffId: string): Promise<{ token: string; expiresAt: string }> {
@@ -20,6 +20,7 @@ export function openStaffSession(staffId: string): Promise<{ token: string; expi
   });
 }
 
+/** Null when the token is unknown, or its session has expired or was revoked. */
 export async function findStaffSession(token: string): Promise<StaffSignedIn | null> {
   const live = await findLive(token);
   if (!live) return null;
@@ -29,7 +30,7 @@ export async function findStaffSession(token: string): Promise<StaffSignedIn | n
   });
 }
 
-/** Harmless for a token that is unknown or has ended. */
+/** Does nothing when the token is unknown or its session has ended. */
 export async function revokeStaffSession(token: string): Promise<void> {
   const live = await findLive(token);
   if (!live) return;

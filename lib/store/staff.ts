@@ -5,7 +5,7 @@ import { isStaffRole, type StaffRole } from "@/lib/catalogue/staff-roles";
 import { asStaff, asStaffWriter } from "./database";
 import type { Prisma } from "./generated/client";
 
-/** Dropzone's own people who have signed in: known by object id in Dropzone's tenant, never by e-mail address. */
+/** Dropzone's staff who have signed in. They are identified by object id in Dropzone's tenant, never by e-mail address. */
 
 export type StaffMember = {
   id: string;
@@ -26,12 +26,12 @@ export function recordStaff({ entraObjectId, ...seen }: SeenStaff): Promise<Staf
   );
 }
 
-/** By name. */
+/** Sorted by name. */
 export function listStaff(): Promise<StaffMember[]> {
   return asStaff(async (db) => (await db.staffMember.findMany({ orderBy: { name: "asc" } })).map(toStaff));
 }
 
-/** A role that this version does not know is left out. */
+/** Leaves out roles that this version does not know. */
 const rolesSchema = z.array(z.string()).transform((roles) => roles.filter(isStaffRole));
 
 export function toStaff(row: Prisma.StaffMemberGetPayload<object>): StaffMember {

@@ -12,7 +12,7 @@ import type { Prisma } from "./generated/client";
 import { noteFinishes } from "./step-finishes";
 import { storedTrouble, troubleSchema } from "./trouble";
 
-/** What was found about each step, a row per change. The newest row of a step is what the checklist shows. */
+/** What was found about each step. A new row is added when the finding changes; the checklist shows each step's newest row. */
 
 const factSchema = z.object({ label: z.string(), value: z.string(), at: z.string().optional(), copy: z.boolean().optional() });
 const evidenceSchema = z.object({
@@ -26,8 +26,8 @@ const evidenceSchema = z.object({
 });
 
 /**
- * A new row when a finding is another one; the same again only moves its time on, and shows the newest evidence. Several looks may be
- * under way at once (a run, a plan in another tab): they write one after another, and what was seen earlier never covers what was seen later.
+ * Adds a row when the finding changed. The same finding again only updates the time and evidence of the newest row. Several looks may run
+ * at once (a run, a plan in another tab): they write one after another, and an earlier observation never replaces a later one.
  */
 export async function recordSteps(customerId: string, views: readonly StepView[]): Promise<void> {
   await inCustomer(customerId, async (db) => {
@@ -50,7 +50,7 @@ export async function recordSteps(customerId: string, views: readonly StepView[]
   });
 }
 
-/** The newest of each step; a step that nothing was found about is not among them. */
+/** The newest finding of each step, in the order of the steps. A step without any finding is left out. */
 export function listSteps(customerId: string): Promise<StepView[]> {
   return inCustomer(customerId, async (db) => {
     const views = (await newestOf(db, customerId)).map(toStepView);
@@ -60,7 +60,7 @@ export function listSteps(customerId: string): Promise<StepView[]> {
 
 /**
  * Newest first.
- * @fortests A page shows the newest of a step; tests look at what led there.
+ * @fortests Pages show only a step's newest finding; tests check the earlier ones.
  */
 export function listStepHistory(customerId: string, slug: StepSlug, limit: number): Promise<StepView[]> {
   return inCustomer(customerId, async (db) =>
@@ -68,14 +68,14 @@ export function listStepHistory(customerId: string, slug: StepSlug, limit: numbe
   );
 }
 
-/** Of all steps, newest first. */
+/** Findings of all steps, newest first. */
 export function listFindings(customerId: string, limit: number): Promise<StepView[]> {
   return inCustomer(customerId, async (db) =>
     (await db.stepEvidence.findMany({ where: { customerId }, orderBy: { id: "desc" }, take: limit })).map(toStepView),
   );
 }
 
-/** What makes one finding another: everything but times and request ids, which differ at every look. */
+/** What two findings are compared by: everything except times, evidence and request ids, which differ at every look. */
 function finding({ state, line, waitsFor, trouble, facts }: StepView) {
   return [
     state,
@@ -106,7 +106,7 @@ const toRow = (view: StepView) => ({
   observedAt: view.observedAt ? new Date(view.observedAt) : new Date(),
 });
 
-/** Rows of the version up to November 2026, and of its processes that still run, hold the words alone. */
+/** Rows written by the version up to November 2026, some of whose processes may still run, hold only the words. */
 function waitsForOf({ waitsFor, waitsForWhom }: Prisma.StepEvidenceGetPayload<object>): WaitsFor | null {
   const bySlug = waitsForWhom === null ? null : readWaitsFor(waitsForWhom);
   return bySlug ?? (waitsFor === null ? null : waitsForInWords(waitsFor));

@@ -2,12 +2,12 @@ import "server-only";
 import { type StepSlug, stepsBefore } from "@/lib/catalogue/steps";
 import type { Database } from "./database";
 
-/** When each step was first found done, and how long that took: what staff's overview takes its times from. */
+/** When each step was first found done, and how long it took. The staff's overview shows these times. */
 
 /**
- * To be called in the transaction that writes the finding, one at a time for each customer. A step's time runs from the last of the steps
- * before it that was finished earlier, else from when the customer was added: a run finishes many steps in one moment, and each took as
- * long as the run.
+ * Call it in the transaction that stores the finding, one at a time for each customer. A step's time starts when the last of the steps before
+ * it was finished. Steps finished at the same moment do not count as before: a run finishes many steps at once, and each took as long as
+ * the run. Without any, the time starts when the customer was added.
  */
 export async function noteFinishes(db: Database, customerId: string, done: readonly { step: StepSlug; at: Date }[]): Promise<void> {
   if (done.length === 0) return;

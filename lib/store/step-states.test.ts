@@ -4,7 +4,7 @@ import { statesOfSteps } from "@/lib/catalogue/step-states";
 import { stepSlugs } from "@/lib/catalogue/steps";
 import { lettersOf, readStates, writeStates } from "./step-states";
 
-/** Every state there is, on the steps in turn. */
+/** Gives the steps every state in turn. */
 const states = statesOfSteps((slug) => stepStates[stepSlugs.indexOf(slug) % stepStates.length]);
 
 describe("the states of a customer's steps", () => {
@@ -12,12 +12,12 @@ describe("the states of a customer's steps", () => {
     expect(readStates({ stepStates: writeStates(states), states: "" })).toEqual(states);
   });
 
-  it.each([[null], [[]]])("are read from the letters where an older version wrote those alone (%j)", (none) => {
+  it.each([[null], [[]]])("are read from the letters when an older version wrote only those (%j)", (none) => {
     expect(lettersOf(states)).toBe("dwpnsx-?dwpnsx-?d");
     expect(readStates({ stepStates: none, states: "dwpnsx-?dwpnsx-?d" })).toEqual(states);
   });
 
-  it("belong to the step that is named, whatever steps come before it or are gone", () => {
+  it("are read by the step's name, also when another version had other steps", () => {
     const row = { stepStates: ["a-step-of-another-version=done", "finish=stuck", "connect=a-state-of-another-version"], states: "" };
     expect(readStates(row)).toMatchObject({ connect: "waiting", finish: "stuck" });
   });

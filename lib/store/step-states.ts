@@ -2,12 +2,15 @@ import { type StepState, stepStates } from "@/lib/catalogue/states";
 import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
 
-/** How the states of a customer's steps stand in the row of their summary, both ways. Without "server-only", since what seeds rows writes them too. */
+/** Converts the states of a customer's steps to summary columns and back. Not "server-only", because the seeding script uses it too. */
 
-/** "connect=done". */
+/** Each entry reads like "connect=done". */
 export const writeStates = (states: StepStates): string[] => steps.map(({ slug }) => `${slug}=${states[slug]}`);
 
-/** A step that is not named, and a state that this version does not know, wait. Without any, an older version wrote the row, and letters alone. */
+/**
+ * A step that is not named, or whose state this version does not know, is "waiting". A row without `stepStates` was written by an older
+ * version; its letters are read.
+ */
 export function readStates(row: { stepStates: readonly string[] | null; states: string }): StepStates {
   if (!row.stepStates?.length) return statesInLetters(row.states);
   const named = new Map(row.stepStates.map((entry) => entry.split("=", 2) as [string, string]));
@@ -15,8 +18,8 @@ export function readStates(row: { stepStates: readonly string[] | null; states: 
 }
 
 /**
- * Up to November 2026 a summary kept one letter for each step, by its place among the steps as they were then. Processes of that version
- * may run beside this one during a deployment: they read the letters that this one writes. Letters go once none of them runs.
+ * Until November 2026 a summary kept one letter for each step, in this order of steps. Processes of that version may run beside this one
+ * during a deployment and read the letters that this one writes. The letters can be removed once none of them runs.
  */
 const lettered: readonly StepSlug[] = [
   "connect",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import { inCustomer } from "./database";
 
-/** What was handed to Dropzone, and how that went: one Data Source and one Alert Source per customer. */
+/** What was submitted to Dropzone, and the result: one Data Source and one Alert Source per customer. */
 
 const detailSchema = z.record(z.string(), z.json());
 
@@ -11,8 +11,9 @@ export type Submission = {
   kind: IntegrationKind;
   state: string;
   integrationId: string | null;
-  /** Which client secret Dropzone holds, by Entra's keyId, and when that ends. */
+  /** Entra's keyId of the client secret that Dropzone holds. */
   secretKeyId: string | null;
+  /** When that secret expires. */
   secretEndsAt: string | null;
   detail: z.infer<typeof detailSchema>;
   testedAt: string | null;
@@ -21,7 +22,7 @@ export type Submission = {
 
 type SubmissionChange = { state: string } & Partial<Omit<Submission, "kind" | "state">>;
 
-/** What is not given stays as it was. No secret belongs in `detail`. */
+/** Fields that are not given keep their values. The caller keeps secrets out of `detail`. */
 export async function recordSubmission(customerId: string, kind: IntegrationKind, change: SubmissionChange): Promise<void> {
   const { detail, secretEndsAt, testedAt, savedAt, ...rest } = change;
   const data = {

@@ -22,7 +22,7 @@ const summary = (over: Partial<Summary> = {}): Summary => ({
   ...over,
 });
 
-/** In an order of their own by each of the four ways to sort. */
+/** Each way to sort gives a different order. */
 const customers: [name: string, Partial<Summary>][] = [
   ["Contoso", { waitingSince: hoursAgo(5), lastActivityAt: hoursAgo(3), nextExpiry: { at: hoursAgo(-24 * 20), what: "certificate" } }],
   ["Fabrikam", { waitingOn: "us", waitingSince: hoursAgo(72), lastActivityAt: hoursAgo(9), capabilities: ["quarantine"] }],
@@ -51,7 +51,7 @@ const names = async (filters: CustomerFilters, sort: CustomerSort = "name", view
   (await listSummaries({ filters, sort, after: null, limit: 100, viewerId })).rows.map(({ name }) => name);
 
 describe("the list of customers", () => {
-  it("gives back of each what was written, with their name and owner", async () => {
+  it("returns each summary as it was saved, with the customer's name and owner", async () => {
     const { rows } = await listSummaries({ filters: { search: "fabrikam" }, sort: "name", after: null, limit: 10 });
     expect(rows).toMatchObject([{ slug: "fabrikam", owner: { id: casey.id, name: "Casey CSM" }, cloud: "global", route: "automatic" }]);
     expect(rows[0]).toMatchObject((await getSummary(idOf("Fabrikam"))) ?? {});
@@ -61,10 +61,10 @@ describe("the list of customers", () => {
   });
 
   it.each<[CustomerSort, string, string[]]>([
-    ["waiting", "longest first, those who wait for nobody last", ["Fabrikam", "Northwind", "Contoso"]],
+    ["waiting", "longest wait first, customers who wait for nobody last", ["Fabrikam", "Northwind", "Contoso"]],
     ["activity", "latest first", ["Müller & Söhne", "Northwind", "Contoso", "contoso emea", "Fabrikam"]],
-    ["name", "as people read them", ["Contoso", "contoso emea", "Fabrikam", "Müller & Söhne", "Northwind"]],
-    ["expiry", "soonest first, those without last", ["Northwind", "Contoso"]],
+    ["name", "alphabetically, regardless of case", ["Contoso", "contoso emea", "Fabrikam", "Müller & Söhne", "Northwind"]],
+    ["expiry", "soonest first, customers without an expiry last", ["Northwind", "Contoso"]],
   ])("is sorted by %s: %s", async (sort, _how, expected) => {
     const sorted = await names({}, sort);
     expect(sorted).toHaveLength(customers.length);
@@ -72,7 +72,7 @@ describe("the list of customers", () => {
   });
 
   it.each<CustomerSort>(["waiting", "activity", "name", "expiry"])(
-    "sorted by %s, its pages are the whole list, each customer once",
+    "sorted by %s, has every customer exactly once on its pages",
     async (sort) => {
       const whole = await names({}, sort);
       for (const limit of [1, 2, 3]) {
@@ -88,7 +88,7 @@ describe("the list of customers", () => {
     },
   );
 
-  it("begins at the beginning for a page that nobody gave out", async () => {
+  it("shows the first page for an invalid cursor", async () => {
     for (const after of ["made-up", "", Buffer.from('{"value":1}').toString("base64url")])
       expect((await listSummaries({ filters: {}, sort: "name", after, limit: 1 })).rows[0]?.name).toBe("Contoso");
   });
@@ -101,25 +101,25 @@ describe("the list of customers", () => {
     ["expiry", "0000-01-01T00:00:00Z"],
     ["name", "con\0toso"],
     ["name", null],
-  ])("sorted by %s, begins at the beginning after %j", async (sort, value) => {
+  ])("sorted by %s, shows the first page for a cursor with the value %j", async (sort, value) => {
     const after = Buffer.from(JSON.stringify({ value, id: crypto.randomUUID() })).toString("base64url");
     const { rows } = await listSummaries({ filters: {}, sort, after, limit: 100 });
     expect(rows.map(({ name }) => name)).toEqual(await names({}, sort));
   });
 
   it.each<[string, CustomerFilters, string[]]>([
-    ["who is waited for", { waitingOn: "us" }, ["Fabrikam"]],
-    ["how long", { waitingLongerThanHours: 48 }, ["Fabrikam", "Northwind"]],
-    ["what expires", { expiringWithinDays: 10 }, ["Northwind"]],
+    ["whom it waits for", { waitingOn: "us" }, ["Fabrikam"]],
+    ["how long it has waited", { waitingLongerThanHours: 48 }, ["Fabrikam", "Northwind"]],
+    ["when something expires", { expiringWithinDays: 10 }, ["Northwind"]],
     ["stage", { stage: "complete" }, ["contoso emea", "Müller & Söhne"]],
     ["capability", { capability: "quarantine" }, ["Fabrikam"]],
-    ["several at once", { waitingLongerThanHours: 48, waitingOn: "customer-admin" }, ["Northwind"]],
-    ["nothing that there is", { stage: "finishing" }, []],
-  ])("is narrowed down by %s", async (_what, filters, expected) => {
+    ["several filters at once", { waitingLongerThanHours: 48, waitingOn: "customer-admin" }, ["Northwind"]],
+    ["a stage that no customer has", { stage: "finishing" }, []],
+  ])("is filtered by %s", async (_what, filters, expected) => {
     expect(await names(filters)).toEqual(expected);
   });
 
-  it("knows whose are whose", async () => {
+  it("is filtered by owner, and by the viewer's own customers", async () => {
     expect(await names({ ownerId: casey.id })).toEqual(["Fabrikam"]);
     expect(await names({ mine: true }, "name", casey.id)).toEqual(["Fabrikam"]);
     expect(await names({ mine: true }, "name", crypto.randomUUID())).toEqual([]);
@@ -129,16 +129,16 @@ describe("the list of customers", () => {
 describe("searching", () => {
   it.each([
     ["the beginning of a name", "conto", ["Contoso", "contoso emea"]],
-    ["every word of it", "contoso em", ["contoso emea"]],
-    ["another case, without its accents", "MULLER", ["Müller & Söhne"]],
-    ["punctuation", "söhne,", ["Müller & Söhne"]],
-    ["nothing that there is", "contosox", []],
-    ["what means something to a database", "%_'", customers.map(([name]) => name)],
+    ["the beginning of every word", "contoso em", ["contoso emea"]],
+    ["another case and without accents", "MULLER", ["Müller & Söhne"]],
+    ["a word followed by punctuation", "söhne,", ["Müller & Söhne"]],
+    ["a word that no customer has, and finds nobody", "contosox", []],
+    ["characters special to SQL, which are ignored", "%_'", customers.map(([name]) => name)],
   ])("finds by %s", async (_what, search, expected) => {
     expect((await names({ search })).sort()).toEqual([...expected].sort());
   });
 
-  it("finds by the contact and by the people, and forgets a contact that was replaced", async () => {
+  it("finds by the contact and by the people, and no longer by a contact that was removed", async () => {
     const id = idOf("Northwind");
     const seen = { entraTenantId: crypto.randomUUID(), entraObjectId: crypto.randomUUID(), roles: null };
     await recordPerson(id, { ...seen, name: "Ada Admin", userName: "ada@northwind.example" });

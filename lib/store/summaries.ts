@@ -10,8 +10,8 @@ import { momentSchema, type PageCursor, readCursor, textSchema, writeCursor } fr
 import { type SummaryRow, toSummary } from "./summary-row";
 
 /**
- * Staff's list of customers, a page at a time, from where the last one ended: never by counting rows off. Written out as SQL since
- * the order is over two columns at once, each with an index of its own (see the staff migration).
+ * The staff's list of customers, page by page. A page starts after the last row of the page before (a cursor), never at an offset.
+ * Written as SQL, because each order compares two columns at once and has an index of its own (see the staff migration).
  */
 
 export type CustomerSummary = Summary & {
@@ -25,28 +25,29 @@ export type CustomerSummary = Summary & {
   owner: { id: string; name: string } | null;
 };
 
-export type ListWish = {
+export type SummaryQuery = {
   filters: CustomerFilters;
   sort: CustomerSort;
-  /** What the page before gave as `next`. One that does not fit the sort, or was tampered with, begins at the beginning. */
+  /** `next` of the page before. An invalid cursor, or one of another order, gives the first page. */
   after: string | null;
   limit: number;
-  /** Whose customers "mine" are. */
+  /** The staff member whose customers the filter `mine` selects. */
   viewerId?: string;
 };
 
-export function listSummaries(wish: ListWish): Promise<{ rows: CustomerSummary[]; next: string | null }> {
-  const { column } = orders[wish.sort];
-  const cursor = readCursor<string | null>(wish.after, cursorValues[wish.sort]);
-  const wanted = wish.limit + 1;
+/** `next` is the cursor of the next page; null on the last page. */
+export function listSummaries(query: SummaryQuery): Promise<{ rows: CustomerSummary[]; next: string | null }> {
+  const { column } = orders[query.sort];
+  const cursor = readCursor<string | null>(query.after, cursorValues[query.sort]);
+  const wanted = query.limit + 1;
   return asStaff(async (db) => {
-    const found = await select(db, { ...wish, where: startingAfter(wish.sort, cursor), limit: wanted });
-    // Those without a value come last of all. A comparison leaves them out, so they are asked for when the others have run out.
-    if (cursor?.value != null && canBeNull(wish.sort) && found.length < wanted)
-      found.push(...(await select(db, { ...wish, where: Prisma.sql`${column} IS NULL`, limit: wanted - found.length })));
-    const rows = found.slice(0, wish.limit);
+    const found = await select(db, { ...query, where: startingAfter(query.sort, cursor), limit: wanted });
+    // Rows without a value sort last. A comparison leaves them out, so a second query fetches them when the others do not fill the page.
+    if (cursor?.value != null && canBeNull(query.sort) && found.length < wanted)
+      found.push(...(await select(db, { ...query, where: Prisma.sql`${column} IS NULL`, limit: wanted - found.length })));
+    const rows = found.slice(0, query.limit);
     const last = rows.at(-1);
-    return { rows: rows.map(toListed), next: found.length > wish.limit && last ? cursorAt(wish.sort, last) : null };
+    return { rows: rows.map(toListed), next: found.length > query.limit && last ? cursorAt(query.sort, last) : null };
   });
 }
 
@@ -71,11 +72,11 @@ type ListedRow = SummaryRow & {
   ownerName: string | null;
 };
 
-async function select(db: Database, { filters, sort, viewerId, where, limit }: ListWish & { where: Prisma.Sql }): Promise<ListedRow[]> {
+async function select(db: Database, { filters, sort, viewerId, where, limit }: SummaryQuery & { where: Prisma.Sql }): Promise<ListedRow[]> {
   const conditions = [where, ...conditionsFor(filters, viewerId)];
-  // Row-level security hides from the planner how few summaries a word leads to, and it would rather read them all.
+  // Because of row-level security the planner cannot estimate how few summaries a word matches, and would scan the whole table.
   if (filters.search) await db.$executeRaw`SELECT set_config('enable_seqscan', 'off', true)`;
-  // What is shown besides is looked up for the page alone, not for everything that was found.
+  // The joins run only for the rows of the page, not for everything that matches.
   return db.$queryRaw<ListedRow[]>`
     SELECT c.id, c.slug, c.name, s.sort_name AS "sortName", c.dropzone_host AS "dropzoneHost", c.cloud::text AS cloud, c.route, c.created_at AS "createdAt",
       s.owner_id AS "ownerId", m.name AS "ownerName", s.states, s.step_states AS "stepStates", s.done, s."of", s.waiting_on AS "waitingOn",
@@ -88,12 +89,12 @@ async function select(db: Database, { filters, sort, viewerId, where, limit }: L
 
 function conditionsFor(filters: CustomerFilters, viewerId: string | undefined): Prisma.Sql[] {
   const { search, waitingOn, waitingLongerThanHours, expiringWithinDays, ownerId, stage, capability, mine } = filters;
-  const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+  const hoursFromNow = (hours: number) => new Date(Date.now() + hours * 3_600_000);
   return [
     ...searchWords(search ?? "").map(beginsAWord),
     ...(waitingOn ? [Prisma.sql`s.waiting_on = ${waitingOn}`] : []),
-    ...(waitingLongerThanHours ? [Prisma.sql`s.waiting_since < ${hence(-waitingLongerThanHours)}`] : []),
-    ...(expiringWithinDays ? [Prisma.sql`s.next_expiry < ${hence(24 * expiringWithinDays)}`] : []),
+    ...(waitingLongerThanHours ? [Prisma.sql`s.waiting_since < ${hoursFromNow(-waitingLongerThanHours)}`] : []),
+    ...(expiringWithinDays ? [Prisma.sql`s.next_expiry < ${hoursFromNow(24 * expiringWithinDays)}`] : []),
     ...(ownerId ? [Prisma.sql`s.owner_id = ${ownerId}::uuid`] : []),
     ...(mine && viewerId ? [Prisma.sql`s.owner_id = ${viewerId}::uuid`] : []),
     ...(stage ? [Prisma.sql`s.stage = ${stage}`] : []),
@@ -101,7 +102,7 @@ function conditionsFor(filters: CustomerFilters, viewerId: string | undefined): 
   ];
 }
 
-/** By comparison, which alone may use an index under row-level security. No word contains the last character there is. */
+/** Matches prefixes by comparison: under row-level security only that can use an index. No word contains the last Unicode character. */
 const beginsAWord = (start: string): Prisma.Sql =>
   Prisma.sql`EXISTS (SELECT FROM customer_word w WHERE w.customer_id = s.customer_id AND w.word >= ${start} AND w.word < ${`${start}\u{10ffff}`})`;
 

@@ -8,11 +8,12 @@ import type { Prisma } from "./generated/client";
 import { toRow } from "./summary-row";
 
 /**
- * Writes the row that staff's list has of each customer, and knows which of them are out of date. Triggers put a customer on that list in the transaction
- * that changes them, so that none is forgotten; whoever refreshes takes them off again in the transaction that writes the row.
+ * Writes each customer's row in the staff's list, and keeps the queue of customers whose row is out of date ("due"). Database triggers add
+ * a customer to the queue in the transaction that changes them, so none is forgotten. A refresh removes them in the transaction that
+ * writes the row.
  */
 
-/** Those that have waited longest, at most so many. */
+/** The ids of due customers, longest in the queue first, at most `limit`. */
 export function dueSummaries(limit: number): Promise<string[]> {
   return asStaff(async (db) => {
     const rows = await db.summaryDue.findMany({ select: { customerId: true }, orderBy: { id: "asc" }, take: limit * 4 });
@@ -21,8 +22,8 @@ export function dueSummaries(limit: number): Promise<string[]> {
 }
 
 /**
- * Before anything of the customer is read: what changes from then on makes them due again. False when somebody else was faster. One
- * at a time for each customer, or what was read first could be written last.
+ * Call it before reading anything of the customer: a later change makes them due again. False when another process has taken them. The
+ * lock admits one refresh at a time for each customer; otherwise an older reading could be written last.
  */
 export function takeDue(customerId: string): Promise<boolean> {
   return inCustomer(customerId, async (db) => {
@@ -31,7 +32,7 @@ export function takeDue(customerId: string): Promise<boolean> {
   });
 }
 
-/** To the end of the queue, so that one that fails keeps nobody else waiting. */
+/** Moves a customer to the end of the queue, so that one whose refresh fails does not hold up the others. */
 export async function putOffDue(customerId: string): Promise<void> {
   await inCustomer(customerId, async (db) => {
     await db.summaryDue.deleteMany({ where: { customerId } });
@@ -39,7 +40,7 @@ export async function putOffDue(customerId: string): Promise<void> {
   });
 }
 
-/** For what no trigger can tell. Wakes whoever keeps the summaries, on every replica. */
+/** For changes that no trigger sees. Notifies the process on every replica that refreshes summaries. */
 export async function makeDue(customerId: string): Promise<void> {
   await inCustomer(customerId, async (db) => {
     await db.summaryDue.deleteMany({ where: { customerId } });
@@ -49,8 +50,8 @@ export async function makeDue(customerId: string): Promise<void> {
 }
 
 /**
- * Those whose row says that it is their turn, while no link is left that works. A link ends by the clock alone: nothing is written when
- * it does, so no trigger can tell.
+ * Ids of customers whose summary says that they have to open their link, although no valid link is left. When a link expires, nothing is
+ * written, so no trigger sees it.
  */
 export function listLinksRunOut(limit: number): Promise<string[]> {
   return asStaff(async (db) => {
@@ -63,6 +64,7 @@ export function listLinksRunOut(limit: number): Promise<string[]> {
   });
 }
 
+/** Also updates the words by which the customer is searched. */
 export async function saveSummary(customerId: string, summary: Summary): Promise<void> {
   await inCustomer(customerId, async (db) => {
     const customer = await db.customer.findUniqueOrThrow({

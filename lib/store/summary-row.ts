@@ -5,9 +5,9 @@ import { expiryKinds, type Summary, stages } from "@/lib/staff/list/summary";
 import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
 import { lettersOf, readStates, writeStates } from "./step-states";
 
-/** How a summary stands in its row, both ways. */
+/** Converts a summary to its database row and back. */
 
-/** "base" stands among the capabilities of who has chosen: having declined all is not the same as not having been asked. */
+/** `capabilities` includes "base" once the customer has chosen: declining every option is not the same as not having chosen yet. */
 export function toRow(summary: Summary) {
   const { states, nextExpiry, waitingSince, lastActivityAt, capabilities, ...rest } = summary;
   return {
@@ -23,7 +23,7 @@ export function toRow(summary: Summary) {
   };
 }
 
-/** The columns by which a summary is kept, however it was read. */
+/** The columns that hold a summary, as Prisma or SQL returns them. */
 export type SummaryRow = {
   states: string;
   stepStates: string[] | null;

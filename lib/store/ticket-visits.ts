@@ -4,7 +4,7 @@ import type { StepSlug } from "@/lib/catalogue/steps";
 import { recordAudit } from "./audit";
 import { inCustomer } from "./database";
 
-/** Who came by a link from which ticket. It stands in the customer's audit trail, once an hour however often the page is loaded. */
+/** Records in the customer's audit trail who opened a link from which ticket: at most once an hour, however often the page is loaded. */
 
 type Visit = { actor: string; ticket: string; step: StepSlug | null; about: string };
 
@@ -12,7 +12,7 @@ const quietMs = 60 * 60 * 1000;
 
 export async function recordTicketVisit(customerId: string, { actor, ticket, step, about }: Visit, now = new Date()): Promise<void> {
   await inCustomer(customerId, async (db) => {
-    // The same lock as the trail's own: two tabs that open at once would both find nothing.
+    // The audit trail's own lock. Otherwise two tabs opened at once would both find no earlier visit.
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit:${customerId}`}, 0))`;
     const recent = await db.auditEntry.findMany({
       where: { customerId, action: "ticket-opened" satisfies AuditAction, actor, at: { gt: new Date(now.getTime() - quietMs) } },

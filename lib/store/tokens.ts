@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 
-/** What is given away once and kept only as a hash: links, cookies, states. 256 random bits need no salt and no slow hash. */
+/** Tokens that are handed out once and stored only as a hash: links, cookies, states. 256 random bits need no salt and no slow hash. */
 
 export const newToken = (): string => randomBytes(32).toString("base64url");
 

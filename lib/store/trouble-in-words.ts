@@ -3,8 +3,9 @@ import { type ErrorCode, errorCodes, isErrorCode } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
 
 /**
- * Troubles as the version before kept them: in words, with whatever there was in the place of the code. Rows of that form stay, and a process of
- * that version may write more of them during a deployment. The sentences below are its own; they do not follow when today's are reworded.
+ * Reads troubles as the previous version stored them: as sentences, with a code, a note or something else in the field `code`. Such rows stay,
+ * and a process of that version may write more during a deployment. The sentences below are those of that version; do not change them when
+ * today's are reworded.
  */
 
 export const wordsSchema = z.object({
@@ -39,7 +40,7 @@ const readings: Readonly<Record<string, ErrorCode>> = {
   "Not looked at yet.": "not-looked-at",
 };
 
-/** A vendor's code stood alone, or in brackets behind a sentence. */
+/** A vendor's code stood alone, or in brackets after a sentence. */
 function vendorCodeIn(code: string): string | null {
   if (/^[A-Za-z0-9_.-]{2,64}$/.test(code)) return code;
   return /\(([A-Za-z0-9_.-]{2,64})\)$/.exec(code)?.[1] ?? null;

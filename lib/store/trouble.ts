@@ -4,7 +4,7 @@ import { type Trouble, troubleWords } from "@/lib/errors/trouble";
 import { Prisma } from "./generated/client";
 import { troubleFromWords, wordsSchema } from "./trouble-in-words";
 
-/** What stands in the way of a step or a change, as a JSON column. */
+/** What blocks a step or a change, as a JSON column. */
 
 const currentSchema = z
   .object({
@@ -24,7 +24,7 @@ export const troubleSchema = z
   .nullable() satisfies z.ZodType<Trouble | null>;
 
 /**
- * As it is written. The words go along for processes of the version before, which cannot read a trouble without them and may run beside
- * this one during a deployment. Nothing here reads them back.
+ * The JSON that is written. It includes the words for processes of the previous version, which cannot read a trouble without them and may
+ * run beside this one during a deployment. This version does not read the words.
  */
 export const storedTrouble = (trouble: Trouble | null) => (trouble === null ? Prisma.DbNull : { ...trouble, ...troubleWords(trouble) });

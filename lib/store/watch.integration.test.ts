@@ -29,7 +29,7 @@ afterAll(async () => {
 const listeners = async () =>
   (await owner.query("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portal watch'")).rows;
 
-/** Watches, and comes back when the first call has said that listening has begun. */
+/** Starts watching, and returns once the first call shows that the connection is listening. */
 async function watching(customer: Customer) {
   const onChange = vi.fn();
   const stop = watchCustomer(customer.id, onChange);
@@ -39,7 +39,7 @@ async function watching(customer: Customer) {
 }
 
 describe("watching a customer", () => {
-  it("tells of a change to what their screens show, once for a transaction, and of nobody else's", async () => {
+  it("reports a change to that customer's screens once per transaction, and no other customer's changes", async () => {
     const mine = await watching(contoso);
     const others = vi.fn();
     const stopOthers = watchCustomer(fabrikam.id, others);
@@ -56,7 +56,7 @@ describe("watching a customer", () => {
     stopOthers();
   });
 
-  it("takes one connection for any number of watchers, and gives it back after the last", async () => {
+  it("uses one connection for any number of watchers, and closes it after the last one stops", async () => {
     const first = await watching(contoso);
     const more = [contoso, fabrikam, contoso].map((customer) => watchCustomer(customer.id, vi.fn()));
     expect(await listeners()).toHaveLength(1);
@@ -64,7 +64,7 @@ describe("watching a customer", () => {
     await vi.waitFor(async () => expect(await listeners()).toHaveLength(0));
   });
 
-  it("goes on after the connection was lost, and says so, since something may have been missed", async () => {
+  it("reconnects after the connection was lost, and reports a change, since one may have been missed", async () => {
     const { onChange, stop } = await watching(contoso);
     const [lost] = await listeners();
     await owner.query("SELECT pg_terminate_backend($1)", [lost.pid]);
@@ -74,7 +74,7 @@ describe("watching a customer", () => {
     stop();
   });
 
-  it("tells nothing to who has stopped", async () => {
+  it("reports nothing to a watcher that has stopped", async () => {
     const stayed = await watching(contoso);
     const left = vi.fn();
     watchCustomer(contoso.id, left)();

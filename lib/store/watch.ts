@@ -3,12 +3,12 @@ import pg from "pg";
 import { env } from "@/lib/env";
 
 /**
- * Tells whoever shows a customer's screens that something in them changed, on whichever replica. One connection per process
- * listens to PostgreSQL, however many watch. What changed is not said: a watcher reads afresh.
+ * Notifies the screens of a customer when something in them changed, on any replica. One connection per process listens to
+ * PostgreSQL, however many watchers there are. A notification does not say what changed: the watcher reads again.
  */
 
-/** Of one customer by their id, of all of them by one of the two names below. */
 type OnChange = (customerId: string | null) => void;
+/** By customer id, or by channel name ("summary_due", "summary_changed") for watchers of all customers. */
 type Watchers = Map<string, Set<OnChange>>;
 type Watch = { watchers: Watchers; dirty: Set<string>; client: pg.Client | null; retryMs: number; timer: NodeJS.Timeout | null };
 
@@ -18,13 +18,16 @@ const lastRetryMs = 30_000;
 /** On the global object: Next evaluates this module once for each bundle and at every hot reload. */
 const kept = globalThis as { portalWatch?: Watch };
 
-/** Returns the way to stop. `onChange` comes once for any number of changes in a tick, and after a lost connection, in case. */
+/**
+ * Returns a function that stops watching. `onChange` is called once for all changes of a tick, and after every connect, because changes
+ * before it were missed.
+ */
 export const watchCustomer = (customerId: string, onChange: () => void): (() => void) => watchFor(customerId, onChange);
 
-/** Any change to any customer that staff's list may have to show. Null when some may have gone unheard. */
+/** Any change to any customer that the staff's list may have to show. `onChange` gets null when notifications may have been missed. */
 export const watchAllCustomers = (onChange: OnChange): (() => void) => watchFor("summary_due", onChange);
 
-/** The list itself: a customer's summary has been written. */
+/** A customer's summary has been written. `onChange` gets null when notifications may have been missed. */
 export const watchSummaries = (onChange: OnChange): (() => void) => watchFor("summary_changed", onChange);
 
 function watchFor(key: string, onChange: OnChange): () => void {
@@ -36,7 +39,7 @@ function watchFor(key: string, onChange: OnChange): () => void {
   return () => {
     mine.delete(onChange);
     if (mine.size === 0 && watch.watchers.get(key) === mine) watch.watchers.delete(key);
-    if (watch.watchers.size === 0) rest(watch);
+    if (watch.watchers.size === 0) disconnect(watch);
   };
 }
 
@@ -49,7 +52,7 @@ function listen(watch: Watch): void {
     if (channel === "customer_changed") markDirty(watch, [payload]);
     else if (watch.watchers.has(channel)) markDirty(watch, [`${channel}:${payload}`]);
   });
-  // Emitted for a lost connection, and also after our own end(): only the one in use is replaced.
+  // Emitted for a lost connection, and also after our own end(). `reconnect` replaces only the client in use.
   client.on("error", () => reconnect(watch, client));
   client.on("end", () => reconnect(watch, client));
   client
@@ -58,7 +61,7 @@ function listen(watch: Watch): void {
     .then(
       () => {
         watch.retryMs = firstRetryMs;
-        // Whatever happened before this moment went unheard.
+        // Changes before this moment were missed, so everybody reads again.
         markDirty(watch, watch.watchers.keys());
       },
       () => reconnect(watch, client),
@@ -68,7 +71,7 @@ function listen(watch: Watch): void {
 function reconnect(watch: Watch, lost: pg.Client): void {
   if (watch.client !== lost) return;
   watch.client = null;
-  lost.end().catch(() => undefined); // Already gone, as a rule.
+  lost.end().catch(() => undefined); // The connection is usually closed already.
   if (watch.watchers.size === 0) return;
   watch.timer = setTimeout(() => {
     watch.timer = null;
@@ -78,26 +81,26 @@ function reconnect(watch: Watch, lost: pg.Client): void {
   watch.retryMs = Math.min(watch.retryMs * 2, lastRetryMs);
 }
 
-/** Nobody watches: the connection is given back. */
-function rest(watch: Watch): void {
+/** Closes the connection when nobody watches. */
+function disconnect(watch: Watch): void {
   if (watch.timer) clearTimeout(watch.timer);
   watch.timer = null;
   const { client } = watch;
   watch.client = null;
-  client?.end().catch(() => undefined); // Nobody is left to tell.
+  client?.end().catch(() => undefined); // Nobody watches any more, so a failure does not matter.
 }
 
-/** A watcher's key, and for those of all customers the one that changed behind it. */
-function markDirty(watch: Watch, whats: Iterable<string>): void {
+/** A key is a customer's id, or "<channel>:<customer id>" for watchers of all customers. */
+function markDirty(watch: Watch, keys: Iterable<string>): void {
   if (watch.dirty.size === 0) setImmediate(() => flush(watch));
-  for (const what of whats) watch.dirty.add(what);
+  for (const key of keys) watch.dirty.add(key);
 }
 
 function flush(watch: Watch): void {
   const changed = [...watch.dirty];
   watch.dirty.clear();
-  for (const what of changed) {
-    const [key = "", customerId = null] = what.split(":");
+  for (const dirtyKey of changed) {
+    const [key = "", customerId = null] = dirtyKey.split(":");
     for (const onChange of [...(watch.watchers.get(key) ?? [])]) onChange(customerId);
   }
 }

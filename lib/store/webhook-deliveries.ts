@@ -6,7 +6,7 @@ import { asStaffWriter, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 import { momentSchema, type PageCursor, readCursor, writeCursor } from "./page-cursor";
 
-/** Every event on its way to every endpoint: what is sent, how often it was tried, and how that went. */
+/** One row per event and endpoint: what is sent, how often it was tried, and the last result. */
 
 const payloadSchema = z.object({ id: z.string(), type: z.string(), timestamp: z.string(), data: z.record(z.string(), z.json()) });
 export type WebhookPayload = z.infer<typeof payloadSchema>;
@@ -18,9 +18,11 @@ export type WebhookDelivery = {
   customerId: string | null;
   state: DeliveryState;
   attempts: number;
-  /** Null when no answer came; then lastError is a DeliveryTrouble. Otherwise that is what the receiver said. */
+  /** HTTP status of the last answer. Null when none came. */
   lastStatus: number | null;
+  /** The receiver's answer when there was one, otherwise a DeliveryTrouble. */
   lastError: string | null;
+  /** When the next try is due. Null when the delivery has ended. */
   nextAt: string | null;
   createdAt: string;
   deliveredAt: string | null;
@@ -29,9 +31,9 @@ export type WebhookDelivery = {
 export type NewDelivery = { endpointId: string; payload: WebhookPayload };
 
 /**
- * In the customer's scope, and so in the transaction of whoever noticed what happened: either both are written or neither. The
- * same event for the same endpoint is one delivery, however often it is added. Returns what is to be passed on: nothing when all
- * were there before.
+ * Runs in the customer's scope, and so in the caller's transaction: the event and its deliveries are written together or not at all. The
+ * same event for the same endpoint is one delivery, however often it is added. Returns the deliveries to enqueue: none when all of
+ * them existed.
  */
 export async function addDeliveries(customerId: string, deliveries: readonly NewDelivery[]): Promise<{ id: string; endpointId: string }[]> {
   if (deliveries.length === 0) return [];
@@ -40,7 +42,7 @@ export async function addDeliveries(customerId: string, deliveries: readonly New
   return count === 0 ? [] : data.map(({ id, endpointId }) => ({ id, endpointId }));
 }
 
-/** About nobody: a test. */
+/** A test event, which is about no customer. Returns the delivery's id. */
 export async function addTestDelivery(delivery: NewDelivery): Promise<string> {
   const row = toRow(delivery, null);
   await asStaffWriter((db) => db.webhookDelivery.create({ data: row }));
@@ -54,7 +56,7 @@ export function findDelivery(id: string): Promise<WebhookDelivery | null> {
   });
 }
 
-/** Newest first. `after` is what the page before gave as `next`; one that nobody gave out begins at the beginning. */
+/** Newest first. `after` is `next` of the page before; an invalid cursor gives the first page. `next` is null on the last page. */
 export function listDeliveries(
   endpointId: string,
   { limit, after = null }: { limit: number; after?: string | null },
@@ -69,7 +71,7 @@ export function listDeliveries(
   });
 }
 
-/** What one transaction wrote down about a customer was created at the same moment. */
+/** Compares the id too: all deliveries written in one transaction have the same creation time. */
 function startingAfter({ value, id }: PageCursor<string>) {
   const createdAt = new Date(value);
   return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
@@ -77,7 +79,7 @@ function startingAfter({ value, id }: PageCursor<string>) {
 
 type Attempt = { state: DeliveryState; status: number | null; error: string | null; nextAt: Date | null };
 
-/** What came of one try. Returns how many there have been. */
+/** Records the result of one try. Returns the number of tries so far. */
 export async function recordAttempt(id: string, { state, status, error, nextAt }: Attempt): Promise<number> {
   const data = { state, nextAt, lastStatus: status, lastError: error, ...(state === "delivered" ? { deliveredAt: new Date() } : {}) };
   return asStaffWriter(async (db) => {
@@ -90,7 +92,7 @@ export async function recordAttempt(id: string, { state, status, error, nextAt }
   });
 }
 
-/** Ends one that is under way, without an answer. It counts as a try, so that the next one, by a replay, is another to the engine. */
+/** Ends a delivery in progress as failed, without an answer. It counts as a try, so that a replay gets a new workflow id. */
 export async function giveUpDelivery(id: string, error: string): Promise<void> {
   await asStaffWriter((db) =>
     db.webhookDelivery.updateMany({
@@ -100,7 +102,7 @@ export async function giveUpDelivery(id: string, error: string): Promise<void> {
   );
 }
 
-/** Puts one that has ended back in the queue. Null when it is unknown or still under way: a second press does nothing. */
+/** Puts an ended delivery back in the queue. Null when it is unknown or in progress, so a second press does nothing. */
 export function requeueDelivery(endpointId: string, id: string): Promise<WebhookDelivery | null> {
   return asStaffWriter(async (db) => {
     const where = { id, endpointId, state: { in: ["delivered", "failed"] } };
@@ -109,7 +111,7 @@ export function requeueDelivery(endpointId: string, id: string): Promise<Webhook
   });
 }
 
-/** Those that should have been tried before `moment`: somebody died between writing them down and passing them on. */
+/** Deliveries that were due before `moment`. They were written but not enqueued: the process died. */
 export function listOverdueDeliveries(moment: Date, limit: number): Promise<WebhookDelivery[]> {
   return asStaffWriter(async (db) => {
     const where = { state: { in: ["queued", "retrying"] }, nextAt: { lt: moment } };
@@ -117,7 +119,7 @@ export function listOverdueDeliveries(moment: Date, limit: number): Promise<Webh
   });
 }
 
-/** Of those that have ended before `moment`, at most so many. Says how many. */
+/** Deletes at most `limit` ended deliveries that were created before `moment`. Returns how many. */
 export function deleteDeliveries(moment: Date, limit: number): Promise<number> {
   return asStaffWriter(
     (db) => db.$executeRaw`
@@ -139,7 +141,7 @@ function toRow({ endpointId, payload }: NewDelivery, customerId: string | null) 
   };
 }
 
-/** The same for the same event and endpoint, so that the primary key refuses a second. */
+/** The same for the same event and endpoint, so that the primary key rejects a duplicate. */
 function idFor(endpointId: string, eventId: string): string {
   const hex = createHash("sha256").update(`${endpointId}:${eventId}`).digest("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");

@@ -27,19 +27,19 @@ beforeEach(async () => {
 
 const keyOf = (id: string, byte: number) => ({ id, key: Buffer.alloc(32, byte).toString("base64") });
 const [k1, k2] = [keyOf("k1", 1), keyOf("k2", 2)];
-/** As after a restart with other SEALING_KEYS. */
+/** Simulates a restart with other SEALING_KEYS. */
 const useKeys = (...keys: (typeof k1)[]) => void env().SEALING_KEYS.splice(0, Number.POSITIVE_INFINITY, ...keys);
 afterEach(() => useKeys(k1));
 
 describe("the secret of a webhook", () => {
-  it("is sealed anew with the current key when it is replaced, the one before it too", async () => {
+  it("is sealed with the current key when it is replaced, and so is the previous one", async () => {
     useKeys(k2, k1);
     await replaceWebhookSecret(endpoint.id, "whsec_second");
     useKeys(k2);
     expect(await openWebhookSecrets(endpoint.id)).toEqual(["whsec_second", "whsec_first"]);
   });
 
-  it("can be replaced although the one before no longer opens", async () => {
+  it("can be replaced when the previous one no longer opens", async () => {
     useKeys(k2);
     await expect(openWebhookSecrets(endpoint.id)).rejects.toThrow("k1");
     await replaceWebhookSecret(endpoint.id, "whsec_second");
@@ -47,8 +47,8 @@ describe("the secret of a webhook", () => {
   });
 });
 
-describe("what an operator asks before a sealing key is taken away", () => {
-  it("lists everything that is still sealed with it, and nothing else", async () => {
+describe("the query that an operator runs before removing a sealing key", () => {
+  it("lists everything still sealed with that key, and nothing else", async () => {
     const { id } = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
     await sealCredential(id, "dropzone-api-key", { reference: "contoso.dropzone.app", value: "dz_key" });
     await beginAttempt({ purpose: "return", returnTo: "/", nonce: "n", verifier: "v" });
@@ -65,7 +65,7 @@ describe("what an operator asks before a sealing key is taken away", () => {
   });
 });
 
-/** By the query in the guide, as an operator would paste it. */
+/** Runs the query from docs/go-live.md, as an operator would paste it. */
 async function leftByK1(): Promise<string[]> {
   const guide = readFileSync(new URL("../../docs/go-live.md", import.meta.url), "utf8");
   const query = /```sql\s+(SELECT kind[^`]+)```/.exec(guide)?.[1] ?? "";

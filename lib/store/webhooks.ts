@@ -6,7 +6,7 @@ import { open, SealingError, seal } from "@/lib/sealing";
 import { asStaffWriter } from "./database";
 import type { Prisma } from "./generated/client";
 
-/** Where events go. What they are signed with is sealed, and opens only for the endpoint that it was made for. */
+/** Webhook endpoints. The signing secrets are sealed and open only for the endpoint they were made for. */
 
 export type WebhookEndpoint = {
   id: string;
@@ -46,13 +46,16 @@ export async function setEndpointEnabled(id: string, isEnabled: boolean): Promis
   await asStaffWriter((db) => db.webhookEndpoint.updateMany({ where: { id }, data: { disabledAt: isEnabled ? null : new Date() } }));
 }
 
-/** The secrets that count now: the current one, and for a day after a replacement the one before it too. */
+/**
+ * The secrets to sign with: the current one first, and for a day after a replacement the previous one. Throws SealingError when they
+ * cannot be opened.
+ */
 export async function openWebhookSecrets(id: string): Promise<string[]> {
   const { current, previous } = await asStaffWriter((db) => secretsOf(db, id));
   return previous && Date.parse(previous.until) > Date.now() ? [current, previous.secret] : [current];
 }
 
-/** All of it is sealed with the current key, so that nothing of this endpoint needs an older one any more. */
+/** Seals both secrets with the current sealing key, so that this endpoint needs no older key any more. */
 export async function replaceWebhookSecret(id: string, secret: string): Promise<void> {
   await asStaffWriter(async (db) => {
     const replaced = await currentSecret(db, id);
@@ -61,7 +64,7 @@ export async function replaceWebhookSecret(id: string, secret: string): Promise<
   });
 }
 
-/** Null when it no longer opens, as without the key that sealed it: then a new one is the only way out, and must not need the old. */
+/** Null when it cannot be opened, for example because its sealing key is gone. Replacing it must still work then. */
 async function currentSecret(db: Prisma.TransactionClient, id: string): Promise<string | null> {
   try {
     return (await secretsOf(db, id)).current;
@@ -71,6 +74,7 @@ async function currentSecret(db: Prisma.TransactionClient, id: string): Promise<
   }
 }
 
+/** How long the previous secret stays valid. */
 const overlapMs = 24 * 60 * 60 * 1000;
 
 const secretsSchema = z.object({ current: z.string(), previous: z.object({ secret: z.string(), until: z.string() }).nullable() });
@@ -84,7 +88,7 @@ async function secretsOf(db: Prisma.TransactionClient, id: string) {
 
 const sealingContext = (id: string) => `webhook:${id}`;
 
-/** An event that this version does not know is left out. */
+/** Leaves out events that this version does not know. */
 const eventsSchema = z
   .array(z.string())
   .transform((events) => events.filter((event): event is WebhookEventType => webhookEventTypes.some((known) => known === event)));

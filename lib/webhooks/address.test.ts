@@ -48,7 +48,7 @@ describe("the address of a webhook", () => {
     expect(checkAddress(address, [])).toEqual({ ok: false, reason });
   });
 
-  it("may lie in a private network when configuration names its host, in plain http on this machine alone", () => {
+  it("may be in a private network when configuration names its host, and plain http only on this machine", () => {
     const allowed = ["localhost", "127.0.0.1", "hooks.internal", "10.1.2.3", "169.254.169.254"];
     expect(checkAddress("http://localhost:3000/", allowed)).toMatchObject({ ok: true });
     expect(checkAddress("http://127.0.0.1:3000/", allowed)).toMatchObject({ ok: true });
@@ -59,7 +59,7 @@ describe("the address of a webhook", () => {
   });
 });
 
-describe("what a name resolves to", () => {
+describe("the IP address that a name resolves to", () => {
   it.each([
     "93.184.215.14",
     "8.8.8.8",

@@ -4,21 +4,21 @@ import type { AddressRefusal } from "@/lib/catalogue/webhook-delivery";
 
 /**
  * Which addresses a webhook may go to. An Admin types the address and the portal calls it from inside Dropzone's network, so it
- * is treated as hostile: nothing private, nothing of the machine itself, no cloud metadata, in whatever way it is written.
- * Pure: names are resolved by guarded-post.ts, which asks here about every address that comes out.
+ * is treated as hostile: no private networks, no loopback, no cloud metadata, in whatever notation.
+ * Pure: guarded-post.ts resolves names, and checks every resolved IP address here.
  */
 
 export type CheckedAddress = { ok: true; url: URL } | { ok: false; reason: AddressRefusal };
 
-/** `allowedPrivately`: host names that configuration lets lie in a private network (WEBHOOK_ALLOW_PRIVATE). */
+/** `allowedPrivately`: hosts that may be in a private network (WEBHOOK_ALLOW_PRIVATE). */
 export function checkAddress(address: string, allowedPrivately: readonly string[]): CheckedAddress {
-  // The parser of the URL standard turns 2130706433, 0x7f.1 and 0177.0.0.1 into 127.0.0.1 before anything is compared.
+  // The URL parser turns 2130706433, 0x7f.1 and 0177.0.0.1 into 127.0.0.1 before anything is compared.
   const url = URL.canParse(address) && address.length <= 2000 ? new URL(address) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return { ok: false, reason: "not-an-address" };
   const isPrivateByName = allowedPrivately.includes(url.hostname);
   if (url.protocol === "http:" && !(isPrivateByName && isThisMachine(url.hostname))) return { ok: false, reason: "not-https" };
   if (url.username !== "" || url.password !== "") return { ok: false, reason: "has-credentials" };
-  // Below 1024 live mail, SSH and the rest, which can be talked to in HTTP's guise.
+  // Mail, SSH and other services listen below 1024, and an HTTP request could smuggle commands to them. (443 is the default: no port.)
   if (url.port !== "" && Number(url.port) < 1024) return { ok: false, reason: "port-refused" };
   const literal = ipLiteral(url.hostname);
   if (literal && !mayConnect(literal, isPrivateByName)) return { ok: false, reason: "private-address" };
@@ -32,7 +32,7 @@ export function mayConnect(ip: string, isPrivateByName: boolean): boolean {
   return reach === "public" || (reach === "private" && isPrivateByName);
 }
 
-/** The address when the host of a URL is one already: the resolver is never asked about those. */
+/** The IP address when a URL's host is one (it is then not resolved), otherwise null. */
 export const ipLiteral = (hostname: string): string | null => {
   if (hostname.startsWith("[")) return hostname.slice(1, -1);
   return isIPv4(hostname) ? hostname : null;
@@ -40,7 +40,7 @@ export const ipLiteral = (hostname: string): string | null => {
 
 const isThisMachine = (hostname: string) => ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 
-/** `never`: not even for a host that configuration allows. Link-local is where clouds keep their metadata and credentials. */
+/** `never`: not even for a host that configuration allows. Clouds serve metadata and credentials on link-local addresses. */
 type Reach = "public" | "private" | "never";
 
 function reachOf(ip: string): Reach {
@@ -57,18 +57,18 @@ function reachOf(ip: string): Reach {
     case "loopback":
     case "uniqueLocal":
       return "private";
-    // Among them multicast, documentation, benchmarks, and NAT64, 6to4 and Teredo, which carry an IPv4 address inside.
+    // Includes multicast, documentation, benchmarking, and NAT64, 6to4 and Teredo, which embed an IPv4 address.
     default:
       return "never";
   }
 }
 
-/** As the URL standard writes it; null when it is no address, or names a network card of this machine ("fe80::1%eth0"). */
+/** In the notation of the URL standard. Null when it is no IPv6 address, or has a zone ("fe80::1%eth0"). */
 const canonicalV6 = (ip: string): string | null =>
   URL.canParse(`http://[${ip}]`) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : null;
 
-/** Of IPv6 only what is handed out to the public internet. https://www.iana.org/assignments/ipv6-address-space */
+/** The only IPv6 range assigned to the public internet. https://www.iana.org/assignments/ipv6-address-space */
 const publicV6 = ipaddr.parseCIDR("2000::/3");
 
-/** Metadata and wire servers of clouds outside link-local: Alibaba, Azure, and AWS in IPv6. */
+/** Clouds' metadata services outside link-local: Alibaba, Azure (the wire server), AWS over IPv6. */
 const metadata = ["100.100.100.200/32", "168.63.129.16/32", "fd00:ec2::/32"].map((subnet) => ipaddr.parseCIDR(subnet));

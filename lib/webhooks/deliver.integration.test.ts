@@ -27,17 +27,17 @@ import { correctEndpoint, replayDelivery } from "./endpoints";
 import { listeningEndpoints, noteNews, sendTestEvent } from "./news";
 import { pruneDeliveries } from "./prune";
 import { newWebhookSecret } from "./signature";
-import { passOnOverdue } from "./sweep";
+import { enqueueOverdue } from "./sweep";
 import { warnOfExpiry } from "./warn-of-expiry";
 
-/** The whole way: what is found about a customer, through PostgreSQL and the durable engine, to a receiver on this machine. */
+/** End to end: from a finding about a customer, through PostgreSQL and DBOS, to a receiver on this machine. */
 
 type Call = { headers: IncomingHttpHeaders; body: string; event: { id: string; type: string; data: Record<string, unknown> } };
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let receiver: Server;
 let calls: Call[];
-/** What the receiver answers, in turn; the last for ever. */
+/** The statuses that the receiver answers with, in turn. The last one is repeated. */
 let answers: number[];
 let customer: Customer;
 let endpoint: WebhookEndpoint;
@@ -95,7 +95,7 @@ const newest = async () => (await deliveries())[0]?.id ?? "";
 const patience = { timeout: 20_000, interval: 50 };
 
 describe("a webhook", () => {
-  it("tells, signed, that a step of a customer is in another state", async () => {
+  it("reports with a signature that a customer's step is in another state", async () => {
     await foundStuck();
     const { headers, body, event } = await arrived("customer.stuck");
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toEqual(event);
@@ -109,7 +109,7 @@ describe("a webhook", () => {
     expect(await settled(await newest(), "delivered")).toMatchObject({ attempts: 1, lastStatus: 200 });
   });
 
-  it("is tried again after a failure, with the same id, until it is taken", async () => {
+  it("is retried after a failure with the same id until the receiver accepts it", async () => {
     answers = [500, 200];
     await sendTestEvent(endpoint.id);
     const id = await newest();
@@ -123,7 +123,7 @@ describe("a webhook", () => {
     expect(calls.map(({ event }) => event.id)).toEqual([calls[0]?.event.id, calls[0]?.event.id]);
   });
 
-  it("is given up, and its endpoint disabled, when the receiver says that it is gone", async () => {
+  it("fails, and its endpoint is disabled, when the receiver answers 410 Gone", async () => {
     answers = [410];
     await sendTestEvent(endpoint.id);
     expect(await settled(await newest(), "failed")).toMatchObject({ attempts: 1, lastStatus: 410 });
@@ -131,7 +131,7 @@ describe("a webhook", () => {
     expect(await sendTestEvent(endpoint.id)).toEqual({ ok: false, reason: "endpoint-disabled" });
   });
 
-  it("can be replayed, with the same id, once it has ended", async () => {
+  it("can be replayed with the same id once it has ended", async () => {
     await sendTestEvent(endpoint.id);
     const id = await newest();
     await settled(id, "delivered");
@@ -141,7 +141,7 @@ describe("a webhook", () => {
     expect(await replayDelivery("00000000-0000-4000-8000-000000000000", id)).toEqual({ ok: false, reason: "not-ended" });
   });
 
-  it("ends when the portal itself cannot send it, even if that cannot be written down at first, and can be replayed", async () => {
+  it("fails when the portal itself cannot send it, also when recording that fails at first, and can be replayed", async () => {
     await asOwner("UPDATE webhook_endpoint SET secret = 'not sealed here' WHERE id = $1", [endpoint.id]);
     await refuseOnce(database.ownerUrl, { table: "webhook_delivery", state: "failed" });
     await sendTestEvent(endpoint.id);
@@ -152,7 +152,7 @@ describe("a webhook", () => {
     expect(await settled(id, "delivered")).toMatchObject({ lastStatus: 200 });
   });
 
-  it("that ended since its endpoint was disabled can be replayed when it is enabled again", async () => {
+  it("that failed because its endpoint was disabled can be replayed once the endpoint is enabled again", async () => {
     answers = [500, 200];
     await sendTestEvent(endpoint.id);
     const id = await newest();
@@ -164,18 +164,18 @@ describe("a webhook", () => {
     await settled(id, "delivered");
   });
 
-  it("is passed on by the sweep when whoever wrote it down did not live to do so", async () => {
+  it("is enqueued by the sweep when it was written but not enqueued", async () => {
     const standing = { states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)), done: 1, of: 17 };
     const noted = await inCustomer(customer.id, async () =>
       noteNews(customer, { before: null, after: standing }, await listeningEndpoints()),
     );
     expect(noted).toHaveLength(1);
     await overdue(noted[0]?.id ?? "");
-    await passOnOverdue();
+    await enqueueOverdue();
     await settled(noted[0]?.id ?? "", "delivered");
   });
 
-  it("is not written down when the summary that it follows from is not", async () => {
+  it("is not written when the transaction that writes the summary fails", async () => {
     const before = (await deliveries()).length;
     const standing = { states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)), done: 1, of: 17 };
     const endpoints = await listeningEndpoints();
@@ -187,7 +187,7 @@ describe("a webhook", () => {
     expect(await deliveries()).toHaveLength(before);
   });
 
-  it("is signed with the old secret too for a day after it was replaced", async () => {
+  it("is signed with the previous secret too for a day after the replacement", async () => {
     const replaced = newWebhookSecret();
     await replaceWebhookSecret(endpoint.id, replaced);
     expect(await openWebhookSecrets(endpoint.id)).toEqual([replaced, secret]);
@@ -196,7 +196,7 @@ describe("a webhook", () => {
     for (const each of [secret, replaced]) expect(() => new Webhook(each).verify(body, headers as Record<string, string>)).not.toThrow();
   });
 
-  it("warns of a secret that ends once for each of the warnings, however often the clock strikes", async () => {
+  it("sends each warning of an expiring secret once, however often the schedule runs", async () => {
     await recordSubmission(customer.id, "data-source", { state: "saved", secretEndsAt: new Date(Date.now() + 6 * day).toISOString() });
     await DBOS.startWorkflow(warning)().then((run) => run.getResult());
     await DBOS.startWorkflow(warning)().then((run) => run.getResult());
@@ -206,7 +206,7 @@ describe("a webhook", () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it("goes to another address, with other events, once an Admin has said so", async () => {
+  it("uses the new address and events after an Admin has changed them", async () => {
     const moved = endpoint.url.replace("/hooks", "/elsewhere");
     expect(await correctEndpoint(endpoint.id, { url: moved, events: ["customer.stuck"] })).toEqual({ ok: true });
     expect(await findEndpoint(endpoint.id)).toMatchObject({ url: moved, events: ["customer.stuck"] });
@@ -220,7 +220,7 @@ describe("a webhook", () => {
 });
 
 describe("the log of deliveries", () => {
-  it("shows every delivery on one of its pages, also those of the same moment", async () => {
+  it("shows every delivery on one of its pages, also those created at the same moment", async () => {
     for (const _ of [1, 2, 3]) await sendTestEvent(endpoint.id);
     await asOwner("UPDATE webhook_delivery SET created_at = date_trunc('second', now()) WHERE endpoint_id = $1", [endpoint.id]);
     const whole = (await deliveries()).map(({ id }) => id);
@@ -235,7 +235,7 @@ describe("the log of deliveries", () => {
     expect(paged).toEqual(whole);
   });
 
-  it("loses what ended more than thirty days ago, and nothing that is newer or still under way", async () => {
+  it("drops ended deliveries older than thirty days, and none that is newer or in progress", async () => {
     const ids: string[] = [];
     for (const _ of ["old", "old and under way", "new"]) {
       await sendTestEvent(endpoint.id);
@@ -264,7 +264,7 @@ async function foundStuck(): Promise<void> {
   await refreshDue(10);
 }
 
-/** As if it had been written down a minute ago. */
+/** Makes a delivery look as if it had been due a minute ago. */
 const overdue = (id: string) => asOwner("UPDATE webhook_delivery SET next_at = now() - interval '1 minute' WHERE id = $1", [id]);
 
 async function asOwner(statement: string, values: unknown[]): Promise<void> {

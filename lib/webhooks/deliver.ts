@@ -12,8 +12,8 @@ import { retryDelays } from "./retry-delays";
 import { signedHeaders } from "./signature";
 
 /**
- * One try of one delivery; when it fails, the next is a workflow of its own that begins later. At least once: a process that dies
- * between the receiver's answer and our note of it sends again, with the same webhook-id.
+ * Makes one try of one delivery. When it fails, the next try is a workflow of its own that starts later. Delivery is at least once: when
+ * the process dies between the receiver's answer and our record of it, the event is sent again with the same webhook-id.
  */
 
 export async function deliverWebhook(input: DeliveryInput): Promise<void> {
@@ -24,16 +24,17 @@ export async function deliverWebhook(input: DeliveryInput): Promise<void> {
     const { attempts, delaySeconds } = next;
     await enqueueDelivery({ id: deliveryId, endpointId, attempts }, { attempt: attempt + 1, delaySeconds });
   } catch (error) {
-    // Ours, not the receiver's: a secret that no longer opens, for one. It shows in the log of deliveries, and can be replayed.
-    // It has to be written down: one that stays under way can be neither replayed nor passed on again under the same id.
+    // Our fault, not the receiver's: for example a secret that no longer opens. The log of deliveries shows it and it can be replayed.
+    // The failure must be recorded: a delivery left in progress cannot be replayed, and the sweep cannot enqueue the same workflow id again.
     await DBOS.runStep(() => giveUpDelivery(deliveryId, "portal-fault"), { name: "give up", retriesAllowed: true, maxAttempts: 8 });
     throw error;
   }
 }
 
-/** What does not open now does not open in some seconds either. */
+/** A secret that cannot be opened now cannot be opened some seconds later either. */
 const shouldRetry = (error: unknown): boolean => !(error instanceof SealingError);
 
+/** Null when no further try follows. */
 type Next = { attempts: number; delaySeconds: number } | null;
 
 async function tryDelivery({ deliveryId, attempt }: DeliveryInput): Promise<Next> {
@@ -51,7 +52,7 @@ async function tryDelivery({ deliveryId, attempt }: DeliveryInput): Promise<Next
     await recordAttempt(deliveryId, { state: "delivered", status, error: null, nextAt: null });
     return null;
   }
-  // "Gone" is how a receiver says that it wants no more (Standard Webhooks).
+  // 410 Gone: the receiver wants no more events (Standard Webhooks).
   if (status === 410) await setEndpointEnabled(endpoint.id, false);
   const delaySeconds = status === 410 ? null : secondsUntilNext(attempt, answer.ok ? answer.retryAfter : null);
   const state = delaySeconds === null ? "failed" : "retrying";
@@ -70,16 +71,16 @@ async function post(url: string, { endpointId, payload }: WebhookDelivery) {
   return guardedPost({ url, headers, body, allowedPrivately: env().WEBHOOK_ALLOW_PRIVATE ?? [] });
 }
 
-/** Null when the day is over. A receiver may ask for a longer pause, not for a shorter one. */
+/** Null after the last try. A receiver's Retry-After can make the pause longer, not shorter. */
 function secondsUntilNext(attempt: number, retryAfter: string | null): number | null {
   const delayMs = retryDelays[attempt];
   if (delayMs === undefined) return null;
   const asked = Math.min(retryAfterSeconds(retryAfter) ?? 0, longestPauseSeconds);
-  // Spread, so that a receiver that comes back is not met by everything at once.
+  // Random jitter, so that a receiver that recovers does not get all retries at the same moment.
   return Math.ceil(Math.max((delayMs / 1000) * (1 + Math.random() * 0.1), asked));
 }
 
 const longestPauseSeconds = 8 * 3600;
 
-/** Enough to see what it complains about. */
+/** Characters of the receiver's answer that are stored: enough to see its complaint. */
 const keptOfAnswer = 500;

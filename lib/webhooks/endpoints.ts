@@ -9,30 +9,30 @@ import { checkAddress } from "./address";
 import { enqueueDelivery } from "./enqueue";
 import { newWebhookSecret } from "./signature";
 
-/** What an Admin does with endpoints. A secret is handed out where it is made, and nowhere else. */
+/** What an Admin does with endpoints. A secret is returned only by the call that creates it. */
 
 type Added = { ok: true; id: string; secret: string } | { ok: false; reason: AddressRefusal };
 
-export async function addEndpoint(wish: { url: string; events: WebhookEventType[]; createdBy: string }): Promise<Added> {
-  const checked = checkAddress(wish.url, env().WEBHOOK_ALLOW_PRIVATE ?? []);
+export async function addEndpoint(wanted: { url: string; events: WebhookEventType[]; createdBy: string }): Promise<Added> {
+  const checked = checkAddress(wanted.url, env().WEBHOOK_ALLOW_PRIVATE ?? []);
   if (!checked.ok) return checked;
   const secret = newWebhookSecret();
-  const { id } = await createEndpoint({ ...wish, url: checked.url.href, secret });
+  const { id } = await createEndpoint({ ...wanted, url: checked.url.href, secret });
   return { ok: true, id, secret };
 }
 
 type Corrected = { ok: true } | { ok: false; reason: AddressRefusal | "no-such-endpoint" };
 
-/** What is under way already goes to the new address too, signed with the same secret. */
-export async function correctEndpoint(id: string, wish: { url: string; events: WebhookEventType[] }): Promise<Corrected> {
-  const checked = checkAddress(wish.url, env().WEBHOOK_ALLOW_PRIVATE ?? []);
+/** Deliveries in progress go to the new address too, signed with the same secret. */
+export async function correctEndpoint(id: string, wanted: { url: string; events: WebhookEventType[] }): Promise<Corrected> {
+  const checked = checkAddress(wanted.url, env().WEBHOOK_ALLOW_PRIVATE ?? []);
   if (!checked.ok) return checked;
-  return (await changeEndpoint(id, { ...wish, url: checked.url.href })) ? { ok: true } : { ok: false, reason: "no-such-endpoint" };
+  return (await changeEndpoint(id, { ...wanted, url: checked.url.href })) ? { ok: true } : { ok: false, reason: "no-such-endpoint" };
 }
 
 type Renewed = { ok: true; secret: string } | { ok: false; reason: "no-such-endpoint" };
 
-/** The secret before it counts for a day longer. */
+/** Replaces the signing secret. The previous one stays valid for another day. */
 export async function renewSecret(endpointId: string): Promise<Renewed> {
   if ((await findEndpoint(endpointId)) === null) return { ok: false, reason: "no-such-endpoint" };
   const secret = newWebhookSecret();
@@ -42,7 +42,7 @@ export async function renewSecret(endpointId: string): Promise<Renewed> {
 
 type Replayed = { ok: true } | { ok: false; reason: "not-ended" };
 
-/** Once more, with the id it had. `not-ended`: this endpoint has no such delivery, or it is still under way. */
+/** Sends an ended delivery again, with the same event id. `not-ended`: this endpoint has no such delivery, or it is still in progress. */
 export async function replayDelivery(endpointId: string, deliveryId: string): Promise<Replayed> {
   const delivery = await requeueDelivery(endpointId, deliveryId);
   if (delivery === null) return { ok: false, reason: "not-ended" };
@@ -50,7 +50,7 @@ export async function replayDelivery(endpointId: string, deliveryId: string): Pr
   return { ok: true };
 }
 
-/** An endpoint with a page of what was sent to it. Null when there is no such endpoint. */
+/** An endpoint with one page of its deliveries. Null when there is no such endpoint. */
 export async function loadEndpointLog(id: string, asked: string | string[] | undefined) {
   const endpoint = z.guid().safeParse(id).success ? await findEndpoint(id) : null;
   if (!endpoint) return null;
@@ -66,6 +66,6 @@ function toRow({ payload, customerId: _, deliveredAt: __, ...delivery }: Webhook
   return { ...delivery, payload, eventType: payload.type, about: customerSchema.safeParse(payload.data).data?.customer.slug ?? null };
 }
 
-/** Within the next minute: what is tried again in hours need not be watched. */
+/** Due within the next minute. The page does not need to refresh for a delivery that is tried again in hours. */
 const isAboutToChange = ({ state, nextAt }: WebhookDelivery) =>
   (state === "queued" || state === "retrying") && nextAt !== null && Date.parse(nextAt) < Date.now() + 60_000;

@@ -2,14 +2,23 @@ import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { deliveryQueue, deliveryWorkflow } from "./names";
 
-/** Passes deliveries on to the engine, by name: the workflow itself is registered at start-up, in another bundle. */
+/** Enqueues deliveries with DBOS. The workflow is given by name, because it is registered at start-up, in another bundle. */
 
-type Queued = { id: string; endpointId: string; attempts: number };
-type When = { attempt: number; delaySeconds?: number };
+type Queued = {
+  id: string;
+  endpointId: string;
+  /** Tries so far, of all rounds. */
+  attempts: number;
+};
+type When = {
+  /** Tries so far in this round; a replay starts a new round at 0. */
+  attempt: number;
+  delaySeconds?: number;
+};
 
 /**
- * The id says which try it is, so that passing the same one on twice is harmless. Until its time comes a try holds no place in the
- * queue, and each endpoint has a queue of its own: one that is slow or gone keeps nobody else waiting.
+ * The workflow id contains the number of tries, so enqueuing the same try twice is harmless. A delayed try takes no place in the queue
+ * until it is due. Each endpoint has its own queue partition, so a slow or dead endpoint does not hold up the others.
  */
 export async function enqueueDelivery({ id, endpointId, attempts }: Queued, { attempt, delaySeconds = 0 }: When): Promise<void> {
   await DBOS.enqueueWorkflowWithOptions(

@@ -2,7 +2,7 @@ import type { StepState } from "@/lib/catalogue/states";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import type { WebhookEventType } from "@/lib/catalogue/webhook-events";
 
-/** What each event says beside the customer. docs/openapi.yaml is the contract. */
+/** The data of each event, besides the customer. docs/openapi.yaml is the contract. */
 
 export type StepRef = { slug: StepSlug; title: string };
 
@@ -13,8 +13,8 @@ type EventData = {
   "secret.expiring": { what: string; endsAt: string };
 };
 
-/** An event with its data. An event of the catalogue without data here is an error of the compiler. */
+/** An event with its data. An event of the catalogue that has no data here does not compile. */
 export type WebhookEvent<Type extends WebhookEventType = WebhookEventType> = { [T in Type]: { type: T; data: EventData[T] } }[Type];
 
-/** The events that follow from how a customer stands. */
+/** The events that follow from a customer's progress. */
 export type CustomerNews = WebhookEvent<Exclude<WebhookEventType, "secret.expiring">>;

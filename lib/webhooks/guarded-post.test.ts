@@ -19,7 +19,7 @@ const resolvesTo =
     addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
 
 describe("posting to an address that somebody typed", () => {
-  it("delivers the body and brings back status and words", async () => {
+  it("sends the body and returns the status and an excerpt of the answer", async () => {
     let seen = "";
     const port = await receiver((incoming, answer) => {
       incoming.on("data", (part) => {
@@ -33,10 +33,10 @@ describe("posting to an address that somebody typed", () => {
   });
 
   it.each([
-    ["a name that leads to this machine", ["127.0.0.1"]],
-    ["a name that leads to the metadata service", ["169.254.169.254"]],
+    ["a name that resolves to this machine", ["127.0.0.1"]],
+    ["a name that resolves to the metadata service", ["169.254.169.254"]],
     ["a name with one public and one private address", ["93.184.215.14", "10.0.0.1"]],
-    ["a name that leads to a mapped address", ["::ffff:127.0.0.1"]],
+    ["a name that resolves to an IPv4-mapped IPv6 address", ["::ffff:127.0.0.1"]],
   ])("refuses %s, and connects to nothing", async (_what, addresses) => {
     expect(await guardedPost({ ...request, url: "https://localtest.example/", resolve: resolvesTo(...addresses) })).toEqual({
       ok: false,
@@ -44,10 +44,10 @@ describe("posting to an address that somebody typed", () => {
     });
   });
 
-  it("connects to the address that was judged, not to what the name means a moment later", async () => {
+  it("connects to the checked address, not to what the name resolves to a moment later", async () => {
     const port = await receiver((_incoming, answer) => answer.end("the judged one"));
     let asked = 0;
-    // The first answer is what was judged. A second question would lead elsewhere; there must be none.
+    // The first answer is the checked one. A second lookup would get another address; there must be none.
     const resolve: Resolver = async () => {
       asked += 1;
       return [{ address: asked === 1 ? "127.0.0.1" : "169.254.169.254", family: 4 }];
@@ -66,7 +66,7 @@ describe("posting to an address that somebody typed", () => {
     expect(paths).toEqual(["/hooks"]);
   });
 
-  it("reads four kilobytes of an answer without an end", async () => {
+  it("reads at most four kilobytes of an endless answer", async () => {
     const port = await receiver((_incoming, answer) => {
       const more = () => void (!answer.destroyed && answer.write("x".repeat(1000), more));
       more();
@@ -75,7 +75,7 @@ describe("posting to an address that somebody typed", () => {
     expect(outcome).toMatchObject({ ok: true, status: 200, excerpt: "x".repeat(4096) });
   });
 
-  it("gives up on a receiver that does not answer, and on a body that does not end", async () => {
+  it("times out when a receiver does not answer, or its body does not end", async () => {
     const silent = await receiver(() => undefined);
     expect(await guardedPost({ ...request, url: `http://127.0.0.1:${silent}/`, deadlineMs: 100 })).toEqual({
       ok: false,
@@ -90,7 +90,7 @@ describe("posting to an address that somebody typed", () => {
     });
   });
 
-  it("tells an unknown name and a closed port apart", async () => {
+  it("distinguishes an unknown name from a closed port", async () => {
     const port = await receiver(() => undefined);
     await new Promise((done) => server?.close(done));
     server = undefined;

@@ -6,9 +6,9 @@ import type { DeliveryTrouble } from "@/lib/catalogue/webhook-delivery";
 import { checkAddress, ipLiteral, mayConnect } from "./address";
 
 /**
- * Posts to an address that somebody typed. The name is resolved once, every address that comes out is judged, and the connection
- * goes to those and to no others: between the judgement and the call, a name cannot turn into another machine. It does not go
- * through `lib/http.ts`, since fetch resolves names by itself. Redirects are not followed.
+ * Posts to a URL that somebody typed. The host name is resolved once, every resulting IP address is checked, and the connection can
+ * only go to those addresses: a name that resolves differently later (DNS rebinding) has no effect. It does not use `lib/http.ts`,
+ * because fetch resolves names itself. Redirects are not followed.
  */
 
 export type Resolver = (hostname: string) => Promise<{ address: string; family: number }[]>;
@@ -24,9 +24,10 @@ export type GuardedRequest = {
 type PostFailure = Exclude<DeliveryTrouble, "endpoint-disabled" | "portal-fault">;
 export type PostOutcome = { ok: true; status: number; retryAfter: string | null; excerpt: string } | { ok: false; reason: PostFailure };
 
-/** Of an answer no more is read: only its status counts, and the rest is for the log. */
+/** Characters read of an answer at most. Only the status matters; the body is for the log. */
 const readAtMost = 4096;
 
+/** The deadline, 10 seconds by default, covers resolving, connecting and the answer. Any HTTP status is `ok: true`. */
 export async function guardedPost(request: GuardedRequest): Promise<PostOutcome> {
   const checked = checkAddress(request.url, request.allowedPrivately);
   if (!checked.ok) return checked;
@@ -40,9 +41,10 @@ type Resolved = { ok: true; addresses: { address: string; family: number }[] } |
 
 async function addressesOf({ hostname }: URL, { allowedPrivately, resolve = systemResolver }: GuardedRequest): Promise<Resolved> {
   if (ipLiteral(hostname)) return { ok: true, addresses: [] };
-  const addresses = await resolve(hostname).catch(() => []); // Unknown and unanswered are the same to us: tried again later.
+  // A name that does not exist and a resolver that fails are treated alike: the delivery is tried again later.
+  const addresses = await resolve(hostname).catch(() => []);
   if (addresses.length === 0) return { ok: false, reason: "no-such-host" };
-  // All of them, not the first: which one is taken is decided further down, by whichever answers.
+  // Checks all of them: Node connects to whichever answers.
   const isPrivateByName = allowedPrivately.includes(hostname);
   if (!addresses.every(({ address }) => mayConnect(address, isPrivateByName))) return { ok: false, reason: "private-address" };
   return { ok: true, addresses };
@@ -56,7 +58,7 @@ function send(url: URL, { headers, body }: GuardedRequest, addresses: { address:
     const request = (url.protocol === "https:" ? https : http).request(url, {
       method: "POST",
       headers: { ...headers, "content-length": Buffer.byteLength(body) },
-      // Never a kept connection: it would go to where the name once led.
+      // No keep-alive: a reused connection would go to an address resolved earlier.
       agent: false,
       lookup: only(addresses),
       signal,
@@ -76,14 +78,14 @@ function send(url: URL, { headers, body }: GuardedRequest, addresses: { address:
         if (excerpt.length >= readAtMost) done();
       });
       answer.on("end", done);
-      // A status that came counts, also when the body breaks off; after the deadline nothing does.
+      // When the body breaks off, the received status still counts. After the deadline it does not.
       answer.on("error", (error) => (signal.aborted ? fail(error) : done()));
     });
     request.end(body);
   });
 }
 
-/** Answers with what has been judged, whatever the name resolves to by now. */
+/** A lookup that returns the checked addresses, whatever the name resolves to now. */
 function only(addresses: { address: string; family: number }[]): LookupFunction {
   return (_hostname, options, callback) => {
     const [first] = addresses;

@@ -9,12 +9,12 @@ function standing(changed: Partial<Record<StepSlug, StepState>> = {}, done = 0):
   return { states: statesOfSteps((slug) => changed[slug]), done, of: 17 };
 }
 
-describe("what other programs are told", () => {
-  it("is nothing when nothing changed", () => {
+describe("the events sent to other programs", () => {
+  it("are none when nothing changed", () => {
     expect(newsBetween(standing({ connect: "done" }, 1), standing({ connect: "done" }, 1))).toEqual([]);
   });
 
-  it("is one event for each step in another state", () => {
+  it("include one for each step in another state", () => {
     const news = newsBetween(standing(), standing({ connect: "done", capabilities: "needs-you" }, 1));
     expect(news).toEqual([
       {
@@ -28,11 +28,11 @@ describe("what other programs are told", () => {
     ]);
   });
 
-  it("counts from the beginning for a customer that was never looked at", () => {
+  it("compare with every step waiting for a customer without a summary", () => {
     expect(newsBetween(null, standing({ connect: "needs-you" }))).toMatchObject([{ data: { from: "waiting", to: "needs-you" } }]);
   });
 
-  it("says that a customer is stuck once, not again for a second stuck step", () => {
+  it("report once that a customer is stuck, and not again for a second stuck step", () => {
     const types = (before: Standing, after: Standing) => newsBetween(before, after).map((event) => event.type);
     const one = standing({ "data-source": "stuck" });
     const two = standing({ "data-source": "stuck", "alert-source": "stuck" });
@@ -41,7 +41,7 @@ describe("what other programs are told", () => {
     expect(types(two, standing())).toEqual(["customer.step_changed", "customer.step_changed"]);
   });
 
-  it("says that a customer is complete when the last step that counts is done", () => {
+  it("report that a customer is complete when the last step that counts is done", () => {
     const almost = standing({ finish: "needs-you" }, 16);
     const done = standing({ finish: "done" }, 17);
     expect(newsBetween(almost, done).at(-1)).toEqual({ type: "customer.completed", data: {} });
@@ -49,7 +49,7 @@ describe("what other programs are told", () => {
   });
 });
 
-describe("the warning before a secret ends", () => {
+describe("the warning before a secret expires", () => {
   const now = new Date("2026-05-04T00:00:00Z");
   const inDays = (days: number) => new Date(now.getTime() + days * 24 * 3600 * 1000);
 

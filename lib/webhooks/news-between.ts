@@ -2,12 +2,12 @@ import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
 import { steps } from "@/lib/catalogue/steps";
 import type { CustomerNews } from "./event-data";
 
-/** Which events follow from how a customer stood and how they stand now. Pure. */
+/** Which webhook events follow from a customer's earlier and current progress. Pure. */
 
-/** How a customer stands. */
+/** A customer's progress: the state of each step, and how many of the steps that count are done. */
 export type Standing = { states: StepStates; done: number; of: number };
 
-/** A customer that was never looked at before stood at the beginning: everything waited. */
+/** `before` is null for a customer without a summary: every step then counts as "waiting" before. */
 export function newsBetween(before: Standing | null, after: Standing): CustomerNews[] {
   const from = before?.states ?? statesOfSteps(() => undefined);
   const changed = steps.flatMap(({ slug, title }): CustomerNews[] => {

@@ -8,11 +8,11 @@ import { enqueueDelivery } from "./enqueue";
 import type { WebhookEvent } from "./event-data";
 import { newsBetween, type Standing } from "./news-between";
 
-/** What happened to a customer, as deliveries to whoever asked to be told. */
+/** Turns what happened to a customer into deliveries to the endpoints that chose the event. */
 
 type About = { id: string; slug: string; name: string };
 
-/** The endpoints that are on. Read once for many customers, and before the transaction of any of them. */
+/** The enabled endpoints. Read them once for many customers, before the transaction of any customer. */
 export async function listeningEndpoints(): Promise<WebhookEndpoint[]> {
   return (await listEndpoints()).filter((endpoint) => endpoint.disabledAt === null);
 }
@@ -20,8 +20,8 @@ export async function listeningEndpoints(): Promise<WebhookEndpoint[]> {
 export type Noted = { id: string; endpointId: string };
 
 /**
- * Call it in the transaction that writes how the customer stands now: the news is then noted if and only if that is. Pass what it
- * returns to `passOn` afterwards; what a dying process does not pass on, the sweep does a minute later.
+ * Call it in the transaction that writes the customer's new progress, so that both are written or neither. Afterwards pass the result to
+ * `enqueueNoted`. When the process dies before that, the sweep enqueues the deliveries a minute later.
  */
 export async function noteNews(
   customer: About,
@@ -38,7 +38,7 @@ export async function noteNews(
   );
 }
 
-/** The id follows from what it warns of: however often it is noticed, it is one event. */
+/** The event id is derived from the expiry and the warning, so noting the same warning again adds no second event. */
 export async function noteExpiry(
   customer: About,
   expiry: { what: string; endsAt: string; daysBefore: number },
@@ -52,19 +52,19 @@ export async function noteExpiry(
   return note(customer, [eventAbout(customer, event, { id: `evt_${hash}`, more: { daysBefore: expiry.daysBefore } })], endpoints);
 }
 
-export async function passOn(noted: readonly Noted[]): Promise<void> {
+export async function enqueueNoted(noted: readonly Noted[]): Promise<void> {
   for (const delivery of noted) await enqueueDelivery({ ...delivery, attempts: 0 }, { attempt: 0 });
 }
 
 type Tested = { ok: true } | { ok: false; reason: "no-such-endpoint" | "endpoint-disabled" };
 
-/** To one endpoint, whatever it has chosen to hear. */
+/** Sends a test event to one endpoint, whichever events it has chosen. */
 export async function sendTestEvent(endpointId: string): Promise<Tested> {
   const endpoint = await findEndpoint(endpointId);
   if (!endpoint) return { ok: false, reason: "no-such-endpoint" };
   if (endpoint.disabledAt !== null) return { ok: false, reason: "endpoint-disabled" };
   const payload = { id: `evt_${randomUUID()}`, type: testEventType, timestamp: new Date().toISOString(), data: { says: "It works." } };
-  await passOn([{ id: await addTestDelivery({ endpointId, payload }), endpointId }]);
+  await enqueueNoted([{ id: await addTestDelivery({ endpointId, payload }), endpointId }]);
   return { ok: true };
 }
 

@@ -3,7 +3,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { keptDays } from "@/lib/catalogue/webhook-delivery";
 import { deleteDeliveries } from "@/lib/store/webhook-deliveries";
 
-/** By the clock, on one replica at a time: the log of deliveries does not grow for ever. */
+/** Deletes deliveries that ended and are older than `keptDays`, so that their log does not grow for ever. Scheduled: one replica runs it. */
 export async function pruneDeliveries(): Promise<void> {
   await DBOS.runStep(
     async () => {
@@ -14,5 +14,5 @@ export async function pruneDeliveries(): Promise<void> {
   );
 }
 
-/** A transaction that holds up nobody. */
+/** Rows per transaction, few enough to hold up no other query. */
 const atOnce = 1000;

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 
-/** Signatures by Standard Webhooks (https://www.standardwebhooks.com), so that a receiver can check them with a library of theirs. */
+/** Signatures in the format of Standard Webhooks (https://www.standardwebhooks.com), so that receivers can verify them with a library. */
 
 export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
 type Message = { id: string; at: Date; body: string };
 
-/** One signature for each secret that counts: while a secret is being replaced, receivers may hold either. */
+/** One signature for each valid secret: after a replacement, a receiver may still hold the previous one. */
 export function signedHeaders({ id, at, body }: Message, secrets: readonly string[]): Record<string, string> {
   return {
     "webhook-id": id,

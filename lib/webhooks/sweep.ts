@@ -4,10 +4,10 @@ import { listOverdueDeliveries } from "@/lib/store/webhook-deliveries";
 import { enqueueDelivery } from "./enqueue";
 
 /**
- * Passes on what was written but not enqueued, because the process died in between. By the clock, once a minute: what the engine
- * already has under the same id stays as it is.
+ * Enqueues deliveries that were written but not enqueued: the process died in between. Runs once a minute. Deliveries that are already
+ * enqueued keep their workflow id, so they are not enqueued again.
  */
-export async function passOnOverdue(): Promise<void> {
+export async function enqueueOverdue(): Promise<void> {
   const overdue = await DBOS.runStep(
     async () => {
       const found = await listOverdueDeliveries(new Date(Date.now() - graceMs), atOnce);
@@ -18,6 +18,6 @@ export async function passOnOverdue(): Promise<void> {
   for (const delivery of overdue) await enqueueDelivery(delivery, { attempt: delivery.attempts });
 }
 
-/** Longer than passing on takes. */
+/** Longer than enqueuing takes after a delivery was written. */
 const graceMs = 30_000;
 const atOnce = 500;

@@ -4,12 +4,12 @@ import { expiryWarnings } from "@/lib/catalogue/webhook-events";
 import { inCustomer } from "@/lib/store/database";
 import { listExpiries } from "@/lib/store/expiries";
 import { dueWarning } from "./due-warning";
-import { listeningEndpoints, type Noted, noteExpiry, passOn } from "./news";
+import { enqueueNoted, listeningEndpoints, type Noted, noteExpiry } from "./news";
 
-/** By the clock, on one replica at a time. Run twice, or late, it warns of nothing twice: an event's id follows from what it warns of. */
+/** Scheduled: one replica runs it. Running twice or late sends no warning twice, because an event's id is derived from the warning. */
 export async function warnOfExpiry(): Promise<void> {
   const noted = await DBOS.runStep(noteExpiries, { name: "look" });
-  await passOn(noted);
+  await enqueueNoted(noted);
 }
 
 async function noteExpiries(): Promise<Noted[]> {

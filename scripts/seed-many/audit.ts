@@ -1,5 +1,5 @@
 import { type AuditEvent, storedAction } from "@/lib/catalogue/audit-actions";
-import { beginning, hashEntry } from "@/lib/store/audit-hash";
+import { firstPrevHash, hashEntry } from "@/lib/store/audit-hash";
 import type { Known } from "./findings";
 import type { SeededRun } from "./runs";
 
@@ -45,7 +45,7 @@ export function auditOf({ story, ids }: Known, run: SeededRun | null, seededBy: 
     ],
     [story.finishedAt, person, { action: `portal-access-${story.portalAccess ?? "kept"}`, detail: {} }],
   ];
-  let prevHash = beginning;
+  let prevHash = firstPrevHash;
   const entries = happened
     .flatMap(([at, actor, event]) => (at === null ? [] : [{ at, actor, action: storedAction(event), detail: event.detail }]))
     .sort((a, b) => a.at - b.at);

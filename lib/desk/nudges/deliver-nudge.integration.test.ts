@@ -10,10 +10,10 @@ import { addNudge, claimNudge, listOverdueNudges } from "@/lib/store/nudges";
 import { recordStaff } from "@/lib/store/staff";
 import { refuseOnce, useFreshDatabase } from "@/testing/database";
 import { startMailServer } from "@/testing/mail-server";
-import { passOnOverdueNudges } from "./enqueue";
+import { enqueueOverdueNudges } from "./enqueue";
 import { nudgeDelivery, sendNudge } from "./send-nudge";
 
-/** Through PostgreSQL and the durable engine to a mail server on this machine, which speaks as much SMTP as it takes. */
+/** End to end: through PostgreSQL and DBOS to a mail server on this machine. */
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let mailServer: Awaited<ReturnType<typeof startMailServer>>;
@@ -55,7 +55,7 @@ const settled = (state: string) =>
   );
 
 describe("a nudge", () => {
-  it("goes out once when it is sent, however often the button is pressed, and stands in the audit trail without an address", async () => {
+  it("is sent once however often the button is pressed, and is in the audit trail without an address", async () => {
     const id = "0e000000-0000-4000-8000-000000000001";
     expect(await sendNudge(customer.id, { ...letter, sender, id })).toEqual({ ok: true, id });
     expect(await sendNudge(customer.id, { ...letter, sender, id })).toEqual({ ok: true, id });
@@ -68,14 +68,14 @@ describe("a nudge", () => {
     expect(JSON.stringify(await listAudit(customer.id))).not.toContain("ada@contoso.com");
   });
 
-  it("says why when the mail server does not take it", async () => {
+  it("shows the reason when the mail server refuses it", async () => {
     await sendNudge(customer.id, { ...letter, sender, to: "nobody@contoso.com" });
     const failed = await settled("failed");
     expect(failed).toMatchObject({ trouble: "recipient-refused" });
     expect(await said(failed?.id ?? "")).toMatchObject([{ action: "nudge-failed" }]);
   });
 
-  it("is not sent again after a process died while sending it: whether it arrived is not known", async () => {
+  it("is not sent again after a process died while sending it, and becomes “unsure”", async () => {
     const id = "0e000000-0000-4000-8000-000000000002";
     await addNudge(customer.id, { id, step: null, recipient: letter.to, subject: "s", body: "b", createdBy: sender.id });
     expect(await claimNudge(customer.id, id)).not.toBeNull();
@@ -86,18 +86,18 @@ describe("a nudge", () => {
     await vi.waitFor(async () => expect(await said(id)).toMatchObject([{ action: "nudge-unsure" }]), { timeout: 5_000 });
   });
 
-  it("goes out when whoever wrote it down did not live to pass it on", async () => {
+  it("is sent by the sweep when it was written but not enqueued", async () => {
     const id = "0e000000-0000-4000-8000-000000000003";
     const written = { id, step: null, recipient: letter.to, subject: "Left behind", body: "b", createdBy: sender.id };
     await addNudge(customer.id, written);
-    await passOnOverdueNudges();
+    await enqueueOverdueNudges();
     expect((await nudgeDelivery(customer.id)).sent[0]).toMatchObject({ id, state: "queued" });
-    await passOnOverdueNudges(new Date(Date.now() + 60_000));
+    await enqueueOverdueNudges(new Date(Date.now() + 60_000));
     await settled("sent");
     expect(letters.at(-1)).toContain("Left behind");
   });
 
-  it("goes out although it could not be claimed at first, and once only", async () => {
+  it("is sent exactly once when claiming it failed at first", async () => {
     const before = letters.length;
     await refuseOnce(database.ownerUrl, { table: "nudge", state: "sending" });
     await sendNudge(customer.id, { ...letter, sender });
@@ -105,7 +105,7 @@ describe("a nudge", () => {
     expect(letters).toHaveLength(before + 1);
   });
 
-  it("is not sent again when it could not be written down how it went: then that is not known", async () => {
+  it("is not sent again when its outcome could not be recorded, and becomes “unsure”", async () => {
     const before = letters.length;
     await refuseOnce(database.ownerUrl, { table: "nudge", state: "sent" });
     await sendNudge(customer.id, { ...letter, sender });
@@ -114,12 +114,12 @@ describe("a nudge", () => {
     expect(await said(unsure?.id ?? "")).toMatchObject([{ actor: "staff:Casey CSM", action: "nudge-unsure" }]);
   });
 
-  it("that has waited longest is passed on first", async () => {
+  it("that has waited longest is enqueued first", async () => {
     const written = { step: null, recipient: letter.to, subject: "s", body: "b", createdBy: sender.id };
     const ids = ["0e000000-0000-4000-8000-000000000009", "0e000000-0000-4000-8000-000000000008"];
     for (const id of ids) {
       await addNudge(customer.id, { ...written, id });
-      // The database's clock ticks in milliseconds.
+      // Creation times are stored in milliseconds, so the two must differ by more.
       await sleep(5);
     }
     const overdue = await listOverdueNudges(new Date(Date.now() + 60_000), 2);

@@ -8,8 +8,8 @@ import { listStaff } from "@/lib/store/staff";
 import { asActor } from "../actor";
 
 /**
- * One letter, sent once. Mail servers take the same letter twice without a word, so a process that died in the middle does not try
- * again: the letter is marked "unsure", and a person decides.
+ * Sends one nudge at most once. A mail server accepts the same letter twice without an error. So when a process died in the middle, it is
+ * not sent again: it is marked "unsure", and a person decides.
  */
 
 type NudgeInput = { customerId: string; id: string };
@@ -18,12 +18,12 @@ export async function deliverNudge({ customerId, id }: NudgeInput): Promise<void
   await DBOS.runStep(() => sendOnce(customerId, id), { name: "send", retriesAllowed: true, maxAttempts });
 }
 
-/** Seconds, doubled each time: some two minutes in all. The sweep cannot begin a workflow anew that has ended in an error. */
+/** The pause starts at a second and doubles: some two minutes in total. The sweep cannot restart a workflow that ended in an error. */
 const maxAttempts = 8;
 
-/** Harmless to repeat: a letter that was claimed and not settled is "unsure" for whoever comes next. */
+/** Harmless to repeat: a nudge that was claimed but not settled becomes "unsure" at the next try. */
 async function sendOnce(customerId: string, id: string): Promise<void> {
-  // Before the claim: what fails until then leaves the letter to be claimed.
+  // Read before the claim: when this fails, the nudge can still be claimed by the next try.
   const colleagues = await listStaff();
   const actorOf = ({ createdBy }: Nudge) => {
     const sender = colleagues.find((colleague) => colleague.id === createdBy);
@@ -44,7 +44,7 @@ async function sendOnce(customerId: string, id: string): Promise<void> {
 
 type Ended = { actor: string; letter: Nudge; action: "nudge-sent" | "nudge-failed" | "nudge-unsure" };
 
-/** When it is known how it went. To whom is not the trail's business: it is kept for good. */
+/** Records the outcome without the recipient's address: the audit trail is kept for ever. */
 async function record(customerId: string, { actor, letter, action }: Ended): Promise<void> {
   await recordAudit(customerId, { actor, action, detail: { nudgeId: letter.id, step: letter.step } });
 }

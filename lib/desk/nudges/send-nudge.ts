@@ -7,17 +7,17 @@ import { addNudge, listNudges, type Nudge } from "@/lib/store/nudges";
 import type { Staff } from "../actor";
 import { enqueueNudge } from "./enqueue";
 
-/** Sends a letter when a person presses the button for it, and shows how that went. Nothing else in the portal sends one. */
+/** Sends a nudge when a staff member presses the button, and lists what was sent. Nothing else in the portal sends letters. */
 
 export type NudgeDelivery = { isConfigured: boolean; sent: readonly Nudge[] };
 
-/** Whether letters can be sent from here, and those that were, newest first. */
+/** Whether a mail server is configured, and the nudges sent so far, newest first. */
 export async function nudgeDelivery(customerId: string): Promise<NudgeDelivery> {
   return { isConfigured: isMailConfigured(), sent: await listNudges(customerId) };
 }
 
 export type WrittenNudge = {
-  /** Made when the form is drawn, so that pressing twice sends once. */
+  /** Made when the form is drawn, so that pressing twice sends one nudge. */
   id?: string;
   to: string;
   subject: string;

@@ -12,7 +12,7 @@ import { loadChecklist } from "../setup/load-checklist";
 import { uploadCertificate } from "../setup/upload-certificate";
 import { startRun } from "./start-run";
 
-/** What happens before the first run and after the last: what stops a start, what stays, what is made anew. */
+/** Before the first run and after the last: what prevents a start, what stays, and what is created again. */
 
 let runs: TestRuns;
 let contoso: Customer;
@@ -35,7 +35,7 @@ const stateOf = async (slug: string) => (await loadChecklist(contoso)).steps.fin
 const secrets = async () => (await runs.tenant(contoso)).applications.flatMap(({ passwordCredentials }) => passwordCredentials);
 
 describe("a customer whose integrations are saved", () => {
-  it("stays as it is when somebody looks who has not signed in for Exchange", async () => {
+  it("stays done when somebody who has not signed in for Exchange checks again", async () => {
     await onboard();
     const { person } = await runs.signIn(contoso, "ada", "graph");
     expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17 });
@@ -44,7 +44,7 @@ describe("a customer whose integrations are saved", () => {
     expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17, next: { label: "Finish" } });
   });
 
-  it("is told what a new choice leaves undone, and saves it again with a secret of its own", async () => {
+  it("sees which integration a new choice makes outdated, and saves both again with a new secret", async () => {
     await onboard();
     const [first] = await secrets();
     await runs.choose(contoso, { capabilities: ["cloud-apps", "quarantine"] });
@@ -64,7 +64,7 @@ describe("a customer whose integrations are saved", () => {
     expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["done", "done"]);
   });
 
-  it("gets a new secret in both when theirs was deleted", async () => {
+  it("gets a new secret in both integrations when the old one was deleted", async () => {
     const person = await onboard();
     const tenant = runs.sandbox.world.state.tenants.find(({ id }) => id === contoso.entraTenantId);
     for (const application of tenant?.applications ?? []) application.passwordCredentials.length = 0;
@@ -80,7 +80,7 @@ describe("a customer whose integrations are saved", () => {
 });
 
 describe("a secret that Microsoft refuses", () => {
-  it("is on its way while it is new, and refused once it is old", async () => {
+  it("counts as propagating while it is new, and as refused once it is old", async () => {
     const amir = await runs.signIn(contoso, "amir", "graph");
     expect(await runs.run(contoso, amir.person)).toMatchObject({ state: "done" });
     const tenant = runs.sandbox.world.state.tenants.find(({ id }) => id === contoso.entraTenantId);
@@ -94,7 +94,7 @@ describe("a secret that Microsoft refuses", () => {
 });
 
 describe("before anything is saved", () => {
-  it("a certificate that Dropzone contradicts is refused, and its own is taken", async () => {
+  it("an uploaded certificate is refused when it is not the one that Dropzone reports", async () => {
     const { person } = await runs.signIn(contoso, "ada", "graph");
     const file = (name: string) => readFile(`sandbox/dropzone/certificates/${name}.certificate.pem`);
     expect(await uploadCertificate(contoso, person.id, await file("fabrikam"))).toEqual({ ok: false, reason: "certificate-mismatch" });
@@ -102,7 +102,7 @@ describe("before anything is saved", () => {
     expect(await uploadCertificate(contoso, person.id, await file("contoso"))).toEqual({ ok: true });
   });
 
-  it("nothing can be started while the key of their Dropzone tenant is not here", async () => {
+  it("nothing can be started while the API key of their Dropzone tenant is missing", async () => {
     await runs.signIn(contoso, "ada", "graph");
     await destroyCredential(contoso.id, "dropzone-api-key");
     const { before } = await runs.plan(contoso);
@@ -112,8 +112,8 @@ describe("before anything is saved", () => {
   });
 });
 
-describe("a certificate that took another's place after the plan was confirmed", () => {
-  it("is not put on the app: whoever holds its key could sign in as the app", async () => {
+describe("a certificate that replaced another after the plan was confirmed", () => {
+  it("is not added to the app: whoever holds its key could sign in as the app", async () => {
     await runs.signIn(contoso, "ada", "exchange");
     const { person } = await runs.signIn(contoso, "ada", "graph");
     const { plan } = await runs.plan(contoso);

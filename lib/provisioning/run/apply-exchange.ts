@@ -7,7 +7,7 @@ import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import type { KnownIds } from "../tenant/known-ids";
 import { type AppliedChange, fromAnswer, notTried } from "./outcome";
 
-/** Changes in Exchange, one cmdlet each. Exchange knows an app by the id of its service principal in Entra, not by that of its registration. */
+/** Changes in Exchange, one cmdlet each. Exchange identifies an app by the object id of its service principal in Entra, not of its registration. */
 export async function applyInExchange(change: ExchangeChange, exchange: ExchangeClient, ids: KnownIds): Promise<AppliedChange> {
   const { appId, servicePrincipalId } = ids;
   if (appId === null || servicePrincipalId === null) return notTried(change);

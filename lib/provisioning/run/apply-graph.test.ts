@@ -5,13 +5,13 @@ import { desired } from "@/testing/observed-tenant";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
 
-/** From a version of the portal that this one does not know. */
+/** A change that only another version of the portal knows. */
 const unknownChange = { do: "rename-the-tenant" } as never;
 const ids = { appObjectId: "object", appId: "app", servicePrincipalId: "principal", resources: {} };
 
-it("a change that nobody here can make is never reported as done", async () => {
-  // It once was: whatever was neither batched nor one of two known names counted as made, without a call.
-  const work = { graph: {} as GraphClient, desired: desired(), customerId: "c", ids, secretBegunAt: null };
+it("a change that this version does not know is never reported as done", async () => {
+  // A past bug: an unknown change fell through to "done" without any call.
+  const work = { graph: {} as GraphClient, desired: desired(), customerId: "c", ids, secretRequestedAt: null };
   await expect(applyInGraph([unknownChange], work)).rejects.toThrow("rename-the-tenant");
   await expect(applyInExchange(unknownChange, {} as ExchangeClient, ids)).rejects.toThrow("rename-the-tenant");
 });

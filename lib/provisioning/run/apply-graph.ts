@@ -24,23 +24,23 @@ import {
 import { type Change, type EntraChange, unknownChange } from "@/lib/onboarding/planning/changes";
 import type { Desired } from "@/lib/onboarding/planning/desired";
 import { declarationsFor, type KnownIds } from "../tenant/known-ids";
-import { keepSecret, settleBegunSecret } from "./client-secret";
+import { keepSecret, settleRequestedSecret } from "./client-secret";
 import { type AppliedChange, done, failed, failedOrCutShort, fromAnswer, notTried } from "./outcome";
 
-/** Changes in Entra ID. All that can travel in one `$batch` does; a change decides nothing and may be made twice. */
+/** Applies changes in Entra ID, as many as possible in one `$batch`. Applying a change decides nothing, and doing it twice is harmless. */
 
 export type GraphWork = {
   graph: GraphClient;
   desired: Desired;
   customerId: string;
   ids: KnownIds;
-  /** When the secret was asked for in an earlier try of this run, of which nothing came back; null when it was not. */
-  secretBegunAt: string | null;
+  /** When an earlier try of this run requested the secret without recording an outcome; null when none did. */
+  secretRequestedAt: string | null;
 };
 
-/** How a change is made, found out before anything is sent. */
+/** How a change will be made. Decided before anything is sent. */
 type Prepared = Batched | MadeAlone | NotPossible;
-/** One request, which travels with those of other changes. */
+/** One request, sent in a batch with those of other changes. */
 type Batched = {
   how: "batched";
   change: EntraChange;
@@ -49,16 +49,16 @@ type Batched = {
 };
 /** A read and then a write that depends on it. */
 type MadeAlone = { how: "alone"; change: EntraChange; make: () => Promise<void> };
-/** Something that the change needs is not there. */
+/** Something that the change needs is missing. */
 type NotPossible = { how: "not-possible"; change: EntraChange };
 
 export async function applyInGraph(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
   const secret = changes.find((change) => change.do === "create-client-secret");
-  const { graph, customerId, desired, secretBegunAt } = work;
+  const { graph, customerId, desired, secretRequestedAt } = work;
   const settled =
-    secret && secretBegunAt
+    secret && secretRequestedAt
       ? await unlessCutShort(secret, () =>
-          settleBegunSecret({ change: secret, begunAt: secretBegunAt, customerId, graph, uniqueName: desired.uniqueName }),
+          settleRequestedSecret({ change: secret, requestedAt: secretRequestedAt, customerId, graph, uniqueName: desired.uniqueName }),
         )
       : null;
   const open = settled ? changes.filter((change) => change !== secret) : changes;
@@ -169,7 +169,7 @@ async function makeAlone({ change, make }: MadeAlone): Promise<AppliedChange> {
     return done(change, null);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    // An app that was made a moment ago may not be everywhere yet.
+    // An app that was created a moment ago may not be visible everywhere yet.
     return error.kind === "not-found" || error.kind === "conflict"
       ? { ...failed(change, error), outcome: "not-yet" }
       : failedOrCutShort(change, error);

@@ -1,14 +1,14 @@
 import "server-only";
 import { changeId, isInExchange, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { rememberApp } from "@/lib/store/customers";
-import { begunAt, recordChange } from "@/lib/store/runs";
+import { recordChange, workingSince } from "@/lib/store/runs";
 import type { TenantContext } from "../tenant/context";
 import type { KnownIds } from "../tenant/known-ids";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
 
-/** Carries out changes that do not wait for one another, side by side. Their order and their repetition are decided elsewhere. */
+/** Applies changes that do not depend on one another in parallel. The workflow decides their order and retries. */
 export async function applyTogether(
   input: { customerId: string; runId: string },
   changes: readonly TenantChange[],
@@ -16,15 +16,15 @@ export async function applyTogether(
   context: TenantContext,
 ): Promise<{ ids: KnownIds; results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  const secretBegunAt = await begunAt(customerId, runId, "create-client-secret");
+  const secretRequestedAt = await workingSince(customerId, runId, "create-client-secret");
   await Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), { state: "working" })));
   const inExchange = changes.filter(isInExchange);
   const inEntra = changes.filter((change) => !isInExchange(change));
   const { graph, exchange, desired } = context;
   const results = (
     await Promise.all([
-      graph ? applyInGraph(inEntra, { graph, desired, customerId, ids, secretBegunAt }) : inEntra.map(signInRanOut),
-      ...inExchange.map(async (change) => [exchange ? await applyInExchange(change, exchange, ids) : signInRanOut(change)]),
+      graph ? applyInGraph(inEntra, { graph, desired, customerId, ids, secretRequestedAt }) : inEntra.map(signInExpired),
+      ...inExchange.map(async (change) => [exchange ? await applyInExchange(change, exchange, ids) : signInExpired(change)]),
     ])
   ).flat();
   const after = withAdditions(ids, results);
@@ -38,7 +38,7 @@ const appIds = ({ appObjectId, appId, servicePrincipalId }: KnownIds) => ({
   ...(servicePrincipalId ? { servicePrincipalId } : {}),
 });
 
-const signInRanOut = (change: TenantChange): AppliedChange => ({
+const signInExpired = (change: TenantChange): AppliedChange => ({
   ...notTried(change),
   trouble: troubleNow("token-expired"),
 });

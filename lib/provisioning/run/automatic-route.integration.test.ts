@@ -29,7 +29,7 @@ const stepsNotDone = async (customer: Customer) =>
 const names = permissions.map(({ name }) => name as string).sort();
 
 describe("the automatic route", () => {
-  it("takes an empty tenant to both integrations in one run, and does everything that it says", async () => {
+  it("takes an empty tenant to both saved integrations in one run, and creates everything in the plan", async () => {
     const contoso = await runs.customer("contoso");
     const run = await runs.run(contoso, await signInFully(contoso));
     expect(run.state).toBe("done");
@@ -61,15 +61,15 @@ describe("the automatic route", () => {
     expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([secret?.keyId, secret?.keyId]);
   });
 
-  it("needs at most ten calls to Microsoft that wait for one another, by its own account and by the sandbox's", async () => {
+  it("needs at most ten dependent calls to Microsoft, by its own count and by the sandbox's", async () => {
     const contoso = await runs.customer("contoso");
     const person = await signInFully(contoso);
-    // Long enough to show what overlaps, also on a busy machine.
+    // Slow enough to show which calls overlap, also on a busy machine.
     await runs.control("latency", { ms: 250 });
     const seen = (await runs.calls()).length;
     const { plan } = await runs.plan(contoso);
     const looked = (await runs.calls()).slice(seen).filter(({ service }) => service !== "dropzone");
-    // All of Graph in one batch, and beside it whether Exchange lets this admin in.
+    // One batch for all of Graph, and in parallel the check whether Exchange accepts this admin.
     expect(looked.map(({ path }) => path).sort()).toEqual([expect.stringMatching(/InvokeCommand$/), "/v1.0/$batch"]);
     expect(dependentRoundTrips(looked.map(({ at, ms }) => ({ at: new Date(Date.parse(at) - ms).toISOString(), ms })))).toBe(1);
 
@@ -79,11 +79,11 @@ describe("the automatic route", () => {
     expect(run).toMatchObject({ state: "done" });
     expect(run.roundTrips).toBeLessThanOrEqual(10);
     const asked = (await runs.calls()).slice(planned).filter(({ service }) => service !== "dropzone");
-    // The sandbox writes a call down when it has answered it.
+    // The sandbox records a call after it has answered it.
     const chain = dependentRoundTrips(asked.map(({ at, ms }) => ({ at: new Date(Date.parse(at) - ms).toISOString(), ms })));
     expect(chain).toBeGreaterThanOrEqual(6);
     expect(chain).toBeLessThanOrEqual(10);
-    // Before the changes and at the verification: each look at Graph is one batch.
+    // Each observation of Graph, before the changes and at the verification, is one batch.
     const observations = asked.filter(({ items }) => items?.some(({ path }) => path.startsWith("/organization")));
     expect(observations).toHaveLength(2);
     expect(observations.every(({ path, items }) => path === "/v1.0/$batch" && (items?.length ?? 0) <= 20)).toBe(true);
@@ -101,7 +101,7 @@ describe("the automatic route", () => {
     expect(tenant.applications.map(({ passwordCredentials }) => passwordCredentials.length)).toEqual([1]);
   });
 
-  it("goes on with a run whose start was cut off, when the button is pressed again", async () => {
+  it("continues a run that was created but not enqueued when the button is pressed again", async () => {
     const contoso = await runs.customer("contoso", onlyBase);
     const { person } = await runs.signIn(contoso, "ada", "graph");
     const { plan } = await runs.plan(contoso);
@@ -111,8 +111,8 @@ describe("the automatic route", () => {
   });
 });
 
-describe("a tenant that has something already", () => {
-  it("is asked for nothing more once everything is there", async () => {
+describe("a tenant that has some of it already", () => {
+  it("has an empty plan once everything is there", async () => {
     const contoso = await runs.customer("contoso");
     await runs.run(contoso, await signInFully(contoso));
     const person = await signInFully(contoso);
@@ -123,7 +123,7 @@ describe("a tenant that has something already", () => {
     expect(await stepsNotDone(contoso)).toEqual(["finish"]);
   });
 
-  it("keeps an app of the same name that somebody made by hand, untouched beside ours", async () => {
+  it("keeps an app of the same name that somebody created by hand, unchanged beside ours", async () => {
     await runs.begin("onboarded-by-hand");
     const contoso = await runs.customer("contoso");
     const before = await runs.tenant(contoso);
@@ -138,7 +138,7 @@ describe("a tenant that has something already", () => {
     expect(after.grants.filter(({ principalId }) => before.grants.some((g) => g.principalId === principalId))).toEqual(before.grants);
   });
 
-  it("gets only a new secret where all else was made by the portal before, and the secret that is there stays", async () => {
+  it("gets only a new secret when the portal created everything else before, and keeps the existing secret", async () => {
     await runs.begin("everything-done");
     const contoso = await runs.customer("contoso");
     const person = await signInFully(contoso);
@@ -149,7 +149,7 @@ describe("a tenant that has something already", () => {
     expect(app?.passwordCredentials).toHaveLength(2);
   });
 
-  it("has Microsoft's missing services added first, then their permissions declared and granted", async () => {
+  it("first gets Microsoft's missing services, then their permissions declared and granted", async () => {
     await runs.begin("missing-first-party");
     const contoso = await runs.customer("contoso");
     const person = await signInFully(contoso);
@@ -165,8 +165,8 @@ describe("a tenant that has something already", () => {
   });
 });
 
-describe("declining", () => {
-  it("leaves nine steps, and touches no service but Microsoft Graph", async () => {
+describe("declining every optional capability", () => {
+  it("leaves only the base steps, and calls no Microsoft service but Entra ID and Graph", async () => {
     const contoso = await runs.customer("contoso", onlyBase);
     const { person } = await runs.signIn(contoso, "ada", "graph");
     const run = await runs.run(contoso, person);

@@ -1,9 +1,9 @@
 import "server-only";
 import type { BackgroundWork } from "@/lib/background-work";
-import { queue, workflow } from "./names";
+import { runQueue, runWorkflow } from "./names";
 import { onboard } from "./run-workflow";
 
 export const runsInBackground: BackgroundWork = {
-  workflows: [{ name: workflow, run: onboard }],
-  queues: [{ name: queue, minPollingIntervalMs: 200 }],
+  workflows: [{ name: runWorkflow, run: onboard }],
+  queues: [{ name: runQueue, minPollingIntervalMs: 200 }],
 };

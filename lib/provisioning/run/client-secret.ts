@@ -15,11 +15,14 @@ import { orphanSecrets } from "@/lib/onboarding/planning/plan";
 import { describeCredential, sealCredential } from "@/lib/store/credentials";
 import { type AppliedChange, done, fromAnswer } from "./outcome";
 
-/** The one change that cannot be repeated unseen: Microsoft shows a secret once, and asking twice makes two. */
+/** The one change that is not harmless to repeat: Microsoft shows a secret's value once, and asking twice creates two secrets. */
 
 type ForApp = { customerId: string; graph: GraphClient; objectId: string };
 
-/** Sealed before anything else is done with the answer. */
+/**
+ * Seals the secret before anything else is done with the answer. When the tenant's policy allows only a shorter lifetime, asks again with
+ * the next shorter one.
+ */
 export async function keepSecret(change: Change, answer: BatchAnswer, { customerId, graph, objectId }: ForApp): Promise<AppliedChange> {
   let made = classifyAddPassword(answer);
   for (const days of shorterLifetimes) {
@@ -35,22 +38,23 @@ export async function keepSecret(change: Change, answer: BatchAnswer, { customer
 }
 
 /**
- * For a change that was begun before and of whose end nothing is known, as after a killed process. Either its secret is sealed
- * here, and the change is done; or its answer was lost, and the secret that nobody can use is removed before another is made.
+ * For a secret that an earlier try requested and whose outcome was not recorded, for example because the process was killed. When the
+ * secret is sealed here, the change is done. Otherwise the answer was lost: the secret that nobody can use is removed, and null means that
+ * a new one must be created.
  */
-export async function settleBegunSecret(input: {
+export async function settleRequestedSecret(input: {
   change: Change;
-  begunAt: string;
+  requestedAt: string;
   customerId: string;
   graph: GraphClient;
   uniqueName: string;
 }): Promise<AppliedChange | null> {
-  const { change, begunAt, customerId, graph, uniqueName } = input;
+  const { change, requestedAt, customerId, graph, uniqueName } = input;
   const sealed = await describeCredential(customerId, "client-secret");
-  if (sealed !== null && sealed.createdAt >= begunAt) return done(change, null);
+  if (sealed !== null && sealed.createdAt >= requestedAt) return done(change, null);
   const app = await findApplicationByUniqueName(graph, uniqueName);
   if (app === null) return null;
-  const orphans = orphanSecrets(app, { secretKeyId: sealed?.reference ?? null, lostSecretSince: begunAt });
+  const orphans = orphanSecrets(app, { secretKeyId: sealed?.reference ?? null, lostSecretSince: requestedAt });
   if (orphans.length > 0) await graph.batch(orphans.map((keyId) => removePasswordRequest({ objectId: app.objectId, keyId })));
   return null;
 }

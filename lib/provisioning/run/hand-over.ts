@@ -23,14 +23,18 @@ import { evidenceFrom } from "../tenant/evidence";
 import { troubleNow } from "./outcome";
 import type { RunInput } from "./run-input";
 
-/** Hands the app's credentials to Dropzone: tested by Dropzone, saved, and then the secret is destroyed here. */
+/** Hands the app's credentials to Dropzone, which tests and saves them. Then the secret is destroyed here. */
 
-/** `isOver`: nothing of this run's plan is left that waiting could bring. `refused`: Dropzone said no, which may pass. */
-export type HandedOver = { isOver: boolean; refused: boolean };
+export type HandedOver = {
+  /** Waiting longer would save no further integration of this run's plan. */
+  isOver: boolean;
+  /** Dropzone refused at least one integration. A later try may succeed. */
+  refused: boolean;
+};
 
 type WithSecret = TenantContext & { clientSecret: OpenCredential };
 
-/** `readiness`: null when there was nothing to sign in with. */
+/** `readiness`: null when there was no client secret to sign in with. */
 export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
   const { customerId, runId } = input;
   const { context, changes } = await inCustomer(customerId, async () => ({
@@ -116,7 +120,7 @@ async function submit(kind: IntegrationKind, context: WithSecret, calls: Calls):
   }
 }
 
-/** "Test & Save" of the two Dropzone forms. */
+/** Does what "Test & Save" does in the two Dropzone forms. */
 async function testAndSave(
   kind: IntegrationKind,
   api: DropzoneIntegrations,

@@ -8,7 +8,7 @@ import { listSubmissions } from "@/lib/store/submissions";
 import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
 import { startRun } from "./start-run";
 
-/** Microsoft that does not answer, at every point of a run. A change is made once, and an unanswered question stays one. */
+/** Microsoft does not answer, at every point of a run. Each change is made only once, and what was not answered is never shown as yes or no. */
 
 let runs: TestRuns;
 let contoso: Customer;
@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 const v1Batch = { service: "graph", path: "/v1.0/$batch" };
-/** The first so many batches go through; what is wrong begins after them. */
+/** The first batches succeed; the fault begins after them. */
 const letThrough = (batches: number) => runs.control("faults", { match: v1Batch, fault: "slow", delayMs: 0, times: batches });
 const fault = (kind: string, times: number, match: object = v1Batch, more: object = {}) =>
   runs.control("faults", { match, fault: kind, times, ...more });
@@ -44,18 +44,18 @@ async function expectOneOfEach() {
   expect(grants).toHaveLength(7);
   const secrets = applications[0]?.passwordCredentials.map(({ keyId }) => keyId);
   expect(secrets).toHaveLength(1);
-  // Dropzone tested what it was given before it saved: the one secret that is left is the one that it got.
+  // Dropzone tests a secret before it saves it, so the one secret left is the one that Dropzone got.
   expect(Object.keys(dropzone.integrations)).toHaveLength(2);
   expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([secrets?.[0], secrets?.[0]]);
 }
 
-describe("an answer that is lost on its way", () => {
+describe("an answer that is lost on the way", () => {
   it.each([
-    [0, "of the look before the changes"],
-    [1, "of the app registration"],
-    [2, "of the enterprise application and the client secret"],
-    [3, "of the grants"],
-  ])("after %i others, %s, leaves one of each", async (batches) => {
+    [0, "to the observation before the changes"],
+    [1, "to creating the app registration"],
+    [2, "to creating the enterprise application and the client secret"],
+    [3, "to the grants"],
+  ])("after %i batches, %s, leaves exactly one object of each kind", async (batches) => {
     const start = await startPlanned();
     if (batches > 0) await letThrough(batches);
     await fault("answer-lost", 1);
@@ -63,7 +63,7 @@ describe("an answer that is lost on its way", () => {
     await expectOneOfEach();
   });
 
-  it("leaves one client secret also when Microsoft does not answer the question after it either", async () => {
+  it("leaves one client secret also when the read that follows fails too", async () => {
     const start = await startPlanned();
     await letThrough(2);
     await fault("answer-lost", 1);
@@ -73,7 +73,7 @@ describe("an answer that is lost on its way", () => {
   });
 });
 
-describe("Microsoft Graph that slows down or is cut off in the middle of a run", () => {
+describe("Microsoft Graph when it throttles or cuts off calls in the middle of a run", () => {
   it.each([
     ["cut-off", {}],
     ["throttled", { retryAfter: 120 }],
@@ -86,8 +86,8 @@ describe("Microsoft Graph that slows down or is cut off in the middle of a run",
   });
 });
 
-describe("Microsoft Graph that does not answer at all", () => {
-  it("is shown as such: no step and no permission says yes or no, and nothing can be started", async () => {
+describe("Microsoft Graph when it does not answer at all", () => {
+  it("leaves every step and permission “could not check”, and nothing can be started", async () => {
     await runs.signIn(contoso, "ada", "graph");
     await fault("cut-off", 50);
     const loaded = await runs.plan(contoso);
@@ -107,8 +107,8 @@ describe("Microsoft Graph that does not answer at all", () => {
   });
 });
 
-describe("an answer that nobody can read", () => {
-  it("ends the run in words; the next one removes the secret whose value it may have held", async () => {
+describe("an answer that cannot be parsed", () => {
+  it("ends the run with a trouble; the next run removes the secret whose value was lost", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const start = await startPlanned();
     await fault(

@@ -1,3 +1,3 @@
-/** What the durable engine calls the queue of runs and its workflow: kept in its tables, so never renamed. */
-export const queue = "runs";
-export const workflow = "onboard";
+/** Names of the queue and workflow of runs. DBOS stores them in its tables, so they must never be renamed. */
+export const runQueue = "runs";
+export const runWorkflow = "onboard";

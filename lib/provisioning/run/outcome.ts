@@ -7,7 +7,7 @@ import { dutyFor } from "@/lib/onboarding/planning/change-words";
 import { type Change, changeId } from "@/lib/onboarding/planning/changes";
 import type { KnownIds } from "../tenant/known-ids";
 
-/** What became of one change, and the ids that it added. Ids and words alone: this is kept by the durable engine. */
+/** The outcome of one change, and the ids that it added. DBOS stores this: no token or secret belongs in it. */
 export type AppliedChange = {
   id: string;
   outcome: "done" | "not-yet" | "failed";
@@ -37,7 +37,7 @@ export function fromAnswer<T>(change: Change, answer: WriteAnswer<T>, adds: (val
   }
 }
 
-/** What was slowed down or cut off says nothing about the change, which is made again: the run waits for that without holding anything. */
+/** A call that was throttled or cut off, or met a server error, says nothing about the change: "not-yet", so the run waits and tries again. */
 export function failedOrCutShort(change: Change, error: VendorError): AppliedChange {
   const isCutShort = error.kind === "cut-off" || error.kind === "slowed-down" || error.kind === "server";
   return { ...failed(change, error), ...(isCutShort ? { outcome: "not-yet" } : {}) };
@@ -54,7 +54,7 @@ export function failed(change: Change, error: VendorError): AppliedChange {
   };
 }
 
-/** For a change that needs something which is not there. Trying it would only report the first trouble a second time. */
+/** For a change that needs something which is missing. Trying it would only report the first trouble a second time. */
 export const notTried = (change: Change): AppliedChange => ({
   id: changeId(change),
   outcome: "failed",
@@ -63,6 +63,6 @@ export const notTried = (change: Change): AppliedChange => ({
   adds: {},
 });
 
-/** Of this moment. */
+/** A trouble with the current time. */
 export const troubleNow = (code: ErrorCode, found: { requestId?: string | null; vendorCode?: string | null } = {}): Trouble =>
   troubleOf(code, { ...found, at: new Date().toISOString() });

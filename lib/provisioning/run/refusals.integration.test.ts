@@ -6,7 +6,7 @@ import { listChanges } from "@/lib/store/runs";
 import { everything, openTestRuns, type TestRuns } from "@/testing/run";
 import { loadChecklist } from "../setup/load-checklist";
 
-/** What a tenant or a person gets wrong or forbids: said where it is cured, and everything else is done all the same. */
+/** Wrong input and refusals by the tenant: each is reported on the step where it can be fixed, and everything else is still done. */
 
 let runs: TestRuns;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const stepsOf = async (customer: Customer) =>
   >;
 
 describe("a Portal URL of another tenant", () => {
-  it("is told as such, holds up the Data Source alone, and once corrected only that is left", async () => {
+  it("is reported, blocks only the Data Source, and leaves only that to save once corrected", async () => {
     const contoso = await runs.customer("contoso", { ...everything, portalUrl: "fabrikam.us.portal.cloudappsecurity.com" });
     const run = await runs.run(contoso, await signInFully(contoso));
     expect(run.state).toBe("stuck");
@@ -49,7 +49,7 @@ describe("a Portal URL of another tenant", () => {
 });
 
 describe("a tenant whose policy forbids client secrets", () => {
-  it("is told who can change that, and everything that needs no secret is done", async () => {
+  it("learns who can change the policy, and everything that needs no secret is done", async () => {
     await runs.begin("secret-blocked-by-policy");
     const contoso = await runs.customer("contoso");
     const run = await runs.run(contoso, await signInFully(contoso));
@@ -69,7 +69,7 @@ describe("a tenant whose policy forbids client secrets", () => {
 });
 
 describe("a tenant whose policy shortens client secrets", () => {
-  it("gets one that lives as long as it allows, and its end is told", async () => {
+  it("gets a secret with the longest allowed lifetime, and the step shows its expiry", async () => {
     await runs.begin("secret-shortened-by-policy");
     const contoso = await runs.customer("contoso");
     expect(await runs.run(contoso, await signInFully(contoso))).toMatchObject({ state: "done" });
@@ -82,8 +82,8 @@ describe("a tenant whose policy shortens client secrets", () => {
   });
 });
 
-describe("a tenant without a product", () => {
-  it("is connected all the same, and three customers at once do not get in each other's way", async () => {
+describe("a tenant that lacks one of Microsoft's products", () => {
+  it("is connected anyway, and three customers at once do not interfere", async () => {
     const tenants = { contoso: "no-premium", fabrikam: "defender-without-devices", northwind: "defender-unlicensed" } as const;
     const connect = async (label: keyof typeof tenants) => {
       await runs.control("world", { name: tenants[label], tenant: label });
@@ -97,8 +97,8 @@ describe("a tenant without a product", () => {
   });
 });
 
-describe("Exchange that was never customized", () => {
-  it("is told in words, and the Data Source is saved meanwhile", async () => {
+describe("an Exchange organization that was never customized", () => {
+  it("is reported on the role's step, and the Data Source is still saved", async () => {
     await runs.begin("exchange-never-customized");
     const contoso = await runs.customer("contoso");
     const run = await runs.run(contoso, await signInFully(contoso));

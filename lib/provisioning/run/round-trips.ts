@@ -1,8 +1,8 @@
-/** How many calls had to wait for one another: what a run costs in latency, measured from what happened instead of from what was meant. */
+/** Counts how many calls had to wait for one another. It shows a run's latency, measured from the calls made, not from the design. */
 
 export type TimedCall = { at: string; ms: number };
 
-/** The longest chain of calls in which each began after the one before it had ended. */
+/** The length of the longest chain of calls in which each began after the one before it had ended. */
 export function dependentRoundTrips(calls: readonly TimedCall[]): number {
   const byEnd = calls.map((call) => ({ begin: Date.parse(call.at), end: Date.parse(call.at) + call.ms })).sort((a, b) => a.end - b.end);
   let trips = 0;

@@ -1,2 +1,2 @@
-/** All that the durable engine keeps of a run to begin with: ids, never a token or a secret. */
+/** The input of a run's workflow, which DBOS stores: ids, never a token or a secret. */
 export type RunInput = { customerId: string; runId: string };

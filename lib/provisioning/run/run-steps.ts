@@ -17,14 +17,17 @@ import { type AppliedChange, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
 
-/** The steps of a run. Each does its work, writes down what it saw, and returns ids alone to the durable engine. */
+/** The steps of a run. Each does its work, records what it saw, and returns to DBOS no token or secret. */
 
-/** `ground`: the durable engine keeps the ids under this name, and a run may go on in another version of the portal. Never renamed. */
+/** DBOS stores the ids under the name `ground`, and another version of the portal may continue the run: never rename it. */
 type WithIds = { ground: KnownIds };
-/** `unseen`: how many of the confirmed changes are about something that Microsoft did not show this time. */
-export type BeforeRun = WithIds & { changes: TenantChange[]; unseen: number };
+export type BeforeRun = WithIds & {
+  changes: TenantChange[];
+  /** How many of the confirmed changes refer to something that Microsoft did not show this time. */
+  unseen: number;
+};
 
-/** Observes the tenant, and finds out what of the confirmed plan is still needed. See docs/decisions/0001-confirmed-plan.md. */
+/** Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
 export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
   const { customerId, runId } = input;
   return withContext(input, async ({ context, run }) => {
@@ -73,11 +76,14 @@ const changeRecord = ({ outcome, requestId, trouble }: AppliedChange) => ({
 export type Verified = {
   /** Null when there is no client secret here to sign in with. */
   readiness: Record<IntegrationKind, Readiness> | null;
-  /** Whether Microsoft shows and does all that this run has made. */
+  /** Whether Microsoft shows every change that this run has made, and nothing is still propagating. */
   isSettled: boolean;
 };
 
-/** Tokens and probes, and beside them the tenant observed once more while somebody's sign-in lasts. */
+/**
+ * Checks the permissions with fresh tokens and probes, and observes the tenant again in parallel. `nextPauseMs`: milliseconds until the next
+ * try; null at the last one.
+ */
 export async function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified> {
   const { customerId, runId } = input;
   return withContext(input, async ({ context, changes }) => {
@@ -97,7 +103,7 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
 
 const nothingChecked = { outcome: null, readiness: null, nextCheckAt: null };
 
-/** The end of a run, also of one that broke off: the admin's tokens go, and nothing is left that says it is still under way. */
+/** Ends a run, also one that broke off: destroys the admin's tokens, and leaves nothing marked as in progress. */
 export async function settleRun({ customerId, runId }: RunInput, brokeOff: "broke-off" | null = null): Promise<void> {
   const [changes, steps] = await Promise.all([listChanges(customerId, runId), listSteps(customerId)]);
   const open = changes.filter((c) => c.state !== "done");
@@ -128,7 +134,7 @@ export async function settleRun({ customerId, runId }: RunInput, brokeOff: "brok
 
 type Loaded = { context: TenantContext; run: Run; changes: ChangeProgress[] };
 
-/** Loads what a step needs, in one transaction. Adds the calls of the step to the run, whatever becomes of the step. */
+/** Loads what a step needs in one transaction. Adds the step's calls to the run, also when the step fails. */
 async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Loaded) => Promise<T>): Promise<T> {
   const loaded = await inCustomer(customerId, async (): Promise<Loaded> => {
     const run = await getRun(customerId, runId);

@@ -9,8 +9,8 @@ import { applyWave, type BeforeRun, observeBeforeRun, settleRun, verifyRun } fro
 import { changeRetryDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
 
 /**
- * One run, from "Start" to both integrations saved: observe, apply wave by wave, verify until Microsoft has caught up, hand over.
- * This file decides the order and the waiting. Each step does its own work and returns ids alone.
+ * One run, from "Start" to both integrations saved: observe, apply wave by wave, verify until Microsoft has propagated the changes, hand
+ * over. This file decides the order and the waiting. The steps do the work and return no token or secret.
  */
 
 export async function onboard(input: RunInput): Promise<void> {
@@ -19,17 +19,17 @@ export async function onboard(input: RunInput): Promise<void> {
     await applyWaves(input, before.changes, before.ground);
     await verifyAndHandOver(input);
   } catch (error) {
-    // Without an end the run would count as going for ever, and none could be started after it.
+    // Without a recorded end the run would count as going for ever, and no other run could be started.
     await DBOS.runStep(() => settleRun(input, "broke-off"), { name: "settle after a fault", ...patiently });
     throw error;
   }
   await DBOS.runStep(() => settleRun(input), { name: "settle", ...patiently });
 }
 
-/** Some ten minutes: the end of a run has to be written down, also when the database has a bad moment. */
+/** Retries for some ten minutes: the end of a run must be recorded, also when the database is away for a while. */
 const patiently = { retriesAllowed: true, maxAttempts: 10, intervalSeconds: 1, backoffRate: 2 };
 
-/** Until everything that the confirmed changes are about was seen. What is not seen even then is not touched. */
+/** Observes until everything that the confirmed changes refer to was visible. Changes to what is still not visible are not made. */
 async function observeAll(input: RunInput): Promise<BeforeRun> {
   for (let attempt = 0; ; attempt++) {
     const pause = changeRetryDelays[attempt + 1] === undefined ? null : changeRetryDelays[attempt];
@@ -39,7 +39,7 @@ async function observeAll(input: RunInput): Promise<BeforeRun> {
   }
 }
 
-/** What depends on a change that could not be made fails with it, and is left for the next plan. */
+/** When a change could not be made, the changes that depend on it fail too, and are left for the next plan. */
 async function applyWaves(input: RunInput, changes: readonly TenantChange[], start: KnownIds): Promise<void> {
   let ids = start;
   for (const [index, wave] of waves(changes).entries()) {
@@ -57,7 +57,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
   }
 }
 
-/** With nothing left to hand over, Microsoft still gets a little time to show what was made: the checklist keeps what was seen last. */
+/** With nothing left to hand over, it still waits a little for Microsoft to show the changes: the checklist keeps what was observed last. */
 async function verifyAndHandOver(input: RunInput): Promise<void> {
   let refusals = 0;
   for (const [attempt, pause] of verificationDelays.entries()) {

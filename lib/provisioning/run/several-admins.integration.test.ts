@@ -12,7 +12,7 @@ import { loadChecklist } from "../setup/load-checklist";
 import { loadPlan } from "../setup/load-plan";
 import { startRun } from "./start-run";
 
-/** An onboarding that takes two or three people, each of whom may do a part. */
+/** Onboardings that need two or three people, each of whom can do a part. */
 
 let runs: TestRuns;
 let contoso: Customer;
@@ -35,7 +35,7 @@ const handOvers = [{ do: "save-data-source" }, { do: "save-alert-source" }] as c
 const step = async (slug: string) => (await loadChecklist(contoso)).steps.find((s) => s.slug === slug);
 
 describe("an Application Administrator", () => {
-  it("does all but Microsoft Graph's permissions, and a Privileged Role Administrator does exactly the rest", async () => {
+  it("does everything except Microsoft Graph's permissions, and a Privileged Role Administrator does exactly the rest", async () => {
     await runs.choose(contoso, withoutExchange);
     const amir = await runs.signIn(contoso, "amir", "graph");
     const his = await runs.plan(contoso);
@@ -65,7 +65,7 @@ describe("an Application Administrator", () => {
     expect((await runs.tenant(contoso)).applications.map((app) => app.passwordCredentials.length)).toEqual([1]);
   });
 
-  it("is used in nobody's name but their own, however fresh a colleague's sign-in is", async () => {
+  it("cannot use a colleague's sign-in, however fresh it is", async () => {
     await runs.signIn(contoso, "ada", "exchange");
     const ada = await runs.signIn(contoso, "ada", "graph");
     const { plan } = await runs.plan(contoso);
@@ -74,12 +74,12 @@ describe("an Application Administrator", () => {
     expect(await loadPlan(await getCustomer(contoso.id), amir.id)).toMatchObject({ ok: false, reason: "sign-in-needed" });
     expect(await removeAccess(contoso, amir)).toEqual({ ok: false, reason: "sign-in-needed" });
     expect((await runs.tenant(contoso)).applications).toEqual([]);
-    // Ada's own sign-in for Graph with somebody else's for Exchange: Exchange is left to them.
+    // Ada has signed in for Graph and somebody else for Exchange, so Exchange is left to that person.
     await runs.signIn(contoso, "elena", "exchange");
     expect(ids((await runs.plan(contoso)).plan)).not.toContain("assign-exchange-role");
   });
 
-  it("who tries anyway is told who can, and everything else is done", async () => {
+  it("who tries more than the role allows learns who can do it, and everything else is done", async () => {
     const amir = await runs.signIn(contoso, "amir", "graph");
     const { plan } = await runs.plan(contoso);
     const started = await startRun(contoso.id, amir.person.id, [...plan, ...grants("graph"), ...handOvers]);
@@ -98,7 +98,7 @@ describe("an Application Administrator", () => {
 });
 
 describe("an account without a role in Exchange", () => {
-  it("that signed in for Exchange all the same is promised nothing there, and told who can", async () => {
+  it("that signed in for Exchange gets no Exchange changes in its plan, and learns who can make them", async () => {
     await runs.signIn(contoso, "amir", "exchange");
     const amir = await runs.signIn(contoso, "amir", "graph");
     const his = await runs.plan(contoso);
@@ -115,8 +115,8 @@ describe("an account without a role in Exchange", () => {
   });
 });
 
-describe("a run whose rest is left to others", () => {
-  it("waits until Microsoft shows what it made, so that the checklist does not keep an outdated look", async () => {
+describe("a run that leaves changes to others", () => {
+  it("waits until Microsoft shows what it created, so that the checklist does not keep an outdated observation", async () => {
     await runs.control("propagation", { mode: "demo" });
     const amir = await runs.signIn(contoso, "amir", "graph");
     expect(await runs.run(contoso, amir.person)).toMatchObject({ state: "done" });

@@ -5,10 +5,10 @@ import type { Plan } from "@/lib/onboarding/planning/changes";
 import { recordAudit } from "@/lib/store/audit";
 import { createRun } from "@/lib/store/runs";
 import { hasToken } from "../tenant/context";
-import { queue, workflow } from "./names";
+import { runQueue, runWorkflow } from "./names";
 import { settleRun } from "./run-steps";
 
-/** Starts a run of what the admin confirmed. One at a time: a second one would only get in the first one's way. */
+/** Starts a run of the plan that the admin confirmed. One run at a time for each customer, since two would interfere. */
 
 export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" | "nothing-to-do" };
 
@@ -22,7 +22,7 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
       await settleRun({ customerId, runId: made.runId }, "broke-off");
       return { ok: false, reason: "sign-in-needed" };
     }
-    // Again, in case the process that began that run died before this line.
+    // Enqueues that run again: the process that created it may have died before enqueuing it.
     await enqueue(customerId, made.runId);
     return { ok: false, reason: made.reason };
   }
@@ -31,13 +31,13 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
   return { ok: true, runId };
 }
 
-/** Whether the engine will never touch the run again, although it has no end: it could not write the end down either. */
+/** Whether DBOS will never continue the run, although it has no recorded end: recording the end failed too. */
 async function isGivenUp(runId: string): Promise<boolean> {
   const found = await DBOS.getWorkflowStatus(runId);
   return found !== null && ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"].includes(found.status);
 }
 
-/** By name: the function itself is registered at start-up, in another bundle. The run's id makes a second time harmless. */
+/** By name: the workflow is registered at start-up, in another bundle. Enqueuing a run twice is harmless, since its id is the workflow id. */
 async function enqueue(customerId: string, runId: string): Promise<void> {
-  await DBOS.enqueueWorkflowWithOptions({ queueName: queue, workflowName: workflow, workflowID: runId }, { customerId, runId });
+  await DBOS.enqueueWorkflowWithOptions({ queueName: runQueue, workflowName: runWorkflow, workflowID: runId }, { customerId, runId });
 }

@@ -10,7 +10,7 @@ import { listSubmissions } from "@/lib/store/submissions";
 import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
 import { loadChecklist } from "../setup/load-checklist";
 
-/** Runs that take their time: while Microsoft spreads the changes, and across the death of the process that carries them out. */
+/** Long runs: while Microsoft propagates the changes, and when the process that runs them is killed. */
 
 let runs: TestRuns;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 beforeEach(() => runs.begin());
 
-/** Another process of the portal: it starts the engine and then the given runs, and says so. */
+/** Starts another portal process. It starts the engine and the given runs; this returns once it has printed "started". */
 async function portalProcess(wishes: { customerId: string; personId: string; plan: unknown }[]): Promise<ChildProcess> {
   const program = `
     import { startEngine } from "./lib/background/engine.ts";
@@ -51,7 +51,7 @@ async function portalProcess(wishes: { customerId: string; personId: string; pla
 }
 
 describe("a run", () => {
-  it("is finished by the next process when the one that began it is killed in the middle", async () => {
+  it("is finished by the next process when the process that started it is killed in the middle", async () => {
     const customers: Customer[] = [];
     const wishes = [];
     for (const label of ["contoso", "fabrikam"] as const) {
@@ -65,7 +65,7 @@ describe("a run", () => {
     const child = await portalProcess(wishes);
     const [contoso, fabrikam] = customers as [Customer, Customer];
     const secretsOf = async (customer: Customer) => (await runs.tenant(customer)).applications.flatMap((app) => app.passwordCredentials);
-    // The worst moment: Microsoft has just made the secret, and shows its value once.
+    // The worst moment: Microsoft has just created the secret, whose value it shows once.
     await vi.waitFor(async () => expect(await secretsOf(contoso)).not.toEqual([]), { timeout: 15_000, interval: 2 });
     child.kill("SIGKILL");
     await once(child, "exit");
@@ -83,7 +83,7 @@ describe("a run", () => {
     }
   });
 
-  it("says that Microsoft is still spreading the changes, says when it looks again, and ends by itself", async () => {
+  it("shows that Microsoft is still propagating the changes and when it checks again, and finishes by itself", async () => {
     await runs.control("propagation", { mode: "demo" });
     const contoso = await runs.customer("contoso");
     await runs.signIn(contoso, "ada", "exchange");

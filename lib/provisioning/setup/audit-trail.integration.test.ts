@@ -19,7 +19,7 @@ afterAll(async () => {
 const customerNamed = (name: string) => createCustomer({ name, dropzoneHost: "x.dropzone.app", cloud: "global", createdBy: "casey" });
 
 describe("the audit trail that a customer downloads", () => {
-  it("is theirs alone, and can be checked by what it says itself", async () => {
+  it("contains only their own entries, and can be verified by following its own instructions", async () => {
     const [contoso, fabrikam] = [await customerNamed("Contoso"), await customerNamed("Fabrikam")];
     await recordAudit(fabrikam.id, { actor: "eve", action: "signed-in", detail: { roles: null } });
     await recordAudit(contoso.id, {
@@ -49,13 +49,13 @@ describe("the audit trail that a customer downloads", () => {
     }
   });
 
-  it("of a customer to whom nothing has happened yet is empty and whole", async () => {
+  it("is empty and valid for a customer without any entry", async () => {
     const { entries, chain } = await auditTrail(await customerNamed("Northwind"));
     expect([entries, chain]).toEqual([[], { ok: true, entries: 0, lastHash: "0".repeat(64) }]);
   });
 });
 
-/** As the file says it, and not by the portal's own code. */
+/** Canonical JSON as the file's instructions describe it, independent of the portal's own code. */
 function inOrder(part: unknown): string {
   if (Array.isArray(part)) return `[${part.map(inOrder).join(",")}]`;
   if (part === null || typeof part !== "object") return JSON.stringify(part);

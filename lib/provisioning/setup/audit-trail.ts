@@ -2,7 +2,7 @@ import "server-only";
 import { type AuditEntry, type AuditVerdict, listAudit, verifyEntries } from "@/lib/store/audit";
 import type { Customer } from "@/lib/store/customers";
 
-/** The audit trail as its customer takes it away: with all that it takes to do the sum without us. */
+/** The audit trail as the customer downloads it, with everything needed to verify the hashes without the portal. */
 export type AuditTrail = {
   customer: string;
   customerId: string;

@@ -21,17 +21,18 @@ import { listSubmissions } from "@/lib/store/submissions";
 import { hasToken } from "../tenant/context";
 import { exchangeSignIn } from "./exchange-sign-in";
 
-/** Saves what the customer chose, and says so on the two steps that are about choosing. */
+/** Saves what the customer chose, and records it on the steps that the choices affect. */
 
 export type Chosen = { ok: true; choices: Choices } | { ok: false; reason: "incomplete"; fieldErrors: ChoiceErrors };
 export type ChoiceEntries = { capabilities: string[]; alertTypes: string[]; portalUrl: string };
 
+/** Throws AppError "run-already-going" while a run is going. */
 export async function choose(customer: Customer, personId: string, entries: ChoiceEntries): Promise<Chosen> {
   const read = readChoices(entries, endpoints(customer.cloud).cloudAppsSuffixes);
   if (!read.ok) return read;
   const { choices } = read;
   const [before, run] = await Promise.all([findChoices(customer.id), latestRun(customer.id)]);
-  // What a run makes and hands over is what was chosen when it was confirmed.
+  // A run must create and hand over what was chosen when it was confirmed.
   if (isGoing(run)) throw new AppError("run-already-going");
   await saveChoices(customer.id, choices, personId);
   const at = new Date().toISOString();
@@ -47,7 +48,7 @@ export async function choose(customer: Customer, personId: string, entries: Choi
   return { ok: true, choices };
 }
 
-/** What was done with the earlier choices, where the new ones call for something else. */
+/** Updates the steps that were done with the earlier choices and that the new ones change. */
 async function afterSaving(
   { id, initialDomain }: Customer,
   { before, choices, at }: { before: Choices | null; choices: Choices; at: string },
@@ -76,7 +77,7 @@ export async function loadChoosing(customer: Customer): Promise<Choosing> {
   return { choices: await findChoices(customer.id), portalUrlHelp: { href, path } };
 }
 
-/** Where choosing leads: to the plan, by way of the sign-in for Exchange where quarantined mail needs it. */
+/** The path of the next page: the plan, or first the sign-in for Exchange when quarantined mail needs it. */
 export async function afterChoosing(customer: Customer, personId: string, choices: Choices): Promise<string> {
   const plan = planPath(customer.slug);
   const needsExchange = isOn(choices, "quarantine") && !(await hasToken(customer.id, "exchange-token", personId));

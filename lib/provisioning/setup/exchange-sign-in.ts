@@ -4,8 +4,8 @@ import { findConsent } from "@/lib/store/consents";
 import type { Customer } from "@/lib/store/customers";
 
 /**
- * The way to a token for Exchange. An Exchange Administrator may sign in for it but not consent to it: where somebody has consented
- * before, the consent page would only stand in their way.
+ * The path that leads to a token for Exchange. An Exchange Administrator can sign in for Exchange but cannot consent. So when somebody has
+ * already consented, the path skips the consent page, which would only block them.
  */
 export async function exchangeSignIn({ id, slug }: Customer, returnTo: string): Promise<{ isConsented: boolean; href: string }> {
   const isConsented = (await findConsent(id, "exchange")).readBackAt !== null;

@@ -17,7 +17,7 @@ import type { Person } from "@/lib/store/people";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 
-/** The end: a receipt, a reminder, and whether this portal stays in the tenant. */
+/** The end of the onboarding: a receipt, a reminder, and the decision whether the portal keeps its access to the tenant. */
 
 type Row = { label: string; value: string; copy?: boolean; mono?: boolean };
 export type Receipt = { brings: string[]; receipt: Row[]; secret: { expiresAt: string; calendarHref: string } | null; expect: string[] };
@@ -63,7 +63,7 @@ export async function keepAccess(customer: Customer, person: Person): Promise<vo
 
 export type RemovedAccess = { ok: true } | { ok: false; reason: "sign-in-needed" | "refused" };
 
-/** Takes the portal's own enterprise application, and with it every consent it was given, out of the tenant. */
+/** Deletes the portal's own enterprise application from the tenant, and with it every consent given to the portal. */
 export async function removeAccess(customer: Customer, person: Person): Promise<RemovedAccess> {
   const token = await openCredential(customer.id, "graph-token");
   if (token?.reference !== person.id) return { ok: false, reason: "sign-in-needed" };

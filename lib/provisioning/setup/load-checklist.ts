@@ -8,12 +8,12 @@ import { listPermissions } from "@/lib/store/permission-evidence";
 import { latestRun, listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
 
-/** Everything the checklist draws, from what was last seen. It asks Microsoft nothing, and the database in one transaction. */
+/** Everything the checklist shows, from what was last recorded. Makes no calls to Microsoft and uses one transaction. */
 export function loadChecklist(customer: Customer): Promise<ChecklistView> {
   return inCustomer(customer.id, () => load(customer));
 }
 
-/** One after another: a transaction has one connection. */
+/** Sequential queries: a transaction has one connection. */
 async function load(customer: Customer): Promise<ChecklistView> {
   const choices = await findChoices(customer.id);
   const rows = await listSteps(customer.id);

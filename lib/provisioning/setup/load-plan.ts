@@ -18,17 +18,24 @@ import { ensureCertificate } from "../tenant/dropzone";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { exchangeSignIn } from "./exchange-sign-in";
 
-/** The plan as it is shown: one fresh look at the tenant, the changes in words, and what somebody else has to do or to give. */
+/** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 
 type PlannedGroup = { title: string; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
-/** `stops`: nothing can be started before it is done. `isYours`: the admin who is signed in can do it themselves. */
-export type Before = { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean };
-/** `plan` is what the admin who is signed in can do; what is left for others stands in `before`. */
+/** Something that is missing before the onboarding can be complete. */
+export type Before = {
+  sentence: string;
+  action: { label: string; href: string };
+  /** No run can be started before this is done. */
+  stops: boolean;
+  /** The admin who is signed in can do it themselves. */
+  isYours: boolean;
+};
+/** `plan` holds only changes that the admin who is signed in can make. `before` names what is left for others. */
 export type LoadedPlan =
   | { ok: true; plan: Plan; groups: PlannedGroup[]; already: string[]; before: Before[] }
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
-/** For the person who is signed in: what is theirs to do depends on their roles, and is looked at in their name. */
+/** For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. */
 export async function loadPlan({ id, slug }: Customer, personId: string): Promise<LoadedPlan> {
   const { run, found } = await inCustomer(id, async () => ({
     run: await latestRun(id),
@@ -78,7 +85,7 @@ function notObserved({ customer }: TenantContext, observed: Observed): Before[] 
   return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true, isYours: true }];
 }
 
-/** Dropzone's side comes last, but everything before it would be for nothing. */
+/** The key is needed only at the end, but without it everything before would be useless. */
 function keyMissing({ customer: { slug }, dropzoneApiKey }: TenantContext): Before[] {
   if (dropzoneApiKey !== null) return [];
   const { what, next } = errorCodes["dropzone-key-missing"];

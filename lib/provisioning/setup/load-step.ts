@@ -10,7 +10,7 @@ import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { loadChecklist } from "./load-checklist";
 
-/** One step's page: what was found, what to do, and where in Microsoft's admin centers it can be seen. */
+/** Loads the page of one step: what was found, what to do, and links to where it is shown in Microsoft's admin centers. */
 
 type Neighbor = { slug: string; title: string } | null;
 export type LoadedStep = {
@@ -23,7 +23,7 @@ export type LoadedStep = {
   certificate: KeptCertificate | null;
 };
 
-/** The ticket that led here comes back from the trips to Microsoft that begin here. */
+/** `ticket`: the ticket whose link led to this page. It is kept in the return address of trips to Microsoft that begin here. */
 export async function loadStep(
   customer: Customer,
   step: Step,
@@ -53,7 +53,7 @@ function neighbor(position: number): Neighbor {
   return step ? { slug: step.slug, title: step.title } : null;
 }
 
-/** One thing to do: what moves this step on, or a fresh look at it. */
+/** The page's main button: the next thing to do for this step, or checking it again. Null when there is neither. */
 function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | null): LoadedStep["primary"] {
   const { slug } = checklist.customer;
   const here = stepPath(slug, view.slug, ticket);
@@ -61,7 +61,7 @@ function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | n
   if (isGoing(checklist.run) || view.state === "working") return null;
   switch (view.slug) {
     case "connect":
-      // Who came by a ticket comes back to its step; everybody else goes on to the next thing.
+      // Somebody who came from a ticket returns to this step; everybody else continues with choosing.
       return view.state === "done"
         ? null
         : { label: "Allow the portal", href: startPath({ purpose: "consent-graph", customer: slug, returnTo: ticket ? here : choose }) };

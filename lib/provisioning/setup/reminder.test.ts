@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { calendar } from "./reminder";
 
-describe("the reminder before the client secret ends", () => {
+describe("the reminder before the client secret expires", () => {
   const text = calendar({
     slug: "contoso",
     endsAt: new Date("2028-11-21T10:00:00Z"),
@@ -9,11 +9,11 @@ describe("the reminder before the client secret ends", () => {
     portal: "https://onboarding.example",
   });
 
-  it("falls thirty days before the end", () => {
+  it("is dated thirty days before the expiry", () => {
     expect(text).toContain("DTSTART;VALUE=DATE:20281022\r\n");
   });
 
-  it("keeps every line within 75 octets, and says where to renew once it is unfolded", () => {
+  it("keeps every line within 75 octets, and contains the link to renew once unfolded", () => {
     for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
     expect(text.replaceAll("\r\n ", "")).toContain("https://onboarding.example/setup/contoso");
   });

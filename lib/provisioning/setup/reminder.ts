@@ -4,7 +4,7 @@ import { setupPath } from "@/lib/links/paths";
 import type { Customer } from "@/lib/store/customers";
 import { listSubmissions } from "@/lib/store/submissions";
 
-/** A calendar entry a month before the client secret ends (iCalendar, RFC 5545). Null when no secret is known. */
+/** A calendar entry (iCalendar, RFC 5545) for 30 days before the client secret expires. Null when no secret is known. */
 export async function secretReminder(customer: Customer): Promise<string | null> {
   const endsAt = (await listSubmissions(customer.id)).find((s) => s.secretEndsAt !== null)?.secretEndsAt;
   return endsAt ? calendar({ slug: customer.slug, endsAt: new Date(endsAt), now: new Date(), portal: env().PORTAL_ORIGIN }) : null;
@@ -31,7 +31,7 @@ export function calendar({ slug, endsAt, now, portal }: { slug: string; endsAt: 
   return `${lines.join("\r\n")}\r\n`;
 }
 
-/** Lines are at most 75 octets; a longer one goes on after a line break and a space. */
+/** Folds lines longer than 75 octets: a continuation starts with a space (RFC 5545, section 3.1). */
 function fold(line: string): string {
   const parts: string[] = [];
   let part = "";

@@ -11,7 +11,7 @@ let runs: TestRuns;
 let customer: Customer;
 let personId: string;
 beforeAll(async () => {
-  // Without the engine, nothing else uses the database meanwhile.
+  // No engine runs, so nothing else uses the database during the count.
   runs = await openTestRuns({ engine: "elsewhere" });
 });
 afterAll(() => runs.close());
@@ -23,9 +23,9 @@ beforeEach(async () => {
   customer = await getCustomer(contoso.id);
 });
 
-/** Upper bounds. The plan once took 57 statements in 19 transactions, each of which adds a BEGIN and a COMMIT */
-describe("what the customer's pages ask the database", () => {
-  it("the plan: once before Microsoft is asked, once for what was found, and once for a new certificate", async () => {
+/** Upper bounds. The plan page once took 57 statements in 19 transactions. Each transaction adds a BEGIN and a COMMIT. */
+describe("the database load of the customer's pages", () => {
+  it("the plan uses one transaction before asking Microsoft, one for the findings, and one for a new certificate", async () => {
     const first = await countStatements(() => loadPlan(customer, personId));
     expect(first.value.ok).toBe(true);
     expect(first.transactions).toBeLessThanOrEqual(3);
@@ -38,7 +38,7 @@ describe("what the customer's pages ask the database", () => {
   it.each<[string, () => Promise<unknown>, number]>([
     ["the checklist", () => loadChecklist(customer), 7],
     ["a step", () => loadStep(customer, findStep("certificate") as Step, "yes"), 8],
-  ])("%s: in one transaction", async (_, load, most) => {
+  ])("%s uses one transaction", async (_, load, most) => {
     const { statements, transactions } = await countStatements(load);
     expect(transactions).toBe(1);
     expect(statements).toBeLessThanOrEqual(most);

@@ -8,8 +8,8 @@ import type { Customer } from "@/lib/store/customers";
 import { fetchFromDropzone } from "../tenant/dropzone";
 
 /**
- * For a Dropzone tenant whose certificate cannot be fetched. A file with a private key in it is refused and kept nowhere; so is one that
- * Dropzone itself contradicts, since whoever holds its key could sign in as the app.
+ * For a Dropzone tenant whose certificate cannot be fetched. A file that contains a private key is refused and not stored. So is a
+ * certificate that differs from the one Dropzone reports: whoever holds its key could sign in as the app.
  */
 export async function uploadCertificate(
   customer: Customer,

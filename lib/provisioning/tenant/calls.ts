@@ -1,6 +1,6 @@
 import type { CallObserver, CallRecord } from "@/lib/http";
 
-/** Records the calls of some work, in the order in which they ended. The calls of a part are calls of the whole too. */
+/** Records the calls of some work, in the order in which they ended. Calls of a part are also recorded in the whole. */
 export class Calls {
   readonly all: CallRecord[] = [];
   readonly #whole: Calls | null;
@@ -9,13 +9,13 @@ export class Calls {
     this.#whole = whole;
   }
 
-  /** For a client. */
+  /** Give this to a client as `onCall`. */
   readonly record: CallObserver = (call) => {
     this.all.push(call);
     this.#whole?.record(call);
   };
 
-  /** For work whose evidence holds its own calls alone, though other work goes on beside it. */
+  /** A recorder for a part of the work. Its evidence then contains only its own calls, although other work runs at the same time. */
   part(): Calls {
     return new Calls(this);
   }

@@ -12,13 +12,18 @@ import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
 import { verify } from "./verify";
 
-/** Verifies every permission as the Dropzone app, and writes down what that says. */
+/** Verifies every permission as the Dropzone app, and records the results. */
 
-export type Checked = { outcome: VerificationOutcome; readiness: Record<IntegrationKind, Readiness>; nextCheckAt: string | null };
+export type Checked = {
+  outcome: VerificationOutcome;
+  readiness: Record<IntegrationKind, Readiness>;
+  /** Null when nobody will check again. */
+  nextCheckAt: string | null;
+};
 
 /**
- * `nextPauseMs`: how long until this is done again, if it has to be; null when nobody will. `justMade`: what Microsoft has said yes
- * to a moment ago. Its lists do not show it at once, and taking that for a refusal would end a run that only has to wait.
+ * `nextPauseMs`: milliseconds until the next check, if one is needed; null when there will be none. `justMade`: changes that Microsoft
+ * accepted a moment ago. Its lists do not show them at once; reading that as a refusal would end a run that only has to wait.
  */
 export async function checkPermissions(
   context: TenantContext,
@@ -26,7 +31,7 @@ export async function checkPermissions(
 ): Promise<Checked> {
   const { choices } = context;
   const { id } = context.customer;
-  // The evidence holds the calls of this check, and not those of an observation beside it.
+  // A part, so that the evidence contains only the calls of this check, not those of an observation running at the same time.
   const calls = context.calls.part();
   const checks = await verified(context, calls, justMade);
   const at = new Date();
@@ -76,7 +81,7 @@ async function verified(context: TenantContext, calls: Calls, justMade: readonly
   });
 }
 
-/** A new secret is known everywhere within seconds, at times minutes. */
+/** A new secret works everywhere within seconds, sometimes minutes. */
 const longestSpreadingMs = 10 * 60_000;
 
 const nothingToSignInWith = (permission: PermissionCheck["permission"]): PermissionCheck => ({

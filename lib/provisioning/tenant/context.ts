@@ -17,8 +17,8 @@ import { listSubmissions } from "@/lib/store/submissions";
 import { Calls } from "./calls";
 
 /**
- * What work in a customer's tenant needs: who it is for, what they want, and clients that act in an admin's name. A token acts for the
- * person who signed in for it and for nobody else: otherwise any colleague could use the power of whoever was here last.
+ * What work in a customer's tenant needs: the customer, the desired state, and clients that act in an admin's name. A token is used only
+ * for the person who signed in for it. Otherwise any colleague could use the rights of whoever signed in last.
  */
 
 export type BoundCustomer = Customer & { entraTenantId: string };
@@ -27,37 +27,37 @@ export type TenantContext = {
   customer: BoundCustomer;
   choices: Choices;
   desired: Desired;
-  /** What the portal knew when this was loaded. */
+  /** What the portal knew when the context was loaded. */
   known: KnownToPortal;
   /** Null when the actor's sign-in is not fresh enough, or there is no actor. */
   graph: GraphClient | null;
-  /** Null when quarantined mail is declined, or the actor has not signed in for Exchange. */
+  /** Null when quarantined mail is declined, the actor has not signed in for Exchange, or there is no actor. */
   exchange: ExchangeClient | null;
-  /** The secret of the Dropzone app; null when it was never sealed here or is gone. */
+  /** The client secret of the Dropzone app. Null when it was never sealed here, has expired or was destroyed. */
   clientSecret: OpenCredential | null;
   /** Null when no API key was given for this customer. */
   dropzoneApiKey: string | null;
-  /** Every call that is made for this work. */
+  /** Every call made for this work. */
   calls: Calls;
-  /** Of those, the calls of `graph` and `exchange`. */
+  /** The calls of `graph` and `exchange`; they are in `calls` too. */
   actorCalls: Calls;
 };
 
 export type FoundContext = { ok: true; context: TenantContext } | { ok: false; reason: "not-connected" | "not-chosen" };
 
-/** Loads it all in one transaction, which it shares with what the caller reads beside it. `actor`: a person's id. */
+/** Loads everything in one transaction, which the caller's own reads can share. `actor`: a person's id; null to act in nobody's name. */
 export function findTenantContext(customerId: string, actor: string | null): Promise<FoundContext> {
   return inCustomer(customerId, () => load(customerId, actor));
 }
 
-/** Throws AppError "not-yours" for a customer that has no tenant or has not chosen: callers come after both. */
+/** Throws AppError "not-yours" when the customer has no tenant or has not chosen. Call it only where both must have happened. */
 export async function tenantContext(customerId: string, actor: string | null): Promise<TenantContext> {
   const found = await findTenantContext(customerId, actor);
   if (!found.ok) throw new AppError("not-yours");
   return found.context;
 }
 
-/** One question after another: a transaction has one connection. */
+/** Sequential queries: a transaction has one connection. */
 async function load(customerId: string, actor: string | null): Promise<FoundContext> {
   const customer = await getCustomer(customerId);
   if (!isBound(customer)) return { ok: false, reason: "not-connected" };
@@ -117,18 +117,19 @@ async function exchangeFor(customer: BoundCustomer, actor: string | null, calls:
   return exchangeClient({ cloud, tenantId, token: token.value, anchor: { as: "person", userPrincipalName }, onCall: calls.record });
 }
 
+/** Null when the sealed token is another person's. */
 async function openOwn(customerId: string, kind: "graph-token" | "exchange-token", actor: string | null): Promise<OpenCredential | null> {
   const token = actor === null ? null : await openCredential(customerId, kind);
   return token?.reference === actor ? token : null;
 }
 
-/** The same work with a certificate that was found since. */
+/** The same context with a certificate that was found after loading it. */
 export const withCertificate = (context: TenantContext, certificate: WantedCertificate): TenantContext => ({
   ...context,
   desired: desiredState({ uniqueName: context.desired.uniqueName, choices: context.choices, certificate }),
 });
 
-/** Whether this person has a fresh sign-in for the service. */
+/** Whether this person has a token for the service that has not expired. */
 export async function hasToken(customerId: string, kind: "graph-token" | "exchange-token", personId: string): Promise<boolean> {
   return (await describeCredential(customerId, kind))?.reference === personId;
 }

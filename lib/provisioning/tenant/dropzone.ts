@@ -11,7 +11,7 @@ import { saveCertificate } from "@/lib/store/certificates";
 import type { Customer } from "@/lib/store/customers";
 import { type TenantContext, withCertificate } from "./context";
 
-/** The customer's Dropzone tenant: a client with their key, and the certificate that their app has to carry. */
+/** The customer's Dropzone tenant: a client with their API key, and the certificate that their app must have. */
 
 type KeyHolder = { customer: Customer; dropzoneApiKey: string | null };
 
@@ -21,8 +21,8 @@ export function dropzoneOf({ customer, dropzoneApiKey: apiKey }: KeyHolder, onCa
 }
 
 /**
- * The context with the certificate that it wants. Fetched once; a file that was uploaded instead stays. `problem`: why there is none,
- * where one is wanted.
+ * Returns the context with its certificate when quarantined mail needs one. It is fetched from Dropzone once; an uploaded certificate is
+ * kept. `problem`: why a needed certificate is missing, else null.
  */
 export async function ensureCertificate(context: TenantContext): Promise<{ context: TenantContext; problem: ErrorCode | null }> {
   if (!isOn(context.choices, "quarantine") || context.desired.certificate !== null) return { context, problem: null };

@@ -24,7 +24,7 @@ it.each([
   [429, "Slowed down"],
   [400, "Not accepted"],
   [503, "Microsoft's own fault"],
-])("a call that ended with %s reads “%s”, with the number that support asks for", (status, outcome) => {
+])("a call that ended with %s reads “%s”, with the request id that support asks for", (status, outcome) => {
   expect(evidenceFrom([call(status)])).toEqual([
     { at: "2026-01-01T00:00:00.000Z", what: "GET /applications", outcome, status, requestId: "r", correlationId: "c", code: null },
   ]);

@@ -1,7 +1,7 @@
 import type { CallRecord } from "@/lib/http";
 import type { EvidenceRow } from "@/lib/onboarding/status/checklist";
 
-/** Calls as a person reads them in the evidence of a step: when, what, how it went, and the number Microsoft's support asks for. Pure. */
+/** Turns calls into the evidence of a step: time, call, outcome in words, and the request id that Microsoft's support asks for. Pure. */
 export function evidenceFrom(calls: readonly CallRecord[]): EvidenceRow[] {
   return calls.map(({ at, what, status, requestId, correlationId, code }) => ({
     at,

@@ -33,7 +33,7 @@ const seen: Observed = {
 };
 
 describe("the ids that changes refer to", () => {
-  it("are those that were observed, and none where a service is missing or did not answer", () => {
+  it("are the observed ones, without those of a service that is missing or did not answer", () => {
     expect(knownIdsOf(seen)).toEqual({
       appObjectId: "app-object",
       appId: "app-id",
@@ -47,7 +47,7 @@ describe("the ids that changes refer to", () => {
     });
   });
 
-  it("include those of permissions, by service, where they are known", () => {
+  it("include the known ids of permissions, grouped by service", () => {
     expect(declarationsFor(["Mail.Read", "AuditLog.Read.All", "Machine.Read.All"], knownIdsOf(seen))).toEqual([
       { resourceAppId: resources["microsoft-graph"].appId, appRoleIds: ["mail-read-id"] },
     ]);

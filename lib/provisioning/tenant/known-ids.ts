@@ -2,8 +2,8 @@ import { type PermissionName, permissionByName, type ResourceKey, resourceKeys, 
 import type { Observed, ObservedResource } from "@/lib/onboarding/planning/observed";
 
 /**
- * The ids that changes refer to: of the app and of Microsoft's services in this tenant. Null or missing: not there, or not observed.
- * Plain data, handed from one wave of changes to the next, which adds what it made.
+ * The ids that changes refer to: those of the app and of Microsoft's services in this tenant. Null or missing: not there, or not
+ * observed. Plain data; each wave of changes adds what it created and passes it to the next wave.
  */
 export type KnownIds = {
   appObjectId: string | null;
@@ -27,7 +27,7 @@ export function knownIdsOf(observed: Observed): KnownIds {
   };
 }
 
-/** The ids of permissions by service; those that are not known here are left out. */
+/** The app role ids of the permissions, grouped by service. Permissions whose id is unknown are left out. */
 export function declarationsFor(names: readonly PermissionName[], ids: KnownIds): { resourceAppId: string; appRoleIds: string[] }[] {
   return resourceKeys
     .map((key) => ({

@@ -12,10 +12,13 @@ import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
 import { observe } from "./observe";
 
-/** `isExchangeDone`: whether Exchange's part was done the last time that anybody could see it. */
-export type Recorded = { observed: Observed; isExchangeDone: boolean };
+export type Recorded = {
+  observed: Observed;
+  /** Whether the Exchange steps were done when Exchange was last observed. */
+  isExchangeDone: boolean;
+};
 
-/** Observes the tenant and writes down what that says about each step and permission. Changes nothing in the tenant. */
+/** Observes the tenant and records the result for each step and permission. Changes nothing in the tenant. */
 export async function observeAndRecord(context: TenantContext): Promise<Recorded> {
   const { id } = context.customer;
   const observed = await observe(context);
@@ -26,7 +29,7 @@ export async function observeAndRecord(context: TenantContext): Promise<Recorded
     const views = tenantSteps({ desired, observed, known, evidence: evidenceFrom(actorCalls.all) });
     const kept = keptSteps(before, observed);
     const changed = views.filter(({ slug }) => !kept.some((step) => step.slug === slug));
-    // The customer's row first, as everywhere: two transactions that lock rows in another order can block each other for ever.
+    // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
     await rememberSeen(id, observed);
     await destroyExpiredCredentials(id);
     await recordSteps(id, changed);
@@ -36,8 +39,8 @@ export async function observeAndRecord(context: TenantContext): Promise<Recorded
 }
 
 /**
- * Exchange is seen only in the name of its own administrator. That somebody else looks, or nobody there, makes nothing undone: what was
- * seen last stays, with its time, for as long as the app does.
+ * Exchange can be observed only in the name of an Exchange administrator. When another person looks, what was last observed stays valid,
+ * with its time, as long as the app exists.
  */
 function keptSteps(before: readonly StepView[], observed: Observed): StepView[] {
   const isSeen = observed.exchange.known || !["not-asked", "refused"].includes(observed.exchange.because);

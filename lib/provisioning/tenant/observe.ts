@@ -12,10 +12,10 @@ import { unknownFrom } from "@/lib/microsoft/observations";
 import type { Observation, Observed, ObservedExchange, Unknown } from "@/lib/onboarding/planning/observed";
 import type { TenantContext } from "./context";
 
-/** What the tenant has right now: one `$batch` for all of Graph, Exchange beside it. A failing part never sinks the others. */
+/** Observes what the tenant has now: one `$batch` for Graph, and Exchange in parallel. When one part fails, the others are still observed. */
 export async function observe(context: TenantContext): Promise<Observed> {
   const { knownAppId } = ourApp(context);
-  // Exchange is asked by app id. What is known of that already need not wait for Graph.
+  // Exchange is asked by app id. When the app id is known already, Exchange need not wait for Graph.
   const [seen, early] = await Promise.all([observeInGraph(context), observeInExchange(context, knownAppId)]);
   const appId = seen.application.known ? (seen.application.value?.appId ?? null) : knownAppId;
   const exchange = appId === null || appId === knownAppId ? early : await observeInExchange(context, appId);
@@ -61,7 +61,7 @@ async function understand(context: TenantContext, answers: Answers, at: string):
     organization: parseOrganization(answers.get("organization")),
     application,
     namesakes,
-    // Without knowing the app, not finding its service principal says nothing.
+    // While the app itself is unknown, a missing service principal means nothing.
     servicePrincipal: application.known ? servicePrincipal : application,
     resources: eachResource((key) => parseResource(key, answers.get(`resource:${key}`))),
     roles: parseMyRoles(answers.get("my-roles")),

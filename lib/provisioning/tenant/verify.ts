@@ -20,7 +20,7 @@ import {
 } from "@/lib/onboarding/planning/probe-meaning";
 import type { BoundCustomer } from "./context";
 
-/** Signs in as the Dropzone app, once per service, and makes one harmless call for each permission. */
+/** Signs in as the Dropzone app, once per service, and makes a harmless call (a probe) for each permission. */
 
 export type VerifyInput = {
   customer: BoundCustomer;
@@ -104,7 +104,7 @@ async function probeGraph(names: readonly PermissionName[], token: string, { cus
   const answers = await graph.batch(graphProbeRequests(names));
   const results: Results = new Map(names.filter((name) => name !== "Mail.Read").map((name) => [name, readGraphProbe(name, answers)]));
   if (!names.includes("Mail.Read")) return results;
-  // A mailbox to try needs somebody to have one, and the list of people is the answer to another probe.
+  // A second batch: the mailboxes to try belong to users, whose list is the answer to another probe.
   const tries = mailProbeRequests(usersToTry(answers));
   const mail = tries.length > 0 ? [...(await graph.batch(tries)).values()] : [];
   return results.set("Mail.Read", classifyMailProbes(mail));

@@ -20,7 +20,7 @@ import { beginAttempt, type Candidate, consumeAttempt, dropCandidate, findCandid
 import { hashToken } from "./tokens";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
-/** Moves time on, which the store cannot. */
+/** Changes times in the database directly, which the store cannot do. */
 let owner: pg.Client;
 let customer: Customer;
 let person: Person;
@@ -48,19 +48,19 @@ describe("a customer", () => {
     expect((await getCustomer(customer.id)).portalAccess).toBe("removed");
   });
 
-  it("comes back as it was made", async () => {
+  it("is read back as it was created", async () => {
     expect(await getCustomer(customer.id)).toEqual(customer);
     expect(customer.cloud).toBe("gcc-high");
   });
 
-  it("gets a readable address of its own", async () => {
+  it("gets a readable slug of its own", async () => {
     const namesake = await createCustomer({ name: "Crème & Brûlée GmbH", dropzoneHost: "x", cloud: "global", createdBy: "casey" });
     const second = await createCustomer({ name: "Crème & Brûlée GmbH", dropzoneHost: "x", cloud: "global", createdBy: "casey" });
     expect(namesake.slug).toBe("creme-brulee-gmbh");
     expect(second.slug).toMatch(/^creme-brulee-gmbh-[0-9a-f]{6}$/);
   });
 
-  it("never gets the name of another page, neither by its own name nor by wish", async () => {
+  it("never gets a slug that is the name of a page, neither from its own name nor when one is given", async () => {
     const made = { dropzoneHost: "x", cloud: "global", createdBy: "casey" } as const;
     expect((await createCustomer({ ...made, name: "Settings" })).slug).toBe("settings-customer");
     await expect(createCustomer({ ...made, name: "Contoso", slug: "new" })).rejects.toThrow("input-not-understood");
@@ -90,7 +90,7 @@ describe("a customer", () => {
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
   });
 
-  it("is not handed to another Entra tenant, whatever the code says", async () => {
+  it("cannot be bound to another Entra tenant: the database rejects the update", async () => {
     await bindEntraTenant(customer.id, { tenantId: randomUUID(), tenantName: "T", initialDomain: null, personId: person.id });
     const rebinding = inCustomer(customer.id, (db) =>
       db.customer.update({ where: { id: customer.id }, data: { entraTenantId: randomUUID() } }),
@@ -107,14 +107,14 @@ describe("a customer", () => {
 });
 
 describe("an invitation", () => {
-  it("leads to its customer, as often as it is opened", async () => {
+  it("leads to its customer, however often it is opened", async () => {
     const { token, id } = await mintInvitation(customer.id, { createdBy: "casey" });
     await markInvitationUsed(customer.id, id);
     expect(await findInvitation(token)).toMatchObject({ ok: true, invitation: { id, createdBy: "casey" }, customer: { id: customer.id } });
     expect((await listInvitations(customer.id))[0]?.firstUsedAt).not.toBeNull();
   });
 
-  it("is kept as a hash alone", async () => {
+  it("is stored only as a hash", async () => {
     const { token } = await mintInvitation(customer.id, { createdBy: "casey" });
     const { rows } = await owner.query("SELECT to_jsonb(invitation)::text AS row FROM invitation WHERE token_hash = $1", [
       hashToken(token),
@@ -133,7 +133,7 @@ describe("an invitation", () => {
     expect(await findInvitation(token)).toEqual({ ok: false, reason: "expired" });
   });
 
-  it("ends when it is revoked, by its own customer alone", async () => {
+  it("ends when it is revoked, and only its own customer can revoke it", async () => {
     const { token, id } = await mintInvitation(customer.id, { createdBy: "casey" });
     const other = await createCustomer({ name: "Other", dropzoneHost: "x", cloud: "global", createdBy: "casey" });
     await revokeInvitation(other.id, id);
@@ -156,7 +156,7 @@ describe("a person", () => {
     expect(again).toMatchObject({ id: person.id, name: "Ada A.", roles: ["global-administrator"] });
   });
 
-  it("has unknown roles, not none, when Microsoft would not tell", async () => {
+  it("has unknown roles (null), not none, when Microsoft did not report them", async () => {
     await recordPerson(customer.id, { ...person, roles: [] });
     expect((await getPerson(customer.id, person.id)).roles).toEqual([]);
     await recordPerson(customer.id, { ...person, roles: null });
@@ -165,13 +165,13 @@ describe("a person", () => {
 });
 
 describe("a session", () => {
-  it("says who is there and for which customer", async () => {
+  it("gives the person and the customer", async () => {
     const { token } = await openSession(customer.id, person.id);
     expect(await findSession(token)).toMatchObject({ customer: { id: customer.id }, person: { id: person.id, name: "Ada Admin" } });
     expect(await findSession("guessed")).toBeNull();
   });
 
-  it("ends at once when it is revoked, and another one goes on", async () => {
+  it("ends at once when it is revoked, while other sessions continue", async () => {
     const [mine, other] = [await openSession(customer.id, person.id), await openSession(customer.id, person.id)];
     await revokeSession(mine.token);
     await revokeSession("guessed");
@@ -179,7 +179,7 @@ describe("a session", () => {
     expect(await findSession(other.token)).not.toBeNull();
   });
 
-  it("ends by itself", async () => {
+  it("ends when it expires", async () => {
     const { token } = await openSession(customer.id, person.id);
     await owner.query("UPDATE session SET expires_at = now() WHERE token_hash = $1", [hashToken(token)]);
     expect(await findSession(token)).toBeNull();
@@ -190,7 +190,7 @@ describe("a trip to Microsoft's sign-in page", () => {
   const begin = () =>
     beginAttempt({ purpose: "join", customerId: customer.id, returnTo: "/setup/contoso", nonce: "nonce", verifier: "verifier" });
 
-  it("ends where it began, once", async () => {
+  it("is accepted once, from the browser that began it", async () => {
     const { state, browserToken } = await begin();
     const attempt = {
       purpose: "join",
@@ -204,20 +204,20 @@ describe("a trip to Microsoft's sign-in page", () => {
     expect(await consumeAttempt(state, browserToken)).toBeNull();
   });
 
-  it("ends once when the answer arrives twice at the same time", async () => {
+  it("is accepted once when the answer arrives several times at once", async () => {
     const { state, browserToken } = await begin();
     const answers = await Promise.all([1, 2, 3, 4].map(() => consumeAttempt(state, browserToken)));
     expect(answers.filter((attempt) => attempt !== null)).toHaveLength(1);
   });
 
-  it("does not end in another browser, and that does not use it up", async () => {
+  it("is not accepted from another browser, and stays usable in its own", async () => {
     const { state, browserToken } = await begin();
     const other = await begin();
     expect(await consumeAttempt(state, other.browserToken)).toBeNull();
     expect(await consumeAttempt(state, browserToken)).not.toBeNull();
   });
 
-  it("is too late after a quarter of an hour, and swept away by the next", async () => {
+  it("expires after 15 minutes, and is deleted when the next one begins", async () => {
     const { state, browserToken } = await begin();
     await owner.query("UPDATE sign_in_attempt SET expires_at = expires_at - interval '15 minutes' WHERE state_hash = $1", [
       hashToken(state),
@@ -228,13 +228,13 @@ describe("a trip to Microsoft's sign-in page", () => {
     expect(rowCount).toBe(0);
   });
 
-  it("keeps the proof key sealed", async () => {
+  it("keeps the PKCE verifier sealed", async () => {
     const { state } = await begin();
     const { rows } = await owner.query("SELECT verifier FROM sign_in_attempt WHERE state_hash = $1", [hashToken(state)]);
     expect(rows[0].verifier).toMatch(/^v1\.k1\./);
   });
 
-  it("keeps who came back until they have confirmed, for their own browser", async () => {
+  it("keeps who came back until they have confirmed, for their own browser only", async () => {
     const { state, browserToken } = await begin();
     const attempt = await consumeAttempt(state, browserToken);
     expect(await findCandidate(browserToken)).toBeNull();

@@ -45,14 +45,14 @@ describe("evidence of a step", () => {
   });
   const [nine, ten, eleven] = ["2026-01-01T09:00:00.000Z", "2026-01-01T10:00:00.000Z", "2026-01-01T11:00:00.000Z"] as const;
 
-  it("is refreshed, not repeated, when the same is found again", async () => {
+  it("is updated, not added again, when the same is found again", async () => {
     await recordSteps(customer.id, [view(nine)]);
     const again = view(ten);
     await recordSteps(customer.id, [again]);
     expect(await listStepHistory(customer.id, "connect", 10)).toEqual([again]);
   });
 
-  it("is kept beside the earlier one when something else is found", async () => {
+  it("is added after the earlier evidence when something else is found", async () => {
     await recordSteps(customer.id, [view(nine)]);
     const stuck = view(ten, { state: "stuck", line: "Microsoft refused", trouble });
     await recordSteps(customer.id, [stuck]);
@@ -61,7 +61,7 @@ describe("evidence of a step", () => {
     expect(await listStepHistory(customer.id, "connect", 2)).toEqual([view(eleven, { evidence: expect.anything() }), stuck]);
   });
 
-  it("is the newest of each step, in the order of the steps", async () => {
+  it("is listed once per step, the newest, in the order of the steps", async () => {
     await recordSteps(customer.id, [view(nine, { slug: "finish" }), view(nine, { state: "waiting" }), view(nine, { slug: "certificate" })]);
     await recordSteps(customer.id, [view(ten, { state: "done" })]);
     expect((await listSteps(customer.id)).map((row) => [row.slug, row.state])).toEqual([
@@ -99,7 +99,7 @@ describe("a run", () => {
     return id;
   };
 
-  it("keeps its plan, and is begun once however often the button is pressed", async () => {
+  it("keeps its plan, and is created once however often the button is pressed", async () => {
     const id = randomUUID();
     const startedBy = randomUUID();
     await Promise.all([1, 2, 3].map(() => createRun(customer.id, { id, startedBy, plan })));
@@ -108,7 +108,7 @@ describe("a run", () => {
     expect((await latestRun(customer.id))?.id).toBe(id);
   });
 
-  it("is one at a time: of two that are begun at once only one is, and the other is told which", async () => {
+  it("is the only one at a time: of two started at once one is created, and the other caller gets its id", async () => {
     const ids = [randomUUID(), randomUUID()];
     const begun = await Promise.all(ids.map((id) => createRun(customer.id, { id, startedBy: randomUUID(), plan })));
     const winner = ids[begun.findIndex(({ ok }) => ok)];
@@ -117,7 +117,7 @@ describe("a run", () => {
     expect(await createRun(customer.id, { id: randomUUID(), startedBy: randomUUID(), plan })).toEqual({ ok: true });
   });
 
-  it("notes how each change goes, and forgets the trouble of an earlier try", async () => {
+  it("records how each change goes, and drops the trouble of an earlier try", async () => {
     const id = await start();
     await recordChange(customer.id, id, "register-in-exchange", { state: "failed", requestId: "r", trouble });
     expect((await listChanges(customer.id, id))[1]).toMatchObject({ state: "failed", trouble });
@@ -126,14 +126,14 @@ describe("a run", () => {
     await expect(recordChange(customer.id, id, "not-planned", { state: "done" })).rejects.toThrow();
   });
 
-  it("ends, with the reason if there is one", async () => {
+  it("keeps the trouble it ended with when its state is recorded again", async () => {
     const id = await start();
     await setRunState(customer.id, id, { state: "stuck", trouble, finishedAt: "2026-01-01T00:00:00.000Z" });
     await setRunState(customer.id, id, { state: "stuck" });
     expect(await getRun(customer.id, id)).toMatchObject({ state: "stuck", trouble, finishedAt: "2026-01-01T00:00:00.000Z" });
   });
 
-  it("collects every call, also when steps report at the same time", async () => {
+  it("keeps every call, also when steps record calls at the same time", async () => {
     const id = await start();
     const call = (n: number): RunCall => ({
       ...{
@@ -200,11 +200,11 @@ describe("a sealed credential", () => {
     await expect(openCredential(customer.id, "graph-token")).rejects.toThrow("sealed for something else");
   });
 
-  it("is gone when its time is up, when it is destroyed, and when it is replaced", async () => {
+  it("can no longer be read once it has expired, was destroyed or was replaced", async () => {
     await sealCredential(customer.id, "graph-token", { reference: "p", value: "token", expiresAt: "2020-01-01T00:00:00.000Z" });
     expect(await openCredential(customer.id, "graph-token")).toBeNull();
     expect(await describeCredential(customer.id, "graph-token")).toBeNull();
-    // Reading leaves it where it is; who destroys says so.
+    // Reading does not delete an expired row.
     expect(await inTheTable()).toHaveLength(1);
     await destroyExpiredCredentials(customer.id);
     expect(await inTheTable()).toEqual([]);
@@ -216,8 +216,8 @@ describe("a sealed credential", () => {
   });
 });
 
-describe("what the customer decides and hands over", () => {
-  it("keeps the last choices", async () => {
+describe("choices, certificate and submissions", () => {
+  it("keep the last choices", async () => {
     expect(await findChoices(customer.id)).toBeNull();
     await saveChoices(customer.id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, randomUUID());
     const choices = {
@@ -229,7 +229,7 @@ describe("what the customer decides and hands over", () => {
     expect(await findChoices(customer.id)).toEqual(choices);
   });
 
-  it("keeps the certificate and where it came from", async () => {
+  it("keep the certificate and where it came from", async () => {
     const certificate = {
       thumbprint: "AB",
       der: "AA==",
@@ -241,7 +241,7 @@ describe("what the customer decides and hands over", () => {
     expect(await findCertificate(customer.id)).toMatchObject(certificate);
   });
 
-  it("keeps of a submission what is not said anew", async () => {
+  it("keep the fields of a submission that are not given again", async () => {
     const secretKeyId = randomUUID();
     await recordSubmission(customer.id, "data-source", {
       state: "tested",
@@ -259,9 +259,9 @@ describe("what the customer decides and hands over", () => {
   });
 });
 
-describe("looks that are under way at once", () => {
+describe("looks that run at the same time", () => {
   const view = (state: "done" | "needs-you", observedAt: string) => stepView("certificate", state, state, observedAt);
-  it("never let what was seen earlier cover what was seen later", async () => {
+  it("never replace a later observation with an earlier one", async () => {
     const [earlier, later] = ["2026-01-01T00:00:00.000Z", "2026-01-01T00:00:03.000Z"];
     await recordSteps(customer.id, [view("done", later)]);
     await recordSteps(customer.id, [view("needs-you", earlier)]);
@@ -272,7 +272,7 @@ describe("looks that are under way at once", () => {
 });
 
 describe("a scoped transaction", () => {
-  it("is shared by the calls made in it, and undone as one", async () => {
+  it("is shared by the calls made in it, and rolled back as one", async () => {
     const failing = inCustomer(customer.id, async () => {
       await recordSubmission(customer.id, "data-source", { state: "saved" });
       throw new Error("after all");
@@ -281,7 +281,7 @@ describe("a scoped transaction", () => {
     expect(await listSubmissions(customer.id)).toEqual([]);
   });
 
-  it("answers several questions that are asked side by side", async () => {
+  it("answers several queries started at the same time", async () => {
     const both = await inCustomer(customer.id, () =>
       Promise.all([findChoices(customer.id), listSteps(customer.id), latestRun(customer.id)]),
     );
