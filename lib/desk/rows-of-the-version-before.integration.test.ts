@@ -80,6 +80,8 @@ describe("rows of the previous version", () => {
       ),
     };
     expect(read).toEqual(expected[slug]);
+    // The label once read "NationalCloud": a type was renamed, and the word on the screen with it.
+    expect(loaded?.facts.map(({ label }) => label)).toContain("Cloud");
     expect(verifyEntries(customer.id, await listAudit(customer.id))).toMatchObject({ ok: true });
   });
 
