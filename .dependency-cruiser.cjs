@@ -159,7 +159,7 @@ module.exports = {
         node: true,
         allowed: [
           "^lib/(background-work|env|http|log|sealing)\\.ts$",
-          "^lib/(catalogue|store)/",
+          "^lib/(catalogue|links|store)/",
           ...npm("@dbos-inc/dbos-sdk", "ipaddr.js", "standardwebhooks", "zod", "server-only"),
         ],
       },
@@ -168,7 +168,7 @@ module.exports = {
       node: true,
       allowed: [
         "^lib/env\\.ts$",
-        "^lib/(catalogue|errors|onboarding|staff|store)/",
+        "^lib/(catalogue|errors|links|onboarding|staff|store)/",
         "^lib/provisioning/setup/load-checklist\\.ts$",
         ...npm("zod", "server-only"),
       ],

@@ -1,8 +1,13 @@
 import type { Instrumentation } from "next";
 
-/** Next calls this once when a portal process starts: it checks the configuration and starts the durable engine. */
+/**
+ * Next calls this once when a portal process starts: it sends what libraries print to the log, checks the configuration and starts the
+ * durable engine.
+ */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { sendConsoleToLog } = await import("@/lib/log-of-libraries");
+  sendConsoleToLog();
   const { startEngine } = await import("@/lib/background/engine");
   await startEngine();
 }

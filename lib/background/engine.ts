@@ -3,6 +3,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
 import { deskInBackground } from "@/lib/desk/background-work";
 import { env } from "@/lib/env";
+import { engineLogger } from "@/lib/log-of-libraries";
 import { runsInBackground } from "@/lib/provisioning/run/background-work";
 import { assertSafeRole } from "@/lib/store/database";
 import { webhooksInBackground } from "@/lib/webhooks/background-work";
@@ -28,18 +29,23 @@ export async function startEngine(): Promise<void> {
     executorID: REPLICA_ID,
     // DBOS recovers a workflow only under the version that started it. Raise this when the order of a workflow's steps changes.
     applicationVersion: "1",
-    logLevel: "warn",
+    logger: engineLogger,
   });
   await DBOS.launch();
   for (const { name, ...options } of rooms.flatMap(({ queues = [] }) => queues)) await DBOS.registerQueue(name, options);
+  await DBOS.registerQueue(clockQueue, { minPollingIntervalMs: 1000 });
   await DBOS.applySchedules(schedules);
   for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) listen();
 }
+
+/** A queue of their own: a process of an older version that does not know a scheduled workflow never picks it up. */
+const clockQueue = "by-the-clock";
 
 type Schedule = NonNullable<BackgroundWork["schedules"]>[number];
 
 const registerScheduled = ({ name, cron, run }: Schedule) => ({
   scheduleName: name,
   schedule: cron,
+  queueName: clockQueue,
   workflowFn: DBOS.registerWorkflow(async (_due: Date) => run(), { name }),
 });

@@ -16,6 +16,8 @@ type StepRow = {
   capability: CapabilityId;
   /** The slugs of the steps that must be done directly before this one. */
   after: readonly string[];
+  /** True where a run brings it about: until then nobody has to do anything for it but confirm the plan. */
+  byRun: boolean;
   /** The section of the guide that this step replaces. */
   guide: string;
 };
@@ -29,6 +31,7 @@ export const steps = [
     duty: "any-admin",
     capability: "base",
     after: [],
+    byRun: false,
     guide: "Integration Overview",
   },
   {
@@ -40,6 +43,7 @@ export const steps = [
     duty: "any-admin",
     capability: "base",
     after: ["connect"],
+    byRun: false,
     guide: "Integration Overview",
   },
   {
@@ -51,6 +55,7 @@ export const steps = [
     duty: "app-admin",
     capability: "base",
     after: ["capabilities"],
+    byRun: true,
     guide: "Register Dropzone Application in Microsoft Entra Admin Center",
   },
   {
@@ -61,6 +66,7 @@ export const steps = [
     duty: "app-admin",
     capability: "base",
     after: ["app-registration"],
+    byRun: true,
     guide: "Create Client API Credentials",
   },
   {
@@ -71,6 +77,7 @@ export const steps = [
     duty: "graph-consent",
     capability: "base",
     after: ["app-registration"],
+    byRun: true,
     guide: "Setting Microsoft Graph Permissions",
   },
   {
@@ -81,6 +88,7 @@ export const steps = [
     duty: "app-admin",
     capability: "cloud-apps",
     after: ["app-registration"],
+    byRun: true,
     guide: "Enable Microsoft Cloud Apps Security",
   },
   {
@@ -91,6 +99,7 @@ export const steps = [
     duty: "app-admin",
     capability: "live-response",
     after: ["app-registration"],
+    byRun: true,
     guide: "Enable Windows Defender ATP - Live Response",
   },
   {
@@ -101,6 +110,7 @@ export const steps = [
     duty: "app-admin",
     capability: "quarantine",
     after: ["app-registration"],
+    byRun: true,
     guide: "Enable Dropzone Certificate Credentials",
   },
   {
@@ -111,6 +121,7 @@ export const steps = [
     duty: "app-admin",
     capability: "quarantine",
     after: ["app-registration"],
+    byRun: true,
     guide: "Enable Office 365 Exchange Online Mangament Permissions in Entra ID",
   },
   {
@@ -121,6 +132,7 @@ export const steps = [
     duty: "exchange-admin",
     capability: "quarantine",
     after: ["app-registration"],
+    byRun: true,
     guide: "Create and Authorize Service Account",
   },
   {
@@ -131,6 +143,7 @@ export const steps = [
     duty: "exchange-admin",
     capability: "quarantine",
     after: ["exchange-service-principal"],
+    byRun: true,
     guide: "Create and Authorize Service Account",
   },
   {
@@ -141,6 +154,7 @@ export const steps = [
     duty: "automatic",
     capability: "quarantine",
     after: ["connect"],
+    byRun: false,
     guide: "Gather Organization ID",
   },
   {
@@ -151,6 +165,7 @@ export const steps = [
     duty: "defender-access",
     capability: "cloud-apps",
     after: ["capabilities"],
+    byRun: false,
     guide: "Gather Cloud Apps Information",
   },
   {
@@ -161,6 +176,7 @@ export const steps = [
     duty: "automatic",
     capability: "base",
     after: ["client-secret", "graph-permissions"],
+    byRun: false,
     guide: "Set Application Permissions",
   },
   {
@@ -171,6 +187,7 @@ export const steps = [
     duty: "dropzone-admin",
     capability: "base",
     after: ["verification"],
+    byRun: false,
     guide: "Enable The Dropzone Data Source Integration",
   },
   {
@@ -181,6 +198,7 @@ export const steps = [
     duty: "dropzone-admin",
     capability: "base",
     after: ["verification"],
+    byRun: false,
     guide: "Enable The Dropzone Alert Source Integration",
   },
   {
@@ -191,6 +209,7 @@ export const steps = [
     duty: "any-admin",
     capability: "base",
     after: ["data-source", "alert-source"],
+    byRun: false,
     guide: "Create Client API Credentials",
   },
 ] as const satisfies readonly StepRow[];

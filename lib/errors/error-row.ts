@@ -15,6 +15,10 @@ export type ErrorRow = {
   step: StepSlug | null;
   /** True when nobody at the customer can fix it, so Dropzone has to act. */
   ours: boolean;
+  /** True where the row only says that a vendor refused: then the vendor's own code is shown to support, and counted, in place of ours. */
+  vendorSaysMore?: true;
+  /** True where the account lacks a role: then the step waits for somebody who holds it. */
+  roleMissing?: true;
   /** Heading of the page after a sign-in or a consent that failed. Without it the page says that Microsoft did not sign the person in. */
   title?: string;
   /** What that page offers: to try again with another account, or nothing. Without it: to try again with the same account. */

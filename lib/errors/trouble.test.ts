@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeForSupport, troubleOf, troubleWords } from "./trouble";
+import { codeForSupport, countedCode, troubleOf, troubleWords, withoutCode } from "./trouble";
 
 const at = "2026-11-27T10:00:00.000Z";
 
@@ -16,6 +16,13 @@ describe("a trouble", () => {
     expect(troubleWords(troubleOf("permission-refused", { at, detail: "Mail.Read does not work: Not granted." })).what).toBe(
       "Mail.Read does not work: Not granted.",
     );
+  });
+  it("keeps its own code for support where it says more than the vendor's", () => {
+    expect(codeForSupport(troubleOf("role-missing-app", { at, vendorCode: "Authorization_RequestDenied" }))).toBe("role-missing-app");
+  });
+  it("is counted without a code where a permission was refused for a reason that nobody named", () => {
+    expect(countedCode(troubleOf("permission-refused", { at }))).toBe(withoutCode);
+    expect(countedCode(troubleOf("permission-refused", { at, vendorCode: "AADSTS7000215" }))).toBe("AADSTS7000215");
   });
   it("shows support the vendor's code, or ours when the vendor gave none", () => {
     expect(codeForSupport(troubleOf("reading-refused", { at, vendorCode: "Authorization_RequestDenied" }))).toBe(

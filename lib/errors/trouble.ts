@@ -24,5 +24,13 @@ export function troubleWords({ code, detail }: Pick<Trouble, "code" | "detail">)
   return { what: detail ?? what, next, who: helperName(who), waitingHelps };
 }
 
-/** The vendor's code, which support can look up in the vendor's documentation. Ours when the vendor gave none. */
-export const codeForSupport = ({ code, vendorCode }: Pick<Trouble, "code" | "vendorCode">): string => vendorCode ?? code;
+/** For support: ours, or the vendor's own where ours only says that it refused. */
+export const codeForSupport = ({ code, vendorCode }: Pick<Trouble, "code" | "vendorCode">): string =>
+  (errorRow(code).vendorSaysMore ? vendorCode : null) ?? code;
+
+/** By what errors are counted. Refused permissions without a vendor's code have nothing in common, so they have no code. */
+export const countedCode = (trouble: Pick<Trouble, "code" | "vendorCode">): string =>
+  trouble.code === "permission-refused" && trouble.vendorCode === null ? withoutCode : codeForSupport(trouble);
+
+/** The code of what is counted without one. */
+export const withoutCode = "without-a-code";

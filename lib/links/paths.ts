@@ -53,6 +53,9 @@ export const refusedPath = (reason?: string): string => withQuery("/auth/refused
 /** The start page of Dropzone's staff, who have their own sign-in. */
 export const staffHome = "/customers";
 
+/** A customer's page on the staff's side. */
+export const customerPath = (customer: string): string => `${staffHome}/${customer}`;
+
 export const staffSignInPath = (returnTo?: string): string => withQuery("/staff/sign-in", { returnTo });
 
 /** `needs`: the staff roles of which one is enough, when somebody is signed in who holds another role. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { env } from "@/lib/env";
+import { customerPath } from "@/lib/links/paths";
 import { stages } from "@/lib/staff/list/summary";
 import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
 import { type CustomerSummary, listSummaries } from "@/lib/store/summaries";
@@ -37,7 +38,7 @@ export function listedCustomer(row: CustomerSummary) {
   return {
     slug: row.slug,
     name: row.name,
-    url: `${env().PORTAL_ORIGIN}/customers/${row.slug}`,
+    url: `${env().PORTAL_ORIGIN}${customerPath(row.slug)}`,
     cloud: row.cloud,
     route: row.route,
     owner: row.owner?.name ?? null,

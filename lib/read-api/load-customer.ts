@@ -4,6 +4,7 @@ import { permissionLevels } from "@/lib/catalogue/states";
 import { findStep } from "@/lib/catalogue/steps";
 import { env } from "@/lib/env";
 import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
+import { customerPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { findCertificate } from "@/lib/store/certificates";
@@ -36,7 +37,7 @@ async function detailsOf(customer: Customer, owner: string | null) {
   return {
     slug: customer.slug,
     name: customer.name,
-    url: `${env().PORTAL_ORIGIN}/customers/${customer.slug}`,
+    url: `${env().PORTAL_ORIGIN}${customerPath(customer.slug)}`,
     cloud: customer.cloud,
     route: customer.route,
     owner,

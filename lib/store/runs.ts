@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type RunState, runStates } from "@/lib/catalogue/run-states";
 import type { Trouble } from "@/lib/errors/trouble";
-import { codeForSupport } from "@/lib/errors/trouble";
+import { countedCode } from "@/lib/errors/trouble";
 import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import { inCustomer } from "./database";
 import { noteError } from "./errors-seen";
@@ -89,7 +89,9 @@ export async function setRunState(customerId: string, id: string, progress: RunP
     ...(trouble === undefined ? {} : { trouble: storedTrouble(trouble) }),
     ...(finishedAt === undefined ? {} : { finishedAt: finishedAt && new Date(finishedAt) }),
   };
-  await inCustomer(customerId, (db) => db.run.update({ where: { id, customerId }, data }));
+  // Late news of a run that has ended does not bring it back: a run is going while it has no end.
+  const isOpen = finishedAt === undefined ? { finishedAt: null } : {};
+  await inCustomer(customerId, (db) => db.run.updateMany({ where: { id, customerId, ...isOpen }, data }));
 }
 
 type RunCalls = { calls: readonly RunCall[]; countTrips: (all: readonly RunCall[]) => number };
@@ -125,7 +127,7 @@ export async function recordChange(customerId: string, runId: string, id: string
     });
     const { trouble } = record;
     if (trouble && !isDeepStrictEqual(trouble, troubleSchema.parse(before.trouble)))
-      await noteError(db, customerId, { code: codeForSupport(trouble), at: now });
+      await noteError(db, customerId, { code: countedCode(trouble), at: now });
   });
 }
 

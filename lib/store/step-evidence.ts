@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { stepStates } from "@/lib/catalogue/states";
 import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
-import { codeForSupport } from "@/lib/errors/trouble";
+import { countedCode } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { readWaitsFor, type WaitsFor, waitsForInWords, waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { type Database, inCustomer } from "./database";
@@ -43,7 +43,7 @@ export async function recordSteps(customerId: string, views: readonly StepView[]
         await db.stepEvidence.update({ where: { id: before.id, customerId }, data });
       } else {
         await db.stepEvidence.create({ data: { customerId, step: view.slug, ...data } });
-        if (view.trouble) await noteError(db, customerId, { code: codeForSupport(view.trouble), at: data.observedAt });
+        if (view.trouble) await noteError(db, customerId, { code: countedCode(view.trouble), at: data.observedAt });
       }
     }
     await noteFinishes(db, customerId, done);

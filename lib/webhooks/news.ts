@@ -2,6 +2,7 @@ import "server-only";
 import { createHash, randomUUID } from "node:crypto";
 import { testEventType } from "@/lib/catalogue/webhook-events";
 import { env } from "@/lib/env";
+import { customerPath } from "@/lib/links/paths";
 import { addDeliveries, addTestDelivery, type NewDelivery, type WebhookPayload } from "@/lib/store/webhook-deliveries";
 import { findEndpoint, listEndpoints, type WebhookEndpoint } from "@/lib/store/webhooks";
 import { enqueueDelivery } from "./enqueue";
@@ -82,6 +83,6 @@ function eventAbout(
   event: WebhookEvent,
   { id, more }: { id: string; more: Record<string, number> },
 ): WebhookPayload {
-  const customer = { slug, name, url: `${env().PORTAL_ORIGIN}/customers/${slug}` };
+  const customer = { slug, name, url: `${env().PORTAL_ORIGIN}${customerPath(slug)}` };
   return { id, type: event.type, timestamp: new Date().toISOString(), data: { customer, ...event.data, ...more } };
 }

@@ -1,5 +1,5 @@
 import { type StepSlug, stepsBefore } from "@/lib/catalogue/steps";
-import { codeForSupport } from "@/lib/errors/trouble";
+import { countedCode } from "@/lib/errors/trouble";
 import { observedLevels } from "@/lib/onboarding/status/tenant";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import type { Findings, Known } from "./findings";
@@ -64,7 +64,7 @@ export function addErrors(add: Add, { story, failure, failedAt }: Known, { views
   const seen = new Set<string>();
   for (const { trouble, observedAt } of views) {
     if (trouble === null || observedAt === null) continue;
-    const code = codeForSupport(trouble);
+    const code = countedCode(trouble);
     if (!seen.has(code)) add("error_seen", story.id, code, observedAt);
     seen.add(code);
   }

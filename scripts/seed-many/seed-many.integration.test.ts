@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stepsBefore } from "@/lib/catalogue/steps";
 import { refreshDue } from "@/lib/desk/refresh-summaries";
-import { codeForSupport } from "@/lib/errors/trouble";
+import { countedCode } from "@/lib/errors/trouble";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { stages } from "@/lib/staff/list/summary";
 import { newErrors } from "@/lib/staff/numbers/new-errors";
@@ -77,7 +77,7 @@ describe("seeded customers", () => {
     const { rows: troubles } = await owner.query(`
       SELECT customer_id, trouble FROM step_evidence WHERE trouble IS NOT NULL
       UNION ALL SELECT customer_id, trouble FROM run_change WHERE trouble IS NOT NULL`);
-    for (const { customer_id, trouble } of troubles) met.add(`${customer_id} ${codeForSupport(trouble)}`);
+    for (const { customer_id, trouble } of troubles) met.add(`${customer_id} ${countedCode(trouble)}`);
     const { rows: refusals } = await owner.query(
       "SELECT customer_id, detail->>'microsoftCode' AS code FROM audit_entry WHERE action = 'consent-refused'",
     );

@@ -40,6 +40,7 @@ export const consentErrors = {
     waitingHelps: false,
     step: "app-registration",
     ours: false,
+    roleMissing: true,
   },
   /** Microsoft refused to grant a Microsoft Graph permission: the account lacks the directory role. */
   "role-missing-graph-consent": {
@@ -49,6 +50,7 @@ export const consentErrors = {
     waitingHelps: false,
     step: "graph-permissions",
     ours: false,
+    roleMissing: true,
   },
   /** Exchange refused a command: the account lacks the role. */
   "role-missing-exchange": {
@@ -58,6 +60,7 @@ export const consentErrors = {
     waitingHelps: false,
     step: "exchange-role",
     ours: false,
+    roleMissing: true,
   },
   /** Defender refused: the account lacks the role. */
   "role-missing-defender": {
@@ -67,5 +70,6 @@ export const consentErrors = {
     waitingHelps: false,
     step: "portal-url",
     ours: false,
+    roleMissing: true,
   },
 } as const satisfies Record<string, ErrorRow>;

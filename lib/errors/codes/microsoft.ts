@@ -1,10 +1,13 @@
 import type { ErrorRow } from "../error-row";
 
+const noAnswer = "Microsoft did not answer.";
+const busy = "Microsoft is busy and asked us to come back later.";
+
 /** Microsoft's services in general: no answer, too many requests, faults. */
 export const microsoftErrors = {
   /** No answer after all tries. */
   "microsoft-unreachable": {
-    what: "Microsoft did not answer.",
+    what: noAnswer,
     next: "The portal tries again in a minute. Nothing was lost.",
     who: "nobody",
     waitingHelps: true,
@@ -14,7 +17,7 @@ export const microsoftErrors = {
   },
   /** 429 or 503, after all tries. */
   "microsoft-slowed-us-down": {
-    what: "Microsoft is busy and asked us to come back later.",
+    what: busy,
     next: "The portal goes on by itself in a moment.",
     who: "nobody",
     waitingHelps: true,
@@ -49,24 +52,27 @@ export const microsoftErrors = {
     waitingHelps: false,
     step: null,
     ours: false,
+    vendorSaysMore: true,
   },
   /** A read of the tenant got 429 or 503, after all tries. */
   "reading-slowed-down": {
-    what: "Microsoft is busy and asked us to come back later.",
+    what: busy,
     next: "Check again in a few minutes.",
     who: "nobody",
     waitingHelps: true,
     step: null,
     ours: false,
+    vendorSaysMore: true,
   },
   /** A read of the tenant got no answer. */
   "reading-cut-off": {
-    what: "Microsoft did not answer.",
+    what: noAnswer,
     next: "Check again in a minute. Nothing was changed.",
     who: "nobody",
     waitingHelps: true,
     step: null,
     ours: false,
+    vendorSaysMore: true,
   },
   /** Nobody who may see it has signed in yet, so the portal did not read it. */
   "not-looked-at": {
@@ -76,5 +82,6 @@ export const microsoftErrors = {
     waitingHelps: false,
     step: null,
     ours: false,
+    vendorSaysMore: true,
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -28,6 +28,7 @@ export const permissionsErrors = {
     waitingHelps: false,
     step: "verification",
     ours: false,
+    vendorSaysMore: true,
   },
   /** The tenant has nothing that the permission could be tried on: no license, no mailbox. */
   "permission-untestable": {

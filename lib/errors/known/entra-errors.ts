@@ -85,10 +85,11 @@ export const entraErrors: readonly KnownError[] = [
   },
   {
     means: "wrong-tenant",
-    aadsts: [50034, 51004],
+    aadsts: [50034],
     isStranger: true,
     cause: "There is no such account in this directory: check the address.",
   },
+  { means: "wrong-tenant", aadsts: [51004], cause: "There is no such account in this directory: check the address." },
   {
     means: "wrong-tenant",
     aadsts: [90002],

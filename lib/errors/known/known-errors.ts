@@ -35,9 +35,9 @@ export function aadstsNumber(name: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** The first row that has one of the answer's AADSTS numbers. Null when no row has any. */
-export const entraErrorOf = (numbers: readonly number[]): KnownError | null =>
-  entraErrors.find(({ aadsts }) => aadsts?.some((number) => numbers.includes(number))) ?? null;
+/** The rows of all AADSTS numbers of an answer: Microsoft gives several at times. */
+export const entraErrorsOf = (numbers: readonly number[]): KnownError[] =>
+  entraErrors.filter(({ aadsts }) => aadsts?.some((number) => numbers.includes(number)));
 
 /**
  * Looks up an error by its name alone. Rows that also need a text or a status to match are skipped: a name cannot show whether they do.

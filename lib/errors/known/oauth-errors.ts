@@ -15,20 +15,26 @@ export const oauthErrors: readonly OAuthError[] = [
   { means: "sign-in-failed", code: /^(login_required|interaction_required)$/, cause: "Microsoft wants the person to sign in again." },
   { means: "sign-in-cancelled", code: /^access_denied$/, cause: "The person pressed Cancel, or was refused." },
   { means: "sign-in-not-finished", code: /^invalid_grant$/, cause: "What the sign-in rested on is no longer valid." },
-  { means: "sign-in-not-finished", code: /^nonce_mismatch$/, cause: "The answer belongs to another sign-in than the one begun here." },
   { means: "resource-not-in-tenant", code: /^invalid_resource$/, cause: "The service that was asked for is not in this tenant." },
   {
     means: "microsoft-trouble",
     code: /^(temporarily_unavailable|server_error)$/,
     cause: "A passing fault of Microsoft's sign-in service.",
   },
-  { means: "microsoft-unreachable", code: /^network_error$/, cause: "Microsoft's sign-in service did not answer." },
   {
     ...operator,
-    code: /^(invalid_client|unauthorized_client|invalid_scope|invalid_request)$/,
+    code: /^(invalid_client|unauthorized_client|invalid_scope)$/,
     cause: "Microsoft does not accept how the app asks.",
   },
 ];
 
+/** Words that mean something only in an answer to the portal itself: elsewhere other services use them too. */
+const ownAnswers: Readonly<Record<string, ErrorCode>> = {
+  invalid_request: "portal-misconfigured",
+  network_error: "microsoft-unreachable",
+  nonce_mismatch: "sign-in-not-finished",
+};
+
 /** Null for a code that is not in the table. */
-export const meaningOfOAuth = (word: string): ErrorCode | null => oauthErrors.find(({ code }) => code?.test(word))?.means ?? null;
+export const meaningOfOAuth = (word: string): ErrorCode | null =>
+  ownAnswers[word] ?? oauthErrors.find(({ code }) => code?.test(word))?.means ?? null;

@@ -161,7 +161,7 @@ export const serviceErrors: readonly KnownError[] = [
 ];
 
 /** Texts of Dropzone's "Test & Save", as tickets quote them. The portal itself reads Dropzone's answers by their codes, not by these. */
-export const dropzoneErrors: readonly KnownError[] = [
+export const dropzoneTestErrors: readonly KnownError[] = [
   {
     means: "portal-url-wrong",
     text: /not the API URL of a Defender for Cloud Apps|Defender for Cloud Apps refused at this address/i,

@@ -5,7 +5,7 @@ import { type ErrorCode, errorCodes, isErrorCode } from "../codes";
 import type { KnownError } from "../known/known-error";
 import { aadstsNumber, knownErrors, roleMissing } from "../known/known-errors";
 import { oauthErrors } from "../known/oauth-errors";
-import { dropzoneErrors } from "../known/service-errors";
+import { dropzoneTestErrors } from "../known/service-errors";
 import { labelledIds, namedCodes, saidStatus, tokensIn, withoutTags } from "./pasted-text";
 import { redact } from "./redact";
 
@@ -113,7 +113,7 @@ function byCode(context: Context): Finding[] {
 
 function byWords(context: Context): Finding[] {
   const { text } = context;
-  return [...knownErrors, ...dropzoneErrors]
+  return [...knownErrors, ...dropzoneTestErrors]
     .filter((row) => row.text && !row.code && row.text.test(text))
     .map((row) => finding(row, row.means === "nothing-wrong" ? "already there" : row.means, "words", context));
 }

@@ -1,4 +1,4 @@
-import { entraErrorOf } from "@/lib/errors/known/known-errors";
+import { entraErrorsOf } from "@/lib/errors/known/known-errors";
 import type { AppTokenRefusal } from "@/lib/onboarding/planning/probe-meaning";
 import { aadstsCodes, type MicrosoftSaid } from "./microsoft-said";
 
@@ -8,10 +8,11 @@ import { aadstsCodes, type MicrosoftSaid } from "./microsoft-said";
 export function appTokenRefusal(said: MicrosoftSaid): AppTokenRefusal {
   // Checked first, since Microsoft adds the code of a temporary fault to a 429.
   if (said.status === 429) return "slowed-down";
-  const known = entraErrorOf(aadstsCodes(said));
-  if (known?.whileNew) return known.whileNew;
-  if (known?.means === "microsoft-slowed-us-down") return "slowed-down";
-  if (known?.means === "microsoft-trouble") return "cut-off";
+  const known = entraErrorsOf(aadstsCodes(said));
+  const whileNew = known.find((row) => row.whileNew)?.whileNew;
+  if (whileNew) return whileNew;
+  if (known.some(({ means }) => means === "microsoft-slowed-us-down")) return "slowed-down";
+  if (known.some(({ means }) => means === "microsoft-trouble")) return "cut-off";
   const noAnswer = said.status === null || said.status >= 500;
   return noAnswer || said.error === "temporarily_unavailable" ? "cut-off" : "refused";
 }

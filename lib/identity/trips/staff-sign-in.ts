@@ -1,7 +1,7 @@
 import "server-only";
 import { isStaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
-import { entraErrorOf } from "@/lib/errors/known/known-errors";
+import { entraErrorsOf } from "@/lib/errors/known/known-errors";
 import { loginAuthority } from "@/lib/microsoft/endpoints";
 import { recordStaff } from "@/lib/store/staff";
 import { openStaffSession } from "@/lib/store/staff-sessions";
@@ -39,5 +39,5 @@ export async function finishStaffSignIn(trip: { attempt: AttemptFor<"staff">; qu
 /** `not-staff` when Microsoft says that the account is of another tenant: not a member, unknown here, or a personal account. */
 function staffRefusalOf(said: MicrosoftSaid): ReturnType<typeof refusedBecause> {
   const refused = refusedBecause(said);
-  return entraErrorOf(aadstsCodes(said))?.isStranger ? { ...refused, reason: "not-staff" } : refused;
+  return entraErrorsOf(aadstsCodes(said)).some(({ isStranger }) => isStranger) ? { ...refused, reason: "not-staff" } : refused;
 }

@@ -6,6 +6,7 @@ import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps
 import { errorRow } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
 import { troubleWords } from "@/lib/errors/trouble";
+import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
 import type { Choices } from "../choosing/choices";
 import { isOn } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
@@ -84,22 +85,12 @@ function progressLine(current: ChangeProgress, changes: readonly ChangeProgress[
 /** When a role is missing, the step waits for somebody who holds it. After any other error, it is stuck. */
 function withTrouble(row: StepView, trouble: Trouble): StepView {
   const waitsFor = errorRow(trouble.code).who;
-  if (trouble.code.startsWith("role-missing")) return { ...row, state: "needs-you", waitsFor, trouble: null };
+  if (errorRow(trouble.code).roleMissing) return { ...row, state: "needs-you", waitsFor, trouble: null };
   return { ...row, state: "stuck", line: troubleWords(trouble).what, waitsFor, trouble };
 }
 
 /** The steps that a run does. Before the first run, nobody has to do anything for them except confirm the plan. */
-const plannedSlugs = new Set<StepSlug>([
-  "app-registration",
-  "client-secret",
-  "graph-permissions",
-  "cloud-apps-permissions",
-  "live-response-permissions",
-  "certificate",
-  "exchange-permission",
-  "exchange-service-principal",
-  "exchange-role",
-]);
+const plannedSlugs = new Set<StepSlug>(steps.filter(({ byRun }) => byRun).map(({ slug }) => slug));
 
 /** A step without a finding waits for the first earlier step that is not done, or else for the person who can do it. */
 function withWaiting(all: readonly Found[]): StepView[] {
@@ -154,12 +145,12 @@ function runView(run: NonNullable<ChecklistInput["run"]>): RunView {
 }
 
 function whatNow(input: ChecklistInput, views: readonly StepView[], complete: boolean): { headline: string; next: NextAction } {
-  const setup = `/setup/${input.customer.slug}`;
+  const { slug } = input.customer;
   const state = (slug: StepSlug) => views.find((v) => v.slug === slug)?.state;
   if (complete)
     return {
       headline: `${input.customer.tenantName ?? input.customer.name} is connected.`,
-      next: { label: "See the receipt", href: `${setup}/finish` },
+      next: { label: "See the receipt", href: finishPath(slug) },
     };
   if (input.run?.state === "working")
     return { headline: "Making the changes you confirmed. You can close this page; it goes on without you.", next: null };
@@ -173,29 +164,29 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
       headline: "The portal is not allowed to work in your tenant yet.",
       next: {
         label: "Allow the portal",
-        href: `/auth/start?purpose=consent-graph&customer=${input.customer.slug}&returnTo=${setup}/choose`,
+        href: startPath({ purpose: "consent-graph", customer: slug, returnTo: choosePath(slug) }),
       },
     };
   if (state("capabilities") !== "done")
-    return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: `${setup}/choose` } };
+    return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: choosePath(slug) } };
   const isOpen = (v: StepView) => v.slug !== "finish" && (v.state === "stuck" || v.state === "needs-you");
   if (state("data-source") === "done" && state("alert-source") === "done" && state("finish") !== "done" && !views.some(isOpen))
-    return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: `${setup}/finish` } };
+    return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: finishPath(slug) } };
   const stuck = views.find((v) => v.state === "stuck");
   if (stuck)
     return {
       headline: `“${findStep(stuck.slug)?.title}” is stuck. ${stuck.line}`,
-      next: { label: "See what happened", href: `${setup}/steps/${stuck.slug}` },
+      next: { label: "See what happened", href: stepPath(slug, stuck.slug) },
     };
   const left = input.run ? views.filter((v) => v.state === "needs-you" && plannedSlugs.has(v.slug) && v.waitsFor !== null) : [];
   if (left[0]?.waitsFor)
     return {
       headline: leftLine(left, waitsForWords(left[0].waitsFor)),
-      next: { label: "Review the changes", href: `${setup}/plan` },
+      next: { label: "Review the changes", href: planPath(slug) },
     };
   return {
     headline: "See every change before it happens, then make them all.",
-    next: { label: "Review the changes", href: `${setup}/plan` },
+    next: { label: "Review the changes", href: planPath(slug) },
   };
 }
 

@@ -49,7 +49,7 @@ export function failed(change: Change, error: VendorError): AppliedChange {
     id: changeId(change),
     outcome: "failed",
     requestId: error.requestId,
-    trouble: troubleNow(code, { requestId: error.requestId }),
+    trouble: troubleNow(code, { requestId: error.requestId, vendorCode: error.code }),
     adds: {},
   };
 }

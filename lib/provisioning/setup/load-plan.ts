@@ -10,6 +10,7 @@ import type { Change, Plan } from "@/lib/onboarding/planning/changes";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
+import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { latestRun } from "@/lib/store/runs";
@@ -37,10 +38,11 @@ export type LoadedPlan =
 
 /** For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. */
 export async function loadPlan({ id, slug }: Customer, personId: string): Promise<LoadedPlan> {
-  const { run, found } = await inCustomer(id, async () => ({
-    run: await latestRun(id),
-    found: await findTenantContext(id, personId),
-  }));
+  const { run, found } = await inCustomer(id, async () => {
+    // Also for an admin who comes back when their token has expired and nothing is observed any more.
+    await destroyExpiredCredentials(id);
+    return { run: await latestRun(id), found: await findTenantContext(id, personId) };
+  });
   if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };

@@ -128,7 +128,7 @@ describe("reading a table from text", () => {
   });
 
   it("reports a cell that has text after its closing quote", () => {
-    expect(readCsv('a,b\n1,"x" y\n1,2')).toEqual({ ok: false, reason: "quote-not-closed", line: 2 });
+    expect(readCsv('a,b\n1,"x" y\n1,2')).toEqual({ ok: false, reason: "text-after-quote", line: 2 });
   });
 });
 

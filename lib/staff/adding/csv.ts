@@ -9,7 +9,7 @@ import { stringify } from "csv-stringify/sync";
 /** `line`: the line of the text on which the row begins, from 1. */
 export type CsvRow = { line: number; cells: string[] };
 /** `line`: the line on which the row with the unclear quote begins, from 1. */
-export type ReadCsv = { ok: true; rows: CsvRow[] } | { ok: false; reason: "quote-not-closed"; line: number };
+export type ReadCsv = { ok: true; rows: CsvRow[] } | { ok: false; reason: "quote-not-closed" | "text-after-quote"; line: number };
 
 /** Rows without any text are left out. Spaces around a cell are removed, unless they are within quotes. */
 export function readCsv(text: string): ReadCsv {
@@ -33,14 +33,18 @@ export function readCsv(text: string): ReadCsv {
       },
     });
   } catch (error) {
-    if (error instanceof CsvError && unclearQuotes.includes(error.code)) return { ok: false, reason: "quote-not-closed", line };
-    throw error;
+    const reason = error instanceof CsvError ? unclearQuotes[error.code] : undefined;
+    if (reason === undefined) throw error;
+    return { ok: false, reason, line };
   }
   return { ok: true, rows };
 }
 
-/** The parser's errors for a quotation mark that is not closed, and for text after the one that closes a cell. */
-const unclearQuotes = ["CSV_QUOTE_NOT_CLOSED", "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE"];
+/** The parser's errors about quotation marks. */
+const unclearQuotes: Readonly<Record<string, "quote-not-closed" | "text-after-quote">> = {
+  CSV_QUOTE_NOT_CLOSED: "quote-not-closed",
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: "text-after-quote",
+};
 
 /** The delimiter that is most frequent in the first line, outside quotes. */
 function delimiterOf(source: string): string {

@@ -9,7 +9,7 @@ export type ReadRow = { line: number; entries: NewCustomerEntries; read: ReturnT
 /** `line`: the line of the text that causes the refusal, from 1. Null when there is none. */
 export type UnreadableImport = {
   ok: false;
-  reason: "empty" | "no-name-column" | "no-host-column" | "too-many-rows" | "quote-not-closed";
+  reason: "empty" | "no-name-column" | "no-host-column" | "too-many-rows" | "quote-not-closed" | "text-after-quote";
   line: number | null;
 };
 /** `ignored`: headings of columns that the import does not use. */
@@ -62,6 +62,7 @@ export const importProblemWords: Record<UnreadableImport["reason"], string> = {
   "no-host-column": "No column is called “dropzone_host”.",
   "too-many-rows": `At most ${mostRows} customers fit in one table. Cut it in parts.`,
   "quote-not-closed": "A quotation mark is opened here and never closed, so it is unclear where the cell ends.",
+  "text-after-quote": "Text follows a closing quotation mark here. Put the whole cell in quotation marks, and double those inside it.",
 };
 
 /** What the portal already has of the values in the table. */

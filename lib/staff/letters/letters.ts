@@ -2,6 +2,7 @@ import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { type Trouble, troubleWords } from "@/lib/errors/trouble";
+import { stepPath } from "@/lib/links/paths";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import type { WaitingOn } from "../list/waiting-on";
 import type { KnownPerson } from "./duty-holders";
@@ -98,7 +99,7 @@ function nudgeBody({
     seen.trouble ? sentences(seen.trouble) : (step?.purpose ?? ""),
     people.length === 0
       ? "The link in your invitation leads there. If it no longer works, answer this message and you get a new one."
-      : `This leads to it, after you have signed in:\n${origin}/setup/${view.customer.slug}/steps/${seen.slug}`,
+      : `This leads to it, after you have signed in:\n${origin}${stepPath(view.customer.slug, seen.slug)}`,
     ...(isAble || who === null ? [] : [`It takes ${withArticle(who)}. If that is somebody else, pass this message on to them.`]),
     sender,
   ]

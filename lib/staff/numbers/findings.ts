@@ -1,7 +1,7 @@
 import { counted, plural } from "@/lib/catalogue/plural";
 import { routeInSentence } from "@/lib/catalogue/routes";
 import { findStep } from "@/lib/catalogue/steps";
-import { withoutCode } from "./new-errors";
+import { withoutCode } from "@/lib/errors/trouble";
 import {
   type Counted,
   customersIn,

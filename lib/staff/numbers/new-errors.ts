@@ -1,3 +1,5 @@
+import { withoutCode } from "@/lib/errors/trouble";
+
 /**
  * Decides when staff are told about a new error: several customers met it, so something has changed at Microsoft, at Dropzone or here, and
  * staff should know before the customers write. Pure: `now` is given.
@@ -33,6 +35,3 @@ export function newErrors(sightings: readonly Sightings[], now: string): NewErro
     .map(({ code, customers, firstAt }) => ({ code, customers, since: firstAt }))
     .sort((a, b) => b.customers - a.customers || (a.code < b.code ? -1 : 1));
 }
-
-/** The code under which the store counts a trouble that has only words. */
-export const withoutCode = "without-a-code";

@@ -1,3 +1,7 @@
+-- Processes of the version before write while this runs. Locks in the order in which they take theirs (a finding, then its customer by
+-- the foreign key): in another order the two could wait for each other.
+LOCK TABLE "step_evidence", "run_change", "audit_entry", "customer_summary", "customer" IN ACCESS EXCLUSIVE MODE;
+
 -- AlterTable
 ALTER TABLE "customer" ADD COLUMN "portal_access" TEXT;
 
@@ -47,7 +51,7 @@ DO $$
 DECLARE
   kept text;
 BEGIN
-  FOREACH kept IN ARRAY ARRAY['customer', 'customer_summary', 'step_evidence', 'audit_entry', 'consent']
+  FOREACH kept IN ARRAY ARRAY['customer', 'customer_summary', 'step_evidence', 'audit_entry', 'consent', 'error_seen']
   LOOP
     EXECUTE format('ALTER TABLE %I NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER USER', kept);
   END LOOP;
@@ -63,6 +67,10 @@ BEGIN
     AND (action = 'consent-answered' OR action = 'delegated-access-read-back' AND detail->'missing' = '[]')
   GROUP BY 1, 2;
 
+  -- Two codes of the version before have other names now.
+  UPDATE error_seen SET code = CASE code WHEN 'untestable' THEN 'permission-untestable' ELSE 'permission-not-checked' END
+  WHERE code IN ('untestable', 'no-answer');
+
   UPDATE customer_summary SET step_states = ARRAY(
     SELECT slug || '=' || CASE substr(states, place::int, 1)
       WHEN 'd' THEN 'done' WHEN 'w' THEN 'working' WHEN 'p' THEN 'propagating' WHEN 'n' THEN 'needs-you' WHEN 's' THEN 'stuck'
@@ -72,7 +80,7 @@ BEGIN
       'portal-url', 'verification', 'data-source', 'alert-source', 'finish']) WITH ORDINALITY AS step (slug, place)
     ORDER BY place);
 
-  FOREACH kept IN ARRAY ARRAY['customer', 'customer_summary', 'step_evidence', 'audit_entry', 'consent']
+  FOREACH kept IN ARRAY ARRAY['customer', 'customer_summary', 'step_evidence', 'audit_entry', 'consent', 'error_seen']
   LOOP
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER', kept);
   END LOOP;
