@@ -18,7 +18,6 @@ export type CloudRow = {
   /** How the host of a Portal URL (the API URL of Defender for Cloud Apps) can end. Empty when the cloud does not have the product. */
   cloudAppsSuffixes: readonly string[];
   entraPortal: string;
-  azurePortal: string;
   defenderPortal: string;
 };
 
@@ -33,7 +32,6 @@ export const clouds = {
     defenderResource: "https://api.securitycenter.microsoft.com",
     cloudAppsSuffixes: [".portal.cloudappsecurity.com"],
     entraPortal: "https://entra.microsoft.com",
-    azurePortal: "https://portal.azure.com",
     defenderPortal: "https://security.microsoft.com",
   },
   gcc: {
@@ -46,7 +44,6 @@ export const clouds = {
     defenderResource: "https://api-gcc.securitycenter.microsoft.us",
     cloudAppsSuffixes: [".portal.cloudappsecuritygov.com"],
     entraPortal: "https://entra.microsoft.com",
-    azurePortal: "https://portal.azure.com",
     defenderPortal: "https://security.microsoft.com",
   },
   "gcc-high": {
@@ -59,7 +56,6 @@ export const clouds = {
     defenderResource: "https://api-gov.securitycenter.microsoft.us",
     cloudAppsSuffixes: [".portal.cloudappsecurity.us"],
     entraPortal: "https://entra.microsoft.us",
-    azurePortal: "https://portal.azure.us",
     defenderPortal: "https://security.microsoft.us",
   },
   dod: {
@@ -72,7 +68,6 @@ export const clouds = {
     defenderResource: "https://api-gov.securitycenter.microsoft.us",
     cloudAppsSuffixes: [".portal.cloudappsecurity.us"],
     entraPortal: "https://entra.microsoft.us",
-    azurePortal: "https://portal.azure.us",
     defenderPortal: "https://security.apps.mil",
   },
   china: {
@@ -85,7 +80,6 @@ export const clouds = {
     defenderResource: null,
     cloudAppsSuffixes: [],
     entraPortal: "https://entra.microsoftonline.cn",
-    azurePortal: "https://portal.azure.cn",
     defenderPortal: "https://security.microsoftonline.cn",
   },
 } as const satisfies Record<string, CloudRow>;

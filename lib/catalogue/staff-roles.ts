@@ -3,6 +3,9 @@
 export const staffRoles = ["CSM", "Support", "Admin"] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
+/** Who may add, invite and change customers. Support may read everything, check steps again and write notes. */
+export const customerManagers: readonly StaffRole[] = ["CSM", "Admin"];
+
 export const isStaffRole = (value: string): value is StaffRole => staffRoles.some((role) => role === value);
 
 /** An Admin may do everything that the other roles may do. */

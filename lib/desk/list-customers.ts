@@ -1,12 +1,10 @@
 import "server-only";
-import { steps } from "@/lib/catalogue/steps";
-import { csvLine } from "@/lib/staff/adding/csv";
+import { csvLine } from "@/lib/staff/csv";
 import type { CustomerFilters, CustomerSort } from "@/lib/staff/list/customer-filters";
-import { stageWords } from "@/lib/staff/list/summary";
-import { waitingWords } from "@/lib/staff/list/waiting-on";
 import { listStaff } from "@/lib/store/staff";
-import { type CustomerSummary, listSummaries } from "@/lib/store/summaries";
+import { listSummaries } from "@/lib/store/summaries";
 import type { Staff } from "./actor";
+import { exportColumns } from "./export-columns";
 import { refreshDue } from "./refresh-summaries";
 
 /** The staff's list of customers: one page, or the whole list as CSV. */
@@ -43,32 +41,10 @@ export function exportCustomers({
         viewerId: staff.id,
       });
       // Without the byte order mark, Excel does not read the file as UTF-8.
-      const head = isFirst ? `\uFEFF${csvLine(columns.map(({ head }) => head))}` : "";
-      controller.enqueue(encoder.encode(head + page.rows.map((row) => csvLine(columns.map(({ cell }) => cell(row)))).join("")));
+      const head = isFirst ? `\uFEFF${csvLine(exportColumns.map(({ head }) => head))}` : "";
+      controller.enqueue(encoder.encode(head + page.rows.map((row) => csvLine(exportColumns.map(({ cell }) => cell(row)))).join("")));
       [after, isFirst] = [page.next, false];
       if (after === null) controller.close();
     },
   });
 }
-
-const titleOf = (slug: string | null) => steps.find((step) => step.slug === slug)?.title ?? null;
-
-const columns: readonly { head: string; cell: (row: CustomerSummary) => string | number | null }[] = [
-  { head: "name", cell: ({ name }) => name },
-  { head: "slug", cell: ({ slug }) => slug },
-  { head: "dropzone_host", cell: ({ dropzoneHost }) => dropzoneHost },
-  { head: "cloud", cell: ({ cloud }) => cloud },
-  { head: "stage", cell: ({ stage }) => stageWords[stage] },
-  { head: "steps_done", cell: ({ done }) => done },
-  { head: "steps", cell: ({ of }) => of },
-  { head: "waiting_on", cell: ({ waitingOn }) => waitingWords[waitingOn] },
-  { head: "waiting_step", cell: ({ waitingStep }) => titleOf(waitingStep) },
-  { head: "waiting_since", cell: ({ waitingSince }) => waitingSince },
-  { head: "route", cell: ({ route }) => route },
-  { head: "capabilities", cell: ({ capabilities }) => (capabilities === null ? "not chosen yet" : ["base", ...capabilities].join(" ")) },
-  { head: "owner", cell: ({ owner }) => owner?.name ?? null },
-  { head: "last_activity", cell: ({ lastActivityAt }) => lastActivityAt },
-  { head: "next_expiry", cell: ({ nextExpiry }) => nextExpiry?.at ?? null },
-  { head: "next_expiry_what", cell: ({ nextExpiry }) => nextExpiry?.what ?? null },
-  { head: "created", cell: ({ createdAt }) => createdAt },
-];

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { helperName } from "@/lib/catalogue/helpers";
 import { AppError } from "./app-error";
@@ -18,6 +19,12 @@ describe.each(Object.keys(errorCodes) as ErrorCode[])("the row of %s", (code) =>
   it("says that waiting helps when nobody has to do anything", () => {
     if (who === "nobody" || who === "retried") expect(waitingHelps).toBe(true);
   });
+});
+
+it("a code has one row, in one of the files", () => {
+  const files = readdirSync("lib/errors/codes").map((file) => readFileSync(`lib/errors/codes/${file}`, "utf8"));
+  const rows = files.flatMap((source) => [...source.matchAll(/^ {2}"?([a-z-]+)"?: \{$/gm)].map(([, code]) => code));
+  expect(rows.sort()).toEqual(Object.keys(errorCodes).sort());
 });
 
 it("the message of an error is its code, so that a vendor's text never reaches a screen by accident", () => {

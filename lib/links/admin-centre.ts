@@ -1,4 +1,5 @@
 import { clouds, type NationalCloud } from "@/lib/catalogue/clouds";
+import type { StepSlug } from "@/lib/catalogue/steps";
 
 /**
  * The pages of Microsoft's admin centers that the steps link to. Microsoft changes these addresses without notice, so they are all in
@@ -57,6 +58,27 @@ export const places = {
 } as const satisfies Record<string, Place>;
 
 export type PlaceName = keyof typeof places;
+
+/** The pages that a step links to, in the order in which they are shown. */
+export const placesOfStep: Readonly<Record<StepSlug, readonly PlaceName[]>> = {
+  connect: ["enterprise-app"],
+  capabilities: [],
+  "app-registration": ["app-overview", "enterprise-app"],
+  "client-secret": ["app-credentials"],
+  "graph-permissions": ["app-permissions"],
+  "cloud-apps-permissions": ["app-permissions"],
+  "live-response-permissions": ["app-permissions"],
+  certificate: ["app-credentials"],
+  "exchange-permission": ["app-permissions"],
+  "exchange-service-principal": [],
+  "exchange-role": [],
+  "organization-id": ["custom-domains"],
+  "portal-url": ["cloud-apps-about"],
+  verification: [],
+  "data-source": [],
+  "alert-source": [],
+  finish: [],
+};
 
 type Where = { cloud: NationalCloud; tenantId: string | null; appId?: string | null; servicePrincipalId?: string | null };
 

@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { asStaffWriter, withKey } from "./database";
 import type { Prisma } from "./generated/client";
-import { hashToken, newToken } from "./tokens";
+import { hashToken, newToken } from "./hashed-tokens";
 
 /** API keys with which other programs read. A key is shown once; the table keeps only its hash. */
 

@@ -13,11 +13,11 @@ import {
   setPortalAccess,
 } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
+import { hashToken } from "./hashed-tokens";
 import { findInvitation, listInvitations, markInvitationUsed, mintInvitation, replaceInvitation, revokeInvitation } from "./invitations";
 import { getPerson, type Person, recordPerson } from "./people";
 import { findSession, openSession, revokeSession } from "./sessions";
 import { beginAttempt, type Candidate, consumeAttempt, dropCandidate, findCandidate, keepCandidate } from "./sign-in-attempts";
-import { hashToken } from "./tokens";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 /** Changes times in the database directly, which the store cannot do. */

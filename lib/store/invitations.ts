@@ -4,7 +4,7 @@ import { invitationState } from "@/lib/catalogue/invitation-states";
 import { type Customer, getCustomer } from "./customers";
 import { type Database, inCustomer, withKey } from "./database";
 import type { Prisma } from "./generated/client";
-import { hashToken, newToken } from "./tokens";
+import { hashToken, newToken } from "./hashed-tokens";
 
 /** Links with which a customer's first admin begins. Only the link contains the token; the table keeps its hash. */
 

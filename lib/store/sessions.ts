@@ -2,8 +2,8 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { type Customer, toCustomer } from "./customers";
 import { inCustomer, withKey } from "./database";
+import { hashToken, newToken } from "./hashed-tokens";
 import { type Person, toPerson } from "./people";
-import { hashToken, newToken } from "./tokens";
 
 /** Customers' sessions. The cookie holds a token and the table its hash. Revoking the row ends the session at once. */
 

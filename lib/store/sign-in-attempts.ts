@@ -4,8 +4,8 @@ import { z } from "zod";
 import { open, seal } from "@/lib/sealing";
 import { withKey } from "./database";
 import type { Prisma } from "./generated/client";
+import { hashToken, newToken } from "./hashed-tokens";
 import { rolesSchema } from "./people";
-import { hashToken, newToken } from "./tokens";
 
 /**
  * Trips to Microsoft's sign-in page and back. The state of a trip is accepted once, from the browser that began it, within 15 minutes.

@@ -1,8 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { asStaffWriter, withKey } from "./database";
+import { hashToken, newToken } from "./hashed-tokens";
 import { type StaffMember, toStaff } from "./staff";
-import { hashToken, newToken } from "./tokens";
 
 /** Staff's sessions. Their table is separate from the customers' sessions, so that neither kind of token opens the other's pages. */
 

@@ -1,3 +1,4 @@
+import { steps } from "@/lib/catalogue/steps";
 import type { Stack } from "../stack/stack";
 import { DemoBrowser } from "./demo-browser";
 
@@ -8,7 +9,7 @@ export type Scene = (stack: Stack, invitation: string) => Promise<void>;
 /** Northwind: Ada did all of it, the last decision included. */
 export const onboardedCompletely: Scene = async (stack, invitation) => {
   const ada = await follow(stack, invitation, { first: "ada", customer: "northwind" });
-  await waitUntil(ada, () => ada.shows(/1[67] of 17 done/));
+  await waitUntil(ada, () => ada.shows(new RegExp(`(${steps.length - 1}|${steps.length}) of ${steps.length} done`)));
   await ada.open("/setup/northwind/finish");
   await ada.press(/^Keep access and finish$/);
 };

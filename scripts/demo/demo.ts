@@ -7,7 +7,7 @@ import { choosePorts } from "../stack/ports";
 import { type Stack, startStack } from "../stack/stack";
 import { onboardOnce } from "./demo-once";
 import { staffDoor } from "./demo-staff";
-import { openDemoWorld } from "./demo-world";
+import { openDemoWorld } from "./open-demo";
 
 /**
  * npm run demo: the whole portal on this machine. The sandbox stands in for Microsoft and Dropzone.

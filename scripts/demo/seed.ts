@@ -2,7 +2,7 @@ import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import { createCustomer } from "@/lib/store/customers";
 import { mintInvitation } from "@/lib/store/invitations";
-import { demoCustomers } from "./demo-customers";
+import { demoCustomers } from "./demo-world";
 
 /** Creates the demo's customers with an invitation each, and prints the paths of the invitations as JSON. */
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { nationalClouds } from "@/lib/catalogue/clouds";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
 import { stepSlugs } from "@/lib/catalogue/steps";
 import { webhookEventTypes } from "@/lib/catalogue/webhook-events";
@@ -231,11 +232,13 @@ describe("the read API", () => {
 });
 
 describe("the contract", () => {
-  it("names the existing steps, stages, waiting parties and events", () => {
+  it("names the existing steps, stages, waiting parties, clouds and events", () => {
     const { schemas } = contract.components;
     expect(schemas.StepSlug?.enum).toEqual(stepSlugs);
     expect(schemas.Stage?.enum).toEqual([...stages]);
     expect(schemas.WaitingOn?.enum).toEqual([...waitingOnWhom]);
+    for (const schema of [schemas.ListedCustomer, schemas.Customer])
+      expect((schema?.properties as { cloud: { enum: string[] } } | undefined)?.cloud.enum).toEqual(nationalClouds);
     const types = ((schemas.Event?.oneOf ?? []) as { properties: { type: { const: string } } }[]).map(
       (event) => event.properties.type.const,
     );

@@ -7,6 +7,7 @@ import type { DetailsState } from "@/components/staff/details-form";
 import type { InvitationState } from "@/components/staff/invitation-panel";
 import type { SendNudgeState } from "@/components/staff/send-nudge";
 import type { StaffRole } from "@/lib/catalogue/staff-roles";
+import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { stepSlugs } from "@/lib/catalogue/steps";
 import type { Staff } from "@/lib/desk/actor";
 import { assignOwner, changeContact, writeNote } from "@/lib/desk/change-customer";
@@ -18,7 +19,6 @@ import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { readDetails } from "@/lib/staff/adding/customer-details";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { afterStaffRefusal } from "../after-staff-refusal";
-import { customerManagers } from "../may-manage-customers";
 
 const customerSchema = z.object({ customer: z.string() });
 

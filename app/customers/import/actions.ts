@@ -3,11 +3,11 @@
 import { z } from "zod";
 import type { RowFateView } from "@/components/staff/import-fates";
 import type { ImportState } from "@/components/staff/import-form";
+import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { importCustomers, previewImport } from "@/lib/desk/import-customers";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { importProblemWords, type RowFate, type UnreadableImport } from "@/lib/staff/adding/import";
 import { afterStaffRefusal } from "../after-staff-refusal";
-import { customerManagers } from "../may-manage-customers";
 
 const formSchema = z.object({ do: z.enum(["preview", "create"]), text: z.string().default(""), file: z.instanceof(File).optional() });
 

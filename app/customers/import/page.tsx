@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { ImportForm } from "@/components/staff/import-form";
+import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { importTemplate } from "@/lib/staff/adding/import";
-import { customerManagers } from "../may-manage-customers";
 import { StaffFrame } from "../staff-frame";
 import { importAction } from "./actions";
 

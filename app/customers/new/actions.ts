@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import type { NewCustomerState } from "@/components/staff/new-customer-form";
+import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { createFromForm } from "@/lib/desk/create-customer";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { type NewCustomerEntries, readNewCustomer } from "@/lib/staff/adding/new-customer";
 import { afterStaffRefusal } from "../after-staff-refusal";
-import { customerManagers } from "../may-manage-customers";
 
 const text = z.string().default("");
 const formSchema = z.object({

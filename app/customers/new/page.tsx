@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { NewCustomerForm } from "@/components/staff/new-customer-form";
 import { TextLink } from "@/components/ui/text-link";
+import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { listStaff } from "@/lib/store/staff";
-import { customerManagers } from "../may-manage-customers";
 import { StaffFrame } from "../staff-frame";
 import { createCustomerAction } from "./actions";
 

@@ -84,12 +84,8 @@ function clientSecret(observed: Observed, known: KnownToPortal): StepView {
   return stepView(slug, "done", `Valid until ${ours.endDateTime.slice(0, 10)}`, observed.at, { facts });
 }
 
-const permissionStepSlugs = [
-  "graph-permissions",
-  "cloud-apps-permissions",
-  "live-response-permissions",
-  "exchange-permission",
-] as const satisfies readonly StepSlug[];
+/** Every step that a permission belongs to. */
+const permissionStepSlugs: readonly StepSlug[] = [...new Set(permissions.map(({ step }) => step))];
 
 function permissionSteps(desired: Desired, observed: Observed): StepView[] {
   return permissionStepSlugs

@@ -2,7 +2,7 @@ import "server-only";
 import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
-import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
+import { type DeepLink, deepLink, placesOfStep } from "@/lib/links/admin-centre";
 import { checkPath, choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
@@ -90,22 +90,9 @@ function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | n
   }
 }
 
-const places: Partial<Record<Step["slug"], Parameters<typeof deepLink>[0][]>> = {
-  connect: ["enterprise-app"],
-  "app-registration": ["app-overview", "enterprise-app"],
-  "client-secret": ["app-credentials"],
-  "graph-permissions": ["app-permissions"],
-  "cloud-apps-permissions": ["app-permissions"],
-  "live-response-permissions": ["app-permissions"],
-  certificate: ["app-credentials"],
-  "exchange-permission": ["app-permissions"],
-  "organization-id": ["custom-domains"],
-  "portal-url": ["cloud-apps-about"],
-};
-
 function linksFor(customer: Customer, step: Step): { label: string; href: string }[] {
   const { cloud, entraTenantId, appId, servicePrincipalId } = customer;
-  return (places[step.slug] ?? [])
+  return placesOfStep[step.slug]
     .map((place) => deepLink(place, { cloud, tenantId: entraTenantId, appId, servicePrincipalId }))
     .filter((link): link is DeepLink => link !== null)
     .map(({ label, href }) => ({ label: `${label} in Microsoft's admin center`, href }));

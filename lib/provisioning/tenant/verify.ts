@@ -1,5 +1,5 @@
 import "server-only";
-import type { Permission, PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
+import type { Permission, PermissionName, PermissionOf, ResourceKey } from "@/lib/catalogue/permissions";
 import { VendorError } from "@/lib/errors/vendor-error";
 import type { CallObserver } from "@/lib/http";
 import { type AppTokenResource, acquireAppToken } from "@/lib/identity/tokens/app-tokens";
@@ -77,14 +77,13 @@ async function probe(service: ResourceKey, names: readonly PermissionName[], tok
   switch (service) {
     case "microsoft-graph":
       return probeGraph(names, token, input);
-    case "cloud-app-security": {
-      if (!names.includes("investigation.read")) return new Map();
-      if (portalUrl === null)
-        return new Map([
-          ["investigation.read", { answer: "unknown", note: "The Portal URL is not known yet.", code: null, requestId: null }],
-        ]);
-      return new Map([["investigation.read", await probeCloudApps({ cloud, portalUrl, token, onCall })]]);
-    }
+    case "cloud-app-security":
+      return probeEach<"cloud-app-security">(names, {
+        "investigation.read": async () =>
+          portalUrl === null
+            ? { answer: "unknown", note: "The Portal URL is not known yet.", code: null, requestId: null }
+            : probeCloudApps({ cloud, portalUrl, token, onCall }),
+      });
     case "windows-defender-atp": {
       const probed = names.filter((name): name is DefenderProbe => defenderProbes.some((p) => p === name));
       const results = await Promise.all(
@@ -94,9 +93,18 @@ async function probe(service: ResourceKey, names: readonly PermissionName[], tok
     }
     case "exchange-online": {
       const exchange = exchangeClient({ cloud, tenantId: customer.entraTenantId, token, anchor: { as: "app" }, onCall });
-      return new Map([["Exchange.ManageAsApp", await probeQuarantine(exchange)]]);
+      return probeEach<"exchange-online">(names, { "Exchange.ManageAsApp": () => probeQuarantine(exchange) });
     }
   }
+}
+
+/** One call for each permission of a service. A permission without one is an error of the compiler. */
+async function probeEach<Resource extends ResourceKey>(
+  names: readonly PermissionName[],
+  probes: Readonly<Record<PermissionOf<Resource>, () => Promise<ProbeResult>>>,
+): Promise<Results> {
+  const probed = names.filter((name): name is PermissionOf<Resource> => Object.hasOwn(probes, name));
+  return new Map(await Promise.all(probed.map(async (name): Promise<[PermissionName, ProbeResult]> => [name, await probes[name]()])));
 }
 
 async function probeGraph(names: readonly PermissionName[], token: string, { customer, onCall }: VerifyInput): Promise<Results> {

@@ -1,4 +1,4 @@
-import { csvLine, readCsv } from "./csv";
+import { csvLine, readCsv } from "../csv";
 import { type NewCustomerEntries, type NewCustomerField, type NewCustomerWish, readNewCustomer } from "./new-customer";
 
 /** Many new customers from one table: reads it, and decides for each row what will happen, before anything is written. Pure. */

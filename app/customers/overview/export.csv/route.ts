@@ -1,6 +1,6 @@
 import { loadCharts } from "@/lib/desk/load-overview";
 import { findStaff } from "@/lib/identity/guards/staff-session";
-import { csvLine } from "@/lib/staff/adding/csv";
+import { csvLine } from "@/lib/staff/csv";
 import { chartIds } from "@/lib/staff/numbers/charts";
 import { rangeOf } from "@/lib/staff/numbers/numbers";
 
