@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { log } from "@/lib/log";
 import { openCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { listPermissions } from "@/lib/store/permission-evidence";
@@ -109,7 +110,7 @@ describe("Microsoft Graph when it does not answer at all", () => {
 
 describe("an answer that cannot be parsed", () => {
   it("ends the run with a trouble; the next run removes the secret whose value was lost", async () => {
-    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
     const start = await startPlanned();
     await fault(
       "server-error",
@@ -119,8 +120,8 @@ describe("an answer that cannot be parsed", () => {
     );
     const first = await runs.end(contoso, await start());
     expect(first).toMatchObject({ state: "stuck", trouble: { code: "unexpected" } });
-    await vi.waitFor(() => expect(log).toHaveBeenCalled());
-    log.mockRestore();
+    await vi.waitFor(() => expect(logged).toHaveBeenCalled());
+    logged.mockRestore();
     const changes = await listChanges(contoso.id, first.id);
     expect(changes.filter(({ state }) => state === "working")).toEqual([]);
     expect(await openCredential(contoso.id, "graph-token")).toBeNull();
