@@ -1,6 +1,7 @@
 /**
  * Microsoft's national clouds, one row each: the addresses of its services and admin centers, and their names. These are the production
- * addresses. lib/microsoft/endpoints.ts knows which of them the configuration replaces. https://learn.microsoft.com/graph/deployments
+ * addresses. lib/microsoft/endpoints.ts knows which of them the configuration replaces. docs/architecture.md says what a new row needs
+ * besides. https://learn.microsoft.com/graph/deployments
  */
 
 export type CloudRow = {

@@ -3,7 +3,7 @@ import type { StepSlug } from "./steps";
 
 /**
  * The permissions that the Dropzone app gets in a customer's tenant, and why: the guide's permission tables as data. The ids of the
- * permissions are looked up in the tenant.
+ * permissions are looked up in the tenant. docs/architecture.md says what a new row needs besides.
  */
 
 export const resources = {

@@ -1,7 +1,10 @@
 import type { CapabilityId } from "./capabilities";
 import type { Duty } from "./duties";
 
-/** The steps of an onboarding, in the order of work. Slugs are part of deep links, so they never change. */
+/**
+ * The steps of an onboarding, in the order of work. Slugs are part of deep links, so they never change. docs/architecture.md says what a
+ * new row needs besides.
+ */
 
 export const stepGroups = ["Connect", "App", "Permissions", "Exchange", "Dropzone"] as const;
 export type StepGroup = (typeof stepGroups)[number];
