@@ -28,9 +28,9 @@ export function troubleWords({ code, detail }: Pick<Trouble, "code" | "detail">)
 export const codeForSupport = ({ code, vendorCode }: Pick<Trouble, "code" | "vendorCode">): string =>
   (errorRow(code).vendorSaysMore ? vendorCode : null) ?? code;
 
-/** By what errors are counted. Refused permissions without a vendor's code have nothing in common, so they have no code. */
-export const countedCode = (trouble: Pick<Trouble, "code" | "vendorCode">): string =>
-  trouble.code === "permission-refused" && trouble.vendorCode === null ? withoutCode : codeForSupport(trouble);
+/** By what errors are counted. Where ours only says that a vendor refused, and the vendor gave no code, they have nothing in common. */
+export const countedCode = ({ code, vendorCode }: Pick<Trouble, "code" | "vendorCode">): string =>
+  errorRow(code).vendorSaysMore ? (vendorCode ?? withoutCode) : code;
 
 /** The code of what is counted without one. */
 export const withoutCode = "without-a-code";
