@@ -12,6 +12,7 @@ import { addNudge } from "@/lib/store/nudges";
 import { recordPerson } from "@/lib/store/people";
 import { recordPermissions } from "@/lib/store/permission-evidence";
 import { createRun } from "@/lib/store/runs";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 import { openSession } from "@/lib/store/sessions";
 import { beginAttempt } from "@/lib/store/sign-in-attempts";
 import { recordStaff, type StaffMember } from "@/lib/store/staff";
@@ -27,6 +28,8 @@ export async function staffWithEverything(): Promise<StaffMember> {
   const seen = { entraObjectId: randomUUID(), name: "Casey CSM", userName: "casey@dropzone.ai", roles: ["CSM"] as const };
   const member = await recordStaff({ ...seen, roles: [...seen.roles] });
   await openStaffSession(member.id);
+  const actor = { kind: "staff", id: member.id, name: member.name } as const;
+  await recordSecurityEvent({ actor, action: "staff-signed-in", customerId: null, detail: { roles: ["CSM"] } });
   const id = randomUUID();
   await asStaffWriter(async (db) => {
     await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
