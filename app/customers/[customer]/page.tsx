@@ -12,10 +12,12 @@ import {
   addNoteAction,
   assignOwnerAction,
   changeDetailsAction,
+  decideAction,
   inviteAction,
   revokeAction,
   sendNudgeAction,
   setContactAction,
+  undoAction,
 } from "./actions";
 import { viewAsCustomerAction } from "./as-customer/actions";
 
@@ -51,6 +53,8 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 setContact: setContactAction,
                 changeDetails: changeDetailsAction,
                 sendNudge: sendNudgeAction,
+                decide: decideAction,
+                undo: undoAction,
               }
             : null
         }
