@@ -95,7 +95,7 @@ module.exports = {
       "mail-sends-and-nothing-else",
       "It passes a letter to the mail server. Whether a letter may be sent, and that it is sent once, is decided above it.",
       "^lib/mail/",
-      { node: true, allowed: ["^lib/env\\.ts$", "^lib/staff/letters/", ...npm("nodemailer", "server-only")] },
+      { node: true, allowed: ["^lib/(env|transport)\\.ts$", "^lib/staff/letters/", ...npm("nodemailer", "server-only")] },
     ),
     leansOnlyOn(
       "store-keeps-and-nothing-else",
