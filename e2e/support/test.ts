@@ -10,7 +10,7 @@ import { runStaffCommand, type StaffCommand } from "./staff";
 
 /** `test` with what every journey needs: a tenant and a customer of its own, the admin in front of the browser, and axe. */
 
-type RunningStack = { portalOrigin: string; sandboxOrigin: string; env: Record<string, string>; letters: string };
+type RunningStack = { portalOrigin: string; sandboxOrigin: string; env: Record<string, string>; ownerUrl: string; letters: string };
 type Colors = "light" | "dark";
 type Customer = {
   slug: string;
