@@ -1,8 +1,8 @@
 import { Eye } from "lucide-react";
 import { PermissionTable } from "@/components/onboarding/permission-table";
 import { StepGroups } from "@/components/onboarding/step-groups";
-import { ButtonLink } from "@/components/ui/button";
 import type { FormAction } from "@/components/ui/form-action";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
@@ -64,6 +64,7 @@ export type CustomerViewProps = {
   timeline: { entries: readonly TimelineEntry[]; total: number };
   kind: TimelineKind | null;
   addNote: FormAction;
+  viewAsCustomer: FormAction;
   /** Null for staff who may only read. */
   actions: {
     invite: (before: InvitationState, formData: FormData) => Promise<InvitationState>;
@@ -85,9 +86,12 @@ export function CustomerView(props: CustomerViewProps) {
   return (
     <div>
       <CustomerHeader name={customer.name} checklist={checklist} waiting={props.waiting} home={home}>
-        <ButtonLink href={`${home}/as-customer`} size="small" icon={<Eye aria-hidden="true" className="size-3.5" />}>
-          View as the customer sees it
-        </ButtonLink>
+        <form action={props.viewAsCustomer}>
+          <input type="hidden" name="customer" value={customer.slug} />
+          <SubmitButton kind="secondary" size="small" icon={<Eye aria-hidden="true" className="size-3.5" />}>
+            View as the customer sees it
+          </SubmitButton>
+        </form>
       </CustomerHeader>
 
       <JumpLinks />

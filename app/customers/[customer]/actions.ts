@@ -26,7 +26,7 @@ import { expectedTenantSchema } from "@/lib/staff/adding/expected-tenant";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { afterStaffRefusal } from "../after-staff-refusal";
 
-const customerSchema = z.object({ customer: z.string() });
+const customerSchema = z.object({ customer: z.string().max(100) });
 
 /** Wraps an action on one customer. Staff may act on every customer, so the form names it. */
 function atCustomer<Shape extends z.ZodRawShape, Outcome>(
@@ -69,7 +69,7 @@ export async function assignOwnerAction(formData: FormData): Promise<void> {
   if (!answer.outcome.ok) throw new AppError("input-not-understood");
 }
 
-const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email()]) };
+const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email().max(254)]) };
 const setContactAsStaff = atCustomer(customerManagers, contactShape, (customer, { name, email }, staff) =>
   changeContact(customer, { name: name || null, email: email || null }, staff),
 );
@@ -79,7 +79,7 @@ export async function setContactAction(formData: FormData): Promise<void> {
   if (!answer.ok) afterStaffRefusal(answer);
 }
 
-const text = z.string().optional();
+const text = z.string().max(4000).optional();
 const detailsShape = { name: text, dropzoneHost: text, cloud: text, apiKey: text, mayShareHost: z.literal("yes").optional() };
 const changeDetailsAsStaff = atCustomer(customerManagers, detailsShape, async (customer, { mayShareHost, ...typed }, staff) => {
   // The form has no field for a detail that may no longer change.

@@ -20,6 +20,7 @@ import {
   setContactAction,
   undoAction,
 } from "./actions";
+import { viewAsCustomerAction } from "./as-customer/actions";
 
 type Props = {
   params: Promise<{ customer: string }>;
@@ -38,11 +39,12 @@ export default async function CustomerPage({ params, searchParams }: Props) {
   return (
     <StaffFrame who={who} section="/customers">
       <LiveRefresh url={`/api/customers/${customer.slug}/events`} atMostEveryMs={1000} />
-      <Arrival about={about} ticket={ticket} state={null} />
+      <Arrival about={about} ticket={ticket} state={null} customer={customer.slug} side="staff" />
       <CustomerView
         {...loaded}
         kind={kind}
         addNote={addNoteAction}
+        viewAsCustomer={viewAsCustomerAction}
         actions={
           mayManageCustomers(who)
             ? {

@@ -3,11 +3,12 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { bounded } from "@/lib/catalogue/bounded";
 import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
 import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
 import { confirmPath, refusedPath } from "@/lib/links/paths";
 
-const shownSchema = z.object({ tenantId: z.guid(), customer: z.string().max(100) });
+const shownSchema = bounded(z.object({ tenantId: z.guid(), customer: z.string().max(100) }));
 
 /** Connects the tenant that the form showed. A tenant that staff do not expect is held back; the page then says whom to ask. */
 export async function confirmTenantAction(formData: FormData): Promise<void> {
