@@ -18,6 +18,7 @@ import { customerWords, readGoPath, readTicket } from "./links/ticket-link";
 import { graphErrorFrom } from "./microsoft/graph/graph-error";
 import { readChoices } from "./onboarding/choosing/choose-form";
 import { readDetails } from "./staff/adding/customer-details";
+import { expectedTenantSchema, proposedTenant } from "./staff/adding/expected-tenant";
 import { readImport } from "./staff/adding/import";
 import { newCustomerFields, readNewCustomer } from "./staff/adding/new-customer";
 import { slugFrom, slugProblem } from "./staff/adding/slugs";
@@ -74,6 +75,8 @@ const parsers: Record<string, (text: string) => unknown> = {
   "the Portal URL": (text) => parsePortalUrl(text, suffixes),
   "the form of choices": (text) => readChoices({ capabilities: ["cloud-apps", text], alertTypes: [text], portalUrl: text }, suffixes),
   "a plan": (text) => planSchema.safeParse([{ do: "add-certificate", thumbprint: text }]),
+  "the expected tenant": (text) => expectedTenantSchema.safeParse(text),
+  "the address that a tenant is proposed from": proposedTenant,
   "a new customer": (text) => readNewCustomer(Object.fromEntries(newCustomerFields.map((field) => [field, text]))),
   "a customer's details": (text) => readDetails({ name: text, dropzoneHost: text, cloud: text, apiKey: text }),
   "a table of customers": (text) => readImport(text),

@@ -23,7 +23,7 @@ import { Panel } from "./panel";
 import { PeoplePanel } from "./people-panel";
 import type { SendNudgeAction } from "./send-nudge";
 import type { SentLetter } from "./sent-letters";
-import { TenantPanel, type UndoAction } from "./tenant-panel";
+import { type ExpectAction, TenantPanel, type UndoAction } from "./tenant-panel";
 import { TimelineView } from "./timeline-view";
 
 export type CustomerViewProps = {
@@ -38,6 +38,7 @@ export type CustomerViewProps = {
     entraTenantId: string | null;
     entraTenantName: string | null;
     boundAt: string | null;
+    boundBy: string | null;
     expectedTenant: string | null;
   };
   checklist: ChecklistView;
@@ -74,6 +75,7 @@ export type CustomerViewProps = {
     sendNudge: SendNudgeAction;
     decide: DecideAction;
     undo: UndoAction;
+    expectTenant: ExpectAction;
   } | null;
 };
 
@@ -152,10 +154,10 @@ export function CustomerView(props: CustomerViewProps) {
           <Panel id="tenant" title="Tenant">
             <TenantPanel
               slug={customer.slug}
-              tenant={tenantOf(customer)}
+              tenant={tenantOf(props)}
               expected={customer.expectedTenant}
               undo={props.undo}
-              action={actions?.undo ?? null}
+              actions={actions}
             />
           </Panel>
           <Panel id="people" title="People">
@@ -173,8 +175,11 @@ export function CustomerView(props: CustomerViewProps) {
   );
 }
 
-const tenantOf = ({ entraTenantId, entraTenantName, boundAt }: CustomerViewProps["customer"]) =>
-  entraTenantId !== null && boundAt !== null ? { id: entraTenantId, name: entraTenantName ?? "", boundAt } : null;
+function tenantOf({ customer, people }: CustomerViewProps) {
+  const { entraTenantId: id, entraTenantName, boundAt, boundBy } = customer;
+  if (id === null || boundAt === null) return null;
+  return { id, name: entraTenantName ?? "", boundAt, by: people.find((person) => person.id === boundBy)?.name ?? null };
+}
 
 /** On a narrow screen, where the parts are stacked: links to the parts that are needed most. */
 function JumpLinks() {

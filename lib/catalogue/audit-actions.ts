@@ -1,4 +1,4 @@
-import type { ApprovalKind } from "./approvals";
+import type { ApprovalKind, TenantBasis } from "./approvals";
 import type { NationalCloud } from "./clouds";
 import type { DelegatedResource } from "./delegated-scopes";
 import type { RolesSeen } from "./directory-roles";
@@ -20,7 +20,8 @@ type OfApproval = { approvalId: string };
 /** Ids, names and counts only: the customer can download them, and they are kept forever. */
 export type AuditDetails = {
   "signed-in": { roles: RolesSeen };
-  "tenant-confirmed": { tenantId: string; tenantName: string; initialDomain: string | null };
+  /** `basis`: what let the tenant in. Null when it was bound before. Entries of earlier versions have none. */
+  "tenant-confirmed": OfTenant & { initialDomain: string | null; basis?: TenantBasis | null };
   /** `expected`: a domain or a tenant id. */
   "other-tenant-held": OfTenant & { expected: string; approvalId: string };
   /** `approvalId`: null when no change had been made in the tenant. */
@@ -44,12 +45,14 @@ export type AuditDetails = {
   "secret-destroyed": { keyId: string };
   "portal-access-kept": Nothing;
   "portal-access-removed": Nothing;
-  "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null };
+  "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null; expectedTenant?: string | null };
   "invitation-made": { endsAt: string };
   "invitation-replaced": { endsAt?: string };
   "invitations-revoked": { count: number };
   "owner-set": { owner: string };
   "contact-set": Nothing;
+  /** A domain or a tenant id; null for no tenant in particular. */
+  "expected-tenant-set": { expected: string | null };
   "details-changed": { changed: string };
   "api-key-sealed": OfHost;
   "api-key-destroyed": OfHost;
@@ -112,6 +115,7 @@ export const auditActions = {
   "invitations-revoked": { what: "Revoked the invitations", shows: null },
   "owner-set": { what: "Set the owner", shows: "owner" },
   "contact-set": { what: "Changed the contact", shows: null },
+  "expected-tenant-set": { what: "Set the tenant that is expected", shows: "expected" },
   "details-changed": { what: "Changed the customer's details", shows: "changed" },
   "api-key-sealed": { what: "Sealed a new Dropzone API key", shows: "dropzoneHost" },
   "api-key-destroyed": { what: "Destroyed the Dropzone API key", shows: "dropzoneHost" },

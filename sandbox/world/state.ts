@@ -12,6 +12,8 @@ export type Person = {
   /** Template ids of directory roles held tenant-wide. */
   directoryRoles: string[];
   hasMailbox: boolean;
+  /** The tenant of the account, for a guest. Absent for a member. */
+  homeTenantId?: string;
 };
 
 /** What the tenant has bought. An absent product answers as Microsoft answers for it. */

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { nationalClouds } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
+import { expectedTenantSchema } from "@/lib/staff/adding/expected-tenant";
 import { slugProblem } from "@/lib/staff/adding/slugs";
 import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
@@ -12,7 +13,8 @@ import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } 
 /**
  * Customers and their invitations from the command line, with the portal's own environment:
  *
- *   npm run customers -- new --name Contoso --dropzone-host contoso.dropzone.app [--cloud global] [--slug contoso] [--api-key-stdin]
+ *   npm run customers -- new --name Contoso --dropzone-host contoso.dropzone.app [--cloud global] [--slug contoso]
+ *                                           [--expected-tenant contoso.com] [--api-key-stdin]
  *   npm run customers -- list
  *   npm run customers -- invite contoso     a new link; the one before it stops working
  *   npm run customers -- revoke contoso     no link works any more
@@ -20,7 +22,8 @@ import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } 
  * A link is shown once: only its hash is kept.
  */
 
-const usage = `npm run customers -- new --name NAME --dropzone-host HOST [--cloud CLOUD] [--slug SLUG] [--by PERSON] [--api-key-stdin]
+const usage = `npm run customers -- new --name NAME --dropzone-host HOST [--cloud CLOUD] [--slug SLUG] [--expected-tenant DOMAIN_OR_ID] [--by PERSON]
+                            [--api-key-stdin]
 npm run customers -- list
 npm run customers -- invite SLUG [--by PERSON]
 npm run customers -- revoke SLUG [--by PERSON]`;
@@ -37,6 +40,7 @@ const newCustomerSchema = z.object({
     .string()
     .refine((slug) => slugProblem(slug) === null, { error: ({ input }) => `--slug: ${slugProblem(String(input))}` })
     .optional(),
+  "expected-tenant": expectedTenantSchema.optional(),
 });
 
 const { values, positionals } = parseArgs({
@@ -46,6 +50,7 @@ const { values, positionals } = parseArgs({
     "dropzone-host": { type: "string" },
     cloud: { type: "string", default: "global" },
     slug: { type: "string" },
+    "expected-tenant": { type: "string" },
     by: { type: "string", default: "Dropzone" },
     "api-key-stdin": { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -76,12 +81,13 @@ process.exit(0);
 async function addCustomer(): Promise<void> {
   const parsed = newCustomerSchema.safeParse(values);
   if (!parsed.success) leave(parsed.error.issues.map((issue) => issue.message).join("\n"));
-  const { name, cloud, "dropzone-host": dropzoneHost, slug } = parsed.data;
+  const { name, cloud, "dropzone-host": dropzoneHost, slug, "expected-tenant": expected } = parsed.data;
+  const expectedTenant = expected || null;
   const apiKey = values["api-key-stdin"] ? (await text(process.stdin)).trim() : "";
-  const customer = await createCustomer({ name, dropzoneHost, cloud, createdBy, ...(slug ? { slug } : {}) });
+  const customer = await createCustomer({ name, dropzoneHost, cloud, expectedTenant, createdBy, ...(slug ? { slug } : {}) });
   if (apiKey) await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: apiKey });
   const { token, expiresAt } = await mintInvitation(customer.id, { createdBy });
-  await recordAudit(customer.id, { actor: createdBy, action: "customer-created", detail: { dropzoneHost, cloud } });
+  await recordAudit(customer.id, { actor: createdBy, action: "customer-created", detail: { dropzoneHost, cloud, expectedTenant } });
   if (values.json) console.log(JSON.stringify({ id: customer.id, slug: customer.slug, path: `/join/${token}` }));
   else print(customer.name, token, expiresAt);
 }

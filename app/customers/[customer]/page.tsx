@@ -13,6 +13,7 @@ import {
   assignOwnerAction,
   changeDetailsAction,
   decideAction,
+  expectTenantAction,
   inviteAction,
   revokeAction,
   sendNudgeAction,
@@ -55,6 +56,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 sendNudge: sendNudgeAction,
                 decide: decideAction,
                 undo: undoAction,
+                expectTenant: expectTenantAction,
               }
             : null
         }

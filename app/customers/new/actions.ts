@@ -17,6 +17,7 @@ const formSchema = z.object({
   apiKey: text,
   cloud: text,
   owner: text,
+  expectedTenant: text,
   contactName: text,
   contactEmail: text,
   mayShareHost: z.literal("yes").optional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
+import { expectedTenantSchema } from "./expected-tenant";
 import { slugFrom, slugProblem } from "./slugs";
 
 /** Reads what staff enter about a new customer, in the form or in a row of a table. It reports all errors at once. Pure. */
@@ -36,10 +37,21 @@ export const newCustomerSchema = z.object({
     .pipe(z.enum(nationalClouds, { error: cloudProblem })),
   owner: z.string().trim().max(200, "A name has at most 200 characters."),
   contactName: z.string().trim().max(120, "A name has at most 120 characters."),
+  expectedTenant: expectedTenantSchema,
   contactEmail: z.union([z.literal(""), z.email(emailProblem).max(254, emailProblem)], { error: emailProblem }),
 });
 
-export const newCustomerFields = ["name", "slug", "dropzoneHost", "apiKey", "cloud", "owner", "contactName", "contactEmail"] as const;
+export const newCustomerFields = [
+  "name",
+  "slug",
+  "dropzoneHost",
+  "apiKey",
+  "cloud",
+  "owner",
+  "expectedTenant",
+  "contactName",
+  "contactEmail",
+] as const;
 export type NewCustomerField = (typeof newCustomerFields)[number];
 /** The text that was typed in each field. */
 export type NewCustomerEntries = Partial<Record<NewCustomerField, string>>;
@@ -54,6 +66,8 @@ export type NewCustomerWish = {
   cloud: NationalCloud;
   /** As typed: the id, the name or the user name of a staff member. Null for nobody. */
   owner: string | null;
+  /** The domain or tenant id that is expected. Null for no tenant in particular. */
+  expectedTenant: string | null;
   contactName: string | null;
   contactEmail: string | null;
 };
@@ -70,13 +84,14 @@ export function readNewCustomer(entries: NewCustomerEntries): ReadNewCustomer {
     for (const issue of parsed.error.issues) fieldErrors[issue.path[0] as NewCustomerField] ??= issue.message;
     return { ok: false, reason: "incomplete", fieldErrors };
   }
-  const { slug, apiKey, owner, contactName, contactEmail, ...rest } = parsed.data;
+  const { slug, apiKey, owner, expectedTenant, contactName, contactEmail, ...rest } = parsed.data;
   const wish = {
     ...rest,
     slug: slug || slugFrom(rest.name),
     slugIsGiven: slug !== "",
     apiKey: apiKey || null,
     owner: owner || null,
+    expectedTenant: expectedTenant || null,
     contactName: contactName || null,
     contactEmail: contactEmail || null,
   };
