@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import type { Context } from "hono";
 import { decodeProtectedHeader, jwtVerify } from "jose";
-import type { KeyCredential, PasswordCredential } from "../world/state";
+import type { Application, KeyCredential, PasswordCredential, ServicePrincipal } from "../world/state";
 import { isEffective, now, type World } from "../world/world";
 import { type Authority, type Client, isPublicClient } from "./authorities";
 import type { Parameters } from "./parameters";
@@ -33,22 +33,33 @@ function formDecode(text: string): string {
 /** AADSTS7000218 when the client sends no proof, AADSTS700025 when a public client sends one. */
 export async function requireClientProof(
   world: World,
-  of: { client: Client; proof: ClientProof; redirectUri: string | null; authority: Authority; mustBeConfidential: boolean },
+  of: {
+    client: Client;
+    proof: ClientProof;
+    redirectUri: string | null;
+    authority: Authority;
+    mustBeConfidential: boolean;
+    /** The app's service principal in the tenant, whose own credentials count too. Absent where no tenant is settled yet. */
+    principal?: ServicePrincipal;
+  },
 ) {
   const { client, proof } = of;
+  const holders = [client.application, ...(of.principal ? [of.principal] : [])];
   const isPublic = !of.mustBeConfidential && isPublicClient(client, of.redirectUri);
   if (isPublic && (proof.secret || proof.assertion)) throw new Refusal(700025);
   if (isPublic) return;
-  if (proof.assertion) return requireAssertion(world, client, proof.assertion);
+  if (proof.assertion) return requireAssertion(world, { client, holders }, proof.assertion);
   if (proof.secret === null) throw new Refusal(7000218);
-  requireSecret(world, client, proof.secret);
+  requireSecret(world, { client, holders }, proof.secret);
 }
 
+type Claimed = { client: Client; holders: readonly Pick<Application, "passwordCredentials" | "keyCredentials">[] };
+
 /** AADSTS7000215 for a wrong secret or one not replicated yet; AADSTS7000222 for an expired one. */
-function requireSecret(world: World, { application }: Client, secret: string) {
-  const match = application.passwordCredentials.find(
-    (credential) => credential.secretText === secret && isEffective(world, credential.effectiveAt),
-  );
+function requireSecret(world: World, { client: { application }, holders }: Claimed, secret: string) {
+  const match = holders
+    .flatMap(({ passwordCredentials }) => passwordCredentials)
+    .find((credential) => credential.secretText === secret && isEffective(world, credential.effectiveAt));
   if (!match) throw new Refusal(7000215, application.appId);
   if (!isWithinLifetime(world, match)) throw new Refusal(7000222, application.appId);
 }
@@ -60,8 +71,9 @@ function isWithinLifetime(world: World, { startDateTime, endDateTime }: Password
 }
 
 /** AADSTS700027. learn.microsoft.com/entra/identity-platform/certificate-credentials */
-async function requireAssertion(world: World, { application }: Client, assertion: string) {
-  const credential = application.keyCredentials.find((key) => isEffective(world, key.effectiveAt) && isSignedWith(assertion, key));
+async function requireAssertion(world: World, { client: { application }, holders }: Claimed, assertion: string) {
+  const keys = holders.flatMap(({ keyCredentials }) => keyCredentials);
+  const credential = keys.find((key) => isEffective(world, key.effectiveAt) && isSignedWith(assertion, key));
   if (!credential) throw new Refusal(700027, "The key was not found.");
   if (!isWithinLifetime(world, credential)) throw new Refusal(700027, "The certificate used to sign the client assertion is expired.");
   const certificate = new X509Certificate(Buffer.from(credential.key, "base64"));

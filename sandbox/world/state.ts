@@ -65,6 +65,16 @@ export type KeyCredential = {
   effectiveAt: string;
 };
 
+/** Lets tokens of another issuer sign in as the app. The sandbox keeps it and issues no tokens for it. */
+export type FederatedIdentityCredential = {
+  id: string;
+  name: string;
+  issuer: string;
+  subject: string;
+  audiences: string[];
+  description: string | null;
+};
+
 export type RequiredResourceAccess = { resourceAppId: string; resourceAccess: { id: string; type: "Role" | "Scope" }[] };
 
 export type Application = {
@@ -79,6 +89,7 @@ export type Application = {
   ownerIds: string[];
   passwordCredentials: PasswordCredential[];
   keyCredentials: KeyCredential[];
+  federatedIdentityCredentials: FederatedIdentityCredential[];
   requiredResourceAccess: RequiredResourceAccess[];
   appRoles: AppRole[];
   redirectUris: { web: string[]; spa: string[]; publicClient: string[] };
@@ -104,6 +115,9 @@ export type ServicePrincipal = {
   tags: string[];
   notes: string | null;
   ownerIds: string[];
+  /** Its own, besides those of its application. Entra accepts both. */
+  passwordCredentials: PasswordCredential[];
+  keyCredentials: KeyCredential[];
   /** First-party resources carry theirs here; the principal of an application of the sandbox reads its application's. */
   appRoles: AppRole[];
   oauth2PermissionScopes: PermissionScope[];
