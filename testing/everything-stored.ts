@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { openOwnApp } from "@/lib/store/app-registration";
 import { recordAudit } from "@/lib/store/audit";
 import { saveCertificate } from "@/lib/store/certificates";
 import { saveChoices } from "@/lib/store/choices";
@@ -6,9 +7,11 @@ import { recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
 import { type Customer, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter, inCustomer } from "@/lib/store/database";
+import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { mintInvitation } from "@/lib/store/invitations";
 import { addNote } from "@/lib/store/notes";
 import { addNudge } from "@/lib/store/nudges";
+import { recordOwnCertificate } from "@/lib/store/own-credentials";
 import { recordPerson } from "@/lib/store/people";
 import { recordPermissions } from "@/lib/store/permission-evidence";
 import { createRun } from "@/lib/store/runs";
@@ -61,6 +64,9 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await recordAudit(id, { actor: "casey", action: "note-written", detail: {} });
   const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
   await recordAudit(id, { actor: person.id, action: "consent-refused", detail: refusal });
+  await openOwnApp(id);
+  await recordOwnCertificate(id, "AB");
+  await recordForeignAccess(id, ["application:owner:uma"]);
   await addNote(id, noteBy(casey));
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
   await inCustomer(id, async (db) => {

@@ -9,7 +9,7 @@ import type { World } from "../world/world";
 const whenPlanted = "2026-02-03T10:00:00Z";
 
 /** The value of the member's secret. */
-const plantedSecret = (tenant: Tenant) => `${tenant.label}-planted-secret-for-the-sandbox`;
+export const plantedSecret = (tenant: Tenant) => `${tenant.label}-planted-secret-for-the-sandbox`;
 
 export function addPlantedApp(world: World, tenant: Tenant) {
   const uma = tenant.people.find(({ userName }) => userName.startsWith("uma@"));
