@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { openOwnApp } from "@/lib/store/app-registration";
+import { openApproval } from "@/lib/store/approvals";
 import { recordAudit } from "@/lib/store/audit";
 import { saveCertificate } from "@/lib/store/certificates";
 import { saveChoices } from "@/lib/store/choices";
 import { recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
-import { type Customer, createCustomer } from "@/lib/store/customers";
+import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter, inCustomer } from "@/lib/store/database";
+import { endBinding } from "@/lib/store/ended-bindings";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { mintInvitation } from "@/lib/store/invitations";
 import { addNote } from "@/lib/store/notes";
@@ -15,6 +17,7 @@ import { recordOwnCertificate } from "@/lib/store/own-credentials";
 import { recordPerson } from "@/lib/store/people";
 import { recordPermissions } from "@/lib/store/permission-evidence";
 import { createRun } from "@/lib/store/runs";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 import { openSession } from "@/lib/store/sessions";
 import { beginAttempt } from "@/lib/store/sign-in-attempts";
 import { recordStaff, type StaffMember } from "@/lib/store/staff";
@@ -30,6 +33,8 @@ export async function staffWithEverything(): Promise<StaffMember> {
   const seen = { entraObjectId: randomUUID(), name: "Casey CSM", userName: "casey@dropzone.ai", roles: ["CSM"] as const };
   const member = await recordStaff({ ...seen, roles: [...seen.roles] });
   await openStaffSession(member.id);
+  const actor = { kind: "staff", id: member.id, name: member.name } as const;
+  await recordSecurityEvent({ actor, action: "staff-signed-in", customerId: null, detail: { roles: ["CSM"] } });
   const id = randomUUID();
   await asStaffWriter(async (db) => {
     await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
@@ -45,6 +50,8 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   const { id } = customer;
   const who = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Ada Admin", userName: "ada@example.com", roles: null };
   const person = await recordPerson(id, who);
+  await bindEntraTenant(id, { tenantId: who.entraTenantId, tenantName: name, initialDomain: null, personId: person.id });
+  await endBinding(id, { staffId: casey.id, approvalId: null });
   await mintInvitation(id, { createdBy: "casey" });
   await openSession(id, person.id);
   await beginAttempt({ purpose: "join", customerId: id, returnTo: "/", nonce: "n", verifier: "v" });
@@ -68,6 +75,8 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await recordOwnCertificate(id, "AB");
   await recordForeignAccess(id, ["application:owner:uma"]);
   await addNote(id, noteBy(casey));
+  const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };
+  await openApproval(id, { kind: "undo-binding", about: who.entraTenantId, askedBy: casey.id, facts });
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
   await inCustomer(id, async (db) => {
     const summary = {

@@ -61,7 +61,7 @@ function remove(call: Call): Response {
 }
 
 const test = "a federated credential is added, listed and removed by who may manage the application";
-const note = "Kept and shown. The sandbox exchanges no token of another issuer.";
+const note = "Some limits of names and issuers are not checked.";
 const write = {
   delegated: ["Application.ReadWrite.All"],
   application: ["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"],

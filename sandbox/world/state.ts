@@ -65,14 +65,14 @@ export type KeyCredential = {
   effectiveAt: string;
 };
 
-/** Lets tokens of another issuer sign in as the app. The sandbox keeps it and issues no tokens for it. */
+/** Trust in tokens of another issuer. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
 export type FederatedIdentityCredential = {
   id: string;
   name: string;
   issuer: string;
   subject: string;
   audiences: string[];
-  description: string | null;
+  description?: string | null;
 };
 
 export type RequiredResourceAccess = { resourceAppId: string; resourceAccess: { id: string; type: "Role" | "Scope" }[] };

@@ -84,7 +84,7 @@ ALTER TABLE "app_registration" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "app_registration" FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_rows ON "app_registration" TO portal_app USING (customer_id = (SELECT portal_customer())) WITH CHECK (customer_id = (SELECT portal_customer()));
 CREATE POLICY staff_read ON "app_registration" FOR SELECT TO portal_app USING ((SELECT portal_is_staff()));
-GRANT SELECT, INSERT, UPDATE ON "app_registration" TO portal_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "app_registration" TO portal_app;
 
 ALTER TABLE "own_credential" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "own_credential" FORCE ROW LEVEL SECURITY;
