@@ -1,7 +1,8 @@
 import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { type Desired, desiredState } from "@/lib/onboarding/planning/desired";
-import type { Observed } from "@/lib/onboarding/planning/observed";
+import type { Ours } from "@/lib/onboarding/planning/foreign";
+import type { Observed, ObservedApplication } from "@/lib/onboarding/planning/observed";
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 
 /** What is desired and observed at the two ends of an onboarding: an empty tenant, and one that has everything. Plain data. */
@@ -10,16 +11,16 @@ export const certificate = { thumbprint: "AB".repeat(20), der: "MIIB", notAfter:
 
 export function desired(capabilities: readonly OptionalCapabilityId[] = optionalCapabilities): Desired {
   return desiredState({
-    uniqueName: "dropzone-ai-contoso",
     choices: { capabilities: [...capabilities], alertTypes: ["defender-alerts"], portalUrl: null },
     certificate,
   });
 }
 
+export const nothingOurs: Ours = { secretKeyIds: [], lostSecretEnds: [], thumbprints: [], makerIds: [] };
 export const nothingKnown: KnownToPortal = {
   secretKeyId: null,
   hasSecretValue: false,
-  lostSecretSince: null,
+  ours: nothingOurs,
   saved: { "data-source": false, "alert-source": false },
 };
 export const roleId = (name: string) => `role-${name}`;
@@ -30,7 +31,8 @@ export function emptyTenant(): Observed {
     at: "2026-01-01T00:00:00Z",
     organization: known({ tenantId: "t", displayName: "Contoso", initialDomain: "contoso.onmicrosoft.com" }),
     application: known(null),
-    namesakes: [],
+    isGone: false,
+    others: [],
     servicePrincipal: known(null),
     resources: Object.fromEntries(
       resourceKeys.map((key) => [
@@ -49,18 +51,24 @@ export function emptyTenant(): Observed {
 
 export function satisfied(want: Desired): { observed: Observed; known: KnownToPortal } {
   const observed = emptyTenant();
-  const app = {
+  const app: ObservedApplication = {
+    standing: "ours",
+    createdDateTime: "2026-01-01T00:00:00Z",
+    federated: [],
+    owners: [],
+    redirectUris: [],
+    isPublicClient: false,
     objectId: "app-object",
     appId: "app-id",
     displayName: "Dropzone AI",
-    uniqueName: want.uniqueName,
+    uniqueName: null,
     signInAudience: "AzureADMyOrg",
     tags: [],
     declared: resourceKeys.map((key) => ({
       resourceAppId: resources[key].appId,
       appRoleIds: want.permissions.filter((p) => p.resource === key).map((p) => roleId(p.name)),
     })),
-    certificates: [{ keyId: "c", thumbprint: certificate.thumbprint, endDateTime: null }],
+    certificates: [{ keyId: "c", thumbprint: certificate.thumbprint, displayName: "Dropzone AI", startDateTime: null, endDateTime: null }],
     secrets: [
       {
         keyId: "s",
@@ -81,9 +89,13 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
           servicePrincipalId: "sp",
           appId: "app-id",
           accountEnabled: true,
+          certificates: [],
+          secrets: [],
+          owners: [],
           grants: want.permissions.map((p) => ({
             id: p.name,
             resourceId: `sp-${p.resource}`,
+            resourceName: null,
             appRoleId: roleId(p.name),
             createdDateTime: null,
           })),
@@ -95,6 +107,11 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
         value: { servicePrincipal: { identity: "x", appId: "app-id", objectId: "SP" }, roleAssignment: { name: "Transport Hygiene-sp" } },
       },
     },
-    known: { secretKeyId: "s", hasSecretValue: false, lostSecretSince: null, saved: { "data-source": true, "alert-source": true } },
+    known: {
+      secretKeyId: "s",
+      hasSecretValue: false,
+      ours: { ...nothingOurs, secretKeyIds: ["s"] },
+      saved: { "data-source": true, "alert-source": true },
+    },
   };
 }

@@ -6,6 +6,7 @@ import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { counted } from "@/lib/catalogue/plural";
+import { OtherApps, type OtherAppsProps } from "./other-apps";
 import { StateIcon } from "./state-icon";
 
 type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };
@@ -19,6 +20,8 @@ export type PlanViewProps = {
   /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
   before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
+  /** Apps that look like Dropzone's, with the choice what to do about them. */
+  others: OtherAppsProps;
 };
 
 /** Lists every change in words before anything is changed. It can also be printed, for a change advisory board. */
@@ -43,6 +46,7 @@ export function PlanView(props: PlanViewProps) {
       </header>
 
       <Besides before={props.before} />
+      <OtherApps {...props.others} />
       <div className="z-10 mt-6 -mx-1 flex flex-wrap items-center gap-3 bg-canvas px-1 py-3 sm:sticky sm:top-0 print:hidden">
         <Start {...props} />
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
@@ -140,7 +144,7 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
 }
 
 /** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
-function NothingToDo({ already, before, tenant }: PlanViewProps & { tenant: string }) {
+function NothingToDo({ already, before, others, tenant }: PlanViewProps & { tenant: string }) {
   const yours = before.find((each) => each.isYours);
   return (
     <div>
@@ -157,6 +161,7 @@ function NothingToDo({ already, before, tenant }: PlanViewProps & { tenant: stri
         </ButtonLink>
       )}
       <Besides before={before.filter((each) => each !== yours)} />
+      <OtherApps {...others} />
       <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>
     </div>
   );

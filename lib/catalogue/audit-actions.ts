@@ -36,6 +36,8 @@ export type AuditDetails = {
     requestId: string | null;
   };
   chosen: { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string | null };
+  /** `appId` and `objectId`: of the app to adopt. Null for a new one. */
+  "app-chosen": { choice: "new" | "adopt"; appId: string | null; objectId: string | null };
   "certificate-uploaded": { thumbprint: string };
   "run-started": { runId: string; changes: number };
   "run-finished": OfRun;
@@ -100,6 +102,7 @@ export const auditActions = {
   "consent-refused": { what: "Came back from Microsoft without consent", shows: "reason" },
   "delegated-access-read-back": { what: "Let the portal work on their behalf", shows: "resource" },
   chosen: { what: "Chose what Dropzone may do", shows: null },
+  "app-chosen": { what: "Chose whether a new app registration is made", shows: "choice" },
   "certificate-uploaded": { what: "Uploaded the certificate", shows: "thumbprint" },
   "run-started": { what: "Confirmed the plan and started", shows: null },
   "run-finished": { what: "Finished all changes", shows: null },

@@ -5,13 +5,14 @@ import { troubleOf } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { useFreshDatabase } from "@/testing/database";
+import { openOwnApp } from "./app-registration";
 import { findCertificate, saveCertificate } from "./certificates";
 import { findChoices, saveChoices } from "./choices";
 import { describeCredential, destroyCredential, destroyExpiredCredentials, openCredential, sealCredential } from "./credentials";
-import { type Customer, createCustomer } from "./customers";
+import { type Customer, createCustomer, rememberApp } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
 import { listPermissions, recordPermissions } from "./permission-evidence";
-import { createRun, getRun, latestRun, listChanges, lostSecretSince, type RunCall, recordCalls, recordChange, setRunState } from "./runs";
+import { createRun, getRun, latestRun, listChanges, type RunCall, recordCalls, recordChange, setRunState } from "./runs";
 import { listStepHistory, listSteps, recordSteps } from "./step-evidence";
 import { listSubmissions, recordSubmission } from "./submissions";
 
@@ -153,20 +154,24 @@ describe("a run", () => {
     expect(run.roundTrips).toBe(8);
     expect(run.calls.map((c) => Number(c.path.slice(1))).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 11, 12, 13, 14]);
   });
+});
 
-  it("knows since when a client secret may be lost", async () => {
-    expect(await lostSecretSince(customer.id)).toBeNull();
-    const first = await start();
-    expect(await lostSecretSince(customer.id)).toBeNull();
-    await recordChange(customer.id, first, "create-client-secret", { state: "working" });
-    const since = await lostSecretSince(customer.id);
-    expect(since).not.toBeNull();
-    await setRunState(customer.id, first, { state: "stuck", finishedAt: new Date().toISOString() });
-    const second = await start();
-    await recordChange(customer.id, second, "create-client-secret", { state: "working" });
-    expect(await lostSecretSince(customer.id)).toBe(since);
-    await recordChange(customer.id, second, "create-client-secret", { state: "done" });
-    expect(await lostSecretSince(customer.id)).toBeNull();
+describe("the app registration of a customer from before", () => {
+  it("is the one that a run created, and none that was merely observed", async () => {
+    const ids = { appObjectId: randomUUID(), appId: randomUUID() };
+    const observed = await createCustomer({ name: "Observed", dropzoneHost: "observed.dropzone.app", cloud: "global", createdBy: "casey" });
+    await rememberApp(observed.id, ids);
+    const found = await openOwnApp(observed.id);
+    expect(found).toEqual({ recorded: null, toAdopt: null, uniqueName: expect.stringMatching(/^dropzone-onboarding-[0-9a-f]{32}$/) });
+    expect(await openOwnApp(observed.id)).toEqual(found);
+
+    const created = await createCustomer({ name: "Created", dropzoneHost: "created.dropzone.app", cloud: "global", createdBy: "casey" });
+    await rememberApp(created.id, ids);
+    const runId = randomUUID();
+    const plan = [{ do: "create-application" as const, permissions: [], thumbprint: null }];
+    await createRun(created.id, { id: runId, startedBy: randomUUID(), plan });
+    await recordChange(created.id, runId, "create-application", { state: "done" });
+    expect(await openOwnApp(created.id)).toMatchObject({ recorded: { objectId: ids.appObjectId, appId: ids.appId }, uniqueName: null });
   });
 });
 

@@ -7,6 +7,7 @@ export const keyCredentialSchema = z.looseObject({
   keyId: z.string().nullish(),
   customKeyIdentifier: z.string().nullish(),
   displayName: z.string().nullish(),
+  startDateTime: z.string().nullish(),
   endDateTime: z.string().nullish(),
 });
 export type KeyCredential = z.infer<typeof keyCredentialSchema>;

@@ -4,6 +4,7 @@ import { counted } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Change, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
+import { removalWords } from "./foreign-words";
 
 /** The words of a change, in the plan and while it is made; and the step, the duty and the heading that it belongs to. */
 
@@ -19,6 +20,14 @@ export type ChangeWords = {
 
 export function changeWords(change: Change): ChangeWords {
   switch (change.do) {
+    case "remove-foreign":
+      return { ...removalWords(change.item), usedBy: null };
+    case "adopt-application":
+      return words(
+        `Use the existing app registration “${dropzoneApp.displayName}”`,
+        `Client ID ${change.appId}. From then on it counts as Dropzone's, and it is limited to your tenant.`,
+        "Taking over the existing app registration",
+      );
     case "add-resource":
       return words(
         `Add Microsoft's service “${resources[change.resource].name}” to your tenant`,
@@ -114,6 +123,8 @@ export function stepsOf(change: Change): StepSlug[] {
 
 function stepOf(change: Change): StepSlug {
   switch (change.do) {
+    case "remove-foreign":
+    case "adopt-application":
     case "create-application":
     case "create-service-principal":
       return "app-registration";
@@ -144,6 +155,7 @@ function stepOf(change: Change): StepSlug {
 export function dutyFor(change: Change): Duty {
   switch (serviceOf(change)) {
     case "graph":
+      if (change.do === "remove-foreign") return change.item.what === "grant" ? "graph-consent" : "app-admin";
       return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
     case "exchange":
       return "exchange-admin";
@@ -155,11 +167,14 @@ export function dutyFor(change: Change): Duty {
 /** The heading above the change where a plan is shown. It is only shown; nothing depends on it. */
 export function headingOf(change: Change): string {
   switch (change.do) {
+    case "remove-foreign":
+    case "remove-orphan-secret":
+      return "Remove";
     case "add-resource":
+    case "adopt-application":
     case "create-application":
     case "create-service-principal":
     case "create-client-secret":
-    case "remove-orphan-secret":
       return "Create";
     case "add-certificate":
       return "Upload";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type PermissionName, permissions, type ResourceKey, resourceKeys } from "@/lib/catalogue/permissions";
 import type { Trouble } from "@/lib/errors/trouble";
+import { foreignItemId, foreignItemSchema } from "./foreign-item";
 
 const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
 const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => key === value));
@@ -12,6 +13,8 @@ const id = z.string().max(200);
 
 /** One change in the customer's tenant, or one hand-over to Dropzone. Plain data: it is shown, stored, and the only input of apply. */
 export const changeSchema = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("remove-foreign"), item: foreignItemSchema }),
+  z.object({ do: z.literal("adopt-application"), objectId: z.guid(), appId: z.guid() }),
   z.object({ do: z.literal("add-resource"), resource: resourceKey }),
   z.object({
     do: z.literal("create-application"),
@@ -32,7 +35,7 @@ export const changeSchema = z.discriminatedUnion("do", [
 ]);
 export type Change = z.infer<typeof changeSchema>;
 
-export const planSchema = z.array(changeSchema).max(60);
+export const planSchema = z.array(changeSchema).max(120);
 export type Plan = readonly Change[];
 
 /** The service through which a change is made. It decides who may make the change, and what waits for it. */
@@ -40,6 +43,8 @@ type ChangeService = "graph" | "exchange" | "dropzone";
 
 export function serviceOf(change: Change): ChangeService {
   switch (change.do) {
+    case "remove-foreign":
+    case "adopt-application":
     case "add-resource":
     case "create-application":
     case "declare-permissions":
@@ -81,6 +86,9 @@ export function changeId(change: Change): string {
       return `add-resource:${change.resource}`;
     case "remove-orphan-secret":
       return `remove-orphan-secret:${change.keyId}`;
+    case "remove-foreign":
+      return `remove-foreign:${foreignItemId(change.item)}`;
+    case "adopt-application":
     case "create-application":
     case "declare-permissions":
     case "add-certificate":

@@ -8,16 +8,13 @@ export const dropzoneApp = {
   signInAudience: "AzureADMyOrg",
   secretName: "Dropzone AI Integration Key",
   certificateName: "Dropzone AI",
-  /** Marks the app as created by this portal. The portal finds it again by the tag, and does not change other apps. */
+  /** Shows people that this portal created the app. It proves nothing, since anybody can set it. */
   tag: "dropzone-onboarding",
   exchangeRole: "Transport Hygiene",
 } as const;
 
-/**
- * The `uniqueName` of the app. It is unique in the tenant and never changes, so creating the app twice by it makes one app.
- * https://learn.microsoft.com/graph/api/application-upsert
- */
-export const uniqueNameFor = (customerSlug: string) => `dropzone-ai-${customerSlug}`;
+/** The `uniqueName` that earlier versions gave the app. It proves nothing, since anybody can guess it. */
+export const formerUniqueName = (customerSlug: string) => `dropzone-ai-${customerSlug}`;
 
 /** The certificate that this customer's Dropzone tenant uses. */
 export type DropzoneCertificate = {
@@ -32,7 +29,6 @@ export type DropzoneCertificate = {
 export type WantedCertificate = DropzoneCertificate & { source: "dropzone" | "upload" };
 
 export type Desired = {
-  uniqueName: string;
   permissions: readonly Permission[];
   /** Null while it is unknown, or when quarantined mail is declined. */
   certificate: WantedCertificate | null;
@@ -40,10 +36,9 @@ export type Desired = {
   exchange: boolean;
 };
 
-export function desiredState(input: { uniqueName: string; choices: Choices; certificate: WantedCertificate | null }): Desired {
+export function desiredState(input: { choices: Choices; certificate: WantedCertificate | null }): Desired {
   const exchange = isOn(input.choices, "quarantine");
   return {
-    uniqueName: input.uniqueName,
     permissions: permissions.filter((p) => isOn(input.choices, p.capability)),
     certificate: exchange ? input.certificate : null,
     exchange,

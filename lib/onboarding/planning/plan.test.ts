@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { permissions } from "@/lib/catalogue/permissions";
-import { desired, emptyTenant, nothingKnown, roleId, satisfied } from "@/testing/observed-tenant";
+import { desired, emptyTenant, nothingKnown, nothingOurs, roleId, satisfied } from "@/testing/observed-tenant";
 import { changeId, isHandOver } from "./changes";
 import type { Observed, ObservedSecret } from "./observed";
 import { type KnownToPortal, plan } from "./plan";
@@ -82,11 +82,13 @@ describe("planning", () => {
   it("removes only a secret whose creation was not answered", () => {
     const want = desired();
     const { observed, known } = satisfied(want);
-    const lost: KnownToPortal = { ...known, secretKeyId: null, lostSecretSince: "2026-01-01T00:00:00Z" };
+    const lost: KnownToPortal = { ...known, secretKeyId: null, ours: { ...nothingOurs, lostSecretEnds: ["2027-12-30T00:00:00.000Z"] } };
     const anew = ["create-client-secret", "save-data-source", "save-alert-source"];
     expect(plan(want, observed, lost).map(changeId)).toEqual(["remove-orphan-secret:s", ...anew]);
-    expect(plan(want, observed, { ...lost, lostSecretSince: null }).map(changeId)).toEqual(anew);
-    expect(plan(want, observed, { ...lost, lostSecretSince: "2026-06-01T00:00:00Z" }).map(changeId)).toEqual(anew);
+    const second = { ...known, ours: { ...lost.ours, secretKeyIds: ["other"] } };
+    expect(plan(want, observed, { ...second, secretKeyId: "other" }).map(changeId)).toEqual(["remove-orphan-secret:s", ...anew]);
+    const unasked = { ...lost, ours: { ...nothingOurs, lostSecretEnds: ["2027-12-30T00:00:01.000Z"] } };
+    expect(plan(want, observed, unasked).map(changeId)).toEqual(["remove-foreign:application:secret:s", ...anew]);
   });
 
   it.each([

@@ -1,6 +1,8 @@
 import { type Permission, type PermissionName, type ResourceKey, resources } from "@/lib/catalogue/permissions";
 import type { Change, Plan } from "./changes";
-import { type Desired, dropzoneApp } from "./desired";
+import { cleaningChanges, withinLimit } from "./cleaning";
+import type { Desired } from "./desired";
+import { isLost, type Ours } from "./foreign";
 import type { Observed, ObservedApplication } from "./observed";
 
 /**
@@ -13,20 +15,20 @@ export type KnownToPortal = {
   secretKeyId: string | null;
   /** Whether the value of that secret is sealed here. Dropzone's forms cannot be filled in without it. */
   hasSecretValue: boolean;
-  /** When an earlier run asked for a secret and got no answer (ISO 8601). Null when that has not happened. */
-  lostSecretSince: string | null;
+  ours: Ours;
   /** Whether each integration is saved with the settings that match the current choices. */
   saved: { "data-source": boolean; "alert-source": boolean };
 };
 
 export function plan(desired: Desired, observed: Observed, known: KnownToPortal): Plan {
-  return [
+  return withinLimit([
+    ...cleaningChanges(desired, observed, known.ours),
     ...resourceChanges(desired, observed),
     ...applicationChanges(desired, observed, known),
     ...grantChanges(desired, observed),
     ...exchangeChanges(desired, observed),
     ...dropzoneChanges(observed, known),
-  ];
+  ]);
 }
 
 function resourceChanges(desired: Desired, observed: Observed): Change[] {
@@ -64,8 +66,8 @@ function creation(desired: Desired, observed: Observed, thumbprint: string | nul
 }
 
 function secretChanges(app: ObservedApplication, at: string, known: KnownToPortal): Change[] {
-  if (!needsSecret(app, at, known)) return [];
-  return [...orphanSecrets(app, known).map((keyId): Change => ({ do: "remove-orphan-secret", keyId })), { do: "create-client-secret" }];
+  const orphans = orphanSecrets(app, known.ours).map((keyId): Change => ({ do: "remove-orphan-secret", keyId }));
+  return needsSecret(app, at, known) ? [...orphans, { do: "create-client-secret" }] : orphans;
 }
 
 /**
@@ -77,17 +79,9 @@ function needsSecret(app: ObservedApplication, at: string, known: KnownToPortal)
   return !known.hasSecretValue && !(known.saved["data-source"] && known.saved["alert-source"]);
 }
 
-/**
- * The keyIds of secrets whose value nobody knows: a run asked for them and got no answer. Only secrets that are newer than that request are
- * removed, since others may be in use.
- */
-export function orphanSecrets(app: ObservedApplication, known: Pick<KnownToPortal, "secretKeyId" | "lostSecretSince">): string[] {
-  const since = known.lostSecretSince;
-  if (since === null) return [];
-  return app.secrets
-    .filter((s) => s.displayName === dropzoneApp.secretName && s.keyId !== known.secretKeyId && s.startDateTime >= since)
-    .map((s) => s.keyId);
-}
+/** The keyIds of secrets whose value nobody knows: a run asked for them and got no answer. */
+const orphanSecrets = (app: ObservedApplication, ours: Pick<Ours, "lostSecretEnds">): string[] =>
+  app.standing === "ours" ? app.secrets.filter((secret) => isLost(secret, ours)).map(({ keyId }) => keyId) : [];
 
 function grantChanges(desired: Desired, observed: Observed): Change[] {
   return desired.permissions

@@ -1,4 +1,5 @@
 import { type Change, changeId, isHandOver, type Plan, type TenantChange } from "./changes";
+import { isCleaning, isHeldBack } from "./cleaning";
 import type { Observation, Observed } from "./observed";
 
 /** Decides what a run applies of a confirmed plan, after the tenant was observed again. See docs/decisions/0001-confirmed-plan.md. Pure. */
@@ -12,7 +13,10 @@ export type Reconciled = {
   toApply: TenantChange[];
   /** Confirmed and no longer needed. */
   alreadyDone: TenantChange[];
-  /** Needed, but with more than was confirmed: another certificate or further permissions. Not applied. */
+  /**
+   * Needed, but not applied: with more than was confirmed (another certificate, further permissions), or held back because somebody else can
+   * use the app and nobody confirmed to end that.
+   */
   changedSince: TenantChange[];
   /** Missing from the new plan only because Microsoft did not show what they are about. */
   unseen: TenantChange[];
@@ -23,7 +27,10 @@ export type Reconciled = {
  */
 export function reconcile({ confirmed, needed, observed }: { confirmed: Plan; needed: Plan; observed: Observed }): Reconciled {
   const ofTenant = confirmed.filter((change) => !isHandOver(change));
-  const toApply = needed.filter((change) => !isHandOver(change)).filter((change) => isWithin(change, confirmed));
+  const isClean = needed.filter(isCleaning).every((change) => isWithin(change, confirmed));
+  const toApply = needed
+    .filter((change) => !isHandOver(change))
+    .filter((change) => isWithin(change, confirmed) && (isClean || !isHeldBack(change, needed)));
   const isAmong = (changes: readonly Change[]) => {
     const ids = new Set(changes.map(changeId));
     return (change: Change) => ids.has(changeId(change));
@@ -48,6 +55,7 @@ function isWithin(change: Change, confirmed: Plan): boolean {
   if (same === undefined) return false;
   const declared = confirmed.flatMap((c) => ("permissions" in c ? c.permissions : []));
   if ("permissions" in change && !change.permissions.every((name) => declared.includes(name))) return false;
+  if (change.do === "adopt-application") return same.do === "adopt-application" && same.objectId === change.objectId;
   if (!("thumbprint" in change) || change.thumbprint === null) return true;
   return "thumbprint" in same && same.thumbprint === change.thumbprint;
 }
@@ -67,6 +75,9 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
     case "register-in-exchange":
     case "assign-exchange-role":
       return [observed.exchange];
+    case "remove-foreign":
+      return [observed.application, observed.servicePrincipal];
+    case "adopt-application":
     case "create-application":
     case "declare-permissions":
     case "add-certificate":

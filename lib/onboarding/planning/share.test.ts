@@ -8,7 +8,6 @@ import { shareOut } from "./share";
 
 const choices: Choices = { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null };
 const desired = desiredState({
-  uniqueName: "dropzone-ai-contoso",
   choices,
   certificate: null,
 });

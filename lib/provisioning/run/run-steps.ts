@@ -1,5 +1,6 @@
 import "server-only";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
 import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
@@ -13,7 +14,7 @@ import { type TenantContext, tenantContext } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether } from "./apply";
-import { type AppliedChange, troubleNow } from "./outcome";
+import { type AppliedChange, notTried, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
 
@@ -50,9 +51,10 @@ export async function applyWave(
   isLastTry: boolean,
 ): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context }) => {
-    const applied = await applyTogether(input, wave, ids, context);
-    const results = applied.results.map((result) =>
+  return withContext(input, async ({ context, changes }) => {
+    const [held, free] = heldBack(wave, changes);
+    const applied = await applyTogether(input, free, ids, context);
+    const results = [...applied.results, ...held.map(heldResult)].map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
     );
     await Promise.all(results.map((result) => recordChange(customerId, runId, result.id, changeRecord(result))));
@@ -66,6 +68,16 @@ export async function applyWave(
     return { ground: applied.ids, results };
   });
 }
+
+/** A removal that failed keeps everything waiting that must not be given to an app that somebody else can use. */
+function heldBack(wave: readonly TenantChange[], all: readonly ChangeProgress[]): [held: TenantChange[], free: TenantChange[]] {
+  const isDirty = all.some(({ change, state }) => isCleaning(change) && state === "failed");
+  const plan = all.map(({ change }) => change);
+  const isHeld = (change: TenantChange) => isDirty && isHeldBack(change, plan);
+  return [wave.filter(isHeld), wave.filter((change) => !isHeld(change))];
+}
+
+const heldResult = (change: TenantChange): AppliedChange => ({ ...notTried(change), trouble: troubleNow("app-open-to-others") });
 
 const changeRecord = ({ outcome, requestId, trouble }: AppliedChange) => ({
   state: outcome === "not-yet" ? ("working" as const) : outcome,

@@ -18,6 +18,7 @@ import { findTenantContext, type TenantContext } from "../tenant/context";
 import { ensureCertificate } from "../tenant/dropzone";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { exchangeSignIn } from "./exchange-sign-in";
+import { describeOthers, type OtherApp } from "./other-apps";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 
@@ -31,9 +32,12 @@ export type Before = {
   /** The admin who is signed in can do it themselves. */
   isYours: boolean;
 };
-/** `plan` holds only changes that the admin who is signed in can make. `before` names what is left for others. */
+/**
+ * `plan` holds only changes that the admin who is signed in can make. `before` names what is left for others. `others`: apps that look like
+ * ours, while there is none of ours; `mayAdopt`: whether this admin may choose to adopt one.
+ */
 export type LoadedPlan =
-  | { ok: true; plan: Plan; groups: PlannedGroup[]; already: string[]; before: Before[] }
+  | { ok: true; plan: Plan; groups: PlannedGroup[]; already: string[]; before: Before[]; others: OtherApp[]; mayAdopt: boolean }
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
 /** For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. */
@@ -58,7 +62,10 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
     ...rolesLeft(customer, share),
     ...portalUrlMissing(context),
   ];
-  return { ok: true, plan: share.mine, groups: grouped(share.mine), already: alreadyThere(context, observed), before };
+  const isOurs = observed.application.known && observed.application.value?.standing === "ours";
+  const others = isOurs ? [] : await describeOthers(context, found.context.graph, observed);
+  const mayAdopt = canDo("app-admin", observed.roles) === "yes";
+  return { ok: true, plan: share.mine, groups: grouped(share.mine), already: alreadyThere(context, observed), before, others, mayAdopt };
 }
 
 function grouped(changes: Plan): PlannedGroup[] {

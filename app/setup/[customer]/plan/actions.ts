@@ -1,10 +1,13 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
+import { refusedPath, startPath } from "@/lib/links/paths";
 import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import { startRun } from "@/lib/provisioning/run/start-run";
+import { chooseApp } from "@/lib/provisioning/setup/choose-app";
 
 /** The plan comes back from the browser as it was shown, so it is validated like any input. */
 const startAsAdmin = customerAction(planSchema, async (plan, { customer, person }) => {
@@ -17,4 +20,27 @@ const startAsAdmin = customerAction(planSchema, async (plan, { customer, person 
 export async function startAction(plan: Plan): Promise<void> {
   const started = await startAsAdmin(plan);
   return started.ok ? redirect(started.leadsTo) : afterRefusal(started);
+}
+
+/** "new", or the object id of an app that the page showed. */
+const appSchema = z.object({ app: z.union([z.literal("new"), z.guid()]) });
+
+const chooseAppAsAdmin = customerAction(appSchema, async ({ app }, { customer, person }) => {
+  const plan = `/setup/${customer.slug}/plan`;
+  const chosen = await chooseApp(customer, person, app === "new" ? null : app);
+  if (chosen.ok) return { ok: true as const, leadsTo: plan };
+  switch (chosen.reason) {
+    case "sign-in-needed":
+      return { ok: true as const, leadsTo: startPath({ purpose: "graph", customer: customer.slug, returnTo: plan }) };
+    case "not-known-to-manage-apps":
+      return { ok: true as const, leadsTo: refusedPath("no-admin-role") };
+    case "not-there":
+      // The page shows what is there now.
+      return { ok: true as const, leadsTo: plan };
+  }
+});
+
+export async function chooseAppAction(formData: FormData): Promise<void> {
+  const chosen = await chooseAppAsAdmin(formData);
+  return chosen.ok ? redirect(chosen.leadsTo) : afterRefusal(chosen);
 }
