@@ -44,7 +44,7 @@ const tokenIn = (link: string) => link.split("/").at(-1) ?? "";
 const actionsOf = async (customerId: string) => (await listAudit(customerId)).map(({ actor, action }) => `${actor} ${action}`);
 
 function wish(entries: Parameters<typeof readNewCustomer>[0]) {
-  const read = readNewCustomer(entries);
+  const read = readNewCustomer(entries, []);
   if (!read.ok) throw new Error(JSON.stringify(read.fieldErrors));
   return read.wish;
 }

@@ -3,13 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { env } from "@/lib/env";
 import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { isDropzoneHost } from "@/lib/links/dropzone-host";
 import { DropzoneError, dropzoneErrorFrom } from "./dropzone-error";
 
 /** The client for the API of one customer's Dropzone tenant. The calls themselves are in the other files of this folder. */
 
 export type DropzoneAnswer<T> = { body: T; requestId: string | null };
 export type DropzoneClient = {
-  /** Throws DropzoneError when no answer came, the status is not 2xx, or the schema does not fit. */
+  /** Throws DropzoneError when the host is not a Dropzone tenant's, no answer came, the status is not 2xx, or the schema does not fit. */
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   /** Like get, but statuses in `alsoFine` are answers, not errors. The schema has to fit them too. */
   send<T>(
@@ -32,6 +33,8 @@ export function dropzoneClient({ host, apiKey, onCall, patience }: DropzoneClien
     schema: z.ZodType<T>,
     alsoFine: readonly number[] = [],
   ) {
+    // Checked again here: a host may have been stored before the configuration changed, or by another way than the portal's forms.
+    if (!isDropzoneHost(host, env().DROPZONE_HOSTS)) throw notAllowed(host);
     const answer = await fetchPatiently(
       {
         url: `${origin}/app/api/v1${call.path}`,
@@ -65,6 +68,15 @@ export function dropzoneClient({ host, apiKey, onCall, patience }: DropzoneClien
     send: ({ alsoFine, ...call }, schema) => ask(call, schema, alsoFine),
   };
 }
+
+const notAllowed = (host: string) =>
+  new DropzoneError({
+    status: null,
+    code: "HostNotAllowed",
+    message: `${host} is not a Dropzone tenant`,
+    requestId: null,
+    kind: "refused",
+  });
 
 const cutOff = (cause: HttpError) =>
   new DropzoneError({ status: null, code: "NoAnswer", message: cause.message, requestId: null, kind: "cut-off" }, { cause });

@@ -3,16 +3,19 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { nationalClouds } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
+import { dropzoneHostSchema } from "@/lib/staff/adding/new-customer";
 import { slugProblem } from "@/lib/staff/adding/slugs";
 import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import { createCustomer, findCustomerBySlug, listCustomers } from "@/lib/store/customers";
 import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } from "@/lib/store/invitations";
+import { findKnownCustomers } from "@/lib/store/known-customers";
 
 /**
  * Customers and their invitations from the command line, with the portal's own environment:
  *
  *   npm run customers -- new --name Contoso --dropzone-host contoso.dropzone.app [--cloud global] [--slug contoso] [--api-key-stdin]
+ *       [--share-host]                     also when another customer has this Dropzone tenant
  *   npm run customers -- list
  *   npm run customers -- invite contoso     a new link; the one before it stops working
  *   npm run customers -- revoke contoso     no link works any more
@@ -20,7 +23,7 @@ import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } 
  * A link is shown once: only its hash is kept.
  */
 
-const usage = `npm run customers -- new --name NAME --dropzone-host HOST [--cloud CLOUD] [--slug SLUG] [--by PERSON] [--api-key-stdin]
+const usage = `npm run customers -- new --name NAME --dropzone-host HOST [--cloud CLOUD] [--slug SLUG] [--by PERSON] [--share-host] [--api-key-stdin]
 npm run customers -- list
 npm run customers -- invite SLUG [--by PERSON]
 npm run customers -- revoke SLUG [--by PERSON]`;
@@ -29,9 +32,7 @@ const newCustomerSchema = z.object({
   name: z.string({ error: "--name is missing. Example: --name Contoso" }).trim().min(1),
   "dropzone-host": z
     .string({ error: "--dropzone-host is missing. Example: --dropzone-host contoso.dropzone.app" })
-    .trim()
-    .toLowerCase()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "--dropzone-host is a host name without https://. Example: --dropzone-host contoso.dropzone.app"),
+    .pipe(dropzoneHostSchema(env().DROPZONE_HOSTS)),
   cloud: z.enum(nationalClouds, { error: `--cloud is one of ${nationalClouds.join(", ")}.` }),
   slug: z
     .string()
@@ -47,6 +48,7 @@ const { values, positionals } = parseArgs({
     cloud: { type: "string", default: "global" },
     slug: { type: "string" },
     by: { type: "string", default: "Dropzone" },
+    "share-host": { type: "boolean", default: false },
     "api-key-stdin": { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
@@ -77,6 +79,9 @@ async function addCustomer(): Promise<void> {
   const parsed = newCustomerSchema.safeParse(values);
   if (!parsed.success) leave(parsed.error.issues.map((issue) => issue.message).join("\n"));
   const { name, cloud, "dropzone-host": dropzoneHost, slug } = parsed.data;
+  const [other] = (await findKnownCustomers({ slugs: [], dropzoneHosts: [dropzoneHost] })).map((known) => known.name);
+  if (other && !values["share-host"])
+    leave(`${other} has the Dropzone tenant ${dropzoneHost} already. Add --share-host if this is a second Entra tenant for it.`);
   const apiKey = values["api-key-stdin"] ? (await text(process.stdin)).trim() : "";
   const customer = await createCustomer({ name, dropzoneHost, cloud, createdBy, ...(slug ? { slug } : {}) });
   if (apiKey) await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: apiKey });

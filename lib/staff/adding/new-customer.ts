@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
+import { dropzoneHostWords, readDropzoneHost } from "@/lib/links/dropzone-host";
 import { slugFrom, slugProblem } from "./slugs";
 
 /** Reads what staff enter about a new customer, in the form or in a row of a table. It reports all errors at once. Pure. */
-
-/** The domains of Dropzone's tenants. Any other host is refused, because the customer's API key is sent to it. */
-const dropzoneSuffixes = [".dropzone.app", ".dropzone.ai"] as const;
 
 export const newCustomerSchema = z.object({
   name: z.string().trim().min(1, "Enter the customer's name.").max(120, "A name has at most 120 characters."),
@@ -16,13 +14,7 @@ export const newCustomerSchema = z.object({
       const problem = slug === "" ? null : slugProblem(slug);
       if (problem) context.addIssue({ code: "custom", message: problem });
     }),
-  dropzoneHost: z
-    .string()
-    .transform(hostOf)
-    .superRefine((host, context) => {
-      const problem = hostProblem(host);
-      if (problem) context.addIssue({ code: "custom", message: problem });
-    }),
+  dropzoneHost: z.string(),
   apiKey: z.string().trim().max(500, "This is too long for an API key."),
   cloud: z.preprocess(
     (cloud) => (typeof cloud === "string" && cloud.trim() !== "" ? cloud.trim().toLowerCase().replaceAll(/[ _]/g, "-") : "global"),
@@ -34,6 +26,15 @@ export const newCustomerSchema = z.object({
     error: "This is not an e-mail address. It looks like ada@contoso.com.",
   }),
 });
+
+/** `moreHosts`: the hosts that the configuration adds to Dropzone's own (DROPZONE_HOSTS). */
+export const dropzoneHostSchema = (moreHosts: readonly string[]) =>
+  z.string().transform((typed, context) => {
+    const read = readDropzoneHost(typed, moreHosts);
+    if (read.ok) return read.host;
+    context.addIssue({ code: "custom", message: dropzoneHostWords(read.reason, moreHosts) });
+    return z.NEVER;
+  });
 
 export const newCustomerFields = ["name", "slug", "dropzoneHost", "apiKey", "cloud", "owner", "contactName", "contactEmail"] as const;
 export type NewCustomerField = (typeof newCustomerFields)[number];
@@ -56,8 +57,8 @@ export type NewCustomerWish = {
 export type NewCustomerErrors = Partial<Record<NewCustomerField, string>>;
 export type ReadNewCustomer = { ok: true; wish: NewCustomerWish } | { ok: false; reason: "incomplete"; fieldErrors: NewCustomerErrors };
 
-export function readNewCustomer(entries: NewCustomerEntries): ReadNewCustomer {
-  const parsed = newCustomerSchema.safeParse({
+export function readNewCustomer(entries: NewCustomerEntries, moreHosts: readonly string[]): ReadNewCustomer {
+  const parsed = newCustomerSchema.extend({ dropzoneHost: dropzoneHostSchema(moreHosts) }).safeParse({
     ...Object.fromEntries(newCustomerFields.map((field) => [field, entries[field] ?? ""])),
     contactEmail: (entries.contactEmail ?? "").trim(),
   });
@@ -77,20 +78,4 @@ export function readNewCustomer(entries: NewCustomerEntries): ReadNewCustomer {
     contactEmail: contactEmail || null,
   };
   return { ok: true, wish };
-}
-
-/** The host name, also when an address was copied from the browser. */
-function hostOf(typed: string): string {
-  const bare = typed.trim().toLowerCase();
-  if (!bare.startsWith("http://") && !bare.startsWith("https://")) return bare.replace(/[./]+$/, "");
-  return URL.canParse(bare) ? new URL(bare).hostname : bare;
-}
-
-function hostProblem(host: string): string | null {
-  if (host === "") return "Enter the host of their Dropzone tenant. It looks like contoso.dropzone.app.";
-  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host) || host.length > 253)
-    return "This is not a host name. It looks like contoso.dropzone.app.";
-  return dropzoneSuffixes.some((suffix) => host.endsWith(suffix))
-    ? null
-    : `This is not a Dropzone tenant: its host ends in ${dropzoneSuffixes.join(" or ")}.`;
 }
