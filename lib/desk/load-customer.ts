@@ -4,6 +4,7 @@ import { clouds } from "@/lib/catalogue/clouds";
 import { type InvitationState, invitationState } from "@/lib/catalogue/invitation-states";
 import { routeWords } from "@/lib/catalogue/routes";
 import { env } from "@/lib/env";
+import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
@@ -17,6 +18,7 @@ import { describeCredential } from "@/lib/store/credentials";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { type Invitation, listInvitations } from "@/lib/store/invitations";
+import { findKnownCustomers } from "@/lib/store/known-customers";
 import { listNotes, type Note } from "@/lib/store/notes";
 import type { Nudge as SentNudge } from "@/lib/store/nudges";
 import { listPeople } from "@/lib/store/people";
@@ -50,6 +52,8 @@ export type LoadedCustomer = {
   fixed: DetailsHeld;
   /** When their Dropzone API key was sealed. Null when there is none. */
   keySealedAt: string | null;
+  /** Other customers with the same Dropzone host: each kind of integration exists there once. */
+  sharesHostWith: { slug: string; name: string }[];
   /** The id for the next nudge that the form sends. Null when no mail server is configured. */
   sending: { id: string } | null;
   sent: SentLetter[];
@@ -70,11 +74,12 @@ type Shown = {
 export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCustomer | null> {
   const customer = await findCustomerBySlug(slug);
   if (customer === null) return null;
-  const [own, notes, everybody, delivery] = await Promise.all([
+  const [own, notes, everybody, delivery, known] = await Promise.all([
     loadOwn(customer),
     listNotes(customer.id),
     listStaff(),
     nudgeDelivery(customer.id),
+    findKnownCustomers({ slugs: [], dropzoneHosts: [customer.dropzoneHost] }),
   ]);
   const { checklist, people, summary } = own;
   const waiting = whoseTurn(checklist, { isInvited: isInvited(customer, own.invitations, new Date()) });
@@ -91,6 +96,7 @@ export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCu
     people,
     fixed: own.fixed,
     keySealedAt: own.keySealedAt,
+    sharesHostWith: known.filter((other) => other.slug !== customer.slug).map(({ slug: otherSlug, name }) => ({ slug: otherSlug, name })),
     duties: dutyHolders(checklist, people),
     notes,
     everybody,
@@ -151,12 +157,17 @@ function factsOf(customer: Customer, { submissions, certificate, secret }: Own):
       kind: "date",
       detail: ending === null ? "No secret yet" : saved ? "in Dropzone" : "sealed here",
     },
-    { label: "Certificate ends", value: certificate?.notAfter ?? null, kind: "date", detail: certificate ? null : "None needed so far" },
+    { label: "Certificate ends", value: certificate?.notAfter ?? null, kind: "date", detail: certificateDetail(certificate) },
     { label: "Initial domain", value: customer.initialDomain, kind: "id" },
     { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
     { label: "Route", value: routeWords(customer.route), kind: "text" },
     { label: "Cloud", value: clouds[customer.cloud].label, kind: "text" },
   ];
+}
+
+function certificateDetail(certificate: Own["certificate"]): string | null {
+  if (certificate === null) return "None needed so far";
+  return certificate.source === "upload" ? notConfirmedWords(certificate.uploadedBy) : null;
 }
 
 function nudgeOf(customer: Customer, { checklist, people }: Own, who: { waiting: Waiting; sender: string }): LoadedCustomer["nudge"] {

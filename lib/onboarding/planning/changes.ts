@@ -7,12 +7,31 @@ const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => 
 
 /** The changes that a plan can contain. */
 
+/** An integration of another Entra tenant or app, which saving ours replaces. */
+const replacedSchema = z.object({
+  integrationId: z.string().max(200),
+  tenantId: z.string().max(100),
+  clientId: z.string().max(100),
+  of: z.enum(["another-tenant", "another-app"]),
+});
+export type Replaced = z.infer<typeof replacedSchema>;
+
+/**
+ * `host`: the Dropzone tenant that gets the app's secret. Absent only in plans that were stored before plans named it: such a plan saves
+ * nothing. `replaces`: absent when there is nothing of somebody else's to replace.
+ */
+const handOverFields = { host: z.string().max(253).optional(), replaces: replacedSchema.optional() };
+
+/** Present for an uploaded certificate that Dropzone has not confirmed. `uploadedBy`: null when that was not recorded. */
+const notConfirmed = z.object({ uploadedBy: z.string().max(300).nullable() }).optional();
+
 /** One change in the customer's tenant, or one hand-over to Dropzone. Plain data: it is shown, stored, and the only input of apply. */
 export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("add-resource"), resource: resourceKey }),
-  z.object({ do: z.literal("create-application"), permissions: z.array(permissionName), thumbprint: z.string().nullable() }),
+  z.object({ do: z.literal("create-application"), permissions: z.array(permissionName), thumbprint: z.string().nullable(), notConfirmed }),
   z.object({ do: z.literal("declare-permissions"), permissions: z.array(permissionName) }),
-  z.object({ do: z.literal("add-certificate"), thumbprint: z.string() }),
+  z.object({ do: z.literal("add-certificate"), thumbprint: z.string(), notConfirmed }),
+  z.object({ do: z.literal("remove-refused-certificate"), thumbprint: z.string().max(100) }),
   z.object({ do: z.literal("create-service-principal") }),
   z.object({ do: z.literal("remove-orphan-secret"), keyId: z.string() }),
   z.object({ do: z.literal("create-client-secret") }),
@@ -20,8 +39,8 @@ export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: z.string() }),
   z.object({ do: z.literal("register-in-exchange") }),
   z.object({ do: z.literal("assign-exchange-role") }),
-  z.object({ do: z.literal("save-data-source") }),
-  z.object({ do: z.literal("save-alert-source") }),
+  z.object({ do: z.literal("save-data-source"), ...handOverFields }),
+  z.object({ do: z.literal("save-alert-source"), ...handOverFields }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 
@@ -37,6 +56,7 @@ export function serviceOf(change: Change): ChangeService {
     case "create-application":
     case "declare-permissions":
     case "add-certificate":
+    case "remove-refused-certificate":
     case "create-service-principal":
     case "remove-orphan-secret":
     case "create-client-secret":
@@ -74,6 +94,8 @@ export function changeId(change: Change): string {
       return `add-resource:${change.resource}`;
     case "remove-orphan-secret":
       return `remove-orphan-secret:${change.keyId}`;
+    case "remove-refused-certificate":
+      return `remove-refused-certificate:${change.thumbprint}`;
     case "create-application":
     case "declare-permissions":
     case "add-certificate":

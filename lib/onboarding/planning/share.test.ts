@@ -11,6 +11,8 @@ const desired = desiredState({
   uniqueName: "dropzone-ai-contoso",
   choices,
   certificate: null,
+  refusedCertificates: [],
+  dropzone: { host: "contoso.dropzone.app", tenantId: "t" },
 });
 const plan: Plan = [
   { do: "create-service-principal" },

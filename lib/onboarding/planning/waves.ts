@@ -26,6 +26,7 @@ const appWrites: readonly Change["do"][] = [
   "create-application",
   "declare-permissions",
   "add-certificate",
+  "remove-refused-certificate",
   "remove-orphan-secret",
   "create-client-secret",
 ];
@@ -43,6 +44,7 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
     case "declare-permissions":
       return [...previousAppWrite(earlier), ...named("add-resource")];
     case "add-certificate":
+    case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "create-client-secret":
       return previousAppWrite(earlier);

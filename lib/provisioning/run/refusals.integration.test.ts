@@ -41,7 +41,7 @@ describe("a Portal URL of another tenant", () => {
 
     await runs.choose(contoso, everything);
     const person = await signInFully(contoso);
-    expect((await runs.plan(contoso)).plan).toEqual([{ do: "save-data-source" }]);
+    expect((await runs.plan(contoso)).plan).toEqual([{ do: "save-data-source", host: "contoso.dropzone.app" }]);
     expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
     expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17 });
     expect(await openCredential(contoso.id, "client-secret")).toBeNull();

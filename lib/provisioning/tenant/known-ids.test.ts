@@ -29,6 +29,7 @@ const seen: Observed = {
     "exchange-online": unknown,
   },
   exchange: unknown,
+  integrations: { "data-source": unknown, "alert-source": unknown },
   roles: null,
 };
 

@@ -11,22 +11,35 @@ import { listGrants, parseServicePrincipal, servicePrincipalRequests } from "@/l
 import { unknownFrom } from "@/lib/microsoft/observations";
 import type { Observation, Observed, ObservedExchange, Unknown } from "@/lib/onboarding/planning/observed";
 import type { TenantContext } from "./context";
+import { notAskedInDropzone, observeInDropzone } from "./dropzone";
 
-/** Observes what the tenant has now: one `$batch` for Graph, and Exchange in parallel. When one part fails, the others are still observed. */
-export async function observe(context: TenantContext): Promise<Observed> {
+/** A run that is waiting for Microsoft looks at the tenant alone: it asks Dropzone right before it saves. */
+export type ObservedWhere = "tenant" | "tenant-and-dropzone";
+
+/**
+ * Observes what the tenant has now: one `$batch` for Graph, and Exchange and Dropzone in parallel. When one part fails, the others are still
+ * observed.
+ */
+export async function observe(context: TenantContext, where: ObservedWhere): Promise<Observed> {
   const { knownAppId } = ourApp(context);
   // Exchange is asked by app id. When the app id is known already, Exchange need not wait for Graph.
-  const [seen, early] = await Promise.all([observeInGraph(context), observeInExchange(context, knownAppId)]);
+  const [seen, early, integrations] = await Promise.all([
+    observeInGraph(context),
+    observeInExchange(context, knownAppId),
+    where === "tenant-and-dropzone" ? observeInDropzone(context, context.calls.record) : notAskedInDropzone,
+  ]);
   const appId = seen.application.known ? (seen.application.value?.appId ?? null) : knownAppId;
   const exchange = appId === null || appId === knownAppId ? early : await observeInExchange(context, appId);
-  return { ...seen, exchange };
+  return { ...seen, exchange, integrations };
 }
 
 const ourApp = ({ desired, customer }: TenantContext) => ({ uniqueName: desired.uniqueName, knownAppId: customer.appId });
 
 const notAsked: Unknown = { known: false, because: "not-asked", requestId: null, message: "NotAsked" };
 
-async function observeInGraph(context: TenantContext): Promise<Omit<Observed, "exchange">> {
+type InGraph = Omit<Observed, "exchange" | "integrations">;
+
+async function observeInGraph(context: TenantContext): Promise<InGraph> {
   const ours = ourApp(context);
   const at = new Date().toISOString();
   if (context.graph === null) return nothingSeen(at, notAsked);
@@ -45,7 +58,7 @@ async function observeInGraph(context: TenantContext): Promise<Omit<Observed, "e
   }
 }
 
-async function understand(context: TenantContext, answers: Answers, at: string): Promise<Omit<Observed, "exchange">> {
+async function understand(context: TenantContext, answers: Answers, at: string): Promise<InGraph> {
   const { application, namesakes } = parseApplications(answers, ourApp(context));
   const { servicePrincipal, mayHaveMoreGrants } = parseServicePrincipal(
     answers,
@@ -68,7 +81,7 @@ async function understand(context: TenantContext, answers: Answers, at: string):
   };
 }
 
-const nothingSeen = (at: string, unknown: Unknown): Omit<Observed, "exchange"> => ({
+const nothingSeen = (at: string, unknown: Unknown): InGraph => ({
   at,
   organization: unknown,
   application: unknown,

@@ -1,20 +1,24 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
+import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
 import { startRun } from "@/lib/provisioning/run/start-run";
 
 /** The plan comes back from the browser as it was shown, so it is validated like any input. */
-const startAsAdmin = customerAction(planSchema, async (plan, { customer, person }) => {
-  const started = await startRun(customer.id, person.id, plan);
+const startSchema = z.object({ plan: planSchema, replace: z.array(z.enum(["save-data-source", "save-alert-source"])).max(2) });
+const startAsAdmin = customerAction(startSchema, async ({ plan, replace }, { customer, person }) => {
+  const started = await startRun(customer.id, person.id, withoutUnconfirmed(plan, replace));
   const setup = `/setup/${customer.slug}`;
-  // A person who has to sign in again comes back to the plan. A run that is already in progress is shown on the checklist.
-  return { ok: true as const, leadsTo: !started.ok && started.reason === "sign-in-needed" ? `${setup}/plan` : setup };
+  // A person who has to sign in again, or ticked nothing, comes back to the plan. A run that is in progress is shown on the checklist.
+  return { ok: true as const, leadsTo: !started.ok && started.reason !== "run-already-going" ? `${setup}/plan` : setup };
 });
 
-export async function startAction(plan: Plan): Promise<void> {
-  const started = await startAsAdmin(plan);
+/** The boxes that were ticked come from the form. */
+export async function startAction(plan: Plan, formData: FormData): Promise<void> {
+  const started = await startAsAdmin({ plan, replace: formData.getAll("replace") });
   return started.ok ? redirect(started.leadsTo) : afterRefusal(started);
 }

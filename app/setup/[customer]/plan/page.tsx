@@ -22,6 +22,7 @@ export default async function PlanPage({ params }: { params: Promise<{ customer:
         total={loaded.plan.length}
         startAction={startAction.bind(null, loaded.plan)}
         before={loaded.before}
+        replacements={loaded.replacements}
         customer={{ name, tenantName: entraTenantName, initialDomain }}
       />
     </SetupFrame>

@@ -7,6 +7,7 @@ import { findStep } from "@/lib/catalogue/steps";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { readTicket } from "@/lib/links/ticket-link";
 import { loadStep } from "@/lib/provisioning/setup/load-step";
+import { uploadRefusal } from "@/lib/provisioning/setup/upload-certificate";
 import { SetupFrame } from "../../setup-frame";
 import { uploadCertificateAction } from "./actions";
 
@@ -29,7 +30,7 @@ export default async function StepPage({ params, searchParams }: Props) {
       <LiveRefresh url={`/api/setup/${slug}/events`} />
       <StepPageView step={step} ticket={ticket} about={typeof about === "string" ? about : null} customer={visit.customer} {...loaded}>
         {step.slug === "certificate" && visit.canAct !== "no" && (
-          <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} />
+          <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} refusal={uploadRefusal(visit.person.roles)} />
         )}
       </StepPageView>
     </SetupFrame>
