@@ -4,7 +4,7 @@
  */
 
 /** The hosts of Dropzone's tenants. DROPZONE_HOSTS adds more. */
-export const dropzoneHostPatterns = ["*.dropzone.app", "*.dropzone.ai"] as const;
+const dropzoneHostPatterns = ["*.dropzone.app", "*.dropzone.ai"] as const;
 
 export type DropzoneHostProblem = "empty" | "not-a-host" | "not-dropzone";
 /** `host` has the normal form: lower case, without scheme, port, path and final dot. */

@@ -3,7 +3,7 @@ import { DropzoneError } from "@/lib/dropzone/dropzone-error";
 import { apiIntegrations } from "@/lib/dropzone/integrations";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
-import type { Plan } from "@/lib/onboarding/planning/changes";
+import { isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
 import { handOverOf, replacedBy } from "@/lib/onboarding/planning/dropzone-side";
 import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import { isWithin } from "@/lib/onboarding/planning/reconcile";
@@ -24,7 +24,8 @@ export async function lookBeforeSaving(context: TenantContext, { plan, kinds, ca
   const dropzone = dropzoneOf(context, calls.record);
   if (dropzone === null) return because("dropzone-key-missing");
   // Before any call: the key must not go to a host that was not confirmed either.
-  if (!kinds.every((kind) => isWithin(handOverOf(kind, customer.dropzoneHost, null), plan))) return because("dropzone-host-changed");
+  if (!kinds.every((kind) => isWithin(handOverOf(kind, customer.dropzoneHost, null), plan)))
+    return because(namesHosts(plan) ? "dropzone-host-changed" : "plan-changed");
   try {
     for (const kind of kinds) {
       const found = await apiIntegrations(dropzone).findIntegration(kind);
@@ -37,6 +38,9 @@ export async function lookBeforeSaving(context: TenantContext, { plan, kinds, ca
   }
   return (await isCertificateStillDropzones(context)) ? null : because("certificate-mismatch");
 }
+
+/** False for a plan that was confirmed before plans named the host. */
+const namesHosts = (plan: Plan): boolean => plan.filter(isHandOver).every(({ host }) => host !== undefined);
 
 /** An app that may have somebody else's certificate gets no integration. */
 async function isCertificateStillDropzones(context: TenantContext): Promise<boolean> {

@@ -36,7 +36,7 @@ describe("a Portal URL of another tenant", () => {
     expect(steps["alert-source"]?.state).toBe("done");
     expect(steps["data-source"]?.state).not.toBe("done");
     expect(Object.keys((await runs.tenant(contoso)).dropzone.integrations)).toEqual(["alert-source"]);
-    expect((await runs.calls()).filter(({ path }) => path.includes("data-source"))).toEqual([]);
+    expect((await runs.calls()).filter(({ path, method }) => path.includes("data-source") && method !== "GET")).toEqual([]);
     expect(await openCredential(contoso.id, "client-secret")).not.toBeNull();
 
     await runs.choose(contoso, everything);

@@ -23,18 +23,20 @@ export type SettledCertificate = {
 export async function settleCertificate(context: TenantContext): Promise<SettledCertificate> {
   if (!isOn(context.choices, "quarantine")) return { context, problem: null };
   const fetched = await fetchFromDropzone(context, context.calls.record);
-  if (!fetched.ok) return { context, problem: context.desired.certificate?.source === "dropzone" ? null : fetched.reason };
-  await keepAsDropzoneSays(context.customer.id, fetched.certificate);
-  const kept = await findCertificate(context.customer.id);
-  return { context: kept ? withCertificate(context, kept, kept.refused) : context, problem: null };
+  const { certificate } = context.desired;
+  const isKnown = certificate?.source === "dropzone";
+  if (!fetched.ok) return { context, problem: isKnown ? null : fetched.reason };
+  if (isKnown && certificate.thumbprint === fetched.certificate.thumbprint) return { context, problem: null };
+  const kept = await keepAsDropzoneSays(context.customer.id, fetched.certificate);
+  return { context: withCertificate(context, kept, kept.refused), problem: null };
 }
 
 /** Harmless to repeat. In one transaction, so that an upload at the same time is not lost between the comparison and the save. */
-export async function keepAsDropzoneSays(customerId: string, certificate: ParsedCertificate): Promise<void> {
+export async function keepAsDropzoneSays(customerId: string, certificate: ParsedCertificate): Promise<KeptCertificate> {
   const { thumbprint } = certificate;
-  await inCustomer(customerId, async () => {
+  return inCustomer(customerId, async () => {
     const kept = await findCertificate(customerId);
-    if (kept?.thumbprint === thumbprint && kept.source === "dropzone") return;
+    if (kept?.thumbprint === thumbprint && kept.source === "dropzone") return kept;
     if (kept?.source === "upload") {
       const isConfirmed = kept.thumbprint === thumbprint;
       await recordAudit(customerId, {
@@ -45,6 +47,7 @@ export async function keepAsDropzoneSays(customerId: string, certificate: Parsed
       });
     }
     await saveCertificate(customerId, { ...certificate, source: "dropzone" });
+    return (await findCertificate(customerId)) as KeptCertificate;
   });
 }
 
