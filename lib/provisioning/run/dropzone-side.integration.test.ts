@@ -75,6 +75,7 @@ describe("an uploaded certificate", () => {
     await destroyCredential(contoso.id, "dropzone-api-key");
     expect(await uploadCertificate(contoso, ada.id, await file("fabrikam"))).toEqual({ ok: true });
     const words = `uploaded by ${ada.name}, not confirmed by Dropzone`;
+    expect(await step("certificate")).toMatchObject({ line: `There is a certificate ${words}.` });
     const before = await runs.plan(contoso);
     expect(JSON.stringify(before.groups)).toContain(words);
     expect(JSON.stringify(before.groups)).not.toContain("certificate of your Dropzone tenant");

@@ -3,11 +3,14 @@ import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { canDo } from "@/lib/catalogue/duties";
 import { certificateProblemCodes, longestCertificateFile, parseCertificateFile } from "@/lib/dropzone/certificate-file";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
+import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
+import { needsYou } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { findCertificate, saveCertificate } from "@/lib/store/certificates";
 import { openCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { getPerson } from "@/lib/store/people";
+import { recordSteps } from "@/lib/store/step-evidence";
 import { fetchFromDropzone } from "../tenant/dropzone";
 import { isDropzones, keepAsDropzoneSays } from "../tenant/settle-certificate";
 
@@ -28,6 +31,12 @@ function mayUpload(roles: RolesSeen): UploadedCertificate {
   }
 }
 
+/** On the checklist until the next look at the tenant, which tells whether it is on the app. */
+const uploadedStep = (thumbprint: string, uploadedBy: string) =>
+  needsYou("certificate", `There is a certificate ${notConfirmedWords(uploadedBy)}.`, new Date().toISOString(), {
+    facts: [{ label: "Thumbprint of the uploaded file", value: thumbprint, copy: true }],
+  });
+
 /** Why somebody with these roles may not upload a certificate, and what to do, in words. Null when they may. */
 export function uploadRefusal(roles: RolesSeen): string | null {
   const allowed = mayUpload(roles);
@@ -41,7 +50,8 @@ export function uploadRefusal(roles: RolesSeen): string | null {
  * Dropzone cannot be asked, the certificate is kept as not confirmed.
  */
 export async function uploadCertificate(customer: Customer, personId: string, file: Blob | Uint8Array): Promise<UploadedCertificate> {
-  const allowed = mayUpload((await getPerson(customer.id, personId)).roles);
+  const person = await getPerson(customer.id, personId);
+  const allowed = mayUpload(person.roles);
   if (!allowed.ok) return allowed;
   // Before the file is read into memory.
   if (file instanceof Blob && file.size > longestCertificateFile) return { ok: false, reason: certificateProblemCodes["too-large"] };
@@ -62,6 +72,7 @@ export async function uploadCertificate(customer: Customer, personId: string, fi
     case "unknown":
       await recordAudit(customer.id, { actor: personId, action: "certificate-uploaded-unconfirmed", detail: { thumbprint } });
       await saveCertificate(customer.id, { ...certificate, source: "upload", uploadedBy: personId });
+      await recordSteps(customer.id, [uploadedStep(thumbprint, person.name)]);
       return { ok: true };
   }
 }
