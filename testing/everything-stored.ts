@@ -1,17 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { openApproval } from "@/lib/store/approvals";
 import { recordAudit } from "@/lib/store/audit";
 import { saveCertificate } from "@/lib/store/certificates";
 import { saveChoices } from "@/lib/store/choices";
 import { recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
-import { type Customer, createCustomer } from "@/lib/store/customers";
+import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter, inCustomer } from "@/lib/store/database";
+import { endBinding } from "@/lib/store/ended-bindings";
 import { mintInvitation } from "@/lib/store/invitations";
 import { addNote } from "@/lib/store/notes";
 import { addNudge } from "@/lib/store/nudges";
 import { recordPerson } from "@/lib/store/people";
 import { recordPermissions } from "@/lib/store/permission-evidence";
 import { createRun } from "@/lib/store/runs";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 import { openSession } from "@/lib/store/sessions";
 import { beginAttempt } from "@/lib/store/sign-in-attempts";
 import { recordStaff, type StaffMember } from "@/lib/store/staff";
@@ -27,6 +30,8 @@ export async function staffWithEverything(): Promise<StaffMember> {
   const seen = { entraObjectId: randomUUID(), name: "Casey CSM", userName: "casey@dropzone.ai", roles: ["CSM"] as const };
   const member = await recordStaff({ ...seen, roles: [...seen.roles] });
   await openStaffSession(member.id);
+  const actor = { kind: "staff", id: member.id, name: member.name } as const;
+  await recordSecurityEvent({ actor, action: "staff-signed-in", customerId: null, detail: { roles: ["CSM"] } });
   const id = randomUUID();
   await asStaffWriter(async (db) => {
     await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
@@ -42,6 +47,8 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   const { id } = customer;
   const who = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Ada Admin", userName: "ada@example.com", roles: null };
   const person = await recordPerson(id, who);
+  await bindEntraTenant(id, { tenantId: who.entraTenantId, tenantName: name, initialDomain: null, personId: person.id });
+  await endBinding(id, { staffId: casey.id, approvalId: null });
   await mintInvitation(id, { createdBy: "casey" });
   await openSession(id, person.id);
   await beginAttempt({ purpose: "join", customerId: id, returnTo: "/", nonce: "n", verifier: "v" });
@@ -69,6 +76,8 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
   await recordAudit(id, { actor: person.id, action: "consent-refused", detail: refusal });
   await addNote(id, noteBy(casey));
+  const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };
+  await openApproval(id, { kind: "undo-binding", about: who.entraTenantId, askedBy: casey.id, facts });
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
   await inCustomer(id, async (db) => {
     const summary = {

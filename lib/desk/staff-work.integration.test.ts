@@ -11,7 +11,7 @@ import { bindEntraTenant, createCustomer, findCustomerBySlug, getCustomer, remem
 import { disconnectDatabase } from "@/lib/store/database";
 import { findInvitation } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
-import { recordStaff } from "@/lib/store/staff";
+import { recordStaff, type StaffMember } from "@/lib/store/staff";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { recordSubmission } from "@/lib/store/submissions";
 import { startSandbox } from "@/sandbox/server";
@@ -28,7 +28,7 @@ import { refreshDue } from "./refresh-summaries";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let casey: { id: string; name: string };
+let casey: StaffMember;
 
 beforeAll(async () => {
   [database, sandbox] = await Promise.all([useFreshDatabase(), startSandbox({ port: 0 })]);
@@ -44,7 +44,7 @@ const tokenIn = (link: string) => link.split("/").at(-1) ?? "";
 const actionsOf = async (customerId: string) => (await listAudit(customerId)).map(({ actor, action }) => `${actor} ${action}`);
 
 function wish(entries: Parameters<typeof readNewCustomer>[0]) {
-  const read = readNewCustomer(entries, []);
+  const read = readNewCustomer(entries);
   if (!read.ok) throw new Error(JSON.stringify(read.fieldErrors));
   return read.wish;
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { env } from "@/lib/env";
-import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { type CallObserver, fetchPatiently, HttpError, noAnswer, type Patience, requestIdOf } from "@/lib/http";
 import { isDropzoneHost } from "@/lib/links/dropzone-host";
 import { DropzoneError, dropzoneErrorFrom } from "./dropzone-error";
 
@@ -78,8 +78,7 @@ const notAllowed = (host: string) =>
     kind: "refused",
   });
 
-const cutOff = (cause: HttpError) =>
-  new DropzoneError({ status: null, code: "NoAnswer", message: cause.message, requestId: null, kind: "cut-off" }, { cause });
+const cutOff = (cause: HttpError) => new DropzoneError({ ...noAnswer(cause) }, { cause });
 
 const notUnderstood = (path: string, requestId: string | null) =>
   new DropzoneError({ status: 200, code: "AnswerNotUnderstood", message: `${path}: unexpected answer`, requestId, kind: "server" });

@@ -11,12 +11,12 @@ export type DropzoneHostProblem = "empty" | "not-a-host" | "not-dropzone";
 export type DropzoneHost = { ok: true; host: string } | { ok: false; reason: DropzoneHostProblem };
 
 /** An address that was copied from a browser may have a path. Nobody types more. */
-const longestTyped = 2000;
+export const longestTypedHost = 2000;
 const longestHost = 253;
 
 /** Reads a host as people enter it, also when they paste an address. `more`: the patterns of DROPZONE_HOSTS. */
 export function readDropzoneHost(typed: string, more: readonly string[]): DropzoneHost {
-  if (typed.length > longestTyped) return { ok: false, reason: "not-a-host" };
+  if (typed.length > longestTypedHost) return { ok: false, reason: "not-a-host" };
   const text = typed.trim();
   if (text === "") return { ok: false, reason: "empty" };
   const host = hostIn(text);

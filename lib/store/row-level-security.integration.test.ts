@@ -22,7 +22,7 @@ let customersTables: string[];
 let staffsTables: string[];
 
 /** Tables that hold what grants access or signs something, and sign-ins in progress. Staff have no reason to read them. */
-const hiddenFromStaff = ["sealed_credential", "sign_in_attempt", "staff_session", "api_key", "webhook_endpoint"];
+const hiddenFromStaff = ["sealed_credential", "sign_in_attempt", "staff_session", "api_key", "webhook_endpoint", "security_event"];
 
 beforeAll(async () => {
   database = await useFreshDatabase();

@@ -12,11 +12,14 @@ import {
   addNoteAction,
   assignOwnerAction,
   changeDetailsAction,
+  decideAction,
   inviteAction,
   revokeAction,
   sendNudgeAction,
   setContactAction,
+  undoAction,
 } from "./actions";
+import { viewAsCustomerAction } from "./as-customer/actions";
 
 type Props = {
   params: Promise<{ customer: string }>;
@@ -35,11 +38,12 @@ export default async function CustomerPage({ params, searchParams }: Props) {
   return (
     <StaffFrame who={who} section="/customers">
       <LiveRefresh url={`/api/customers/${customer.slug}/events`} atMostEveryMs={1000} />
-      <Arrival about={about} ticket={ticket} state={null} />
+      <Arrival about={about} ticket={ticket} state={null} customer={customer.slug} side="staff" />
       <CustomerView
         {...loaded}
         kind={kind}
         addNote={addNoteAction}
+        viewAsCustomer={viewAsCustomerAction}
         actions={
           mayManageCustomers(who)
             ? {
@@ -49,6 +53,8 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 setContact: setContactAction,
                 changeDetails: changeDetailsAction,
                 sendNudge: sendNudgeAction,
+                decide: decideAction,
+                undo: undoAction,
               }
             : null
         }

@@ -23,11 +23,11 @@ describe("the details that staff may change", () => {
   });
 
   it("are read by the same rules as a new customer's, and an empty API key keeps the stored one", () => {
-    expect(readDetails({ name: " Contoso ", dropzoneHost: "https://Contoso.dropzone.app/", cloud: "GCC High", apiKey: " " }, [])).toEqual({
+    expect(readDetails({ name: " Contoso ", dropzoneHost: "https://Contoso.dropzone.app/", cloud: "GCC High", apiKey: " " })).toEqual({
       ok: true,
       details: { name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "gcc-high", apiKey: null },
     });
-    expect(readDetails({ name: "", dropzoneHost: "contoso.example.com", cloud: "moon", apiKey: "" }, [])).toMatchObject({
+    expect(readDetails({ name: "", dropzoneHost: "contoso.example.com", cloud: "moon", apiKey: "" })).toMatchObject({
       ok: false,
       fieldErrors: { name: expect.any(String), dropzoneHost: expect.any(String), cloud: expect.any(String) },
     });

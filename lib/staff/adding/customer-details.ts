@@ -33,7 +33,7 @@ export type DetailErrors = Pick<NewCustomerErrors, DetailField>;
 export type Details = { name: string; dropzoneHost: string; cloud: NationalCloud; apiKey: string | null };
 export type ReadDetails = { ok: true; details: Details } | { ok: false; reason: "incomplete"; fieldErrors: DetailErrors };
 
-export function readDetails(entries: Record<DetailField, string>, moreHosts: readonly string[]): ReadDetails {
+export function readDetails(entries: Record<DetailField, string>, moreHosts: readonly string[] = []): ReadDetails {
   const parsed = detailsSchema(moreHosts).safeParse(entries);
   if (parsed.success) return { ok: true, details: { ...parsed.data, apiKey: parsed.data.apiKey || null } };
   const fieldErrors: DetailErrors = {};

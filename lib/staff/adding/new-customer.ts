@@ -1,40 +1,46 @@
 import { z } from "zod";
 import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
-import { dropzoneHostWords, readDropzoneHost } from "@/lib/links/dropzone-host";
+import { dropzoneHostWords, longestTypedHost, readDropzoneHost } from "@/lib/links/dropzone-host";
 import { slugFrom, slugProblem } from "./slugs";
 
 /** Reads what staff enter about a new customer, in the form or in a row of a table. It reports all errors at once. Pure. */
+
+const cloudProblem = `The cloud is one of ${nationalClouds.join(", ")}.`;
+const emailProblem = "This is not an e-mail address. It looks like ada@contoso.com.";
 
 export const newCustomerSchema = z.object({
   name: z.string().trim().min(1, "Enter the customer's name.").max(120, "A name has at most 120 characters."),
   slug: z
     .string()
     .trim()
+    .max(40, "At most 40 characters.")
     .superRefine((slug, context) => {
       const problem = slug === "" ? null : slugProblem(slug);
       if (problem) context.addIssue({ code: "custom", message: problem });
     }),
-  dropzoneHost: z.string(),
+  dropzoneHost: z.string().max(longestTypedHost),
   apiKey: z.string().trim().max(500, "This is too long for an API key."),
-  cloud: z.preprocess(
-    (cloud) => (typeof cloud === "string" && cloud.trim() !== "" ? cloud.trim().toLowerCase().replaceAll(/[ _]/g, "-") : "global"),
-    z.enum(nationalClouds, { error: `The cloud is one of ${nationalClouds.join(", ")}.` }),
-  ),
-  owner: z.string().trim(),
+  cloud: z
+    .string()
+    .max(100, cloudProblem)
+    .transform((cloud) => cloud.trim().toLowerCase().replaceAll(/[ _]/g, "-") || "global")
+    .pipe(z.enum(nationalClouds, { error: cloudProblem })),
+  owner: z.string().trim().max(200, "A name has at most 200 characters."),
   contactName: z.string().trim().max(120, "A name has at most 120 characters."),
-  contactEmail: z.union([z.literal(""), z.email("This is not an e-mail address. It looks like ada@contoso.com.")], {
-    error: "This is not an e-mail address. It looks like ada@contoso.com.",
-  }),
+  contactEmail: z.union([z.literal(""), z.email(emailProblem).max(254, emailProblem)], { error: emailProblem }),
 });
 
 /** `moreHosts`: the hosts that the configuration adds to Dropzone's own (DROPZONE_HOSTS). */
 export const dropzoneHostSchema = (moreHosts: readonly string[]) =>
-  z.string().transform((typed, context) => {
-    const read = readDropzoneHost(typed, moreHosts);
-    if (read.ok) return read.host;
-    context.addIssue({ code: "custom", message: dropzoneHostWords(read.reason, moreHosts) });
-    return z.NEVER;
-  });
+  z
+    .string()
+    .max(longestTypedHost, dropzoneHostWords("not-a-host", moreHosts))
+    .transform((typed, context) => {
+      const read = readDropzoneHost(typed, moreHosts);
+      if (read.ok) return read.host;
+      context.addIssue({ code: "custom", message: dropzoneHostWords(read.reason, moreHosts) });
+      return z.NEVER;
+    });
 
 export const newCustomerFields = ["name", "slug", "dropzoneHost", "apiKey", "cloud", "owner", "contactName", "contactEmail"] as const;
 export type NewCustomerField = (typeof newCustomerFields)[number];
@@ -57,7 +63,7 @@ export type NewCustomerWish = {
 export type NewCustomerErrors = Partial<Record<NewCustomerField, string>>;
 export type ReadNewCustomer = { ok: true; wish: NewCustomerWish } | { ok: false; reason: "incomplete"; fieldErrors: NewCustomerErrors };
 
-export function readNewCustomer(entries: NewCustomerEntries, moreHosts: readonly string[]): ReadNewCustomer {
+export function readNewCustomer(entries: NewCustomerEntries, moreHosts: readonly string[] = []): ReadNewCustomer {
   const parsed = newCustomerSchema.extend({ dropzoneHost: dropzoneHostSchema(moreHosts) }).safeParse({
     ...Object.fromEntries(newCustomerFields.map((field) => [field, entries[field] ?? ""])),
     contactEmail: (entries.contactEmail ?? "").trim(),

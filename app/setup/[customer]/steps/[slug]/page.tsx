@@ -8,6 +8,7 @@ import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { readTicket } from "@/lib/links/ticket-link";
 import { loadStep } from "@/lib/provisioning/setup/load-step";
 import { uploadRefusal } from "@/lib/provisioning/setup/upload-certificate";
+import { checkAgainAction } from "../../check/actions";
 import { SetupFrame } from "../../setup-frame";
 import { uploadCertificateAction } from "./actions";
 
@@ -28,7 +29,14 @@ export default async function StepPage({ params, searchParams }: Props) {
   return (
     <SetupFrame visit={visit} width="narrow">
       <LiveRefresh url={`/api/setup/${slug}/events`} />
-      <StepPageView step={step} ticket={ticket} about={typeof about === "string" ? about : null} customer={visit.customer} {...loaded}>
+      <StepPageView
+        step={step}
+        ticket={ticket}
+        about={typeof about === "string" ? about : null}
+        customer={visit.customer}
+        checkAgain={checkAgainAction}
+        {...loaded}
+      >
         {step.slug === "certificate" && visit.canAct !== "no" && (
           <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} refusal={uploadRefusal(visit.person.roles)} />
         )}
