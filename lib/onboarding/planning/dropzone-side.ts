@@ -45,7 +45,10 @@ export function asSeenInDropzone<K extends { saved: Record<IntegrationKind, bool
   return { ...known, saved: { "data-source": isSaved("data-source"), "alert-source": isSaved("alert-source") } };
 }
 
-/** The confirmed plan without the hand-overs that replace somebody else's integration and were not ticked one by one. */
-export function withoutUnconfirmed(plan: Plan, confirmed: readonly HandOver["do"][]): Plan {
+/**
+ * The plan without the hand-overs that replace somebody else's integration and were not ticked one by one. `confirmed`: what the ticked boxes
+ * sent, each the name of a change.
+ */
+export function withoutUnconfirmed(plan: Plan, confirmed: readonly unknown[]): Plan {
   return plan.filter((change) => !isHandOver(change) || change.replaces === undefined || confirmed.includes(change.do));
 }

@@ -75,7 +75,7 @@ describe("planning", () => {
     const replaces = { integrationId, tenantId, clientId, of };
     expect(saves).toContainEqual({ do: "save-data-source", host: dropzone.host, replaces });
     expect(withoutUnconfirmed(saves, [])).not.toContainEqual(expect.objectContaining({ do: "save-data-source" }));
-    expect(withoutUnconfirmed(saves, ["alert-source" as never])).not.toContainEqual(expect.objectContaining({ do: "save-data-source" }));
+    expect(withoutUnconfirmed(saves, ["save-alert-source"])).not.toContainEqual(expect.objectContaining({ do: "save-data-source" }));
     expect(withoutUnconfirmed(saves, ["save-data-source"])).toEqual(saves);
   });
 

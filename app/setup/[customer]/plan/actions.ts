@@ -9,16 +9,16 @@ import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
 import { startRun } from "@/lib/provisioning/run/start-run";
 
 /** The plan comes back from the browser as it was shown, so it is validated like any input. */
-const startSchema = z.object({ plan: planSchema, replace: z.array(z.enum(["save-data-source", "save-alert-source"])).max(2) });
-const startAsAdmin = customerAction(startSchema, async ({ plan, replace }, { customer, person }) => {
-  const started = await startRun(customer.id, person.id, withoutUnconfirmed(plan, replace));
+const startSchema = z.object({ plan: planSchema, form: z.instanceof(FormData).optional() });
+const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { customer, person }) => {
+  const started = await startRun(customer.id, person.id, withoutUnconfirmed(plan, form?.getAll("replace") ?? []));
   const setup = `/setup/${customer.slug}`;
   // A person who has to sign in again, or ticked nothing, comes back to the plan. A run that is in progress is shown on the checklist.
   return { ok: true as const, leadsTo: !started.ok && started.reason !== "run-already-going" ? `${setup}/plan` : setup };
 });
 
-/** The boxes that were ticked come from the form. */
-export async function startAction(plan: Plan, formData: FormData): Promise<void> {
-  const started = await startAsAdmin({ plan, replace: formData.getAll("replace") });
+/** The boxes that were ticked come from the form. Somebody who calls the action without a form ticked none. */
+export async function startAction(plan: Plan, formData?: FormData): Promise<void> {
+  const started = await startAsAdmin({ plan, form: formData });
   return started.ok ? redirect(started.leadsTo) : afterRefusal(started);
 }
