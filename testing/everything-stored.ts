@@ -56,7 +56,14 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await openSession(id, person.id);
   await beginAttempt({ purpose: "join", customerId: id, returnTo: "/", nonce: "n", verifier: "v" });
   await saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, person.id);
-  await saveCertificate(id, { thumbprint: "AB", der: "AA==", subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z", source: "upload" });
+  await saveCertificate(id, {
+    thumbprint: "AB",
+    der: "AA==",
+    subject: "CN=x",
+    notAfter: "2030-01-01T00:00:00.000Z",
+    source: "upload",
+    uploadedBy: null,
+  });
   await recordSteps(id, [
     {
       ...{ slug: "connect", state: "done", line: "Connected", waitsFor: null, observedAt: null, nextCheckAt: null },

@@ -7,12 +7,21 @@ import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 
 /** What is desired and observed at the two ends of an onboarding: an empty tenant, and one that has everything. Plain data. */
 
-export const certificate = { thumbprint: "AB".repeat(20), der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
+export const certificate = {
+  thumbprint: "AB".repeat(20),
+  der: "MIIB",
+  notAfter: "2030-01-01T00:00:00Z",
+  source: "dropzone" as const,
+  uploadedBy: null,
+};
+export const dropzone = { host: "contoso.dropzone.app", tenantId: "t" };
 
 export function desired(capabilities: readonly OptionalCapabilityId[] = optionalCapabilities): Desired {
   return desiredState({
     choices: { capabilities: [...capabilities], alertTypes: ["defender-alerts"], portalUrl: null },
     certificate,
+    refusedCertificates: [],
+    dropzone,
   });
 }
 
@@ -45,6 +54,7 @@ export function emptyTenant(): Observed {
       ]),
     ) as Observed["resources"],
     exchange: known({ servicePrincipal: null, roleAssignment: null }),
+    integrations: { "data-source": known(null), "alert-source": known(null) },
     roles: ["global-administrator"],
   };
 }

@@ -105,15 +105,15 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       await control("propagation", { mode: "instant" });
       await control("latency", { ms: 0 });
     },
-    /** Invited, bound to its tenant, with its choices made and its Dropzone key given. */
-    async customer(label: Label, wishes: Wishes = everything): Promise<Customer> {
+    /** Invited, bound to its tenant, with its choices made and its Dropzone key given. `dropzone`: whose Dropzone tenant it uses. */
+    async customer(label: Label, wishes: Wishes = everything, dropzone: Label = label): Promise<Customer> {
       const tenant = tenantNamed(world, label);
-      const dropzoneHost = `${label}.dropzone.app`;
+      const dropzoneHost = `${dropzone}.dropzone.app`;
       const { id } = await createCustomer({ name: tenant.displayName, slug: label, dropzoneHost, cloud: "global", createdBy: "Casey" });
       const admin = await recordPerson(id, { ...personOf(tenant, "ada"), roles: null });
       const tenantFacts = { tenantId: tenant.id, tenantName: tenant.displayName, initialDomain: `${label}.onmicrosoft.com` };
       await bindEntraTenant(id, { ...tenantFacts, personId: admin.id });
-      await sealCredential(id, "dropzone-api-key", { reference: "given", value: dropzoneKey(label) });
+      await sealCredential(id, "dropzone-api-key", { reference: dropzoneHost, value: dropzoneKey(dropzone) });
       const connected = { tenant: { id: tenant.id, name: tenant.displayName, initialDomain: tenantFacts.initialDomain } };
       const at = new Date().toISOString();
       await recordSteps(id, [connectStep({ ...connected, signedInAs: admin.userName, granted: ["User.Read"], requestId: null, at })]);
@@ -230,5 +230,5 @@ type TenantDump = {
   servicePrincipals: { id: string; appId: string; displayName: string; ownerIds: string[]; passwordCredentials: { keyId: string }[] }[];
   grants: { principalId: string; value: string | null; isInTokens: boolean }[];
   exchange: { pointers: { appId: string; objectId: string }[]; assignments: { role: string }[] };
-  dropzone: { integrations: Record<string, { id: string; clientId: string } | undefined> };
+  dropzone: { integrations: Record<string, { id: string; clientId: string; tenantId: string } | undefined> };
 };

@@ -1,4 +1,5 @@
 import { ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { FormAction } from "@/components/ui/form-action";
 import { Notice } from "@/components/ui/notice";
@@ -19,6 +20,8 @@ export type PlanViewProps = {
   startAction: FormAction;
   /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
   before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
+  /** Integrations of another Entra tenant or app. Each is replaced only when its box is ticked. `change`: what the box sends. */
+  replacements: readonly { change: string; sentence: string; label: string }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
   /** Apps that look like Dropzone's, with the choice what to do about them. */
   others: OtherAppsProps;
@@ -47,6 +50,7 @@ export function PlanView(props: PlanViewProps) {
 
       <Besides before={props.before} />
       <OtherApps {...props.others} />
+      <Replacements replacements={props.replacements} />
       <div className="z-10 mt-6 -mx-1 flex flex-wrap items-center gap-3 bg-canvas px-1 py-3 sm:sticky sm:top-0 print:hidden">
         <Start {...props} />
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
@@ -105,6 +109,27 @@ function Besides({ before }: Pick<PlanViewProps, "before">) {
   );
 }
 
+/** The start button's form. The boxes lie outside of it and name it. */
+const startForm = "start-the-run";
+
+function Replacements({ replacements }: Pick<PlanViewProps, "replacements">) {
+  if (replacements.length === 0) return null;
+  return (
+    <div className="mt-6 print:hidden">
+      <Notice tone="attention" title="Somebody else's integration would be replaced in Dropzone">
+        <p>Tick what you want to be replaced. Without a tick it stays, and everything else is made.</p>
+        <ul className="mt-3 space-y-3">
+          {replacements.map(({ change, sentence, label }) => (
+            <li key={change}>
+              <Checkbox name="replace" value={change} label={label} detail={sentence} form={startForm} />
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  );
+}
+
 function Start({ before, startAction, total }: PlanViewProps) {
   const first = before.find((each) => each.stops);
   if (first) {
@@ -115,7 +140,7 @@ function Start({ before, startAction, total }: PlanViewProps) {
     );
   }
   return (
-    <form action={startAction}>
+    <form id={startForm} action={startAction}>
       <SubmitButton className="min-h-11 px-5" pendingLabel="Starting">
         {total === 1 ? "Make this change" : `Make these ${total} changes`}
       </SubmitButton>

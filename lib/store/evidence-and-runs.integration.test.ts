@@ -11,6 +11,7 @@ import { findChoices, saveChoices } from "./choices";
 import { describeCredential, destroyCredential, destroyExpiredCredentials, openCredential, sealCredential } from "./credentials";
 import { type Customer, createCustomer, rememberApp } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
+import { recordPerson } from "./people";
 import { listPermissions, recordPermissions } from "./permission-evidence";
 import { createRun, getRun, latestRun, listChanges, type RunCall, recordCalls, recordChange, setRunState } from "./runs";
 import { listStepHistory, listSteps, recordSteps } from "./step-evidence";
@@ -243,7 +244,23 @@ describe("choices, certificate and submissions", () => {
       source: "dropzone" as const,
     };
     await saveCertificate(customer.id, certificate);
-    expect(await findCertificate(customer.id)).toMatchObject(certificate);
+    expect(await findCertificate(customer.id)).toMatchObject({ ...certificate, uploadedBy: null, refused: [] });
+  });
+
+  it("remember every certificate that was uploaded, and call them refused once Dropzone reports another", async () => {
+    const who = {
+      entraTenantId: randomUUID(),
+      entraObjectId: randomUUID(),
+      name: "Uma Uploader",
+      userName: "uma@contoso.com",
+      roles: null,
+    };
+    const { id: uploadedBy } = await recordPerson(customer.id, who);
+    const file = { der: "AA==", subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z" };
+    for (const thumbprint of ["C1", "C2", "C1"]) await saveCertificate(customer.id, { ...file, thumbprint, source: "upload", uploadedBy });
+    expect(await findCertificate(customer.id)).toMatchObject({ thumbprint: "C1", uploadedBy: "Uma Uploader", refused: [] });
+    await saveCertificate(customer.id, { ...file, thumbprint: "C2", source: "dropzone" });
+    expect(await findCertificate(customer.id)).toMatchObject({ source: "dropzone", uploadedBy: null, refused: ["C1"] });
   });
 
   it("keep the fields of a submission that are not given again", async () => {

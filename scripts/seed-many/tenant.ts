@@ -20,7 +20,9 @@ export type Certificate = { thumbprint: string; der: string; notAfter: string };
 export function desiredOf(story: Story, certificate: Certificate): Desired {
   return desiredState({
     choices: story.choices,
-    certificate: { ...certificate, source: "dropzone" },
+    certificate: { ...certificate, source: "dropzone", uploadedBy: null },
+    refusedCertificates: [],
+    dropzone: { host: story.dropzoneHost, tenantId: story.tenantId },
   });
 }
 
@@ -117,6 +119,7 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
                 }
               : { servicePrincipal: null, roleAssignment: null },
           ),
+    integrations: { "data-source": known(null), "alert-source": known(null) },
     roles: null,
   };
 }

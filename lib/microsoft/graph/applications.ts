@@ -6,7 +6,7 @@ import { writeAnswer } from "./answers";
 import { applicationSchema, passwordSchema, secretsOf } from "./application-shape";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import type { GraphClient } from "./client";
-import { certificateEntry, keyCredentialSchema, mergeKeyCredentials } from "./key-credentials";
+import { certificateEntry, keyCredentialSchema, mergeKeyCredentials, withoutThumbprint } from "./key-credentials";
 import { isNotReplicated } from "./replication";
 import { type DeclaredPermissions, mergeRequiredAccess, requiredAccess, requiredAccessSchema } from "./required-access";
 
@@ -85,4 +85,12 @@ export async function addCertificate(
   const { keyCredentials } = await graph.get(`/applications/${objectId}?$select=keyCredentials`, schema);
   const merged = mergeKeyCredentials(keyCredentials ?? [], certificate);
   if (merged !== null) await graph.patch(`/applications/${objectId}`, { keyCredentials: merged });
+}
+
+/** The other keys are sent again, as in addCertificate. Harmless to repeat. Needs Application.ReadWrite.All. */
+export async function removeCertificate(graph: GraphClient, { objectId, thumbprint }: { objectId: string; thumbprint: string }) {
+  const schema = z.object({ keyCredentials: z.array(keyCredentialSchema).nullish() });
+  const { keyCredentials } = await graph.get(`/applications/${objectId}?$select=keyCredentials`, schema);
+  const left = withoutThumbprint(keyCredentials ?? [], thumbprint);
+  if (left !== null) await graph.patch(`/applications/${objectId}`, { keyCredentials: left });
 }

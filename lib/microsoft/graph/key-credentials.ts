@@ -26,6 +26,12 @@ export function mergeKeyCredentials(existing: readonly KeyCredential[], certific
   return isThere ? null : [...existing, certificateEntry(certificate.der)];
 }
 
+/** The entries that are to stay. Null when the certificate is not there. */
+export function withoutThumbprint(existing: readonly KeyCredential[], thumbprint: string): KeyCredential[] | null {
+  const left = existing.filter((key) => thumbprintOf(key.customKeyIdentifier) !== thumbprint);
+  return left.length === existing.length ? null : left;
+}
+
 /** Upper-case hex, or null when unreadable. Graph sends `customKeyIdentifier` as hex or as base64 of the same 20 bytes. */
 export function thumbprintOf(customKeyIdentifier: string | null | undefined): string | null {
   if (!customKeyIdentifier) return null;

@@ -10,7 +10,7 @@ const maxRemovals = 60;
 
 export function cleaningChanges(desired: Desired, observed: Observed, ours: Ours): Change[] {
   const app = observed.application.known ? observed.application.value : null;
-  const removals = foreignItems(observed, ours, desired.certificate).map(
+  const removals = foreignItems(observed, ours, desired).map(
     ({ what, on, id, name }): Change => ({ do: "remove-foreign", item: { what, on, id, name } }),
   );
   if (app?.standing !== "to-adopt") return removals;
@@ -25,7 +25,8 @@ export function withinLimit(all: Plan): Plan {
   return all.filter((change) => (change.do === "remove-foreign" ? first.includes(change) : !isHeldBack(change, all)));
 }
 
-export const isCleaning = (change: Change): boolean => change.do === "remove-foreign" || change.do === "adopt-application";
+export const isCleaning = ({ do: what }: Change): boolean =>
+  what === "remove-foreign" || what === "remove-refused-certificate" || what === "adopt-application";
 
 /**
  * Whether the change must wait until nobody else can use the app. `all`: the plan it belongs to. An app of somebody else is not even altered
@@ -46,6 +47,7 @@ export function isHeldBack(change: Change, all: Plan): boolean {
     case "remove-stale-exchange-service-principal":
       return all.some((other) => other.do === "adopt-application");
     case "remove-foreign":
+    case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "add-resource":
     case "save-data-source":

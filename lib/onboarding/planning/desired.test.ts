@@ -3,11 +3,13 @@ import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue
 import { permissions } from "@/lib/catalogue/permissions";
 import { desiredState } from "./desired";
 
-const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
+const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const, uploadedBy: null };
 const desired = (capabilities: readonly OptionalCapabilityId[]) =>
   desiredState({
     choices: { capabilities: [...capabilities], alertTypes: ["defender-alerts"], portalUrl: null },
     certificate,
+    refusedCertificates: [],
+    dropzone: { host: "contoso.dropzone.app", tenantId: "t" },
   });
 
 describe("the desired state of a tenant", () => {

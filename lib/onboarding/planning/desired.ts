@@ -25,22 +25,34 @@ export type DropzoneCertificate = {
   /** ISO 8601. */
   notAfter: string;
 };
-/** `upload`: only the person who uploaded the certificate says that it is Dropzone's; the portal could not check it. */
-export type WantedCertificate = DropzoneCertificate & { source: "dropzone" | "upload" };
+export type WantedCertificate = DropzoneCertificate & {
+  /** `dropzone`: Dropzone reported or confirmed it. `upload`: only the person who uploaded it says that it is Dropzone's. */
+  source: "dropzone" | "upload";
+  /** The name of who uploaded it. Null when Dropzone reported it, or when it was not recorded. */
+  uploadedBy: string | null;
+};
 
 export type Desired = {
   permissions: readonly Permission[];
   /** Null while it is unknown, or when quarantined mail is declined. */
   certificate: WantedCertificate | null;
+  /** Thumbprints of uploaded certificates that Dropzone contradicted. They must not stay on the app. */
+  refusedCertificates: readonly string[];
+  /** Where the integrations are saved, and the Entra tenant that they are for. */
+  dropzone: { host: string; tenantId: string };
   /** Whether the app needs an entry and a role in Exchange. */
   exchange: boolean;
 };
 
-export function desiredState(input: { choices: Choices; certificate: WantedCertificate | null }): Desired {
+type ForCustomer = Pick<Desired, "certificate" | "refusedCertificates" | "dropzone"> & { choices: Choices };
+
+export function desiredState(input: ForCustomer): Desired {
   const exchange = isOn(input.choices, "quarantine");
   return {
     permissions: permissions.filter((p) => isOn(input.choices, p.capability)),
     certificate: exchange ? input.certificate : null,
+    refusedCertificates: input.refusedCertificates,
+    dropzone: input.dropzone,
     exchange,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { certificate, desired, emptyTenant, satisfied } from "@/testing/observed-tenant";
+import { desired, emptyTenant, satisfied } from "@/testing/observed-tenant";
 import { type Change, changeId } from "./changes";
 import { isHeldBack } from "./cleaning";
 import { foreignItems, type Ours } from "./foreign";
@@ -33,7 +33,7 @@ function tenant(app: Partial<ObservedApplication>, principal: Partial<ObservedSe
   };
 }
 const appOf = (observed: Observed) => (observed.application.known ? observed.application.value : null) as ObservedApplication;
-const idsIn = (observed: Observed) => foreignItems(observed, ours, certificate).map(foreignItemId);
+const idsIn = (observed: Observed) => foreignItems(observed, ours, want).map(foreignItemId);
 
 describe("what is somebody else's on our app", () => {
   it("is nothing of what the portal made, nor the ownership of the person in whose name it was made", () => {
@@ -57,7 +57,7 @@ describe("what is somebody else's on our app", () => {
   it("is not a secret that our own lost call made, which is removed as such", () => {
     const lost = { ...ours, lostSecretEnds: ["2028-01-01T00:00:00.000Z"] };
     const observed = tenant({ secrets: [...appOf(clean).secrets, secret] });
-    expect(foreignItems(observed, lost, certificate)).toEqual([]);
+    expect(foreignItems(observed, lost, want)).toEqual([]);
     expect(plan(want, observed, { ...known, ours: lost }).map(changeId)).toEqual(["remove-orphan-secret:m"]);
   });
   it("is everything on an app that is to be adopted, with permissions that Dropzone does not need", () => {

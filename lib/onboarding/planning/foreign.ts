@@ -1,5 +1,5 @@
 import { resourceKeys } from "@/lib/catalogue/permissions";
-import type { DropzoneCertificate } from "./desired";
+import type { Desired } from "./desired";
 import type { ForeignItem } from "./foreign-item";
 import type {
   Observed,
@@ -25,15 +25,22 @@ export type Ours = {
 /** `since`: when it was added (ISO 8601). Null when Microsoft does not tell. */
 export type SeenForeignItem = ForeignItem & { since: string | null };
 
-/** `wanted`: the certificate that the app shall have. It is nobody's foreign one, whoever added it. */
-export function foreignItems(observed: Observed, ours: Ours, wanted: Pick<DropzoneCertificate, "thumbprint"> | null): SeenForeignItem[] {
+/**
+ * The certificate that the app shall have is nobody's foreign one, whoever added it. One that Dropzone refused has a removal of its own
+ * (plan.ts).
+ */
+export function foreignItems(
+  observed: Observed,
+  ours: Ours,
+  { certificate: wanted, refusedCertificates: refused }: Pick<Desired, "certificate" | "refusedCertificates">,
+): SeenForeignItem[] {
   const app = observed.application.known ? observed.application.value : null;
   if (app === null) return [];
   const principal = observed.servicePrincipal.known ? observed.servicePrincipal.value : null;
   const known = app.standing === "to-adopt" ? nothingOurs : ours;
   const thumbprints = [...known.thumbprints, ...(wanted ? [wanted.thumbprint] : [])];
   return [
-    ...onBoth("application", app, { known, thumbprints }),
+    ...onBoth("application", app, { known, thumbprints: [...thumbprints, ...refused] }),
     ...app.federated.map(({ id, name, issuer, subject }) =>
       item("application", "federated-credential", { id, name: `${name}: ${subject} of ${issuer}`, since: null }),
     ),

@@ -74,6 +74,9 @@ export type ObservedExchange = {
   roleAssignment: { name: string } | null;
 };
 
+/** An integration in the customer's Dropzone tenant. `tenantId`, `clientId`: of the Entra tenant and the app that it uses. */
+export type ObservedIntegration = { id: string; tenantId: string; clientId: string };
+
 export type Observed = {
   at: string;
   organization: Observation<ObservedOrganization>;
@@ -87,6 +90,8 @@ export type Observed = {
   resources: Record<ResourceKey, Observation<ObservedResource | null>>;
   /** Not asked when quarantined mail is declined, or when nobody has signed in for Exchange yet. */
   exchange: Observation<ObservedExchange>;
+  /** What is saved in the customer's Dropzone tenant, whoever saved it. Not asked without an API key. */
+  integrations: Record<"data-source" | "alert-source", Observation<ObservedIntegration | null>>;
   /** The roles of the admin whose token was used. */
   roles: RolesSeen;
 };

@@ -10,6 +10,8 @@ const choices: Choices = { capabilities: ["quarantine"], alertTypes: ["defender-
 const desired = desiredState({
   choices,
   certificate: null,
+  refusedCertificates: [],
+  dropzone: { host: "contoso.dropzone.app", tenantId: "t" },
 });
 const plan: Plan = [
   { do: "create-service-principal" },

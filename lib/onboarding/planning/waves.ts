@@ -30,6 +30,7 @@ const appWrites: readonly Change["do"][] = [
   "create-application",
   "declare-permissions",
   "add-certificate",
+  "remove-refused-certificate",
   "remove-orphan-secret",
   "create-client-secret",
 ];
@@ -51,6 +52,7 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
     case "remove-foreign":
     case "adopt-application":
     case "add-certificate":
+    case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "create-client-secret":
       return previousAppWrite(earlier);

@@ -8,10 +8,12 @@ import type { Observed, ObservedApplication, ObservedServicePrincipal, Unknown }
 import { observedLevels, tenantSteps } from "./tenant";
 
 const at = "2026-01-01T00:00:00.000Z";
-const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
+const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const, uploadedBy: null };
 const desired = desiredState({
   choices: { capabilities: [...optionalCapabilities], alertTypes: ["defender-alerts"], portalUrl: null },
   certificate,
+  refusedCertificates: [],
+  dropzone: { host: "contoso.dropzone.app", tenantId: "t" },
 });
 const known = <T>(value: T) => ({ known: true as const, value, requestId: null });
 const cutOff: Unknown = { known: false, because: "cut-off", requestId: "r", message: "NoAnswer" };
@@ -79,15 +81,16 @@ const everythingThere: Observed = {
     servicePrincipal: { identity: "x", appId: "app-id", objectId: "SP" },
     roleAssignment: { name: "Transport Hygiene-sp" },
   }),
+  integrations: { "data-source": known(null), "alert-source": known(null) },
   roles: null,
 };
 
 const ours: Ours = { secretKeyIds: ["s"], lostSecretEnds: [], thumbprints: [], makerIds: [] };
 
-function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | null = "s") {
+function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | null = "s", wanted = desired) {
   const observed = { ...everythingThere, ...part };
   const known = { secretKeyId, hasSecretValue: false, ours, saved: { "data-source": false, "alert-source": false } };
-  return tenantSteps({ desired, observed, known, foreign: foreignItems(observed, ours, certificate), evidence: [] }).find(
+  return tenantSteps({ desired: wanted, observed, known, foreign: foreignItems(observed, ours, wanted), evidence: [] }).find(
     (view) => view.slug === slug,
   );
 }
@@ -218,6 +221,37 @@ describe("quarantined mail", () => {
     expect(step("certificate", { application: known(other) })).toMatchObject({ state: "needs-you" });
   });
 
+  it("has a certificate that Dropzone has not confirmed, and names who uploaded it", () => {
+    const uploaded = { ...desired, certificate: { ...certificate, source: "upload" as const, uploadedBy: "Ada Admin" } };
+    const words = "uploaded by Ada Admin, not confirmed by Dropzone";
+    const onApp = step("certificate", {}, "s", uploaded);
+    expect(onApp).toMatchObject({ state: "done", line: `On the app: ${words}` });
+    expect(onApp?.facts).toContainEqual({ label: "Origin", value: "Uploaded by Ada Admin, not confirmed by Dropzone" });
+    expect(step("certificate", { application: known(null) }, "s", uploaded)?.line).toBe(`The certificate is not on the app yet: ${words}.`);
+  });
+
+  it("refuses an uploaded certificate that is not Dropzone's, until Dropzone's is on the app and the other is not", () => {
+    const contradicted = { ...desired, refusedCertificates: ["CD34"] };
+    const withKeys = (...thumbprints: string[]) =>
+      known({
+        ...app,
+        certificates: thumbprints.map((thumbprint) => ({
+          keyId: thumbprint,
+          thumbprint,
+          displayName: null,
+          startDateTime: null,
+          endDateTime: null,
+        })),
+      });
+    for (const application of [known(null), withKeys(), withKeys("CD34"), withKeys("AB12", "CD34")])
+      expect(step("certificate", { application }, "s", contradicted)).toMatchObject({
+        state: "needs-you",
+        trouble: { code: "certificate-mismatch" },
+        facts: expect.arrayContaining([expect.objectContaining({ label: "Refused thumbprint", value: "CD34" })]),
+      });
+    expect(step("certificate", { application: withKeys("AB12") }, "s", contradicted)).toMatchObject({ state: "done", trouble: null });
+  });
+
   it("needs somebody to sign in for Exchange before it is observed", () => {
     expect(step("exchange-role", { exchange: notAsked })).toMatchObject({ state: "needs-you", line: expect.stringMatching(/signed in/) });
   });
@@ -247,6 +281,8 @@ describe("quarantined mail", () => {
     const base = desiredState({
       choices: { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null },
       certificate,
+      refusedCertificates: [],
+      dropzone: desired.dropzone,
     });
     const known = {
       secretKeyId: "s",

@@ -4,11 +4,12 @@ import { counted } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";
+import { notConfirmedWords } from "../planning/change-words";
 import { type Desired, dropzoneApp } from "../planning/desired";
 import { isLost, type SeenForeignItem } from "../planning/foreign";
 import { foreignItemWords } from "../planning/foreign-words";
 import type { Observed } from "../planning/observed";
-import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal } from "../planning/plan";
+import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal, refusedOn } from "../planning/plan";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { couldNotCheck, needsYou, stepView } from "./step-view";
 
@@ -164,18 +165,35 @@ function certificate(desired: Desired, observed: Observed): StepView {
   const slug = "certificate";
   if (desired.certificate === null)
     return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, { waitsFor: "dropzone-admin" });
-  const { thumbprint, notAfter, source } = desired.certificate;
+  const { thumbprint, notAfter, source, uploadedBy } = desired.certificate;
+  const notConfirmed = source === "upload" ? notConfirmedWords(uploadedBy) : null;
   const facts: Fact[] = [
-    { label: source === "upload" ? "Thumbprint of the uploaded file" : "Thumbprint in Dropzone", value: thumbprint, copy: true },
+    { label: notConfirmed ? "Thumbprint of the uploaded file" : "Thumbprint in Dropzone", value: thumbprint, copy: true },
+    ...(notConfirmed ? [{ label: "Origin", value: capitalized(notConfirmed) }] : []),
     { label: "Valid until", value: notAfter.slice(0, 10) },
   ];
   if (!observed.application.known) return couldNotCheck(slug, observed.application, observed.at);
   const app = observed.application.value;
+  const onApp = app === null ? [] : refusedOn(app, desired);
+  if (onApp.length > 0 || (desired.refusedCertificates.length > 0 && (app === null || !hasCertificate(app, thumbprint))))
+    return refused(desired.refusedCertificates, { facts, onApp, at: observed.at });
   if (app === null || !hasCertificate(app, thumbprint))
-    return needsYou(slug, "The certificate is not on the app yet.", observed.at, { facts });
-  const line = source === "upload" ? "The uploaded certificate is on the app" : "Thumbprints are equal";
+    return needsYou(slug, `The certificate is not on the app yet${notConfirmed ? `: ${notConfirmed}` : ""}.`, observed.at, { facts });
+  const line = notConfirmed ? `On the app: ${notConfirmed}` : "Thumbprints are equal";
   return stepView(slug, "done", line, observed.at, {
     facts: [...facts, { label: "Thumbprint on the app", value: thumbprint, copy: true, at: observed.at }],
+  });
+}
+
+/** An uploaded certificate is not Dropzone's: until it is off the app and Dropzone's own is on it. `onApp`: those that are still on it. */
+function refused(thumbprints: readonly string[], { facts, onApp, at }: { facts: readonly Fact[]; onApp: readonly string[]; at: string }) {
+  const line =
+    onApp.length > 0
+      ? "An uploaded certificate is on the app that is not your Dropzone tenant's. The plan removes it."
+      : "The uploaded certificate is not your Dropzone tenant's and was refused. The plan takes Dropzone's own.";
+  return needsYou("certificate", line, at, {
+    facts: [...facts, ...thumbprints.map((value) => ({ label: "Refused thumbprint", value, copy: true, at }))],
+    trouble: troubleOf("certificate-mismatch", { at }),
   });
 }
 

@@ -6,6 +6,7 @@ import {
   createApplicationRequest,
   declarePermissions,
   findApplicationByUniqueName,
+  removeCertificate,
 } from "@/lib/microsoft/graph/applications";
 import type { BatchAnswer } from "@/lib/microsoft/graph/batch";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
@@ -130,6 +131,10 @@ function prepare(change: EntraChange, work: GraphWork, secretEndsAt: string | nu
       const { certificate } = desired;
       if (objectId === null || certificate === null || isAnotherCertificate(change.thumbprint, desired)) return notPossible;
       return { how: "alone", change, make: () => addCertificate(graph, { objectId, certificate }) };
+    }
+    case "remove-refused-certificate": {
+      if (objectId === null) return notPossible;
+      return { how: "alone", change, make: () => removeCertificate(graph, { objectId, thumbprint: change.thumbprint }) };
     }
     case "add-resource": {
       const request = addResourceRequest(change.resource);

@@ -1,4 +1,5 @@
 import "server-only";
+import type { ErrorCode } from "@/lib/errors/codes";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
@@ -31,17 +32,23 @@ export type BeforeRun = WithIds & {
 /** Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
 export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, run }) => {
-    const { observed } = await observeAndRecord(context);
+  return withContext(input, async ({ context: loaded, run }) => {
+    const { observed, context } = await observeAndRecord(loaded);
     const needed = plan(context.desired, observed, context.known);
     const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed: run.plan, needed, observed });
     const recordAll = (changes: readonly TenantChange[], record: ChangeRecord) =>
       Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), record)));
     await recordAll(alreadyDone, { state: "done" });
     if (isLastTry) await recordAll(unseen, { state: "failed", trouble: troubleNow("microsoft-unreachable") });
-    await recordAll(changedSince, { state: "failed", trouble: troubleNow("plan-changed") });
+    for (const change of changedSince) await recordAll([change], { state: "failed", trouble: troubleNow(whyChanged(change, context)) });
     return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
   });
+}
+
+/** An uploaded certificate that Dropzone has contradicted since has an error of its own. */
+function whyChanged(change: TenantChange, { desired }: TenantContext): ErrorCode {
+  const isRefused = "thumbprint" in change && change.thumbprint !== null && desired.refusedCertificates.includes(change.thumbprint);
+  return isRefused ? "certificate-mismatch" : "plan-changed";
 }
 
 export async function applyWave(
@@ -102,7 +109,7 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
     const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
     const [checked, { observed }] = await Promise.all([
       context.clientSecret ? checkPermissions(context, { nextPauseMs, justMade }) : nothingChecked,
-      observeAndRecord(context),
+      observeAndRecord(context, "tenant"),
     ]);
     const stillListed = plan(context.desired, observed, context.known).map(changeId);
     const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));

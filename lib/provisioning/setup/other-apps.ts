@@ -30,7 +30,7 @@ export async function describeOthers({ desired, known }: TenantContext, graph: G
     shown.map(async (other) => {
       const { objectId, appId, displayName, createdDateTime } = other;
       const seen = await observeToAdopt(graph, other);
-      const items = foreignItems({ ...observed, ...seen }, known.ours, desired.certificate).map(foreignItemWords);
+      const items = foreignItems({ ...observed, ...seen }, known.ours, desired).map(foreignItemWords);
       const isSeen = seen.application.known && seen.servicePrincipal.known;
       return { objectId, appId, displayName, createdDateTime, items: isSeen ? items.map(capitalized) : null, isChosen: other === app };
     }),

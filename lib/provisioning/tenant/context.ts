@@ -69,9 +69,12 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const choices = await findChoices(customerId);
   if (choices === null) return { ok: false, reason: "not-chosen" };
   const app = await openOwnApp(customerId);
+  const certificate = isOn(choices, "quarantine") ? await findCertificate(customerId) : null;
   const desired = desiredState({
     choices,
-    certificate: isOn(choices, "quarantine") ? await findCertificate(customerId) : null,
+    certificate,
+    refusedCertificates: certificate?.refused ?? [],
+    dropzone: { host: customer.dropzoneHost, tenantId: customer.entraTenantId },
   });
   const calls = new Calls();
   const actorCalls = calls.part();
@@ -151,9 +154,13 @@ async function openOwn(customerId: string, kind: "graph-token" | "exchange-token
 }
 
 /** The same context with a certificate that was found after loading it. */
-export const withCertificate = (context: TenantContext, certificate: WantedCertificate): TenantContext => ({
+export const withCertificate = (
+  context: TenantContext,
+  certificate: WantedCertificate,
+  refusedCertificates: readonly string[],
+): TenantContext => ({
   ...context,
-  desired: desiredState({ choices: context.choices, certificate }),
+  desired: desiredState({ ...context.desired, choices: context.choices, certificate, refusedCertificates }),
 });
 
 /** Whether this person has a token for the service that has not expired. */

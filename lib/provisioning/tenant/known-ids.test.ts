@@ -21,6 +21,7 @@ const seen: Observed = {
     "exchange-online": unknown,
   },
   exchange: unknown,
+  integrations: { "data-source": unknown, "alert-source": unknown },
   roles: null,
 };
 

@@ -14,15 +14,26 @@ import { unknownFrom } from "@/lib/microsoft/observations";
 import { formerUniqueName } from "@/lib/onboarding/planning/desired";
 import type { Observation, Observed, ObservedExchange, Unknown } from "@/lib/onboarding/planning/observed";
 import type { TenantContext } from "./context";
+import { notAskedInDropzone, observeInDropzone } from "./dropzone";
 
-/** Observes what the tenant has now: one `$batch` for Graph, and Exchange in parallel. When one part fails, the others are still observed. */
-export async function observe(context: TenantContext): Promise<Observed> {
+/** A run that is waiting for Microsoft looks at the tenant alone: it asks Dropzone right before it saves. */
+export type ObservedWhere = "tenant" | "tenant-and-dropzone";
+
+/**
+ * Observes what the tenant has now: one `$batch` for Graph, and Exchange and Dropzone in parallel. When one part fails, the others are still
+ * observed.
+ */
+export async function observe(context: TenantContext, where: ObservedWhere): Promise<Observed> {
   const knownAppId = soughtIn(context).app?.appId ?? null;
   // Exchange is asked by app id. When the app id is known already, Exchange need not wait for Graph.
-  const [seen, early] = await Promise.all([observeInGraph(context), observeInExchange(context, knownAppId)]);
+  const [seen, early, integrations] = await Promise.all([
+    observeInGraph(context),
+    observeInExchange(context, knownAppId),
+    where === "tenant-and-dropzone" ? observeInDropzone(context, context.calls.record) : notAskedInDropzone,
+  ]);
   const appId = seen.application.known ? (seen.application.value?.appId ?? null) : knownAppId;
   const exchange = appId === null || appId === knownAppId ? early : await observeInExchange(context, appId);
-  return { ...seen, exchange };
+  return { ...seen, exchange, integrations };
 }
 
 /** Which app is looked for. Once the recorded one was seen to be gone, an app that the admin chose takes its place. */
@@ -34,7 +45,9 @@ export const soughtIn = ({ app, customer }: TenantContext): Sought => ({
 
 const notAsked: Unknown = { known: false, because: "not-asked", requestId: null, message: "NotAsked" };
 
-async function observeInGraph(context: TenantContext): Promise<Omit<Observed, "exchange">> {
+type InGraph = Omit<Observed, "exchange" | "integrations">;
+
+async function observeInGraph(context: TenantContext): Promise<InGraph> {
   const sought = soughtIn(context);
   const at = new Date().toISOString();
   if (context.graph === null) return nothingSeen(at, notAsked);
@@ -57,7 +70,7 @@ async function understand(
   { app }: TenantContext,
   graph: GraphClient,
   { answers, sought, at }: { answers: Answers; sought: Sought; at: string },
-): Promise<Omit<Observed, "exchange">> {
+): Promise<InGraph> {
   const ours = await observeOurApplication(graph, answers, {
     sought,
     standing: app.recorded ? "ours" : "to-adopt",
@@ -76,7 +89,7 @@ async function understand(
 /** A new app is visible everywhere within seconds, sometimes two minutes. */
 const longestReplicationMs = 15 * 60_000;
 
-const nothingSeen = (at: string, unknown: Unknown): Omit<Observed, "exchange"> => ({
+const nothingSeen = (at: string, unknown: Unknown): InGraph => ({
   at,
   organization: unknown,
   application: unknown,

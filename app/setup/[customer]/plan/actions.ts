@@ -6,19 +6,22 @@ import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { refusedPath, startPath } from "@/lib/links/paths";
 import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
+import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
 import { startRun } from "@/lib/provisioning/run/start-run";
 import { chooseApp } from "@/lib/provisioning/setup/choose-app";
 
 /** The plan comes back from the browser as it was shown, so it is validated like any input. */
-const startAsAdmin = customerAction(planSchema, async (plan, { customer, person }) => {
-  const started = await startRun(customer.id, person.id, plan);
+const startSchema = z.object({ plan: planSchema, form: z.instanceof(FormData).optional() });
+const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { customer, person }) => {
+  const started = await startRun(customer.id, person.id, withoutUnconfirmed(plan, form?.getAll("replace") ?? []));
   const setup = `/setup/${customer.slug}`;
-  // A person who has to sign in again comes back to the plan. A run that is already in progress is shown on the checklist.
-  return { ok: true as const, leadsTo: !started.ok && started.reason === "sign-in-needed" ? `${setup}/plan` : setup };
+  // A person who has to sign in again, or ticked nothing, comes back to the plan. A run that is in progress is shown on the checklist.
+  return { ok: true as const, leadsTo: !started.ok && started.reason !== "run-already-going" ? `${setup}/plan` : setup };
 });
 
-export async function startAction(plan: Plan): Promise<void> {
-  const started = await startAsAdmin(plan);
+/** The boxes that were ticked come from the form. Somebody who calls the action without a form ticked none. */
+export async function startAction(plan: Plan, formData?: FormData): Promise<void> {
+  const started = await startAsAdmin({ plan, form: formData });
   return started.ok ? redirect(started.leadsTo) : afterRefusal(started);
 }
 

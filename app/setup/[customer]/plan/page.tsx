@@ -23,6 +23,7 @@ export default async function PlanPage({ params }: { params: Promise<{ customer:
         startAction={startAction.bind(null, loaded.plan)}
         before={loaded.before}
         others={{ apps: loaded.others, mayAdopt: loaded.mayAdopt, chooseAction: chooseAppAction }}
+        replacements={loaded.replacements}
         customer={{ name, tenantName: entraTenantName, initialDomain }}
       />
     </SetupFrame>
