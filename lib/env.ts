@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nationalClouds } from "./catalogue/clouds";
+import { isHostPattern } from "./links/dropzone-host";
 import { databaseTrouble, isHttpsOrLoopback, smtpTrouble } from "./transport";
 
 /** The only file that reads process.env. A missing or wrong value stops the program; the message names the variable and an example. */
@@ -22,6 +23,11 @@ const sealingKeys = z
     message: "must list keys as id:base64 of 32 bytes, the current one first",
   })
   .transform((entries) => entries.map(([id, key]) => ({ id: id as string, key: key as string })));
+
+const hostPatterns = z
+  .string()
+  .transform((value) => value.split(",").map((pattern) => pattern.trim().toLowerCase()))
+  .refine((patterns) => patterns.every(isHostPattern), { message: "must list hosts, or *. and a domain, separated by commas" });
 
 export const envSchema = z.object({
   PORTAL_ORIGIN: origin
@@ -100,6 +106,12 @@ export const envSchema = z.object({
     .optional()
     .describe("An egress gateway for Dropzone tenants: the customer's host goes along as X-Forwarded-Host.")
     .meta({ example: "https://egress.internal" }),
+  DROPZONE_HOSTS: hostPatterns
+    .default([])
+    .describe(
+      "Hosts of Dropzone tenants besides `*.dropzone.app` and `*.dropzone.ai`, comma-separated. API keys and client secrets are sent to them.",
+    )
+    .meta({ example: "*.dropzone.example,soc.contoso.com" }),
   WEBHOOK_ALLOW_PRIVATE: z
     .string()
     .transform((value) => value.split(",").map((host) => host.trim().toLowerCase()))

@@ -12,6 +12,7 @@ import { idTokenClaimsSchema } from "./identity/tokens/id-token";
 import { aadstsCodes, saidInRedirect } from "./identity/tokens/microsoft-said";
 import { customerNamedIn } from "./links/customer-named-in";
 import { readTarget } from "./links/deep-link";
+import { isHostPattern, readDropzoneHost } from "./links/dropzone-host";
 import { parsePortalUrl } from "./links/portal-url";
 import { safeReturnTo } from "./links/return-to";
 import { customerWords, readGoPath, readTicket } from "./links/ticket-link";
@@ -79,6 +80,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   "the address that a tenant is proposed from": proposedTenant,
   "a new customer": (text) => readNewCustomer(Object.fromEntries(newCustomerFields.map((field) => [field, text]))),
   "a customer's details": (text) => readDetails({ name: text, dropzoneHost: text, cloud: text, apiKey: text }),
+  "a Dropzone host": (text) => [readDropzoneHost(text, []), isHostPattern(text)],
   "a table of customers": (text) => readImport(text),
   "a slug": (text) => [slugFrom(text), slugProblem(text)],
   "a pasted error": (text) => readPasted(text),

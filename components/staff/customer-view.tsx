@@ -2,6 +2,7 @@ import { Eye } from "lucide-react";
 import { PermissionTable } from "@/components/onboarding/permission-table";
 import { StepGroups } from "@/components/onboarding/step-groups";
 import type { FormAction } from "@/components/ui/form-action";
+import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
@@ -53,6 +54,8 @@ export type CustomerViewProps = {
   fixed: DetailsHeld;
   /** When the Dropzone API key was sealed; null when there is none. */
   keySealedAt: string | null;
+  /** Other customers with the same Dropzone host. */
+  sharesHostWith: readonly { slug: string; name: string }[];
   people: readonly KnownPerson[];
   duties: readonly DutyHolders[];
   notes: readonly { id: string; author: { name: string }; text: string; createdAt: string }[];
@@ -94,6 +97,7 @@ export function CustomerView(props: CustomerViewProps) {
         </form>
       </CustomerHeader>
 
+      <SharedHost host={customer.dropzoneHost} others={props.sharesHostWith} />
       <JumpLinks />
       <div className="mt-4">
         <FactsStrip facts={props.facts} />
@@ -171,6 +175,25 @@ export function CustomerView(props: CustomerViewProps) {
           </Panel>
         </div>
       </div>
+    </div>
+  );
+}
+
+/** Two customers with one Dropzone tenant: what one saves there takes the place of the other's. */
+function SharedHost({ host, others }: { host: string; others: CustomerViewProps["sharesHostWith"] }) {
+  if (others.length === 0) return null;
+  return (
+    <div className="mt-4">
+      <Notice tone="attention" title={`${host} is the Dropzone tenant of other customers too`}>
+        <ul className="flex flex-wrap gap-x-3">
+          {others.map(({ slug, name }) => (
+            <li key={slug}>
+              <TextLink href={`/customers/${slug}`}>{name}</TextLink>
+            </li>
+          ))}
+        </ul>
+        <p>A Dropzone tenant has one integration of each kind. Replacing another customer's needs a confirmation of its own in the plan.</p>
+      </Notice>
     </div>
   );
 }

@@ -18,7 +18,7 @@ import { changeDetails } from "@/lib/desk/change-details";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
 import { undoBinding } from "@/lib/desk/undo-binding";
-import { AppError } from "@/lib/errors/app-error";
+import { env } from "@/lib/env";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
 import { readDetails } from "@/lib/staff/adding/customer-details";
@@ -66,7 +66,7 @@ export async function assignOwnerAction(formData: FormData): Promise<void> {
   const answer = await assignAsStaff(formData);
   if (!answer.ok) return afterStaffRefusal(answer);
   // The form offers only possible owners, so this request did not come from it.
-  if (!answer.outcome.ok) throw new AppError("input-not-understood");
+  if (!answer.outcome.ok) afterStaffRefusal({ ok: false, reason: "input-not-understood", fields: {} });
 }
 
 const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email().max(254)]) };
@@ -85,7 +85,7 @@ const changeDetailsAsStaff = atCustomer(customerManagers, detailsShape, async (c
   // The form has no field for a detail that may no longer change.
   const { name = customer.name, dropzoneHost = customer.dropzoneHost, cloud = customer.cloud, apiKey = "" } = typed;
   const entries = { name, dropzoneHost, cloud };
-  const read = readDetails({ ...entries, apiKey });
+  const read = readDetails({ ...entries, apiKey }, env().DROPZONE_HOSTS);
   if (!read.ok) return { ...read, entries };
   const changed = await changeDetails(customer.id, read.details, { staff, mayShareHost: mayShareHost === "yes" });
   return changed.ok ? changed : { ...changed, entries };

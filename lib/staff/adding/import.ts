@@ -15,7 +15,8 @@ export type UnreadableImport = {
 /** `ignored`: headings of columns that the import does not use. */
 export type ReadImport = { ok: true; rows: readonly ReadRow[]; ignored: readonly string[] } | UnreadableImport;
 
-export function readImport(text: string): ReadImport {
+/** `moreHosts`: the hosts that the configuration adds to Dropzone's own (DROPZONE_HOSTS). */
+export function readImport(text: string, moreHosts: readonly string[] = []): ReadImport {
   const table = readCsv(text);
   if (!table.ok) return { ...table, reason: table.reason === "too-many-lines" ? "too-many-rows" : table.reason };
   const [head, ...body] = table.rows;
@@ -27,7 +28,7 @@ export function readImport(text: string): ReadImport {
   const rows = body.map(({ line, cells }) => {
     const entries: NewCustomerEntries = {};
     for (const [at, field] of columns.entries()) if (field) entries[field] ??= (cells[at] ?? "").trim();
-    return { line, entries, read: readNewCustomer(entries) };
+    return { line, entries, read: readNewCustomer(entries, moreHosts) };
   });
   return { ok: true, rows, ignored: head.cells.filter((cell, at) => columns[at] === null && cell.trim() !== "") };
 }
