@@ -14,7 +14,7 @@ const config: NextConfig = {
   // `npm test` checks all types, also those of the tests, with the faster compiler. A build does not need to do it again.
   typescript: { ignoreBuildErrors: true },
   // The durable engine must be one instance that start-up and requests share, so it is not bundled.
-  serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "@prisma/adapter-pg"],
+  serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "@prisma/adapter-pg", "rate-limiter-flexible"],
   experimental: { serverActions: { bodySizeLimit: "1mb" } },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };

@@ -71,7 +71,7 @@ export const pick = (who: TestBrowser, stop: Stop, person: string, until?: (url:
 
 /** As the button of "Is this your tenant?" does: ends at Microsoft's consent page. */
 export async function confirmTenantIn(who: TestBrowser): Promise<Stop> {
-  const confirmed = await confirmTenant(who.cookie("portal-sign-in"));
+  const confirmed = await confirmTenant(who.cookie("portal-sign-in"), { sessionToken: who.cookie("portal-session"), browser: null });
   if (!confirmed.ok) throw new Error(confirmed.reason);
   who.setCookie(sessionCookie(confirmed.session));
   who.setCookie(signInCookie(confirmed.toConsent.browserToken));

@@ -104,7 +104,9 @@ describe("an invitation", () => {
     const other = new TestBrowser(portal);
     await pick(browser, await join(browser, contoso), "ada@contoso.com");
     await pick(other, await join(other, fabrikam), "priya@contoso.com");
-    const outcomes = await Promise.all([browser, other].map((b) => confirmTenant(b.cookie("portal-sign-in"))));
+    const outcomes = await Promise.all(
+      [browser, other].map((b) => confirmTenant(b.cookie("portal-sign-in"), { sessionToken: undefined, browser: null })),
+    );
     expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
     expect(outcomes.find(({ ok }) => !ok)).toEqual({ ok: false, reason: "tenant-bound-elsewhere" });
   });

@@ -1,4 +1,4 @@
-import { CircleUserRound, LogOut } from "lucide-react";
+import { CircleUserRound, LogOut, MonitorSmartphone } from "lucide-react";
 import type { ReactNode } from "react";
 import type { FormAction } from "@/components/ui/form-action";
 import { Menu } from "@/components/ui/menu";
@@ -12,6 +12,8 @@ export function PortalShell(props: {
   customer?: { name: string; href?: string };
   person?: { name: string; userName: string };
   signOutAction?: FormAction;
+  /** Where the person sees their own sessions. */
+  sessionsHref?: string;
   nav?: readonly { label: string; href: string; current?: boolean }[];
   width?: PageWidth;
   children: ReactNode;
@@ -50,6 +52,15 @@ export function PortalShell(props: {
             </nav>
           )}
           <ThemeSwitch />
+          {props.sessionsHref && (
+            <AppLink
+              href={props.sessionsHref}
+              className="mt-2 flex items-center gap-2 rounded-md px-2.5 py-1.5 text-small font-medium hover:bg-hover"
+            >
+              <MonitorSmartphone aria-hidden="true" className="size-3.5" />
+              Your sessions
+            </AppLink>
+          )}
           {props.signOutAction && (
             <form action={props.signOutAction} className="mt-2">
               <SubmitButton

@@ -60,6 +60,7 @@ export type CustomerViewProps = {
     setContact: FormAction;
     changeDetails: DetailsAction;
     sendNudge: SendNudgeAction;
+    endSessions: FormAction;
   } | null;
 };
 
@@ -132,7 +133,12 @@ export function CustomerView(props: CustomerViewProps) {
         </div>
         <div className="min-w-0 space-y-8">
           <Panel id="people" title="People">
-            <PeoplePanel people={props.people} duties={props.duties} />
+            <PeoplePanel
+              slug={customer.slug}
+              people={props.people}
+              duties={props.duties}
+              endSessionsAction={actions?.endSessions ?? null}
+            />
           </Panel>
           <Panel id="notes" title="Notes" aside="Seen by Dropzone only">
             <NotesPanel slug={customer.slug} notes={props.notes} action={props.addNote} />

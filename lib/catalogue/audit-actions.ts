@@ -52,6 +52,7 @@ export type AuditDetails = {
   "nudge-unsure": OfLetter;
   "viewed-as-customer": { page: string };
   "checked-again": { step: StepSlug; outcome: string | null };
+  "sessions-ended": { person: string; count: number };
   "ticket-opened": { ticket: string; step: StepSlug | null; about: string };
 };
 export type AuditAction = keyof AuditDetails;
@@ -103,6 +104,7 @@ export const auditActions = {
   "nudge-unsure": { what: "Sent a message that may not have gone out", shows: null },
   "viewed-as-customer": { what: "Looked at the page as the customer sees it", shows: "page" },
   "checked-again": { what: "Checked the permissions again", shows: null },
+  "sessions-ended": { what: "Ended somebody's sessions", shows: null },
   "ticket-opened": { what: "Opened a link from a ticket", shows: "ticket" },
 } as const satisfies AuditWords;
 

@@ -12,9 +12,11 @@ import { stepSlugs } from "@/lib/catalogue/steps";
 import type { Staff } from "@/lib/desk/actor";
 import { assignOwner, changeContact, writeNote } from "@/lib/desk/change-customer";
 import { changeDetails } from "@/lib/desk/change-details";
+import { endPersonsSessions } from "@/lib/desk/end-sessions";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
 import { AppError } from "@/lib/errors/app-error";
+import type { ActionOptions } from "@/lib/identity/guards/guarded-action";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { readDetails } from "@/lib/staff/adding/customer-details";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
@@ -27,15 +29,17 @@ function atCustomer<Shape extends z.ZodRawShape, Outcome>(
   roles: readonly StaffRole[],
   shape: Shape,
   act: (customer: Customer, input: z.output<z.ZodObject<Shape>>, staff: Staff) => Promise<Outcome>,
+  options: ActionOptions = {},
 ) {
   const schema = z.intersection(customerSchema, z.object(shape));
-  return staffAction(roles, schema, async (input, { staff }) => {
+  const onCustomer = async (input: z.output<typeof schema>, { staff }: { staff: Staff }) => {
     const customer = await findCustomerBySlug(input.customer);
     if (customer === null) notFound();
     const outcome = await act(customer, input, staff);
     revalidatePath(`/customers/${customer.slug}`);
     return { ok: true as const, outcome };
-  });
+  };
+  return staffAction(roles, schema, onCustomer, options);
 }
 
 const inviteAsStaff = atCustomer(customerManagers, {}, (customer, _, staff) => invite(customer, staff));
@@ -102,8 +106,12 @@ const nudgeShape = {
   step: z.enum(stepSlugs),
   confirmed: z.literal("yes").optional(),
 };
-const sendNudgeAsStaff = atCustomer(customerManagers, nudgeShape, async (customer, { confirmed, ...letter }, sender) =>
-  confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+const sendNudgeAsStaff = atCustomer(
+  customerManagers,
+  nudgeShape,
+  async (customer, { confirmed, ...letter }, sender) =>
+    confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+  { limit: "letters" },
 );
 
 export async function sendNudgeAction(before: SendNudgeState, formData: FormData): Promise<SendNudgeState> {
@@ -117,5 +125,14 @@ const addNoteAsStaff = atCustomer([], noteShape, (customer, { text }, staff) => 
 
 export async function addNoteAction(formData: FormData): Promise<void> {
   const answer = await addNoteAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const endSessionsAsStaff = atCustomer(customerManagers, { person: z.guid() }, (customer, { person }, staff) =>
+  endPersonsSessions(customer, person, staff),
+);
+
+export async function endPersonsSessionsAction(formData: FormData): Promise<void> {
+  const answer = await endSessionsAsStaff(formData);
   if (!answer.ok) afterStaffRefusal(answer);
 }

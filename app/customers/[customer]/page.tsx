@@ -12,6 +12,7 @@ import {
   addNoteAction,
   assignOwnerAction,
   changeDetailsAction,
+  endPersonsSessionsAction,
   inviteAction,
   revokeAction,
   sendNudgeAction,
@@ -49,6 +50,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 setContact: setContactAction,
                 changeDetails: changeDetailsAction,
                 sendNudge: sendNudgeAction,
+                endSessions: endPersonsSessionsAction,
               }
             : null
         }

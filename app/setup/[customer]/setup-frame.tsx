@@ -3,6 +3,7 @@ import { signOutAction } from "@/app/auth/sign-out/sign-out-action";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
 import type { CustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { sessionsPath } from "@/lib/links/paths";
 
 /** The frame around every page of one customer's onboarding. */
 export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; width?: PageWidth; children: ReactNode }) {
@@ -12,6 +13,7 @@ export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; 
       customer={{ name: customer.name, href: `/setup/${customer.slug}` }}
       person={{ name: person.name, userName: person.userName }}
       signOutAction={signOutAction}
+      sessionsHref={sessionsPath(customer.slug)}
       {...(width ? { width } : {})}
     >
       {children}

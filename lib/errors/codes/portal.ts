@@ -20,6 +20,16 @@ export const portalErrors = {
     step: null,
     ours: false,
   },
+  /** A limit of lib/catalogue/limits.ts was reached. */
+  "too-many-requests": {
+    what: "That was asked for too often in a short time.",
+    next: "Wait a few minutes, then try again. Nothing was changed.",
+    who: "you",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+    title: "Too many requests",
+  },
   /** The schema of a form or an action refused the input. */
   "input-not-understood": {
     what: "Something in the form could not be read.",

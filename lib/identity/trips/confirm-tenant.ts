@@ -13,6 +13,7 @@ import { beginConsent, type Trip } from "./begin-trip";
 import { letIn } from "./enter";
 import { isInvitationStillOpen } from "./invitation-still-open";
 import type { Landing } from "./trip";
+import type { Visitor } from "./visitor";
 
 /** "Is this your tenant?": the question between the first sign-in and the binding of an Entra tenant to a customer. */
 
@@ -31,7 +32,10 @@ export async function findTenantToConfirm(browserToken: string | undefined): Pro
 type Confirmed = { ok: true; session: NonNullable<Landing["session"]>; toConsent: Trip };
 
 /** Binds the tenant, then lets the person in, then sends them to Microsoft's consent page. */
-export async function confirmTenant(browserToken: string | undefined): Promise<Confirmed | NothingToConfirm> {
+export async function confirmTenant(
+  browserToken: string | undefined,
+  visitor: Pick<Visitor, "sessionToken" | "browser">,
+): Promise<Confirmed | NothingToConfirm> {
   if (browserToken === undefined) return { ok: false, reason: "sign-in-not-finished" };
   const found = await findTenantToConfirm(browserToken);
   if (!found.ok) return found;
@@ -39,7 +43,7 @@ export async function confirmTenant(browserToken: string | undefined): Promise<C
   const refused = await bind(found);
   if (refused) return { ok: false, reason: refused };
 
-  const { person, session } = await letIn({ customer, candidate });
+  const { person, session } = await letIn({ customer, candidate, visitor });
   const { entraTenantId: tenantId, tenantName, initialDomain } = candidate;
   await recordAudit(customer.id, { actor: person.id, action: "tenant-confirmed", detail: { tenantId, tenantName, initialDomain } });
   const tenant = { id: tenantId, name: tenantName, initialDomain };
