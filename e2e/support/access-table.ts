@@ -87,7 +87,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
   "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },
   "GET /setup/[customer]/audit.json": { at: setup("/audit.json"), answers: customers("opens") },
-  "GET /setup/[customer]/check": { at: setup("/check"), answers: customers("goes on") },
+  "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
   "GET /setup/[customer]/sessions": { at: setup("/sessions"), answers: customers("opens") },
   // Only programs ask for it, so it answers with a status and never with a page.
@@ -101,6 +101,15 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /go/[customer]/[what]": {
     at: ({ slug }) => `/go/${slug}/connect?ticket=DZ-4711`,
     answers: { ...all("goes on"), "signed out": "asked which side", "other customer": "asked which side" },
+  },
+
+  "POST /api/setup/[customer]/ticket-visits": {
+    at: ({ slug }) => `/api/setup/${slug}/ticket-visits?ticket=DZ-4711&about=connect`,
+    answers: { ...all("401"), "own customer": "opens", "other customer": "not there" },
+  },
+  "POST /api/customers/[customer]/ticket-visits": {
+    at: ({ slug }) => `/api/customers/${slug}/ticket-visits?ticket=DZ-4711&about=connect`,
+    answers: staffOnly("401"),
   },
 
   // Staff's side.
@@ -135,8 +144,6 @@ export const accessTable: Record<string, AccessRow> = {
 
 /** Actions that need no sign-in, each with the reason. All others begin with customerAction or staffAction. */
 export const openActions: Readonly<Record<string, string>> = {
-  "app/auth/sign-out/sign-out-action.ts signOutAction": "Ends the caller's own session, if there is one.",
-  "app/staff/sign-out/sign-staff-out-action.ts signStaffOutAction": "Ends the caller's own session, if there is one.",
   "app/join/[token]/actions.ts signInByInvitationAction": "Begins a sign-in for whoever holds an invitation.",
   "app/join/confirm/actions.ts confirmTenantAction":
     "For whoever has signed in and not yet confirmed the tenant: known by the trip's own cookie.",

@@ -1,3 +1,4 @@
+import type { ApprovalKind } from "./approvals";
 import type { NationalCloud } from "./clouds";
 import type { DelegatedResource } from "./delegated-scopes";
 import type { RolesSeen } from "./directory-roles";
@@ -13,11 +14,17 @@ type OfChange = { runId: string; requestId: string | null };
 type OfRun = { runId: string; changesLeft: number };
 type OfLetter = { nudgeId: string; step: string | null };
 type OfHost = { dropzoneHost: string };
+type OfTenant = { tenantId: string; tenantName: string };
+type OfApproval = { approvalId: string };
 
 /** Ids, names and counts only: the customer can download them, and they are kept forever. */
 export type AuditDetails = {
   "signed-in": { roles: RolesSeen };
   "tenant-confirmed": { tenantId: string; tenantName: string; initialDomain: string | null };
+  /** `expected`: a domain or a tenant id. */
+  "other-tenant-held": OfTenant & { expected: string; approvalId: string };
+  /** `approvalId`: null when no change had been made in the tenant. */
+  "binding-undone": OfTenant & { initialDomain: string | null; approvalId: string | null };
   "consent-answered": { resource: DelegatedResource };
   /** `reason` is a code of lib/errors. */
   "consent-refused": { resource: DelegatedResource; reason: string; microsoftCode: string | null; requestId: string | null };
@@ -53,12 +60,21 @@ export type AuditDetails = {
   "viewed-as-customer": { page: string };
   "checked-again": { step: StepSlug; outcome: string | null };
   "sessions-ended": { person: string; count: number };
+  "approval-asked": OfApproval;
+  "approval-given": OfApproval;
+  "approval-refused": OfApproval;
   "ticket-opened": { ticket: string; step: StepSlug | null; about: string };
 };
 export type AuditAction = keyof AuditDetails;
 
 /** Actions whose subject is part of the stored action: "saved:data-source", "changed:grant-permission:Mail.Read". */
-type AuditSubjects = { changed: string; saved: "data-source" | "alert-source" };
+type AuditSubjects = {
+  changed: string;
+  saved: "data-source" | "alert-source";
+  "approval-asked": ApprovalKind;
+  "approval-given": ApprovalKind;
+  "approval-refused": ApprovalKind;
+};
 
 /** One entry, as a caller passes it to the audit trail. */
 export type AuditEvent = {
@@ -76,6 +92,8 @@ type AuditWords = { [A in AuditAction]: { what: string; shows: keyof AuditDetail
 export const auditActions = {
   "signed-in": { what: "Signed in", shows: null },
   "tenant-confirmed": { what: "Confirmed the tenant", shows: "tenantName" },
+  "other-tenant-held": { what: "Held back another tenant than expected", shows: "tenantName" },
+  "binding-undone": { what: "Undid the connection to the tenant", shows: "tenantName" },
   "consent-answered": { what: "Answered Microsoft's question for consent", shows: "resource" },
   "consent-refused": { what: "Came back from Microsoft without consent", shows: "reason" },
   "delegated-access-read-back": { what: "Let the portal work on their behalf", shows: "resource" },
@@ -105,6 +123,9 @@ export const auditActions = {
   "viewed-as-customer": { what: "Looked at the page as the customer sees it", shows: "page" },
   "checked-again": { what: "Checked the permissions again", shows: null },
   "sessions-ended": { what: "Ended somebody's sessions", shows: null },
+  "approval-asked": { what: "Asked for a colleague's approval:", shows: null },
+  "approval-given": { what: "Approved:", shows: null },
+  "approval-refused": { what: "Refused to approve:", shows: null },
   "ticket-opened": { what: "Opened a link from a ticket", shows: "ticket" },
 } as const satisfies AuditWords;
 

@@ -1,3 +1,4 @@
+import type { ApprovalKind } from "./approvals";
 import type { LimitName } from "./limits";
 import type { SessionEnd } from "./session-ends";
 import type { StaffRole } from "./staff-roles";
@@ -16,7 +17,17 @@ export type SecurityDetails = {
   "sessions-ended": { of: "staff" | "customer"; whose: string; count: number; reason: SessionEnd };
   /** `address` is the client's, IPv6 by its /64. Null for a limit that counts by session or key. */
   "limit-reached": { limit: LimitName; address: string | null };
+  "approval-asked": OfApproval;
+  "approval-given": OfApproval;
+  "approval-refused": OfApproval;
+  /** `objectId`: of the person who signed in. `expected`: a domain or a tenant id. */
+  "other-tenant-held": { tenantId: string; objectId: string; expected: string; approvalId: string };
+  /** `basis`: what let the tenant in. */
+  "tenant-bound": { tenantId: string; basis: "nothing-expected" | "expected" | "approved" };
+  /** `approvalId`: null when no change had been made in the tenant. */
+  "binding-undone": { tenantId: string; approvalId: string | null };
 };
+type OfApproval = { kind: ApprovalKind; approvalId: string };
 export type SecurityAction = keyof SecurityDetails;
 
 /** Who did it. `nobody` could not be identified. The id counts; the name is what it was at that time. */
@@ -35,4 +46,10 @@ export const securityEvents = {
   "staff-refused": { what: "Was refused at the sign-in" },
   "sessions-ended": { what: "Ended sessions" },
   "limit-reached": { what: "Asked too often" },
+  "approval-asked": { what: "Asked for an approval" },
+  "approval-given": { what: "Approved a request" },
+  "approval-refused": { what: "Refused a request" },
+  "other-tenant-held": { what: "Signed in from another tenant than expected, which was not connected" },
+  "tenant-bound": { what: "Connected a tenant" },
+  "binding-undone": { what: "Undid the connection to a tenant" },
 } as const satisfies Record<SecurityAction, { what: string }>;

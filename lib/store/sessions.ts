@@ -62,7 +62,7 @@ export function listSessions(customerId: string, personId: string): Promise<Seen
 /** `personId` alone ends all of theirs; with `id` the one, and with `except` all but that one. Returns how many it ended. */
 export function endSessions(
   customerId: string,
-  which: { personId: string; id?: string; except?: string } | { id: string },
+  which: { personId: string; id?: string; except?: string } | { id: string } | Record<never, never>,
   reason: SessionEnd,
 ): Promise<number> {
   const { except, ...where } = { except: undefined, ...which };
@@ -82,6 +82,11 @@ export async function findSessionEnd(token: string, now = new Date()): Promise<E
   const tokenHash = hashToken(token);
   const row = await withKey("session", tokenHash, (db) => db.session.findUnique({ where: { tokenHash }, select: endingColumns }));
   return row && endedBecause(row, now, idleMinutes());
+}
+
+/** Ends all sessions of the customer's people. */
+export async function revokeSessionsOf(customerId: string): Promise<void> {
+  await endSessions(customerId, {}, "binding-undone");
 }
 
 function findLive(token: string, now: Date) {

@@ -12,12 +12,15 @@ import {
   addNoteAction,
   assignOwnerAction,
   changeDetailsAction,
+  decideAction,
   endPersonsSessionsAction,
   inviteAction,
   revokeAction,
   sendNudgeAction,
   setContactAction,
+  undoAction,
 } from "./actions";
+import { viewAsCustomerAction } from "./as-customer/actions";
 
 type Props = {
   params: Promise<{ customer: string }>;
@@ -36,11 +39,12 @@ export default async function CustomerPage({ params, searchParams }: Props) {
   return (
     <StaffFrame who={who} section="/customers">
       <LiveRefresh url={`/api/customers/${customer.slug}/events`} atMostEveryMs={1000} />
-      <Arrival about={about} ticket={ticket} state={null} />
+      <Arrival about={about} ticket={ticket} state={null} customer={customer.slug} side="staff" />
       <CustomerView
         {...loaded}
         kind={kind}
         addNote={addNoteAction}
+        viewAsCustomer={viewAsCustomerAction}
         actions={
           mayManageCustomers(who)
             ? {
@@ -51,6 +55,8 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 changeDetails: changeDetailsAction,
                 sendNudge: sendNudgeAction,
                 endSessions: endPersonsSessionsAction,
+                decide: decideAction,
+                undo: undoAction,
               }
             : null
         }

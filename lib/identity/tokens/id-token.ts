@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors/codes";
 
 /**
- * Who signed in, according to the ID token. It came directly from the token endpoint, where OpenID Connect accepts TLS in place of a
- * check of the signature. Its claims are checked here. Identity is `tid` and `oid`, never a name or an address.
+ * Who signed in, according to the ID token. Its signature is checked in id-token-signature.ts, its claims are checked here. Identity is
+ * `tid` and `oid`, never a name or an address.
  * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
  */
 

@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { endpoints } from "@/lib/microsoft/endpoints";
 import { scopesToAskFor } from "./delegated-scopes";
 import { type IdTokenClaims, idTokenClaimsSchema } from "./id-token";
+import { publishedKeys, verifyIdToken } from "./id-token-signature";
 import type { MicrosoftSaid } from "./microsoft-said";
 import { authorityFor, msalClient, withoutOfflineAccess } from "./msal";
 
@@ -82,16 +83,28 @@ export async function redeemCode(request: SignInRequest & { code: string; nonce:
     }),
   );
   if (!asked.ok) return asked;
-  const { idTokenClaims, accessToken, scopes, expiresOn } = asked.value;
+  const { idToken, accessToken, scopes, expiresOn } = asked.value;
+  const verified = await verifyIdToken(idToken, { keys: publishedKeys(request.cloud), clientId: env().PORTAL_APP_CLIENT_ID });
+  if (!verified.ok) return { ok: false, said: notVerified(verified.reason, asked.requestId) };
   return {
     ok: true,
-    claims: idTokenClaimsSchema.parse(idTokenClaims),
+    claims: idTokenClaimsSchema.parse(verified.payload),
     accessToken,
     scopes,
     expiresAt: expiresOn ?? new Date(),
     requestId: asked.requestId,
   };
 }
+
+/** As MSAL reports its own checks: by OAuth's or its own word for what happened. */
+const notVerified = (reason: "not-genuine" | "no-keys", requestId: string | null): MicrosoftSaid => ({
+  error: reason === "no-keys" ? "network_error" : "invalid_token",
+  description: "",
+  codes: [],
+  subcode: null,
+  status: null,
+  requestId,
+});
 
 /** Tenant-wide consent to exactly these scopes. https://learn.microsoft.com/entra/identity-platform/v2-admin-consent */
 export function adminConsentUrl(request: { cloud: NationalCloud; tenantId: string; resource: DelegatedResource; state: string }): string {
