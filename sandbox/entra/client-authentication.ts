@@ -1,13 +1,12 @@
-import { createHash, X509Certificate } from "node:crypto";
 import type { Context } from "hono";
-import { decodeProtectedHeader, jwtVerify } from "jose";
-import type { KeyCredential, PasswordCredential } from "../world/state";
-import { isEffective, now, type World } from "../world/world";
+import { isEffective, type World } from "../world/world";
 import { type Authority, type Client, isPublicClient } from "./authorities";
+import { requireAssertion } from "./client-assertions";
+import { isWithinLifetime } from "./credential-lifetime";
 import type { Parameters } from "./parameters";
 import { Refusal } from "./refusals";
 
-/** How a client proves who it is: a secret by form or by Basic, or an assertion that a registered certificate signed. */
+/** How a client proves who it is: a secret by form or by Basic, or an assertion. */
 
 export type ClientProof = { clientId: string | null; secret: string | null; assertion: string | null };
 
@@ -51,46 +50,4 @@ function requireSecret(world: World, { application }: Client, secret: string) {
   );
   if (!match) throw new Refusal(7000215, application.appId);
   if (!isWithinLifetime(world, match)) throw new Refusal(7000222, application.appId);
-}
-
-function isWithinLifetime(world: World, { startDateTime, endDateTime }: PasswordCredential | KeyCredential): boolean {
-  const at = now(world).getTime();
-  // Entra writes times to the second, so a credential may start within the current second.
-  return new Date(startDateTime).getTime() <= at + 1000 && at < new Date(endDateTime).getTime();
-}
-
-/** AADSTS700027. learn.microsoft.com/entra/identity-platform/certificate-credentials */
-async function requireAssertion(world: World, { application }: Client, assertion: string) {
-  const credential = application.keyCredentials.find((key) => isEffective(world, key.effectiveAt) && isSignedWith(assertion, key));
-  if (!credential) throw new Refusal(700027, "The key was not found.");
-  if (!isWithinLifetime(world, credential)) throw new Refusal(700027, "The certificate used to sign the client assertion is expired.");
-  const certificate = new X509Certificate(Buffer.from(credential.key, "base64"));
-  const verified = await jwtVerify(assertion, certificate.publicKey, {
-    algorithms: ["RS256", "PS256"],
-    issuer: application.appId,
-    subject: application.appId,
-    currentDate: now(world),
-  }).catch((error: { code?: string }) => {
-    throw error.code === "ERR_JWT_EXPIRED" ? new Refusal(700024) : new Refusal(700027, "The signature or the claims are wrong.");
-  });
-  const audience = [verified.payload.aud].flat()[0] ?? "";
-  if (!/\/(oauth2\/(v2\.0\/)?token|v2\.0)$/.test(audience)) throw new Refusal(700027, "The audience is not this token endpoint.");
-}
-
-function isSignedWith(assertion: string, { key }: KeyCredential): boolean {
-  const der = Buffer.from(key, "base64");
-  const header = decodeHeader(assertion);
-  const sha1 = createHash("sha1").update(der).digest();
-  const sha256 = createHash("sha256").update(der).digest("base64url");
-  if (header["x5t#S256"]) return header["x5t#S256"] === sha256;
-  return [sha1.toString("base64url"), sha1.toString("hex").toUpperCase()].some((form) => form === header.x5t || form === header.kid);
-}
-
-function decodeHeader(assertion: string): Record<string, unknown> {
-  try {
-    return decodeProtectedHeader(assertion);
-  } catch {
-    // Not a JWT, so no certificate can have signed it.
-    return {};
-  }
 }

@@ -65,6 +65,9 @@ export type KeyCredential = {
   effectiveAt: string;
 };
 
+/** Trust in tokens of another issuer. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
+export type FederatedIdentityCredential = { id: string; name: string; issuer: string; subject: string; audiences: string[] };
+
 export type RequiredResourceAccess = { resourceAppId: string; resourceAccess: { id: string; type: "Role" | "Scope" }[] };
 
 export type Application = {
@@ -79,6 +82,7 @@ export type Application = {
   ownerIds: string[];
   passwordCredentials: PasswordCredential[];
   keyCredentials: KeyCredential[];
+  federatedIdentityCredentials: FederatedIdentityCredential[];
   requiredResourceAccess: RequiredResourceAccess[];
   appRoles: AppRole[];
   redirectUris: { web: string[]; spa: string[]; publicClient: string[] };

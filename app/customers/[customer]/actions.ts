@@ -19,7 +19,6 @@ import { endPersonsSessions } from "@/lib/desk/end-sessions";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
 import { undoBinding } from "@/lib/desk/undo-binding";
-import { AppError } from "@/lib/errors/app-error";
 import type { ActionOptions } from "@/lib/identity/guards/guarded-action";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
@@ -69,7 +68,7 @@ export async function assignOwnerAction(formData: FormData): Promise<void> {
   const answer = await assignAsStaff(formData);
   if (!answer.ok) return afterStaffRefusal(answer);
   // The form offers only possible owners, so this request did not come from it.
-  if (!answer.outcome.ok) throw new AppError("input-not-understood");
+  if (!answer.outcome.ok) afterStaffRefusal({ ok: false, reason: "input-not-understood", fields: {} });
 }
 
 const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email().max(254)]) };
