@@ -4,7 +4,7 @@ import { type LimitName, limits } from "./catalogue/limits";
 import { env } from "./env";
 
 /**
- * Asked before the database or a vendor is. It counts in the memory of this process: docs/decisions/0010-limits-in-memory.md says why.
+ * Asked before the database or a vendor is. It counts in the memory of this process: docs/decisions/0011-limits-in-memory.md says why.
  * What is counted is known by a hash, so no token is kept here.
  */
 

@@ -157,11 +157,15 @@ describe("a person", () => {
     expect(again).toMatchObject({ id: person.id, name: "Ada A.", roles: ["global-administrator"] });
   });
 
-  it("has unknown roles (null), not none, when Microsoft did not report them", async () => {
+  it("has unknown roles (null), not none, when Microsoft never reported them", async () => {
+    const zoe = await recordPerson(customer.id, { ...person, entraObjectId: randomUUID(), roles: null });
+    expect((await getPerson(customer.id, zoe.id)).roles).toBeNull();
+  });
+
+  it("keeps the roles that are known when Microsoft does not report them the next time", async () => {
     await recordPerson(customer.id, { ...person, roles: [] });
-    expect((await getPerson(customer.id, person.id)).roles).toEqual([]);
     await recordPerson(customer.id, { ...person, roles: null });
-    expect((await getPerson(customer.id, person.id)).roles).toBeNull();
+    expect((await getPerson(customer.id, person.id)).roles).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { env } from "@/lib/env";
 import { endpoints } from "@/lib/microsoft/endpoints";
+import { newToken } from "@/lib/store/hashed-tokens";
 import { scopesToAskFor } from "./delegated-scopes";
 import { type IdTokenClaims, idTokenClaimsSchema } from "./id-token";
 import { publishedKeys, verifyIdToken } from "./id-token-signature";
@@ -22,7 +23,7 @@ const consentCallbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/consent-ca
 export async function newSignInSecrets(): Promise<{ nonce: string; verifier: string; challenge: string }> {
   const crypto = new CryptoProvider();
   const { verifier, challenge } = await crypto.generatePkceCodes();
-  return { nonce: crypto.createNewGuid(), verifier, challenge };
+  return { nonce: newToken(), verifier, challenge };
 }
 
 export type SignInRequest = {
