@@ -1,4 +1,6 @@
 import type { ApprovalKind, TenantBasis } from "./approvals";
+import type { LimitName } from "./limits";
+import type { SessionEnd } from "./session-ends";
 import type { StaffRole } from "./staff-roles";
 
 /**
@@ -11,6 +13,10 @@ export type SecurityDetails = {
   "staff-signed-in": { roles: readonly StaffRole[] };
   /** `reason` is a code of lib/errors. */
   "staff-refused": { reason: string };
+  /** `whose`: the id of the member of staff or the person. `count` sessions were ended. */
+  "sessions-ended": { of: "staff" | "customer"; whose: string; count: number; reason: SessionEnd };
+  /** `address` is the client's, IPv6 by its /64. Null for a limit that counts by session or key. */
+  "limit-reached": { limit: LimitName; address: string | null };
   "approval-asked": OfApproval;
   "approval-given": OfApproval;
   "approval-refused": OfApproval;
@@ -39,6 +45,8 @@ export type SecurityEvent = {
 export const securityEvents = {
   "staff-signed-in": { what: "Signed in" },
   "staff-refused": { what: "Was refused at the sign-in" },
+  "sessions-ended": { what: "Ended sessions" },
+  "limit-reached": { what: "Asked too often" },
   "approval-asked": { what: "Asked for an approval" },
   "approval-given": { what: "Approved a request" },
   "approval-refused": { what: "Refused a request" },

@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { permissions } from "@/lib/catalogue/permissions";
 import { envSchema } from "@/lib/env";
-import { envExample, permissionTable, withGeneratedBlocks } from "./generated-docs";
+import { envExample, generatedDocuments, permissionTable, withGeneratedBlocks } from "./generated-docs";
 
 describe("what is generated", () => {
   it("equals .env.example (npm run generate writes it)", () => {
     expect(readFileSync(".env.example", "utf8")).toBe(envExample());
   });
 
-  it("equals the tables of README.md (npm run generate writes them)", () => {
-    const readme = readFileSync("README.md", "utf8");
-    expect(readme).toBe(withGeneratedBlocks(readme));
+  it.each(generatedDocuments)("equals the tables of %s (npm run generate writes them)", (file) => {
+    const document = readFileSync(file, "utf8");
+    expect(document).toBe(withGeneratedBlocks(file, document));
   });
 
   it.each(Object.keys(envSchema.shape))("explains %s with an example", (name) => {
@@ -24,6 +24,6 @@ describe("what is generated", () => {
   });
 
   it("refuses a README without the markers of the tables", () => {
-    expect(() => withGeneratedBlocks("# Portal")).toThrow("generated:permissions");
+    expect(() => withGeneratedBlocks("README.md", "# Portal")).toThrow("generated:permissions");
   });
 });

@@ -1,9 +1,10 @@
 "use server";
 
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { bounded } from "@/lib/catalogue/bounded";
+import { browserWords } from "@/lib/identity/guards/browser-words";
 import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
 import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
 import { confirmPath, refusedPath } from "@/lib/links/paths";
@@ -15,7 +16,10 @@ export async function confirmTenantAction(formData: FormData): Promise<void> {
   const shown = shownSchema.safeParse(Object.fromEntries(formData));
   if (!shown.success) redirect(confirmPath);
   const jar = await cookies();
-  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value, shown.data);
+  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value, shown.data, {
+    sessionToken: jar.get(cookieName("session"))?.value,
+    browser: browserWords((await headers()).get("user-agent")),
+  });
   if (!confirmed.ok) redirect(confirmed.reason === "tenant-not-expected" ? confirmPath : refusedPath(confirmed.reason));
   jar.set(sessionCookie(confirmed.session));
   jar.set(signInCookie(confirmed.toConsent.browserToken));

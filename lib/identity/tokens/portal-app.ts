@@ -34,7 +34,17 @@ export type SignInRequest = {
 };
 
 export async function signInUrl(
-  request: SignInRequest & { state: string; nonce: string; challenge: string; loginHint?: string; askForAccount?: boolean },
+  request: SignInRequest & {
+    state: string;
+    nonce: string;
+    challenge: string;
+    /** What the ID token must say, as the parameter of OpenID Connect. */
+    claims?: string | null;
+    loginHint?: string;
+    askForAccount?: boolean;
+    /** Microsoft answers without a page: with a code, or with an error that says that it would have to ask. */
+    silently?: boolean;
+  },
 ): Promise<string> {
   const { app } = await portalClient(request.cloud);
   const url = new URL(
@@ -49,6 +59,8 @@ export async function signInUrl(
       ...(request.loginHint ? { loginHint: request.loginHint } : {}),
       // Without this Microsoft would continue with the signed-in account, which we have just turned away.
       ...(request.askForAccount ? { prompt: "select_account" } : {}),
+      ...(request.silently ? { prompt: "none" } : {}),
+      ...(request.claims ? { claims: request.claims } : {}),
     }),
   );
   url.search = withoutOfflineAccess(url.search);

@@ -40,7 +40,10 @@ export function refuse(attempt: Attempt, because: Because): Landing {
   const { purpose, returnTo, customerId, invitationId } = attempt;
   const nothing = { customer: null, customerName: null, signedInAs: null, microsoftCode: null, requestId: null };
   const trip = refusedTripSchema.parse({ purpose, returnTo, customerId, invitationId, ...nothing, ...because });
-  return { go: purpose === "staff" ? staffRefusedPath() : refusedPath(), refused: seal(JSON.stringify(trip), sealingContext) };
+  return {
+    go: purpose === "staff" || purpose === "staff-check" ? staffRefusedPath() : refusedPath(),
+    refused: seal(JSON.stringify(trip), sealingContext),
+  };
 }
 
 /** Null when there is nothing that this portal sealed. */
