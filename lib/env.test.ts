@@ -90,6 +90,14 @@ describe("the configuration", () => {
     expect(() => readEnv(rest)).toThrow(/PORTAL_APP_CLIENT_SECRET is missing, or a certificate or a federated token in its place/);
   });
 
+  it("adds no host to Dropzone's own unless it is told to, and refuses what is not a host", () => {
+    expect(readEnv(complete).DROPZONE_HOSTS).toEqual([]);
+    const told = readEnv({ ...complete, DROPZONE_HOSTS: "*.Dropzone.example, soc.contoso.com" });
+    expect(told.DROPZONE_HOSTS).toEqual(["*.dropzone.example", "soc.contoso.com"]);
+    for (const wrong of ["*", "*.app", "https://soc.contoso.com", "soc.contoso.com:8443", "soc.contoso.com,"])
+      expect(() => readEnv({ ...complete, DROPZONE_HOSTS: wrong })).toThrow(/DROPZONE_HOSTS must list hosts/);
+  });
+
   it("uses the real addresses of Microsoft and Dropzone by default", () => {
     const { MICROSOFT_GRAPH_ORIGIN, DROPZONE_ORIGIN } = readEnv(complete);
     expect([MICROSOFT_GRAPH_ORIGIN, DROPZONE_ORIGIN]).toEqual([undefined, undefined]);

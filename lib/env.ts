@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nationalClouds } from "./catalogue/clouds";
 import { limitNames, readLimitChanges } from "./catalogue/limits";
+import { isHostPattern } from "./links/dropzone-host";
 import { databaseTrouble, isHttpsOrLoopback, smtpTrouble } from "./transport";
 
 /** The only file that reads process.env. A missing or wrong value stops the program; the message names the variable and an example. */
@@ -24,6 +25,10 @@ const sealingKeys = z
   })
   .transform((entries) => entries.map(([id, key]) => ({ id: id as string, key: key as string })));
 
+const hostPatterns = z
+  .string()
+  .transform((value) => value.split(",").map((pattern) => pattern.trim().toLowerCase()))
+  .refine((patterns) => patterns.every(isHostPattern), { message: "must list hosts, or *. and a domain, separated by commas" });
 const wholeNumber = (least: number, most: number, standard: number) =>
   z
     .string()
@@ -110,6 +115,12 @@ export const envSchema = z.object({
     .optional()
     .describe("An egress gateway for Dropzone tenants: the customer's host goes along as X-Forwarded-Host.")
     .meta({ example: "https://egress.internal" }),
+  DROPZONE_HOSTS: hostPatterns
+    .default([])
+    .describe(
+      "Hosts of Dropzone tenants besides `*.dropzone.app` and `*.dropzone.ai`, comma-separated. API keys and client secrets are sent to them.",
+    )
+    .meta({ example: "*.dropzone.example,soc.contoso.com" }),
   WEBHOOK_ALLOW_PRIVATE: z
     .string()
     .transform((value) => value.split(",").map((host) => host.trim().toLowerCase()))

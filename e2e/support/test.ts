@@ -54,7 +54,8 @@ export const test = base.extend<Fixtures, { stack: RunningStack }>({
   customer: async ({ invite, tenant }, use) => use(await invite(tenant)),
   invite: async ({ stack }, use) =>
     use(async (tenant, name = tenant.name) => {
-      const { slug, path } = await newCustomer(stack.env, { name, host: tenant.dropzoneHost, apiKey: tenant.dropzoneApiKey });
+      const { dropzoneHost: host, dropzoneApiKey: apiKey } = tenant;
+      const { slug, path } = await newCustomer(stack.env, { name, host, apiKey, mayShareHost: true });
       return { slug, name, invitation: stack.portalOrigin + path };
     }),
   faults: [

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Application, ServicePrincipal } from "../world/state";
 import { isEffective, type World } from "../world/world";
 import { type Authority, type Client, isPublicClient } from "./authorities";
 import { requireAssertion } from "./client-assertions";
@@ -32,22 +33,33 @@ function formDecode(text: string): string {
 /** AADSTS7000218 when the client sends no proof, AADSTS700025 when a public client sends one. */
 export async function requireClientProof(
   world: World,
-  of: { client: Client; proof: ClientProof; redirectUri: string | null; authority: Authority; mustBeConfidential: boolean },
+  of: {
+    client: Client;
+    proof: ClientProof;
+    redirectUri: string | null;
+    authority: Authority;
+    mustBeConfidential: boolean;
+    /** The app's service principal in the tenant, whose own secrets count too. Absent where no tenant is settled yet. */
+    principal?: ServicePrincipal;
+  },
 ) {
   const { client, proof } = of;
+  const holders = [client.application, ...(of.principal ? [of.principal] : [])];
   const isPublic = !of.mustBeConfidential && isPublicClient(client, of.redirectUri);
   if (isPublic && (proof.secret || proof.assertion)) throw new Refusal(700025);
   if (isPublic) return;
   if (proof.assertion) return requireAssertion(world, client, proof.assertion);
   if (proof.secret === null) throw new Refusal(7000218);
-  requireSecret(world, client, proof.secret);
+  requireSecret(world, { client, holders }, proof.secret);
 }
 
+type Claimed = { client: Client; holders: readonly Pick<Application, "passwordCredentials">[] };
+
 /** AADSTS7000215 for a wrong secret or one not replicated yet; AADSTS7000222 for an expired one. */
-function requireSecret(world: World, { application }: Client, secret: string) {
-  const match = application.passwordCredentials.find(
-    (credential) => credential.secretText === secret && isEffective(world, credential.effectiveAt),
-  );
+function requireSecret(world: World, { client: { application }, holders }: Claimed, secret: string) {
+  const match = holders
+    .flatMap(({ passwordCredentials }) => passwordCredentials)
+    .find((credential) => credential.secretText === secret && isEffective(world, credential.effectiveAt));
   if (!match) throw new Refusal(7000215, application.appId);
   if (!isWithinLifetime(world, match)) throw new Refusal(7000222, application.appId);
 }

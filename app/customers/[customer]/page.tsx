@@ -14,6 +14,7 @@ import {
   changeDetailsAction,
   decideAction,
   endPersonsSessionsAction,
+  expectTenantAction,
   inviteAction,
   revokeAction,
   sendNudgeAction,
@@ -57,6 +58,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 endSessions: endPersonsSessionsAction,
                 decide: decideAction,
                 undo: undoAction,
+                expectTenant: expectTenantAction,
               }
             : null
         }

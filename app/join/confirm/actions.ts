@@ -2,18 +2,25 @@
 
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { z } from "zod";
+import { bounded } from "@/lib/catalogue/bounded";
 import { browserWords } from "@/lib/identity/guards/browser-words";
 import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
 import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
-import { refusedPath } from "@/lib/links/paths";
+import { confirmPath, refusedPath } from "@/lib/links/paths";
 
-export async function confirmTenantAction(): Promise<void> {
+const shownSchema = bounded(z.object({ tenantId: z.guid(), customer: z.string().max(100) }));
+
+/** Connects the tenant that the form showed. A tenant that staff do not expect is held back; the page then says whom to ask. */
+export async function confirmTenantAction(formData: FormData): Promise<void> {
+  const shown = shownSchema.safeParse(Object.fromEntries(formData));
+  if (!shown.success) redirect(confirmPath);
   const jar = await cookies();
-  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value, {
+  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value, shown.data, {
     sessionToken: jar.get(cookieName("session"))?.value,
     browser: browserWords((await headers()).get("user-agent")),
   });
-  if (!confirmed.ok) redirect(refusedPath(confirmed.reason));
+  if (!confirmed.ok) redirect(confirmed.reason === "tenant-not-expected" ? confirmPath : refusedPath(confirmed.reason));
   jar.set(sessionCookie(confirmed.session));
   jar.set(signInCookie(confirmed.toConsent.browserToken));
   redirect(confirmed.toConsent.url);

@@ -8,6 +8,7 @@ import { markInvitationUsed } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
 import { openSession, revokeSession } from "@/lib/store/sessions";
 import { type Attempt, type Candidate, keepCandidate } from "@/lib/store/sign-in-attempts";
+import { standingIn } from "../tokens/id-token";
 import type { Redeemed } from "../tokens/portal-app";
 import { readTenantFacts, type TenantFacts } from "../tokens/tenant-facts";
 import { isInvitationStillOpen } from "./invitation-still-open";
@@ -29,7 +30,8 @@ export async function enterByInvitation({ attempt, customer, cloud, redeemed, vi
   if (!customer || !attempt.invitationId || !(await isInvitationStillOpen(customer.id, attempt.invitationId)))
     return refuse(attempt, { reason: "invitation-revoked" });
   const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
-  if (facts.person?.isGuest) return refuse(attempt, { reason: "guest-account" });
+  const stranger = refuseStranger(redeemed, facts);
+  if (stranger) return refuse(attempt, { reason: stranger, requestId: redeemed.requestId });
   const candidate = candidateFrom(redeemed, facts);
   const signedInAs = facts.tenant?.name ?? candidate.userName.split("@")[1] ?? null;
 
@@ -57,7 +59,8 @@ export async function enterAgain({ attempt, cloud, redeemed, visitor }: Entering
   const isForAnother = askedFor !== null && askedFor !== customer.slug;
   if (isForAnother || (attempt.customerId && attempt.customerId !== customer.id)) return refuse(attempt, { reason: "wrong-tenant" });
   const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
-  if (facts.person?.isGuest) return refuse(attempt, { reason: "guest-account" });
+  const stranger = refuseStranger(redeemed, facts);
+  if (stranger) return refuse(attempt, { reason: stranger, requestId: redeemed.requestId });
   const returnTo = attempt.returnTo === "/" ? setupPath(customer.slug) : attempt.returnTo;
   return enter({ customer, candidate: candidateFrom(redeemed, facts), visitor, returnTo });
 }
@@ -78,12 +81,26 @@ export async function letIn(request: { customer: Customer; candidate: Candidate;
   return { person, session };
 }
 
+/** Null for a member of the tenant. Not being able to tell is a refusal too: it passes, or the portal's app lacks the claim. */
+function refuseStranger({ claims }: Entering["redeemed"], facts: TenantFacts): "guest-account" | "guest-unknown" | null {
+  const standing = standingIn(claims, facts.person?.isGuest ?? null);
+  switch (standing) {
+    case "member":
+      return null;
+    case "guest":
+      return "guest-account";
+    case "unknown":
+      return "guest-unknown";
+  }
+}
+
 function candidateFrom({ claims }: Entering["redeemed"], facts: TenantFacts): Candidate {
   const userName = facts.person?.userName ?? claims.preferred_username;
   return {
     entraTenantId: claims.tid.toLowerCase(),
     tenantName: facts.tenant?.name ?? "",
     initialDomain: facts.tenant?.initialDomain ?? null,
+    domains: [...facts.domains],
     entraObjectId: claims.oid.toLowerCase(),
     name: (facts.person?.name ?? claims.name) || userName,
     userName,
