@@ -111,6 +111,9 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /customers/[customer]/as-customer/steps/[slug]": { at: customer("/as-customer/steps/connect"), answers: staffPages },
   "GET /customers/explain": { answers: staffPages },
   "GET /customers/settings": { answers: adminPages("opens") },
+  "GET /customers/settings/security-events": { answers: adminPages("opens") },
+  "GET /customers/settings/security-events/export.csv": { answers: adminPages("opens") },
+  "GET /customers/settings/security-events/export.jsonl": { answers: adminPages("opens") },
   "GET /customers/settings/webhooks/[endpoint]": {
     at: () => "/customers/settings/webhooks/00000000-0000-4000-8000-000000000000",
     answers: adminPages("not there"),

@@ -2,8 +2,9 @@ import "server-only";
 import { recordAudit } from "@/lib/store/audit";
 import { type Customer, setContact, setOwner } from "@/lib/store/customers";
 import { addNote } from "@/lib/store/notes";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 import { listStaff } from "@/lib/store/staff";
-import { asActor, type Staff } from "./actor";
+import { asActor, asSecurityActor, type Staff } from "./actor";
 
 /** What staff record about a customer. The customer's audit trail names who recorded it. */
 
@@ -36,4 +37,5 @@ export async function writeNote(customer: Customer, text: string, staff: Staff):
 
 export async function recordViewAsCustomer(customer: Customer, page: string, staff: Staff): Promise<void> {
   await recordAudit(customer.id, { actor: asActor(staff), action: "viewed-as-customer", detail: { page } });
+  await recordSecurityEvent({ actor: asSecurityActor(staff), action: "viewed-as-customer", customerId: customer.id, detail: { page } });
 }

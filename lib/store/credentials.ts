@@ -19,7 +19,7 @@ export async function sealCredential(customerId: string, kind: CredentialKind, c
   const { reference, value, expiresAt } = credential;
   const data = {
     reference,
-    sealed: seal(value, sealingContext(customerId, kind)),
+    sealed: seal(value, credentialContext(customerId, kind)),
     createdAt: new Date(),
     expiresAt: expiresAt ? new Date(expiresAt) : null,
   };
@@ -34,7 +34,7 @@ export type OpenCredential = CredentialDescription & { value: string };
 export async function openCredential(customerId: string, kind: CredentialKind): Promise<OpenCredential | null> {
   const row = await find(customerId, kind);
   if (!row) return null;
-  return { ...descriptionOf(row), value: open(row.sealed, sealingContext(customerId, kind)) };
+  return { ...descriptionOf(row), value: open(row.sealed, credentialContext(customerId, kind)) };
 }
 
 /** Says that there is one, without opening it. Null when there is none or it has expired. */
@@ -63,4 +63,5 @@ const descriptionOf = (row: Prisma.SealedCredentialGetPayload<object>): Credenti
   expiresAt: row.expiresAt?.toISOString() ?? null,
 });
 
-const sealingContext = (customerId: string, kind: CredentialKind) => `credential:${customerId}:${kind}`;
+/** What the value is sealed for. */
+export const credentialContext = (customerId: string, kind: string) => `credential:${customerId}:${kind}`;

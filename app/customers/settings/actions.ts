@@ -5,15 +5,18 @@ import { z } from "zod";
 import type { EndpointState } from "@/components/staff/settings/endpoint-form";
 import type { KeyState } from "@/components/staff/settings/key-form";
 import { addressRefusalWords } from "@/lib/catalogue/webhook-delivery";
+import { asSecurityActor } from "@/lib/desk/actor";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { createApiKey, revokeApiKey } from "@/lib/store/api-keys";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 import { addEndpoint } from "@/lib/webhooks/endpoints";
 import { afterStaffRefusal } from "../after-staff-refusal";
 import { afterEndpointRefusal, endpointEntries } from "./endpoint-entries";
 
 const makeAsAdmin = staffAction(["Admin"], z.object({ name: z.string().trim().max(80).default("") }), async ({ name }, { staff }) => {
   if (name === "") return { ok: false as const, reason: "no-name" as const };
-  const { key } = await createApiKey({ name, createdBy: staff.id });
+  const { id, key } = await createApiKey({ name, createdBy: staff.id });
+  await recordSecurityEvent({ actor: asSecurityActor(staff), action: "api-key-made", customerId: null, detail: { keyId: id, name } });
   revalidatePath("/customers/settings");
   return { ok: true as const, made: { name, key } };
 });
@@ -25,8 +28,9 @@ export async function makeKeyAction(before: KeyState, formData: FormData): Promi
   return afterStaffRefusal(answer);
 }
 
-const revokeAsAdmin = staffAction(["Admin"], z.object({ id: z.guid() }), async ({ id }) => {
+const revokeAsAdmin = staffAction(["Admin"], z.object({ id: z.guid() }), async ({ id }, { staff }) => {
   await revokeApiKey(id);
+  await recordSecurityEvent({ actor: asSecurityActor(staff), action: "api-key-revoked", customerId: null, detail: { keyId: id } });
   revalidatePath("/customers/settings");
   return { ok: true as const };
 });
@@ -39,7 +43,11 @@ export async function revokeKeyAction(formData: FormData): Promise<void> {
 const addAsAdmin = staffAction(["Admin"], z.object(endpointEntries), async (entries, { staff }) => {
   if (entries.events.length === 0) return { ok: false as const, reason: "no-events" as const, entries };
   const added = await addEndpoint({ ...entries, createdBy: staff.id });
-  if (added.ok) revalidatePath("/customers/settings");
+  if (added.ok) {
+    const detail = { endpointId: added.id, host: new URL(entries.url).host, events: entries.events };
+    await recordSecurityEvent({ actor: asSecurityActor(staff), action: "webhook-added", customerId: null, detail });
+    revalidatePath("/customers/settings");
+  }
   return added.ok ? added : { ok: false as const, reason: "address" as const, says: addressRefusalWords[added.reason], entries };
 });
 

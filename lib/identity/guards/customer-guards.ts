@@ -7,6 +7,7 @@ import { refusedPath, setupPath, signInPath } from "@/lib/links/paths";
 import type { SignedIn } from "@/lib/store/sessions";
 import { currentPath } from "./current-path";
 import { guardedAction, type InputRefusal } from "./guarded-action";
+import { recordCustomerRefused } from "./record-refused";
 import { findSignedIn } from "./session";
 
 /** Who of a customer may come in. Checked at the point of use: by each page's loader, and by the wrapper around each action. */
@@ -20,14 +21,20 @@ export type CustomerPerson = Pick<SignedIn, "customer" | "person"> & {
 export async function requireCustomerPerson(slug: string): Promise<CustomerPerson> {
   const signedIn = await findSignedIn();
   if (!signedIn) redirect(signInPath({ customer: slug, returnTo: await currentPath(setupPath(slug)) }));
-  if (signedIn.customer.slug !== slug) notFound();
+  if (signedIn.customer.slug !== slug) {
+    await recordCustomerRefused(signedIn, "another-customer");
+    notFound();
+  }
   return withCanAct(signedIn);
 }
 
 /** Like requireCustomerPerson, and turns away people who are known to hold no admin role. */
 export async function requireCustomerAdmin(slug: string): Promise<CustomerPerson> {
   const person = await requireCustomerPerson(slug);
-  if (person.canAct === "no") redirect(refusedPath("no-admin-role"));
+  if (person.canAct === "no") {
+    await recordCustomerRefused(person, "no-admin-role");
+    redirect(refusedPath("no-admin-role"));
+  }
   return person;
 }
 
@@ -50,9 +57,15 @@ async function admitAdmin(): Promise<
   const signedIn = await findSignedIn();
   // The browser may have signed in for another customer since, in another tab. This page's button must not act for that customer.
   const pageOf = customerNamedIn(await currentPath("/"));
-  if (!signedIn || (pageOf !== null && pageOf !== signedIn.customer.slug)) return { ok: false, reason: "session-expired" };
+  const isElsewhere = signedIn !== null && pageOf !== null && pageOf !== signedIn.customer.slug;
+  if (!signedIn || isElsewhere) {
+    await recordCustomerRefused(signedIn, isElsewhere ? "another-customer" : "session-expired");
+    return { ok: false, reason: "session-expired" };
+  }
   const who = withCanAct(signedIn);
-  return who.canAct === "no" ? { ok: false, reason: "no-admin-role" } : { ok: true, who };
+  if (who.canAct !== "no") return { ok: true, who };
+  await recordCustomerRefused(signedIn, "no-admin-role");
+  return { ok: false, reason: "no-admin-role" };
 }
 
 const withCanAct = ({ customer, person }: SignedIn): CustomerPerson => ({ customer, person, canAct: canDo("any-admin", person.roles) });

@@ -5,6 +5,7 @@ import { holdsOneOf, type StaffRole } from "@/lib/catalogue/staff-roles";
 import { staffHome, staffRefusedPath, staffSignInPath } from "@/lib/links/paths";
 import { currentPath } from "./current-path";
 import { guardedAction, type InputRefusal } from "./guarded-action";
+import { recordStaffRefused } from "./record-refused";
 import { findStaff, type SignedInStaff } from "./staff-session";
 
 /** Who of Dropzone may come in. Checked at the point of use, like the customers' guards. It never looks at a customer's session. */
@@ -13,11 +14,14 @@ import { findStaff, type SignedInStaff } from "./staff-session";
 export async function requireStaff(...anyOf: StaffRole[]): Promise<SignedInStaff> {
   const found = await findStaff();
   if (!found) redirect(staffSignInPath(await currentPath(staffHome)));
-  if (!holdsRole(found, anyOf)) redirect(staffRefusedPath(anyOf));
+  if (!holdsRole(found, anyOf)) {
+    await recordStaffRefused(found, "no-staff-role");
+    redirect(staffRefusedPath(anyOf));
+  }
   return found;
 }
 
-export type StaffActionRefusal = { ok: false; reason: "session-expired" } | { ok: false; reason: "no-staff-role" };
+export type StaffActionRefusal = { ok: false; reason: "session-expired" | "no-staff-role" };
 
 /** Wraps a server action of staff, like customerAction for customers. */
 export function staffAction<Schema extends z.ZodType, Outcome>(
@@ -30,8 +34,10 @@ export function staffAction<Schema extends z.ZodType, Outcome>(
 
 async function admitStaff(anyOf: readonly StaffRole[]): Promise<{ ok: true; who: SignedInStaff } | StaffActionRefusal> {
   const found = await findStaff();
-  if (!found) return { ok: false, reason: "session-expired" };
-  return holdsRole(found, anyOf) ? { ok: true, who: found } : { ok: false, reason: "no-staff-role" };
+  if (found && holdsRole(found, anyOf)) return { ok: true, who: found };
+  const reason = found ? "no-staff-role" : "session-expired";
+  await recordStaffRefused(found, reason);
+  return { ok: false, reason };
 }
 
 const holdsRole = ({ staff }: SignedInStaff, anyOf: readonly StaffRole[]): boolean => anyOf.length === 0 || holdsOneOf(staff.roles, anyOf);

@@ -41,7 +41,8 @@ export async function confirmTenant(browserToken: string | undefined): Promise<C
 
   const { person, session } = await letIn({ customer, candidate });
   const { entraTenantId: tenantId, tenantName, initialDomain } = candidate;
-  await recordAudit(customer.id, { actor: person.id, action: "tenant-confirmed", detail: { tenantId, tenantName, initialDomain } });
+  const actor = { kind: "customer", id: person.id } as const;
+  await recordAudit(customer.id, { actor, action: "tenant-confirmed", detail: { tenantId, tenantName, initialDomain } });
   const tenant = { id: tenantId, name: tenantName, initialDomain };
   await recordSteps(customer.id, [
     connectStep({ tenant, signedInAs: person.name, granted: [], requestId: null, at: new Date().toISOString() }),

@@ -1,4 +1,5 @@
 import "server-only";
+import type { AuditActor } from "@/lib/catalogue/audit-actor";
 import { holdsOneOf, staffRoles } from "@/lib/catalogue/staff-roles";
 import { landingPath, readTarget } from "@/lib/links/deep-link";
 import { goPath, readTicket } from "@/lib/links/ticket-link";
@@ -30,19 +31,19 @@ export async function openLink(link: OpenedLink): Promise<Landing> {
   const colleague = link.staffToken ? await findStaffSession(link.staffToken) : null;
   if (colleague && holdsOneOf(colleague.staff.roles, staffRoles)) {
     const customer = await findCustomerBySlug(link.customer);
-    if (customer) await record(customer.id, `staff:${colleague.staff.name}`, visit);
+    if (customer) await record(customer.id, { kind: "staff", id: colleague.staff.id, name: colleague.staff.name }, visit);
     return land("staff");
   }
   const signedIn = link.sessionToken ? await findSession(link.sessionToken) : null;
   // A person of another customer is asked like a stranger: they may have another account, or work at Dropzone.
   if (signedIn?.customer.slug !== link.customer) return { go: askingPath({ ...link, ticket }) };
-  await record(signedIn.customer.id, signedIn.person.id, visit);
+  await record(signedIn.customer.id, { kind: "customer", id: signedIn.person.id }, visit);
   return land("customer");
 }
 
 type Visit = Omit<Parameters<typeof recordTicketVisit>[1], "actor" | "ticket"> & { ticket: string | null };
 
-async function record(customerId: string, actor: string, visit: Visit): Promise<void> {
+async function record(customerId: string, actor: AuditActor, visit: Visit): Promise<void> {
   if (visit.ticket !== null) await recordTicketVisit(customerId, { ...visit, actor, ticket: visit.ticket });
 }
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { nobody } from "@/lib/catalogue/security-events";
 import { isStaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
 import { entraErrorsOf } from "@/lib/errors/known/known-errors";
@@ -20,29 +19,24 @@ export async function finishStaffSignIn(trip: { attempt: AttemptFor<"staff">; qu
   const { attempt, query } = trip;
   const { STAFF_CLOUD: cloud, STAFF_TENANT_ID: tenant, PORTAL_APP_CLIENT_ID: clientId } = env();
   const said = saidInRedirect(query);
-  if (said) return refuseStaff(attempt, staffRefusalOf(said));
+  if (said) return refuse(attempt, staffRefusalOf(said));
   const code = query.get("code");
-  if (!code) return refuseStaff(attempt, { reason: "sign-in-not-finished" });
+  if (!code) return refuse(attempt, { reason: "sign-in-not-finished" });
 
   const redeemed = await redeemCode({ cloud, tenant, resource: null, code, nonce: attempt.nonce, verifier: attempt.verifier });
-  if (!redeemed.ok) return refuseStaff(attempt, staffRefusalOf(redeemed.said));
+  if (!redeemed.ok) return refuse(attempt, staffRefusalOf(redeemed.said));
   const { claims, requestId } = redeemed;
   const wrong = refuseIdToken(claims, { clientId, issuer: `${loginAuthority(cloud)}/{tenantid}/v2.0`, now: new Date() });
-  if (wrong) return refuseStaff(attempt, { reason: wrong, requestId });
-  if (claims.tid.toLowerCase() !== tenant) return refuseStaff(attempt, { reason: "not-staff", requestId });
+  if (wrong) return refuse(attempt, { reason: wrong, requestId });
+  if (claims.tid.toLowerCase() !== tenant) return refuse(attempt, { reason: "not-staff", requestId });
 
   const { name, preferred_username: userName } = claims;
   const roles = claims.roles.filter(isStaffRole);
-  if (roles.length === 0) return refuseStaff(attempt, { reason: "no-staff-role", signedInAs: userName || name || null });
+  if (roles.length === 0) return refuse(attempt, { reason: "no-staff-role", signedInAs: userName || name || null });
   const member = await recordStaff({ entraObjectId: claims.oid.toLowerCase(), name: name || userName, userName, roles });
   const actor = { kind: "staff", id: member.id, name: member.name } as const;
   await recordSecurityEvent({ actor, action: "staff-signed-in", customerId: null, detail: { roles } });
   return { go: attempt.returnTo, staffSession: await openStaffSession(member.id) };
-}
-
-async function refuseStaff(attempt: AttemptFor<"staff">, because: Parameters<typeof refuse>[1]): Promise<Landing> {
-  await recordSecurityEvent({ actor: nobody, action: "staff-refused", customerId: null, detail: { reason: because.reason } });
-  return refuse(attempt, because);
 }
 
 /** `not-staff` when Microsoft says that the account is of another tenant: not a member, unknown here, or a personal account. */

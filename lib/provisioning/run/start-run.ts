@@ -26,7 +26,8 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
     await enqueue(customerId, made.runId);
     return { ok: false, reason: made.reason };
   }
-  await recordAudit(customerId, { actor: personId, action: "run-started", detail: { runId, changes: plan.length } });
+  const actor = { kind: "customer", id: personId } as const;
+  await recordAudit(customerId, { actor, action: "run-started", detail: { runId, changes: plan.length } });
   await enqueue(customerId, runId);
   return { ok: true, runId };
 }

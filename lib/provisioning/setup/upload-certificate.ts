@@ -21,7 +21,8 @@ export async function uploadCertificate(
   const { certificate } = parsed;
   if (await isContradicted(customer, certificate)) return { ok: false, reason: "certificate-mismatch" };
   await saveCertificate(customer.id, { ...certificate, source: "upload" });
-  await recordAudit(customer.id, { actor: personId, action: "certificate-uploaded", detail: { thumbprint: certificate.thumbprint } });
+  const actor = { kind: "customer", id: personId } as const;
+  await recordAudit(customer.id, { actor, action: "certificate-uploaded", detail: { thumbprint: certificate.thumbprint } });
   return { ok: true };
 }
 
