@@ -13,7 +13,6 @@ export const metadata: Metadata = {
   icons: { icon: "/favicon.svg" },
   // An invitation is for the person it was sent to, so no page is indexed.
   robots: { index: false, follow: false },
-  referrer: "same-origin",
 };
 
 export const viewport: Viewport = {

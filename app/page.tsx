@@ -2,14 +2,13 @@ import { MicrosoftMark } from "@/components/onboarding/microsoft-mark";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import { ButtonLink } from "@/components/ui/button";
 import { findSignedIn } from "@/lib/identity/guards/session";
-import { setupPath, startPath } from "@/lib/links/paths";
-import { signOutAction } from "./auth/sign-out/sign-out-action";
+import { setupPath, signOutPath, startPath } from "@/lib/links/paths";
 
 /** The start page. It lists no customers: people of a customer have a link, or sign in. */
 export default async function FrontPage() {
   const signedIn = await findSignedIn();
   return (
-    <PortalShell {...(signedIn ? { person: signedIn.person, signOutAction } : {})}>
+    <PortalShell {...(signedIn ? { person: signedIn.person, signOutPath } : {})}>
       <div className="measure">
         <h1 className="text-title font-semibold sm:text-display">Connect Microsoft 365 and Microsoft Defender to Dropzone AI</h1>
         <p className="mt-4 text-lead text-muted">

@@ -1,12 +1,13 @@
 import type { BrowserContext } from "@playwright/test";
 import { AdminJourney } from "@/testing/admin-journey";
 import { accessTable, type Outcome, people, type Visitor } from "./support/access-table";
+import { expectHeaders, expectNoInline } from "./support/expect-headers";
 import { listRoutes } from "./support/routes";
 import { expect, test } from "./support/test";
 
 /** Asks for every route as every kind of person: plain requests with the cookies of people who have signed in. */
 
-test("every page answers each person as the table says, and tells strangers nothing of a customer", async ({
+test("every route answers each person as the table says, with the headers of every answer, and tells strangers nothing of a customer", async ({
   browser,
   stack,
   sandbox,
@@ -17,7 +18,7 @@ test("every page answers each person as the table says, and tells strangers noth
   // A name that does not follow from the slug: the slug stands in the address, so a page may repeat it.
   const own = await invite(tenant, "Zéphyr Zebras");
   const other = await invite(otherTenant);
-  const { portalOrigin } = stack;
+  const { portalOrigin, sandboxOrigin } = stack;
 
   const signIn = async (how: (who: AdminJourney) => Promise<void>): Promise<string> => {
     const context = await browser.newContext({ baseURL: portalOrigin });
@@ -49,10 +50,12 @@ test("every page answers each person as the table says, and tells strangers noth
     Admin: await asStaff("drew@dropzone.ai"),
   };
 
-  const trail = await fetch(new URL(`/setup/${own.slug}/audit.json`, portalOrigin), { headers: { cookie: cookies["own customer"] } });
+  const readTrail = () => fetch(new URL(`/setup/${own.slug}/audit.json`, portalOrigin), { headers: { cookie: cookies["own customer"] } });
+  const trail = await readTrail();
   expect(trail.headers.get("content-disposition")).toMatch(/^attachment; filename="dropzone-audit-.+\.json"$/);
   expect(trail.headers.get("cache-control")).toBe("no-store");
-  expect(await trail.json()).toMatchObject({ customer: own.name, chain: { ok: true, entries: expect.any(Number) } });
+  const trailBefore: { entries: unknown[] } = await trail.json();
+  expect(trailBefore).toMatchObject({ customer: own.name, chain: { ok: true, entries: expect.any(Number) } });
 
   // Runs before the rows. A row fails if one of these signs somebody out.
   for (const address of ["/auth/sign-out", "/staff/sign-out"])
@@ -63,11 +66,22 @@ test("every page answers each person as the table says, and tells strangers noth
     }
 
   expect(Object.keys(accessTable).sort()).toEqual(listRoutes().sort());
-  for (const [route, row] of Object.entries(accessTable)) {
+  const nonces = new Set<string>();
+  const byMethod = Object.entries(accessTable).sort(([a], [b]) => Number(a.startsWith("POST ")) - Number(b.startsWith("POST ")));
+  let hasPosted = false;
+  for (const [route, row] of byMethod) {
     const [method = "GET", address = ""] = route.split(" ");
     const at = new URL(row.at?.({ slug: own.slug }) ?? address, portalOrigin);
+    if (method !== "GET" && !hasPosted) {
+      hasPosted = true;
+      const { entries } = await (await readTrail()).json();
+      expect(entries, "asking for a page writes nothing into the audit trail").toEqual(trailBefore.entries);
+    }
     const seen = await Promise.all(people.map(async (person) => ({ person, ...(await ask(at, { method, cookie: cookies[person] })) })));
-    for (const { person, outcome, text } of seen) {
+    for (const { person, outcome, text, answer } of seen) {
+      expectHeaders(answer, { what: `${route}, ${person}`, sandboxOrigin, nonces });
+      if (answer.headers.get("content-type")?.startsWith("text/html")) expectNoInline(text, answer, `${route}, ${person}`);
+      if (route.endsWith("/sign-out")) expect.soft(answer.headers.get("clear-site-data"), route).toBe('"cache", "storage"');
       expect.soft(outcome, `${route}, ${person}`).toBe(row.answers[person]);
       const isStranger = person === "signed out" || person === "other customer";
       if (isStranger) expect.soft(text, `${route} tells ${person} of the customer`).not.toContain(own.name);
@@ -79,13 +93,16 @@ async function cookiesOf(context: BrowserContext, origin: string): Promise<strin
   return (await context.cookies(origin)).map(({ name, value }) => `${name}=${value}`).join("; ");
 }
 
-async function ask(url: URL, { method, cookie }: { method: string; cookie: string }): Promise<{ outcome: Outcome; text: string }> {
+async function ask(
+  url: URL,
+  { method, cookie }: { method: string; cookie: string },
+): Promise<{ outcome: Outcome; text: string; answer: Response }> {
   const ending = new AbortController();
   const answer = await fetch(url, { method, headers: { cookie, accept: "text/html" }, redirect: "manual", signal: ending.signal });
   // An event stream has no end.
   const text = answer.headers.get("content-type")?.startsWith("text/event-stream") ? "" : await answer.text();
   ending.abort();
-  return { outcome: outcomeOf(answer, text), text };
+  return { outcome: outcomeOf(answer, text), text, answer };
 }
 
 /** A page that streams has sent its status already. Then a redirect is a meta element in the body, and a 404 a digest. */

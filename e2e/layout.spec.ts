@@ -65,6 +65,12 @@ test("every page of staff's fits a desktop, a tablet and a phone, and is accessi
   await page.goto("/customers");
   await admin.signsInAs("drew@dropzone.ai");
   const home = `/customers/${customer.slug}`;
+  // Recording the view opens the customer's pages for an hour. Before that the address leads to a question.
+  await page.goto(`${home}/as-customer`);
+  await expect(page.getByRole("heading", { level: 1, name: /^See what .* sees$/ })).toBeVisible();
+  await axe(page, ["light"]);
+  await page.getByRole("button", { name: "View as the customer sees it" }).click();
+  await expect(page.getByText(/^You see what .* sees\./)).toBeVisible();
   const steps = ["steps/graph-permissions?ticket=DZ-4711&about=Mail.Read", "as-customer", "as-customer/steps/graph-permissions"];
   for (const path of [
     ...["/customers", "/customers?search=nobody-is-called-that", "/customers/new", "/customers/import", "/customers/overview"],

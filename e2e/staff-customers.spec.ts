@@ -104,7 +104,7 @@ test("a CSM looks after one customer, and everything they do stands in the timel
   await page.reload();
   await expect(page.getByText(fresh)).toHaveCount(0);
 
-  await page.getByRole("link", { name: "View as the customer sees it" }).click();
+  await page.getByRole("button", { name: "View as the customer sees it" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "0 of 17 done" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Allow the portal" })).toBeDisabled();
   await axe(page);

@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { pauseBeforeRetry, retryAfterSeconds } from "./http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AnswerTooLarge, type CallRecord, fetchWithDeadline, noAnswer, pauseBeforeRetry, retryAfterSeconds } from "./http";
 
 describe("Retry-After", () => {
   const now = Date.parse("2026-11-23T10:00:00Z");
@@ -40,5 +42,48 @@ describe("retrying", () => {
   });
   it("repeats a non-repeatable call after 429, since it was not carried out", () => {
     expect(pauseBeforeRetry(answer(429), { repeatable: false })).toBe(2000);
+  });
+});
+
+describe("the body of an answer", () => {
+  let sent = 0;
+  const server = createServer((request, answer) => {
+    if (request.url === "/short") return void answer.end("short");
+    // Does not end before the caller leaves.
+    const more = () => {
+      while (!answer.destroyed && answer.write("x".repeat(64 * 1024))) sent += 64 * 1024;
+    };
+    answer.on("drain", more);
+    more();
+  });
+  let origin: string;
+  beforeAll(async () => {
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it("is read up to a limit, and the rest is not received", async () => {
+    const calls: CallRecord[] = [];
+    const asked = fetchWithDeadline({
+      ...{ url: `${origin}/endless`, method: "GET", what: "GET /endless", longestBody: 1024 * 1024 },
+      onCall: (call) => calls.push(call),
+    });
+    await expect(asked).rejects.toThrow(AnswerTooLarge);
+    await expect(asked).rejects.toThrow("GET /endless: the answer is longer than 1048576 bytes");
+    expect(sent).toBeLessThan(16 * 1024 * 1024);
+    expect(calls).toMatchObject([{ path: "/endless", status: null }]);
+  });
+
+  it("is complete when it is shorter", async () => {
+    const answer = await fetchWithDeadline({ url: `${origin}/short`, method: "GET", what: "GET /short", longestBody: 5 });
+    expect(await answer.text()).toBe("short");
+  });
+
+  it("that is too long is told apart from no answer", () => {
+    expect(noAnswer(new AnswerTooLarge("GET /x", 5))).toMatchObject({ code: "AnswerTooLarge", kind: "server" });
   });
 });

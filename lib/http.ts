@@ -35,6 +35,8 @@ export type HttpRequest = {
   body?: string | Uint8Array<ArrayBuffer>;
   /** For the whole answer, including the body. 30 seconds by default. */
   deadlineMs?: number;
+  /** Bytes of the body, decoded. 8 MiB by default: the longest answer that is asked for, Microsoft Graph's own roles, has one. */
+  longestBody?: number;
   /** See CallRecord. */
   what: string;
   onCall?: CallObserver;
@@ -52,13 +54,29 @@ export class HttpError extends Error {
   }
 }
 
+/** The answer's body was longer than the portal reads. The rest was not received. */
+export class AnswerTooLarge extends HttpError {
+  override name = "AnswerTooLarge";
+  constructor(what: string, longest: number) {
+    super("network", what);
+    this.message = `${what}: the answer is longer than ${longest} bytes`;
+  }
+}
+
+/** For the vendor clients: what they know of a call that has no answer to read. */
+export const noAnswer = ({ name, message }: Pick<HttpError, "name" | "message">) =>
+  name === "AnswerTooLarge"
+    ? { status: null, code: "AnswerTooLarge", message, requestId: null, kind: "server" as const }
+    : { status: null, code: "NoAnswer", message, requestId: null, kind: "cut-off" as const };
+
 /** Whether DNS does not know the host name (ENOTFOUND). Then the address is wrong, not the network. */
 export const isUnknownHost = ({ cause }: HttpError): boolean =>
   cause instanceof Error && cause.cause instanceof Error && "code" in cause.cause && cause.cause.code === "ENOTFOUND";
 
 const defaultDeadlineMs = 30_000;
+const defaultLongestBody = 8 * 1024 * 1024;
 
-/** Returns an answer of any status. The body is read first, so that the deadline covers it too. Throws HttpError when no answer came. */
+/** Returns an answer of any status. The body is read first, so that the deadline covers it too. Throws HttpError when no answer came or it is too large. */
 export async function fetchWithDeadline(request: HttpRequest): Promise<Response> {
   const started = Date.now();
   const report = (status: number | null, requestId: string | null) =>
@@ -82,23 +100,36 @@ export async function fetchWithDeadline(request: HttpRequest): Promise<Response>
       cache: "no-store",
       signal: AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs),
     });
-    const body = await answer.arrayBuffer().catch(emptyWhenUndecodable);
+    const body = await readUpTo(request, answer).catch(emptyWhenUndecodable);
     report(answer.status, requestIdOf(answer.headers));
     return new Response(body.byteLength > 0 ? body : null, { status: answer.status, headers: answer.headers });
   } catch (cause) {
     report(null, request.headers?.["client-request-id"] ?? null);
+    if (cause instanceof AnswerTooLarge) throw cause;
     const timedOut = cause instanceof DOMException && cause.name === "TimeoutError";
     throw new HttpError(timedOut ? "timeout" : "network", request.what, { cause });
   }
+}
+
+/** A vendor's answer is not trusted to end. Throws AnswerTooLarge, and closes the connection. */
+async function readUpTo({ what, longestBody = defaultLongestBody }: HttpRequest, { body }: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    length += part.byteLength;
+    if (length > longestBody) throw new AnswerTooLarge(what, longestBody);
+    parts.push(part);
+  }
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /**
  * To callers without a role Exchange declares gzip and sends NUL bytes. Then only the status counts. Without this function the call
  * would look like a lost connection.
  */
-function emptyWhenUndecodable(cause: unknown): ArrayBuffer {
+function emptyWhenUndecodable(cause: unknown): Uint8Array<ArrayBuffer> {
   const reason: unknown = cause instanceof Error ? cause.cause : null;
-  if (reason instanceof Error && "code" in reason && String(reason.code).startsWith("Z_")) return new ArrayBuffer(0);
+  if (reason instanceof Error && "code" in reason && String(reason.code).startsWith("Z_")) return new Uint8Array();
   throw cause;
 }
 

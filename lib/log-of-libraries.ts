@@ -34,6 +34,9 @@ function write(level: Level, printed: readonly unknown[]): void {
 
 /** A stack as text begins with the error's message. Only the frames are kept of it. */
 function withoutStack(text: string): string {
-  const frames = text.match(/^\s+at .*$/gm);
-  return frames === null ? redact(text).slice(0, 500) : frames.map((frame) => frame.trim()).join(" | ");
+  const frames = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line, at) => at > 0 && line.startsWith("at "));
+  return frames.length === 0 ? redact(text).slice(0, 500) : frames.join(" | ");
 }

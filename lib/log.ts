@@ -58,6 +58,7 @@ const errorsWithSafeMessage = new Set([
   "AppError",
   "EnvError",
   "HttpError",
+  "AnswerTooLarge",
   "SealingError",
   "UnsafeRoleError",
   "TypeError",

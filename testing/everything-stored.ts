@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { openApproval } from "@/lib/store/approvals";
 import { recordAudit } from "@/lib/store/audit";
 import { saveCertificate } from "@/lib/store/certificates";
 import { saveChoices } from "@/lib/store/choices";
 import { recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
-import { type Customer, createCustomer } from "@/lib/store/customers";
+import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter, inCustomer } from "@/lib/store/database";
+import { endBinding } from "@/lib/store/ended-bindings";
 import { mintInvitation } from "@/lib/store/invitations";
 import { addNote } from "@/lib/store/notes";
 import { addNudge } from "@/lib/store/nudges";
@@ -45,6 +47,8 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   const { id } = customer;
   const who = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Ada Admin", userName: "ada@example.com", roles: null };
   const person = await recordPerson(id, who);
+  await bindEntraTenant(id, { tenantId: who.entraTenantId, tenantName: name, initialDomain: null, personId: person.id });
+  await endBinding(id, { staffId: casey.id, approvalId: null });
   await mintInvitation(id, { createdBy: "casey" });
   await openSession(id, person.id);
   await beginAttempt({ purpose: "join", customerId: id, returnTo: "/", nonce: "n", verifier: "v" });
@@ -65,6 +69,8 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
   await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: "consent-refused", detail: refusal });
   await addNote(id, noteBy(casey));
+  const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };
+  await openApproval(id, { kind: "undo-binding", about: who.entraTenantId, askedBy: casey.id, facts });
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
   await inCustomer(id, async (db) => {
     const summary = {

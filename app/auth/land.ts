@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { cookieName, refusedCookie, sessionCookie, signInCookie, staffSessionCookie } from "@/lib/identity/guards/cookies";
-import { isOwnForm } from "@/lib/identity/guards/own-form";
+import { fromAnotherSite, isOwnForm } from "@/lib/identity/guards/own-form";
 import { refusedPath } from "@/lib/links/paths";
 import { log } from "@/lib/log";
 
@@ -29,10 +29,19 @@ export async function land(decide: () => Leads | Promise<Leads>): Promise<NextRe
   }
 }
 
-/** For a form that is posted to a route handler. Next checks the origin of server actions, but not of these, so a form from another site is refused here. */
-export async function landOwnForm(request: Request, decide: () => Leads | Promise<Leads>): Promise<NextResponse> {
-  if (isOwnForm(request.headers, env().PORTAL_ORIGIN)) return land(decide);
-  return new NextResponse("This form was sent from another site.", { status: 403, headers: { "Cache-Control": "no-store" } });
+/** For a form that is posted to a route handler. A form from another site is refused. */
+async function landOwnForm(request: Request, decide: () => Leads | Promise<Leads>): Promise<NextResponse> {
+  return isOwnForm(request.headers, env().PORTAL_ORIGIN) ? land(decide) : fromAnotherSite();
+}
+
+/**
+ * For the sign-out forms. The browser forgets the pages and what scripts stored. "cookies" is not asked for: it would also end the other
+ * session of this browser, of staff or of a customer, and reset the chosen colors.
+ */
+export async function landSignedOut(request: Request, decide: () => Leads | Promise<Leads>): Promise<NextResponse> {
+  const response = await landOwnForm(request, decide);
+  if (response.status === 303) response.headers.set("Clear-Site-Data", '"cache", "storage"');
+  return response;
 }
 
 /** The query that Microsoft sent the browser back with, and the browser's own cookies. */

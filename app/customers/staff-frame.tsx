@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { signStaffOutAction } from "@/app/staff/sign-out/sign-staff-out-action";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
 import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
+import { staffSignOutPath } from "@/lib/links/paths";
 import { staffSections } from "./staff-sections";
 
 /** The frame around every page for staff. */
@@ -17,7 +17,7 @@ export function StaffFrame(props: {
   return (
     <PortalShell
       person={{ name: staff.name, userName: staff.userName }}
-      signOutAction={signStaffOutAction}
+      signOutPath={staffSignOutPath}
       nav={staffSections(staff.roles).map((item) => ({ ...item, current: item.href === props.section }))}
       width={props.width ?? "full"}
     >

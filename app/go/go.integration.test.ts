@@ -1,8 +1,11 @@
+import { NextRequest } from "next/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { POST as recordStaffVisit } from "@/app/api/customers/[customer]/ticket-visits/route";
+import { POST as recordCustomerVisit } from "@/app/api/setup/[customer]/ticket-visits/route";
 import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { findStep, type Step } from "@/lib/catalogue/steps";
-import { sessionCookie, staffSessionCookie } from "@/lib/identity/guards/cookies";
-import { startPath } from "@/lib/links/paths";
+import { cookieName, sessionCookie, staffSessionCookie } from "@/lib/identity/guards/cookies";
+import { startPath, ticketVisitPath } from "@/lib/links/paths";
 import { loadStep } from "@/lib/provisioning/setup/load-step";
 import { listAudit } from "@/lib/store/audit";
 import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
@@ -13,7 +16,7 @@ import { openStaffSession } from "@/lib/store/staff-sessions";
 import { recordTicketVisit } from "@/lib/store/ticket-visits";
 import { startSandbox } from "@/sandbox/server";
 import { useFreshDatabase } from "@/testing/database";
-import { TestBrowser } from "@/testing/portal-browser";
+import { type Stop, TestBrowser } from "@/testing/portal-browser";
 
 /** Links from tickets, as browsers open them, with the real route handlers and database and the sandbox's Entra. */
 
@@ -65,6 +68,8 @@ describe("a person who opens a link from a ticket", () => {
     const person = await signInToContoso(browser);
     const stop = await browser.open("/go/contoso/app-registration?ticket=DZ-1");
     expect(stop.url.href).toBe(`${portal}/setup/contoso/steps/app-registration?about=app-registration&ticket=DZ-1`);
+    expect(await visits(contoso)).toEqual([]);
+    expect((await arrives(browser, stop)).status).toBe(200);
     expect((await visits(contoso)).at(-1)).toMatchObject({ actor: person, detail: { ticket: "DZ-1", step: "app-registration" } });
   });
 
@@ -72,6 +77,16 @@ describe("a person who opens a link from a ticket", () => {
     await signInToFabrikam(browser);
     const before = await visits(contoso);
     expect((await browser.open(link)).path).toBe("/go");
+    expect((await post(browser, ticketVisitPath("customer", "contoso", { ticket: "DZ-4711", about: null }))).status).toBe(404);
+    expect(await visits(contoso)).toEqual(before);
+  });
+
+  it("is not recorded when another site sends the request", async () => {
+    await signInToContoso(browser);
+    const before = await visits(contoso);
+    const path = ticketVisitPath("customer", "contoso", { ticket: "DZ-evil", about: null });
+    expect((await post(browser, path, { origin: "https://evil.example", "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await post(new TestBrowser(portal), path)).status).toBe(401);
     expect(await visits(contoso)).toEqual(before);
   });
 
@@ -81,6 +96,10 @@ describe("a person who opens a link from a ticket", () => {
     expect(stop.url.href).toBe(
       `${portal}/customers/contoso/steps/graph-permissions?about=Mail.Read&ticket=DZ-${role}#permission-Mail.Read`,
     );
+    const before = (await visits(contoso)).length;
+    await browser.open(`/go/contoso/Mail.Read?ticket=DZ-${role}`);
+    expect(await visits(contoso)).toHaveLength(before);
+    expect((await arrives(browser, stop)).status).toBe(200);
     expect((await visits(contoso)).at(-1)).toMatchObject({
       actorKind: "staff",
       actorName: `Sam ${role}`,
@@ -116,6 +135,7 @@ describe("a link", () => {
     await signInToContoso(browser);
     const before = await visits(contoso);
     await browser.open("/go/contoso/exchange-role");
+    expect((await post(browser, "/api/setup/contoso/ticket-visits?about=exchange-role")).status).toBe(400);
     expect(await visits(contoso)).toEqual(before);
   });
 
@@ -124,6 +144,7 @@ describe("a link", () => {
     const picker = await browser.open(startPath({ purpose: "return", customer: "contoso", returnTo: asked.url.searchParams.get("to") }));
     const end = await browser.press(picker, { name: "person", value: "ada@contoso.com" });
     expect(end.url.href).toBe(`${portal}/setup/contoso/steps/exchange-role?about=exchange-role&ticket=DZ-4711`);
+    await arrives(browser, end);
     expect((await visits(contoso)).at(-1)?.detail).toMatchObject({ ticket: "DZ-4711", step: "exchange-role" });
   });
 
@@ -134,7 +155,8 @@ describe("a link", () => {
     });
     const { primary } = await loadStep(contoso, findStep("connect") as Step, "yes", "DZ-4711");
     expect(primary?.label).toBe("Allow the portal");
-    const end = await browser.press(await browser.open(primary?.href ?? ""), { name: "decision", value: "accept" });
+    const href = primary && "href" in primary ? primary.href : "";
+    const end = await browser.press(await browser.open(href), { name: "decision", value: "accept" });
     expect(end.url.href).toBe(`${portal}/setup/contoso/steps/connect?ticket=DZ-4711`);
   });
 
@@ -167,6 +189,23 @@ describe("a visit by a ticket", () => {
 });
 
 const visits = async ({ id }: Customer) => (await listAudit(id)).filter(({ action }) => action === "ticket-opened");
+
+/** What the page sends to which the link led. */
+function arrives(who: TestBrowser, { url }: Stop): Promise<Response> {
+  const [, section, customer = ""] = url.pathname.split("/");
+  const visit = { ticket: url.searchParams.get("ticket") ?? "", about: url.searchParams.get("about") };
+  return post(who, ticketVisitPath(section === "setup" ? "customer" : "staff", customer, visit));
+}
+
+function post(who: TestBrowser, path: string, headers: Record<string, string> = { origin: portal }): Promise<Response> {
+  const cookie = (["session", "staff-session"] as const).flatMap((kind) => {
+    const value = who.cookie(cookieName(kind));
+    return value === undefined ? [] : [`${cookieName(kind)}=${value}`];
+  });
+  const request = new NextRequest(new URL(path, portal), { method: "POST", headers: { ...headers, cookie: cookie.join("; ") } });
+  const params = Promise.resolve({ customer: path.split("/")[3] ?? "" });
+  return path.startsWith("/api/setup/") ? recordCustomerVisit(request, { params }) : recordStaffVisit(request, { params });
+}
 
 const control = (what: string, body: object) =>
   fetch(`${sandbox.origin}/sandbox/control/${what}`, {

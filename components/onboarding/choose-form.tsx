@@ -22,7 +22,7 @@ export type ChooseFormProps = {
   choices: Choices | null;
   action: (state: ChooseState, formData: FormData) => Promise<ChooseState>;
   /** Where Microsoft shows the Portal URL: a link to the page, and the path through its menus. */
-  portalUrlHelp: { href: string; path: string };
+  portalUrlHelp: { href: string; path: string; example: string };
 };
 
 /**
@@ -60,7 +60,7 @@ export function ChooseForm({ choices, action, portalUrlHelp }: ChooseFormProps) 
                       optional
                       defaultValue={values.portalUrl}
                       error={errors.portalUrl}
-                      placeholder="contoso.us.portal.cloudappsecurity.com"
+                      placeholder={portalUrlHelp.example}
                       autoComplete="off"
                       spellCheck={false}
                       inputMode="url"

@@ -1,6 +1,5 @@
 import { CircleUserRound, LogOut } from "lucide-react";
 import type { ReactNode } from "react";
-import type { FormAction } from "@/components/ui/form-action";
 import { Menu } from "@/components/ui/menu";
 import { PageShell, type PageWidth } from "@/components/ui/page-shell";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -11,7 +10,8 @@ import { ThemeSwitch } from "@/components/ui/theme-switch";
 export function PortalShell(props: {
   customer?: { name: string; href?: string };
   person?: { name: string; userName: string };
-  signOutAction?: FormAction;
+  /** Takes the POST of the sign-out button. A form without JavaScript: the answer makes the browser forget what it kept of the pages. */
+  signOutPath?: string;
   nav?: readonly { label: string; href: string; current?: boolean }[];
   width?: PageWidth;
   children: ReactNode;
@@ -50,13 +50,12 @@ export function PortalShell(props: {
             </nav>
           )}
           <ThemeSwitch />
-          {props.signOutAction && (
-            <form action={props.signOutAction} className="mt-2">
+          {props.signOutPath && (
+            <form action={props.signOutPath} method="post" className="mt-2">
               <SubmitButton
                 kind="quiet"
                 size="small"
                 className="w-full justify-start"
-                pendingLabel="Signing out"
                 icon={<LogOut aria-hidden="true" className="size-3.5" />}
               >
                 Sign out

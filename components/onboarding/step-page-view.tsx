@@ -30,7 +30,9 @@ export type StepPageViewProps = {
   customer: Pick<ChecklistView["customer"], "slug" | "name">;
   /** Set when staff look at this page: the address of the checklist for them. Buttons are disabled then. */
   staffBasePath?: string;
-  primary: { label: string; href: string } | { label: string; action: FormAction } | null;
+  primary: { label: string; href: string } | { label: string; does: "check-again" } | null;
+  /** For the primary "check-again". Left out for staff. */
+  checkAgain?: FormAction;
   otherWays: readonly { label: string; href: string }[];
   /** What only this step has: its form, its script, its fields to copy. */
   children?: ReactNode;
@@ -42,7 +44,13 @@ export function StepPageView(props: StepPageViewProps) {
   const home = props.staffBasePath ?? `/setup/${customer.slug}`;
   return (
     <article>
-      <Arrival about={props.about} ticket={props.ticket} state={view.state} />
+      <Arrival
+        about={props.about}
+        ticket={props.ticket}
+        state={view.state}
+        customer={customer.slug}
+        side={props.staffBasePath === undefined ? "customer" : "staff"}
+      />
       <AppLink
         href={home}
         className="inline-flex items-center gap-1.5 rounded-sm text-note text-muted transition-colors duration-150 hover:text-ink"
@@ -119,7 +127,7 @@ export function StepPageView(props: StepPageViewProps) {
 
 const waitsForSomebody: ReadonlySet<StepView["state"]> = new Set(["needs-you", "waiting", "stuck", "could-not-check"]);
 
-function WhatToDo({ view, step, primary, otherWays, children, staffBasePath }: StepPageViewProps) {
+function WhatToDo({ view, step, primary, checkAgain, otherWays, children, staffBasePath, ticket }: StepPageViewProps) {
   if (!primary && !children && otherWays.length === 0) return null;
   // The step asks for nothing any more, so its button is less prominent.
   const isDone = view.state === "done";
@@ -144,8 +152,12 @@ function WhatToDo({ view, step, primary, otherWays, children, staffBasePath }: S
               {primary.label}
             </ButtonLink>
           ) : (
-            <form action={primary.action}>
-              <SubmitButton kind={kind}>{primary.label}</SubmitButton>
+            <form action={checkAgain}>
+              <input type="hidden" name="step" value={step.slug} />
+              <input type="hidden" name="ticket" value={ticket ?? ""} />
+              <SubmitButton kind={kind} pendingLabel="Asking Microsoft">
+                {primary.label}
+              </SubmitButton>
             </form>
           )}
         </div>

@@ -1,8 +1,8 @@
 import { Eye } from "lucide-react";
 import { PermissionTable } from "@/components/onboarding/permission-table";
 import { StepGroups } from "@/components/onboarding/step-groups";
-import { ButtonLink } from "@/components/ui/button";
 import type { FormAction } from "@/components/ui/form-action";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
@@ -10,8 +10,11 @@ import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
 import type { DutyHolders, KnownPerson } from "@/lib/staff/letters/duty-holders";
 import type { Nudge } from "@/lib/staff/letters/letters";
 import type { TimelineEntry, TimelineKind } from "@/lib/staff/timeline";
+import type { UndoWay } from "@/lib/staff/undo-words";
+import { type ApprovalShown, ApprovalsPanel, type DecideAction } from "./approvals-panel";
 import { CustomerHeader } from "./customer-header";
 import { type DetailsAction, DetailsForm } from "./details-form";
+import { ErasePanel } from "./erase-panel";
 import { FactsStrip, type StripFact } from "./facts-strip";
 import { InvitationPanel, type InvitationRow, type InvitationState } from "./invitation-panel";
 import { NotesPanel } from "./notes-panel";
@@ -21,6 +24,7 @@ import { Panel } from "./panel";
 import { PeoplePanel } from "./people-panel";
 import type { SendNudgeAction } from "./send-nudge";
 import type { SentLetter } from "./sent-letters";
+import { TenantPanel, type UndoAction } from "./tenant-panel";
 import { TimelineView } from "./timeline-view";
 
 export type CustomerViewProps = {
@@ -32,11 +36,19 @@ export type CustomerViewProps = {
     ownerId: string | null;
     contactName: string | null;
     contactEmail: string | null;
+    entraTenantId: string | null;
+    entraTenantName: string | null;
+    boundAt: string | null;
+    expectedTenant: string | null;
   };
   checklist: ChecklistView;
   waiting: Parameters<typeof CustomerHeader>[0]["waiting"];
   facts: readonly StripFact[];
   invitations: readonly InvitationRow[];
+  /** What waits for the approval of a member of staff. */
+  approvals: readonly ApprovalShown[];
+  /** How the connection to the tenant can be undone. Null when there is none. */
+  undo: UndoWay | null;
   /** The details that may no longer be changed, with the reason. */
   fixed: DetailsHeld;
   /** When the Dropzone API key was sealed; null when there is none. */
@@ -52,6 +64,9 @@ export type CustomerViewProps = {
   timeline: { entries: readonly TimelineEntry[]; total: number };
   kind: TimelineKind | null;
   addNote: FormAction;
+  viewAsCustomer: FormAction;
+  /** Null for staff who are no Admin. */
+  erase: FormAction | null;
   /** Null for staff who may only read. */
   actions: {
     invite: (before: InvitationState, formData: FormData) => Promise<InvitationState>;
@@ -60,6 +75,8 @@ export type CustomerViewProps = {
     setContact: FormAction;
     changeDetails: DetailsAction;
     sendNudge: SendNudgeAction;
+    decide: DecideAction;
+    undo: UndoAction;
   } | null;
 };
 
@@ -70,15 +87,19 @@ export function CustomerView(props: CustomerViewProps) {
   return (
     <div>
       <CustomerHeader name={customer.name} checklist={checklist} waiting={props.waiting} home={home}>
-        <ButtonLink href={`${home}/as-customer`} size="small" icon={<Eye aria-hidden="true" className="size-3.5" />}>
-          View as the customer sees it
-        </ButtonLink>
+        <form action={props.viewAsCustomer}>
+          <input type="hidden" name="customer" value={customer.slug} />
+          <SubmitButton kind="secondary" size="small" icon={<Eye aria-hidden="true" className="size-3.5" />}>
+            View as the customer sees it
+          </SubmitButton>
+        </form>
       </CustomerHeader>
 
       <JumpLinks />
       <div className="mt-4">
         <FactsStrip facts={props.facts} />
       </div>
+      <ApprovalsPanel slug={customer.slug} customerName={customer.name} requests={props.approvals} action={actions?.decide ?? null} />
 
       <div className="mt-5 grid gap-x-8 gap-y-5 md:grid-cols-2 md:grid-rows-[auto_1fr] xl:grid-cols-3 xl:grid-rows-none">
         <Panel id="invitation" title="Invitation">
@@ -131,6 +152,15 @@ export function CustomerView(props: CustomerViewProps) {
           <PermissionTable permissions={checklist.permissions} linkFor={customer} />
         </div>
         <div className="min-w-0 space-y-8">
+          <Panel id="tenant" title="Tenant">
+            <TenantPanel
+              slug={customer.slug}
+              tenant={tenantOf(customer)}
+              expected={customer.expectedTenant}
+              undo={props.undo}
+              action={actions?.undo ?? null}
+            />
+          </Panel>
           <Panel id="people" title="People">
             <PeoplePanel people={props.people} duties={props.duties} />
           </Panel>
@@ -140,11 +170,19 @@ export function CustomerView(props: CustomerViewProps) {
           <Panel id="timeline" title="Timeline">
             <TimelineView home={home} kind={props.kind} {...props.timeline} />
           </Panel>
+          {props.erase && (
+            <Panel id="data" title="Stored data">
+              <ErasePanel slug={customer.slug} action={props.erase} />
+            </Panel>
+          )}
         </div>
       </div>
     </div>
   );
 }
+
+const tenantOf = ({ entraTenantId, entraTenantName, boundAt }: CustomerViewProps["customer"]) =>
+  entraTenantId !== null && boundAt !== null ? { id: entraTenantId, name: entraTenantName ?? "", boundAt } : null;
 
 /** On a narrow screen, where the parts are stacked: links to the parts that are needed most. */
 function JumpLinks() {

@@ -87,7 +87,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
   "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },
   "GET /setup/[customer]/audit.json": { at: setup("/audit.json"), answers: customers("opens") },
-  "GET /setup/[customer]/check": { at: setup("/check"), answers: customers("goes on") },
+  "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
   "GET /api/setup/[customer]/events": { at: ({ slug }) => `/api/setup/${slug}/events`, answers: customers("opens") },
 
@@ -98,6 +98,15 @@ export const accessTable: Record<string, AccessRow> = {
     answers: { ...all("goes on"), "signed out": "asked which side", "other customer": "asked which side" },
   },
 
+  "POST /api/setup/[customer]/ticket-visits": {
+    at: ({ slug }) => `/api/setup/${slug}/ticket-visits?ticket=DZ-4711&about=connect`,
+    answers: { ...all("401"), "own customer": "opens", "other customer": "not there" },
+  },
+  "POST /api/customers/[customer]/ticket-visits": {
+    at: ({ slug }) => `/api/customers/${slug}/ticket-visits?ticket=DZ-4711&about=connect`,
+    answers: staffOnly("401"),
+  },
+
   // Staff's side.
   "GET /customers": { answers: staffPages },
   "GET /customers/export.csv": { answers: staffOnly("401") },
@@ -106,6 +115,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /customers/new": { answers: working },
   "GET /customers/import": { answers: working },
   "GET /customers/[customer]": { at: customer(), answers: staffPages },
+  "GET /customers/[customer]/export.json": { at: customer("/export.json"), answers: adminPages("opens") },
   "GET /customers/[customer]/steps/[slug]": { at: customer("/steps/connect"), answers: staffPages },
   "GET /customers/[customer]/as-customer": { at: customer("/as-customer"), answers: staffPages },
   "GET /customers/[customer]/as-customer/steps/[slug]": { at: customer("/as-customer/steps/connect"), answers: staffPages },
@@ -132,8 +142,6 @@ export const accessTable: Record<string, AccessRow> = {
 
 /** Actions that need no sign-in, each with the reason. All others begin with customerAction or staffAction. */
 export const openActions: Readonly<Record<string, string>> = {
-  "app/auth/sign-out/sign-out-action.ts signOutAction": "Ends the caller's own session, if there is one.",
-  "app/staff/sign-out/sign-staff-out-action.ts signStaffOutAction": "Ends the caller's own session, if there is one.",
   "app/join/[token]/actions.ts signInByInvitationAction": "Begins a sign-in for whoever holds an invitation.",
   "app/join/confirm/actions.ts confirmTenantAction":
     "For whoever has signed in and not yet confirmed the tenant: known by the trip's own cookie.",

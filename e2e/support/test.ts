@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { newCustomer } from "@/scripts/stack/new-customer";
 import { AdminJourney } from "@/testing/admin-journey";
+import { noteFaults } from "./browser-faults";
 import { lettersTo } from "./post-office";
 import { SandboxControl, type SandboxTenant } from "./sandbox-control";
 import { runStaffCommand, type StaffCommand } from "./staff";
@@ -27,6 +28,8 @@ type Fixtures = {
   /** Invites another customer. */
   invite(tenant: SandboxTenant, name?: string): Promise<Customer>;
   admin: AdminJourney;
+  /** Filled by every browser of the journey. The test fails if there is one at its end. */
+  faults: string[];
   /** Another person in a separate browser, without the first one's cookies. */
   anotherBrowser(): Promise<AdminJourney>;
   /** The command by which Dropzone's staff manage customers: "revoke", "invite". Answers what it printed. */
@@ -54,11 +57,25 @@ export const test = base.extend<Fixtures, { stack: RunningStack }>({
       const { slug, path } = await newCustomer(stack.env, { name, host: tenant.dropzoneHost, apiKey: tenant.dropzoneApiKey });
       return { slug, name, invitation: stack.portalOrigin + path };
     }),
+  faults: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      const faults: string[] = [];
+      await use(faults);
+      expect(faults, "what the browser complained about").toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, faults }, use) => {
+    noteFaults(context, faults);
+    await use(context);
+  },
   admin: async ({ page }, use) => use(new AdminJourney(page)),
-  anotherBrowser: async ({ browser, contextOptions, baseURL }, use) => {
+  anotherBrowser: async ({ browser, contextOptions, baseURL, faults }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async () => {
       const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+      noteFaults(context, faults);
       contexts.push(context);
       return new AdminJourney(await context.newPage());
     });

@@ -1,3 +1,4 @@
+import type { ApprovalKind } from "./approvals";
 import type { NationalCloud } from "./clouds";
 import type { DelegatedResource } from "./delegated-scopes";
 import type { RolesSeen } from "./directory-roles";
@@ -13,11 +14,17 @@ type OfChange = { runId: string; requestId: string | null };
 type OfRun = { runId: string; changesLeft: number };
 type OfLetter = { nudgeId: string; step: string | null };
 type OfHost = { dropzoneHost: string };
+type OfTenant = { tenantId: string; tenantName: string };
+type OfApproval = { approvalId: string };
 
 /** Ids, names and counts only: the customer can download them, and they are kept forever. */
 export type AuditDetails = {
   "signed-in": { roles: RolesSeen };
   "tenant-confirmed": { tenantId: string; tenantName: string; initialDomain: string | null };
+  /** `expected`: a domain or a tenant id. */
+  "other-tenant-held": OfTenant & { expected: string; approvalId: string };
+  /** `approvalId`: null when no change had been made in the tenant. */
+  "binding-undone": OfTenant & { initialDomain: string | null; approvalId: string | null };
   "consent-answered": { resource: DelegatedResource };
   /** `reason` is a code of lib/errors. */
   "consent-refused": { resource: DelegatedResource; reason: string; microsoftCode: string | null; requestId: string | null };
@@ -35,6 +42,10 @@ export type AuditDetails = {
   changed: OfChange;
   saved: { runId: string; integrationId: string; secretKeyId: string };
   "secret-destroyed": { keyId: string };
+  /** `endsAt`: the day, like 2026-12-24. */
+  "secrets-end-soon": { endsAt: string };
+  "abandoned-secrets-destroyed": Nothing;
+  "customer-erased": { approvalId: string };
   "portal-access-kept": Nothing;
   "portal-access-removed": Nothing;
   "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null };
@@ -52,12 +63,21 @@ export type AuditDetails = {
   "nudge-unsure": OfLetter;
   "viewed-as-customer": { page: string };
   "checked-again": { step: StepSlug; outcome: string | null };
+  "approval-asked": OfApproval;
+  "approval-given": OfApproval;
+  "approval-refused": OfApproval;
   "ticket-opened": { ticket: string; step: StepSlug | null; about: string };
 };
 export type AuditAction = keyof AuditDetails;
 
 /** Actions whose subject is part of the stored action: "saved:data-source", "changed:grant-permission:Mail.Read". */
-type AuditSubjects = { changed: string; saved: "data-source" | "alert-source" };
+type AuditSubjects = {
+  changed: string;
+  saved: "data-source" | "alert-source";
+  "approval-asked": ApprovalKind;
+  "approval-given": ApprovalKind;
+  "approval-refused": ApprovalKind;
+};
 
 /** One entry, as a caller passes it to the audit trail. */
 export type AuditEvent = {
@@ -75,6 +95,8 @@ type AuditWords = { [A in AuditAction]: { what: string; shows: keyof AuditDetail
 export const auditActions = {
   "signed-in": { what: "Signed in", shows: null },
   "tenant-confirmed": { what: "Confirmed the tenant", shows: "tenantName" },
+  "other-tenant-held": { what: "Held back another tenant than expected", shows: "tenantName" },
+  "binding-undone": { what: "Undid the connection to the tenant", shows: "tenantName" },
   "consent-answered": { what: "Answered Microsoft's question for consent", shows: "resource" },
   "consent-refused": { what: "Came back from Microsoft without consent", shows: "reason" },
   "delegated-access-read-back": { what: "Let the portal work on their behalf", shows: "resource" },
@@ -86,6 +108,9 @@ export const auditActions = {
   changed: { what: "Made the change", shows: null },
   saved: { what: "Saved in Dropzone:", shows: null },
   "secret-destroyed": { what: "Destroyed its copy of the client secret", shows: null },
+  "secrets-end-soon": { what: "Will destroy the sealed secrets, since nobody has done anything for weeks, on", shows: "endsAt" },
+  "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets, since nobody has done anything for weeks", shows: null },
+  "customer-erased": { what: "Erased the customer", shows: null },
   "portal-access-kept": { what: "Decided that the portal keeps its access", shows: null },
   "portal-access-removed": { what: "Removed the portal's access", shows: null },
   "customer-created": { what: "Added the customer", shows: "dropzoneHost" },
@@ -103,6 +128,9 @@ export const auditActions = {
   "nudge-unsure": { what: "Sent a message that may not have gone out", shows: null },
   "viewed-as-customer": { what: "Looked at the page as the customer sees it", shows: "page" },
   "checked-again": { what: "Checked the permissions again", shows: null },
+  "approval-asked": { what: "Asked for a colleague's approval:", shows: null },
+  "approval-given": { what: "Approved:", shows: null },
+  "approval-refused": { what: "Refused to approve:", shows: null },
   "ticket-opened": { what: "Opened a link from a ticket", shows: "ticket" },
 } as const satisfies AuditWords;
 

@@ -1,3 +1,4 @@
+import type { ApprovalKind } from "./approvals";
 import type { StaffRole } from "./staff-roles";
 
 /**
@@ -28,12 +29,25 @@ export type SecurityDetails = {
   "webhook-secret-replaced": OfEndpoint;
   "webhook-enabled": OfEndpoint;
   "webhook-disabled": OfEndpoint;
+  "abandoned-secrets-destroyed": Record<never, never>;
+  "customer-exported": Record<never, never>;
+  "customer-erased": { approvalId: string };
   "customers-exported": { filters: readonly string[] };
   "numbers-exported": { chart: string };
   "audit-downloaded": { entries: number; lastHash: string | null };
   "security-events-exported": { format: "csv" | "jsonl" };
   "viewed-as-customer": { page: string };
+  "approval-asked": OfApproval;
+  "approval-given": OfApproval;
+  "approval-refused": OfApproval;
+  /** `objectId`: of the person who signed in. `expected`: a domain or a tenant id. */
+  "other-tenant-held": { tenantId: string; objectId: string; expected: string; approvalId: string };
+  /** `basis`: what let the tenant in. */
+  "tenant-bound": { tenantId: string; basis: "nothing-expected" | "expected" | "approved" };
+  /** `approvalId`: null when no change had been made in the tenant. */
+  "binding-undone": { tenantId: string; approvalId: string | null };
 };
+type OfApproval = { kind: ApprovalKind; approvalId: string };
 export type SecurityAction = keyof SecurityDetails;
 
 /** Who did it. `nobody` could not be identified. The id counts; the name is what it was at that time. */
@@ -75,11 +89,20 @@ export const securityEvents = {
   "webhook-secret-replaced": { what: "Replaced the secret of a webhook", group: "changes" },
   "webhook-enabled": { what: "Enabled a webhook", group: "changes" },
   "webhook-disabled": { what: "Disabled a webhook", group: "changes" },
+  "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets of an abandoned customer", group: "changes" },
+  "customer-exported": { what: "Exported everything that is stored about a customer", group: "exports" },
+  "customer-erased": { what: "Erased a customer", group: "changes" },
   "customers-exported": { what: "Exported the list of customers", group: "exports" },
   "numbers-exported": { what: "Exported the table of a chart", group: "exports" },
   "audit-downloaded": { what: "Downloaded the audit trail", group: "exports" },
   "security-events-exported": { what: "Exported the security events", group: "exports" },
   "viewed-as-customer": { what: "Looked at a page as the customer sees it", group: "exports" },
+  "approval-asked": { what: "Asked for an approval", group: "changes" },
+  "approval-given": { what: "Approved a request", group: "changes" },
+  "approval-refused": { what: "Refused a request", group: "changes" },
+  "other-tenant-held": { what: "Signed in from another tenant than expected, which was not connected", group: "refusals" },
+  "tenant-bound": { what: "Connected a tenant", group: "changes" },
+  "binding-undone": { what: "Undid the connection to a tenant", group: "changes" },
 } as const satisfies Record<SecurityAction, { what: string; group: SecurityGroup }>;
 
 /** Null for an action that another version of the program wrote. */

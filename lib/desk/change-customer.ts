@@ -1,5 +1,6 @@
 import "server-only";
 import { recordAudit } from "@/lib/store/audit";
+import { hasRecordedView } from "@/lib/store/customer-views";
 import { type Customer, setContact, setOwner } from "@/lib/store/customers";
 import { addNote } from "@/lib/store/notes";
 import { recordSecurityEvent } from "@/lib/store/security-events";
@@ -35,7 +36,10 @@ export async function writeNote(customer: Customer, text: string, staff: Staff):
   await recordAudit(customer.id, { actor: asActor(staff), action: "note-written", detail: {} });
 }
 
+/** Needed before staff see the customer's pages. It holds for an hour. */
 export async function recordViewAsCustomer(customer: Customer, page: string, staff: Staff): Promise<void> {
   await recordAudit(customer.id, { actor: asActor(staff), action: "viewed-as-customer", detail: { page } });
   await recordSecurityEvent({ actor: asSecurityActor(staff), action: "viewed-as-customer", customerId: customer.id, detail: { page } });
 }
+
+export const mayViewAsCustomer = (customer: Customer, staff: Staff): Promise<boolean> => hasRecordedView(customer.id, asActor(staff));

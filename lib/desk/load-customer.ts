@@ -1,8 +1,10 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { type Approval, whyNotDecide } from "@/lib/catalogue/approvals";
 import { clouds } from "@/lib/catalogue/clouds";
 import { type InvitationState, invitationState } from "@/lib/catalogue/invitation-states";
 import { routeWords } from "@/lib/catalogue/routes";
+import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
@@ -11,11 +13,14 @@ import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/staff/let
 import { mailto, type Nudge, nudge } from "@/lib/staff/letters/letters";
 import { type Waiting, whoseTurn } from "@/lib/staff/list/waiting-on";
 import { type TimelineEntry, type TimelineKind, timeline } from "@/lib/staff/timeline";
+import { type UndoWay, undoWay } from "@/lib/staff/undo-words";
+import { findApprovalAbout, listOpenApprovals } from "@/lib/store/approvals";
 import { listAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
 import { describeCredential } from "@/lib/store/credentials";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { mayHaveChangedTenant } from "@/lib/store/ended-bindings";
 import { type Invitation, listInvitations } from "@/lib/store/invitations";
 import { listNotes, type Note } from "@/lib/store/notes";
 import type { Nudge as SentNudge } from "@/lib/store/nudges";
@@ -41,6 +46,9 @@ export type LoadedCustomer = {
   waiting: Waiting & { since: string | null };
   facts: Fact[];
   invitations: StaffInvitation[];
+  approvals: ApprovalShown[];
+  /** How the connection to the tenant can be undone. Null when there is none. */
+  undo: UndoWay | null;
   people: KnownPerson[];
   duties: DutyHolders[];
   notes: Note[];
@@ -58,8 +66,11 @@ export type LoadedCustomer = {
 
 type SentLetter = Pick<SentNudge, "id" | "recipient" | "state" | "trouble" | "createdAt" | "sentAt"> & { sender: string };
 
+/** A request that waits, with the name of the colleague who asked and why this member of staff may not decide it. */
+type ApprovalShown = { approval: Approval; askedBy: string | null; whyNotDecide: ReturnType<typeof whyNotDecide> };
+
 type Shown = {
-  staff: Staff;
+  staff: Staff & { roles: readonly StaffRole[] };
   /** The kind of timeline entries; null for every kind. */
   kind: TimelineKind | null;
   /** The whole timeline instead of its newest entries. */
@@ -88,6 +99,12 @@ export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCu
     },
     facts: factsOf(customer, own),
     invitations: own.invitations.map((invitation) => ({ ...invitation, state: invitationState(invitation, new Date()) })),
+    approvals: own.approvals.map((approval) => ({
+      approval,
+      askedBy: approval.askedBy && nameOf(approval.askedBy, everybody),
+      whyNotDecide: whyNotDecide(approval, shown.staff),
+    })),
+    undo: own.undo,
     people,
     fixed: own.fixed,
     keySealedAt: own.keySealedAt,
@@ -110,7 +127,9 @@ function loadOwn(customer: Customer) {
     const { id } = customer;
     const checklist = await loadChecklist(customer);
     const invitations = await listInvitations(id);
-    const people = await listPeople(id);
+    const everyone = await listPeople(id);
+    // Whoever came from a tenant that was connected before has no part in this one; the timeline still names them.
+    const people = everyone.filter((person) => person.entraTenantId === customer.entraTenantId);
     const audit = await listAudit(id);
     const steps = await listFindings(id, mostFindings);
     const runs = await listRuns(id);
@@ -120,8 +139,12 @@ function loadOwn(customer: Customer) {
     const summary = await getSummary(id);
     const fixed = await loadFixed(customer);
     const key = await describeCredential(id, "dropzone-api-key");
-    const happened = { audit, steps, runs, people };
+    const approvals = await listOpenApprovals(id);
+    const undo = await loadUndoWay(customer);
+    const happened = { audit, steps, runs, people: everyone };
     return {
+      approvals,
+      undo,
       checklist,
       invitations,
       people,
@@ -134,6 +157,12 @@ function loadOwn(customer: Customer) {
       happened,
     };
   });
+}
+
+async function loadUndoWay({ id, entraTenantId }: Customer): Promise<UndoWay | null> {
+  if (entraTenantId === null) return null;
+  const asked = await findApprovalAbout(id, { kind: "undo-binding", about: entraTenantId });
+  return undoWay({ mayHaveChanged: await mayHaveChangedTenant(id), asked });
 }
 
 type Own = Awaited<ReturnType<typeof loadOwn>>;
@@ -167,6 +196,8 @@ function nudgeOf(customer: Customer, { checklist, people }: Own, who: { waiting:
 
 function toSent({ createdBy, ...letter }: SentNudge, everybody: readonly StaffMember[]): SentLetter {
   const { id, recipient, state, trouble, createdAt, sentAt } = letter;
-  const sender = everybody.find((member) => member.id === createdBy)?.name ?? "somebody who is gone";
-  return { id, recipient, state, trouble, createdAt, sentAt, sender };
+  return { id, recipient, state, trouble, createdAt, sentAt, sender: nameOf(createdBy, everybody) };
 }
+
+const nameOf = (staffId: string, everybody: readonly StaffMember[]): string =>
+  everybody.find(({ id }) => id === staffId)?.name ?? "somebody who is gone";

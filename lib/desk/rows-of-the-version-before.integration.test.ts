@@ -26,7 +26,7 @@ import { loadCustomer } from "./load-customer";
 
 const dump = (ending: string) => readFile(new URL(`../../prisma/dumps/before-state-is-not-words.${ending}`, import.meta.url), "utf8");
 const slugs = ["contoso", "fabrikam", "northwind", "adatum", "litware", "woodgrove", "tailspin"] as const;
-const staff = { id: randomUUID(), name: "Casey Morgan" };
+const staff = { id: randomUUID(), name: "Casey Morgan", roles: [] };
 
 let database: Awaited<ReturnType<typeof useDatabaseBefore>>;
 let owner: pg.Client;

@@ -12,7 +12,7 @@ import { bindEntraTenant, createCustomer, findCustomerBySlug, getCustomer, remem
 import { disconnectDatabase } from "@/lib/store/database";
 import { findInvitation } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
-import { recordStaff } from "@/lib/store/staff";
+import { recordStaff, type StaffMember } from "@/lib/store/staff";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { recordSubmission } from "@/lib/store/submissions";
 import { startSandbox } from "@/sandbox/server";
@@ -29,7 +29,7 @@ import { refreshDue } from "./refresh-summaries";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let casey: { id: string; name: string };
+let casey: StaffMember;
 
 beforeAll(async () => {
   [database, sandbox] = await Promise.all([useFreshDatabase(), startSandbox({ port: 0 })]);

@@ -35,7 +35,7 @@ export function parseCertificateFile(bytes: Uint8Array, now: Date): CertificateF
 }
 
 function parseText(text: string, now: Date): CertificateFile {
-  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z0-9 ]*-----/.test(text)) return { ok: false, reason: "has-private-key" };
+  if (/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z0-9 ]{0,40}-----/.test(text)) return { ok: false, reason: "has-private-key" };
   const blocks = [
     ...text.matchAll(/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([\s\S]*?)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g),
   ];

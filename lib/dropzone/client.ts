@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { env } from "@/lib/env";
-import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { type CallObserver, fetchPatiently, HttpError, noAnswer, type Patience, requestIdOf } from "@/lib/http";
 import { DropzoneError, dropzoneErrorFrom } from "./dropzone-error";
 
 /** The client for the API of one customer's Dropzone tenant. The calls themselves are in the other files of this folder. */
@@ -66,8 +66,7 @@ export function dropzoneClient({ host, apiKey, onCall, patience }: DropzoneClien
   };
 }
 
-const cutOff = (cause: HttpError) =>
-  new DropzoneError({ status: null, code: "NoAnswer", message: cause.message, requestId: null, kind: "cut-off" }, { cause });
+const cutOff = (cause: HttpError) => new DropzoneError({ ...noAnswer(cause) }, { cause });
 
 const notUnderstood = (path: string, requestId: string | null) =>
   new DropzoneError({ status: 200, code: "AnswerNotUnderstood", message: `${path}: unexpected answer`, requestId, kind: "server" });

@@ -54,6 +54,7 @@ const formerSlugs: Readonly<Record<string, StepSlug>> = {
 /** `what`: the word in the link, in any case, with any characters. */
 export function readTarget(what: string): LinkTarget {
   const named = what
+    .slice(0, 400)
     .trim()
     .replace(/[^\p{L}\p{N}._-]/gu, "")
     .slice(0, 80);

@@ -34,8 +34,13 @@ export const planPath = (customer: string): string => `${setupPath(customer)}/pl
 export const stepPath = (customer: string, step: StepSlug, ticket: string | null = null): string =>
   withQuery(`${setupPath(customer)}/steps/${step}`, { ticket });
 
-/** Observes the tenant again and then redirects to `then`. */
-export const checkPath = (customer: string, then: string): string => withQuery(`${setupPath(customer)}/check`, { then });
+/** The page that checks again when its button is pressed, and then goes back to the step. "Check again" leads there by way of Microsoft. */
+export const checkPath = (customer: string, step: StepSlug, ticket: string | null = null): string =>
+  withQuery(`${setupPath(customer)}/check`, { step, ticket });
+
+/** Takes a POST that records the visit of somebody who came by a link from a ticket. `about`: what the link named. */
+export const ticketVisitPath = (side: "customer" | "staff", customer: string, visit: { ticket: string; about: string | null }): string =>
+  withQuery(`/api/${side === "staff" ? "customers" : "setup"}/${customer}/ticket-visits`, visit);
 
 export const finishPath = (customer: string): string => `${setupPath(customer)}/finish`;
 
@@ -47,6 +52,10 @@ export const joinPath = (token: string): string => `/join/${token}`;
 
 export const confirmPath = "/join/confirm";
 
+/** Both take a POST only. */
+export const signOutPath = "/auth/sign-out";
+export const staffSignOutPath = "/staff/sign-out";
+
 /** Without a reason, the page shows the refusal that was stored for this browser. */
 export const refusedPath = (reason?: string): string => withQuery("/auth/refused", { reason });
 
@@ -55,6 +64,10 @@ export const staffHome = "/customers";
 
 /** A customer's page on the staff's side. */
 export const customerPath = (customer: string): string => `${staffHome}/${customer}`;
+
+/** The customer's pages as staff see them: the checklist, or a step. */
+export const asCustomerPath = (customer: string, step: StepSlug | null): string =>
+  `${customerPath(customer)}/as-customer${step === null ? "" : `/steps/${step}`}`;
 
 export const staffSignInPath = (returnTo?: string): string => withQuery("/staff/sign-in", { returnTo });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsePortalUrl } from "./portal-url";
+import { parsePortalUrl, portalUrlWords } from "./portal-url";
 
 const suffixes = [".portal.cloudappsecurity.com"];
 const good = "https://contoso.us2.portal.cloudappsecurity.com";
@@ -40,8 +40,18 @@ describe("the Portal URL", () => {
     ["https://evil.example/contoso.us.portal.cloudappsecurity.com", "not-microsoft"],
     ["https://contoso.us.portal.cloudappsecurity.com:8443", "not-microsoft"],
     ["not a url at all", "not-a-url"],
+    [`https://contoso.us.portal.cloudappsecurity.com/${"x".repeat(2000)}`, "too-long"],
   ])("refuses %j as %s", (text, reason) => {
     expect(parsePortalUrl(text, suffixes)).toEqual({ ok: false, reason });
+  });
+
+  it("explains what is wrong in the form of the customer's cloud", () => {
+    const problems = ["not-a-url", "not-microsoft", "no-tenant"] as const;
+    for (const problem of problems) {
+      expect(portalUrlWords(problem, [".portal.cloudappsecuritygov.com"])).toContain(".portal.cloudappsecuritygov.com");
+      expect(portalUrlWords(problem, suffixes)).toContain(".portal.cloudappsecurity.com");
+    }
+    expect(portalUrlWords("not-microsoft", [".a.us", ".b.us"])).toContain("ends in .a.us or .b.us.");
   });
 
   it("never accepts a host that Microsoft does not own", () => {

@@ -10,12 +10,13 @@ const longestTicket = 40;
 /** The number of a ticket, such as "DZ-4711": letters and digits stay, everything else becomes a dash. Null when nothing is left. */
 export function readTicket(asked: unknown): string | null {
   if (typeof asked !== "string") return null;
+  // One dash at each end at most: runs of other characters have become one.
   const plain = asked
     .slice(0, 200)
     .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+/, "")
+    .replace(/^-/, "")
     .slice(0, longestTicket)
-    .replace(/-+$/, "");
+    .replace(/-$/, "");
   return plain === "" ? null : plain;
 }
 
@@ -25,9 +26,12 @@ export function goPath({ customer, what, ticket }: TicketLink): string {
   return withQuery(`/go/${encodeURIComponent(customer)}/${encodeURIComponent(what)}`, { ticket });
 }
 
+/** Characters of a path. A longer one is no link of ours. */
+const longestPath = 1000;
+
 /** The link that a path contains. `path` is written again from its parts. Null for a path that is not such a link. */
 export function readGoPath(path: string): (TicketLink & { path: string }) | null {
-  if (!path.startsWith("/go/") || !URL.canParse(path, "https://portal.invalid")) return null;
+  if (!path.startsWith("/go/") || path.length > longestPath || !URL.canParse(path, "https://portal.invalid")) return null;
   const url = new URL(path, "https://portal.invalid");
   const [, section, customer, what, ...rest] = url.pathname.split("/").map(decoded);
   if (section !== "go" || !customer || !what || rest.length > 0) return null;
@@ -47,6 +51,7 @@ function decoded(part: string): string {
 /** "Contoso Gmbh" for "contoso-gmbh". It does not look up the customer, so it does not show whether there is one. */
 export const customerWords = (slug: string): string =>
   slug
+    .slice(0, 100)
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim()
     .slice(0, 60)

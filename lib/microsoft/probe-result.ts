@@ -21,7 +21,7 @@ export const probeTrouble = (answer: Answer, code: ErrorCode, note: string, requ
 
 /** The service did not answer the question. The note is the sentence of the error code. */
 export const unanswered = (
-  code: "microsoft-slowed-us-down" | "microsoft-unreachable" | "microsoft-trouble",
+  code: "microsoft-slowed-us-down" | "microsoft-unreachable" | "microsoft-trouble" | "answer-too-large",
   requestId: string | null,
 ): ProbeResult => probeTrouble("unknown", code, errorCodes[code].what, requestId);
 

@@ -1,21 +1,34 @@
 import "server-only";
 import { z } from "zod";
+import { bounded } from "@/lib/catalogue/bounded";
 import { env } from "@/lib/env";
 import { customerPath } from "@/lib/links/paths";
 import { stages } from "@/lib/staff/list/summary";
 import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
-import { type CustomerSummary, listSummaries } from "@/lib/store/summaries";
+import { longestCursor } from "@/lib/store/page-cursor";
+import { type CustomerSummary, isListCursor, listSummaries } from "@/lib/store/summaries";
 
 /** GET /api/v1/customers: the list of customers, page by page. docs/openapi.yaml describes its shape. */
 
 /** Strict, unlike the query strings of pages: a program is told about every wrong parameter. */
-const querySchema = z.strictObject({
-  limit: z.coerce.number("is not a number").int("is not a whole number").min(1, "is less than 1").max(200, "is more than 200").default(50),
-  cursor: z.string().refine(isCursor, "is not what `next` said").optional(),
-  search: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters").optional(),
-  waiting_on: z.enum(waitingOnWhom, `is none of ${waitingOnWhom.join(", ")}`).optional(),
-  stage: z.enum(stages, `is none of ${stages.join(", ")}`).optional(),
-});
+const querySchema = bounded(
+  z.strictObject({
+    limit: z.coerce
+      .number("is not a number")
+      .int("is not a whole number")
+      .min(1, "is less than 1")
+      .max(200, "is more than 200")
+      .default(50),
+    cursor: z
+      .string()
+      .max(longestCursor, `is longer than ${longestCursor} characters`)
+      .refine((text) => isListCursor(text, "name"), "is not what `next` said")
+      .optional(),
+    search: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters").optional(),
+    waiting_on: z.enum(waitingOnWhom, `is none of ${waitingOnWhom.join(", ")}`).optional(),
+    stage: z.enum(stages, `is none of ${stages.join(", ")}`).optional(),
+  }),
+);
 
 export type QueryProblem = { parameter: string; says: string };
 type Listed =
@@ -67,14 +80,4 @@ export const standing = (summary: Standing) => ({
 function problemsOf(issue: z.core.$ZodIssue): QueryProblem[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((parameter) => ({ parameter, says: "is not a parameter of this call" }));
   return [{ parameter: issue.path.join("."), says: issue.message }];
-}
-
-/** An invalid cursor is refused. Otherwise it would give the first page, and a program that pages would never finish. */
-function isCursor(text: string): boolean {
-  try {
-    const cursor: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
-    return z.object({ value: z.string().nullable(), id: z.guid() }).safeParse(cursor).success;
-  } catch {
-    return false; // Not even JSON.
-  }
 }

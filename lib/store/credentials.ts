@@ -1,6 +1,6 @@
 import "server-only";
 import { open, seal } from "@/lib/sealing";
-import { inCustomer } from "./database";
+import { inCustomer, withKey } from "./database";
 import type { Prisma } from "./generated/client";
 
 /** Secrets that the portal keeps for a while, sealed: one of each kind per customer. The database never sees the plain value. */
@@ -50,6 +50,18 @@ export async function destroyCredential(customerId: string, kind: CredentialKind
 /** Expired credentials can no longer be read; this also deletes their rows. */
 export async function destroyExpiredCredentials(customerId: string): Promise<void> {
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, expiresAt: { lte: new Date() } } }));
+}
+
+/** What outlives a run. Tokens expire within the hour. */
+export const keptSecretKinds = ["client-secret", "dropzone-api-key"] as const satisfies CredentialKind[];
+
+/** The customers for whom one of these is sealed. */
+export async function listSecretHolders(): Promise<string[]> {
+  const where = { kind: { in: [...keptSecretKinds] } };
+  const found = await withKey("sweep", "abandoned", (db) =>
+    db.sealedCredential.findMany({ where, select: { customerId: true }, distinct: ["customerId"], orderBy: { customerId: "asc" } }),
+  );
+  return found.map(({ customerId }) => customerId);
 }
 
 function find(customerId: string, kind: CredentialKind) {

@@ -4,8 +4,9 @@ import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
 import { AppError } from "@/lib/errors/app-error";
 import { slugFrom, slugProblem } from "@/lib/staff/adding/slugs";
 import { createHead } from "./audit-heads";
-import { asStaff, inCustomer, withKey } from "./database";
+import { asStaff, type Database, inCustomer, withKey } from "./database";
 import { Prisma } from "./generated/client";
+import { clearTenantRows } from "./tenant-rows";
 
 /** Organisations being onboarded, the Entra tenant that each is bound to, and the app that the portal created there. */
 
@@ -21,6 +22,8 @@ export type Customer = {
   /** Null until an admin has signed in and confirmed the tenant. */
   entraTenantId: string | null;
   entraTenantName: string | null;
+  /** The domain or tenant id that staff expect, in lower case. Null when they expect none in particular. */
+  expectedTenant: string | null;
   initialDomain: string | null;
   boundAt: string | null;
   boundBy: string | null;
@@ -79,12 +82,16 @@ export function listCustomers(): Promise<Customer[]> {
 type EntraTenant = { tenantId: string; tenantName: string; initialDomain: string | null; personId: string };
 type Binding = { ok: true } | { ok: false; reason: "customer-bound-to-another-tenant" | "tenant-bound-to-another-customer" };
 
-/** A binding is permanent. Binding the same tenant again only refreshes its names; a database trigger rejects any other tenant. */
+/**
+ * Binding the same tenant again only refreshes its names; a database trigger rejects any other tenant. Only staff end a binding
+ * (ended-bindings.ts).
+ */
 export async function bindEntraTenant(customerId: string, tenant: EntraTenant): Promise<Binding> {
   const names = { entraTenantName: tenant.tenantName, initialDomain: tenant.initialDomain };
   const first = { entraTenantId: tenant.tenantId, boundAt: new Date(), boundBy: tenant.personId };
   try {
     return await inCustomer(customerId, async (db) => {
+      await clearLeftovers(db, customerId);
       // The `where` names the customer and the missing tenant, so only one of two simultaneous confirmations binds.
       const bound = await db.customer.updateMany({ where: { id: customerId, entraTenantId: null }, data: { ...names, ...first } });
       if (bound.count === 1) return { ok: true };
@@ -95,6 +102,13 @@ export async function bindEntraTenant(customerId: string, tenant: EntraTenant): 
     if (isUniqueViolation(error)) return { ok: false, reason: "tenant-bound-to-another-customer" };
     throw error;
   }
+}
+
+/** A step of a run that was stopped when an earlier binding was ended may have written about that tenant since. */
+async function clearLeftovers(db: Database, customerId: string): Promise<void> {
+  await db.$executeRaw`SELECT FROM customer WHERE id = ${customerId}::uuid FOR UPDATE`;
+  const isFree = { id: customerId, entraTenantId: null, bindings: { some: {} } };
+  if ((await db.customer.count({ where: isFree })) > 0) await clearTenantRows(db, customerId);
 }
 
 /** Stores the Dropzone app's ids, so that the app is read by id instead of searched for. Null clears an id. */

@@ -1,10 +1,10 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { nobody } from "@/lib/catalogue/security-events";
 import { exportSecurityEvents, loadSecurityEvents } from "@/lib/desk/security-events";
 import { useFreshDatabase } from "@/testing/database";
 import { asStaffWriter, disconnectDatabase } from "./database";
-import { listSecurityEvents, recordSecurityEvent, verifySecurityEvents } from "./security-events";
+import { deleteSecurityEvents, listSecurityEvents, recordSecurityEvent, verifySecurityEvents } from "./security-events";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let owner: pg.Client;
@@ -66,11 +66,32 @@ describe("security events", () => {
       await expect(owner.query(sql), sql).rejects.toThrow("append-only");
   });
 
+  it("are deleted after two years, and the rest still verifies", async () => {
+    await owner.query("ALTER TABLE security_event DISABLE TRIGGER USER");
+    const before = await all();
+    // Written two years ago: with the hashes of that time.
+    await owner.query("DELETE FROM security_event; DELETE FROM security_head");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 731 * 86_400_000 });
+    for (let i = 0; i < 3; i++) await exported();
+    vi.useRealTimers();
+    await owner.query("ALTER TABLE security_event ENABLE TRIGGER USER");
+    for (let i = 0; i < 2; i++) await exported();
+    expect(before.length).toBeGreaterThan(0);
+    await expect(asStaffWriter((db) => db.securityEvent.deleteMany({ where: { seq: 4 } }))).rejects.toThrow("append-only");
+
+    expect(await deleteSecurityEvents(new Date(Date.now() - 730 * 86_400_000))).toBe(3);
+    expect((await all()).map(({ seq }) => seq)).toEqual([5, 4]);
+    expect(await verifySecurityEvents()).toMatchObject({ ok: true, events: 2, firstSeq: 4 });
+    await exported();
+    expect(await verifySecurityEvents()).toMatchObject({ ok: true, events: 3, firstSeq: 4 });
+    for (let i = 0; i < 12; i++) await exported();
+  });
+
   it.each([
-    ["an event was altered", "UPDATE security_event SET detail = '{}' WHERE seq = 3", "altered", 3],
-    ["a name was altered", "UPDATE security_event SET actor_name = 'Eve' WHERE seq = 3", "altered", 3],
-    ["an event was removed", "DELETE FROM security_event WHERE seq = 3", "altered", 4],
-    ["the oldest event was removed", "DELETE FROM security_event WHERE seq = 1", "altered", 2],
+    ["an event was altered", "UPDATE security_event SET detail = '{}' WHERE seq = 7", "altered", 7],
+    ["a name was altered", "UPDATE security_event SET actor_name = 'Eve' WHERE seq = 7", "altered", 7],
+    ["an event was removed", "DELETE FROM security_event WHERE seq = 7", "altered", 8],
+    ["the oldest event was removed", "DELETE FROM security_event WHERE seq = 4", "altered", 5],
     ["the newest events were removed", "DELETE FROM security_event WHERE seq > 10", "not-at-head", 10],
     ["the head was altered", "UPDATE security_head SET first_seq = 5", "head-altered", null],
     ["the head was removed", "DELETE FROM security_head", "no-head", null],

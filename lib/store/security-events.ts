@@ -112,6 +112,21 @@ export function verifySecurityEvents(): Promise<ChainVerdict> {
 
 const atOnce = 500;
 
+/** Deletes the events from before `moment` and moves the beginning of the chain. The database refuses events younger than two years. */
+export function deleteSecurityEvents(moment: Date): Promise<number> {
+  return asStaffWriter(async (db) => {
+    await lockChain(db);
+    const head = await findHead(db);
+    const last = await db.securityEvent.findFirst({ where: { seq: { not: null }, at: { lt: moment } }, orderBy: { seq: "desc" } });
+    // The newest event always stays, so that the chain goes on from it.
+    if (head === null || !last || last.seq === null || last.hash === null || last.seq >= head.seq || !isIntactHead(head, env().AUDIT_KEYS))
+      return 0;
+    const { count } = await db.securityEvent.deleteMany({ where: { seq: { lte: last.seq }, at: { lt: moment } } });
+    await writeHead(db, { ...head, firstSeq: last.seq + 1, firstPrevHash: last.hash });
+    return count;
+  });
+}
+
 /** Seals the head with the current key. Leaves a chain that does not verify alone. */
 export function renewSecurityHead(): Promise<boolean> {
   return asStaffWriter(async (db) => {

@@ -37,6 +37,11 @@ export async function revokeSession(token: string): Promise<void> {
   await inCustomer(live.customerId, (db) => db.session.update({ where: { id: live.id }, data: { revokedAt: new Date() } }));
 }
 
+/** Ends all sessions of the customer's people. */
+export async function revokeSessionsOf(customerId: string): Promise<void> {
+  await inCustomer(customerId, (db) => db.session.updateMany({ where: { customerId, revokedAt: null }, data: { revokedAt: new Date() } }));
+}
+
 function findLive(token: string) {
   const tokenHash = hashToken(token);
   return withKey("session", tokenHash, (db) =>

@@ -51,6 +51,10 @@ export function listSummaries(query: SummaryQuery): Promise<{ rows: CustomerSumm
   });
 }
 
+/** Whether `listSummaries` can go on from there. A program is told, since it would page for ever from a cursor that gives the first page. */
+export const isListCursor = (written: string, sort: CustomerSort): boolean =>
+  readCursor<string | null>(written, cursorValues[sort]) !== null;
+
 /** Null until it has been computed for the first time. */
 export function getSummary(customerId: string): Promise<Summary | null> {
   return inCustomer(customerId, async (db) => {

@@ -13,7 +13,7 @@ export type CheckedAddress = { ok: true; url: URL } | { ok: false; reason: Addre
 /** `allowedPrivately`: hosts that may be in a private network (WEBHOOK_ALLOW_PRIVATE). */
 export function checkAddress(address: string, allowedPrivately: readonly string[]): CheckedAddress {
   // The URL parser turns 2130706433, 0x7f.1 and 0177.0.0.1 into 127.0.0.1 before anything is compared.
-  const url = URL.canParse(address) && address.length <= 2000 ? new URL(address) : null;
+  const url = address.length <= 2000 && URL.canParse(address) ? new URL(address) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return { ok: false, reason: "not-an-address" };
   const isPrivateByName = allowedPrivately.includes(url.hostname);
   if (url.protocol === "http:" && !(isPrivateByName && isThisMachine(url.hostname))) return { ok: false, reason: "not-https" };

@@ -1,5 +1,6 @@
 import { capability } from "@/lib/catalogue/capabilities";
 import { permissions, resources } from "@/lib/catalogue/permissions";
+import { retention } from "@/lib/catalogue/retention";
 import { envSchema } from "@/lib/env";
 
 /** Makes the documents' tables of permissions and configuration from the tables that the portal itself uses. */
@@ -51,14 +52,26 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
 }
 
-const blocks = { permissions: permissionTable, environment: environmentTable };
+function retentionTable(): string {
+  const rows = retention.map(({ what, why, howLong, by }) => [what, why, howLong, `[${by.split("/").at(-1)}](../${by})`]);
+  return table(["what", "why", "how long", "kept to by"], rows);
+}
+
+/** The documents with generated blocks, and the blocks of each. */
+const documents = {
+  "README.md": { permissions: permissionTable, environment: environmentTable },
+  "docs/retention.md": { retention: retentionTable },
+};
+type GeneratedDocument = keyof typeof documents;
+export const generatedDocuments = Object.keys(documents) as GeneratedDocument[];
 
 /** Replaces the text between the markers `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. A missing marker is an error. */
-export function withGeneratedBlocks(document: string): string {
-  return Object.entries(blocks).reduce((text, [name, write]) => {
-    const between = new RegExp(`(<!-- generated:${name} -->\n)[\\s\\S]*?(<!-- /generated:${name} -->)`);
+export function withGeneratedBlocks(name: GeneratedDocument, document: string): string {
+  const blocks: Record<string, () => string> = documents[name];
+  return Object.entries(blocks).reduce((text, [block, write]) => {
+    const between = new RegExp(`(<!-- generated:${block} -->\n)[\\s\\S]*?(<!-- /generated:${block} -->)`);
     if (!between.test(text))
-      throw new Error(`README.md has no place for the ${name}: put <!-- generated:${name} --> and <!-- /generated:${name} -->.`);
+      throw new Error(`${name} has no place for the ${block}: put <!-- generated:${block} --> and <!-- /generated:${block} -->.`);
     return text.replace(between, (_, start: string, end: string) => `${start}${write()}\n${end}`);
   }, document);
 }

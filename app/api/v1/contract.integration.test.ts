@@ -192,6 +192,9 @@ describe("the read API", () => {
     ["?stage=lost", "stage"],
     ["?waiting_on=godot", "waiting_on"],
     ["?cursor=abc", "cursor"],
+    [`?cursor=${cursorOf({ value: null, id: "11111111-2222-4333-8444-555555555555" })}`, "cursor"],
+    [`?cursor=${cursorOf({ value: "a\0b", id: "11111111-2222-4333-8444-555555555555" })}`, "cursor"],
+    [`?cursor=${"a".repeat(10_001)}`, "cursor"],
     ["?search=", "search"],
     ["?waitingOn=us", "waitingOn"],
   ])("says of %s what is wrong with it", async (query, parameter) => {
@@ -263,3 +266,7 @@ describe("the contract", () => {
     for (const payload of payloads) fits(contract.components.schemas.Event ?? {}, payload);
   });
 });
+
+function cursorOf(cursor: object): string {
+  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
+}

@@ -1,8 +1,8 @@
 import { signOut } from "@/lib/identity/guards/session";
-import { landOwnForm } from "../land";
+import { landSignedOut } from "../land";
 
 export const POST = (request: Request) =>
-  landOwnForm(request, async () => {
+  landSignedOut(request, async () => {
     await signOut();
     return { go: "/" };
   });

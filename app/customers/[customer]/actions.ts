@@ -1,32 +1,37 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
+import type { DecideState } from "@/components/staff/approvals-panel";
 import type { DetailsState } from "@/components/staff/details-form";
 import type { InvitationState } from "@/components/staff/invitation-panel";
 import type { SendNudgeState } from "@/components/staff/send-nudge";
+import type { UndoState } from "@/components/staff/tenant-panel";
 import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { stepSlugs } from "@/lib/catalogue/steps";
-import type { Staff } from "@/lib/desk/actor";
+import { askApproval, decideApproval } from "@/lib/desk/approvals";
+import { askToUndo } from "@/lib/desk/ask-to-undo";
 import { assignOwner, changeContact, writeNote } from "@/lib/desk/change-customer";
 import { changeDetails } from "@/lib/desk/change-details";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
+import { undoBinding } from "@/lib/desk/undo-binding";
 import { AppError } from "@/lib/errors/app-error";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
+import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
 import { readDetails } from "@/lib/staff/adding/customer-details";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { afterStaffRefusal } from "../after-staff-refusal";
 
-const customerSchema = z.object({ customer: z.string() });
+const customerSchema = z.object({ customer: z.string().max(100) });
 
 /** Wraps an action on one customer. Staff may act on every customer, so the form names it. */
 function atCustomer<Shape extends z.ZodRawShape, Outcome>(
   roles: readonly StaffRole[],
   shape: Shape,
-  act: (customer: Customer, input: z.output<z.ZodObject<Shape>>, staff: Staff) => Promise<Outcome>,
+  act: (customer: Customer, input: z.output<z.ZodObject<Shape>>, staff: SignedInStaff["staff"]) => Promise<Outcome>,
 ) {
   const schema = z.intersection(customerSchema, z.object(shape));
   return staffAction(roles, schema, async (input, { staff }) => {
@@ -63,7 +68,7 @@ export async function assignOwnerAction(formData: FormData): Promise<void> {
   if (!answer.outcome.ok) throw new AppError("input-not-understood");
 }
 
-const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email()]) };
+const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email().max(254)]) };
 const setContactAsStaff = atCustomer(customerManagers, contactShape, (customer, { name, email }, staff) =>
   changeContact(customer, { name: name || null, email: email || null }, staff),
 );
@@ -73,7 +78,7 @@ export async function setContactAction(formData: FormData): Promise<void> {
   if (!answer.ok) afterStaffRefusal(answer);
 }
 
-const text = z.string().optional();
+const text = z.string().max(4000).optional();
 const detailsShape = { name: text, dropzoneHost: text, cloud: text, apiKey: text, mayShareHost: z.literal("yes").optional() };
 const changeDetailsAsStaff = atCustomer(customerManagers, detailsShape, async (customer, { mayShareHost, ...typed }, staff) => {
   // The form has no field for a detail that may no longer change.
@@ -117,5 +122,46 @@ const addNoteAsStaff = atCustomer([], noteShape, (customer, { text }, staff) => 
 
 export async function addNoteAction(formData: FormData): Promise<void> {
   const answer = await addNoteAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const decisionShape = { approval: z.guid(), decision: z.enum(["approved", "refused"]) };
+const decideAsStaff = atCustomer(customerManagers, decisionShape, (customer, { approval, decision }, staff) =>
+  decideApproval(customer, { id: approval, decision }, staff),
+);
+
+export async function decideAction(before: DecideState, formData: FormData): Promise<DecideState> {
+  const answer = await decideAsStaff(before, formData);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  if (!answer.outcome.ok) return { problem: answer.outcome.reason };
+  const { outcome } = answer.outcome;
+  if (outcome && !outcome.ok) return { problem: outcome.reason };
+  if (outcome && "isErased" in outcome) redirect("/customers");
+  return outcome?.invited ? { invited: outcome.invited } : {};
+}
+
+/** With a reason a colleague is asked. Without one the connection is undone, if that needs no approval or has it. */
+const undoAsStaff = atCustomer(
+  customerManagers,
+  { because: z.string().trim().max(500).optional() },
+  async (customer, { because }, staff) =>
+    because === undefined ? await undoBinding(customer, staff) : await askToUndo(customer, because, staff),
+);
+
+export async function undoAction(before: UndoState, formData: FormData): Promise<UndoState> {
+  const answer = await undoAsStaff(before, formData);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  const { outcome } = answer;
+  if (!outcome.ok) return { problem: outcome.reason };
+  return outcome.invited ? { invited: outcome.invited } : {};
+}
+
+const askToEraseAsAdmin = atCustomer(["Admin"], { because: z.string().trim().min(1).max(500) }, (customer, { because }, staff) =>
+  askApproval(customer, { kind: "erase-customer", about: customer.id, facts: { because } }, staff),
+);
+
+/** The request then stands on the page, for another Admin to decide. */
+export async function askToEraseAction(formData: FormData): Promise<void> {
+  const answer = await askToEraseAsAdmin(formData);
   if (!answer.ok) afterStaffRefusal(answer);
 }

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { Arrival } from "@/components/onboarding/arrival";
 import { CustomerView } from "@/components/staff/customer-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
+import { mayErase } from "@/lib/desk/erase-customer";
 import { loadCustomer } from "@/lib/desk/load-customer";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { timelineKindOf } from "@/lib/staff/timeline";
@@ -10,13 +11,17 @@ import { mayManageCustomers } from "../may-manage-customers";
 import { StaffFrame } from "../staff-frame";
 import {
   addNoteAction,
+  askToEraseAction,
   assignOwnerAction,
   changeDetailsAction,
+  decideAction,
   inviteAction,
   revokeAction,
   sendNudgeAction,
   setContactAction,
+  undoAction,
 } from "./actions";
+import { viewAsCustomerAction } from "./as-customer/actions";
 
 type Props = {
   params: Promise<{ customer: string }>;
@@ -35,11 +40,13 @@ export default async function CustomerPage({ params, searchParams }: Props) {
   return (
     <StaffFrame who={who} section="/customers">
       <LiveRefresh url={`/api/customers/${customer.slug}/events`} atMostEveryMs={1000} />
-      <Arrival about={about} ticket={ticket} state={null} />
+      <Arrival about={about} ticket={ticket} state={null} customer={customer.slug} side="staff" />
       <CustomerView
         {...loaded}
         kind={kind}
         addNote={addNoteAction}
+        viewAsCustomer={viewAsCustomerAction}
+        erase={mayErase(who.staff.roles) ? askToEraseAction : null}
         actions={
           mayManageCustomers(who)
             ? {
@@ -49,6 +56,8 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 setContact: setContactAction,
                 changeDetails: changeDetailsAction,
                 sendNudge: sendNudgeAction,
+                decide: decideAction,
+                undo: undoAction,
               }
             : null
         }

@@ -9,7 +9,11 @@ import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { importProblemWords, type RowFate, type UnreadableImport } from "@/lib/staff/adding/import";
 import { afterStaffRefusal } from "../after-staff-refusal";
 
-const formSchema = z.object({ do: z.enum(["preview", "create"]), text: z.string().default(""), file: z.instanceof(File).optional() });
+const formSchema = z.object({
+  do: z.enum(["preview", "create"]),
+  text: z.string().max(1_000_000).default(""),
+  file: z.instanceof(File).optional(),
+});
 
 const importAsStaff = staffAction(customerManagers, formSchema, async (input, { staff }) => {
   const text = input.file && input.file.size > 0 ? await input.file.text() : input.text;

@@ -8,7 +8,8 @@ import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { type NewCustomerEntries, readNewCustomer } from "@/lib/staff/adding/new-customer";
 import { afterStaffRefusal } from "../after-staff-refusal";
 
-const text = z.string().default("");
+/** Longer than any field may be. What the field may hold, and the words for it, readNewCustomer knows. */
+const text = z.string().max(4000).default("");
 const formSchema = z.object({
   name: text,
   slug: text,

@@ -3,9 +3,9 @@ import { type WebhookEventType, webhookEventTypes } from "@/lib/catalogue/webhoo
 import { afterStaffRefusal } from "../after-staff-refusal";
 
 /** The events that the forms of an endpoint send. FormData gives one event as a string and several as a list. */
-const events = z.union([z.enum(webhookEventTypes).transform((one) => [one]), z.array(z.enum(webhookEventTypes))]).default([]);
+const events = z.union([z.enum(webhookEventTypes).transform((one) => [one]), z.array(z.enum(webhookEventTypes)).max(50)]).default([]);
 
-export const endpointEntries = { url: z.string().trim().default(""), events };
+export const endpointEntries = { url: z.string().trim().max(4000).default(""), events };
 
 type Entries = { url: string; events: WebhookEventType[] };
 type EndpointRefusal =

@@ -18,7 +18,7 @@ export default async function ChecklistPage({ params, searchParams }: Props) {
   return (
     <SetupFrame visit={visit} width="wide">
       <LiveRefresh url={`/api/setup/${slug}/events`} />
-      <Arrival about={about} ticket={ticket} state={null} />
+      <Arrival about={about} ticket={ticket} state={null} customer={slug} side="customer" />
       <ChecklistView view={view} canAct={visit.canAct} />
     </SetupFrame>
   );

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { signOutAction } from "@/app/auth/sign-out/sign-out-action";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
 import type { CustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { signOutPath } from "@/lib/links/paths";
 
 /** The frame around every page of one customer's onboarding. */
 export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; width?: PageWidth; children: ReactNode }) {
@@ -11,7 +11,7 @@ export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; 
     <PortalShell
       customer={{ name: customer.name, href: `/setup/${customer.slug}` }}
       person={{ name: person.name, userName: person.userName }}
-      signOutAction={signOutAction}
+      signOutPath={signOutPath}
       {...(width ? { width } : {})}
     >
       {children}

@@ -8,7 +8,7 @@ import { findStaff } from "@/lib/identity/guards/staff-session";
 import { findRefusal } from "@/lib/identity/trips/find-refusal";
 import { refusedPage } from "@/lib/identity/trips/refusal";
 import { missingRolePage } from "@/lib/identity/trips/staff-refusal";
-import { signStaffOutAction } from "../sign-out/sign-staff-out-action";
+import { staffSignOutPath } from "@/lib/links/paths";
 
 export const metadata: Metadata = { title: "Not for this account" };
 
@@ -18,7 +18,7 @@ export default async function StaffRefusedPage({ searchParams }: { searchParams:
   const found = await findStaff();
   if (found && needs !== undefined)
     return (
-      <PortalShell width="narrow" person={found.staff} signOutAction={signStaffOutAction}>
+      <PortalShell width="narrow" person={found.staff} signOutPath={staffSignOutPath}>
         <RefusedView {...missingRolePage({ held: found.staff.roles, needs: String(needs) })} />
       </PortalShell>
     );

@@ -1,9 +1,9 @@
-import { landOwnForm } from "@/app/auth/land";
+import { landSignedOut } from "@/app/auth/land";
 import { signStaffOut } from "@/lib/identity/guards/staff-session";
 import { staffSignInPath } from "@/lib/links/paths";
 
 export const POST = (request: Request) =>
-  landOwnForm(request, async () => {
+  landSignedOut(request, async () => {
     await signStaffOut();
     return { go: staffSignInPath() };
   });

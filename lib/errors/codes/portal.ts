@@ -20,6 +20,15 @@ export const portalErrors = {
     step: null,
     ours: false,
   },
+  /** A vendor's answer was longer than the portal reads (lib/http.ts). The rest was not received. */
+  "answer-too-large": {
+    what: "An answer was longer than the portal reads.",
+    next: "Try again later. If it stays so, give Dropzone support the details.",
+    who: "dropzone-support",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+  },
   /** The schema of a form or an action refused the input. */
   "input-not-understood": {
     what: "Something in the form could not be read.",

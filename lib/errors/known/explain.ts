@@ -28,6 +28,7 @@ export function explainMicrosoftError(trouble: MicrosoftTrouble): ErrorCode {
 /** Dropzone's contract has a code for a failed test, and only a status for other errors. See docs/dropzone-contract.yaml. */
 export function explainDropzoneError({ code, kind }: Pick<VendorError, "code" | "kind">): ErrorCode {
   if (code === "test-failed") return "dropzone-test-failed";
+  if (code === "AnswerTooLarge") return "answer-too-large";
   switch (kind) {
     case "refused":
       return "dropzone-key-refused";
@@ -65,9 +66,12 @@ function codeOf(row: KnownError | undefined, duty: Duty | undefined): ErrorCode 
   }
 }
 
+/** Characters of a vendor's message that are looked at. */
+const longestMessage = 4000;
+
 function matches(row: KnownError, trouble: MicrosoftTrouble): boolean {
   if (row.aadsts && !row.aadsts.some((number) => trouble.aadsts?.includes(number))) return false;
   if (row.code && !row.code.test(trouble.code)) return false;
-  if (row.text && !row.text.test(trouble.message)) return false;
+  if (row.text && !row.text.test(trouble.message.slice(0, longestMessage))) return false;
   return row.status?.includes(trouble.status) ?? true;
 }

@@ -5,6 +5,11 @@ import type { KnownError } from "./known-error";
 const nothingWrong = { means: "nothing-wrong", remedy: "Nothing has to be done. Check the step again.", who: "nobody" } as const;
 
 export const serviceErrors: readonly KnownError[] = [
+  {
+    means: "answer-too-large",
+    code: /^AnswerTooLarge$/,
+    cause: "Microsoft's answer was longer than the portal reads.",
+  },
   // No answer, or too many requests.
   { means: "microsoft-unreachable", status: [null, 504], cause: "No answer came." },
   { means: "microsoft-slowed-us-down", status: [429, 503], cause: "Microsoft had too much to do at that moment." },
@@ -109,7 +114,7 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     means: "permission-not-offered",
-    text: /permission being assigned was not found|appRole.*not found/i,
+    text: /permission being assigned was not found|appRole.{0,200}not found/i,
     cause: "The service in this tenant does not offer this permission, or its ID is of another cloud.",
   },
   {

@@ -97,7 +97,7 @@ function byNumber(context: Context): Finding[] {
 /** Our own codes. "unexpected" is also an English word, so it only counts when the text calls it a code or has nothing else. */
 function byOwnCode(text: string): Finding[] {
   const words = [...text.matchAll(/(?<![\w.-])[a-z]{2,}(?:-[a-z]+){1,6}(?![\w-])/g)].map(([word]) => word);
-  const called = [/^unexpected$/, /\bcode["']?\s*[:=]?\s*["']?unexpected\b/i].some((form) => form.test(text)) ? ["unexpected"] : [];
+  const called = [/^unexpected$/, /\bcode["']?\s{0,3}[:=]?\s{0,3}["']?unexpected\b/i].some((form) => form.test(text)) ? ["unexpected"] : [];
   return [...new Set([...words, ...called])]
     .filter(isErrorCode)
     .map((means) => ({ name: means, means, cause: null, step: errorCodes[means].step, by: "code" }));

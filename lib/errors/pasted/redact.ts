@@ -8,7 +8,19 @@ export const longestText = 20_000;
 
 export function redact(text: string): string {
   let clean = text.slice(0, longestText);
-  for (const { find, say } of rules) clean = clean.replace(find, say);
+  // A replacement can let a rule match what stands beside it, so the rules are applied until they find nothing more.
+  for (let round = 0; round < mostRounds; round++) {
+    const before = clean;
+    clean = redactOnce(clean).slice(0, longestText);
+    if (clean === before) break;
+  }
+  return clean;
+}
+
+const mostRounds = 10;
+
+function redactOnce(text: string): string {
+  const clean = rules.reduce((read, { find, say }) => read.replace(find, say), text);
   return clean.replace(guid, keepRequestId).replace(base64, hideRandom).replace(run, hideRandom);
 }
 
@@ -41,7 +53,9 @@ const rules: readonly { find: RegExp; say: string }[] = [
 /** Keeps ids of requests: Microsoft's support finds them in its log, and they identify nobody. All other ids are hidden. */
 function keepRequestId(id: string, offset: number, whole: string): string {
   const before = whole.slice(Math.max(0, offset - 40), offset);
-  return /(?:(?:request|trace|correlation|activity)[\s_-]*id(?:entifier)?|"target")["'\]]*\s*[:=]?\s*["'|[{]{0,3}$/i.test(before)
+  return /(?:(?:request|trace|correlation|activity)[\s_-]*id(?:entifier)?|"target")["'\]]{0,3}\s{0,3}[:=]?\s{0,3}["'|[{]{0,3}$/i.test(
+    before,
+  )
     ? id
     : "[id]";
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/env";
 
-/** The cookies of the portal. None contains an identity: each is a random token whose hash is in the database, or is sealed. */
+/** The cookies of the portal. None contains an identity: a session is a random token whose hash is in the database. */
 
 export type PortalCookie = {
   name: string;
@@ -22,7 +22,9 @@ export type CookieKind =
   /** Which browser began a trip to Microsoft. `SameSite=Lax`, so that browsers send it when the person comes back. */
   | "sign-in"
   /** Why the last trip was refused, sealed. */
-  | "refused";
+  | "refused"
+  /** For which customer "Check again" was pressed, while its sender is on a trip to Microsoft. Its value is the slug. */
+  | "check";
 
 /** `__Host-` prevents a sibling subdomain from setting this cookie. Browsers accept it over https only. */
 export const cookieName = (kind: CookieKind): string => `${isSecure() ? "__Host-" : ""}portal-${kind}`;
@@ -40,6 +42,8 @@ const secondsLeft = ({ expiresAt }: OpenedSession): number => Math.max(0, Math.f
 export const signInCookie = (browserToken: string): PortalCookie => portalCookie("sign-in", browserToken, 3600);
 
 export const refusedCookie = (sealed: string): PortalCookie => portalCookie("refused", sealed, 3600);
+
+export const checkCookie = (customer: string): PortalCookie => portalCookie("check", customer, 600);
 
 export const expiredCookie = (kind: CookieKind): PortalCookie => portalCookie(kind, "", 0);
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import { bounded } from "@/lib/catalogue/bounded";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { log } from "@/lib/log";
 import { actionTrouble } from "./action-trouble";
@@ -14,12 +15,16 @@ export type InputRefusal =
 
 type Admission<Who, Refusal> = { ok: true; who: Who } | Refusal;
 
-/** The result works as a plain function, as a form's action, and with useActionState: the input is always the last argument. */
+/**
+ * The result works as a plain function, as a form's action, and with useActionState: the input is always the last argument. Throws at once
+ * when the schema has a part without a limit.
+ */
 export function guardedAction<Schema extends z.ZodType, Who, Refusal extends { ok: false }, Outcome>(
   admit: () => Promise<Admission<Who, Refusal>>,
   schema: Schema,
   handler: (input: z.output<Schema>, who: Who) => Promise<Outcome>,
 ): (...args: unknown[]) => Promise<Outcome | Refusal | InputRefusal> {
+  bounded(schema);
   return async (...args) => {
     try {
       const admission = await admit();

@@ -17,6 +17,7 @@ describe("a form that is sent to the portal", () => {
   it.each<[string, Record<string, string>]>([
     ["another site", { "sec-fetch-site": "cross-site", origin: "https://evil.example" }],
     ["another site that claims the portal's origin", { "sec-fetch-site": "cross-site", origin: portal }],
+    ["another host name of the portal", { "sec-fetch-site": "same-origin", origin: "https://portal.internal" }],
     ["a sibling subdomain", { "sec-fetch-site": "same-site", origin: "https://www.dropzone.app" }],
     ["another site, in a browser without Sec-Fetch-Site", { origin: "https://evil.example" }],
     ["the portal's host over plain http", { origin: "http://onboarding.dropzone.app" }],

@@ -52,10 +52,10 @@ export function saidInRedirect(query: URLSearchParams): MicrosoftSaid | null {
   if (error === null) return null;
   const description = (query.get("error_description") ?? "").slice(0, 2000);
   return {
-    error,
+    error: error.slice(0, 200),
     description,
     codes: [],
-    subcode: query.get("error_subcode"),
+    subcode: query.get("error_subcode")?.slice(0, 200) ?? null,
     status: null,
     requestId: /Trace ID: ([0-9a-f-]{36})/i.exec(description)?.[1] ?? null,
   };

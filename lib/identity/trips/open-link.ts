@@ -1,17 +1,14 @@
 import "server-only";
-import type { AuditActor } from "@/lib/catalogue/audit-actor";
 import { holdsOneOf, staffRoles } from "@/lib/catalogue/staff-roles";
 import { landingPath, readTarget } from "@/lib/links/deep-link";
 import { goPath, readTicket } from "@/lib/links/ticket-link";
-import { findCustomerBySlug } from "@/lib/store/customers";
 import { findSession } from "@/lib/store/sessions";
 import { findStaffSession } from "@/lib/store/staff-sessions";
-import { recordTicketVisit } from "@/lib/store/ticket-visits";
 import type { Landing } from "./trip";
 
 /**
  * Opens a link from a ticket. The link grants nothing: it leads to a page for customers or for staff, depending on the browser's session,
- * and that page's own guard decides. It does not reveal whether the customer exists.
+ * and that page's own guard decides. It does not reveal whether the customer exists. It writes nothing: the page records the visit.
  */
 
 export type OpenedLink = {
@@ -26,25 +23,13 @@ export async function openLink(link: OpenedLink): Promise<Landing> {
   const target = readTarget(link.what);
   const ticket = readTicket(link.ticket);
   const land = (side: "customer" | "staff") => ({ go: landingPath({ side, customer: link.customer, target, ticket }) });
-  const visit = { ticket, step: target.step, about: target.named };
 
   const colleague = link.staffToken ? await findStaffSession(link.staffToken) : null;
-  if (colleague && holdsOneOf(colleague.staff.roles, staffRoles)) {
-    const customer = await findCustomerBySlug(link.customer);
-    if (customer) await record(customer.id, { kind: "staff", id: colleague.staff.id, name: colleague.staff.name }, visit);
-    return land("staff");
-  }
+  if (colleague && holdsOneOf(colleague.staff.roles, staffRoles)) return land("staff");
   const signedIn = link.sessionToken ? await findSession(link.sessionToken) : null;
   // A person of another customer is asked like a stranger: they may have another account, or work at Dropzone.
   if (signedIn?.customer.slug !== link.customer) return { go: askingPath({ ...link, ticket }) };
-  await record(signedIn.customer.id, { kind: "customer", id: signedIn.person.id }, visit);
   return land("customer");
-}
-
-type Visit = Omit<Parameters<typeof recordTicketVisit>[1], "actor" | "ticket"> & { ticket: string | null };
-
-async function record(customerId: string, actor: AuditActor, visit: Visit): Promise<void> {
-  if (visit.ticket !== null) await recordTicketVisit(customerId, { ...visit, actor, ticket: visit.ticket });
 }
 
 /** The page that asks whether the person belongs to the customer or to Dropzone. */

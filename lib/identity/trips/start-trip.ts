@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { bounded } from "@/lib/catalogue/bounded";
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { customerNamedIn } from "@/lib/links/customer-named-in";
 import { type Purpose, purposes, refusedPath, setupPath, signInPath, startPath } from "@/lib/links/paths";
@@ -15,12 +16,14 @@ import { type Landing, readRefusedTrip } from "./trip";
 
 /** Which trip an address requests, and whether the person may make it. */
 
-const querySchema = z.object({
-  purpose: z.enum(purposes),
-  customer: z.string().max(100).nullable(),
-  returnTo: z.string().nullable(),
-  account: z.literal("other").nullable(),
-});
+const querySchema = bounded(
+  z.object({
+    purpose: z.enum(purposes),
+    customer: z.string().max(100).nullable(),
+    returnTo: z.string().max(4000).nullable(),
+    account: z.literal("other").nullable(),
+  }),
+);
 
 export async function startTrip({ query, browserToken, sessionToken, refusedTrip }: TripInput): Promise<Trip | Landing> {
   const parsed = querySchema.safeParse(

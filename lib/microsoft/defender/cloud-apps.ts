@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
-import { type CallObserver, fetchPatiently, HttpError, isUnknownHost, type Patience, requestIdOf } from "@/lib/http";
+import { AnswerTooLarge, type CallObserver, fetchPatiently, HttpError, isUnknownHost, type Patience, requestIdOf } from "@/lib/http";
 import { parsePortalUrl } from "@/lib/links/portal-url";
 import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 import { endpoints } from "../endpoints";
@@ -33,6 +33,7 @@ export async function probeCloudApps({ cloud, portalUrl, token, onCall, patience
     return classifyCloudAppsProbe({ status: answer.status, requestId: requestIdOf(answer.headers), text: await answer.text() });
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
+    if (error instanceof AnswerTooLarge) return probeTrouble("unknown", "answer-too-large", "The answer was too long to be read.", null);
     if (isUnknownHost(error)) return probeTrouble("unknown", "portal-url-wrong", "There is no such address.", null);
     return probeTrouble("unknown", "microsoft-unreachable", "Nobody answered at this address.", null);
   }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { PermissionOf } from "@/lib/catalogue/permissions";
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
-import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { AnswerTooLarge, type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
 import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
 import { field } from "../body-field";
 import { endpoints } from "../endpoints";
@@ -53,6 +53,7 @@ export async function probeDefender(permission: DefenderProbe, { cloud, token, o
     const body: unknown = await answer.json().catch(() => null);
     return classifyDefenderProbe({ status: answer.status, body, requestId: requestIdOf(answer.headers), absentIsFine });
   } catch (error) {
+    if (error instanceof AnswerTooLarge) return unanswered("answer-too-large", null);
     if (error instanceof HttpError) return unanswered("microsoft-unreachable", null);
     throw error;
   }

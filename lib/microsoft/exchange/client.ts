@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
-import { type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
+import { type CallObserver, fetchPatiently, HttpError, noAnswer, type Patience, requestIdOf } from "@/lib/http";
 import { endpoints } from "../endpoints";
 import { ExchangeError, exchangeErrorFrom, readBody } from "./exchange-error";
 
@@ -104,8 +104,7 @@ export function isSameService(url: URL, service: { origin: string; exchangeResou
   });
 }
 
-const cutOff = (cause: HttpError) =>
-  new ExchangeError({ status: null, code: "NoAnswer", message: cause.message, requestId: null, kind: "cut-off", says: "other" }, { cause });
+const cutOff = (cause: HttpError) => new ExchangeError({ ...noAnswer(cause), says: "other" }, { cause });
 
 const redirectedElsewhere = (cmdlet: string, requestId: string | null) =>
   new ExchangeError({

@@ -1,5 +1,5 @@
 import { Client, GraphError as LibraryError, ResponseType } from "@microsoft/microsoft-graph-client";
-import type { CallObserver, Patience } from "@/lib/http";
+import { type CallObserver, noAnswer, type Patience } from "@/lib/http";
 import { GraphError } from "./graph-error";
 import { authentication, correlation, sending } from "./middleware";
 
@@ -54,9 +54,9 @@ export function sender({ origin, token, patience }: { origin: string; token: str
 }
 
 /** The library wraps the errors of its middleware, and keeps the name of the original error in `code`. */
-const isHttpError = (error: unknown): error is LibraryError => error instanceof LibraryError && error.code === "HttpError";
+const isHttpError = (error: unknown): error is LibraryError =>
+  error instanceof LibraryError && (error.code === "HttpError" || error.code === "AnswerTooLarge");
 
-const cutOff = (cause: LibraryError) =>
-  new GraphError({ status: null, code: "NoAnswer", message: cause.message, requestId: null, kind: "cut-off" }, { cause });
+const cutOff = (cause: LibraryError) => new GraphError(noAnswer({ name: cause.code ?? "", message: cause.message }), { cause });
 
 export const withoutQuery = (path: string): string => path.split("?")[0] as string;

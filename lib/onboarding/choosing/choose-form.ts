@@ -13,7 +13,7 @@ export function readChoices(entries: Entries, cloudAppsSuffixes: readonly string
   const fieldErrors: ChoiceErrors = {};
   const wantsUrl = entries.capabilities.includes("cloud-apps") && entries.portalUrl.trim() !== "";
   const portalUrl = wantsUrl ? parsePortalUrl(entries.portalUrl, cloudAppsSuffixes) : null;
-  if (portalUrl && !portalUrl.ok) fieldErrors.portalUrl = portalUrlWords[portalUrl.reason];
+  if (portalUrl && !portalUrl.ok) fieldErrors.portalUrl = portalUrlWords(portalUrl.reason, cloudAppsSuffixes);
   const parsed = choicesSchema.safeParse({
     capabilities: entries.capabilities,
     alertTypes: entries.alertTypes,

@@ -5,19 +5,26 @@ import type { Trouble } from "@/lib/errors/trouble";
 const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
 const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => key === value));
 
+/** An id or a thumbprint. */
+const id = z.string().max(200);
+
 /** The changes that a plan can contain. */
 
 /** One change in the customer's tenant, or one hand-over to Dropzone. Plain data: it is shown, stored, and the only input of apply. */
 export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("add-resource"), resource: resourceKey }),
-  z.object({ do: z.literal("create-application"), permissions: z.array(permissionName), thumbprint: z.string().nullable() }),
-  z.object({ do: z.literal("declare-permissions"), permissions: z.array(permissionName) }),
-  z.object({ do: z.literal("add-certificate"), thumbprint: z.string() }),
+  z.object({
+    do: z.literal("create-application"),
+    permissions: z.array(permissionName).max(permissions.length),
+    thumbprint: id.nullable(),
+  }),
+  z.object({ do: z.literal("declare-permissions"), permissions: z.array(permissionName).max(permissions.length) }),
+  z.object({ do: z.literal("add-certificate"), thumbprint: id }),
   z.object({ do: z.literal("create-service-principal") }),
-  z.object({ do: z.literal("remove-orphan-secret"), keyId: z.string() }),
+  z.object({ do: z.literal("remove-orphan-secret"), keyId: id }),
   z.object({ do: z.literal("create-client-secret") }),
   z.object({ do: z.literal("grant-permission"), permission: permissionName, resource: resourceKey }),
-  z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: z.string() }),
+  z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: id }),
   z.object({ do: z.literal("register-in-exchange") }),
   z.object({ do: z.literal("assign-exchange-role") }),
   z.object({ do: z.literal("save-data-source") }),

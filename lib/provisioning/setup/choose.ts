@@ -4,6 +4,7 @@ import { isGoing } from "@/lib/catalogue/run-states";
 import { AppError } from "@/lib/errors/app-error";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
 import { planPath } from "@/lib/links/paths";
+import { portalUrlExample } from "@/lib/links/portal-url";
 import { endpoints } from "@/lib/microsoft/endpoints";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import { type ChoiceErrors, readChoices } from "@/lib/onboarding/choosing/choose-form";
@@ -69,12 +70,15 @@ function summary({ capabilities }: Choices): string {
   return declined.length === 0 ? "All capabilities" : `Without ${declined.join(", ")}`;
 }
 
-export type Choosing = { choices: Choices | null; portalUrlHelp: { href: string; path: string } };
+export type Choosing = { choices: Choices | null; portalUrlHelp: { href: string; path: string; example: string } };
 
 export async function loadChoosing(customer: Customer): Promise<Choosing> {
   const { cloud, entraTenantId } = customer;
   const { href, path } = deepLink("cloud-apps-about", { cloud, tenantId: entraTenantId }) as DeepLink;
-  return { choices: await findChoices(customer.id), portalUrlHelp: { href, path } };
+  return {
+    choices: await findChoices(customer.id),
+    portalUrlHelp: { href, path, example: portalUrlExample(endpoints(cloud).cloudAppsSuffixes) },
+  };
 }
 
 /** The path of the next page: the plan, or first the sign-in for Exchange when quarantined mail needs it. */

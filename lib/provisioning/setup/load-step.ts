@@ -3,7 +3,7 @@ import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
 import { type DeepLink, deepLink, placesOfStep } from "@/lib/links/admin-centre";
-import { checkPath, choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
+import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
 import type { Customer } from "@/lib/store/customers";
@@ -18,7 +18,8 @@ export type LoadedStep = {
   permissions: PermissionView[];
   previous: Neighbor;
   next: Neighbor;
-  primary: { label: string; href: string } | null;
+  /** "check-again": the page has a form for it. */
+  primary: { label: string; href: string } | { label: string; does: "check-again" } | null;
   otherWays: { label: string; href: string }[];
   certificate: KeptCertificate | null;
 };
@@ -84,8 +85,7 @@ function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | n
     case "data-source":
     case "alert-source":
       if (view.state === "declined") return { label: "Switch it on", href: choose };
-      if (view.state === "done" || view.state === "could-not-check")
-        return { label: "Check again", href: startPath({ purpose: "graph", customer: slug, returnTo: checkPath(slug, here) }) };
+      if (view.state === "done" || view.state === "could-not-check") return { label: "Check again", does: "check-again" };
       return view.state === "waiting" ? null : { label: "Review the changes", href: planPath(slug) };
   }
 }

@@ -18,6 +18,8 @@ describe("reading a table of customers", () => {
     ["no column with names", "dropzone_host\na.dropzone.app", "no-name-column"],
     ["no column with hosts", "name\nContoso", "no-host-column"],
     ["a quote that is not closed", `${head}\n"Contoso,contoso.dropzone.app`, "quote-not-closed"],
+    ["more characters than fit", `${head}\n${"x".repeat(150_000)},contoso.dropzone.app`, "too-long"],
+    ["more empty lines than are read", `${head}\n${"\n".repeat(6000)}Contoso,contoso.dropzone.app`, "too-many-rows"],
     ["more rows than fit", `${head}\n${"Contoso,contoso.dropzone.app\n".repeat(mostRows + 1)}`, "too-many-rows"],
   ])("refuses %s", (_, text, reason) => {
     expect(readImport(text)).toMatchObject({ ok: false, reason });

@@ -1,4 +1,4 @@
-import { csvLine, readCsv } from "../csv";
+import { csvLine, longestTable, readCsv } from "../csv";
 import { type NewCustomerEntries, type NewCustomerField, type NewCustomerWish, readNewCustomer } from "./new-customer";
 
 /** Many new customers from one table: reads it, and decides for each row what will happen, before anything is written. Pure. */
@@ -9,7 +9,7 @@ export type ReadRow = { line: number; entries: NewCustomerEntries; read: ReturnT
 /** `line`: the line of the text that causes the refusal, from 1. Null when there is none. */
 export type UnreadableImport = {
   ok: false;
-  reason: "empty" | "no-name-column" | "no-host-column" | "too-many-rows" | "quote-not-closed" | "text-after-quote";
+  reason: "empty" | "no-name-column" | "no-host-column" | "too-many-rows" | "too-long" | "quote-not-closed" | "text-after-quote";
   line: number | null;
 };
 /** `ignored`: headings of columns that the import does not use. */
@@ -17,7 +17,7 @@ export type ReadImport = { ok: true; rows: readonly ReadRow[]; ignored: readonly
 
 export function readImport(text: string): ReadImport {
   const table = readCsv(text);
-  if (!table.ok) return table;
+  if (!table.ok) return { ...table, reason: table.reason === "too-many-lines" ? "too-many-rows" : table.reason };
   const [head, ...body] = table.rows;
   if (head === undefined || body.length === 0) return { ok: false, reason: "empty", line: null };
   const columns = head.cells.map(columnOf);
@@ -61,6 +61,7 @@ export const importProblemWords: Record<UnreadableImport["reason"], string> = {
   "no-name-column": "No column is called “name”.",
   "no-host-column": "No column is called “dropzone_host”.",
   "too-many-rows": `At most ${mostRows} customers fit in one table. Cut it in parts.`,
+  "too-long": `At most ${longestTable.toLocaleString("en-US")} characters fit in one table. Cut it in parts.`,
   "quote-not-closed": "A quotation mark is opened here and never closed, so it is unclear where the cell ends.",
   "text-after-quote": "Text follows a closing quotation mark here. Put the whole cell in quotation marks, and double those inside it.",
 };

@@ -7,32 +7,36 @@ import { slugFrom, slugProblem } from "./slugs";
 /** The domains of Dropzone's tenants. Any other host is refused, because the customer's API key is sent to it. */
 const dropzoneSuffixes = [".dropzone.app", ".dropzone.ai"] as const;
 
+const cloudProblem = `The cloud is one of ${nationalClouds.join(", ")}.`;
+const emailProblem = "This is not an e-mail address. It looks like ada@contoso.com.";
+
 export const newCustomerSchema = z.object({
   name: z.string().trim().min(1, "Enter the customer's name.").max(120, "A name has at most 120 characters."),
   slug: z
     .string()
     .trim()
+    .max(40, "At most 40 characters.")
     .superRefine((slug, context) => {
       const problem = slug === "" ? null : slugProblem(slug);
       if (problem) context.addIssue({ code: "custom", message: problem });
     }),
   dropzoneHost: z
     .string()
+    .max(2000, "This is not a host name. It looks like contoso.dropzone.app.")
     .transform(hostOf)
     .superRefine((host, context) => {
       const problem = hostProblem(host);
       if (problem) context.addIssue({ code: "custom", message: problem });
     }),
   apiKey: z.string().trim().max(500, "This is too long for an API key."),
-  cloud: z.preprocess(
-    (cloud) => (typeof cloud === "string" && cloud.trim() !== "" ? cloud.trim().toLowerCase().replaceAll(/[ _]/g, "-") : "global"),
-    z.enum(nationalClouds, { error: `The cloud is one of ${nationalClouds.join(", ")}.` }),
-  ),
-  owner: z.string().trim(),
+  cloud: z
+    .string()
+    .max(100, cloudProblem)
+    .transform((cloud) => cloud.trim().toLowerCase().replaceAll(/[ _]/g, "-") || "global")
+    .pipe(z.enum(nationalClouds, { error: cloudProblem })),
+  owner: z.string().trim().max(200, "A name has at most 200 characters."),
   contactName: z.string().trim().max(120, "A name has at most 120 characters."),
-  contactEmail: z.union([z.literal(""), z.email("This is not an e-mail address. It looks like ada@contoso.com.")], {
-    error: "This is not an e-mail address. It looks like ada@contoso.com.",
-  }),
+  contactEmail: z.union([z.literal(""), z.email(emailProblem).max(254, emailProblem)], { error: emailProblem }),
 });
 
 export const newCustomerFields = ["name", "slug", "dropzoneHost", "apiKey", "cloud", "owner", "contactName", "contactEmail"] as const;
@@ -82,13 +86,20 @@ export function readNewCustomer(entries: NewCustomerEntries): ReadNewCustomer {
 /** The host name, also when an address was copied from the browser. */
 function hostOf(typed: string): string {
   const bare = typed.trim().toLowerCase();
-  if (!bare.startsWith("http://") && !bare.startsWith("https://")) return bare.replace(/[./]+$/, "");
+  if (!bare.startsWith("http://") && !bare.startsWith("https://")) return withoutTail(bare, "./");
   return URL.canParse(bare) ? new URL(bare).hostname : bare;
+}
+
+/** A loop, because /[./]+$/ would take quadratic time for a long row of dots inside a text. */
+function withoutTail(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function hostProblem(host: string): string | null {
   if (host === "") return "Enter the host of their Dropzone tenant. It looks like contoso.dropzone.app.";
-  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host) || host.length > 253)
+  if (host.length > 253 || !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host))
     return "This is not a host name. It looks like contoso.dropzone.app.";
   return dropzoneSuffixes.some((suffix) => host.endsWith(suffix))
     ? null

@@ -29,12 +29,13 @@ const longest = 40;
 /** "muller-sohne" for "Müller & Söhne". "customer" for a name without usable letters; a reserved word gets "-customer" added. */
 export function slugFrom(name: string): string {
   const slug = name
+    .slice(0, 200)
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, longest)
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-|-$/g, "");
   if (slug === "") return "customer";
   return reserved.has(slug) ? `${slug}-customer` : slug;
 }

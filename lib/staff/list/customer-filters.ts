@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bounded } from "@/lib/catalogue/bounded";
 import { optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { stages } from "./summary";
 import { waitingOnWhom } from "./waiting-on";
@@ -11,17 +12,19 @@ import { waitingOnWhom } from "./waiting-on";
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 const count = (most: number) => z.coerce.number().int().min(1).max(most);
 
-export const customerFiltersSchema = z.object({
-  search: optional(z.string().trim().min(1).max(100)),
-  waitingOn: optional(z.enum(waitingOnWhom)),
-  waitingLongerThanHours: optional(count(24 * 365 * 5)),
-  expiringWithinDays: optional(count(365 * 5)),
-  ownerId: optional(z.guid()),
-  stage: optional(z.enum(stages)),
-  capability: optional(z.enum(optionalCapabilities)),
-  /** Only customers whose owner is the person who looks at the list. */
-  mine: optional(z.stringbool()),
-});
+export const customerFiltersSchema = bounded(
+  z.object({
+    search: optional(z.string().trim().min(1).max(100)),
+    waitingOn: optional(z.enum(waitingOnWhom)),
+    waitingLongerThanHours: optional(count(24 * 365 * 5)),
+    expiringWithinDays: optional(count(365 * 5)),
+    ownerId: optional(z.guid()),
+    stage: optional(z.enum(stages)),
+    capability: optional(z.enum(optionalCapabilities)),
+    /** Only customers whose owner is the person who looks at the list. */
+    mine: optional(z.string().max(10).pipe(z.stringbool())),
+  }),
+);
 export type CustomerFilters = z.infer<typeof customerFiltersSchema>;
 
 export const customerSorts = ["waiting", "activity", "name", "expiry"] as const;

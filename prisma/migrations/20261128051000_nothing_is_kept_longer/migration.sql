@@ -44,3 +44,21 @@ GRANT DELETE ON "customer" TO portal_app;
 CREATE POLICY erase_sees ON "customer" FOR SELECT TO portal_app USING (id::text = (SELECT portal_key('erase')));
 CREATE POLICY only_to_erase ON "customer" AS RESTRICTIVE FOR DELETE TO portal_app USING (id::text = (SELECT portal_key('erase')));
 CREATE POLICY erase_removes ON "customer" FOR DELETE TO portal_app USING (id::text = (SELECT portal_key('erase')));
+
+-- Only an approval of exactly this lets a customer go: asked for by one person, given by another, and still valid.
+CREATE FUNCTION refuse_erasing_without_approval() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM approval a
+    WHERE a.customer_id = OLD.id AND a.kind = 'erase-customer' AND a.about = OLD.id
+      AND a.decision = 'approved' AND a.asked_by IS NOT NULL AND a.decided_by <> a.asked_by AND a.ends_at > now()
+  ) THEN
+    RAISE EXCEPTION 'A customer is erased only with the approval of a second person.' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN OLD;
+END
+$$;
+CREATE TRIGGER erased_once_approved BEFORE DELETE ON "customer" FOR EACH ROW EXECUTE FUNCTION refuse_erasing_without_approval();
+
+-- The only change of an entry is that a name goes once the customer is erased. No summary follows from that.
+DROP TRIGGER summary_due_updated ON "audit_entry";

@@ -7,8 +7,9 @@ import type { ChooseState } from "@/components/onboarding/choose-form";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { afterChoosing, choose } from "@/lib/provisioning/setup/choose";
 
-const several = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
-const entriesSchema = z.object({ capabilities: several, alertTypes: several, portalUrl: z.string().default("") });
+const id = z.string().max(100);
+const several = z.union([id.transform((one) => [one]), z.array(id).max(100)]).default([]);
+const entriesSchema = z.object({ capabilities: several, alertTypes: several, portalUrl: z.string().max(4000).default("") });
 
 const chooseAsAdmin = customerAction(entriesSchema, async (entries, { customer, person }) => {
   const chosen = await choose(customer, person.id, entries);

@@ -7,7 +7,7 @@ import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { refusedPath, startPath } from "@/lib/links/paths";
 import { keepAccess, removeAccess } from "@/lib/provisioning/setup/finish";
 
-const keepAsAdmin = customerAction(z.unknown(), async (_, { customer, person }) => {
+const keepAsAdmin = customerAction(z.null(), async (_, { customer, person }) => {
   await keepAccess(customer, person);
   return { ok: true as const, leadsTo: `/setup/${customer.slug}/finish` };
 });
@@ -18,7 +18,7 @@ export async function keepAccessAction(): Promise<void> {
 }
 
 /** Removing the portal needs a new sign-in, because the run's token no longer exists. */
-const removeAsAdmin = customerAction(z.unknown(), async (_, { customer, person }) => {
+const removeAsAdmin = customerAction(z.null(), async (_, { customer, person }) => {
   const finish = `/setup/${customer.slug}/finish`;
   const removed = await removeAccess(customer, person);
   if (removed.ok) return { ok: true as const, leadsTo: finish };

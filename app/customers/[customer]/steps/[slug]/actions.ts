@@ -10,7 +10,7 @@ import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { findCustomerBySlug } from "@/lib/store/customers";
 
 /** For every role of staff: it only reads, and customers ask Support first. */
-const checkAsStaff = staffAction([], z.object({ customer: z.string(), step: z.string() }), async (input, { staff }) => {
+const checkAsStaff = staffAction([], z.object({ customer: z.string().max(100), step: z.string().max(100) }), async (input, { staff }) => {
   const [customer, step] = [await findCustomerBySlug(input.customer), findStep(input.step)];
   if (customer === null || step === undefined) notFound();
   const checked = await checkStep(customer, step.slug, staff);

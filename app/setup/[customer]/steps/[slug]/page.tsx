@@ -7,6 +7,7 @@ import { findStep } from "@/lib/catalogue/steps";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { readTicket } from "@/lib/links/ticket-link";
 import { loadStep } from "@/lib/provisioning/setup/load-step";
+import { checkAgainAction } from "../../check/actions";
 import { SetupFrame } from "../../setup-frame";
 import { uploadCertificateAction } from "./actions";
 
@@ -27,7 +28,14 @@ export default async function StepPage({ params, searchParams }: Props) {
   return (
     <SetupFrame visit={visit} width="narrow">
       <LiveRefresh url={`/api/setup/${slug}/events`} />
-      <StepPageView step={step} ticket={ticket} about={typeof about === "string" ? about : null} customer={visit.customer} {...loaded}>
+      <StepPageView
+        step={step}
+        ticket={ticket}
+        about={typeof about === "string" ? about : null}
+        customer={visit.customer}
+        checkAgain={checkAgainAction}
+        {...loaded}
+      >
         {step.slug === "certificate" && visit.canAct !== "no" && (
           <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} />
         )}
