@@ -3,10 +3,14 @@
  * scripts/checks/layers.test.ts plants a wrong import for each rule, because a rule that matches nothing any more also passes.
  */
 
+const { devDependencies } = require("./package.json");
+
 const npm = (...names) => names.map((name) => `node_modules/${name}/`);
 const tests = "\\.test\\.tsx?$";
 const portal = "^(app|components|lib)/|^(proxy|instrumentation)\\.ts$";
 const facts = "^lib/catalogue/";
+/** What an operator runs besides the portal. */
+const operatorsCommands = "^scripts/stack/(customers|migrate|schema-engine)\\.ts$";
 const pure = "^lib/(catalogue|errors|links|onboarding|staff)/";
 
 /** Files below `folder` may import only each other and what is listed. Tests may import anything. */
@@ -88,14 +92,21 @@ module.exports = {
       "^lib/dropzone/",
       {
         node: true,
-        allowed: ["^lib/(http|env)\\.ts$", "^lib/(catalogue|errors)/", "^lib/onboarding/planning/", ...npm("zod", "server-only", "asn1js")],
+        allowed: [
+          "^lib/(http|env)\\.ts$",
+          "^lib/(catalogue|errors)/",
+          // Which hosts are Dropzone tenants: checked again right before a key or a secret is sent there.
+          "^lib/links/dropzone-host\\.ts$",
+          "^lib/onboarding/planning/",
+          ...npm("zod", "server-only", "asn1js"),
+        ],
       },
     ),
     leansOnlyOn(
       "mail-sends-and-nothing-else",
       "It passes a letter to the mail server. Whether a letter may be sent, and that it is sent once, is decided above it.",
       "^lib/mail/",
-      { node: true, allowed: ["^lib/env\\.ts$", "^lib/staff/letters/", ...npm("nodemailer", "server-only")] },
+      { node: true, allowed: ["^lib/(env|transport)\\.ts$", "^lib/staff/letters/", ...npm("nodemailer", "server-only")] },
     ),
     leansOnlyOn(
       "store-keeps-and-nothing-else",
@@ -256,6 +267,12 @@ module.exports = {
       "Code that a script shares with the browser journeys is in testing. Otherwise the demo would depend on a test.",
       { path: "^(scripts|testing)/" },
       { path: "^(e2e|bench)/" },
+    ),
+    never(
+      "production-needs-no-development",
+      "It is installed without development dependencies: an import of one would stop the portal or a command at its start.",
+      { path: [portal, operatorsCommands], pathNot: tests },
+      { path: npm(...Object.keys(devDependencies)), dependencyTypesNot: ["type-only"] },
     ),
     {
       name: "nothing-imports-tests",

@@ -26,7 +26,8 @@ export default defineConfig({
     actionTimeout: 30_000,
     navigationTimeout: 30_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Without the film: a picture for every change of the screen costs more than the journey, and a failure has its screenshot.
+    trace: { mode: "retain-on-failure", screenshots: false },
   },
   projects: [
     { name: "chromium", testIgnore: alone },

@@ -20,6 +20,14 @@ describe("the access table", () => {
   });
 });
 
+describe("the input of a server action", () => {
+  // guardedAction throws when it gets a schema without a limit.
+  it.each(listActionFiles().map(({ file }) => file))("has a limit in every part: %s", async (file) => {
+    const address = `/${file}`;
+    await expect(import(/* @vite-ignore */ address)).resolves.toBeDefined();
+  });
+});
+
 describe("an action counts as guarded", () => {
   const file = (exported: string) => `"use server";
     import { customerAction } from "@/lib/identity/guards/customer-guards";

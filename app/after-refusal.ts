@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { AppError } from "@/lib/errors/app-error";
 import type { ActionRefusal } from "@/lib/identity/guards/customer-guards";
-import { refusedPath, signInPath } from "@/lib/links/paths";
+import { notUnderstoodPath, refusedPath, signInPath } from "@/lib/links/paths";
 
 /** Leaves the page after a refused action: to the sign-in, to a page that explains the refusal, or to the error page. */
 export function afterRefusal(refusal: ActionRefusal): never {
@@ -11,7 +11,7 @@ export function afterRefusal(refusal: ActionRefusal): never {
     case "no-admin-role":
       return redirect(refusedPath("no-admin-role"));
     case "input-not-understood":
-      throw new AppError("input-not-understood");
+      return redirect(notUnderstoodPath);
     case "trouble":
       throw new AppError(refusal.code, { requestId: refusal.requestId });
   }

@@ -2,12 +2,13 @@ import type { BrowserContext } from "@playwright/test";
 import { AdminJourney } from "@/testing/admin-journey";
 import { accessTable, type Outcome, people, type Visitor } from "./support/access-table";
 import { expectHeaders, expectNoInline } from "./support/expect-headers";
+import { sendHostileInput } from "./support/hostile-input";
 import { listRoutes } from "./support/routes";
 import { expect, test } from "./support/test";
 
 /** Asks for every route as every kind of person: plain requests with the cookies of people who have signed in. */
 
-test("every route answers each person as the table says, with the headers of every answer, and tells strangers nothing of a customer", async ({
+test("every route answers each person as the table says, with the headers of every answer, keeps no hostile input, and tells strangers nothing of a customer", async ({
   browser,
   stack,
   sandbox,
@@ -69,6 +70,8 @@ test("every route answers each person as the table says, with the headers of eve
   const nonces = new Set<string>();
   const byMethod = Object.entries(accessTable).sort(([a], [b]) => Number(a.startsWith("POST ")) - Number(b.startsWith("POST ")));
   let hasPosted = false;
+  const hostile = (table: typeof accessTable) =>
+    sendHostileInput({ origin: portalOrigin, ownerUrl: stack.ownerUrl, cookies, table, slug: own.slug });
   for (const [route, row] of byMethod) {
     const [method = "GET", address = ""] = route.split(" ");
     const at = new URL(row.at?.({ slug: own.slug }) ?? address, portalOrigin);
@@ -76,6 +79,11 @@ test("every route answers each person as the table says, with the headers of eve
       hasPosted = true;
       const { entries } = await (await readTrail()).json();
       expect(entries, "asking for a page writes nothing into the audit trail").toEqual(trailBefore.entries);
+      const { seed, cases, forms, ...found } = await hostile(accessTable);
+      console.log(`Hostile input: ${cases} cases with seed ${seed}, over ${forms} forms and every link.`);
+      expect(forms).toBeGreaterThan(5);
+      expect(cases).toBeGreaterThanOrEqual(1000);
+      expect(found, `seed ${seed}`).toEqual({ kept: [], fetched: 0, unhandled: [] });
     }
     const seen = await Promise.all(people.map(async (person) => ({ person, ...(await ask(at, { method, cookie: cookies[person] })) })));
     for (const { person, outcome, text, answer } of seen) {

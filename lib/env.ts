@@ -1,9 +1,20 @@
 import { z } from "zod";
 import { nationalClouds } from "./catalogue/clouds";
+import { isHostPattern } from "./links/dropzone-host";
+import { databaseTrouble, isHttpsOrLoopback, smtpTrouble } from "./transport";
 
 /** The only file that reads process.env. A missing or wrong value stops the program; the message names the variable and an example. */
 
-const origin = z.url({ protocol: /^https?$/, message: "is not an address" }).transform((value) => new URL(value).origin);
+const origin = z
+  .url({ protocol: /^https?$/, message: "is not an address", abort: true })
+  .refine(isHttpsOrLoopback, { message: "must begin with https://, unless it is on this machine" })
+  .transform((value) => new URL(value).origin);
+
+/** Makes what a rule of lib/transport.ts says the message of the variable. */
+const judgedBy = (trouble: (value: string) => string | null) => (context: z.core.ParsePayload<string>) => {
+  const message = trouble(context.value);
+  if (message) context.issues.push({ code: "custom", message, input: context.value });
+};
 
 export const keyList = z
   .string()
@@ -13,6 +24,11 @@ export const keyList = z
   })
   .transform((entries) => entries.map(([id, key]) => ({ id: id as string, key: key as string })));
 
+const hostPatterns = z
+  .string()
+  .transform((value) => value.split(",").map((pattern) => pattern.trim().toLowerCase()))
+  .refine((patterns) => patterns.every(isHostPattern), { message: "must list hosts, or *. and a domain, separated by commas" });
+
 export const envSchema = z.object({
   PORTAL_ORIGIN: origin
     .describe("Where browsers reach the portal. Redirect URIs are built from it.")
@@ -20,8 +36,9 @@ export const envSchema = z.object({
   DATABASE_URL: z
     .string()
     .min(1)
-    .describe("PostgreSQL, as a role that owns no table and is no superuser.")
-    .meta({ example: "postgresql://portal_app:secret@db.internal:5432/portal" }),
+    .check(judgedBy(databaseTrouble))
+    .describe("PostgreSQL, as a role that owns no table and is no superuser. A server on another machine needs sslmode=verify-full.")
+    .meta({ example: "postgresql://portal_app:secret@db.internal:5432/portal?sslmode=verify-full" }),
   SEALING_KEYS: keyList
     .describe("AES-256-GCM keys, id:base64 each, comma-separated, the current one first.")
     .meta({ example: "k1:3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }),
@@ -35,8 +52,21 @@ export const envSchema = z.object({
   PORTAL_APP_CLIENT_SECRET: z
     .string()
     .min(1)
-    .describe("Client secret value of the portal app.")
+    .optional()
+    .describe("Client secret value of the portal app. Needed, or a certificate or a federated token in its place.")
     .meta({ example: "the Value that the admin centre shows once" }),
+  PORTAL_APP_CERTIFICATE_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("PEM file with a certificate of the portal app and its unencrypted private key, in place of the secret.")
+    .meta({ example: "/run/secrets/portal-app.pem" }),
+  PORTAL_APP_FEDERATED_TOKEN_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("File with a token of a federated credential of the portal app, in place of the secret. It is read at each sign-in.")
+    .meta({ example: "/var/run/secrets/azure/tokens/azure-identity-token" }),
   STAFF_TENANT_ID: z
     .guid()
     .transform((id) => id.toLowerCase())
@@ -87,6 +117,12 @@ export const envSchema = z.object({
     .optional()
     .describe("An egress gateway for Dropzone tenants: the customer's host goes along as X-Forwarded-Host.")
     .meta({ example: "https://egress.internal" }),
+  DROPZONE_HOSTS: hostPatterns
+    .default([])
+    .describe(
+      "Hosts of Dropzone tenants besides `*.dropzone.app` and `*.dropzone.ai`, comma-separated. API keys and client secrets are sent to them.",
+    )
+    .meta({ example: "*.dropzone.example,soc.contoso.com" }),
   WEBHOOK_ALLOW_PRIVATE: z
     .string()
     .transform((value) => value.split(",").map((host) => host.trim().toLowerCase()))
@@ -94,9 +130,12 @@ export const envSchema = z.object({
     .describe("Host names, comma-separated, that webhooks may reach although they lie in a private network. `localhost` may use http.")
     .meta({ example: "hooks.internal" }),
   SMTP_URL: z
-    .url({ protocol: /^smtps?$/, message: "is not an address of a mail server" })
+    .url({ protocol: /^smtps?$/, message: "is not an address of a mail server", abort: true })
+    .check(judgedBy(smtpTrouble))
     .optional()
-    .describe("Mail server for letters that staff send from the portal. Without it they copy the text instead.")
+    .describe(
+      "Mail server for letters that staff send from the portal, with TLS unless it is on this machine. Without it they copy the text instead.",
+    )
     .meta({ example: "smtps://portal:secret@smtp.example.com:465" }),
   SMTP_FROM: z
     .string()
@@ -115,14 +154,34 @@ export class EnvError extends Error {
 export function readEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = envSchema.safeParse(present);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => {
+  const lines = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]) as keyof Env;
     const example = envSchema.shape[name].meta()?.example;
     const problem = present[name] === undefined ? "is missing" : issue.message;
     return `${name} ${problem}. Example: ${name}=${example}`;
   });
+  lines.push(...proofTrouble(present), ...checksSwitchedOff(present));
+  if (parsed.success && lines.length === 0) return parsed.data;
   throw new EnvError(`The portal cannot start:\n${[...new Set(lines)].map((line) => `  ${line}`).join("\n")}`);
+}
+
+/** How the portal's app may prove who it is. */
+const proofs = ["PORTAL_APP_CLIENT_SECRET", "PORTAL_APP_CERTIFICATE_FILE", "PORTAL_APP_FEDERATED_TOKEN_FILE"] as const;
+
+function proofTrouble(present: Record<string, string | undefined>): string[] {
+  const set = proofs.filter((name) => present[name] !== undefined);
+  if (set.length === 1) return [];
+  if (set.length > 1) return [`${set.join(" and ")} are set. Keep one of them.`];
+  const examples = proofs.map((name) => `${name}=${envSchema.shape[name].meta()?.example}`);
+  return [`PORTAL_APP_CLIENT_SECRET is missing, or a certificate or a federated token in its place. Examples: ${examples.join(", or ")}`];
+}
+
+/** Node's own switch for accepting any certificate. It would make every other rule about transport worthless. */
+function checksSwitchedOff(present: Record<string, string | undefined>): string[] {
+  if (present.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return [];
+  return [
+    "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates. Remove it, and name your own authority's file instead. Example: NODE_EXTRA_CA_CERTS=/etc/ssl/our-ca.pem",
+  ];
 }
 
 /** Read separately, and never throws: errors in the configuration have to be logged too. */

@@ -12,12 +12,14 @@ import { idTokenClaimsSchema } from "./identity/tokens/id-token";
 import { aadstsCodes, saidInRedirect } from "./identity/tokens/microsoft-said";
 import { customerNamedIn } from "./links/customer-named-in";
 import { readTarget } from "./links/deep-link";
+import { isHostPattern, readDropzoneHost } from "./links/dropzone-host";
 import { parsePortalUrl } from "./links/portal-url";
 import { safeReturnTo } from "./links/return-to";
 import { customerWords, readGoPath, readTicket } from "./links/ticket-link";
 import { graphErrorFrom } from "./microsoft/graph/graph-error";
 import { readChoices } from "./onboarding/choosing/choose-form";
 import { readDetails } from "./staff/adding/customer-details";
+import { expectedTenantSchema, proposedTenant } from "./staff/adding/expected-tenant";
 import { readImport } from "./staff/adding/import";
 import { newCustomerFields, readNewCustomer } from "./staff/adding/new-customer";
 import { slugFrom, slugProblem } from "./staff/adding/slugs";
@@ -74,8 +76,11 @@ const parsers: Record<string, (text: string) => unknown> = {
   "the Portal URL": (text) => parsePortalUrl(text, suffixes),
   "the form of choices": (text) => readChoices({ capabilities: ["cloud-apps", text], alertTypes: [text], portalUrl: text }, suffixes),
   "a plan": (text) => planSchema.safeParse([{ do: "add-certificate", thumbprint: text }]),
+  "the expected tenant": (text) => expectedTenantSchema.safeParse(text),
+  "the address that a tenant is proposed from": proposedTenant,
   "a new customer": (text) => readNewCustomer(Object.fromEntries(newCustomerFields.map((field) => [field, text]))),
   "a customer's details": (text) => readDetails({ name: text, dropzoneHost: text, cloud: text, apiKey: text }),
+  "a Dropzone host": (text) => [readDropzoneHost(text, []), isHostPattern(text)],
   "a table of customers": (text) => readImport(text),
   "a slug": (text) => [slugFrom(text), slugProblem(text)],
   "a pasted error": (text) => readPasted(text),

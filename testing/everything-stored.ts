@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { openOwnApp } from "@/lib/store/app-registration";
 import { openApproval } from "@/lib/store/approvals";
 import { recordAudit } from "@/lib/store/audit";
 import { saveCertificate } from "@/lib/store/certificates";
@@ -8,9 +9,11 @@ import { sealCredential } from "@/lib/store/credentials";
 import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter, inCustomer } from "@/lib/store/database";
 import { endBinding } from "@/lib/store/ended-bindings";
+import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { mintInvitation } from "@/lib/store/invitations";
 import { addNote } from "@/lib/store/notes";
 import { addNudge } from "@/lib/store/nudges";
+import { recordOwnCertificate } from "@/lib/store/own-credentials";
 import { recordPerson } from "@/lib/store/people";
 import { recordPermissions } from "@/lib/store/permission-evidence";
 import { createRun } from "@/lib/store/runs";
@@ -53,7 +56,14 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await openSession(id, person.id);
   await beginAttempt({ purpose: "join", customerId: id, returnTo: "/", nonce: "n", verifier: "v" });
   await saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, person.id);
-  await saveCertificate(id, { thumbprint: "AB", der: "AA==", subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z", source: "upload" });
+  await saveCertificate(id, {
+    thumbprint: "AB",
+    der: "AA==",
+    subject: "CN=x",
+    notAfter: "2030-01-01T00:00:00.000Z",
+    source: "upload",
+    uploadedBy: null,
+  });
   await recordSteps(id, [
     {
       ...{ slug: "connect", state: "done", line: "Connected", waitsFor: null, observedAt: null, nextCheckAt: null },
@@ -68,6 +78,9 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await recordAudit(id, { actor: { kind: "staff", id: "casey", name: "Casey" }, action: "note-written", detail: {} });
   const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
   await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: "consent-refused", detail: refusal });
+  await openOwnApp(id);
+  await recordOwnCertificate(id, "AB");
+  await recordForeignAccess(id, ["application:owner:uma"]);
   await addNote(id, noteBy(casey));
   const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };
   await openApproval(id, { kind: "undo-binding", about: who.entraTenantId, askedBy: casey.id, facts });

@@ -1,9 +1,10 @@
 import { afterAll, beforeEach, expect } from "vitest";
 import { permissionsOf, resourceKeys } from "@/lib/catalogue/permissions";
 import type { CallRecord } from "@/lib/http";
-import { applicationRequests, classifyCreateApplication, createApplicationRequest } from "@/lib/microsoft/graph/applications";
+import { classifyCreateApplication, createApplicationRequest } from "@/lib/microsoft/graph/applications";
 import type { BatchAnswer, BatchRequest } from "@/lib/microsoft/graph/batch";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
+import { applicationRequests, type Sought } from "@/lib/microsoft/graph/finding-applications";
 import { meRequest, myRolesRequest } from "@/lib/microsoft/graph/me";
 import { organizationRequest } from "@/lib/microsoft/graph/organization";
 import { parseResource, resourceRequests } from "@/lib/microsoft/graph/resources";
@@ -21,7 +22,8 @@ import { audiences, personToken, tenantNamed } from "./sandbox-callers";
 /** For tests of the portal's Graph client: Contoso's people as clients of a sandbox, and what the tests observe and create there. */
 
 export const scopes = "User.Read Application.ReadWrite.All AppRoleAssignment.ReadWrite.All";
-export const ours = { uniqueName: "dropzone-ai-contoso", knownAppId: null };
+const uniqueName = "dropzone-onboarding-0123456789abcdef0123456789abcdef";
+export const sought: Sought & { uniqueName: string } = { app: null, uniqueName, formerUniqueName: "dropzone-ai-contoso" };
 
 /** One sandbox for the tests of a file, set back before each. `calls` are those of the test that runs. */
 export async function openGraphClients() {
@@ -60,12 +62,12 @@ export async function only<T>(graph: GraphClient, request: BatchRequest, read: (
 }
 
 /** Everything the portal observes with Graph. */
-export const observing = (knownAppId: string | null = null) => [
+export const observing = (app: Sought["app"] = null) => [
   organizationRequest(),
   meRequest(),
   myRolesRequest(),
-  ...applicationRequests({ ...ours, knownAppId }),
-  ...servicePrincipalRequests({ knownAppId }),
+  ...applicationRequests({ ...sought, app }),
+  ...(app ? servicePrincipalRequests(app.appId) : []),
   ...resourceRequests(),
 ];
 
@@ -92,7 +94,7 @@ export async function createApp(graph: GraphClient) {
   const certificate = { der: derOf("contoso") };
   const created = await only(
     graph,
-    createApplicationRequest({ uniqueName: ours.uniqueName, permissions: declared(seen), certificate }),
+    createApplicationRequest({ uniqueName, permissions: declared(seen), certificate }),
     classifyCreateApplication,
   );
   if (created.is !== "done") throw new Error(created.is);

@@ -1,25 +1,35 @@
 import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { type Desired, desiredState } from "@/lib/onboarding/planning/desired";
-import type { Observed } from "@/lib/onboarding/planning/observed";
+import type { Ours } from "@/lib/onboarding/planning/foreign";
+import type { Observed, ObservedApplication } from "@/lib/onboarding/planning/observed";
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 
 /** What is desired and observed at the two ends of an onboarding: an empty tenant, and one that has everything. Plain data. */
 
-export const certificate = { thumbprint: "AB".repeat(20), der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
+export const certificate = {
+  thumbprint: "AB".repeat(20),
+  der: "MIIB",
+  notAfter: "2030-01-01T00:00:00Z",
+  source: "dropzone" as const,
+  uploadedBy: null,
+};
+export const dropzone = { host: "contoso.dropzone.app", tenantId: "t" };
 
 export function desired(capabilities: readonly OptionalCapabilityId[] = optionalCapabilities): Desired {
   return desiredState({
-    uniqueName: "dropzone-ai-contoso",
     choices: { capabilities: [...capabilities], alertTypes: ["defender-alerts"], portalUrl: null },
     certificate,
+    refusedCertificates: [],
+    dropzone,
   });
 }
 
+export const nothingOurs: Ours = { secretKeyIds: [], lostSecretEnds: [], thumbprints: [], makerIds: [] };
 export const nothingKnown: KnownToPortal = {
   secretKeyId: null,
   hasSecretValue: false,
-  lostSecretSince: null,
+  ours: nothingOurs,
   saved: { "data-source": false, "alert-source": false },
 };
 export const roleId = (name: string) => `role-${name}`;
@@ -30,7 +40,8 @@ export function emptyTenant(): Observed {
     at: "2026-01-01T00:00:00Z",
     organization: known({ tenantId: "t", displayName: "Contoso", initialDomain: "contoso.onmicrosoft.com" }),
     application: known(null),
-    namesakes: [],
+    isGone: false,
+    others: [],
     servicePrincipal: known(null),
     resources: Object.fromEntries(
       resourceKeys.map((key) => [
@@ -43,24 +54,31 @@ export function emptyTenant(): Observed {
       ]),
     ) as Observed["resources"],
     exchange: known({ servicePrincipal: null, roleAssignment: null }),
+    integrations: { "data-source": known(null), "alert-source": known(null) },
     roles: ["global-administrator"],
   };
 }
 
 export function satisfied(want: Desired): { observed: Observed; known: KnownToPortal } {
   const observed = emptyTenant();
-  const app = {
+  const app: ObservedApplication = {
+    standing: "ours",
+    createdDateTime: "2026-01-01T00:00:00Z",
+    federated: [],
+    owners: [],
+    redirectUris: [],
+    isPublicClient: false,
     objectId: "app-object",
     appId: "app-id",
     displayName: "Dropzone AI",
-    uniqueName: want.uniqueName,
+    uniqueName: null,
     signInAudience: "AzureADMyOrg",
     tags: [],
     declared: resourceKeys.map((key) => ({
       resourceAppId: resources[key].appId,
       appRoleIds: want.permissions.filter((p) => p.resource === key).map((p) => roleId(p.name)),
     })),
-    certificates: [{ keyId: "c", thumbprint: certificate.thumbprint, endDateTime: null }],
+    certificates: [{ keyId: "c", thumbprint: certificate.thumbprint, displayName: "Dropzone AI", startDateTime: null, endDateTime: null }],
     secrets: [
       {
         keyId: "s",
@@ -81,9 +99,13 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
           servicePrincipalId: "sp",
           appId: "app-id",
           accountEnabled: true,
+          certificates: [],
+          secrets: [],
+          owners: [],
           grants: want.permissions.map((p) => ({
             id: p.name,
             resourceId: `sp-${p.resource}`,
+            resourceName: null,
             appRoleId: roleId(p.name),
             createdDateTime: null,
           })),
@@ -95,6 +117,11 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
         value: { servicePrincipal: { identity: "x", appId: "app-id", objectId: "SP" }, roleAssignment: { name: "Transport Hygiene-sp" } },
       },
     },
-    known: { secretKeyId: "s", hasSecretValue: false, lostSecretSince: null, saved: { "data-source": true, "alert-source": true } },
+    known: {
+      secretKeyId: "s",
+      hasSecretValue: false,
+      ours: { ...nothingOurs, secretKeyIds: ["s"] },
+      saved: { "data-source": true, "alert-source": true },
+    },
   };
 }

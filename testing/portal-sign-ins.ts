@@ -1,7 +1,7 @@
 import pg from "pg";
 import { expect } from "vitest";
 import { sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
-import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
+import { confirmTenant, findTenantToConfirm, type Shown } from "@/lib/identity/trips/confirm-tenant";
 import { findRefusal } from "@/lib/identity/trips/find-refusal";
 import { refusedPage } from "@/lib/identity/trips/refusal";
 import { joinByToken } from "@/lib/identity/trips/start-trip";
@@ -31,6 +31,7 @@ export async function openSignIns() {
 
   return {
     control,
+    world: sandbox.world,
     /** Starts over: nobody has signed in, and neither customer has bound a tenant. */
     async begin(): Promise<{ contoso: Customer; fabrikam: Customer; browser: TestBrowser }> {
       await control("reset", { world: "fresh" });
@@ -71,11 +72,18 @@ export const pick = (who: TestBrowser, stop: Stop, person: string, until?: (url:
 
 /** As the button of "Is this your tenant?" does: ends at Microsoft's consent page. */
 export async function confirmTenantIn(who: TestBrowser): Promise<Stop> {
-  const confirmed = await confirmTenant(who.cookie("portal-sign-in"));
+  const confirmed = await confirmTenant(who.cookie("portal-sign-in"), await shownIn(who));
   if (!confirmed.ok) throw new Error(confirmed.reason);
   who.setCookie(sessionCookie(confirmed.session));
   who.setCookie(signInCookie(confirmed.toConsent.browserToken));
   return who.open(confirmed.toConsent.url);
+}
+
+/** What the page shows now, and its form carries along. */
+export async function shownIn(who: TestBrowser): Promise<Shown> {
+  const found = await findTenantToConfirm(who.cookie("portal-sign-in"));
+  if (!found.ok) throw new Error(found.reason);
+  return { tenantId: found.candidate.entraTenantId, customer: found.customer.slug };
 }
 
 /** All the way from the invitation to the choices. */

@@ -3,15 +3,18 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import pg from "pg";
 import { expect, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import type { Plan } from "@/lib/onboarding/planning/changes";
 import { connectStep } from "@/lib/onboarding/status/connect";
 import { startRun } from "@/lib/provisioning/run/start-run";
 import { choose } from "@/lib/provisioning/setup/choose";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
+import { recordOwnApp } from "@/lib/store/app-registration";
 import { describeCredential, sealCredential } from "@/lib/store/credentials";
 import { bindEntraTenant, type Customer, createCustomer, getCustomer } from "@/lib/store/customers";
 import { disconnectDatabase } from "@/lib/store/database";
+import { expectSecret, recordSecretAnswer } from "@/lib/store/own-credentials";
 import { listPeople, type Person, recordPerson } from "@/lib/store/people";
 import { createRun, getRun, type Run } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
@@ -102,21 +105,31 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       await control("propagation", { mode: "instant" });
       await control("latency", { ms: 0 });
     },
-    /** Invited, bound to its tenant, with its choices made and its Dropzone key given. */
-    async customer(label: Label, wishes: Wishes = everything): Promise<Customer> {
+    /** Invited, bound to its tenant, with its choices made and its Dropzone key given. `dropzone`: whose Dropzone tenant it uses. */
+    async customer(label: Label, wishes: Wishes = everything, dropzone: Label = label): Promise<Customer> {
       const tenant = tenantNamed(world, label);
-      const dropzoneHost = `${label}.dropzone.app`;
+      const dropzoneHost = `${dropzone}.dropzone.app`;
       const { id } = await createCustomer({ name: tenant.displayName, slug: label, dropzoneHost, cloud: "global", createdBy: "Casey" });
       const admin = await recordPerson(id, { ...personOf(tenant, "ada"), roles: null });
       const tenantFacts = { tenantId: tenant.id, tenantName: tenant.displayName, initialDomain: `${label}.onmicrosoft.com` };
       await bindEntraTenant(id, { ...tenantFacts, personId: admin.id });
-      await sealCredential(id, "dropzone-api-key", { reference: "given", value: dropzoneKey(label) });
+      await sealCredential(id, "dropzone-api-key", { reference: dropzoneHost, value: dropzoneKey(dropzone) });
       const connected = { tenant: { id: tenant.id, name: tenant.displayName, initialDomain: tenantFacts.initialDomain } };
       const at = new Date().toISOString();
       await recordSteps(id, [connectStep({ ...connected, signedInAs: admin.userName, granted: ["User.Read"], requestId: null, at })]);
       const customer = await getCustomer(id);
       await this.choose(customer, wishes);
       return customer;
+    },
+    /** Records the tenant's app, with its secrets, as the one that a run of ours created. */
+    async recordApp(customer: Customer): Promise<void> {
+      const [app] = (await this.tenant(customer)).applications;
+      if (!app) throw new Error("The tenant has no app");
+      await recordOwnApp(customer.id, { objectId: app.id, appId: app.appId }, "created");
+      for (const { keyId, endDateTime } of app.passwordCredentials) {
+        await expectSecret(customer.id, endDateTime);
+        await recordSecretAnswer(customer.id, endDateTime, keyId);
+      }
     },
     /** Fills in and sends the form of the choices. */
     async choose(customer: Customer, { capabilities, portalUrl }: Wishes): Promise<void> {
@@ -127,10 +140,15 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       expect(chosen).toMatchObject({ ok: true });
     },
     /** Seals the token with which a run acts, as the return from Microsoft's sign-in does. */
-    async signIn(customer: Customer, first: string, service: keyof typeof scopes): Promise<{ person: Person; token: string }> {
+    async signIn(
+      customer: Customer,
+      first: string,
+      service: keyof typeof scopes,
+      roles: RolesSeen = null,
+    ): Promise<{ person: Person; token: string }> {
       const tenant = tenantNamed(world, customer.slug);
       const token = await personToken(world, { tenant, first, audience: audiences[service], scp: scopes[service] });
-      const person = await recordPerson(customer.id, { ...personOf(tenant, first), roles: null });
+      const person = await recordPerson(customer.id, { ...personOf(tenant, first), roles });
       const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
       await sealCredential(customer.id, `${service}-token`, { reference: person.id, value: token, expiresAt });
       return { person, token };
@@ -203,10 +221,14 @@ type TenantDump = {
     uniqueName: string | null;
     passwordCredentials: { keyId: string; displayName: string; endDateTime: string }[];
     keyCredentials: { customKeyIdentifier: string }[];
+    federatedIdentityCredentials: { name: string }[];
+    ownerIds: string[];
+    redirectUris: { web: string[] };
+    deletedDateTime: string | null;
     requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string }[] }[];
   }[];
-  servicePrincipals: { id: string; appId: string; displayName: string }[];
+  servicePrincipals: { id: string; appId: string; displayName: string; ownerIds: string[]; passwordCredentials: { keyId: string }[] }[];
   grants: { principalId: string; value: string | null; isInTokens: boolean }[];
   exchange: { pointers: { appId: string; objectId: string }[]; assignments: { role: string }[] };
-  dropzone: { integrations: Record<string, { id: string; clientId: string } | undefined> };
+  dropzone: { integrations: Record<string, { id: string; clientId: string; tenantId: string } | undefined> };
 };

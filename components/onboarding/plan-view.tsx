@@ -1,4 +1,5 @@
 import { ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { FormAction } from "@/components/ui/form-action";
 import { Notice } from "@/components/ui/notice";
@@ -6,6 +7,7 @@ import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { counted } from "@/lib/catalogue/plural";
+import { OtherApps, type OtherAppsProps } from "./other-apps";
 import { StateIcon } from "./state-icon";
 
 type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };
@@ -18,7 +20,11 @@ export type PlanViewProps = {
   startAction: FormAction;
   /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
   before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
+  /** Integrations of another Entra tenant or app. Each is replaced only when its box is ticked. `change`: what the box sends. */
+  replacements: readonly { change: string; sentence: string; label: string }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
+  /** Apps that look like Dropzone's, with the choice what to do about them. */
+  others: OtherAppsProps;
 };
 
 /** Lists every change in words before anything is changed. It can also be printed, for a change advisory board. */
@@ -43,6 +49,8 @@ export function PlanView(props: PlanViewProps) {
       </header>
 
       <Besides before={props.before} />
+      <OtherApps {...props.others} />
+      <Replacements replacements={props.replacements} />
       <div className="z-10 mt-6 -mx-1 flex flex-wrap items-center gap-3 bg-canvas px-1 py-3 sm:sticky sm:top-0 print:hidden">
         <Start {...props} />
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
@@ -101,6 +109,27 @@ function Besides({ before }: Pick<PlanViewProps, "before">) {
   );
 }
 
+/** The start button's form. The boxes lie outside of it and name it. */
+const startForm = "start-the-run";
+
+function Replacements({ replacements }: Pick<PlanViewProps, "replacements">) {
+  if (replacements.length === 0) return null;
+  return (
+    <div className="mt-6 print:hidden">
+      <Notice tone="attention" title="Somebody else's integration would be replaced in Dropzone">
+        <p>Tick what you want to be replaced. Without a tick it stays, and everything else is made.</p>
+        <ul className="mt-3 space-y-3">
+          {replacements.map(({ change, sentence, label }) => (
+            <li key={change}>
+              <Checkbox name="replace" value={change} label={label} detail={sentence} form={startForm} />
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  );
+}
+
 function Start({ before, startAction, total }: PlanViewProps) {
   const first = before.find((each) => each.stops);
   if (first) {
@@ -111,7 +140,7 @@ function Start({ before, startAction, total }: PlanViewProps) {
     );
   }
   return (
-    <form action={startAction}>
+    <form id={startForm} action={startAction}>
       <SubmitButton className="min-h-11 px-5" pendingLabel="Starting">
         {total === 1 ? "Make this change" : `Make these ${total} changes`}
       </SubmitButton>
@@ -140,7 +169,7 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
 }
 
 /** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
-function NothingToDo({ already, before, tenant }: PlanViewProps & { tenant: string }) {
+function NothingToDo({ already, before, others, tenant }: PlanViewProps & { tenant: string }) {
   const yours = before.find((each) => each.isYours);
   return (
     <div>
@@ -157,6 +186,7 @@ function NothingToDo({ already, before, tenant }: PlanViewProps & { tenant: stri
         </ButtonLink>
       )}
       <Besides before={before.filter((each) => each !== yours)} />
+      <OtherApps {...others} />
       <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>
     </div>
   );

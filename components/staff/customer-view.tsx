@@ -2,6 +2,7 @@ import { Eye } from "lucide-react";
 import { PermissionTable } from "@/components/onboarding/permission-table";
 import { StepGroups } from "@/components/onboarding/step-groups";
 import type { FormAction } from "@/components/ui/form-action";
+import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
@@ -24,7 +25,7 @@ import { Panel } from "./panel";
 import { PeoplePanel } from "./people-panel";
 import type { SendNudgeAction } from "./send-nudge";
 import type { SentLetter } from "./sent-letters";
-import { TenantPanel, type UndoAction } from "./tenant-panel";
+import { type ExpectAction, TenantPanel, type UndoAction } from "./tenant-panel";
 import { TimelineView } from "./timeline-view";
 
 export type CustomerViewProps = {
@@ -39,6 +40,7 @@ export type CustomerViewProps = {
     entraTenantId: string | null;
     entraTenantName: string | null;
     boundAt: string | null;
+    boundBy: string | null;
     expectedTenant: string | null;
   };
   checklist: ChecklistView;
@@ -53,6 +55,8 @@ export type CustomerViewProps = {
   fixed: DetailsHeld;
   /** When the Dropzone API key was sealed; null when there is none. */
   keySealedAt: string | null;
+  /** Other customers with the same Dropzone host. */
+  sharesHostWith: readonly { slug: string; name: string }[];
   people: readonly KnownPerson[];
   duties: readonly DutyHolders[];
   notes: readonly { id: string; author: { name: string }; text: string; createdAt: string }[];
@@ -77,6 +81,7 @@ export type CustomerViewProps = {
     sendNudge: SendNudgeAction;
     decide: DecideAction;
     undo: UndoAction;
+    expectTenant: ExpectAction;
   } | null;
 };
 
@@ -95,6 +100,7 @@ export function CustomerView(props: CustomerViewProps) {
         </form>
       </CustomerHeader>
 
+      <SharedHost host={customer.dropzoneHost} others={props.sharesHostWith} />
       <JumpLinks />
       <div className="mt-4">
         <FactsStrip facts={props.facts} />
@@ -155,10 +161,10 @@ export function CustomerView(props: CustomerViewProps) {
           <Panel id="tenant" title="Tenant">
             <TenantPanel
               slug={customer.slug}
-              tenant={tenantOf(customer)}
+              tenant={tenantOf(props)}
               expected={customer.expectedTenant}
               undo={props.undo}
-              action={actions?.undo ?? null}
+              actions={actions}
             />
           </Panel>
           <Panel id="people" title="People">
@@ -181,8 +187,30 @@ export function CustomerView(props: CustomerViewProps) {
   );
 }
 
-const tenantOf = ({ entraTenantId, entraTenantName, boundAt }: CustomerViewProps["customer"]) =>
-  entraTenantId !== null && boundAt !== null ? { id: entraTenantId, name: entraTenantName ?? "", boundAt } : null;
+/** Two customers with one Dropzone tenant: what one saves there takes the place of the other's. */
+function SharedHost({ host, others }: { host: string; others: CustomerViewProps["sharesHostWith"] }) {
+  if (others.length === 0) return null;
+  return (
+    <div className="mt-4">
+      <Notice tone="attention" title={`${host} is the Dropzone tenant of other customers too`}>
+        <ul className="flex flex-wrap gap-x-3">
+          {others.map(({ slug, name }) => (
+            <li key={slug}>
+              <TextLink href={`/customers/${slug}`}>{name}</TextLink>
+            </li>
+          ))}
+        </ul>
+        <p>A Dropzone tenant has one integration of each kind. Replacing another customer's needs a confirmation of its own in the plan.</p>
+      </Notice>
+    </div>
+  );
+}
+
+function tenantOf({ customer, people }: CustomerViewProps) {
+  const { entraTenantId: id, entraTenantName, boundAt, boundBy } = customer;
+  if (id === null || boundAt === null) return null;
+  return { id, name: entraTenantName ?? "", boundAt, by: people.find((person) => person.id === boundBy)?.name ?? null };
+}
 
 /** On a narrow screen, where the parts are stacked: links to the parts that are needed most. */
 function JumpLinks() {

@@ -54,7 +54,7 @@ export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
             autoComplete="off"
             spellCheck={false}
             defaultValue={now.dropzoneHost}
-            hint={hasKey ? "The sealed API key is for this host: with another one it is destroyed, and a new one is needed." : undefined}
+            hint={`${hasKey ? "The sealed API key is for this host: with another one it is destroyed, and a new one is needed. " : ""}Their admin confirms the plan again before anything goes to another host.`}
             error={fieldErrors.dropzoneHost}
           />
         )}

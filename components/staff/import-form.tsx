@@ -64,8 +64,8 @@ export function ImportForm({ action, template }: Props) {
             placeholder={template}
             hint={
               <>
-                The first line names the columns: name and dropzone_host, and if you like api_key, cloud, owner, contact_name,
-                contact_email, slug.{" "}
+                The first line names the columns: name and dropzone_host, and if you like api_key, cloud, owner, expected_tenant,
+                contact_name, contact_email, slug.{" "}
                 <TextLink href={asDownload(template)} download="customers.csv">
                   Download a table to begin from
                 </TextLink>

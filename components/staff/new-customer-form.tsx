@@ -7,6 +7,7 @@ import { useFirstMistake } from "@/components/ui/first-mistake";
 import { type Option, SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { clouds, nationalClouds } from "@/lib/catalogue/clouds";
+import { proposedTenant } from "@/lib/staff/adding/expected-tenant";
 import type { NewCustomerEntries, NewCustomerErrors } from "@/lib/staff/adding/new-customer";
 import { slugFrom } from "@/lib/staff/adding/slugs";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
@@ -31,6 +32,9 @@ type Props = {
 export function NewCustomerForm({ action, owners, ownerId }: Props) {
   const [state, submit] = useActionState(action, {});
   const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  /** Null until somebody types in the field: then it follows the contact's address. */
+  const [expected, setExpected] = useState<string | null>(null);
   const form = useFirstMistake(state);
   if (state.created) return <Created {...state.created} />;
   const { entries = {}, fieldErrors = {}, hasSameHost } = state;
@@ -122,10 +126,25 @@ export function NewCustomerForm({ action, owners, ownerId }: Props) {
           optional
           autoComplete="off"
           defaultValue={entries.contactEmail}
+          onChange={({ target }) => setEmail(target.value)}
           hint="For texts that you send. Nobody signs in by it."
           error={fieldErrors.contactEmail}
         />
       </div>
+      <Field
+        id="expectedTenant"
+        name="expectedTenant"
+        label="Expected tenant"
+        optional
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={255}
+        placeholder="contoso.com"
+        value={expected ?? proposedTenant(email) ?? entries.expectedTenant ?? ""}
+        onChange={({ target }) => setExpected(target.value)}
+        hint="A domain that they have verified with Microsoft, or their tenant ID. Another tenant is connected only after you approve it. Left empty, whoever has the invitation can connect theirs."
+        error={fieldErrors.expectedTenant}
+      />
       <div className="pt-2">
         <SubmitButton pendingLabel="Creating the customer">Create the customer and an invitation</SubmitButton>
       </div>

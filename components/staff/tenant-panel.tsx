@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { AskOnceMore } from "@/components/ui/ask-once-more";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Field, FieldError } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
@@ -9,22 +10,24 @@ import { notUndoneWords, type UndoWay } from "@/lib/staff/undo-words";
 import { LinkOnce, type LinkOnceProps } from "./link-once";
 
 export type UndoState = { problem?: keyof typeof notUndoneWords; invited?: LinkOnceProps };
+export type ExpectState = { problem?: string; typed?: string };
+export type ExpectAction = (before: ExpectState, formData: FormData) => Promise<ExpectState>;
 export type UndoAction = (before: UndoState, formData: FormData) => Promise<UndoState>;
 
 type Props = {
   slug: string;
-  tenant: { name: string; id: string; boundAt: string } | null;
+  tenant: { name: string; id: string; boundAt: string; by: string | null } | null;
   /** Null when staff expect no tenant in particular. */
   expected: string | null;
   /** How the connection can be undone. Null when there is none. */
   undo: UndoWay | null;
   /** Null for staff who may only read. */
-  action: UndoAction | null;
+  actions: { undo: UndoAction; expectTenant: ExpectAction } | null;
 };
 
 /** The tenant that is connected, the one that was expected, and how to undo the connection. Stays mounted to show the new invitation. */
-export function TenantPanel({ slug, tenant, expected, undo, action }: Props) {
-  const [{ problem, invited }, submit] = useActionState(action ?? nobodyUndoes, {});
+export function TenantPanel({ slug, tenant, expected, undo, actions }: Props) {
+  const [{ problem, invited }, submit] = useActionState(actions?.undo ?? nobodyUndoes, {});
   return (
     <div className="space-y-3">
       <p className="break-words">
@@ -32,6 +35,7 @@ export function TenantPanel({ slug, tenant, expected, undo, action }: Props) {
         {tenant ? (
           <>
             {tenant.name} <span className="font-mono text-micro break-all">{tenant.id}</span>, <Time at={tenant.boundAt} />
+            {tenant.by && `, by ${tenant.by}`}
           </>
         ) : (
           "Nobody has connected it"
@@ -43,7 +47,8 @@ export function TenantPanel({ slug, tenant, expected, undo, action }: Props) {
       </p>
       {problem && <FieldError id="undo-problem">{notUndoneWords[problem]}</FieldError>}
       {invited && tenant === null && <LinkOnce {...invited} />}
-      {undo && action && <Undo slug={slug} way={undo} submit={submit} />}
+      {tenant === null && actions && <Expect key={expected} slug={slug} expected={expected} action={actions.expectTenant} />}
+      {undo && actions && <Undo slug={slug} way={undo} submit={submit} />}
     </div>
   );
 }
@@ -52,6 +57,32 @@ const noneExpected = (isConnected: boolean): string =>
   isConnected
     ? "No tenant in particular. Check that this is the customer's."
     : "No tenant in particular: whoever has the invitation can connect theirs.";
+
+function Expect({ slug, expected, action }: { slug: string; expected: string | null; action: ExpectAction }) {
+  const [{ problem, typed }, submit] = useActionState(action, {});
+  return (
+    <Disclosure summary="Change the expected tenant" open={problem !== undefined}>
+      <form action={submit} className="space-y-2" noValidate>
+        <input type="hidden" name="customer" value={slug} />
+        <Field
+          id="expected-tenant"
+          name="expected"
+          label="Domain or tenant ID"
+          optional
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={255}
+          defaultValue={typed ?? expected ?? ""}
+          hint="A domain that they have verified with Microsoft. Another tenant is connected only after you approve it."
+          error={problem}
+        />
+        <SubmitButton kind="secondary" size="small" pendingLabel="Saving">
+          Save
+        </SubmitButton>
+      </form>
+    </Disclosure>
+  );
+}
 
 function Undo({ slug, way, submit }: { slug: string; way: UndoWay; submit: (formData: FormData) => void }) {
   if (way === "asked") return <p className="text-muted">Undoing it waits for a colleague's approval.</p>;

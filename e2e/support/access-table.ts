@@ -71,6 +71,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /sign-in": { answers: all("opens") },
   "GET /staff/sign-in": { answers: { ...all("opens"), ...staff("goes on") } },
   "GET /staff/refused": { answers: all("opens") },
+  "GET /not-understood": { answers: all("opens") },
   "GET /auth/refused": { answers: all("opens") },
   "GET /auth/waiting": { answers: all("opens") },
   "GET /auth/start": { at: () => "/auth/start?purpose=return", answers: all("goes on") },

@@ -26,6 +26,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     portalOrigin: stack.portalOrigin,
     sandboxOrigin: stack.sandboxOrigin,
     env: stack.env,
+    ownerUrl: stack.ownerUrl,
     letters: postOffice.folder,
   });
   return async () => {

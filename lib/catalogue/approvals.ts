@@ -62,6 +62,9 @@ export const approvals = {
   },
 } as const satisfies Record<ApprovalKind, ApprovalRow>;
 
+/** Why a tenant may be connected: no tenant in particular was expected, it is the expected one, or staff approved it. */
+export type TenantBasis = "nothing-expected" | "expected" | "approved";
+
 export type ApprovalDecision = "approved" | "refused";
 
 export type Approval = ApprovalRequest & {

@@ -1,4 +1,4 @@
-import type { ApprovalKind } from "./approvals";
+import type { ApprovalKind, TenantBasis } from "./approvals";
 import type { NationalCloud } from "./clouds";
 import type { DelegatedResource } from "./delegated-scopes";
 import type { RolesSeen } from "./directory-roles";
@@ -20,7 +20,8 @@ type OfApproval = { approvalId: string };
 /** Ids, names and counts only: the customer can download them, and they are kept forever. */
 export type AuditDetails = {
   "signed-in": { roles: RolesSeen };
-  "tenant-confirmed": { tenantId: string; tenantName: string; initialDomain: string | null };
+  /** `basis`: what let the tenant in. Null when it was bound before. Entries of earlier versions have none. */
+  "tenant-confirmed": OfTenant & { initialDomain: string | null; basis?: TenantBasis | null };
   /** `expected`: a domain or a tenant id. */
   "other-tenant-held": OfTenant & { expected: string; approvalId: string };
   /** `approvalId`: null when no change had been made in the tenant. */
@@ -35,12 +36,21 @@ export type AuditDetails = {
     requestId: string | null;
   };
   chosen: { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string | null };
+  /** `appId` and `objectId`: of the app to adopt. Null for a new one. */
+  "app-chosen": { choice: "new" | "adopt"; appId: string | null; objectId: string | null };
+  /** Dropzone confirmed it at the same time. Earlier versions wrote this in every case. */
   "certificate-uploaded": { thumbprint: string };
+  "certificate-uploaded-unconfirmed": { thumbprint: string };
+  "certificate-confirmed": { thumbprint: string };
+  /** `dropzoneThumbprint`: the one that Dropzone reports. */
+  "certificate-refused": { thumbprint: string; dropzoneThumbprint: string };
+  "replacement-confirmed": OfHost & { runId: string; integrationId: string; tenantId: string; clientId: string };
   "run-started": { runId: string; changes: number };
   "run-finished": OfRun;
   "run-stopped": OfRun;
   changed: OfChange;
-  saved: { runId: string; integrationId: string; secretKeyId: string };
+  /** `dropzoneHost` is absent in entries of earlier versions. */
+  saved: { runId: string; integrationId: string; secretKeyId: string; dropzoneHost?: string };
   "secret-destroyed": { keyId: string };
   /** `endsAt`: the day, like 2026-12-24. */
   "secrets-end-soon": { endsAt: string };
@@ -48,12 +58,14 @@ export type AuditDetails = {
   "customer-erased": { approvalId: string };
   "portal-access-kept": Nothing;
   "portal-access-removed": Nothing;
-  "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null };
+  "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null; expectedTenant?: string | null };
   "invitation-made": { endsAt: string };
   "invitation-replaced": { endsAt?: string };
   "invitations-revoked": { count: number };
   "owner-set": { owner: string };
   "contact-set": Nothing;
+  /** A domain or a tenant id; null for no tenant in particular. */
+  "expected-tenant-set": { expected: string | null };
   "details-changed": { changed: string };
   "api-key-sealed": OfHost;
   "api-key-destroyed": OfHost;
@@ -74,6 +86,7 @@ export type AuditAction = keyof AuditDetails;
 type AuditSubjects = {
   changed: string;
   saved: "data-source" | "alert-source";
+  "replacement-confirmed": "data-source" | "alert-source";
   "approval-asked": ApprovalKind;
   "approval-given": ApprovalKind;
   "approval-refused": ApprovalKind;
@@ -101,12 +114,17 @@ export const auditActions = {
   "consent-refused": { what: "Came back from Microsoft without consent", shows: "reason" },
   "delegated-access-read-back": { what: "Let the portal work on their behalf", shows: "resource" },
   chosen: { what: "Chose what Dropzone may do", shows: null },
+  "app-chosen": { what: "Chose whether a new app registration is made", shows: "choice" },
   "certificate-uploaded": { what: "Uploaded the certificate", shows: "thumbprint" },
+  "certificate-uploaded-unconfirmed": { what: "Uploaded a certificate, not confirmed by Dropzone", shows: "thumbprint" },
+  "certificate-confirmed": { what: "Dropzone confirmed the uploaded certificate", shows: "thumbprint" },
+  "certificate-refused": { what: "Refused the uploaded certificate: Dropzone uses another one", shows: "thumbprint" },
+  "replacement-confirmed": { what: "Confirmed that another integration is replaced in Dropzone:", shows: "tenantId" },
   "run-started": { what: "Confirmed the plan and started", shows: null },
   "run-finished": { what: "Finished all changes", shows: null },
   "run-stopped": { what: "Stopped before the end", shows: null },
   changed: { what: "Made the change", shows: null },
-  saved: { what: "Saved in Dropzone:", shows: null },
+  saved: { what: "Saved in Dropzone:", shows: "dropzoneHost" },
   "secret-destroyed": { what: "Destroyed its copy of the client secret", shows: null },
   "secrets-end-soon": { what: "Will destroy the sealed secrets, since nobody has done anything for weeks, on", shows: "endsAt" },
   "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets, since nobody has done anything for weeks", shows: null },
@@ -119,6 +137,7 @@ export const auditActions = {
   "invitations-revoked": { what: "Revoked the invitations", shows: null },
   "owner-set": { what: "Set the owner", shows: "owner" },
   "contact-set": { what: "Changed the contact", shows: null },
+  "expected-tenant-set": { what: "Set the tenant that is expected", shows: "expected" },
   "details-changed": { what: "Changed the customer's details", shows: "changed" },
   "api-key-sealed": { what: "Sealed a new Dropzone API key", shows: "dropzoneHost" },
   "api-key-destroyed": { what: "Destroyed the Dropzone API key", shows: "dropzoneHost" },

@@ -1,4 +1,4 @@
-import type { ApprovalKind } from "./approvals";
+import type { ApprovalKind, TenantBasis } from "./approvals";
 import type { StaffRole } from "./staff-roles";
 
 /**
@@ -42,8 +42,9 @@ export type SecurityDetails = {
   "approval-refused": OfApproval;
   /** `objectId`: of the person who signed in. `expected`: a domain or a tenant id. */
   "other-tenant-held": { tenantId: string; objectId: string; expected: string; approvalId: string };
+  "expected-tenant-set": { expected: string | null };
   /** `basis`: what let the tenant in. */
-  "tenant-bound": { tenantId: string; basis: "nothing-expected" | "expected" | "approved" };
+  "tenant-bound": { tenantId: string; basis: TenantBasis };
   /** `approvalId`: null when no change had been made in the tenant. */
   "binding-undone": { tenantId: string; approvalId: string | null };
 };
@@ -101,6 +102,7 @@ export const securityEvents = {
   "approval-given": { what: "Approved a request", group: "changes" },
   "approval-refused": { what: "Refused a request", group: "changes" },
   "other-tenant-held": { what: "Signed in from another tenant than expected, which was not connected", group: "refusals" },
+  "expected-tenant-set": { what: "Set the tenant that is expected for a customer", group: "changes" },
   "tenant-bound": { what: "Connected a tenant", group: "changes" },
   "binding-undone": { what: "Undid the connection to a tenant", group: "changes" },
 } as const satisfies Record<SecurityAction, { what: string; group: SecurityGroup }>;

@@ -1,7 +1,8 @@
 import "server-only";
 import { recordAudit } from "@/lib/store/audit";
 import { hasRecordedView } from "@/lib/store/customer-views";
-import { type Customer, setContact, setOwner } from "@/lib/store/customers";
+import { type Customer, setContact, setExpectedTenant, setOwner } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { addNote } from "@/lib/store/notes";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { listStaff } from "@/lib/store/staff";
@@ -28,6 +29,21 @@ export async function changeContact(
   await setContact(customer.id, contact);
   // Without the person's name or address: the audit trail is kept for ever.
   await recordAudit(customer.id, { actor: asActor(staff), action: "contact-set", detail: {} });
+}
+
+export type Expected = { ok: true } | { ok: false; reason: "tenant-bound" };
+
+/** `expected`: a domain or a tenant id; null for no tenant in particular. */
+export async function expectTenant(customer: Customer, expected: string | null, staff: Staff): Promise<Expected> {
+  const isSet = await inCustomer(customer.id, async () => {
+    if (!(await setExpectedTenant(customer.id, expected))) return false;
+    await recordAudit(customer.id, { actor: asActor(staff), action: "expected-tenant-set", detail: { expected } });
+    return true;
+  });
+  if (!isSet) return { ok: false, reason: "tenant-bound" };
+  const actor = { kind: "staff", id: staff.id, name: staff.name } as const;
+  await recordSecurityEvent({ actor, action: "expected-tenant-set", customerId: customer.id, detail: { expected } });
+  return { ok: true };
 }
 
 /** The audit trail records that there is a note, not its text: the customer can download the trail. */

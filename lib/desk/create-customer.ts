@@ -37,13 +37,13 @@ export async function createFromForm(wish: NewCustomerWish, staff: Staff, { mayS
 
 /** For input that was checked before. When a slug made from the name has been taken meanwhile, another one is made. */
 export async function create(wish: NewCustomerWish, ownerId: string | null, staff: Staff): Promise<CreatedCustomer> {
-  const { name, dropzoneHost, cloud } = wish;
+  const { name, dropzoneHost, cloud, expectedTenant } = wish;
   const slug = await freeOf(wish);
-  const { id } = await createCustomer({ name, slug, dropzoneHost, cloud, createdBy: staff.name });
+  const { id } = await createCustomer({ name, slug, dropzoneHost, cloud, expectedTenant, createdBy: staff.name });
   if (wish.apiKey) await sealCredential(id, "dropzone-api-key", { reference: dropzoneHost, value: wish.apiKey });
   if (ownerId) await setOwner(id, ownerId);
   if (wish.contactName || wish.contactEmail) await setContact(id, { name: wish.contactName, email: wish.contactEmail });
-  await recordAudit(id, { actor: asActor(staff), action: "customer-created", detail: { dropzoneHost, cloud, ownerId } });
+  await recordAudit(id, { actor: asActor(staff), action: "customer-created", detail: { dropzoneHost, cloud, ownerId, expectedTenant } });
   const minted = await mintInvitation(id, { createdBy: staff.name });
   await recordAudit(id, { actor: asActor(staff), action: "invitation-made", detail: { endsAt: minted.expiresAt } });
   const customer = await getCustomer(id);

@@ -1,4 +1,5 @@
 import "server-only";
+import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import {
   type AlreadyThere,
@@ -21,7 +22,7 @@ export type Preview = { ok: true; fates: RowFate[]; ignored: readonly string[] }
 
 /** Writes nothing. */
 export async function previewImport(text: string): Promise<Preview> {
-  const read = readImport(text);
+  const read = readImport(text, env().DROPZONE_HOSTS);
   if (!read.ok) return read;
   return { ok: true, fates: fatesOf(read.rows, await alreadyThere(read.rows)), ignored: read.ignored };
 }

@@ -6,6 +6,7 @@ import { type InvitationState, invitationState } from "@/lib/catalogue/invitatio
 import { routeWords } from "@/lib/catalogue/routes";
 import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
+import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
@@ -22,6 +23,7 @@ import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { mayHaveChangedTenant } from "@/lib/store/ended-bindings";
 import { type Invitation, listInvitations } from "@/lib/store/invitations";
+import { findKnownCustomers } from "@/lib/store/known-customers";
 import { listNotes, type Note } from "@/lib/store/notes";
 import type { Nudge as SentNudge } from "@/lib/store/nudges";
 import { listPeople } from "@/lib/store/people";
@@ -58,6 +60,8 @@ export type LoadedCustomer = {
   fixed: DetailsHeld;
   /** When their Dropzone API key was sealed. Null when there is none. */
   keySealedAt: string | null;
+  /** Other customers with the same Dropzone host: each kind of integration exists there once. */
+  sharesHostWith: { slug: string; name: string }[];
   /** The id for the next nudge that the form sends. Null when no mail server is configured. */
   sending: { id: string } | null;
   sent: SentLetter[];
@@ -81,11 +85,12 @@ type Shown = {
 export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCustomer | null> {
   const customer = await findCustomerBySlug(slug);
   if (customer === null) return null;
-  const [own, notes, everybody, delivery] = await Promise.all([
+  const [own, notes, everybody, delivery, known] = await Promise.all([
     loadOwn(customer),
     listNotes(customer.id),
     listStaff(),
     nudgeDelivery(customer.id),
+    findKnownCustomers({ slugs: [], dropzoneHosts: [customer.dropzoneHost] }),
   ]);
   const { checklist, people, summary } = own;
   const waiting = whoseTurn(checklist, { isInvited: isInvited(customer, own.invitations, new Date()) });
@@ -108,6 +113,7 @@ export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCu
     people,
     fixed: own.fixed,
     keySealedAt: own.keySealedAt,
+    sharesHostWith: known.filter((other) => other.slug !== customer.slug).map(({ slug: otherSlug, name }) => ({ slug: otherSlug, name })),
     duties: dutyHolders(checklist, people),
     notes,
     everybody,
@@ -180,12 +186,17 @@ function factsOf(customer: Customer, { submissions, certificate, secret }: Own):
       kind: "date",
       detail: ending === null ? "No secret yet" : saved ? "in Dropzone" : "sealed here",
     },
-    { label: "Certificate ends", value: certificate?.notAfter ?? null, kind: "date", detail: certificate ? null : "None needed so far" },
+    { label: "Certificate ends", value: certificate?.notAfter ?? null, kind: "date", detail: certificateDetail(certificate) },
     { label: "Initial domain", value: customer.initialDomain, kind: "id" },
     { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
     { label: "Route", value: routeWords(customer.route), kind: "text" },
     { label: "Cloud", value: clouds[customer.cloud].label, kind: "text" },
   ];
+}
+
+function certificateDetail(certificate: Own["certificate"]): string | null {
+  if (certificate === null) return "None needed so far";
+  return certificate.source === "upload" ? notConfirmedWords(certificate.uploadedBy) : null;
 }
 
 function nudgeOf(customer: Customer, { checklist, people }: Own, who: { waiting: Waiting; sender: string }): LoadedCustomer["nudge"] {

@@ -103,6 +103,8 @@ describe("a new customer", () => {
       hasSameHost: { slug: "litware", name: "Litware" },
     });
     expect(await createFromForm(second, casey, { mayShareHost: true })).toMatchObject({ ok: true });
+    const loaded = await loadCustomer("litware", { staff: casey, kind: null, all: false });
+    expect(loaded?.sharesHostWith).toEqual([{ slug: "litware-emea", name: "Litware EMEA" }]);
   });
 });
 

@@ -2,16 +2,21 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { certificateProblemCodes, parseCertificateFile } from "./certificate-file";
 
-/** Self-signed, CN=contoso.dropzone.app, valid from November 2026 for ten years. Its private key was deleted. */
+/** Self-signed, CN=contoso.dropzone.app, RSA of 2048 bits, valid from November 2026 for ten years. Its private key was deleted. */
 const der = Buffer.from(
-  "MIIBkjCCATmgAwIBAgIUbVLK5ocjUB4iWCB6w6rHXjHdtsYwCgYIKoZIzj0EAwIwHzEdMBsGA1UEAwwUY29udG9zby5kcm9wem9uZS5hcHAwHhcNMjYxMTIz" +
-    "MDQ0OTMzWhcNMzYxMTIwMDQ0OTMzWjAfMR0wGwYDVQQDDBRjb250b3NvLmRyb3B6b25lLmFwcDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHIOecBz09qU" +
-    "xJT+Gv/GXMbl7ooVCDqPED+iSS4QEL/3Xn3F0laBVsCSssSyXnqTJWVC39dqj+ne2ckCmqQxO7WjUzBRMB0GA1UdDgQWBBQhfCU7Q4H9AC0JMmjk+JfXU9WN" +
-    "CzAfBgNVHSMEGDAWgBQhfCU7Q4H9AC0JMmjk+JfXU9WNCzAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIEqQBHGm8HvUNJWClBi8lEs43Wof" +
-    "/Kr7dzYQlfIylCqvAiBPTGt3RO8nPXW188gKONrO6HSjtp13ND0FS9dnDyLleQ==",
+  "MIIDHzCCAgegAwIBAgIUPauFSxqIpexNrimnE7KrDSVPMmgwDQYJKoZIhvcNAQELBQAwHzEdMBsGA1UEAwwUY29udG9zby5kcm9wem9uZS5hcHAwHhcNMj" +
+    "YxMTI3MjMzNzA0WhcNMzYxMTI0MjMzNzA0WjAfMR0wGwYDVQQDDBRjb250b3NvLmRyb3B6b25lLmFwcDCCASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoC" +
+    "ggEBALg6xI+Jf6CQDT6UKsoY55g1d5LM5LTJaS5RrUzYhaGVmOl34CEeGWnkIsW+ekheYXvZKs0cmMk1nBSme0jiUgQvfujbczwCy5Zn5p9MgTfifaqyyv" +
+    "3K3dKqnISVB+RK0ZbfwDNpFqSfXMEuArJ/FgRmySsrFOIPRXhpE2lZkFoEJoBgglHpb8noHPaXUrSguBhcqSaLAqAEQbJvR40zXF0QxO76pb4x2xeBr9TZ" +
+    "CcLQX3c/PSK+4ctIH+TdlaIGhUgN7OR+mjwfdiJZMcfijI9D6T0sn94furBK15F3dZACZIzapDCj5zdGRRWS6RMk05czwh/WCydtnELplpxGtzMCAwEAAa" +
+    "NTMFEwHQYDVR0OBBYEFE0ptMGHyEzZG2tJMv5LzWcnPqejMB8GA1UdIwQYMBaAFE0ptMGHyEzZG2tJMv5LzWcnPqejMA8GA1UdEwEB/wQFMAMBAf8wDQYJ" +
+    "KoZIhvcNAQELBQADggEBAIkqXmqU0/7fuecnFkSTieacMJnllxkDVnhOP+qkiR5oCjiZCqT7oHspbqIqsj6fq1MJeS9BXqwJ8lbhIrMu1N7TZCMmQmPqiC" +
+    "Lsnk4HWKmXxyF7B6l5QMxeMHmg/QBM0dlWZt9rx09ZSRowg21lS1YzSpq/zziYzyc0IvFUOjxcvxJct+naj64xDpxHkF7gE0nu9z+gc4ZqRFJ2UBGcG02x" +
+    "rs2jgZIwA2zHLKXFImfCfGIc1bxdfkqssNsPLWRiPeNxpbvebu9pJz6X+rY37j8a0EPgvB7c6EFnbVrBWIYR/H58FhYNJZ2AMo5jouWIZbblXZ2Jf05Y7m" +
+    "W8JZCe6QA=",
   "base64",
 );
-const thumbprint = "0F09827883C3CC1D25AF134A165577A6110F137A";
+const thumbprint = "95618CDB65F9335694BEF42B4E58433672633DD5";
 const now = new Date("2027-01-01T00:00:00Z");
 
 const lines = (bytes: Buffer) => (bytes.toString("base64").match(/.{1,64}/g) ?? []).join("\n");
@@ -33,7 +38,7 @@ describe("a certificate file", () => {
         thumbprint,
         der: der.toString("base64"),
         subject: "CN=contoso.dropzone.app",
-        notAfter: "2036-11-20T04:49:33.000Z",
+        notAfter: "2036-11-24T23:37:04.000Z",
       },
     });
   });
@@ -58,6 +63,79 @@ describe("a certificate file", () => {
     expect(parse(pem, new Date("2040-01-01T00:00:00Z"))).toEqual({ ok: false, reason: "expired" });
     expect(parse(pem, new Date("2020-01-01T00:00:00Z"))).toEqual({ ok: false, reason: "not-yet-valid" });
   });
+});
+
+describe("a certificate whose key Entra would not accept at a sign-in", () => {
+  /** Certificates like the one above, with other keys. */
+  const others = {
+    rsa1024:
+      "MIICGjCCAYOgAwIBAgIURTA9mESUa3pIK/b1iMurFWFWEKwwDQYJKoZIhvcNAQELBQAwHzEdMBsGA1UEAwwUY29udG9zby5kcm9wem9uZS5hcHAwHhcNMj" +
+      "YxMTI3MjMzNzA1WhcNMzYxMTI0MjMzNzA1WjAfMR0wGwYDVQQDDBRjb250b3NvLmRyb3B6b25lLmFwcDCBnzANBgkqhkiG9w0BAQEFAAOBjQAwgYkCgYEA" +
+      "qefIMlW+oTOYunqIW70eNb/hOtKJ4OTjZdEhUw5sF/l+nLUsH7KxZNbjoIxG7BDQeQNUwJbH4stWaeUtTm28Xr/gKM79XrG11ZIyt5I+LFaokXtnFg5ri5" +
+      "PXOGdPF/4g0ZpKK+3OfHODS1crQCIPg5PzhGzyK1bP7As+53z0YQ0CAwEAAaNTMFEwHQYDVR0OBBYEFDtqdNfcXhAddMFaUwO39Azc0DcYMB8GA1UdIwQY" +
+      "MBaAFDtqdNfcXhAddMFaUwO39Azc0DcYMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcNAQELBQADgYEAGag+z07tf53+o2j6Buq6HxkKhQiu8xmVRa6Bv9" +
+      "PDDWVGMeC7j5hvguBQ7rZO4X3pvas6sPKK3i8y1JX1Aqdp9tv/pvSRGJ8wG7gmfL6BmiKcKBQb65FoUZNIowjhImICbq7ipc6WFDm6+hBu6xvbG+cHJA7U" +
+      "Da+lDS2aMs7Aqgc=",
+    ellipticCurve:
+      "MIIBkjCCATmgAwIBAgIUbVLK5ocjUB4iWCB6w6rHXjHdtsYwCgYIKoZIzj0EAwIwHzEdMBsGA1UEAwwUY29udG9zby5kcm9wem9uZS5hcHAwHhcNMjYxMTIz" +
+      "MDQ0OTMzWhcNMzYxMTIwMDQ0OTMzWjAfMR0wGwYDVQQDDBRjb250b3NvLmRyb3B6b25lLmFwcDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHIOecBz09qU" +
+      "xJT+Gv/GXMbl7ooVCDqPED+iSS4QEL/3Xn3F0laBVsCSssSyXnqTJWVC39dqj+ne2ckCmqQxO7WjUzBRMB0GA1UdDgQWBBQhfCU7Q4H9AC0JMmjk+JfXU9WN" +
+      "CzAfBgNVHSMEGDAWgBQhfCU7Q4H9AC0JMmjk+JfXU9WNCzAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIEqQBHGm8HvUNJWClBi8lEs43Wof" +
+      "/Kr7dzYQlfIylCqvAiBPTGt3RO8nPXW188gKONrO6HSjtp13ND0FS9dnDyLleQ==",
+    ed25519:
+      "MIIBUzCCAQWgAwIBAgIUcS0wsBkV7pCjJiZ1z3BeqlXWdGowBQYDK2VwMB8xHTAbBgNVBAMMFGNvbnRvc28uZHJvcHpvbmUuYXBwMB4XDTI2MTEyNzIzMz" +
+      "cwNVoXDTM2MTEyNDIzMzcwNVowHzEdMBsGA1UEAwwUY29udG9zby5kcm9wem9uZS5hcHAwKjAFBgMrZXADIQBaqo8GbcWYIoi8AJfvShet08sf7nThJz+5" +
+      "dJFIZnupgaNTMFEwHQYDVR0OBBYEFOLe67bH1op2hseT+eJfr4wzrjA3MB8GA1UdIwQYMBaAFOLe67bH1op2hseT+eJfr4wzrjA3MA8GA1UdEwEB/wQFMA" +
+      "MBAf8wBQYDK2VwA0EA+3BTtr6iTr1+z8QRVBDetWX0L5EaPQbzMMl3rR6o1ODrIBgR9bOeCZcVB91H1SaR3mMNP9EY3uQXky2UzgnyBA==",
+    rsaPss:
+      "MIIDhzCCAjqgAwIBAgIUGozC5Jw82G0ujsA4rL+BEz4nkgMwQgYJKoZIhvcNAQEKMDWgDzANBglghkgBZQMEAgEFAKEcMBoGCSqGSIb3DQEBCDANBglghk" +
+      "gBZQMEAgEFAKIEAgIA3jAfMR0wGwYDVQQDDBRjb250b3NvLmRyb3B6b25lLmFwcDAeFw0yNjExMjcyMzM3MDVaFw0zNjExMjQyMzM3MDVaMB8xHTAbBgNV" +
+      "BAMMFGNvbnRvc28uZHJvcHpvbmUuYXBwMIIBIDALBgkqhkiG9w0BAQoDggEPADCCAQoCggEBAI8ykNMCh3s16Ur+nf9w/gj6lQfyvpr5mf2zvOqdgtfSFy" +
+      "ZbzkT4VAt4wu5O+fzatvDeKbpRBVN8ImYPNdh2LwSCHTmzUrOPEgeD52i//HuUrcbpXt3Dtymoj0+LZa7un2nX3tDzoiC3EYgbkpGiBrlGfTRT+Po6DyUA" +
+      "Ny20tmndKU5+/9bkbP5hoqrj4f7LZPpuhsjclUah4ZWemiiMxBwJv8PhZqPaSdewnBTILi4fxEgp0Z7mysI+twsn8pRwmdtcB7NykX1rKP9UJ0maoZqMvX" +
+      "DbiNqxe0qs15omp6K+wglXjj1nn6DGxe2xOwInFizuNJD7ddZAoQunMNRTU/sCAwEAAaNTMFEwHQYDVR0OBBYEFGXr/E1R2YQ0DeYO7RIjjkD1FQLHMB8G" +
+      "A1UdIwQYMBaAFGXr/E1R2YQ0DeYO7RIjjkD1FQLHMA8GA1UdEwEB/wQFMAMBAf8wQgYJKoZIhvcNAQEKMDWgDzANBglghkgBZQMEAgEFAKEcMBoGCSqGSI" +
+      "b3DQEBCDANBglghkgBZQMEAgEFAKIEAgIA3gOCAQEAEghku+fgWm7O2GAVJ6MLygVjgkTvx1cKSkEg9n2eabFw5oB+/N+nozbnxrRh4+B4v9VduCnfc9av" +
+      "o2iP4SnsujrjTz88SSekKPdUEhwBvWW7MRnkxYmGRtyV3UqSxuulmDM/BFkWqeki4Ly56WujgELaWuOqsO1hJpHy4kMgaqII6p7sMIg/OizJvBdmuRtwFD" +
+      "FAisUkmnVQjtcqgLKJVmkX9t+02nT0lGnQCffjP08RlGuSG7yMeikbO3/KpR83I0oLOiZCgBekWwfQqWzMBnnhHRCj1tW3uhZWfnvy43X1mtkXBp0XCUAQ" +
+      "0ChqntcKYJ0Dyr77b2zLnoCI1aK2SA==",
+    dsa:
+      "MIIEdzCCBCWgAwIBAgIUMh0sJ69VBERxjWc15iM2/4Qk32gwCwYJYIZIAWUDBAMCMB8xHTAbBgNVBAMMFGNvbnRvc28uZHJvcHpvbmUuYXBwMB4XDTI2MT" +
+      "EyNzIzMzc0N1oXDTM2MTEyNDIzMzc0N1owHzEdMBsGA1UEAwwUY29udG9zby5kcm9wem9uZS5hcHAwggNCMIICNQYHKoZIzjgEATCCAigCggEBAPLU0kWh" +
+      "3rOxLTaWfmNnEvH9UsfjAEUvID/F0W3dwPSmwRpEHnIQXiRVKof/DxlFlH+scwjg24TnimXV3UTnEKA0iWQXWmidr1XKxif4ub/LDL3+/UWR0hmghma0Nt" +
+      "L9UZ0aa+axVnTOq2mPnsWesL/XI34+Uf1chCGwlSTwUuOzXa78hwK2R892w0TQKKp6eIK2VT7SnfmlrfAbgNehoGcRYoVo5oHoNVsFNXEvgft4sh92ZCdl" +
+      "g48fB59POl1R1Qpf5vpdcoF75lSZZ2NMJWMS3VxFzFEKMRXDaYTOa5oXHiU/ncEolZRfv75fXSpzOpIzt1fzb2mR/FiJQHqs0rsCHQChKElqSFbWXbEQNl" +
+      "DyWH3v//Pi0U+xkjlLSmgfAoIBADXc5Mf3BBAv7rQ/o4kpeVmVXKrZN85G1exfOVULA+GbsnOhWs14cJtOAxTxb/HKabjkwfBCkAuzlr23MWHcA4Lif68M" +
+      "+LLfy2tmcdh1KWk0fO3vyzCerjCNPmE0SR6kG0v4zTolyse6L7+JfaBpOa/LhJpqjkfcDijhV/5SkeAFIaqQteDbTD/b65gj2Zs8AL4z72DHE4WwX1/6Cg" +
+      "9+4yzCLEqntzTIR/c4jH22oYo1VZoq2P1INxsAM0G9vXstlr9DTUHET160BG2R99t38eiVc44opwnh+ZXTjc2aVQbTe17dJ2sOO1Dpgv1UFPUtIiDnMw8j" +
+      "1qH6leJPCte2JIUDggEFAAKCAQBuz9ZQL7vAJEDG3Q4v3MbiAL6ppImOTR6g3u/5K+SY4S9WDCkyXtMHQf3cWE5k7/JtPKegHL6kwpOg5zi+DScfqFM61G" +
+      "p9/PGSD6nPpHVZB+98BhWtFi4JSpE1kAqzCfKWdIyO/TC9UUwhvbnBPm7mUzXF1dOLk5x7K2+WKeNLy54z0hJCEA3Mynk5gQV+6v9rMmaqKyxV/YcmmAwE" +
+      "mwegIMyqx7LG1nkiPLLF3R96y5Qzflqiaq2Fh1agdWDBKu5MwDxq7bBlv8hTuR76qL70oCaxGyT6z8+7cQEdvtOBaIRc2GQ67Xaz/SsxGCKcXizRM3J0Sz" +
+      "4aNhlzG1JHYQdWo1MwUTAdBgNVHQ4EFgQUz8lDpQiX51QXenHl/b4SeB7DXPowHwYDVR0jBBgwFoAUz8lDpQiX51QXenHl/b4SeB7DXPowDwYDVR0TAQH/" +
+      "BAUwAwEB/zALBglghkgBZQMEAwIDPwAwPAIcbktE34ZX8QHJ2W5iDNbipTl2a6YvB/Bg1O5rwgIcPbkUljoeX44QwCChAy67kxDUPQB3fUsdwk1n2w==",
+  };
+  it.each([
+    ["RSA of 1024 bits", others.rsa1024, "key-too-short"],
+    ["an elliptic curve", others.ellipticCurve, "not-rsa"],
+    ["Ed25519", others.ed25519, "not-rsa"],
+    ["RSA-PSS", others.rsaPss, "not-rsa"],
+    ["DSA", others.dsa, "not-rsa"],
+  ])("is refused with %s", (_, base64, reason) => {
+    expect(parse(Buffer.from(base64, "base64"))).toEqual({ ok: false, reason });
+    expect(parse(base64)).toEqual({ ok: false, reason });
+  });
+});
+
+describe("a hostile file", () => {
+  it.each(["-----BEGIN ", "-----BEGIN CERTIFICATE-----", "PRIVATE KEY", "-----BEGIN PRIVATE KEY", "-----", "A", " ", "\n", "="])(
+    "is refused at once when it repeats %j, also when it is as large as a file may be",
+    (piece) => {
+      const started = performance.now();
+      expect(parse(piece.repeat(Math.floor((64 * 1024) / piece.length))).ok).toBe(false);
+      expect(parse(piece.repeat(Math.ceil(1_000_000 / piece.length)))).toEqual({ ok: false, reason: "too-large" });
+      expect(performance.now() - started).toBeLessThan(100);
+    },
+  );
 });
 
 describe("a private key", () => {

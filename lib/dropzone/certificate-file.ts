@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { type KeyObject, X509Certificate } from "node:crypto";
 import { fromBER, Integer, ObjectIdentifier, OctetString, Sequence } from "asn1js";
 import type { ErrorCode } from "@/lib/errors/codes";
 import type { DropzoneCertificate } from "@/lib/onboarding/planning/desired";
@@ -8,26 +8,40 @@ import type { DropzoneCertificate } from "@/lib/onboarding/planning/desired";
  * certificate in it is read, so that a private key is never stored.
  */
 
-export type CertificateProblem = "empty" | "too-large" | "has-private-key" | "several" | "unreadable" | "expired" | "not-yet-valid";
+export type CertificateProblem =
+  | "empty"
+  | "too-large"
+  | "has-private-key"
+  | "several"
+  | "unreadable"
+  | "expired"
+  | "not-yet-valid"
+  | "not-rsa"
+  | "key-too-short";
 export type ParsedCertificate = DropzoneCertificate & { subject: string };
 export type CertificateFile = { ok: true; certificate: ParsedCertificate } | { ok: false; reason: CertificateProblem };
 
 export const certificateProblemCodes = {
   empty: "certificate-unreadable",
-  "too-large": "certificate-unreadable",
+  "too-large": "certificate-too-large",
   "has-private-key": "certificate-has-private-key",
   several: "certificate-several",
   unreadable: "certificate-unreadable",
   expired: "certificate-expired",
   "not-yet-valid": "certificate-not-yet-valid",
+  "not-rsa": "certificate-not-rsa",
+  "key-too-short": "certificate-key-too-short",
 } as const satisfies Record<CertificateProblem, ErrorCode>;
 
-/** A certificate has one or two kilobytes. */
-const maxBytes = 64 * 1024;
+/** A certificate has one or two kilobytes. Checked before a file is read. */
+export const longestCertificateFile = 64 * 1024;
+
+/** Entra takes shorter keys and other kinds of keys at upload, and then refuses every sign-in with them. */
+const shortestRsaKey = 2048;
 
 export function parseCertificateFile(bytes: Uint8Array, now: Date): CertificateFile {
   if (bytes.length === 0) return { ok: false, reason: "empty" };
-  if (bytes.length > maxBytes) return { ok: false, reason: "too-large" };
+  if (bytes.length > longestCertificateFile) return { ok: false, reason: "too-large" };
   const text = textOf(bytes);
   if (text !== null) return parseText(text, now);
   if (isPrivateKeyDer(bytes)) return { ok: false, reason: "has-private-key" };
@@ -35,17 +49,29 @@ export function parseCertificateFile(bytes: Uint8Array, now: Date): CertificateF
 }
 
 function parseText(text: string, now: Date): CertificateFile {
-  if (/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z0-9 ]{0,40}-----/.test(text)) return { ok: false, reason: "has-private-key" };
-  const blocks = [
-    ...text.matchAll(/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([\s\S]*?)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g),
-  ];
-  if (blocks.length > 1) return { ok: false, reason: "several" };
+  const blocks = blocksOf(text);
+  if (blocks.some(({ label }) => label.includes("PRIVATE KEY"))) return { ok: false, reason: "has-private-key" };
+  const certificates = blocks.filter(({ label }) => certificateLabels.includes(label));
+  if (certificates.length > 1) return { ok: false, reason: "several" };
   // Some tools write the base64 without the BEGIN and END lines.
-  const base64 = (blocks[0]?.[1] ?? text).replace(/\s/g, "");
+  const base64 = (certificates[0]?.body ?? text).replace(/\s/g, "");
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return { ok: false, reason: "unreadable" };
   const der = Buffer.from(base64, "base64");
   if (isPrivateKeyDer(der)) return { ok: false, reason: "has-private-key" };
   return read(der, now);
+}
+
+const certificateLabels = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
+
+/** The blocks of a PEM file, in one pass. `body`: the text up to the next line of dashes. */
+function blocksOf(text: string): { label: string; body: string }[] {
+  return text
+    .split("-----BEGIN ")
+    .slice(1)
+    .map((part) => {
+      const [label = "", body = ""] = part.split("-----", 2);
+      return { label: label.trim(), body };
+    });
 }
 
 function read(der: Uint8Array, now: Date): CertificateFile {
@@ -58,6 +84,8 @@ function read(der: Uint8Array, now: Date): CertificateFile {
     // All errors of OpenSSL mean the same to the person: the file is not a certificate.
     return { ok: false, reason: "unreadable" };
   }
+  const weakness = weaknessOf(certificate);
+  if (weakness) return { ok: false, reason: weakness };
   if (new Date(certificate.validTo) <= now) return { ok: false, reason: "expired" };
   if (new Date(certificate.validFrom) > now) return { ok: false, reason: "not-yet-valid" };
   return {
@@ -69,6 +97,19 @@ function read(der: Uint8Array, now: Date): CertificateFile {
       notAfter: new Date(certificate.validTo).toISOString(),
     },
   };
+}
+
+function weaknessOf(certificate: X509Certificate): "not-rsa" | "key-too-short" | null {
+  let key: KeyObject;
+  try {
+    key = certificate.publicKey;
+  } catch {
+    // A kind of key that OpenSSL does not know.
+    return "not-rsa";
+  }
+  // Not "rsa-pss" either: such a key cannot make the signatures that Entra accepts.
+  if (key.asymmetricKeyType !== "rsa") return "not-rsa";
+  return (key.asymmetricKeyDetails?.modulusLength ?? 0) < shortestRsaKey ? "key-too-short" : null;
 }
 
 /** Decodes UTF-8, and the UTF-16 that Windows' Notepad and PowerShell write. Null for binary content. */

@@ -123,6 +123,16 @@ describe("when Dropzone does not do what was asked", () => {
     expect(explainDropzoneError(error as never)).toBe("dropzone-key-refused");
     expect(inspect(error, { depth: 20 })).not.toContain("dz_wrong");
   });
+  it.each(["evildropzone.app", "contoso.dropzone.app.evil.example", "contoso.dropzone.app:8443", "CONTOSO.dropzone.app"])(
+    "nothing is sent to %s, which is not a Dropzone tenant's host",
+    async (host) => {
+      const error = await apiIntegrations(client("dz_sandbox_contoso", host))
+        .saveDataSource(forms().dataSource)
+        .catch((thrown: unknown) => thrown);
+      expect(explainDropzoneError(error as never)).toBe("dropzone-host-refused");
+      expect(calls).toEqual([]);
+    },
+  );
   it("a lost connection and a long wait are not refusals, and their errors contain no secret", async () => {
     const cut = await failure({ match: { service: "dropzone" }, fault: "cut-off", times: 9 });
     expect(explainDropzoneError(cut as never)).toBe("dropzone-unreachable");

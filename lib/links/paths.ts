@@ -52,6 +52,9 @@ export const joinPath = (token: string): string => `/join/${token}`;
 
 export const confirmPath = "/join/confirm";
 
+/** After an action whose input was refused as a whole. */
+export const notUnderstoodPath = "/not-understood";
+
 /** Both take a POST only. */
 export const signOutPath = "/auth/sign-out";
 export const staffSignOutPath = "/staff/sign-out";

@@ -2,6 +2,7 @@ import "server-only";
 import nodemailer from "nodemailer";
 import { env } from "@/lib/env";
 import type { NudgeTrouble } from "@/lib/staff/letters/nudge-states";
+import { transportOptions } from "./transport-options";
 
 /** Gives a letter to the mail server. It knows no customer, and does not decide what is sent. */
 
@@ -23,8 +24,7 @@ export function isMailConfigured(): boolean {
 export async function postLetter({ id, to, subject, text }: Message): Promise<Posted> {
   const { SMTP_URL, SMTP_FROM } = env();
   if (SMTP_URL === undefined || SMTP_FROM === undefined) return { ok: false, reason: "not-configured" };
-  // If a letter names a file or an address, Nodemailer must not attach its content.
-  const transport = nodemailer.createTransport({ url: SMTP_URL, disableFileAccess: true, disableUrlAccess: true, ...deadlines });
+  const transport = nodemailer.createTransport(transportOptions(SMTP_URL));
   try {
     // A letter keeps its Message-ID, so that a mail server can recognize one that it receives twice.
     await transport.sendMail({
@@ -42,14 +42,14 @@ export async function postLetter({ id, to, subject, text }: Message): Promise<Po
   }
 }
 
-const deadlines = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
-
 const senderDomain = (from: string) => /@([\w.-]+)/.exec(from)?.[1] ?? "localhost";
 
 /** The server's message may repeat the person's address, so it is not kept. */
 function reasonOf(error: unknown): NudgeTrouble {
-  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  const { code, originalCode = "", responseCode } = error as { code?: string; originalCode?: string; responseCode?: number };
   if (code === "EENVELOPE") return "recipient-refused";
+  // ETLS: STARTTLS failed or is not offered. The others: Node refused the certificate, or there is no common version of TLS.
+  if (code === "ETLS" || /CERT|^ERR_(TLS|SSL)/.test(originalCode)) return "mail-server-without-tls";
   if (typeof responseCode === "number" || code === "EAUTH" || code === "EMESSAGE") return "mail-server-refused";
   return "mail-server-unreachable";
 }

@@ -242,6 +242,7 @@ describe("a trip to Microsoft's sign-in page", () => {
       ...ada(),
       tenantName: "Contoso",
       initialDomain: "contoso.onmicrosoft.com",
+      domains: ["contoso.com"],
       roles: ["global-administrator"],
     };
     await keepCandidate(attempt?.id ?? "", candidate);

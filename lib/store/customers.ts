@@ -42,7 +42,7 @@ export type Customer = {
   createdBy: string;
 };
 
-type NewCustomer = { name: string; slug?: string; dropzoneHost: string; cloud: Customer["cloud"]; createdBy: string };
+type NewCustomer = Pick<Customer, "name" | "dropzoneHost" | "cloud" | "createdBy"> & { slug?: string; expectedTenant?: string | null };
 
 /**
  * Without a `slug`, a free one is made from the name. A given slug must be well formed and not the name of a page (else AppError
@@ -130,6 +130,12 @@ export async function setOwner(customerId: string, staffId: string | null): Prom
 export async function setDetails(customerId: string, { cloud, ...rest }: Pick<Customer, "name" | "dropzoneHost" | "cloud">): Promise<void> {
   const data = { ...rest, cloud: toRow[cloud] };
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data }));
+}
+
+/** False when a tenant is bound already: the expectation is what let it in, and stays. */
+export async function setExpectedTenant(customerId: string, expectedTenant: string | null): Promise<boolean> {
+  const where = { id: customerId, entraTenantId: null };
+  return (await inCustomer(customerId, (db) => db.customer.updateMany({ where, data: { expectedTenant } }))).count === 1;
 }
 
 export async function setContact(customerId: string, contact: { name: string | null; email: string | null }): Promise<void> {

@@ -5,13 +5,15 @@ import { troubleOf } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { useFreshDatabase } from "@/testing/database";
+import { openOwnApp } from "./app-registration";
 import { findCertificate, saveCertificate } from "./certificates";
 import { findChoices, saveChoices } from "./choices";
 import { describeCredential, destroyCredential, destroyExpiredCredentials, openCredential, sealCredential } from "./credentials";
-import { type Customer, createCustomer } from "./customers";
+import { type Customer, createCustomer, rememberApp } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
+import { recordPerson } from "./people";
 import { listPermissions, recordPermissions } from "./permission-evidence";
-import { createRun, getRun, latestRun, listChanges, lostSecretSince, type RunCall, recordCalls, recordChange, setRunState } from "./runs";
+import { createRun, getRun, latestRun, listChanges, type RunCall, recordCalls, recordChange, setRunState } from "./runs";
 import { listStepHistory, listSteps, recordSteps } from "./step-evidence";
 import { listSubmissions, recordSubmission } from "./submissions";
 
@@ -153,20 +155,24 @@ describe("a run", () => {
     expect(run.roundTrips).toBe(8);
     expect(run.calls.map((c) => Number(c.path.slice(1))).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 11, 12, 13, 14]);
   });
+});
 
-  it("knows since when a client secret may be lost", async () => {
-    expect(await lostSecretSince(customer.id)).toBeNull();
-    const first = await start();
-    expect(await lostSecretSince(customer.id)).toBeNull();
-    await recordChange(customer.id, first, "create-client-secret", { state: "working" });
-    const since = await lostSecretSince(customer.id);
-    expect(since).not.toBeNull();
-    await setRunState(customer.id, first, { state: "stuck", finishedAt: new Date().toISOString() });
-    const second = await start();
-    await recordChange(customer.id, second, "create-client-secret", { state: "working" });
-    expect(await lostSecretSince(customer.id)).toBe(since);
-    await recordChange(customer.id, second, "create-client-secret", { state: "done" });
-    expect(await lostSecretSince(customer.id)).toBeNull();
+describe("the app registration of a customer from before", () => {
+  it("is the one that a run created, and none that was merely observed", async () => {
+    const ids = { appObjectId: randomUUID(), appId: randomUUID() };
+    const observed = await createCustomer({ name: "Observed", dropzoneHost: "observed.dropzone.app", cloud: "global", createdBy: "casey" });
+    await rememberApp(observed.id, ids);
+    const found = await openOwnApp(observed.id);
+    expect(found).toEqual({ recorded: null, toAdopt: null, uniqueName: expect.stringMatching(/^dropzone-onboarding-[0-9a-f]{32}$/) });
+    expect(await openOwnApp(observed.id)).toEqual(found);
+
+    const created = await createCustomer({ name: "Created", dropzoneHost: "created.dropzone.app", cloud: "global", createdBy: "casey" });
+    await rememberApp(created.id, ids);
+    const runId = randomUUID();
+    const plan = [{ do: "create-application" as const, permissions: [], thumbprint: null }];
+    await createRun(created.id, { id: runId, startedBy: randomUUID(), plan });
+    await recordChange(created.id, runId, "create-application", { state: "done" });
+    expect(await openOwnApp(created.id)).toMatchObject({ recorded: { objectId: ids.appObjectId, appId: ids.appId }, uniqueName: null });
   });
 });
 
@@ -238,7 +244,23 @@ describe("choices, certificate and submissions", () => {
       source: "dropzone" as const,
     };
     await saveCertificate(customer.id, certificate);
-    expect(await findCertificate(customer.id)).toMatchObject(certificate);
+    expect(await findCertificate(customer.id)).toMatchObject({ ...certificate, uploadedBy: null, refused: [] });
+  });
+
+  it("remember every certificate that was uploaded, and call them refused once Dropzone reports another", async () => {
+    const who = {
+      entraTenantId: randomUUID(),
+      entraObjectId: randomUUID(),
+      name: "Uma Uploader",
+      userName: "uma@contoso.com",
+      roles: null,
+    };
+    const { id: uploadedBy } = await recordPerson(customer.id, who);
+    const file = { der: "AA==", subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z" };
+    for (const thumbprint of ["C1", "C2", "C1"]) await saveCertificate(customer.id, { ...file, thumbprint, source: "upload", uploadedBy });
+    expect(await findCertificate(customer.id)).toMatchObject({ thumbprint: "C1", uploadedBy: "Uma Uploader", refused: [] });
+    await saveCertificate(customer.id, { ...file, thumbprint: "C2", source: "dropzone" });
+    expect(await findCertificate(customer.id)).toMatchObject({ source: "dropzone", uploadedBy: null, refused: ["C1"] });
   });
 
   it("keep the fields of a submission that are not given again", async () => {

@@ -158,22 +158,6 @@ export function listChanges(customerId: string, runId: string): Promise<ChangePr
   });
 }
 
-/**
- * Since when the tenant may hold a client secret whose value never reached us: one was requested and its answer was not recorded. Null
- * when the last request was recorded as done.
- */
-export function lostSecretSince(customerId: string): Promise<string | null> {
-  return inCustomer(customerId, async (db) => {
-    const asked = await db.runChange.findMany({
-      where: { customerId, changeId: changeId({ do: "create-client-secret" }), startedAt: { not: null } },
-      orderBy: { startedAt: "desc" },
-    });
-    const lastDone = asked.findIndex((row) => row.state === "done");
-    const sinceLastDone = lastDone === -1 ? asked : asked.slice(0, lastDone);
-    return sinceLastDone.at(-1)?.startedAt?.toISOString() ?? null;
-  });
-}
-
 function toRun(row: Prisma.RunGetPayload<object>): Run {
   return {
     id: row.id,

@@ -28,6 +28,8 @@ const candidateSchema = z.object({
   entraObjectId: z.string(),
   tenantName: z.string(),
   initialDomain: z.string().nullable(),
+  /** The tenant's verified domains. Rows of the version before have none. */
+  domains: z.array(z.string()).default([]),
   name: z.string(),
   userName: z.string(),
   roles: rolesSchema,

@@ -6,7 +6,7 @@ import type { Database } from "./database";
  * staff entered it, and it belongs to the customer's Dropzone tenant. People stay too, since the audit trail names them by id.
  */
 
-/** The rows as JSON. Of the findings only the newest of each step; no credential. */
+/** The rows as JSON. Of the findings only the newest of each step; no credential's value. */
 export async function readTenantRows(db: Database, customerId: string): Promise<Record<string, object[]>> {
   const where = { customerId };
   const rows = {
@@ -18,6 +18,8 @@ export async function readTenantRows(db: Database, customerId: string): Promise<
     changes: await db.runChange.findMany({ where, orderBy: [{ runId: "asc" }, { position: "asc" }] }),
     integrations: await db.submission.findMany({ where }),
     consents: await db.consent.findMany({ where }),
+    registration: await db.appRegistration.findMany({ where }),
+    credentials: await db.ownCredential.findMany({ where }),
   };
   return JSON.parse(JSON.stringify(rows));
 }
@@ -34,5 +36,8 @@ export async function clearTenantRows(db: Database, customerId: string): Promise
   await db.run.deleteMany({ where });
   await db.submission.deleteMany({ where });
   await db.consent.deleteMany({ where });
+  await db.appRegistration.deleteMany({ where });
+  await db.ownCredential.deleteMany({ where });
+  await db.foreignAccess.deleteMany({ where });
   await db.sealedCredential.deleteMany({ where: { customerId, kind: { not: "dropzone-api-key" } } });
 }

@@ -30,7 +30,7 @@ export async function idToken(
     {
       aud: client.application.appId,
       iss: `https://login.microsoftonline.com/${tenant.id}/v2.0`,
-      idp: `https://sts.windows.net/${tenant.id}/`,
+      idp: `https://sts.windows.net/${person.homeTenantId ?? tenant.id}/`,
       tid: tenant.id,
       sub: pairwiseSubject(client, person),
       uti: newOpaqueId(world, "uti", 22),
@@ -39,9 +39,16 @@ export async function idToken(
       ...(of.oidc.includes("email") ? { email: person.userName } : {}),
       ...(of.nonce ? { nonce: of.nonce } : {}),
       ...(roles.length > 0 ? { roles } : {}),
+      ...(asksFor(client, "acct") ? { acct: person.homeTenantId ? 1 : 0 } : {}),
     },
     appLifetime,
   );
+}
+
+/** Whether the app's registration asks for an optional claim. learn.microsoft.com/entra/identity-platform/optional-claims-reference */
+function asksFor({ application }: Client, claim: string): boolean {
+  const { optionalClaims } = application.rest as { optionalClaims?: { idToken?: { name: string }[] } | null };
+  return optionalClaims?.idToken?.some(({ name }) => name === claim) ?? false;
 }
 
 /** A different subject for each app, so that two apps cannot link the same person. */

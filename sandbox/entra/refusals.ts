@@ -74,6 +74,18 @@ const table = {
     "invalid_client",
     "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - %1]",
   ],
+  700211: [
+    "invalid_client",
+    "No matching federated identity record found for presented assertion issuer '%1'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.",
+  ],
+  700212: [
+    "invalid_client",
+    "No matching federated identity record found for presented assertion audience '%1'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.",
+  ],
+  700213: [
+    "invalid_client",
+    "No matching federated identity record found for presented assertion subject '%1'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.",
+  ],
   700054: ["unsupported_response_type", "response_type '%1' is not enabled for the application."],
   900144: ["invalid_request", "The request body must contain the following parameter: '%1'."],
   1002012: [

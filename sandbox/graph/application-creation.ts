@@ -17,7 +17,7 @@ export function createApplication(call: Call, body: Json): Application {
   if (typeof body.uniqueName === "string") requireFreeUniqueName(call, body.uniqueName);
   const application = emptyApplication(call);
   writeApplication(application, body);
-  replaceKeys(call.world, { tenant: call.tenant, application, entries: keys });
+  replaceKeys(call.world, { tenant: call.tenant, holder: application, entries: keys });
   call.tenant.applications.push(application);
   return application;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { graphScopes, tokenFor } from "@/testing/sandbox-browser";
+import { tenantNamed } from "@/testing/sandbox-callers";
 import {
   badRequest,
   certificateEntry,
@@ -16,6 +17,7 @@ import { integrationCertificate } from "../dropzone/certificates";
 /** Applications: creating, changing, secrets, certificates, deleting and listing. */
 
 const { sandbox, control, as, asAda, asPriya, asAmir, asUma } = await openGraphSandbox();
+const contoso = () => tenantNamed(sandbox.world, "contoso");
 
 describe("applications", () => {
   it("an application refuses what Graph refuses on create", async () => {
@@ -121,6 +123,40 @@ describe("applications", () => {
     expect((await asAmir("PATCH", `/applications/${id}`, { notes: "administered" })).status).toBe(204);
   });
 
+  it("owners are listed, added and removed, and only an administrator removes one", async () => {
+    const ids = Object.fromEntries(contoso().people.map(({ id, userName }) => [userName.split("@")[0], id]));
+    const app = (await asUma("POST", "/applications", { displayName: "Uma's" })).body;
+    const principal = (await asUma("POST", "/servicePrincipals", { appId: app.appId })).body;
+    for (const owned of [`/applications/${app.id}`, `/servicePrincipals/${principal.id}`]) {
+      const owners = async () => (await asAda("GET", `${owned}/owners`)).body.value?.map(({ id }) => id);
+      const add = { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${ids.priya}` };
+      expect((await asUma("POST", `${owned}/owners/$ref`, add)).status).toBe(204);
+      expect(refused(await asUma("POST", `${owned}/owners/$ref`, add))).toEqual(badRequest);
+      expect((await owners())?.sort()).toEqual([ids.uma, ids.priya].sort());
+      expect(refused(await asUma("DELETE", `${owned}/owners/${ids.priya}/$ref`))).toEqual(forbidden);
+      expect((await asAmir("DELETE", `${owned}/owners/${ids.uma}/$ref`)).status).toBe(204);
+      expect((await asAmir("DELETE", `${owned}/owners/${ids.uma}/$ref`)).status).toBe(404);
+      expect(await owners()).toEqual([ids.priya]);
+    }
+    const expanded = await asAda("GET", `/servicePrincipals(appId='${app.appId}')?$select=id&$expand=owners`);
+    expect(expanded.body.owners).toMatchObject([{ id: ids.priya }]);
+  });
+
+  it("a federated credential is added, listed and removed by who may manage the application", async () => {
+    const { id } = (await asUma("POST", "/applications", { displayName: "Uma's" })).body;
+    const path = `/applications/${id}/federatedIdentityCredentials`;
+    const body = { name: "build", issuer: "https://issuer.example", subject: "repo:a", audiences: ["api://AzureADTokenExchange"] };
+    expect(refused(await asPriya("POST", path, body))).toEqual(forbidden);
+    const made = await asUma("POST", path, body);
+    expect([made.status, made.body.subject]).toEqual([201, "repo:a"]);
+    expect((await asUma("POST", path, body)).status).toBe(409);
+    expect(refused(await asUma("POST", path, { ...body, name: "b", colour: "red" }))).toEqual(badRequest);
+    expect((await asAda("GET", path)).body.value).toMatchObject([{ id: made.body.id, name: "build" }]);
+    expect((await asAda("DELETE", `${path}/${made.body.id}`)).status).toBe(204);
+    expect((await asAda("DELETE", `${path}/${made.body.id}`)).status).toBe(404);
+    expect((await asAda("GET", path)).body.value).toEqual([]);
+  });
+
   it("a deleted application can be restored, without its service principal", async () => {
     const app = (await asAda("POST", "/applications", { displayName: "Gone" })).body;
     await asAda("POST", "/servicePrincipals", { appId: app.appId });
@@ -130,7 +166,9 @@ describe("applications", () => {
     expect((await asAda("GET", "/directory/deletedItems/microsoft.graph.servicePrincipal")).body.value).toMatchObject([
       { appId: app.appId },
     ]);
+    expect((await asAda("GET", `/directory/deletedItems/${app.id}`)).body).toMatchObject({ appId: app.appId });
     expect((await asAda("POST", `/directory/deletedItems/${app.id}/restore`)).status).toBe(200);
+    expect((await asAda("GET", `/directory/deletedItems/${app.id}`)).status).toBe(404);
     expect((await asAda("GET", `/applications/${app.id}`)).status).toBe(200);
     expect((await asAda("GET", `/servicePrincipals(appId='${app.appId}')`)).status).toBe(404);
     const principal = (await asAda("POST", "/servicePrincipals", { appId: app.appId })).body;

@@ -92,7 +92,7 @@ function updateFound(call: Call, application: Application): Response {
   requireSameUniqueName(application, body);
   requireOnlyKnownSecrets(application, body);
   if (Array.isArray(body.keyCredentials))
-    replaceKeys(call.world, { tenant: call.tenant, application, entries: body.keyCredentials as Json[] });
+    replaceKeys(call.world, { tenant: call.tenant, holder: application, entries: body.keyCredentials as Json[] });
   if (Array.isArray(body.passwordCredentials)) keepSecrets(application, body.passwordCredentials as Json[]);
   writeApplication(application, body);
   return call.c.body(null, 204);
@@ -136,18 +136,6 @@ export function forgetGrants({ tenant }: Call, principalId: string) {
   tenant.oauth2PermissionGrants = tenant.oauth2PermissionGrants.filter(
     (grant) => grant.clientId !== principalId && grant.resourceId !== principalId,
   );
-}
-
-function listOwners(call: Call): Response {
-  const { ownerIds } = requireApplication(call, call.key());
-  const owners = call.tenant.people.filter(({ id }) => ownerIds.includes(id));
-  const items = owners.map(({ id, name, userName }) => ({
-    "@odata.type": "#microsoft.graph.user",
-    id,
-    displayName: name,
-    userPrincipalName: userName,
-  }));
-  return listAnswer(call, { type: "microsoft.graph.directoryObject", entitySet: "directoryObjects", items, filterable: [] });
 }
 
 const read = { delegated: readApplications, application: [...readApplications, "Application.ReadWrite.OwnedBy"] };
@@ -203,18 +191,6 @@ export const applicationRoutes: GraphRoute[] = [
       truth: "real",
       page: `${learn}/application-delete`,
       test: "a deleted application can be restored, without its service principal",
-    },
-  },
-  {
-    method: "GET",
-    path: "/v1.0/applications/:key/owners",
-    permissions: read,
-    handler: listOwners,
-    parity: {
-      truth: "simplified",
-      page: `${learn}/application-list-owners`,
-      test: "an application is owned by its creator",
-      note: "People only.",
     },
   },
 ];

@@ -84,6 +84,11 @@ export function requireMayManage(caller: Caller, owned: { ownerIds: string[] }) 
   throw denied();
 }
 
+/** Administrators of applications alone. learn.microsoft.com/graph/api/application-delete-owners */
+export function requireMayAdministrate(caller: Caller) {
+  if (!holdsOneOf(caller, appAdministrators)) throw denied();
+}
+
 /** The principal of one's own app where members may register apps; everything else is for administrators. learn.microsoft.com/graph/api/serviceprincipal-upsert */
 export function requireMayAddPrincipal(caller: Caller, backing: { ownerIds: string[] } | null) {
   if (holdsOneOf(caller, appAdministrators)) return;

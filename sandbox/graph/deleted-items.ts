@@ -1,4 +1,5 @@
 import { findServicePrincipal } from "../world/directory";
+import type { ServicePrincipal } from "../world/state";
 import { effectiveAfter } from "../world/world";
 import { readApplications } from "./applications";
 import { both, type Call, type GraphRoute, learn } from "./call";
@@ -29,6 +30,19 @@ function listPrincipals(call: Call): Response {
     items,
     filterable: ["id", "appId", "displayName"],
   });
+}
+
+/** One of either kind, by its object id. learn.microsoft.com/graph/api/directory-deleteditems-get */
+function get(call: Call): Response {
+  const { value: id } = call.key();
+  const application = call.tenant.applications.find((one) => one.id === id && one.deletedDateTime);
+  const principal = call.tenant.servicePrincipals.find((one) => one.id === id && one.deletedDateTime);
+  if (!application && !principal) throw notFound(id);
+  const type = application ? "microsoft.graph.application" : "microsoft.graph.servicePrincipal";
+  const shape = application
+    ? applicationShape(call.world, call.tenant, application, { withKeys: false })
+    : servicePrincipalShape(call.world, principal as ServicePrincipal);
+  return entityAnswer(call, { type, entitySet: "directoryObjects", item: { "@odata.type": `#${type}`, ...shape } });
 }
 
 /** An application comes back without its service principal; a principal without its grants. */
@@ -79,6 +93,13 @@ export const deletedItemRoutes: GraphRoute[] = [
     permissions: read,
     handler: listPrincipals,
     parity: { truth: "simplified", page: `${learn}/directory-deleteditems-list`, test, note: "Nothing vanishes after 30 days." },
+  },
+  {
+    method: "GET",
+    path: "/v1.0/directory/deletedItems/:key",
+    permissions: read,
+    handler: get,
+    parity: { truth: "simplified", page: `${learn}/directory-deleteditems-get`, test, note: "Nothing vanishes after 30 days." },
   },
   {
     method: "POST",

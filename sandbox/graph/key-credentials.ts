@@ -1,11 +1,11 @@
 import { X509Certificate } from "node:crypto";
-import type { Application, KeyCredential, Tenant } from "../world/state";
+import type { KeyCredential, Tenant } from "../world/state";
 import { effectiveAfter, newGuid, timestamp, type World } from "../world/world";
 import type { Json } from "./call";
 import { requireKeyLifetime } from "./credential-policy";
 import { badRequest, GraphRefusal } from "./refusals";
 
-/** Certificates on an application. learn.microsoft.com/graph/api/resources/keycredential */
+/** Certificates on an application or a service principal. learn.microsoft.com/graph/api/resources/keycredential */
 
 const known = ["customKeyIdentifier", "displayName", "endDateTime", "key", "keyId", "startDateTime", "type", "usage"];
 
@@ -16,10 +16,10 @@ export function requireNoKeyIds(entries: Json[]) {
 }
 
 /** PATCH replaces the whole collection: what is not sent back is gone. An entry sent back by its id, with `key` null, is kept. */
-export function replaceKeys(world: World, of: { tenant: Tenant; application: Application; entries: Json[] }) {
-  const { tenant, application } = of;
-  application.keyCredentials = of.entries.map((entry) => {
-    const existing = application.keyCredentials.find(({ keyId }) => keyId === entry.keyId);
+export function replaceKeys(world: World, of: { tenant: Tenant; holder: { keyCredentials: KeyCredential[] }; entries: Json[] }) {
+  const { tenant, holder } = of;
+  holder.keyCredentials = of.entries.map((entry) => {
+    const existing = holder.keyCredentials.find(({ keyId }) => keyId === entry.keyId);
     return existing ? keep(existing, entry) : make(world, tenant, entry);
   });
 }

@@ -1,19 +1,25 @@
-import type { PasswordCredential } from "../world/state";
+import type { Application, PasswordCredential, ServicePrincipal } from "../world/state";
 import { effectiveAfter, newGuid, newOpaqueId, now, timestamp } from "../world/world";
 import { requireApplication } from "./applications";
 import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { requireMayManage } from "./caller";
 import { requireSecretLifetime, requireSecretsAllowed } from "./credential-policy";
 import { badRequest } from "./refusals";
+import { requireServicePrincipal } from "./service-principals";
 import { passwordShape } from "./shapes";
 
 /** Client secrets. The value is returned once, and Entra accepts it after a while. learn.microsoft.com/graph/api/application-addpassword */
 
+type Find = (call: Call) => Application | ServicePrincipal;
+
+const ofApplication: Find = (call) => requireApplication(call, call.key());
+const ofPrincipal: Find = (call) => requireServicePrincipal(call, call.key());
+
 const written = ["displayName", "startDateTime", "endDateTime"];
 
-function addPassword(call: Call): Response {
-  const application = requireApplication(call, call.key());
-  requireMayManage(call.caller, application);
+const addPassword = (find: Find) => (call: Call) => {
+  const holder = find(call);
+  requireMayManage(call.caller, holder);
   const asked = requireCredential(call.body);
   requireSecretsAllowed(call.tenant);
   const lifetime = lifetimeOf(call, asked);
@@ -28,13 +34,13 @@ function addPassword(call: Call): Response {
     secretText,
     effectiveAt: effectiveAfter(call.world, "client-secret"),
   };
-  application.passwordCredentials.push(credential);
+  holder.passwordCredentials.push(credential);
   return call.c.json({
     "@odata.context": `${call.root}/$metadata#microsoft.graph.passwordCredential`,
     ...passwordShape(credential),
     secretText,
   });
-}
+};
 
 /** The caller may choose name, start and end. Graph makes the value and the id. */
 function requireCredential(body: Json): Json {
@@ -58,42 +64,45 @@ function lifetimeOf({ world }: Call, asked: Json): { startDateTime: string; endD
   return { startDateTime: timestamp(start), endDateTime: timestamp(end) };
 }
 
-function removePassword(call: Call): Response {
-  const application = requireApplication(call, call.key());
-  requireMayManage(call.caller, application);
+const removePassword = (find: Find) => (call: Call) => {
+  const holder = find(call);
+  requireMayManage(call.caller, holder);
   const { keyId } = call.body;
-  const isThere = application.passwordCredentials.some((credential) => credential.keyId === keyId);
+  const isThere = holder.passwordCredentials.some((credential) => credential.keyId === keyId);
   if (!isThere) throw badRequest(`No password credential found with keyId.`);
-  application.passwordCredentials = application.passwordCredentials.filter((credential) => credential.keyId !== keyId);
+  holder.passwordCredentials = holder.passwordCredentials.filter((credential) => credential.keyId !== keyId);
   return call.c.body(null, 204);
-}
+};
 
 const permissions = {
   delegated: ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
   application: ["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy", "Directory.ReadWrite.All"],
 };
 
+const routesOf = (path: string, page: string, { find, test }: { find: Find; test: string }): GraphRoute[] => [
+  {
+    method: "POST",
+    path: `/v1.0/${path}/:key/addPassword`,
+    permissions,
+    handler: addPassword(find),
+    parity: { truth: "real", page: `${learn}/${page}-addpassword`, test },
+  },
+  {
+    method: "POST",
+    path: `/v1.0/${path}/:key/removePassword`,
+    permissions,
+    handler: removePassword(find),
+    parity: { truth: "real", page: `${learn}/${page}-removepassword`, test },
+  },
+];
+
 export const passwordRoutes: GraphRoute[] = [
-  {
-    method: "POST",
-    path: "/v1.0/applications/:key/addPassword",
-    permissions,
-    handler: addPassword,
-    parity: {
-      truth: "real",
-      page: `${learn}/application-addpassword`,
-      test: "a secret is answered once, and policies may block or shorten it",
-    },
-  },
-  {
-    method: "POST",
-    path: "/v1.0/applications/:key/removePassword",
-    permissions,
-    handler: removePassword,
-    parity: {
-      truth: "real",
-      page: `${learn}/application-removepassword`,
-      test: "a secret is answered once, and policies may block or shorten it",
-    },
-  },
+  ...routesOf("applications", "application", {
+    find: ofApplication,
+    test: "a secret is answered once, and policies may block or shorten it",
+  }),
+  ...routesOf("servicePrincipals", "serviceprincipal", {
+    find: ofPrincipal,
+    test: "a service principal has credentials of its own, and they sign in as the app",
+  }),
 ];

@@ -9,6 +9,8 @@ const words = [
   "removePassword",
   "addKey",
   "owners",
+  "$ref",
+  "federatedIdentityCredentials",
   "oauth2PermissionGrants",
   "organization",
   "me",

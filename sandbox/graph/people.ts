@@ -29,7 +29,7 @@ function userShape(person: Person): Json {
 const selectable = (person: Person): Json => ({
   ...userShape(person),
   accountEnabled: true,
-  userType: "Member",
+  userType: person.homeTenantId ? "Guest" : "Member",
   proxyAddresses: [],
   mailNickname: person.userName.split("@")[0],
 });

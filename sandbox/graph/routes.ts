@@ -10,7 +10,9 @@ import { answerBatch } from "./batch";
 import { answerCall, type GraphRoute, refuse } from "./call";
 import { consentGrantRoutes } from "./consent-grants";
 import { deletedItemRoutes } from "./deleted-items";
+import { federatedCredentialRoutes } from "./federated-credentials";
 import { tenantRoutes } from "./organization";
+import { ownerRoutes } from "./owners";
 import { passwordRoutes } from "./passwords";
 import { canonicalPath } from "./paths";
 import { peopleRoutes } from "./people";
@@ -23,6 +25,8 @@ import { servicePrincipalRoutes } from "./service-principals";
 const graphRoutes: GraphRoute[] = [
   ...applicationRoutes,
   ...passwordRoutes,
+  ...ownerRoutes,
+  ...federatedCredentialRoutes,
   ...servicePrincipalRoutes,
   ...appRoleAssignmentRoutes,
   ...consentGrantRoutes,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { graphScopes, tokenFor } from "@/testing/sandbox-browser";
+import { askForToken, graphScopes, tokenFor } from "@/testing/sandbox-browser";
 import {
   badRequest,
+  certificateEntry,
   createIfMissing,
   errorOf,
   forbidden,
@@ -33,6 +34,26 @@ describe("service principals and grants", () => {
     expect((await graph("GET", path)).status).toBe(404);
     expect((await graph("POST", "/servicePrincipals", { appId: "fc780465-2017-40d4-a0c5-307022471b92" })).status).toBe(201);
     expect((await graph("GET", path)).status).toBe(200);
+  });
+
+  it("a service principal has credentials of its own, and they sign in as the app", async () => {
+    const app = (await asUma("POST", "/applications", { displayName: "P" })).body;
+    const principal = (await asUma("POST", "/servicePrincipals", { appId: app.appId })).body;
+    const path = `/servicePrincipals/${principal.id}`;
+    expect(refused(await asPriya("POST", `${path}/addPassword`, {}))).toEqual(forbidden);
+    const made = (await asUma("POST", `${path}/addPassword`, { passwordCredential: { displayName: "mine" } })).body;
+    expect((await asUma("PATCH", path, { keyCredentials: [certificateEntry("fabrikam")] })).status).toBe(204);
+    expect((await asAda("GET", path)).body).toMatchObject({
+      passwordCredentials: [{ keyId: made.keyId, displayName: "mine", secretText: null }],
+      keyCredentials: [{ displayName: "fabrikam", key: null }],
+    });
+    const signIn = async () => {
+      const proof = { client_id: String(app.appId), client_secret: String(made.secretText), scope: "https://graph.microsoft.com/.default" };
+      return (await askForToken(sandbox.origin, { grant_type: "client_credentials", ...proof }, "contoso.com")).status;
+    };
+    expect(await signIn()).toBe(200);
+    expect((await asAda("POST", `${path}/removePassword`, { keyId: made.keyId })).status).toBe(204);
+    expect(await signIn()).toBe(401);
   });
 
   it("a service principal exists once, and not before its application is replicated", async () => {

@@ -6,10 +6,11 @@ import { isGuid } from "./application-body";
 import { forgetGrants, prefersCreation, readApplications } from "./applications";
 import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { requireMayAddPrincipal, requireMayManage } from "./caller";
-import { entityAnswer, listAnswer } from "./odata";
+import { replaceKeys } from "./key-credentials";
+import { entityAnswer, listAnswer, selectedProperties } from "./odata";
 import type { Key } from "./paths";
 import { badRequest, notFound, principalExists } from "./refusals";
-import { assignmentShape, servicePrincipalShape } from "./shapes";
+import { assignmentShape, ownersShape, servicePrincipalShape } from "./shapes";
 
 /** Service principals: an app's or an API's presence in one tenant. learn.microsoft.com/graph/api/resources/serviceprincipal */
 
@@ -25,6 +26,7 @@ const writable = [
   "homepage",
   "loginUrl",
   "logoutUrl",
+  "keyCredentials",
 ];
 
 /** Deleted, or not replicated yet, is 404. */
@@ -46,23 +48,25 @@ function list(call: Call): Response {
     entitySet: "servicePrincipals",
     items: visible.map((principal) => servicePrincipalShape(call.world, principal)),
     filterable: ["id", "appId", "displayName", "servicePrincipalNames", "tags", "appOwnerOrganizationId"],
-    expand: (item, property) => expandGrants(call, item, property),
+    expand: (item, property) => expanded(call, String(item.id), property),
   });
 }
 
 /** At most 20 of what is expanded. learn.microsoft.com/graph/query-parameters#expand */
-function expandGrants(call: Call, item: Json, property: string): unknown {
+function expanded(call: Call, id: string, property: string): unknown {
+  if (property === "owners") return ownersShape(call.tenant, requireServicePrincipal(call, { by: "id", value: id })).slice(0, 20);
   const side = property === "appRoleAssignments" ? "principalId" : property === "appRoleAssignedTo" ? "resourceId" : null;
   if (!side) return undefined;
-  const listed = call.tenant.appRoleAssignments.filter((grant) => grant[side] === item.id && isEffective(call.world, grant.listedAt));
+  const listed = call.tenant.appRoleAssignments.filter((grant) => grant[side] === id && isEffective(call.world, grant.listedAt));
   return listed.slice(0, 20).map(assignmentShape);
 }
 
 function get(call: Call): Response {
   const principal = requireServicePrincipal(call, call.key());
   // $select may leave the id out of what is answered; the expansion still needs it.
-  const expand = (_item: Json, property: string) => expandGrants(call, { id: principal.id }, property);
-  return entityAnswer(call, { type, entitySet: "servicePrincipals", item: servicePrincipalShape(call.world, principal), expand });
+  const expand = (_item: Json, property: string) => expanded(call, principal.id, property);
+  const item = servicePrincipalShape(call.world, principal, { withKeys: selectedProperties(call).includes("keyCredentials") });
+  return entityAnswer(call, { type, entitySet: "servicePrincipals", item, expand });
 }
 
 function create(call: Call): Response {
@@ -132,6 +136,8 @@ function update(call: Call): Response {
 
 function updateFound(call: Call, principal: ServicePrincipal): Response {
   requireMayManage(call.caller, principal);
+  if (Array.isArray(call.body.keyCredentials))
+    replaceKeys(call.world, { tenant: call.tenant, holder: principal, entries: call.body.keyCredentials as Json[] });
   write(principal, call.body);
   return call.c.body(null, 204);
 }

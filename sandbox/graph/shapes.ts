@@ -78,7 +78,7 @@ function keyShape(key: KeyCredential, { withKeys }: { withKeys: boolean }): Json
   return { customKeyIdentifier, displayName, endDateTime, key: withKeys ? key.key : null, keyId, startDateTime, type, usage };
 }
 
-export function servicePrincipalShape(world: World, principal: ServicePrincipal): Json {
+export function servicePrincipalShape(world: World, principal: ServicePrincipal, options = { withKeys: false }): Json {
   const backing = findApplicationAnywhere(world, principal.appId)?.application;
   return {
     id: principal.id,
@@ -111,13 +111,24 @@ export function servicePrincipalShape(world: World, principal: ServicePrincipal)
     addIns: [],
     appRoles: appRolesOfPrincipal(world, principal),
     info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
-    keyCredentials: [],
+    keyCredentials: principal.keyCredentials.filter((key) => isEffective(world, key.effectiveAt)).map((key) => keyShape(key, options)),
     oauth2PermissionScopes: principal.oauth2PermissionScopes,
-    passwordCredentials: [],
+    passwordCredentials: principal.passwordCredentials.map(passwordShape),
     resourceSpecificApplicationPermissions: [],
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
     ...principal.rest,
   };
+}
+
+/** Owners, as directory objects: people come as users, apps as service principals. */
+export function ownersShape({ people, servicePrincipals }: Tenant, { ownerIds }: { ownerIds: readonly string[] }): Json[] {
+  const users = people
+    .filter(({ id }) => ownerIds.includes(id))
+    .map(({ id, name, userName }) => ({ "@odata.type": "#microsoft.graph.user", id, displayName: name, userPrincipalName: userName }));
+  const apps = servicePrincipals
+    .filter(({ id, deletedDateTime }) => !deletedDateTime && ownerIds.includes(id))
+    .map(({ id, appId, displayName }) => ({ "@odata.type": "#microsoft.graph.servicePrincipal", id, appId, displayName }));
+  return [...users, ...apps];
 }
 
 export function assignmentShape(grant: AppRoleAssignment): Json {

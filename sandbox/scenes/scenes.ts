@@ -7,6 +7,7 @@ import { registerPortalApp } from "../world/portal-app";
 import type { Tenant } from "../world/state";
 import { timestamp, type World } from "../world/world";
 import { addDropzoneApp } from "./onboarded";
+import { addPlantedApp } from "./planted";
 
 /** Worlds with names: the state in which a test or the demo starts. */
 
@@ -15,6 +16,7 @@ export const sceneNames = [
   "missing-first-party",
   "onboarded-by-hand",
   "everything-done",
+  "planted-app",
   "secret-blocked-by-policy",
   "secret-shortened-by-policy",
   "no-exchange",
@@ -74,6 +76,8 @@ function arrangeCustomer(world: World, tenant: Tenant, name: SceneName) {
       return addDropzoneApp(world, tenant, "hand");
     case "everything-done":
       return addDropzoneApp(world, tenant, "portal");
+    case "planted-app":
+      return addPlantedApp(world, tenant);
     case "secret-blocked-by-policy":
       tenant.policy = { ...tenant.policy, isEnabled: true, passwordAddition: "blocked" };
       return;

@@ -43,6 +43,7 @@ export async function openWorld(options: SandboxOptions): Promise<World> {
   };
   if (options.stateFile && existsSync(options.stateFile)) {
     world.state = JSON.parse(readFileSync(options.stateFile, "utf8"));
+    addMissingCredentials(world);
     world.state.propagation = options.propagation ?? world.state.propagation;
     // The portal may have moved to another port since the file was written.
     if (options.portalOrigin) updatePortalApp(world);
@@ -52,6 +53,17 @@ export async function openWorld(options: SandboxOptions): Promise<World> {
   world.state.signingKey = await sharedKey;
   setScene(world, "fresh");
   return world;
+}
+
+/** A file of an earlier version lacks the lists that came later. */
+function addMissingCredentials({ state }: World) {
+  for (const tenant of state.tenants) {
+    for (const application of tenant.applications) application.federatedIdentityCredentials ??= [];
+    for (const principal of tenant.servicePrincipals) {
+      principal.passwordCredentials ??= [];
+      principal.keyCredentials ??= [];
+    }
+  }
 }
 
 export function saveWorld(world: World, options: SandboxOptions) {

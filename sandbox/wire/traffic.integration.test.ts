@@ -61,6 +61,16 @@ async function onboard(origin: string) {
   await graph("GET", `/servicePrincipals/${principal.body.id}/appRoleAssignments`);
   await graph("GET", `/applications/${app.body.id}`);
   await graph("GET", `/applications/${app.body.id}?$select=keyCredentials`);
+  await graph("GET", `/applications/${app.body.id}/owners`);
+  await graph("POST", `/applications/${app.body.id}/federatedIdentityCredentials`, {
+    name: "build",
+    issuer: "https://issuer.example",
+    subject: "repo:a",
+    audiences: ["api://AzureADTokenExchange"],
+  });
+  await graph("GET", `/applications/${app.body.id}/federatedIdentityCredentials`);
+  await graph("GET", `/servicePrincipals(appId='${app.body.appId}')?$select=id&$expand=owners`);
+  await graph("PATCH", `/servicePrincipals/${principal.body.id}`, { keyCredentials: [] });
   await graph("PATCH", `/applications/${app.body.id}`, { notes: "checked" });
   await graph("POST", `/applications/${app.body.id}/removePassword`, { keyId: "11111111-2222-4333-8444-555555555555" });
   const { body } = await askForToken(
@@ -90,6 +100,7 @@ async function onboard(origin: string) {
   await asApp("POST", "/security/runHuntingQuery", { Query: "AlertInfo | take 1" });
   await graph("DELETE", `/servicePrincipals/${principal.body.id}`);
   await graph("DELETE", `/applications/${app.body.id}`);
+  await graph("GET", `/directory/deletedItems/${app.body.id}`);
 }
 
 describe("recorded traffic", () => {

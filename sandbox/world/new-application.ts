@@ -12,6 +12,7 @@ export const newApplication = (given: Given): Application => ({
   ownerIds: [],
   passwordCredentials: [],
   keyCredentials: [],
+  federatedIdentityCredentials: [],
   requiredResourceAccess: [],
   appRoles: [],
   redirectUris: { web: [], spa: [], publicClient: [] },

@@ -94,6 +94,8 @@ function portalApplication(world: World): Application {
       origin: "Application",
     })),
     redirectUris: { web: [...world.portalApp.redirectUris], spa: [], publicClient: [] },
+    // As docs/go-live.md tells to configure the real one.
+    rest: { optionalClaims: { idToken: [{ name: "acct", source: null, essential: false, additionalProperties: [] }] } },
     visibleAt: began,
   });
 }

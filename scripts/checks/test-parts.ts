@@ -4,6 +4,7 @@ import path from "node:path";
 import { ensureBrowser } from "../browser/browser";
 import { buildPortal } from "../stack/build";
 import { generatePrismaClient } from "../stack/prisma-client";
+import { otherLines } from "./node-versions";
 import { readTally, type Tally, tallyPlaywright, tallyVitest } from "./test-reports";
 
 /** The parts of the test run, in order. Static checks print only failures; the test runners print as they run. */
@@ -41,6 +42,18 @@ export const parts: readonly Part[] = [
       ),
     false,
   ),
+  {
+    name: "nodes",
+    title: "other Node versions",
+    beside: false,
+    run: async () => {
+      const lines = otherLines();
+      // Loaded only now: the trial brings the whole sandbox along, which the other parts do not need.
+      const { tryLines } = await import("./try-nodes");
+      const failed = await tryLines(lines);
+      return { passed: lines.length - failed.length, failed: failed.length, said: failed.join("\n") };
+    },
+  },
   {
     name: "e2e",
     title: "browser journeys",

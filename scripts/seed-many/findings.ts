@@ -11,7 +11,7 @@ import { stepView } from "@/lib/onboarding/status/step-view";
 import { tenantSteps } from "@/lib/onboarding/status/tenant";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { keepsHistory, portalUrlOf, type Story } from "./story";
-import { allMade, type Ids, type Made, nothingMade, observedAt } from "./tenant";
+import { allMade, type Ids, type Made, nothingMade, observedAt, oursOf } from "./tenant";
 import { iso } from "./times";
 import { dropzoneTroubles, type Failure, troubleAt, verificationNotes } from "./troubles";
 
@@ -40,10 +40,10 @@ export function findingsOf(about: Known): Findings {
     const known: KnownToPortal = {
       secretKeyId: made.secret ? about.ids.secretKeyId : null,
       hasSecretValue: made.secret,
-      lostSecretSince: null,
+      ours: oursOf(about.ids, desired),
       saved: { "data-source": false, "alert-source": false },
     };
-    note(...tenantSteps({ desired, observed: observedAt(iso(at), made, about), known, evidence }));
+    note(...tenantSteps({ desired, observed: observedAt(iso(at), made, about), known, foreign: [], evidence }));
   };
 
   if (story.refusal) note(connectView(about, story.refusal.at, false));

@@ -2,7 +2,7 @@ import { type Change, type ChangeProgress, changeId, type Plan } from "@/lib/onb
 import { plan } from "@/lib/onboarding/planning/plan";
 import type { ChecklistInput } from "@/lib/onboarding/status/assemble";
 import type { Known } from "./findings";
-import { nothingMade, observedAt } from "./tenant";
+import { nothingMade, observedAt, oursOf } from "./tenant";
 import { troubleAt } from "./troubles";
 
 /** The run of a customer on the automatic route. Pure. */
@@ -24,7 +24,7 @@ export function runOf(about: Known, id: string): SeededRun | null {
   const changes = plan(desired, observed, {
     secretKeyId: null,
     hasSecretValue: false,
-    lostSecretSince: null,
+    ours: oursOf(about.ids, desired),
     saved: { "data-source": false, "alert-source": false },
   });
   const progress = changes.map((change, i) => progressOf(change, i / changes.length, about));

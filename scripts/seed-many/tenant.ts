@@ -1,5 +1,6 @@
 import { permissions, type ResourceKey, resourceKeys, resources } from "@/lib/catalogue/permissions";
-import { type Desired, desiredState, dropzoneApp, uniqueNameFor } from "@/lib/onboarding/planning/desired";
+import { type Desired, desiredState, dropzoneApp } from "@/lib/onboarding/planning/desired";
+import type { Ours } from "@/lib/onboarding/planning/foreign";
 import type { Known, Observed, ObservedResource } from "@/lib/onboarding/planning/observed";
 import { uuidOf } from "./random";
 import type { Story } from "./story";
@@ -18,11 +19,20 @@ export type Certificate = { thumbprint: string; der: string; notAfter: string };
 
 export function desiredOf(story: Story, certificate: Certificate): Desired {
   return desiredState({
-    uniqueName: uniqueNameFor(story.slug),
     choices: story.choices,
-    certificate: { ...certificate, source: "dropzone" },
+    certificate: { ...certificate, source: "dropzone", uploadedBy: null },
+    refusedCertificates: [],
+    dropzone: { host: story.dropzoneHost, tenantId: story.tenantId },
   });
 }
+
+/** Everything on the app is the portal's own. */
+export const oursOf = ({ secretKeyId }: Ids, { certificate }: Desired): Ours => ({
+  secretKeyIds: [secretKeyId],
+  lostSecretEnds: [],
+  thumbprints: certificate ? [certificate.thumbprint] : [],
+  makerIds: [],
+});
 
 export function certificateOf({ random, createdAt, now }: Story): Certificate {
   const notAfter = Math.max(createdAt + (400 + random.next() * 700) * 86_400_000, now + random.next() * 500 * 86_400_000);
@@ -41,7 +51,13 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
             objectId: ids.appObjectId,
             appId: ids.appId,
             displayName: dropzoneApp.displayName,
-            uniqueName: desired.uniqueName,
+            standing: "ours",
+            uniqueName: null,
+            createdDateTime: at,
+            federated: [],
+            owners: [],
+            redirectUris: [],
+            isPublicClient: false,
             signInAudience: dropzoneApp.signInAudience,
             tags: [dropzoneApp.tag],
             declared: resourceKeys.map((key) => ({
@@ -49,7 +65,15 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
               appRoleIds: Object.values(observedResources[key].value.roleIds),
             })),
             certificates: desired.certificate
-              ? [{ keyId: ids.appObjectId, thumbprint: desired.certificate.thumbprint, endDateTime: null }]
+              ? [
+                  {
+                    keyId: ids.appObjectId,
+                    thumbprint: desired.certificate.thumbprint,
+                    displayName: dropzoneApp.certificateName,
+                    startDateTime: null,
+                    endDateTime: null,
+                  },
+                ]
               : [],
             secrets: made.secret
               ? [{ keyId: ids.secretKeyId, displayName: dropzoneApp.secretName, startDateTime: at, endDateTime: secretEndsAt }]
@@ -57,18 +81,28 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
           }
         : null,
     ),
-    namesakes: [],
+    isGone: false,
+    others: [],
     servicePrincipal: known(
       made.app
         ? {
             servicePrincipalId: ids.servicePrincipalId,
             appId: ids.appId,
             accountEnabled: true,
+            certificates: [],
+            secrets: [],
+            owners: [],
             grants: desired.permissions
               .filter(({ resource }) => has(resource))
               .map(({ resource, name }) => {
                 const { servicePrincipalId, roleIds } = observedResources[resource].value;
-                return { id: name, resourceId: servicePrincipalId, appRoleId: roleIds[name] ?? "", createdDateTime: at };
+                return {
+                  id: name,
+                  resourceId: servicePrincipalId,
+                  resourceName: null,
+                  appRoleId: roleIds[name] ?? "",
+                  createdDateTime: at,
+                };
               }),
           }
         : null,
@@ -85,6 +119,7 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
                 }
               : { servicePrincipal: null, roleAssignment: null },
           ),
+    integrations: { "data-source": known(null), "alert-source": known(null) },
     roles: null,
   };
 }

@@ -29,9 +29,13 @@ export function startNodeProgram(program: {
   args: readonly string[];
   env: Record<string, string | undefined>;
   onLine?: (line: string) => void;
+  /** The program of Node; ours if not given. */
+  node?: string;
+  /** Where it runs; in the repository if not given. */
+  folder?: string;
 }): Child {
-  const child = spawn(process.execPath, ["--import", endWithParent, ...program.args], {
-    cwd: repository,
+  const child = spawn(program.node ?? process.execPath, ["--import", endWithParent, ...program.args], {
+    cwd: program.folder ?? repository,
     env: program.env as NodeJS.ProcessEnv,
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe", "ipc"],

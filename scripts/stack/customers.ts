@@ -3,16 +3,21 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { nationalClouds } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
+import { expectedTenantSchema } from "@/lib/staff/adding/expected-tenant";
+import { dropzoneHostSchema } from "@/lib/staff/adding/new-customer";
 import { slugProblem } from "@/lib/staff/adding/slugs";
 import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import { createCustomer, findCustomerBySlug, listCustomers } from "@/lib/store/customers";
 import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } from "@/lib/store/invitations";
+import { findKnownCustomers } from "@/lib/store/known-customers";
 
 /**
  * Customers and their invitations from the command line, with the portal's own environment:
  *
- *   npm run customers -- new --name Contoso --dropzone-host contoso.dropzone.app [--cloud global] [--slug contoso] [--api-key-stdin]
+ *   npm run customers -- new --name Contoso --dropzone-host contoso.dropzone.app [--cloud global] [--slug contoso]
+ *       [--expected-tenant contoso.com] [--api-key-stdin]
+ *       [--share-host]                     also when another customer has this Dropzone tenant
  *   npm run customers -- list
  *   npm run customers -- invite contoso     a new link; the one before it stops working
  *   npm run customers -- revoke contoso     no link works any more
@@ -20,7 +25,8 @@ import { listInvitations, mintInvitation, replaceInvitation, revokeInvitation } 
  * A link is shown once: only its hash is kept.
  */
 
-const usage = `npm run customers -- new --name NAME --dropzone-host HOST [--cloud CLOUD] [--slug SLUG] [--by PERSON] [--api-key-stdin]
+const usage = `npm run customers -- new --name NAME --dropzone-host HOST [--cloud CLOUD] [--slug SLUG] [--expected-tenant DOMAIN_OR_ID] [--by PERSON]
+                            [--share-host] [--api-key-stdin]
 npm run customers -- list
 npm run customers -- invite SLUG [--by PERSON]
 npm run customers -- revoke SLUG [--by PERSON]`;
@@ -29,14 +35,13 @@ const newCustomerSchema = z.object({
   name: z.string({ error: "--name is missing. Example: --name Contoso" }).trim().min(1),
   "dropzone-host": z
     .string({ error: "--dropzone-host is missing. Example: --dropzone-host contoso.dropzone.app" })
-    .trim()
-    .toLowerCase()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "--dropzone-host is a host name without https://. Example: --dropzone-host contoso.dropzone.app"),
+    .pipe(dropzoneHostSchema(env().DROPZONE_HOSTS)),
   cloud: z.enum(nationalClouds, { error: `--cloud is one of ${nationalClouds.join(", ")}.` }),
   slug: z
     .string()
     .refine((slug) => slugProblem(slug) === null, { error: ({ input }) => `--slug: ${slugProblem(String(input))}` })
     .optional(),
+  "expected-tenant": expectedTenantSchema.optional(),
 });
 
 const { values, positionals } = parseArgs({
@@ -46,7 +51,9 @@ const { values, positionals } = parseArgs({
     "dropzone-host": { type: "string" },
     cloud: { type: "string", default: "global" },
     slug: { type: "string" },
+    "expected-tenant": { type: "string" },
     by: { type: "string", default: "Dropzone" },
+    "share-host": { type: "boolean", default: false },
     "api-key-stdin": { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
@@ -77,12 +84,16 @@ process.exit(0);
 async function addCustomer(): Promise<void> {
   const parsed = newCustomerSchema.safeParse(values);
   if (!parsed.success) leave(parsed.error.issues.map((issue) => issue.message).join("\n"));
-  const { name, cloud, "dropzone-host": dropzoneHost, slug } = parsed.data;
+  const { name, cloud, "dropzone-host": dropzoneHost, slug, "expected-tenant": expected } = parsed.data;
+  const expectedTenant = expected || null;
+  const [other] = (await findKnownCustomers({ slugs: [], dropzoneHosts: [dropzoneHost] })).map((known) => known.name);
+  if (other && !values["share-host"])
+    leave(`${other} has the Dropzone tenant ${dropzoneHost} already. Add --share-host if this is a second Entra tenant for it.`);
   const apiKey = values["api-key-stdin"] ? (await text(process.stdin)).trim() : "";
-  const customer = await createCustomer({ name, dropzoneHost, cloud, createdBy, ...(slug ? { slug } : {}) });
+  const customer = await createCustomer({ name, dropzoneHost, cloud, expectedTenant, createdBy, ...(slug ? { slug } : {}) });
   if (apiKey) await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: apiKey });
   const { token, expiresAt } = await mintInvitation(customer.id, { createdBy });
-  await recordAudit(customer.id, { actor, action: "customer-created", detail: { dropzoneHost, cloud } });
+  await recordAudit(customer.id, { actor, action: "customer-created", detail: { dropzoneHost, cloud, expectedTenant } });
   if (values.json) console.log(JSON.stringify({ id: customer.id, slug: customer.slug, path: `/join/${token}` }));
   else print(customer.name, token, expiresAt);
 }

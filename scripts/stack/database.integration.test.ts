@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { dropDatabase, prepareDatabase, startDatabase } from "./database";
@@ -34,6 +35,21 @@ describe("the portal's database", () => {
     const { appUrl } = await prepareDatabase({ adminUrl, database });
     await expect(ask(appUrl, "SELECT FROM _prisma_migrations")).rejects.toThrow("permission denied");
     await dropDatabase({ adminUrl, database });
+  });
+});
+
+describe("npm run migrate", () => {
+  it.each([
+    ["", "DATABASE_OWNER_URL is missing. Example: DATABASE_OWNER_URL=postgresql://"],
+    ["postgresql://owner:owners-password@db.internal/portal?sslmode=require", "DATABASE_OWNER_URL must end in sslmode=verify-full"],
+  ])("does not connect with the address %j, and says why without a password", async (url, words) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "scripts/stack/migrate.ts"], {
+      env: { ...process.env, DATABASE_OWNER_URL: url },
+    });
+    const [said, code] = await Promise.all([text(child.stderr), new Promise((resolve) => child.once("close", resolve))]);
+    expect(code).toBe(1);
+    expect(said).toContain(words);
+    expect(said).not.toContain("owners-password");
   });
 });
 

@@ -32,6 +32,8 @@ export type Stack = {
   sandboxOrigin: string;
   /** The portal's environment. Scripts that work on its database need the same. */
   env: PortalEnv;
+  /** The owner's connection string of the portal's database, which row-level security does not limit. */
+  ownerUrl: string;
   /** Resolves when the first program ends by itself. */
   broken: Promise<Ending>;
   stop(): Promise<void>;
@@ -61,7 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     if (!given) embedded = await startEmbedded(options);
     const adminUrl = given ?? embedded?.adminUrl ?? "";
-    const { appUrl } = await prepareDatabase({ adminUrl, database: options.database });
+    const { appUrl, ownerUrl } = await prepareDatabase({ adminUrl, database: options.database });
     const sandboxOrigin = (await ready)[1] ?? "";
 
     const portalOrigin = `http://localhost:${options.ports.portal}`;
@@ -73,7 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await answers(portalOrigin, portal);
 
     const broken = Promise.race(started.map((child) => child.ended));
-    return { portalOrigin, sandboxOrigin, env, broken, stop, kill: () => started.forEach((child) => void child.kill()) };
+    return { portalOrigin, sandboxOrigin, env, ownerUrl, broken, stop, kill: () => started.forEach((child) => void child.kill()) };
   } catch (error) {
     await stop();
     throw error;

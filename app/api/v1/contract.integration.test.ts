@@ -85,7 +85,14 @@ async function furnish(id: string) {
   });
   await rememberApp(id, { appId: randomUUID(), appObjectId: randomUUID(), servicePrincipalId: randomUUID() });
   await saveChoices(id, { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null }, randomUUID());
-  await saveCertificate(id, { thumbprint: "AB", der: planted, subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z", source: "upload" });
+  await saveCertificate(id, {
+    thumbprint: "AB",
+    der: planted,
+    subject: "CN=x",
+    notAfter: "2030-01-01T00:00:00.000Z",
+    source: "upload",
+    uploadedBy: null,
+  });
   await sealCredential(id, "client-secret", { reference: "k", value: planted });
   await recordSubmission(id, "data-source", { state: "saved", secretEndsAt: "2028-01-01T00:00:00.000Z" });
   await recordPermissions(id, [{ permission: "Mail.Read", level: "granted", answer: "yes" }]);

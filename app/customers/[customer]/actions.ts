@@ -7,21 +7,22 @@ import type { DecideState } from "@/components/staff/approvals-panel";
 import type { DetailsState } from "@/components/staff/details-form";
 import type { InvitationState } from "@/components/staff/invitation-panel";
 import type { SendNudgeState } from "@/components/staff/send-nudge";
-import type { UndoState } from "@/components/staff/tenant-panel";
+import type { ExpectState, UndoState } from "@/components/staff/tenant-panel";
 import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { stepSlugs } from "@/lib/catalogue/steps";
 import { askApproval, decideApproval } from "@/lib/desk/approvals";
 import { askToUndo } from "@/lib/desk/ask-to-undo";
-import { assignOwner, changeContact, writeNote } from "@/lib/desk/change-customer";
+import { assignOwner, changeContact, expectTenant, writeNote } from "@/lib/desk/change-customer";
 import { changeDetails } from "@/lib/desk/change-details";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
 import { undoBinding } from "@/lib/desk/undo-binding";
-import { AppError } from "@/lib/errors/app-error";
+import { env } from "@/lib/env";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
 import { readDetails } from "@/lib/staff/adding/customer-details";
+import { expectedTenantSchema } from "@/lib/staff/adding/expected-tenant";
 import { type Customer, findCustomerBySlug } from "@/lib/store/customers";
 import { afterStaffRefusal } from "../after-staff-refusal";
 
@@ -65,7 +66,7 @@ export async function assignOwnerAction(formData: FormData): Promise<void> {
   const answer = await assignAsStaff(formData);
   if (!answer.ok) return afterStaffRefusal(answer);
   // The form offers only possible owners, so this request did not come from it.
-  if (!answer.outcome.ok) throw new AppError("input-not-understood");
+  if (!answer.outcome.ok) afterStaffRefusal({ ok: false, reason: "input-not-understood", fields: {} });
 }
 
 const contactShape = { name: z.string().trim().max(120), email: z.union([z.literal(""), z.email().max(254)]) };
@@ -84,7 +85,7 @@ const changeDetailsAsStaff = atCustomer(customerManagers, detailsShape, async (c
   // The form has no field for a detail that may no longer change.
   const { name = customer.name, dropzoneHost = customer.dropzoneHost, cloud = customer.cloud, apiKey = "" } = typed;
   const entries = { name, dropzoneHost, cloud };
-  const read = readDetails({ ...entries, apiKey });
+  const read = readDetails({ ...entries, apiKey }, env().DROPZONE_HOSTS);
   if (!read.ok) return { ...read, entries };
   const changed = await changeDetails(customer.id, read.details, { staff, mayShareHost: mayShareHost === "yes" });
   return changed.ok ? changed : { ...changed, entries };
@@ -164,4 +165,17 @@ const askToEraseAsAdmin = atCustomer(["Admin"], { because: z.string().trim().min
 export async function askToEraseAction(formData: FormData): Promise<void> {
   const answer = await askToEraseAsAdmin(formData);
   if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const expectAsStaff = atCustomer(customerManagers, { expected: z.string().max(255) }, async (customer, { expected }, staff) => {
+  const read = expectedTenantSchema.safeParse(expected);
+  if (!read.success) return { ok: false as const, problem: read.error.issues[0]?.message ?? "" };
+  const set = await expectTenant(customer, read.data || null, staff);
+  return set.ok ? set : { ok: false as const, problem: "A tenant is connected already. Undo that first." };
+});
+
+export async function expectTenantAction(before: ExpectState, formData: FormData): Promise<ExpectState> {
+  const answer = await expectAsStaff(before, formData);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  return answer.outcome.ok ? {} : { problem: answer.outcome.problem, typed: String(formData.get("expected") ?? "") };
 }

@@ -15,6 +15,7 @@ import {
   assignOwnerAction,
   changeDetailsAction,
   decideAction,
+  expectTenantAction,
   inviteAction,
   revokeAction,
   sendNudgeAction,
@@ -58,6 +59,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 sendNudge: sendNudgeAction,
                 decide: decideAction,
                 undo: undoAction,
+                expectTenant: expectTenantAction,
               }
             : null
         }

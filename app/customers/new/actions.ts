@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { NewCustomerState } from "@/components/staff/new-customer-form";
 import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { createFromForm } from "@/lib/desk/create-customer";
+import { env } from "@/lib/env";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { type NewCustomerEntries, readNewCustomer } from "@/lib/staff/adding/new-customer";
 import { afterStaffRefusal } from "../after-staff-refusal";
@@ -17,13 +18,14 @@ const formSchema = z.object({
   apiKey: text,
   cloud: text,
   owner: text,
+  expectedTenant: text,
   contactName: text,
   contactEmail: text,
   mayShareHost: z.literal("yes").optional(),
 });
 
 const createAsStaff = staffAction(customerManagers, formSchema, async ({ mayShareHost, ...entries }, { staff }) => {
-  const read = readNewCustomer(entries);
+  const read = readNewCustomer(entries, env().DROPZONE_HOSTS);
   if (!read.ok) return { ...read, entries };
   const made = await createFromForm(read.wish, staff, { mayShareHost: mayShareHost === "yes" });
   return made.ok ? { ...made, hasKey: read.wish.apiKey !== null } : { ...made, entries };

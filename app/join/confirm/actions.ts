@@ -2,18 +2,25 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { z } from "zod";
+import { bounded } from "@/lib/catalogue/bounded";
 import { nobody } from "@/lib/catalogue/security-events";
 import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
 import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
-import { refusedPath } from "@/lib/links/paths";
+import { confirmPath, refusedPath } from "@/lib/links/paths";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 
-export async function confirmTenantAction(): Promise<void> {
+const shownSchema = bounded(z.object({ tenantId: z.guid(), customer: z.string().max(100) }));
+
+/** Connects the tenant that the form showed. A tenant that staff do not expect is held back; the page then says whom to ask. */
+export async function confirmTenantAction(formData: FormData): Promise<void> {
+  const shown = shownSchema.safeParse(Object.fromEntries(formData));
+  if (!shown.success) redirect(confirmPath);
   const jar = await cookies();
-  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value);
+  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value, shown.data);
   if (!confirmed.ok) {
     await recordSecurityEvent({ actor: nobody, action: "customer-refused", customerId: null, detail: { reason: confirmed.reason } });
-    redirect(refusedPath(confirmed.reason));
+    redirect(confirmed.reason === "tenant-not-expected" ? confirmPath : refusedPath(confirmed.reason));
   }
   jar.set(sessionCookie(confirmed.session));
   jar.set(signInCookie(confirmed.toConsent.browserToken));

@@ -6,6 +6,7 @@ import { PortalShell } from "@/components/onboarding/portal-shell";
 import { directoryRoles } from "@/lib/catalogue/directory-roles";
 import { cookieName } from "@/lib/identity/guards/cookies";
 import { findTenantToConfirm } from "@/lib/identity/trips/confirm-tenant";
+import { checkTenant, findOwnerName } from "@/lib/identity/trips/tenant-check";
 import { refusedPath, startPath } from "@/lib/links/paths";
 import { confirmTenantAction } from "./actions";
 
@@ -15,6 +16,7 @@ export default async function ConfirmTenantPage() {
   const found = await findTenantToConfirm((await cookies()).get(cookieName("sign-in"))?.value);
   if (!found.ok) redirect(refusedPath(found.reason));
   const { candidate, customer } = found;
+  const check = await checkTenant(customer, candidate);
   return (
     <PortalShell customer={{ name: customer.name }} width="narrow">
       <ConfirmTenantView
@@ -26,7 +28,8 @@ export default async function ConfirmTenantPage() {
           userName: candidate.userName,
           roles: candidate.roles?.map((role) => directoryRoles[role].name) ?? null,
         }}
-        customerName={customer.name}
+        customer={customer}
+        held={check.ok ? null : { expected: check.expected, askedAt: check.asked?.askedAt ?? null, ask: await findOwnerName(customer) }}
         confirmAction={confirmTenantAction}
         otherAccountHref={startPath({ purpose: "join", account: "other" })}
       />

@@ -2,6 +2,15 @@ import type { ErrorRow } from "../error-row";
 
 /** The app registration and Microsoft's directory. */
 export const appErrors = {
+  /** The app has a credential or an owner that the portal did not make, and it could not be removed. */
+  "app-open-to-others": {
+    what: "Somebody else can use the app: it has a credential or an owner that this portal did not make.",
+    next: "Review the changes: each of them is listed there, to be removed first. Nothing is granted to the app before.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "app-registration",
+    ours: false,
+  },
   /** The call needs an object that was just created and is not on all of Microsoft's servers yet. */
   "not-replicated-yet": {
     what: "Microsoft has not spread what was just created to all its servers.",

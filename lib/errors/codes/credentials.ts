@@ -65,6 +65,51 @@ export const credentialsErrors = {
     step: "certificate",
     ours: false,
   },
+  /** The uploaded file is larger than any certificate. It is not read. */
+  "certificate-too-large": {
+    what: "This file is too large for a certificate.",
+    next: "Download the certificate from Dropzone again. It has a few kilobytes.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** The certificate's key is not RSA (elliptic curves, DSA, RSA-PSS). Entra would take it and refuse every sign-in. */
+  "certificate-not-rsa": {
+    what: "This certificate has no RSA key. Microsoft would refuse every sign-in with it.",
+    next: "Use the certificate of your Dropzone tenant. It has an RSA key of 2048 bits or more.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** The certificate's RSA key has less than 2048 bits. */
+  "certificate-key-too-short": {
+    what: "The key of this certificate is too short.",
+    next: "Use the certificate of your Dropzone tenant. It has an RSA key of 2048 bits or more.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** The person is known not to hold a role that may add a certificate to the app. */
+  "certificate-needs-role": {
+    what: "Your account may not add a certificate to the app, so it may not upload one here.",
+    next: "Ask an Application Administrator, Cloud Application Administrator or Global Administrator to sign in here and upload it.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
+  /** Microsoft did not report the person's directory roles at their last sign-in. */
+  "certificate-role-unknown": {
+    what: "Microsoft has not told us whether your account may add a certificate to the app, so we did not take this one.",
+    next: "Sign in here again, and upload it then. If that does not help, ask a Global Administrator to upload it.",
+    who: "app-admin",
+    waitingHelps: false,
+    step: "certificate",
+    ours: false,
+  },
   /** The uploaded file holds a private key. Nothing of it is kept. */
   "certificate-has-private-key": {
     what: "This file holds a private key. It was not kept.",

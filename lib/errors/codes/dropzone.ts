@@ -47,6 +47,33 @@ export const dropzoneErrors = {
     step: "data-source",
     ours: false,
   },
+  /** The host of the customer is neither one of Dropzone's own nor in DROPZONE_HOSTS. No request was sent. */
+  "dropzone-host-refused": {
+    what: "The address of your Dropzone tenant is not one of Dropzone's. Nothing was sent there.",
+    next: "Your Dropzone contact corrects the address; ask them to.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "data-source",
+    ours: true,
+  },
+  /** The host of the customer was changed after the plan was confirmed. */
+  "dropzone-host-changed": {
+    what: "The address of your Dropzone tenant was changed after you confirmed the plan. Nothing was sent there.",
+    next: "Read the plan again: it names the address as it is now.",
+    who: "any-admin",
+    waitingHelps: false,
+    step: "data-source",
+    ours: true,
+  },
+  /** Before saving, another Entra tenant's or another app's integration was found whose replacement was not confirmed. */
+  "dropzone-integration-of-another": {
+    what: "Your Dropzone tenant already has an integration of another Entra tenant or another app. It was not replaced.",
+    next: "Read the plan again: it shows that integration and asks whether to replace it.",
+    who: "any-admin",
+    waitingHelps: false,
+    step: "data-source",
+    ours: false,
+  },
   /** Dropzone's own test of an integration failed. */
   "dropzone-test-failed": {
     what: "Dropzone's own test of the connection failed.",

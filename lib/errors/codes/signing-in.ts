@@ -76,6 +76,27 @@ export const signingInErrors = {
     title: "This tenant is already connected",
     again: "other-account",
   },
+  /** Staff expect another tenant for this customer and have not approved this one. */
+  "tenant-not-expected": {
+    what: "Dropzone expects another tenant here, so this one is not connected.",
+    next: "Use an account of the expected tenant, or ask your Dropzone contact to approve this one.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "Dropzone has to approve this tenant",
+    again: "other-account",
+  },
+  /** The page that was confirmed showed another tenant or customer than this browser has signed in to since, in another tab. */
+  "other-tenant-shown": {
+    what: "This browser has signed in again since that page was opened, so the page no longer shows who is signed in. Nothing was connected.",
+    next: "Look at which tenant is signed in now, and confirm that one or use another account.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    ours: false,
+    title: "Nothing was connected",
+  },
   /** The invitation's customer is bound to another tenant. */
   "customer-bound-elsewhere": {
     what: "Your organization has already connected a different Microsoft tenant.",
@@ -139,6 +160,16 @@ export const signingInErrors = {
     ours: false,
     title: "A member account is needed",
     again: "other-account",
+  },
+  /** Neither the ID token (acct, idp) nor Graph (userType) says whether the account is a guest. Also when Graph does not answer. */
+  "guest-unknown": {
+    what: "Microsoft did not say whether this account belongs to the tenant or is a guest in it. Nothing was changed.",
+    next: "Try again in a minute. If it stays so, tell your Dropzone contact: the portal can ask Microsoft for it.",
+    who: "dropzone-contact",
+    waitingHelps: true,
+    step: "connect",
+    ours: false,
+    title: "We could not tell whose account this is",
   },
   /** The account belongs to Dropzone's tenant, but holds no app role of the portal. */
   "no-staff-role": {

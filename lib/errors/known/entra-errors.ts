@@ -214,6 +214,11 @@ export const entraErrors: readonly KnownError[] = [
   },
   { ...operator, aadsts: [700025], cause: "The app is registered as a public client and sent a secret." },
   { ...operator, aadsts: [700024], cause: "The signed request was outside its time: a clock is wrong." },
+  {
+    ...operator,
+    aadsts: [700211, 700212, 700213],
+    cause: "The token that the app presented matches none of its federated credentials: issuer, subject and audience must be equal.",
+  },
   { ...operator, aadsts: [7000218], cause: "The request carried neither a secret nor a certificate." },
   { ...operator, aadsts: [70003, 700054], cause: "The app is not set up for this way of signing in." },
   { ...operator, aadsts: [50059, 90019], cause: "The request named no tenant." },

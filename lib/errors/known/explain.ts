@@ -28,6 +28,8 @@ export function explainMicrosoftError(trouble: MicrosoftTrouble): ErrorCode {
 /** Dropzone's contract has a code for a failed test, and only a status for other errors. See docs/dropzone-contract.yaml. */
 export function explainDropzoneError({ code, kind }: Pick<VendorError, "code" | "kind">): ErrorCode {
   if (code === "test-failed") return "dropzone-test-failed";
+  // lib/dropzone/client.ts refused to call this host.
+  if (code === "HostNotAllowed") return "dropzone-host-refused";
   if (code === "AnswerTooLarge") return "answer-too-large";
   switch (kind) {
     case "refused":

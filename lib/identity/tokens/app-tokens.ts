@@ -31,7 +31,8 @@ export async function acquireAppToken(request: {
 }): Promise<AppTokenAnswer> {
   const scope = appTokenScope(request.resource, request.cloud);
   if (scope === null) return notInThisCloud;
-  const asked = await msalClient(request).ask((app) =>
+  const { clientSecret, ...client } = request;
+  const asked = await msalClient({ ...client, proof: { clientSecret } }).ask((app) =>
     app.acquireTokenByClientCredential({ authority: authorityFor(request.cloud, request.tenantId), scopes: [scope], skipCache: true }),
   );
   if (asked.ok) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { idTokenClaimsSchema, refuseIdToken } from "./id-token";
+import { idTokenClaimsSchema, refuseIdToken, standingIn } from "./id-token";
 
 const tid = "c0170500-0000-4000-8000-000000000001";
 const claims = {
@@ -37,5 +37,25 @@ describe("an ID token", () => {
   it("has to name a tenant and a person", () => {
     const { oid: _, ...nobody } = claims;
     expect(idTokenClaimsSchema.safeParse(nobody).success).toBe(false);
+  });
+});
+
+describe("an account in the tenant that signed it in", () => {
+  const own = `https://sts.windows.net/${tid}/`;
+  const foreign = "https://sts.windows.net/fab21ca0-0000-4000-8000-000000000002/";
+  it.each([
+    ["a member by the token's acct", { acct: 0 }, null, "member"],
+    ["a member by its identity provider", { idp: own }, null, "member"],
+    ["a member by an identity provider that repeats the issuer", { idp: claims.iss }, null, "member"],
+    ["a member by Graph alone", {}, false, "member"],
+    ["a guest by the token's acct, whatever Graph says", { acct: 1 }, false, "guest"],
+    ["a guest by an acct that is text", { acct: "1" }, null, "guest"],
+    ["a guest by Graph, whatever the token says", { acct: 0, idp: own }, true, "guest"],
+    ["a guest when its home tenant is another, although it was made a member", { acct: 0, idp: foreign }, false, "guest"],
+    ["a guest of a provider that is no tenant", { idp: "live.com" }, false, "guest"],
+    ["unknown when nobody says", {}, null, "unknown"],
+    ["unknown when the claim has a value that Microsoft does not document", { acct: 7 }, null, "unknown"],
+  ] as const)("is %s", (_, given, isGuest, standing) => {
+    expect(standingIn({ ...claims, ...given }, isGuest)).toBe(standing);
   });
 });

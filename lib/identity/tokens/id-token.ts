@@ -16,10 +16,28 @@ export const idTokenClaimsSchema = z.object({
   name: z.string().default(""),
   /** For display only: it can change and is not unique. */
   preferred_username: z.string().default(""),
+  /** The account's status in the tenant that signed it in: 0 for a member, 1 for a guest. An optional claim (docs/go-live.md). */
+  acct: z.union([z.number(), z.string()]).nullish(),
+  /** The identity provider of the account. For a guest it names another tenant or another provider. An optional claim. */
+  idp: z.string().nullish(),
   /** App roles in the tenant that signed in. Microsoft leaves the claim out when there are none. Any tenant can give them to its people. */
   roles: z.array(z.string()).default([]),
 });
 export type IdTokenClaims = z.infer<typeof idTokenClaimsSchema>;
+
+/**
+ * Whether the account belongs to the tenant that signed it in. Its home tenant decides: `isGuest` (from Graph) alone does not, since a
+ * tenant can make an account of another tenant a "member". "unknown" when neither the token nor Graph says.
+ * https://learn.microsoft.com/entra/identity-platform/optional-claims-reference
+ */
+export function standingIn(claims: Pick<IdTokenClaims, "acct" | "idp" | "tid" | "iss">, isGuest: boolean | null): AccountStanding {
+  const { acct, idp, tid, iss } = claims;
+  const isOwnProvider = idp == null ? null : idp === iss || idp.toLowerCase().split("/").includes(tid.toLowerCase());
+  if (String(acct) === "1" || isOwnProvider === false || isGuest === true) return "guest";
+  return String(acct) === "0" || isOwnProvider === true || isGuest === false ? "member" : "unknown";
+}
+
+export type AccountStanding = "member" | "guest" | "unknown";
 
 /** The tenant of all personal Microsoft accounts. */
 const personalAccountsTenant = "9188040d-6c67-4c5b-b112-36a304b66dad";

@@ -11,7 +11,14 @@ import type { MicrosoftSaid } from "./microsoft-said";
  * authority is always Microsoft's own host. Only the endpoints follow the configuration.
  */
 
-export type MsalClientOptions = { cloud: NationalCloud; clientId: string; clientSecret: string; onCall?: CallObserver };
+/** How an app proves who it is to Entra. */
+export type ClientProof =
+  | { clientSecret: string }
+  | { clientCertificate: { thumbprintSha256: string; privateKey: string } }
+  /** A token that somebody else issued, for a federated credential. */
+  | { clientAssertion: string };
+
+export type MsalClientOptions = { cloud: NationalCloud; clientId: string; proof: ClientProof; onCall?: CallObserver };
 
 export type MsalClient = {
   app: ConfidentialClientApplication;
@@ -21,10 +28,10 @@ export type MsalClient = {
 export type Asked<T> = { ok: true; value: T; requestId: string | null } | { ok: false; said: MicrosoftSaid };
 
 /** Make a new client for each use: MSAL caches every token that it sees, until the client is dropped. A new one costs microseconds. */
-export function msalClient({ cloud, clientId, clientSecret, onCall }: MsalClientOptions): MsalClient {
+export function msalClient({ cloud, clientId, proof, onCall }: MsalClientOptions): MsalClient {
   const lastAnswer: LastAnswer = { said: null, requestId: null };
   const app = new ConfidentialClientApplication({
-    auth: { clientId, clientSecret, authority: authorityFor(cloud, "organizations"), authorityMetadata: authorityMetadata(cloud) },
+    auth: { clientId, ...proof, authority: authorityFor(cloud, "organizations"), authorityMetadata: authorityMetadata(cloud) },
     system: {
       networkClient: networkClient(lastAnswer, onCall),
       // Retries belong to the caller, who knows whether waiting helps.

@@ -9,6 +9,7 @@ import { type IdTokenClaims, idTokenClaimsSchema } from "./id-token";
 import { publishedKeys, verifyIdToken } from "./id-token-signature";
 import type { MicrosoftSaid } from "./microsoft-said";
 import { authorityFor, msalClient, withoutOfflineAccess } from "./msal";
+import { portalProof } from "./portal-proof";
 
 /** The portal's own Entra app: Microsoft's addresses for people, and the exchange of a code for tokens. It knows no session. */
 
@@ -35,7 +36,7 @@ export type SignInRequest = {
 export async function signInUrl(
   request: SignInRequest & { state: string; nonce: string; challenge: string; loginHint?: string; askForAccount?: boolean },
 ): Promise<string> {
-  const { app } = portalClient(request.cloud);
+  const { app } = await portalClient(request.cloud);
   const url = new URL(
     await app.getAuthCodeUrl({
       authority: authorityFor(request.cloud, request.tenant),
@@ -60,7 +61,8 @@ export type Redeemed =
 
 /** MSAL compares the nonce with the one given here. A code must be redeemed under the tenant segment that issued it (AADSTS700005). */
 export async function redeemCode(request: SignInRequest & { code: string; nonce: string; verifier: string }): Promise<Redeemed> {
-  const asked = await portalClient(request.cloud).ask((app) =>
+  const client = await portalClient(request.cloud);
+  const asked = await client.ask((app) =>
     app.acquireTokenByCode({
       authority: authorityFor(request.cloud, request.tenant),
       scopes: scopesOf(request),
@@ -104,8 +106,8 @@ export function adminConsentUrl(request: { cloud: NationalCloud; tenantId: strin
   return url.href;
 }
 
-function portalClient(cloud: NationalCloud) {
-  return msalClient({ cloud, clientId: env().PORTAL_APP_CLIENT_ID, clientSecret: env().PORTAL_APP_CLIENT_SECRET });
+async function portalClient(cloud: NationalCloud) {
+  return msalClient({ cloud, clientId: env().PORTAL_APP_CLIENT_ID, proof: await portalProof() });
 }
 
 /** MSAL adds OpenID's own scopes. A token is for one resource, so a request for Exchange does not include Graph's User.Read. */

@@ -9,6 +9,7 @@ import { recordPerson } from "@/lib/store/people";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { openSession } from "@/lib/store/sessions";
 import { type Attempt, type Candidate, keepCandidate } from "@/lib/store/sign-in-attempts";
+import { standingIn } from "../tokens/id-token";
 import type { Redeemed } from "../tokens/portal-app";
 import { readTenantFacts, type TenantFacts } from "../tokens/tenant-facts";
 import { isInvitationStillOpen } from "./invitation-still-open";
@@ -28,7 +29,8 @@ export async function enterByInvitation({ attempt, customer, cloud, redeemed }: 
   if (!customer || !attempt.invitationId || !(await isInvitationStillOpen(customer.id, attempt.invitationId)))
     return refuse(attempt, { reason: "invitation-revoked" });
   const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
-  if (facts.person?.isGuest) return refuse(attempt, { reason: "guest-account" });
+  const stranger = refuseStranger(redeemed, facts);
+  if (stranger) return refuse(attempt, { reason: stranger, requestId: redeemed.requestId });
   const candidate = candidateFrom(redeemed, facts);
   const signedInAs = facts.tenant?.name ?? candidate.userName.split("@")[1] ?? null;
 
@@ -56,7 +58,8 @@ export async function enterAgain({ attempt, cloud, redeemed }: Entering): Promis
   const isForAnother = askedFor !== null && askedFor !== customer.slug;
   if (isForAnother || (attempt.customerId && attempt.customerId !== customer.id)) return refuse(attempt, { reason: "wrong-tenant" });
   const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
-  if (facts.person?.isGuest) return refuse(attempt, { reason: "guest-account" });
+  const stranger = refuseStranger(redeemed, facts);
+  if (stranger) return refuse(attempt, { reason: stranger, requestId: redeemed.requestId });
   const returnTo = attempt.returnTo === "/" ? setupPath(customer.slug) : attempt.returnTo;
   return enter({ customer, candidate: candidateFrom(redeemed, facts), returnTo });
 }
@@ -77,12 +80,26 @@ export async function letIn({ customer, candidate }: { customer: Customer; candi
   return { person, session };
 }
 
+/** Null for a member of the tenant. Not being able to tell is a refusal too: it passes, or the portal's app lacks the claim. */
+function refuseStranger({ claims }: Entering["redeemed"], facts: TenantFacts): "guest-account" | "guest-unknown" | null {
+  const standing = standingIn(claims, facts.person?.isGuest ?? null);
+  switch (standing) {
+    case "member":
+      return null;
+    case "guest":
+      return "guest-account";
+    case "unknown":
+      return "guest-unknown";
+  }
+}
+
 function candidateFrom({ claims }: Entering["redeemed"], facts: TenantFacts): Candidate {
   const userName = facts.person?.userName ?? claims.preferred_username;
   return {
     entraTenantId: claims.tid.toLowerCase(),
     tenantName: facts.tenant?.name ?? "",
     initialDomain: facts.tenant?.initialDomain ?? null,
+    domains: [...facts.domains],
     entraObjectId: claims.oid.toLowerCase(),
     name: (facts.person?.name ?? claims.name) || userName,
     userName,

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes, errorRow } from "@/lib/errors/codes";
-import { type Purpose, setupPath, signInPath, startPath } from "@/lib/links/paths";
+import { confirmPath, type Purpose, setupPath, signInPath, startPath } from "@/lib/links/paths";
 
 /** A refused trip to Microsoft, and the page about it: what happened, what to do, and the links back. Pure. */
 
@@ -103,6 +103,7 @@ function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage
   switch (purpose) {
     case null: {
       const home = { label: "Go to the start page", href: "/" };
+      if (reason === "other-tenant-shown") return [{ label: "Look at the tenant that is signed in", href: confirmPath }, home];
       // Roles are read at sign-in, so a role that was activated later counts after the next one.
       return reason === "no-admin-role"
         ? [{ label: "Sign in again", href: startPath({ purpose: "return", account: "other" }) }, home]

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { z } from "zod";
 import type { VendorError } from "@/lib/errors/vendor-error";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
@@ -10,8 +11,16 @@ import { isNotReplicated } from "./replication";
 
 export type NewSecret = { keyId: string; secretText: string; startDateTime: string; endDateTime: string };
 
-/** One day less than two years: policies limit a secret to 730 days, and two calendar years with a leap day have 731. */
-export const secretEndsAt = (now: Date, days = 729): string => new Date(now.getTime() + days * 24 * 3600 * 1000).toISOString();
+/**
+ * One day less than two years: policies limit a secret to 730 days, and two calendar years with a leap day have 731.
+ * To the second, and up to a day earlier at random: by its end a secret is told from others when the answer with its id is lost.
+ */
+export function secretEndsAt(now: Date, days = 729): string {
+  const end = now.getTime() + days * dayMs - randomInt(dayMs / 1000) * 1000;
+  return new Date(Math.floor(end / 1000) * 1000).toISOString();
+}
+
+const dayMs = 24 * 3600 * 1000;
 
 /** In days. The portal may not read a tenant's policy, so these are tried in turn when two years are refused. */
 export const shorterLifetimes = [364, 179, 89] as const;
@@ -32,18 +41,3 @@ const secretSchema = z.object({ keyId: z.string(), secretText: z.string(), start
 /** Throws when the answer is a success that cannot be read. Then the secret is lost, and the next plan removes it. */
 export const classifyAddPassword = (answer: BatchAnswer): WriteAnswer<NewSecret> =>
   writeAnswer(answer, (body) => secretSchema.parse(body), { isTooEarly: isNotReplicated });
-
-/** Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/application-removepassword */
-export const removePasswordRequest = ({ objectId, keyId }: { objectId: string; keyId: string }): BatchRequest => ({
-  id: `remove-password:${keyId}`,
-  method: "POST",
-  url: `/applications/${objectId}/removePassword`,
-  body: { keyId },
-});
-
-/** A secret that does not exist any more is `already-there`. Graph reports it as a 400 that names the key. */
-export const classifyRemovePassword = (answer: BatchAnswer): WriteAnswer =>
-  writeAnswer(answer, () => null, {
-    isDuplicate: (error) => error.status === 400 && /no password credential found/i.test(error.message),
-    isTooEarly: isNotReplicated,
-  });

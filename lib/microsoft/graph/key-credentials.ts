@@ -7,6 +7,7 @@ export const keyCredentialSchema = z.looseObject({
   keyId: z.string().nullish(),
   customKeyIdentifier: z.string().nullish(),
   displayName: z.string().nullish(),
+  startDateTime: z.string().nullish(),
   endDateTime: z.string().nullish(),
 });
 export type KeyCredential = z.infer<typeof keyCredentialSchema>;
@@ -23,6 +24,12 @@ export const certificateEntry = (der: string) => ({
 export function mergeKeyCredentials(existing: readonly KeyCredential[], certificate: Pick<DropzoneCertificate, "der" | "thumbprint">) {
   const isThere = existing.some((key) => thumbprintOf(key.customKeyIdentifier) === certificate.thumbprint);
   return isThere ? null : [...existing, certificateEntry(certificate.der)];
+}
+
+/** The entries that are to stay. Null when the certificate is not there. */
+export function withoutThumbprint(existing: readonly KeyCredential[], thumbprint: string): KeyCredential[] | null {
+  const left = existing.filter((key) => thumbprintOf(key.customKeyIdentifier) !== thumbprint);
+  return left.length === existing.length ? null : left;
 }
 
 /** Upper-case hex, or null when unreadable. Graph sends `customKeyIdentifier` as hex or as base64 of the same 20 bytes. */

@@ -6,7 +6,8 @@ import type { BatchAnswer, BatchRequest } from "./batch";
 
 /** The person who is signed in: identity and directory roles. */
 
-export type Me = { id: string; userPrincipalName: string; displayName: string; isGuest: boolean };
+/** `isGuest`: null when Microsoft did not report the kind of account. Accounts of long ago can lack it. */
+export type Me = { id: string; userPrincipalName: string; displayName: string; isGuest: boolean | null };
 
 /** Needs User.Read. https://learn.microsoft.com/graph/api/user-get */
 export const meRequest = (): BatchRequest => ({ id: "me", method: "GET", url: "/me?$select=id,userPrincipalName,displayName,userType" });
@@ -23,7 +24,7 @@ export const parseMe = (answer: BatchAnswer | undefined): Observation<Me> =>
     id: me.id,
     userPrincipalName: me.userPrincipalName,
     displayName: me.displayName ?? me.userPrincipalName,
-    isGuest: me.userType === "Guest",
+    isGuest: me.userType == null ? null : me.userType === "Guest",
   }));
 
 /** Needs User.Read. Transitive, since a person may hold a role through a group. https://learn.microsoft.com/graph/api/user-list-transitivememberof */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { setScene } from "@/sandbox/scenes/scenes";
-import { observing, openGraphClients, ours } from "@/testing/graph-clients";
-import { parseApplications } from "./applications";
+import { observing, openGraphClients, sought } from "@/testing/graph-clients";
+import { parseOthers } from "./finding-applications";
 import { myRolesRequest, parseMe, parseMyRoles } from "./me";
 import { parseOrganization } from "./organization";
+import { observeOurApplication } from "./our-application";
 import { parseResource } from "./resources";
-import { parseServicePrincipal } from "./service-principals";
 
 /** What the portal observes in a tenant, with one HTTP request. */
 
@@ -25,7 +25,9 @@ describe("observing", () => {
     });
     expect(parseMe(answers.get("me"))).toMatchObject({ value: { userPrincipalName: "ada@contoso.com", isGuest: false } });
     expect(parseMyRoles(answers.get("my-roles"))).toEqual(["global-administrator"]);
-    expect(parseApplications(answers, ours)).toMatchObject({ application: { known: true, value: null }, namesakes: [] });
+    const lookAt = { sought, standing: "ours", isRecent: false } as const;
+    expect(await observeOurApplication(await as("ada"), answers, lookAt)).toMatchObject({ application: { known: true, value: null } });
+    expect(parseOthers(answers, null)).toEqual([]);
     for (const key of resourceKeys)
       expect(parseResource(key, answers.get(`resource:${key}`))).toMatchObject({ known: true, value: { appId: resources[key].appId } });
   });
@@ -34,21 +36,26 @@ describe("observing", () => {
     expect(parseMyRoles((await (await as("uma")).batch([myRolesRequest()])).get("my-roles"))).toEqual([]);
   });
 
-  it("treats an app that was created by hand as a namesake until its id is known", async () => {
-    setScene(sandbox.world, "onboarded-by-hand");
-    const graph = await as("ada");
-    const { application, namesakes } = parseApplications(await graph.batch(observing()), ours);
-    expect(application).toMatchObject({ known: true, value: null });
-    expect(namesakes).toHaveLength(1);
+  it.each(["onboarded-by-hand", "everything-done", "planted-app"] as const)(
+    "treats the app of the scene %s as somebody else's until its id is recorded",
+    async (scene) => {
+      setScene(sandbox.world, scene);
+      const graph = await as("ada");
+      const first = await graph.batch(observing());
+      expect(await observeOurApplication(graph, first, { sought, standing: "ours", isRecent: false })).toMatchObject({
+        application: { known: true, value: null },
+      });
+      const [other, ...more] = parseOthers(first, null);
+      expect(more).toEqual([]);
 
-    const knownAppId = namesakes[0]?.appId ?? "";
-    const answers = await graph.batch(observing(knownAppId));
-    expect(parseApplications(answers, { ...ours, knownAppId })).toMatchObject({
-      application: { value: { appId: knownAppId } },
-      namesakes: [],
-    });
-    const { servicePrincipal } = parseServicePrincipal(answers, knownAppId);
-    expect(servicePrincipal).toMatchObject({ known: true, value: { accountEnabled: true } });
-    expect(servicePrincipal.known && servicePrincipal.value?.grants).toHaveLength(permissions.length);
-  });
+      const app = { objectId: other?.objectId ?? "", appId: other?.appId ?? "" };
+      const second = await graph.batch(observing(app));
+      const seen = await observeOurApplication(graph, second, { sought: { ...sought, app }, standing: "ours", isRecent: false });
+      expect(seen).toMatchObject({ application: { value: app }, servicePrincipal: { known: true, value: { accountEnabled: true } } });
+      expect(seen.servicePrincipal.known && seen.servicePrincipal.value?.grants).toHaveLength(
+        scene === "planted-app" ? 0 : permissions.length,
+      );
+      expect(parseOthers(second, app.objectId)).toEqual([]);
+    },
+  );
 });

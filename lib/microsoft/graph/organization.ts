@@ -22,6 +22,12 @@ const organizationsSchema = z.object({
   ]),
 });
 
+/** In lower case. Empty when Microsoft did not report them. */
+export function parseVerifiedDomains(answer: BatchAnswer | undefined): string[] {
+  const domains = observation(answer, organizationsSchema, ({ value: [organization] }) => organization.verifiedDomains ?? []);
+  return domains.known ? domains.value.map(({ name }) => name.toLowerCase()) : [];
+}
+
 export function parseOrganization(answer: BatchAnswer | undefined): Observation<ObservedOrganization> {
   return observation(answer, organizationsSchema, ({ value: [organization] }) => ({
     tenantId: organization.id,

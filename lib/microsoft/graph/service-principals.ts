@@ -1,43 +1,50 @@
 import { z } from "zod";
 import { type ResourceKey, resources } from "@/lib/catalogue/permissions";
-import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import type { Observation, ObservedResource, ObservedServicePrincipal } from "@/lib/onboarding/planning/observed";
 import { known } from "../observations";
 import type { WriteAnswer } from "../write-answer";
-import { type Answers, observation, observationOrAbsent, writeAnswer } from "./answers";
+import { type Answers, observationOrAbsent, writeAnswer } from "./answers";
+import { certificatesOf, ownerSchema, ownersOf, passwordSchema, secretsOf } from "./application-shape";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import type { GraphClient } from "./client";
 import type { GraphError } from "./graph-error";
+import { keyCredentialSchema } from "./key-credentials";
 import { isNotReplicated } from "./replication";
 import { observedResource, resourceSchema } from "./resources";
 
 /** The service principal of the Dropzone app: the app's own object in this tenant, to which permissions are granted. */
 
-const select = "$select=id,appId,displayName,accountEnabled&$expand=appRoleAssignments";
+const select = "id,appId,displayName,accountEnabled,keyCredentials,passwordCredentials";
 /** `$expand` on directory objects returns at most 20, and does not report that there are more. https://learn.microsoft.com/graph/known-issues */
 const maxExpanded = 20;
 
-const grantSchema = z.object({ id: z.string(), resourceId: z.string(), appRoleId: z.string(), createdDateTime: z.string().nullish() });
+const grantSchema = z.object({
+  id: z.string(),
+  resourceId: z.string(),
+  resourceDisplayName: z.string().nullish(),
+  appRoleId: z.string(),
+  createdDateTime: z.string().nullish(),
+});
 const servicePrincipalSchema = z.object({
   id: z.string(),
   appId: z.string(),
   accountEnabled: z.boolean().nullish(),
+  keyCredentials: z.array(keyCredentialSchema).nullish(),
+  passwordCredentials: z.array(passwordSchema).nullish(),
   appRoleAssignments: z.array(grantSchema).nullish(),
 });
-const servicePrincipalsSchema = z.object({ value: z.array(servicePrincipalSchema), "@odata.nextLink": z.string().optional() });
+const ownedSchema = z.object({ owners: z.array(ownerSchema).nullish() });
 
 export type Grant = ObservedServicePrincipal["grants"][number];
 
 /**
- * Searches by name until our app's id is known, so that one batch is enough. Needs Application.Read.All.
- * https://learn.microsoft.com/graph/api/serviceprincipal-list
+ * Two requests, since one expands one relationship. Needs Application.Read.All.
+ * https://learn.microsoft.com/graph/api/serviceprincipal-get
  */
-export function servicePrincipalRequests({ knownAppId }: { knownAppId: string | null }): BatchRequest[] {
-  if (knownAppId !== null)
-    return [{ id: "service-principal-by-id", method: "GET", url: `/servicePrincipals(appId='${knownAppId}')?${select}` }];
-  const filter = encodeURIComponent(`displayName eq '${dropzoneApp.displayName}'`);
-  return [{ id: "service-principals-by-name", method: "GET", url: `/servicePrincipals?$filter=${filter}&${select}` }];
-}
+export const servicePrincipalRequests = (appId: string): BatchRequest[] => [
+  { id: "our-principal", method: "GET", url: `/servicePrincipals(appId='${appId}')?$select=${select}&$expand=appRoleAssignments` },
+  { id: "our-principal-owners", method: "GET", url: `/servicePrincipals(appId='${appId}')?$select=id&$expand=owners` },
+];
 
 export type SeenServicePrincipal = {
   servicePrincipal: Observation<ObservedServicePrincipal | null>;
@@ -45,49 +52,46 @@ export type SeenServicePrincipal = {
   mayHaveMoreGrants: boolean;
 };
 
-/** `appId`: of the application that the same batch identified as ours. Null when there is none. */
-export function parseServicePrincipal(answers: Answers, appId: string | null): SeenServicePrincipal {
-  if (appId === null) return { servicePrincipal: known(null, null), mayHaveMoreGrants: false };
-  const byId = answers.get("service-principal-by-id");
-  if (byId !== undefined) return seen(observationOrAbsent(byId, servicePrincipalSchema, (found) => found));
-  const byName = observation(answers.get("service-principals-by-name"), servicePrincipalsSchema, (page) => page);
-  if (!byName.known) return { servicePrincipal: byName, mayHaveMoreGrants: false };
-  const found = byName.value.value.find((candidate) => candidate.appId.toLowerCase() === appId.toLowerCase()) ?? null;
-  if (found === null && byName.value["@odata.nextLink"])
-    return {
-      servicePrincipal: { known: false, because: "cut-off", requestId: byName.requestId, message: "TooManyNamesakes" },
-      mayHaveMoreGrants: false,
-    };
-  return seen(known(found, byName.requestId));
-}
-
-function seen(found: Observation<z.infer<typeof servicePrincipalSchema> | null>): SeenServicePrincipal {
+/** Unknown also when only its owners are: nobody could say that only we can use it. */
+export function parseServicePrincipal(answers: Answers): SeenServicePrincipal {
+  const found = observationOrAbsent(answers.get("our-principal"), servicePrincipalSchema, (principal) => principal);
+  const owners = observationOrAbsent(answers.get("our-principal-owners"), ownedSchema, (principal) => ownersOf(principal.owners ?? []));
   if (!found.known || found.value === null) return { servicePrincipal: found as Observation<null>, mayHaveMoreGrants: false };
+  if (!owners.known) return { servicePrincipal: owners, mayHaveMoreGrants: false };
   const grants = found.value.appRoleAssignments;
   return {
-    servicePrincipal: known(observed(found.value), found.requestId),
+    servicePrincipal: known(observed(found.value, owners.value ?? []), found.requestId),
     mayHaveMoreGrants: grants === undefined || grants === null || grants.length >= maxExpanded,
   };
 }
 
-const observed = (found: z.infer<typeof servicePrincipalSchema>): ObservedServicePrincipal => ({
+const observed = (found: z.infer<typeof servicePrincipalSchema>, owners: ObservedServicePrincipal["owners"]): ObservedServicePrincipal => ({
   servicePrincipalId: found.id,
   appId: found.appId,
   accountEnabled: found.accountEnabled ?? true,
   grants: (found.appRoleAssignments ?? []).map(grantOf),
+  certificates: certificatesOf(found.keyCredentials),
+  secrets: secretsOf(found.passwordCredentials),
+  owners,
 });
 
-const grantOf = (grant: z.infer<typeof grantSchema>): Grant => ({ ...grant, createdDateTime: grant.createdDateTime ?? null });
+const grantOf = ({ id, resourceId, resourceDisplayName, appRoleId, createdDateTime }: z.infer<typeof grantSchema>): Grant => ({
+  id,
+  resourceId,
+  resourceName: resourceDisplayName ?? null,
+  appRoleId,
+  createdDateTime: createdDateTime ?? null,
+});
 
 /** Reads all pages. Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments */
 export async function listGrants(graph: GraphClient, servicePrincipalId: string): Promise<Grant[]> {
   return (await graph.list(`/servicePrincipals/${servicePrincipalId}/appRoleAssignments`, grantSchema)).map(grantOf);
 }
 
-/** Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-get */
-export async function findServicePrincipal(graph: GraphClient, appId: string): Promise<ObservedServicePrincipal | null> {
-  const found = await graph.find(`/servicePrincipals(appId='${appId}')?$select=id,appId,accountEnabled`, servicePrincipalSchema);
-  return found && { ...observed(found), grants: await listGrants(graph, found.id) };
+/** The id of the app's service principal; null when there is none. Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-get */
+export async function findServicePrincipalId(graph: GraphClient, appId: string): Promise<string | null> {
+  const found = await graph.find(`/servicePrincipals(appId='${appId}')?$select=id`, z.object({ id: z.string() }));
+  return found?.id ?? null;
 }
 
 /** Needs Application.ReadWrite.All. https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals */
@@ -99,8 +103,11 @@ export const createServicePrincipalRequest = (appId: string): BatchRequest => ({
   body: { appId, tags: ["WindowsAzureActiveDirectoryIntegratedApp"] },
 });
 
-export const classifyCreateServicePrincipal = (answer: BatchAnswer): WriteAnswer<ObservedServicePrincipal> =>
-  writeAnswer(answer, (body) => observed(servicePrincipalSchema.parse(body)), { isDuplicate: isNameTaken, isTooEarly: isNotReplicated });
+export const classifyCreateServicePrincipal = (answer: BatchAnswer): WriteAnswer<{ servicePrincipalId: string }> =>
+  writeAnswer(answer, (body) => ({ servicePrincipalId: servicePrincipalSchema.parse(body).id }), {
+    isDuplicate: isNameTaken,
+    isTooEarly: isNotReplicated,
+  });
 
 /** Adds one of Microsoft's own APIs to the tenant. Needs Application.ReadWrite.All. */
 export const addResourceRequest = (resource: ResourceKey): BatchRequest => ({

@@ -2,8 +2,9 @@ import type { Duty } from "@/lib/catalogue/duties";
 import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import { type Change, serviceOf } from "./changes";
+import { type Change, type HandOver, type Replaced, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
+import { removalWords } from "./foreign-words";
 
 /** The words of a change, in the plan and while it is made; and the step, the duty and the heading that it belongs to. */
 
@@ -19,6 +20,14 @@ export type ChangeWords = {
 
 export function changeWords(change: Change): ChangeWords {
   switch (change.do) {
+    case "remove-foreign":
+      return { ...removalWords(change.item), usedBy: null };
+    case "adopt-application":
+      return words(
+        `Use the existing app registration “${dropzoneApp.displayName}”`,
+        `Client ID ${change.appId}. From then on it counts as Dropzone's, and it is limited to your tenant.`,
+        "Taking over the existing app registration",
+      );
     case "add-resource":
       return words(
         `Add Microsoft's service “${resources[change.resource].name}” to your tenant`,
@@ -28,7 +37,7 @@ export function changeWords(change: Change): ChangeWords {
     case "create-application":
       return words(
         `Create the app registration “${dropzoneApp.displayName}”`,
-        `Single-tenant: it can be used in your tenant only. ${counted(change.permissions.length, "permission")} declared on it${change.thumbprint ? `, with the certificate of your Dropzone tenant (thumbprint ${change.thumbprint})` : ""}.`,
+        `Single-tenant: it can be used in your tenant only. ${counted(change.permissions.length, "permission")} declared on it${change.thumbprint ? `, with ${certificateWords(change.notConfirmed)} (thumbprint ${change.thumbprint})` : ""}.`,
         "Creating the app registration",
       );
     case "declare-permissions":
@@ -39,9 +48,15 @@ export function changeWords(change: Change): ChangeWords {
       );
     case "add-certificate":
       return words(
-        "Upload the certificate of your Dropzone tenant",
-        `Thumbprint ${change.thumbprint}. Certificates that are already there stay.`,
+        change.notConfirmed ? "Upload a certificate that is not confirmed by Dropzone" : "Upload the certificate of your Dropzone tenant",
+        `${change.notConfirmed ? `${uploadedWords(change.notConfirmed)}. Whoever has its private key can sign in as the app. ` : ""}Thumbprint ${change.thumbprint}. Certificates that are already there stay.`,
         "Uploading the certificate",
+      );
+    case "remove-refused-certificate":
+      return words(
+        "Remove a certificate that is not your Dropzone tenant's",
+        `Thumbprint ${change.thumbprint}. It was uploaded here, and Dropzone uses another one. Whoever has its private key can sign in as the app.`,
+        "Removing the refused certificate",
       );
     case "create-service-principal":
       return words(
@@ -89,17 +104,36 @@ export function changeWords(change: Change): ChangeWords {
         `Assigning ${dropzoneApp.exchangeRole}`,
       );
     case "save-data-source":
-      return words(
-        "Save the Data Source “Entra ID / Exchange Online / Microsoft Defender” in Dropzone",
-        "Tested before it is saved.",
-        "Saving the Data Source",
-      );
+      return saving(change, "Data Source “Entra ID / Exchange Online / Microsoft Defender”", "Saving the Data Source");
     case "save-alert-source":
-      return words(
-        "Save the Alert Source “Exchange Online / Microsoft Defender” in Dropzone",
-        "Tested before it is saved. Alerts are ingested from then on.",
-        "Saving the Alert Source",
-      );
+      return saving(change, "Alert Source “Exchange Online / Microsoft Defender”", "Saving the Alert Source");
+  }
+}
+
+/** "uploaded by Ada Admin, not confirmed by Dropzone". */
+export const notConfirmedWords = (uploadedBy: string | null): string =>
+  `uploaded by ${uploadedBy ?? "somebody"}, not confirmed by Dropzone`;
+
+const uploadedWords = ({ uploadedBy }: { uploadedBy: string | null }) => `U${notConfirmedWords(uploadedBy).slice(1)}`;
+
+const certificateWords = (notConfirmed: { uploadedBy: string | null } | undefined): string =>
+  notConfirmed ? `a certificate ${notConfirmedWords(notConfirmed.uploadedBy)}` : "the certificate of your Dropzone tenant";
+
+function saving({ do: change, host, replaces }: HandOver, what: string, doing: string): ChangeWords {
+  const ingests = change === "save-alert-source" ? " Alerts are ingested from then on." : "";
+  const where = host === undefined ? "in Dropzone" : `in your Dropzone tenant ${host}`;
+  const secret = host === undefined ? "" : ` The client secret goes to ${host}.`;
+  const detail = `${replaces ? `${replacedWords(replaces)} ` : ""}Tested before it is saved.${ingests}${secret}`;
+  return words(`${replaces ? "Replace" : "Save"} the ${what} ${where}`, detail, doing);
+}
+
+/** Whose integration is replaced, in a sentence. */
+export function replacedWords({ of, tenantId, clientId }: Replaced): string {
+  switch (of) {
+    case "another-tenant":
+      return `The one that is there belongs to another Entra tenant (tenant ID ${tenantId}, client ID ${clientId}) and stops working.`;
+    case "another-app":
+      return `The one that is there uses another app of your tenant (client ID ${clientId}) and stops working.`;
   }
 }
 
@@ -114,6 +148,8 @@ export function stepsOf(change: Change): StepSlug[] {
 
 function stepOf(change: Change): StepSlug {
   switch (change.do) {
+    case "remove-foreign":
+    case "adopt-application":
     case "create-application":
     case "create-service-principal":
       return "app-registration";
@@ -121,6 +157,7 @@ function stepOf(change: Change): StepSlug {
     case "remove-orphan-secret":
       return "client-secret";
     case "add-certificate":
+    case "remove-refused-certificate":
       return "certificate";
     case "add-resource":
       return permissions.find((p) => p.resource === change.resource)?.step ?? "graph-permissions";
@@ -144,6 +181,7 @@ function stepOf(change: Change): StepSlug {
 export function dutyFor(change: Change): Duty {
   switch (serviceOf(change)) {
     case "graph":
+      if (change.do === "remove-foreign") return change.item.what === "grant" ? "graph-consent" : "app-admin";
       return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
     case "exchange":
       return "exchange-admin";
@@ -155,12 +193,17 @@ export function dutyFor(change: Change): Duty {
 /** The heading above the change where a plan is shown. It is only shown; nothing depends on it. */
 export function headingOf(change: Change): string {
   switch (change.do) {
+    case "remove-foreign":
+    case "remove-orphan-secret":
+      return "Remove";
     case "add-resource":
+    case "adopt-application":
     case "create-application":
     case "create-service-principal":
     case "create-client-secret":
-    case "remove-orphan-secret":
       return "Create";
+    case "remove-refused-certificate":
+      return "Remove";
     case "add-certificate":
       return "Upload";
     case "declare-permissions":
@@ -172,6 +215,6 @@ export function headingOf(change: Change): string {
       return "Assign in Exchange";
     case "save-data-source":
     case "save-alert-source":
-      return "Send to Dropzone";
+      return change.replaces ? "Replace in Dropzone" : "Send to Dropzone";
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type PermissionName, permissions, type ResourceKey, resourceKeys } from "@/lib/catalogue/permissions";
 import type { Trouble } from "@/lib/errors/trouble";
+import { foreignItemId, foreignItemSchema } from "./foreign-item";
 
 const permissionName = z.custom<PermissionName>((value) => permissions.some((p) => p.name === value));
 const resourceKey = z.custom<ResourceKey>((value) => resourceKeys.some((key) => key === value));
@@ -10,16 +11,38 @@ const id = z.string().max(200);
 
 /** The changes that a plan can contain. */
 
+/** An integration of another Entra tenant or app, which saving ours replaces. */
+const replacedSchema = z.object({
+  integrationId: id,
+  tenantId: id,
+  clientId: id,
+  of: z.enum(["another-tenant", "another-app"]),
+});
+export type Replaced = z.infer<typeof replacedSchema>;
+
+/**
+ * `host`: the Dropzone tenant that gets the app's secret. Absent only in plans that were stored before plans named it: such a plan saves
+ * nothing. `replaces`: absent when there is nothing of somebody else's to replace.
+ */
+const handOverFields = { host: z.string().max(253).optional(), replaces: replacedSchema.optional() };
+
+/** Present for an uploaded certificate that Dropzone has not confirmed. `uploadedBy`: null when that was not recorded. */
+const notConfirmed = z.object({ uploadedBy: z.string().max(300).nullable() }).optional();
+
 /** One change in the customer's tenant, or one hand-over to Dropzone. Plain data: it is shown, stored, and the only input of apply. */
 export const changeSchema = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("remove-foreign"), item: foreignItemSchema }),
+  z.object({ do: z.literal("adopt-application"), objectId: z.guid(), appId: z.guid() }),
   z.object({ do: z.literal("add-resource"), resource: resourceKey }),
   z.object({
     do: z.literal("create-application"),
     permissions: z.array(permissionName).max(permissions.length),
     thumbprint: id.nullable(),
+    notConfirmed,
   }),
   z.object({ do: z.literal("declare-permissions"), permissions: z.array(permissionName).max(permissions.length) }),
-  z.object({ do: z.literal("add-certificate"), thumbprint: id }),
+  z.object({ do: z.literal("add-certificate"), thumbprint: id, notConfirmed }),
+  z.object({ do: z.literal("remove-refused-certificate"), thumbprint: id }),
   z.object({ do: z.literal("create-service-principal") }),
   z.object({ do: z.literal("remove-orphan-secret"), keyId: id }),
   z.object({ do: z.literal("create-client-secret") }),
@@ -27,12 +50,12 @@ export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: id }),
   z.object({ do: z.literal("register-in-exchange") }),
   z.object({ do: z.literal("assign-exchange-role") }),
-  z.object({ do: z.literal("save-data-source") }),
-  z.object({ do: z.literal("save-alert-source") }),
+  z.object({ do: z.literal("save-data-source"), ...handOverFields }),
+  z.object({ do: z.literal("save-alert-source"), ...handOverFields }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 
-export const planSchema = z.array(changeSchema).max(60);
+export const planSchema = z.array(changeSchema).max(120);
 export type Plan = readonly Change[];
 
 /** The service through which a change is made. It decides who may make the change, and what waits for it. */
@@ -40,10 +63,13 @@ type ChangeService = "graph" | "exchange" | "dropzone";
 
 export function serviceOf(change: Change): ChangeService {
   switch (change.do) {
+    case "remove-foreign":
+    case "adopt-application":
     case "add-resource":
     case "create-application":
     case "declare-permissions":
     case "add-certificate":
+    case "remove-refused-certificate":
     case "create-service-principal":
     case "remove-orphan-secret":
     case "create-client-secret":
@@ -81,6 +107,11 @@ export function changeId(change: Change): string {
       return `add-resource:${change.resource}`;
     case "remove-orphan-secret":
       return `remove-orphan-secret:${change.keyId}`;
+    case "remove-foreign":
+      return `remove-foreign:${foreignItemId(change.item)}`;
+    case "remove-refused-certificate":
+      return `remove-refused-certificate:${change.thumbprint}`;
+    case "adopt-application":
     case "create-application":
     case "declare-permissions":
     case "add-certificate":

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { permissions } from "@/lib/catalogue/permissions";
-import { desiredState, uniqueNameFor } from "./desired";
+import { desiredState } from "./desired";
 
-const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
+const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const, uploadedBy: null };
 const desired = (capabilities: readonly OptionalCapabilityId[]) =>
   desiredState({
-    uniqueName: uniqueNameFor("contoso"),
     choices: { capabilities: [...capabilities], alertTypes: ["defender-alerts"], portalUrl: null },
     certificate,
+    refusedCertificates: [],
+    dropzone: { host: "contoso.dropzone.app", tenantId: "t" },
   });
 
 describe("the desired state of a tenant", () => {
@@ -30,9 +31,5 @@ describe("the desired state of a tenant", () => {
   it("has a certificate and Exchange only for quarantined mail", () => {
     expect(desired(["quarantine"])).toMatchObject({ certificate, exchange: true });
     expect(desired(["cloud-apps", "live-response"])).toMatchObject({ certificate: null, exchange: false });
-  });
-
-  it("has an app whose unique name is made from the customer's slug, so that it is created only once", () => {
-    expect(desired([]).uniqueName).toBe("dropzone-ai-contoso");
   });
 });

@@ -8,16 +8,13 @@ export const dropzoneApp = {
   signInAudience: "AzureADMyOrg",
   secretName: "Dropzone AI Integration Key",
   certificateName: "Dropzone AI",
-  /** Marks the app as created by this portal. The portal finds it again by the tag, and does not change other apps. */
+  /** Shows people that this portal created the app. It proves nothing, since anybody can set it. */
   tag: "dropzone-onboarding",
   exchangeRole: "Transport Hygiene",
 } as const;
 
-/**
- * The `uniqueName` of the app. It is unique in the tenant and never changes, so creating the app twice by it makes one app.
- * https://learn.microsoft.com/graph/api/application-upsert
- */
-export const uniqueNameFor = (customerSlug: string) => `dropzone-ai-${customerSlug}`;
+/** The `uniqueName` that earlier versions gave the app. It proves nothing, since anybody can guess it. */
+export const formerUniqueName = (customerSlug: string) => `dropzone-ai-${customerSlug}`;
 
 /** The certificate that this customer's Dropzone tenant uses. */
 export type DropzoneCertificate = {
@@ -28,24 +25,34 @@ export type DropzoneCertificate = {
   /** ISO 8601. */
   notAfter: string;
 };
-/** `upload`: only the person who uploaded the certificate says that it is Dropzone's; the portal could not check it. */
-export type WantedCertificate = DropzoneCertificate & { source: "dropzone" | "upload" };
+export type WantedCertificate = DropzoneCertificate & {
+  /** `dropzone`: Dropzone reported or confirmed it. `upload`: only the person who uploaded it says that it is Dropzone's. */
+  source: "dropzone" | "upload";
+  /** The name of who uploaded it. Null when Dropzone reported it, or when it was not recorded. */
+  uploadedBy: string | null;
+};
 
 export type Desired = {
-  uniqueName: string;
   permissions: readonly Permission[];
   /** Null while it is unknown, or when quarantined mail is declined. */
   certificate: WantedCertificate | null;
+  /** Thumbprints of uploaded certificates that Dropzone contradicted. They must not stay on the app. */
+  refusedCertificates: readonly string[];
+  /** Where the integrations are saved, and the Entra tenant that they are for. */
+  dropzone: { host: string; tenantId: string };
   /** Whether the app needs an entry and a role in Exchange. */
   exchange: boolean;
 };
 
-export function desiredState(input: { uniqueName: string; choices: Choices; certificate: WantedCertificate | null }): Desired {
+type ForCustomer = Pick<Desired, "certificate" | "refusedCertificates" | "dropzone"> & { choices: Choices };
+
+export function desiredState(input: ForCustomer): Desired {
   const exchange = isOn(input.choices, "quarantine");
   return {
-    uniqueName: input.uniqueName,
     permissions: permissions.filter((p) => isOn(input.choices, p.capability)),
     certificate: exchange ? input.certificate : null,
+    refusedCertificates: input.refusedCertificates,
+    dropzone: input.dropzone,
     exchange,
   };
 }

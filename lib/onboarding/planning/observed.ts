@@ -11,18 +11,47 @@ export type Observation<T> = Known<T> | Unknown;
 export type ObservedOrganization = { tenantId: string; displayName: string; initialDomain: string | null };
 
 export type ObservedSecret = { keyId: string; displayName: string | null; startDateTime: string; endDateTime: string };
+/** `startDateTime`: when the certificate becomes valid, which may be before it was added. */
+export type ObservedCertificate = {
+  keyId: string;
+  thumbprint: string;
+  displayName: string | null;
+  startDateTime: string | null;
+  endDateTime: string | null;
+};
+export type ObservedOwner = { id: string; name: string };
+export type ObservedFederatedCredential = { id: string; name: string; issuer: string; subject: string };
 
 export type ObservedApplication = {
+  /** `to-adopt`: an app of somebody else that an admin chose to use. Nothing on it is ours. */
+  standing: "ours" | "to-adopt";
   objectId: string;
   appId: string;
   displayName: string;
+  createdDateTime: string | null;
   uniqueName: string | null;
   signInAudience: string;
   tags: readonly string[];
   /** The app's requiredResourceAccess: the ids of the declared app roles, by the app id of the resource. */
   declared: readonly { resourceAppId: string; appRoleIds: readonly string[] }[];
-  certificates: readonly { keyId: string; thumbprint: string; endDateTime: string | null }[];
+  certificates: readonly ObservedCertificate[];
   secrets: readonly ObservedSecret[];
+  federated: readonly ObservedFederatedCredential[];
+  owners: readonly ObservedOwner[];
+  redirectUris: readonly string[];
+  /** Whether the app accepts sign-ins without any credential of its own. */
+  isPublicClient: boolean;
+};
+
+/** An app that looks like ours and is somebody else's. The portal reports it, and changes it only when an admin chose to adopt it. */
+export type OtherApplication = {
+  objectId: string;
+  appId: string;
+  displayName: string;
+  createdDateTime: string | null;
+  certificates: readonly ObservedCertificate[];
+  secrets: readonly ObservedSecret[];
+  redirectUris: readonly string[];
 };
 
 /** A resource's service principal in this tenant. `roleIds` has the ids of the permissions that we need from it, found by their names. */
@@ -32,7 +61,11 @@ export type ObservedServicePrincipal = {
   servicePrincipalId: string;
   appId: string;
   accountEnabled: boolean;
-  grants: readonly { id: string; resourceId: string; appRoleId: string; createdDateTime: string | null }[];
+  grants: readonly { id: string; resourceId: string; resourceName: string | null; appRoleId: string; createdDateTime: string | null }[];
+  /** Its own, besides those of its application. Entra accepts both. */
+  certificates: readonly ObservedCertificate[];
+  secrets: readonly ObservedSecret[];
+  owners: readonly ObservedOwner[];
 };
 
 export type ObservedExchange = {
@@ -41,17 +74,24 @@ export type ObservedExchange = {
   roleAssignment: { name: string } | null;
 };
 
+/** An integration in the customer's Dropzone tenant. `tenantId`, `clientId`: of the Entra tenant and the app that it uses. */
+export type ObservedIntegration = { id: string; tenantId: string; clientId: string };
+
 export type Observed = {
   at: string;
   organization: Observation<ObservedOrganization>;
-  /** Our app registration, found by its unique name, its tag or its recorded app id. Null when there is none. */
+  /** Our app registration, found by its recorded id or the unique name that was stored for it. Null when there is none. */
   application: Observation<ObservedApplication | null>;
-  /** Other apps with the same display name. The portal reports them and never changes them. */
-  namesakes: readonly { appId: string; displayName: string }[];
+  /** True when the app whose id is recorded does not exist any more. */
+  isGone: boolean;
+  /** Apps with our display name, our tag, or the unique name that earlier versions gave. Empty also when the search failed. */
+  others: readonly OtherApplication[];
   servicePrincipal: Observation<ObservedServicePrincipal | null>;
   resources: Record<ResourceKey, Observation<ObservedResource | null>>;
   /** Not asked when quarantined mail is declined, or when nobody has signed in for Exchange yet. */
   exchange: Observation<ObservedExchange>;
+  /** What is saved in the customer's Dropzone tenant, whoever saved it. Not asked without an API key. */
+  integrations: Record<"data-source" | "alert-source", Observation<ObservedIntegration | null>>;
   /** The roles of the admin whose token was used. */
   roles: RolesSeen;
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { permissions } from "@/lib/catalogue/permissions";
-import { desired, emptyTenant, nothingKnown, roleId, satisfied } from "@/testing/observed-tenant";
+import { certificate, desired, dropzone, emptyTenant, nothingKnown, nothingOurs, roleId, satisfied } from "@/testing/observed-tenant";
 import { changeId, isHandOver } from "./changes";
+import { withoutUnconfirmed } from "./dropzone-side";
 import type { Observed, ObservedSecret } from "./observed";
 import { type KnownToPortal, plan } from "./plan";
 import { waves } from "./waves";
@@ -31,6 +32,61 @@ describe("planning", () => {
     const without = principal && { ...principal, grants: principal.grants.filter((g) => g.appRoleId !== roleId(name)) };
     const changes = plan(want, { ...observed, servicePrincipal: { known: true, value: without, requestId: null } }, known);
     expect(changes.map(changeId)).toEqual([`grant-permission:${name}`]);
+  });
+
+  it("removes an uploaded certificate that Dropzone contradicted, and one that nobody knows, once each", () => {
+    const want = { ...desired(), refusedCertificates: ["CD".repeat(20), "EF".repeat(20)] };
+    const { observed, known } = satisfied(want);
+    const app = observed.application.known ? observed.application.value : null;
+    const keys = [certificate.thumbprint, "CD".repeat(20), "01".repeat(20)].map((thumbprint) => ({
+      keyId: thumbprint,
+      thumbprint,
+      displayName: null,
+      startDateTime: null,
+      endDateTime: null,
+    }));
+    const value = app && { ...app, certificates: keys };
+    expect(plan(want, { ...observed, application: { known: true, value, requestId: null } }, known).map(changeId)).toEqual([
+      `remove-foreign:application:certificate:${"01".repeat(20)}`,
+      `remove-refused-certificate:${"CD".repeat(20)}`,
+    ]);
+  });
+
+  it("names who uploaded a certificate that Dropzone has not confirmed", () => {
+    const want = { ...desired(), certificate: { ...certificate, source: "upload" as const, uploadedBy: "Ada" } };
+    const changes = plan(want, emptyTenant(), nothingKnown);
+    expect(changes.find((c) => c.do === "create-application")).toMatchObject({ notConfirmed: { uploadedBy: "Ada" } });
+  });
+
+  it("names the Dropzone tenant that gets the secret", () => {
+    const saves = plan(desired(), emptyTenant(), nothingKnown).filter(isHandOver);
+    expect(saves).toEqual([
+      { do: "save-data-source", host: dropzone.host },
+      { do: "save-alert-source", host: dropzone.host },
+    ]);
+  });
+
+  it.each([
+    ["another Entra tenant", { id: "int-1", tenantId: "fabrikam", clientId: "app-id" }, "another-tenant"],
+    ["another app", { id: "int-1", tenantId: dropzone.tenantId.toUpperCase(), clientId: "another" }, "another-app"],
+  ])("replaces an integration of %s only as a change that says so, also when ours was saved before", (_, found, of) => {
+    const want = desired();
+    const { observed, known } = satisfied(want);
+    const integrations = { ...observed.integrations, "data-source": { known: true as const, value: found, requestId: null } };
+    const saves = plan(want, { ...observed, integrations }, known).filter(isHandOver);
+    const { id: integrationId, tenantId, clientId } = found;
+    const replaces = { integrationId, tenantId, clientId, of };
+    expect(saves).toContainEqual({ do: "save-data-source", host: dropzone.host, replaces });
+    expect(withoutUnconfirmed(saves, [])).not.toContainEqual(expect.objectContaining({ do: "save-data-source" }));
+    expect(withoutUnconfirmed(saves, ["save-alert-source"])).not.toContainEqual(expect.objectContaining({ do: "save-data-source" }));
+    expect(withoutUnconfirmed(saves, ["save-data-source"])).toEqual(saves);
+  });
+
+  it("saves over our own integration without asking", () => {
+    const want = desired();
+    const { observed, known } = satisfied(want);
+    const ours = { known: true as const, value: { id: "int-1", tenantId: dropzone.tenantId, clientId: "APP-ID" }, requestId: null };
+    expect(plan(want, { ...observed, integrations: { "data-source": ours, "alert-source": ours } }, known)).toEqual([]);
   });
 
   it("has no change for what could not be observed", () => {
@@ -82,11 +138,13 @@ describe("planning", () => {
   it("removes only a secret whose creation was not answered", () => {
     const want = desired();
     const { observed, known } = satisfied(want);
-    const lost: KnownToPortal = { ...known, secretKeyId: null, lostSecretSince: "2026-01-01T00:00:00Z" };
+    const lost: KnownToPortal = { ...known, secretKeyId: null, ours: { ...nothingOurs, lostSecretEnds: ["2027-12-30T00:00:00.000Z"] } };
     const anew = ["create-client-secret", "save-data-source", "save-alert-source"];
     expect(plan(want, observed, lost).map(changeId)).toEqual(["remove-orphan-secret:s", ...anew]);
-    expect(plan(want, observed, { ...lost, lostSecretSince: null }).map(changeId)).toEqual(anew);
-    expect(plan(want, observed, { ...lost, lostSecretSince: "2026-06-01T00:00:00Z" }).map(changeId)).toEqual(anew);
+    const second = { ...known, ours: { ...lost.ours, secretKeyIds: ["other"] } };
+    expect(plan(want, observed, { ...second, secretKeyId: "other" }).map(changeId)).toEqual(["remove-orphan-secret:s", ...anew]);
+    const unasked = { ...lost, ours: { ...nothingOurs, lostSecretEnds: ["2027-12-30T00:00:01.000Z"] } };
+    expect(plan(want, observed, unasked).map(changeId)).toEqual(["remove-foreign:application:secret:s", ...anew]);
   });
 
   it.each([

@@ -1,6 +1,10 @@
 import { type Permission, type PermissionName, type ResourceKey, resources } from "@/lib/catalogue/permissions";
 import type { Change, Plan } from "./changes";
-import { type Desired, dropzoneApp } from "./desired";
+import { cleaningChanges, withinLimit } from "./cleaning";
+import type { Desired, WantedCertificate } from "./desired";
+import { asSeenInDropzone, handOverOf, inTheWay } from "./dropzone-side";
+import { isLost, type Ours } from "./foreign";
+import { integrations } from "./integrations";
 import type { Observed, ObservedApplication } from "./observed";
 
 /**
@@ -13,20 +17,21 @@ export type KnownToPortal = {
   secretKeyId: string | null;
   /** Whether the value of that secret is sealed here. Dropzone's forms cannot be filled in without it. */
   hasSecretValue: boolean;
-  /** When an earlier run asked for a secret and got no answer (ISO 8601). Null when that has not happened. */
-  lostSecretSince: string | null;
+  ours: Ours;
   /** Whether each integration is saved with the settings that match the current choices. */
   saved: { "data-source": boolean; "alert-source": boolean };
 };
 
-export function plan(desired: Desired, observed: Observed, known: KnownToPortal): Plan {
-  return [
+export function plan(desired: Desired, observed: Observed, remembered: KnownToPortal): Plan {
+  const known = asSeenInDropzone(remembered, desired, observed);
+  return withinLimit([
+    ...cleaningChanges(desired, observed, known.ours),
     ...resourceChanges(desired, observed),
     ...applicationChanges(desired, observed, known),
     ...grantChanges(desired, observed),
     ...exchangeChanges(desired, observed),
-    ...dropzoneChanges(observed, known),
-  ];
+    ...dropzoneChanges(desired, observed, known),
+  ]);
 }
 
 function resourceChanges(desired: Desired, observed: Observed): Change[] {
@@ -37,35 +42,47 @@ function resourceChanges(desired: Desired, observed: Observed): Change[] {
 function applicationChanges(desired: Desired, observed: Observed, known: KnownToPortal): Change[] {
   if (!observed.application.known) return [];
   const app = observed.application.value;
-  const thumbprint = desired.certificate?.thumbprint ?? null;
-  if (app === null) return creation(desired, observed, thumbprint);
+  const { certificate } = desired;
+  if (app === null) return creation(desired, observed);
 
   const changes: Change[] = [];
   const undeclared = desired.permissions
     .filter((p) => !isDeclared(app, observed, p) && isOffered(observed, p) !== false)
     .map((p) => p.name);
   if (undeclared.length > 0) changes.push({ do: "declare-permissions", permissions: undeclared });
-  if (thumbprint && !hasCertificate(app, thumbprint)) changes.push({ do: "add-certificate", thumbprint });
+  if (certificate && !hasCertificate(app, certificate.thumbprint)) changes.push({ do: "add-certificate", ...asPlanned(certificate) });
+  for (const thumbprint of refusedOn(app, desired)) changes.push({ do: "remove-refused-certificate", thumbprint });
   if (isAbsent(observed.servicePrincipal)) changes.push({ do: "create-service-principal" });
   changes.push(...secretChanges(app, observed.at, known));
   return changes;
 }
 
 /** Permissions of a service that the tenant lacks have no id yet. They are declared after the service was added. */
-function creation(desired: Desired, observed: Observed, thumbprint: string | null): Change[] {
+function creation(desired: Desired, observed: Observed): Change[] {
+  const { certificate } = desired;
   const later = desired.permissions.filter((p) => isAbsent(observed.resources[p.resource])).map((p) => p.name);
   const now = desired.permissions.filter((p) => !later.includes(p.name) && isOffered(observed, p) !== false).map((p) => p.name);
   return [
-    { do: "create-application", permissions: now, thumbprint },
+    { do: "create-application", permissions: now, ...(certificate ? asPlanned(certificate) : { thumbprint: null }) },
     ...(later.length > 0 ? [{ do: "declare-permissions", permissions: later } satisfies Change] : []),
     { do: "create-service-principal" },
     { do: "create-client-secret" },
   ];
 }
 
+/** An uploaded certificate is not called Dropzone's before Dropzone has confirmed it. */
+const asPlanned = ({ thumbprint, source, uploadedBy }: WantedCertificate) => ({
+  thumbprint,
+  ...(source === "upload" ? { notConfirmed: { uploadedBy } } : {}),
+});
+
+/** Thumbprints on the app that Dropzone contradicted. */
+export const refusedOn = (app: ObservedApplication, { refusedCertificates, certificate }: Desired): string[] =>
+  refusedCertificates.filter((refused) => refused !== certificate?.thumbprint && hasCertificate(app, refused));
+
 function secretChanges(app: ObservedApplication, at: string, known: KnownToPortal): Change[] {
-  if (!needsSecret(app, at, known)) return [];
-  return [...orphanSecrets(app, known).map((keyId): Change => ({ do: "remove-orphan-secret", keyId })), { do: "create-client-secret" }];
+  const orphans = orphanSecrets(app, known.ours).map((keyId): Change => ({ do: "remove-orphan-secret", keyId }));
+  return needsSecret(app, at, known) ? [...orphans, { do: "create-client-secret" }] : orphans;
 }
 
 /**
@@ -77,17 +94,9 @@ function needsSecret(app: ObservedApplication, at: string, known: KnownToPortal)
   return !known.hasSecretValue && !(known.saved["data-source"] && known.saved["alert-source"]);
 }
 
-/**
- * The keyIds of secrets whose value nobody knows: a run asked for them and got no answer. Only secrets that are newer than that request are
- * removed, since others may be in use.
- */
-export function orphanSecrets(app: ObservedApplication, known: Pick<KnownToPortal, "secretKeyId" | "lostSecretSince">): string[] {
-  const since = known.lostSecretSince;
-  if (since === null) return [];
-  return app.secrets
-    .filter((s) => s.displayName === dropzoneApp.secretName && s.keyId !== known.secretKeyId && s.startDateTime >= since)
-    .map((s) => s.keyId);
-}
+/** The keyIds of secrets whose value nobody knows: a run asked for them and got no answer. */
+const orphanSecrets = (app: ObservedApplication, ours: Pick<Ours, "lostSecretEnds">): string[] =>
+  app.standing === "ours" ? app.secrets.filter((secret) => isLost(secret, ours)).map(({ keyId }) => keyId) : [];
 
 function grantChanges(desired: Desired, observed: Observed): Change[] {
   return desired.permissions
@@ -109,12 +118,12 @@ function exchangeChanges(desired: Desired, observed: Observed): Change[] {
 }
 
 /** Both integrations use the same secret, so a new one is saved in both. */
-function dropzoneChanges({ application, at }: Observed, known: KnownToPortal): Change[] {
+function dropzoneChanges(desired: Desired, observed: Observed, known: KnownToPortal): Change[] {
+  const { application, at } = observed;
   const isNewSecret = application.known && (application.value === null || needsSecret(application.value, at, known));
-  const changes: Change[] = [];
-  if (isNewSecret || !known.saved["data-source"]) changes.push({ do: "save-data-source" });
-  if (isNewSecret || !known.saved["alert-source"]) changes.push({ do: "save-alert-source" });
-  return changes;
+  return integrations
+    .filter(({ kind }) => isNewSecret || !known.saved[kind])
+    .map(({ kind }) => handOverOf(kind, desired.dropzone.host, inTheWay(kind, desired, observed)));
 }
 
 const isAbsent = (observation: { known: boolean; value?: unknown }): boolean => observation.known && observation.value === null;

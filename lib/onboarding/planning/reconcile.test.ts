@@ -3,15 +3,16 @@ import { describe, expect, it } from "vitest";
 import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { type PermissionName, resourceKeys } from "@/lib/catalogue/permissions";
 import { certificate, desired, emptyTenant, nothingKnown, satisfied } from "@/testing/observed-tenant";
-import { type Change, changeId, isHandOver, type Plan } from "./changes";
+import { type Change, changeId, type HandOver, isHandOver, type Plan } from "./changes";
 import type { Observed, Unknown } from "./observed";
 import { plan } from "./plan";
-import { type Reconciled, reconcile } from "./reconcile";
+import { isWithin, type Reconciled, reconcile } from "./reconcile";
 
 const [x, y] = ["AA".repeat(20), "BB".repeat(20)];
 const app = (thumbprint: string | null, ...names: PermissionName[]) =>
   ({ do: "create-application", permissions: names, thumbprint }) as const satisfies Change;
 const addCertificate = (thumbprint: string): Change => ({ do: "add-certificate", thumbprint });
+const notConfirmed = (thumbprint: string): Change => ({ do: "add-certificate", thumbprint, notConfirmed: { uploadedBy: "Ada" } });
 const grantMail: Change = { do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" };
 const role: Change = { do: "assign-exchange-role" };
 const saves: Change[] = [{ do: "save-data-source" }, { do: "save-alert-source" }];
@@ -75,12 +76,38 @@ describe("a confirmed change that is now needed in another form", () => {
     ["another certificate", app(y), [app(x)], "changedSince"],
     ["a certificate where there was none", app(x), [app(null)], "changedSince"],
     ["another certificate on an app that is there", addCertificate(y), [addCertificate(x)], "changedSince"],
+    ["an unconfirmed certificate that was shown as Dropzone's", notConfirmed(x), [addCertificate(x)], "changedSince"],
+    ["a certificate that Dropzone has confirmed since", addCertificate(x), [notConfirmed(x)], "toApply"],
   ])("%s: %o", (_, needed, confirmed, outcome) => {
     const reconciled = reconcile({ confirmed, needed: [needed], observed: seen });
     expect(reconciled[outcome].map(changeId)).toEqual([changeId(needed)]);
     // The change of the new plan is applied, and it is never more than what was confirmed.
     if (outcome === "toApply") expect(reconciled.toApply).toEqual([needed]);
     else expect(reconciled.toApply).toEqual([]);
+  });
+});
+
+describe("a hand-over is within what was confirmed", () => {
+  const host = "contoso.dropzone.app";
+  const theirs = { integrationId: "int-1", tenantId: "fabrikam", clientId: "app", of: "another-tenant" } as const;
+  const save = (fields: Partial<HandOver>): HandOver => ({ do: "save-data-source", host, ...fields });
+  it.each<[string, HandOver, Change[], boolean]>([
+    ["when nothing has changed", save({}), [save({})], true],
+    ["when the confirmed integration is to be replaced", save({ replaces: theirs }), [save({ replaces: theirs })], true],
+    ["when the integration that was to be replaced is gone", save({}), [save({ replaces: theirs })], true],
+    ["but not when it was not confirmed at all", save({}), [], false],
+    ["but not when only the other integration was confirmed", save({}), [{ do: "save-alert-source", host }], false],
+    ["but not at another host", save({ host: "evil.dropzone.app" }), [save({})], false],
+    ["but not when an integration of somebody else has appeared", save({ replaces: theirs }), [save({})], false],
+    [
+      "but not when it is another integration than was confirmed",
+      save({ replaces: { ...theirs, tenantId: "northwind" } }),
+      [save({ replaces: theirs })],
+      false,
+    ],
+    ["but not when the confirmed plan is from before plans named a host", save({}), [{ do: "save-data-source" }], false],
+  ])("%s", (_, needed, confirmed, expected) => {
+    expect(isWithin(needed, confirmed)).toBe(expected);
   });
 });
 

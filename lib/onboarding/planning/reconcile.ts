@@ -1,4 +1,5 @@
-import { type Change, changeId, isHandOver, type Plan, type TenantChange } from "./changes";
+import { type Change, changeId, type HandOver, isHandOver, type Plan, type Replaced, type TenantChange } from "./changes";
+import { isCleaning, isHeldBack } from "./cleaning";
 import type { Observation, Observed } from "./observed";
 
 /** Decides what a run applies of a confirmed plan, after the tenant was observed again. See docs/decisions/0001-confirmed-plan.md. Pure. */
@@ -12,7 +13,10 @@ export type Reconciled = {
   toApply: TenantChange[];
   /** Confirmed and no longer needed. */
   alreadyDone: TenantChange[];
-  /** Needed, but with more than was confirmed: another certificate or further permissions. Not applied. */
+  /**
+   * Needed, but not applied: with more than was confirmed (another certificate, further permissions), or held back because somebody else can
+   * use the app and nobody confirmed to end that.
+   */
   changedSince: TenantChange[];
   /** Missing from the new plan only because Microsoft did not show what they are about. */
   unseen: TenantChange[];
@@ -23,7 +27,10 @@ export type Reconciled = {
  */
 export function reconcile({ confirmed, needed, observed }: { confirmed: Plan; needed: Plan; observed: Observed }): Reconciled {
   const ofTenant = confirmed.filter((change) => !isHandOver(change));
-  const toApply = needed.filter((change) => !isHandOver(change)).filter((change) => isWithin(change, confirmed));
+  const isClean = needed.filter(isCleaning).every((change) => isWithin(change, confirmed));
+  const toApply = needed
+    .filter((change) => !isHandOver(change))
+    .filter((change) => isWithin(change, confirmed) && (isClean || !isHeldBack(change, needed)));
   const isAmong = (changes: readonly Change[]) => {
     const ids = new Set(changes.map(changeId));
     return (change: Change) => ids.has(changeId(change));
@@ -40,17 +47,30 @@ export function reconcile({ confirmed, needed, observed }: { confirmed: Plan; ne
 }
 
 /**
- * Whether a change is no more than what was confirmed: the same certificate, and no permission that was not in the plan. The confirmed plan
- * has been through a browser, so a change is compared as a whole and not by its id alone.
+ * Whether a change is no more than what was confirmed: the same certificate, no permission that was not in the plan, the same Dropzone
+ * tenant, and no integration of somebody else's to replace that was not confirmed. The confirmed plan has been through a browser, so a
+ * change is compared as a whole and not by its id alone.
  */
-function isWithin(change: Change, confirmed: Plan): boolean {
+export function isWithin(change: Change, confirmed: Plan): boolean {
   const same = confirmed.find((c) => changeId(c) === changeId(change));
   if (same === undefined) return false;
+  if (isHandOver(change)) return isHandOver(same) && isWithinHandOver(change, same);
   const declared = confirmed.flatMap((c) => ("permissions" in c ? c.permissions : []));
   if ("permissions" in change && !change.permissions.every((name) => declared.includes(name))) return false;
+  if (change.do === "adopt-application") return same.do === "adopt-application" && same.objectId === change.objectId;
   if (!("thumbprint" in change) || change.thumbprint === null) return true;
+  if ("notConfirmed" in change && change.notConfirmed && !("notConfirmed" in same && same.notConfirmed)) return false;
   return "thumbprint" in same && same.thumbprint === change.thumbprint;
 }
+
+function isWithinHandOver(change: HandOver, confirmed: HandOver): boolean {
+  if (change.host === undefined || change.host !== confirmed.host) return false;
+  const [replaces, shown] = [change.replaces, confirmed.replaces];
+  return replaces === undefined || (shown !== undefined && isSameIntegration(replaces, shown));
+}
+
+const isSameIntegration = (one: Replaced, other: Replaced): boolean =>
+  one.integrationId === other.integrationId && one.tenantId === other.tenantId && one.clientId === other.clientId;
 
 /**
  * The observations that a plan uses to decide on this change. If one is unknown, a plan without the change does not mean that it is done.
@@ -67,9 +87,13 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
     case "register-in-exchange":
     case "assign-exchange-role":
       return [observed.exchange];
+    case "remove-foreign":
+      return [observed.application, observed.servicePrincipal];
+    case "adopt-application":
     case "create-application":
     case "declare-permissions":
     case "add-certificate":
+    case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "create-client-secret":
       return [observed.application];

@@ -8,9 +8,10 @@ import { shareOut } from "./share";
 
 const choices: Choices = { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null };
 const desired = desiredState({
-  uniqueName: "dropzone-ai-contoso",
   choices,
   certificate: null,
+  refusedCertificates: [],
+  dropzone: { host: "contoso.dropzone.app", tenantId: "t" },
 });
 const plan: Plan = [
   { do: "create-service-principal" },

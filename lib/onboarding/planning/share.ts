@@ -2,6 +2,7 @@ import { canDo, type Duty } from "@/lib/catalogue/duties";
 import type { Choices } from "../choosing/choices";
 import { dutyFor } from "./change-words";
 import { type Change, isHandOver, type Plan, serviceOf } from "./changes";
+import { isCleaning, isHeldBack } from "./cleaning";
 import type { Desired } from "./desired";
 import { blocksIntegration, integrations, lacksPortalUrl, needsExchange } from "./integrations";
 import type { Observed } from "./observed";
@@ -23,9 +24,11 @@ type About = {
 export function shareOut(plan: Plan, { desired, choices, observed, wasExchangeDone }: About): Share {
   // Exchange's changes have their own sign-in, maybe by another person, so these roles say nothing about them.
   const isLeft = (change: Change) => serviceOf(change) === "graph" && canDo(dutyFor(change), observed.roles) === "no";
-  const left = plan.filter(isLeft);
+  const isDirty = plan.some((change) => isCleaning(change) && isLeft(change));
+  const isHeld = (change: Change) => isDirty && isHeldBack(change, plan);
+  const left = plan.filter((change) => isLeft(change) || isHeld(change));
   const exchangeIsLeft = desired.exchange && !observed.exchange.known && !wasExchangeDone;
-  const mine = plan.filter((change) => !isLeft(change) && !(isHandOver(change) && waits(change, { left, exchangeIsLeft, choices })));
+  const mine = plan.filter((change) => !left.includes(change) && !(isHandOver(change) && waits(change, { left, exchangeIsLeft, choices })));
   return { mine, left: left.map((change) => ({ change, duty: dutyFor(change) })), exchangeIsLeft };
 }
 

@@ -1,4 +1,5 @@
 import { type Change, changeId, isHandOver, type Plan, type TenantChange } from "./changes";
+import { isCleaning } from "./cleaning";
 
 /** The order in which the changes of a plan can be made. Pure. */
 
@@ -22,10 +23,14 @@ export function waves(changes: Plan): TenantChange[][] {
   return result;
 }
 
+/** Removals on the service principal are among them: what is removed from the two may be the same person's. */
 const appWrites: readonly Change["do"][] = [
+  "remove-foreign",
+  "adopt-application",
   "create-application",
   "declare-permissions",
   "add-certificate",
+  "remove-refused-certificate",
   "remove-orphan-secret",
   "create-client-secret",
 ];
@@ -35,25 +40,34 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
   const position = all.indexOf(change);
   const earlier = all.slice(0, position);
   const named = (...names: TenantChange["do"][]) => earlier.filter((c) => names.includes(c.do));
+  const cleaning = earlier.filter(isCleaning);
   switch (change.do) {
     case "add-resource":
     case "create-application":
-    case "remove-stale-exchange-service-principal":
       return [];
+    case "remove-stale-exchange-service-principal":
+      return cleaning;
     case "declare-permissions":
       return [...previousAppWrite(earlier), ...named("add-resource")];
+    case "remove-foreign":
+    case "adopt-application":
     case "add-certificate":
+    case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "create-client-secret":
       return previousAppWrite(earlier);
     case "create-service-principal":
-      return named("create-application");
+      return [...named("create-application"), ...cleaning];
     case "grant-permission":
-      return [...named("create-service-principal"), ...earlier.filter((c) => c.do === "add-resource" && c.resource === change.resource)];
+      return [
+        ...cleaning,
+        ...named("create-service-principal"),
+        ...earlier.filter((c) => c.do === "add-resource" && c.resource === change.resource),
+      ];
     case "register-in-exchange":
-      return named("create-service-principal", "remove-stale-exchange-service-principal");
+      return [...cleaning, ...named("create-service-principal", "remove-stale-exchange-service-principal")];
     case "assign-exchange-role":
-      return named("create-service-principal", "register-in-exchange");
+      return [...cleaning, ...named("create-service-principal", "register-in-exchange")];
   }
 }
 

@@ -35,7 +35,7 @@ export type StepView = {
   nextCheckAt: string | null;
   facts: readonly Fact[];
   evidence: readonly EvidenceRow[];
-  /** Why the state is "stuck" or "could-not-check". Null in other states. */
+  /** Why the state is "stuck" or "could-not-check", or which error somebody has to deal with in "needs-you". Null in other cases. */
   trouble: Trouble | null;
 };
 

@@ -1,4 +1,10 @@
+import { errorRow } from "@/lib/errors/codes";
+import { troubleOf } from "@/lib/errors/trouble";
+import type { Replaced } from "../planning/changes";
+import type { Desired } from "../planning/desired";
+import { inTheWay } from "../planning/dropzone-side";
 import { type IntegrationKind, integrations } from "../planning/integrations";
+import type { Observed } from "../planning/observed";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
 
@@ -17,6 +23,50 @@ export function savedStep(
     ...(saved.savedAt ? [{ label: "Saved", value: saved.savedAt.slice(0, 10), at: saved.savedAt }] : []),
   ];
   return stepView(kind, "done", "Tested and saved in Dropzone", at, { facts, evidence });
+}
+
+/**
+ * The steps whose integration another Entra tenant or app holds in Dropzone, and those where that is over. Says nothing about a kind that
+ * Dropzone did not show.
+ */
+export function dropzoneSteps({
+  desired,
+  observed,
+  before,
+  submissions,
+}: {
+  desired: Desired;
+  observed: Observed;
+  before: readonly StepView[];
+  submissions: readonly (Saved & { kind: IntegrationKind; state: string })[];
+}): StepView[] {
+  return integrations.flatMap(({ kind }) => {
+    if (!observed.integrations[kind].known) return [];
+    const replaced = inTheWay(kind, desired, observed);
+    if (replaced) return [takenStep(kind, replaced, { host: desired.dropzone.host, at: observed.at })];
+    const wasTaken = before.some(({ slug, trouble }) => slug === kind && trouble?.code === "dropzone-integration-of-another");
+    const saved = submissions.find((submission) => submission.kind === kind && submission.state === "saved");
+    if (!wasTaken) return [];
+    return [
+      saved
+        ? savedStep(kind, saved, { at: observed.at, evidence: [] })
+        : stepView(kind, "waiting", "Nothing of another tenant or app is in its place in Dropzone any more", observed.at),
+    ];
+  });
+}
+
+function takenStep(kind: IntegrationKind, { of, ...ids }: Replaced, { host, at }: { host: string; at: string }): StepView {
+  const whose = of === "another-tenant" ? "another Entra tenant" : "another app of your tenant";
+  return needsYou(kind, `${host} has an integration of ${whose} in its place. It is replaced only when you confirm that in the plan.`, at, {
+    waitsFor: errorRow("dropzone-integration-of-another").who,
+    trouble: troubleOf("dropzone-integration-of-another", { at }),
+    facts: [
+      { label: "Dropzone tenant", value: host },
+      { label: "Integration ID there", value: ids.integrationId, copy: true, at },
+      { label: "Tenant ID there", value: ids.tenantId, copy: true, at },
+      { label: "Client ID there", value: ids.clientId, copy: true, at },
+    ],
+  });
 }
 
 export const outdatedStep = (kind: IntegrationKind, at: string): StepView =>

@@ -3,21 +3,29 @@ import { optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { desiredState } from "../planning/desired";
+import { foreignItems, type Ours } from "../planning/foreign";
 import type { Observed, ObservedApplication, ObservedServicePrincipal, Unknown } from "../planning/observed";
 import { observedLevels, tenantSteps } from "./tenant";
 
 const at = "2026-01-01T00:00:00.000Z";
-const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const };
+const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const, uploadedBy: null };
 const desired = desiredState({
-  uniqueName: "dropzone-ai-contoso",
   choices: { capabilities: [...optionalCapabilities], alertTypes: ["defender-alerts"], portalUrl: null },
   certificate,
+  refusedCertificates: [],
+  dropzone: { host: "contoso.dropzone.app", tenantId: "t" },
 });
 const known = <T>(value: T) => ({ known: true as const, value, requestId: null });
 const cutOff: Unknown = { known: false, because: "cut-off", requestId: "r", message: "NoAnswer" };
 const notAsked: Unknown = { ...cutOff, because: "not-asked" };
 
 const app: ObservedApplication = {
+  standing: "ours",
+  createdDateTime: at,
+  federated: [],
+  owners: [],
+  redirectUris: [],
+  isPublicClient: false,
   objectId: "app-object",
   appId: "app-id",
   displayName: "Dropzone AI",
@@ -28,20 +36,40 @@ const app: ObservedApplication = {
     resourceAppId: resources[key].appId,
     appRoleIds: permissions.filter((p) => p.resource === key).map((p) => `id:${p.name}`),
   })),
-  certificates: [{ keyId: "c", thumbprint: "AB12", endDateTime: null }],
+  certificates: [{ keyId: "c", thumbprint: "AB12", displayName: null, startDateTime: null, endDateTime: null }],
   secrets: [{ keyId: "s", displayName: "Dropzone AI Integration Key", startDateTime: at, endDateTime: "2027-12-30T00:00:00Z" }],
+};
+const secret = { keyId: "s", displayName: "Dropzone AI Integration Key", startDateTime: at, endDateTime: "2027-12-30T00:00:00Z" };
+const lookalike = {
+  objectId: "o",
+  appId: "o",
+  displayName: "Dropzone AI",
+  createdDateTime: null,
+  certificates: [],
+  secrets: [],
+  redirectUris: [],
 };
 const principal: ObservedServicePrincipal = {
   servicePrincipalId: "sp",
   appId: "app-id",
   accountEnabled: true,
-  grants: permissions.map((p) => ({ id: p.name, resourceId: `sp:${p.resource}`, appRoleId: `id:${p.name}`, createdDateTime: null })),
+  certificates: [],
+  secrets: [],
+  owners: [],
+  grants: permissions.map((p) => ({
+    id: p.name,
+    resourceId: `sp:${p.resource}`,
+    resourceName: null,
+    appRoleId: `id:${p.name}`,
+    createdDateTime: null,
+  })),
 };
 const everythingThere: Observed = {
   at,
   organization: known({ tenantId: "t", displayName: "Contoso", initialDomain: "contoso.onmicrosoft.com" }),
   application: known(app),
-  namesakes: [],
+  isGone: false,
+  others: [],
   servicePrincipal: known(principal),
   resources: Object.fromEntries(
     resourceKeys.map((key) => {
@@ -53,12 +81,18 @@ const everythingThere: Observed = {
     servicePrincipal: { identity: "x", appId: "app-id", objectId: "SP" },
     roleAssignment: { name: "Transport Hygiene-sp" },
   }),
+  integrations: { "data-source": known(null), "alert-source": known(null) },
   roles: null,
 };
 
-function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | null = "s") {
-  const known = { secretKeyId, hasSecretValue: false, lostSecretSince: null, saved: { "data-source": false, "alert-source": false } };
-  return tenantSteps({ desired, observed: { ...everythingThere, ...part }, known, evidence: [] }).find((view) => view.slug === slug);
+const ours: Ours = { secretKeyIds: ["s"], lostSecretEnds: [], thumbprints: [], makerIds: [] };
+
+function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | null = "s", wanted = desired) {
+  const observed = { ...everythingThere, ...part };
+  const known = { secretKeyId, hasSecretValue: false, ours, saved: { "data-source": false, "alert-source": false } };
+  return tenantSteps({ desired: wanted, observed, known, foreign: foreignItems(observed, ours, wanted), evidence: [] }).find(
+    (view) => view.slug === slug,
+  );
 }
 
 describe("a tenant that has everything", () => {
@@ -88,13 +122,40 @@ describe("the app registration needs somebody", () => {
     ["when it does not exist", { application: known(null) }, /no app registration/],
     [
       "when only other apps have its name, which are not changed",
-      { application: known(null), namesakes: [{ appId: "o", displayName: "Dropzone AI" }] },
-      /Another app has the same name and stay/,
+      { application: known(null), others: [lookalike] },
+      /Another app looks like it and stays as it is/,
     ],
     [
       "when it is open to other directories",
       { application: known({ ...app, signInAudience: "AzureADMultipleOrgs" }) },
       /other directories/,
+    ],
+    ["when it was deleted", { application: known(null), isGone: true }, /was deleted\. There is no app registration/],
+    [
+      "when it is somebody else's and is to be adopted",
+      { application: known({ ...app, standing: "to-adopt" }) },
+      /becomes Dropzone's with the changes you confirm/,
+    ],
+    [
+      "when it has a secret that we did not make",
+      { application: known({ ...app, secrets: [...app.secrets, { ...secret, keyId: "m", displayName: "mallory" }] }) },
+      /Somebody else can use the app.* The client secret “mallory”, since 2026-01-01\./,
+    ],
+    [
+      "when its enterprise application has a secret",
+      { servicePrincipal: known({ ...principal, secrets: [secret] }) },
+      /The client secret .* of the enterprise application/,
+    ],
+    [
+      "when it has an owner whom we did not make one, and a federated credential",
+      {
+        application: known({
+          ...app,
+          owners: [{ id: "uma", name: "Uma User" }],
+          federated: [{ id: "f", name: "build", issuer: "https://i.example", subject: "repo:a" }],
+        }),
+      },
+      /The owner Uma User and 1 more thing\./,
     ],
     ["when its enterprise application is missing", { servicePrincipal: known(null) }, /enterprise application does not/],
     ["when sign-in is switched off", { servicePrincipal: known({ ...principal, accountEnabled: false }) }, /switched off/],
@@ -156,8 +217,39 @@ describe("permissions", () => {
 
 describe("quarantined mail", () => {
   it("needs the certificate that Dropzone uses, and no other", () => {
-    const other = { ...app, certificates: [{ keyId: "c", thumbprint: "CD34", endDateTime: null }] };
+    const other = { ...app, certificates: app.certificates.map((key) => ({ ...key, thumbprint: "CD34" })) };
     expect(step("certificate", { application: known(other) })).toMatchObject({ state: "needs-you" });
+  });
+
+  it("has a certificate that Dropzone has not confirmed, and names who uploaded it", () => {
+    const uploaded = { ...desired, certificate: { ...certificate, source: "upload" as const, uploadedBy: "Ada Admin" } };
+    const words = "uploaded by Ada Admin, not confirmed by Dropzone";
+    const onApp = step("certificate", {}, "s", uploaded);
+    expect(onApp).toMatchObject({ state: "done", line: `On the app: ${words}` });
+    expect(onApp?.facts).toContainEqual({ label: "Origin", value: "Uploaded by Ada Admin, not confirmed by Dropzone" });
+    expect(step("certificate", { application: known(null) }, "s", uploaded)?.line).toBe(`The certificate is not on the app yet: ${words}.`);
+  });
+
+  it("refuses an uploaded certificate that is not Dropzone's, until Dropzone's is on the app and the other is not", () => {
+    const contradicted = { ...desired, refusedCertificates: ["CD34"] };
+    const withKeys = (...thumbprints: string[]) =>
+      known({
+        ...app,
+        certificates: thumbprints.map((thumbprint) => ({
+          keyId: thumbprint,
+          thumbprint,
+          displayName: null,
+          startDateTime: null,
+          endDateTime: null,
+        })),
+      });
+    for (const application of [known(null), withKeys(), withKeys("CD34"), withKeys("AB12", "CD34")])
+      expect(step("certificate", { application }, "s", contradicted)).toMatchObject({
+        state: "needs-you",
+        trouble: { code: "certificate-mismatch" },
+        facts: expect.arrayContaining([expect.objectContaining({ label: "Refused thumbprint", value: "CD34" })]),
+      });
+    expect(step("certificate", { application: withKeys("AB12") }, "s", contradicted)).toMatchObject({ state: "done", trouble: null });
   });
 
   it("needs somebody to sign in for Exchange before it is observed", () => {
@@ -187,17 +279,18 @@ describe("quarantined mail", () => {
 
   it("has no steps when it was declined", () => {
     const base = desiredState({
-      uniqueName: "u",
       choices: { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null },
       certificate,
+      refusedCertificates: [],
+      dropzone: desired.dropzone,
     });
     const known = {
       secretKeyId: "s",
       hasSecretValue: false,
-      lostSecretSince: null,
+      ours,
       saved: { "data-source": false, "alert-source": false },
     };
-    const slugs = tenantSteps({ desired: base, observed: everythingThere, known, evidence: [] }).map(({ slug }) => slug);
+    const slugs = tenantSteps({ desired: base, observed: everythingThere, known, foreign: [], evidence: [] }).map(({ slug }) => slug);
     expect(slugs).toEqual(["app-registration", "client-secret", "graph-permissions", "organization-id"]);
   });
 });

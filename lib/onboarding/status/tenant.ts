@@ -1,11 +1,15 @@
 import { duties, withArticle } from "@/lib/catalogue/duties";
 import { type Permission, permissions, resources } from "@/lib/catalogue/permissions";
+import { counted } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";
+import { notConfirmedWords } from "../planning/change-words";
 import { type Desired, dropzoneApp } from "../planning/desired";
+import { isLost, type SeenForeignItem } from "../planning/foreign";
+import { foreignItemWords } from "../planning/foreign-words";
 import type { Observed } from "../planning/observed";
-import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal } from "../planning/plan";
+import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal, refusedOn } from "../planning/plan";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { couldNotCheck, needsYou, stepView } from "./step-view";
 
@@ -14,11 +18,13 @@ export function tenantSteps(input: {
   desired: Desired;
   observed: Observed;
   known: KnownToPortal;
+  /** What somebody else has on the app. */
+  foreign: readonly SeenForeignItem[];
   evidence: readonly EvidenceRow[];
 }): StepView[] {
-  const { desired, observed, known, evidence } = input;
+  const { desired, observed, known, foreign, evidence } = input;
   const views = [
-    appRegistration(observed),
+    appRegistration(observed, foreign),
     clientSecret(observed, known),
     ...permissionSteps(desired, observed),
     organizationId(observed),
@@ -27,18 +33,22 @@ export function tenantSteps(input: {
   return views.map((view) => ({ ...view, evidence: view.evidence.length > 0 ? view.evidence : evidence }));
 }
 
-function appRegistration(observed: Observed): StepView {
+function appRegistration(observed: Observed, foreign: readonly SeenForeignItem[]): StepView {
   const slug = "app-registration";
   if (!observed.application.known) return couldNotCheck(slug, observed.application, observed.at);
   const app = observed.application.value;
   if (app === null) {
-    const others = observed.namesakes.length;
+    const others = observed.others.length;
     const line =
       others > 0
-        ? `There is no app registration of ours. ${others === 1 ? "Another app has" : `${others} other apps have`} the same name and stay as they are.`
+        ? `There is no app registration of ours. ${others === 1 ? "Another app looks" : `${others} other apps look`} like it and ${others === 1 ? "stays as it is" : "stay as they are"}.`
         : "There is no app registration “Dropzone AI” yet.";
-    return needsYou(slug, line, observed.at);
+    return needsYou(slug, observed.isGone ? `The app registration was deleted. ${line}` : line, observed.at);
   }
+  if (app.standing === "to-adopt")
+    return needsYou(slug, `An existing app is to be used. It becomes Dropzone's with the changes you confirm.`, observed.at, {
+      facts: [{ label: "Client ID", value: app.appId, copy: true, at: observed.at }, ...foreign.map(foreignFact)],
+    });
   const facts: Fact[] = [
     { label: "Client ID", value: app.appId, copy: true, at: observed.at },
     { label: "Object ID", value: app.objectId, copy: true, at: observed.at },
@@ -53,6 +63,7 @@ function appRegistration(observed: Observed): StepView {
       facts,
     });
   if (!observed.servicePrincipal.known) return couldNotCheck(slug, observed.servicePrincipal, observed.at);
+  if (foreign.length > 0) return openToOthers(foreign, { at: observed.at, facts });
   const principal = observed.servicePrincipal.value;
   if (principal === null)
     return needsYou(slug, "The app registration exists. Its enterprise application does not yet.", observed.at, { facts });
@@ -61,6 +72,31 @@ function appRegistration(observed: Observed): StepView {
     return needsYou(slug, "Sign-in is switched off on the enterprise application. Switch it on.", observed.at, { facts });
   return stepView(slug, "done", `Client ID ${app.appId}`, observed.at, { facts });
 }
+
+/** Microsoft shows who owns the app, and not who added a credential to it. */
+function openToOthers(foreign: readonly SeenForeignItem[], { at, facts }: { at: string; facts: readonly Fact[] }): StepView {
+  const [first, ...others] = foreign;
+  const more = others.length > 0 ? ` and ${counted(others.length, "more thing")}` : "";
+  const since = first?.since ? `, since ${first.since.slice(0, 10)}` : "";
+  const line = `${errorRow("app-open-to-others").what} ${first ? `${capitalized(foreignItemWords(first))}${since}${more}.` : ""}`;
+  return needsYou("app-registration", line.trim(), at, { facts: [...facts, ...foreign.map(foreignFact)] });
+}
+
+const foreignFact = (item: SeenForeignItem): Fact => ({
+  label: foreignLabels[item.what],
+  value: item.since
+    ? `${capitalized(foreignItemWords(item))}, since ${item.since.slice(0, 16).replace("T", " ")} UTC`
+    : capitalized(foreignItemWords(item)),
+});
+
+const foreignLabels: Record<SeenForeignItem["what"], string> = {
+  secret: "Not ours: secret",
+  certificate: "Not ours: certificate",
+  "federated-credential": "Not ours: federated credential",
+  owner: "Not ours: owner",
+  "redirect-uris": "Not ours: redirect addresses",
+  grant: "Not ours: permission",
+};
 
 function clientSecret(observed: Observed, known: KnownToPortal): StepView {
   const slug = "client-secret";
@@ -76,6 +112,8 @@ function clientSecret(observed: Observed, known: KnownToPortal): StepView {
     );
   }
   if (ours.endDateTime <= observed.at) return needsYou(slug, "The client secret has expired.", observed.at);
+  if (secrets.some((s) => isLost(s, known.ours)))
+    return needsYou(slug, "A secret that an interrupted run left behind is still on the app. Nobody has its value.", observed.at);
   const facts: Fact[] = [
     { label: "Name", value: ours.displayName ?? "" },
     { label: "Secret ID", value: ours.keyId, copy: true, at: observed.at },
@@ -127,18 +165,35 @@ function certificate(desired: Desired, observed: Observed): StepView {
   const slug = "certificate";
   if (desired.certificate === null)
     return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, { waitsFor: "dropzone-admin" });
-  const { thumbprint, notAfter, source } = desired.certificate;
+  const { thumbprint, notAfter, source, uploadedBy } = desired.certificate;
+  const notConfirmed = source === "upload" ? notConfirmedWords(uploadedBy) : null;
   const facts: Fact[] = [
-    { label: source === "upload" ? "Thumbprint of the uploaded file" : "Thumbprint in Dropzone", value: thumbprint, copy: true },
+    { label: notConfirmed ? "Thumbprint of the uploaded file" : "Thumbprint in Dropzone", value: thumbprint, copy: true },
+    ...(notConfirmed ? [{ label: "Origin", value: capitalized(notConfirmed) }] : []),
     { label: "Valid until", value: notAfter.slice(0, 10) },
   ];
   if (!observed.application.known) return couldNotCheck(slug, observed.application, observed.at);
   const app = observed.application.value;
+  const onApp = app === null ? [] : refusedOn(app, desired);
+  if (onApp.length > 0 || (desired.refusedCertificates.length > 0 && (app === null || !hasCertificate(app, thumbprint))))
+    return refused(desired.refusedCertificates, { facts, onApp, at: observed.at });
   if (app === null || !hasCertificate(app, thumbprint))
-    return needsYou(slug, "The certificate is not on the app yet.", observed.at, { facts });
-  const line = source === "upload" ? "The uploaded certificate is on the app" : "Thumbprints are equal";
+    return needsYou(slug, `The certificate is not on the app yet${notConfirmed ? `: ${notConfirmed}` : ""}.`, observed.at, { facts });
+  const line = notConfirmed ? `On the app: ${notConfirmed}` : "Thumbprints are equal";
   return stepView(slug, "done", line, observed.at, {
     facts: [...facts, { label: "Thumbprint on the app", value: thumbprint, copy: true, at: observed.at }],
+  });
+}
+
+/** An uploaded certificate is not Dropzone's: until it is off the app and Dropzone's own is on it. `onApp`: those that are still on it. */
+function refused(thumbprints: readonly string[], { facts, onApp, at }: { facts: readonly Fact[]; onApp: readonly string[]; at: string }) {
+  const line =
+    onApp.length > 0
+      ? "An uploaded certificate is on the app that is not your Dropzone tenant's. The plan removes it."
+      : "The uploaded certificate is not your Dropzone tenant's and was refused. The plan takes Dropzone's own.";
+  return needsYou("certificate", line, at, {
+    facts: [...facts, ...thumbprints.map((value) => ({ label: "Refused thumbprint", value, copy: true, at }))],
+    trouble: troubleOf("certificate-mismatch", { at }),
   });
 }
 

@@ -1,16 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeId } from "@/lib/onboarding/planning/changes";
-import { findCertificate, saveCertificate } from "@/lib/store/certificates";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
-import { listChanges } from "@/lib/store/runs";
 import { listSubmissions } from "@/lib/store/submissions";
 import { everything, openTestRuns, type TestRuns } from "@/testing/run";
 import { checkAgain } from "../setup/check-again";
 import { loadChecklist } from "../setup/load-checklist";
-import { uploadCertificate } from "../setup/upload-certificate";
-import { startRun } from "./start-run";
 
 /** Before the first run and after the last: what prevents a start, what stays, and what is created again. */
 
@@ -94,14 +89,6 @@ describe("a secret that Microsoft refuses", () => {
 });
 
 describe("before anything is saved", () => {
-  it("an uploaded certificate is refused when it is not the one that Dropzone reports", async () => {
-    const { person } = await runs.signIn(contoso, "ada", "graph");
-    const file = (name: string) => readFile(`sandbox/dropzone/certificates/${name}.certificate.pem`);
-    expect(await uploadCertificate(contoso, person.id, await file("fabrikam"))).toEqual({ ok: false, reason: "certificate-mismatch" });
-    expect(await findCertificate(contoso.id)).toBeNull();
-    expect(await uploadCertificate(contoso, person.id, await file("contoso"))).toEqual({ ok: true });
-  });
-
   it("nothing can be started while the API key of their Dropzone tenant is missing", async () => {
     await runs.signIn(contoso, "ada", "graph");
     await destroyCredential(contoso.id, "dropzone-api-key");
@@ -109,24 +96,5 @@ describe("before anything is saved", () => {
     expect(before.filter(({ stops }) => stops)).toMatchObject([
       { sentence: expect.stringMatching(/^The API key of your Dropzone tenant/) },
     ]);
-  });
-});
-
-describe("a certificate that replaced another after the plan was confirmed", () => {
-  it("is not added to the app: whoever holds its key could sign in as the app", async () => {
-    await runs.signIn(contoso, "ada", "exchange");
-    const { person } = await runs.signIn(contoso, "ada", "graph");
-    const { plan } = await runs.plan(contoso);
-    const theirs = { thumbprint: "AB".repeat(20), der: "MIIB", subject: "CN=somebody", notAfter: "2030-01-01T00:00:00.000Z" };
-    await saveCertificate(contoso.id, { ...theirs, source: "upload" });
-    const started = await startRun(contoso.id, person.id, plan);
-    const run = await runs.end(contoso, started.ok ? started.runId : "");
-    expect(run.state).toBe("stuck");
-    expect((await runs.tenant(contoso)).applications).toEqual([]);
-    const changes = await listChanges(contoso.id, run.id);
-    expect(changes.find(({ change }) => change.do === "create-application")).toMatchObject({
-      state: "failed",
-      trouble: { code: "plan-changed" },
-    });
   });
 });

@@ -1,16 +1,18 @@
 import "server-only";
-import type { Answers } from "@/lib/microsoft/graph/answers";
+import { type Answers, writeAnswer } from "@/lib/microsoft/graph/answers";
 import {
   addCertificate,
   classifyCreateApplication,
   createApplicationRequest,
   declarePermissions,
   findApplicationByUniqueName,
+  removeCertificate,
 } from "@/lib/microsoft/graph/applications";
-import type { BatchAnswer, BatchRequest } from "@/lib/microsoft/graph/batch";
+import type { BatchAnswer } from "@/lib/microsoft/graph/batch";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
-import { addPasswordRequest, classifyRemovePassword, removePasswordRequest, secretEndsAt } from "@/lib/microsoft/graph/credentials";
+import { addPasswordRequest } from "@/lib/microsoft/graph/credentials";
 import { GraphError } from "@/lib/microsoft/graph/graph-error";
+import { adoptRequest, classifyRemovePassword, removePasswordRequest } from "@/lib/microsoft/graph/removals";
 import { parseResource, resourceRequest } from "@/lib/microsoft/graph/resources";
 import {
   addResourceRequest,
@@ -18,47 +20,38 @@ import {
   classifyCreateServicePrincipal,
   classifyGrant,
   createServicePrincipalRequest,
-  findServicePrincipal,
+  findServicePrincipalId,
   grantRequest,
 } from "@/lib/microsoft/graph/service-principals";
 import { type Change, type EntraChange, unknownChange } from "@/lib/onboarding/planning/changes";
 import type { Desired } from "@/lib/onboarding/planning/desired";
 import { declarationsFor, type KnownIds } from "../tenant/known-ids";
-import { keepSecret, settleRequestedSecret } from "./client-secret";
+import { beginSecret, keepSecret, settleRequestedSecret } from "./client-secret";
 import { type AppliedChange, done, failed, failedOrCutShort, fromAnswer, notTried } from "./outcome";
+import { prepareRemoval } from "./prepare-removal";
+import type { Batched, MadeAlone, NotPossible, Prepared } from "./prepared";
 
 /** Applies changes in Entra ID, as many as possible in one `$batch`. Applying a change decides nothing, and doing it twice is harmless. */
 
 export type GraphWork = {
   graph: GraphClient;
   desired: Desired;
+  /** The name to create the app by. Null when an app is there. */
+  uniqueName: string | null;
   customerId: string;
   ids: KnownIds;
   /** When an earlier try of this run requested the secret without recording an outcome; null when none did. */
   secretRequestedAt: string | null;
 };
 
-/** How a change will be made. Decided before anything is sent. */
-type Prepared = Batched | MadeAlone | NotPossible;
-/** One request, sent in a batch with those of other changes. */
-type Batched = {
-  how: "batched";
-  change: EntraChange;
-  request: BatchRequest;
-  read: (answer: BatchAnswer) => Promise<AppliedChange> | AppliedChange;
-};
-/** A read and then a write that depends on it. */
-type MadeAlone = { how: "alone"; change: EntraChange; make: () => Promise<void> };
-/** Something that the change needs is missing. */
-type NotPossible = { how: "not-possible"; change: EntraChange };
-
 export async function applyInGraph(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
   const secret = changes.find((change) => change.do === "create-client-secret");
-  const { graph, customerId, desired, secretRequestedAt } = work;
+  const { graph, customerId, secretRequestedAt } = work;
+  const objectId = work.ids.appObjectId;
   const settled =
-    secret && secretRequestedAt
+    secret && secretRequestedAt && objectId
       ? await unlessCutShort(secret, () =>
-          settleRequestedSecret({ change: secret, requestedAt: secretRequestedAt, customerId, graph, uniqueName: desired.uniqueName }),
+          settleRequestedSecret({ change: secret, requestedAt: secretRequestedAt, customerId, graph, objectId }),
         )
       : null;
   const open = settled ? changes.filter((change) => change !== secret) : changes;
@@ -66,7 +59,9 @@ export async function applyInGraph(changes: readonly EntraChange[], work: GraphW
 }
 
 async function applyAll(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
-  const prepared = changes.map((change) => prepare(change, work));
+  const isSecret = changes.some((change) => change.do === "create-client-secret") && work.ids.appObjectId !== null;
+  const secretEndsAt = isSecret ? await beginSecret(work.customerId) : null;
+  const prepared = changes.map((change) => prepare(change, work, secretEndsAt));
   const [answers, alone] = await Promise.all([
     sendTogether(
       prepared.filter((p) => p.how === "batched"),
@@ -102,17 +97,30 @@ async function unlessCutShort<T>(change: Change, work: () => Promise<T>): Promis
   }
 }
 
-function prepare(change: EntraChange, work: GraphWork): Prepared {
-  const { ids, desired, graph } = work;
+function prepare(change: EntraChange, work: GraphWork, secretEndsAt: string | null): Prepared {
+  const { ids, desired, graph, uniqueName } = work;
   const objectId = ids.appObjectId;
   const notPossible: NotPossible = { how: "not-possible", change };
   switch (change.do) {
+    case "remove-foreign":
+      return prepareRemoval(change, work);
+    case "adopt-application": {
+      if (objectId !== change.objectId) return notPossible;
+      const adds = { appObjectId: change.objectId, appId: change.appId };
+      const read = (answer: BatchAnswer) =>
+        fromAnswer(
+          change,
+          writeAnswer(answer, () => null),
+          () => adds,
+        );
+      return { how: "batched", change, request: adoptRequest(`/applications/${objectId}`), read };
+    }
     case "create-application": {
-      if (isAnotherCertificate(change.thumbprint, desired)) return notPossible;
+      if (uniqueName === null || isAnotherCertificate(change.thumbprint, desired)) return notPossible;
       const permissions = declarationsFor(change.permissions, ids);
       const certificate = change.thumbprint === null ? null : desired.certificate;
-      const request = createApplicationRequest({ uniqueName: desired.uniqueName, permissions, certificate });
-      return { how: "batched", change, request, read: (answer) => applicationMade(change, answer, work) };
+      const request = createApplicationRequest({ uniqueName, permissions, certificate });
+      return { how: "batched", change, request, read: (answer) => applicationMade(change, answer, { graph, uniqueName }) };
     }
     case "declare-permissions": {
       if (objectId === null) return notPossible;
@@ -124,6 +132,10 @@ function prepare(change: EntraChange, work: GraphWork): Prepared {
       if (objectId === null || certificate === null || isAnotherCertificate(change.thumbprint, desired)) return notPossible;
       return { how: "alone", change, make: () => addCertificate(graph, { objectId, certificate }) };
     }
+    case "remove-refused-certificate": {
+      if (objectId === null) return notPossible;
+      return { how: "alone", change, make: () => removeCertificate(graph, { objectId, thumbprint: change.thumbprint }) };
+    }
     case "add-resource": {
       const request = addResourceRequest(change.resource);
       return { how: "batched", change, request, read: (answer) => resourceAdded(change, answer, work) };
@@ -134,14 +146,14 @@ function prepare(change: EntraChange, work: GraphWork): Prepared {
       return { how: "batched", change, request, read: (answer) => principalMade(change, answer, work) };
     }
     case "create-client-secret": {
-      if (objectId === null) return notPossible;
-      const request = addPasswordRequest({ objectId, endDateTime: secretEndsAt(new Date()) });
-      const { customerId } = work;
-      return { how: "batched", change, request, read: (answer) => keepSecret(change, answer, { customerId, graph, objectId }) };
+      if (objectId === null || secretEndsAt === null) return notPossible;
+      const request = addPasswordRequest({ objectId, endDateTime: secretEndsAt });
+      const app = { customerId: work.customerId, graph, objectId, endsAt: secretEndsAt };
+      return { how: "batched", change, request, read: (answer) => keepSecret(change, answer, app) };
     }
     case "remove-orphan-secret": {
       if (objectId === null) return notPossible;
-      const request = removePasswordRequest({ objectId, keyId: change.keyId });
+      const request = removePasswordRequest(`/applications/${objectId}`, change.keyId);
       return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyRemovePassword(answer)) };
     }
     case "grant-permission": {
@@ -176,10 +188,14 @@ async function makeAlone({ change, make }: MadeAlone): Promise<AppliedChange> {
   }
 }
 
-async function applicationMade(change: Change, answer: BatchAnswer, { graph, desired }: GraphWork): Promise<AppliedChange> {
+async function applicationMade(
+  change: Change,
+  answer: BatchAnswer,
+  { graph, uniqueName }: { graph: GraphClient; uniqueName: string },
+): Promise<AppliedChange> {
   const made = classifyCreateApplication(answer);
   if (made.is !== "already-there") return fromAnswer(change, made, (app) => ({ appObjectId: app.objectId, appId: app.appId }));
-  const app = await findApplicationByUniqueName(graph, desired.uniqueName);
+  const app = await findApplicationByUniqueName(graph, uniqueName);
   return app ? done(change, made.requestId, { appObjectId: app.objectId, appId: app.appId }) : { ...notTried(change), outcome: "not-yet" };
 }
 
@@ -187,10 +203,8 @@ async function principalMade(change: Change, answer: BatchAnswer, { graph, ids }
   const made = classifyCreateServicePrincipal(answer);
   if (made.is !== "already-there" || ids.appId === null)
     return fromAnswer(change, made, (principal) => ({ servicePrincipalId: principal.servicePrincipalId }));
-  const principal = await findServicePrincipal(graph, ids.appId);
-  return principal
-    ? done(change, made.requestId, { servicePrincipalId: principal.servicePrincipalId })
-    : { ...notTried(change), outcome: "not-yet" };
+  const servicePrincipalId = await findServicePrincipalId(graph, ids.appId);
+  return servicePrincipalId ? done(change, made.requestId, { servicePrincipalId }) : { ...notTried(change), outcome: "not-yet" };
 }
 
 async function resourceAdded(

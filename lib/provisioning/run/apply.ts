@@ -1,6 +1,8 @@
 import "server-only";
 import { changeId, isInExchange, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { recordOwnApp } from "@/lib/store/app-registration";
 import { rememberApp } from "@/lib/store/customers";
+import { recordOwnCertificate } from "@/lib/store/own-credentials";
 import { recordChange, workingSince } from "@/lib/store/runs";
 import type { TenantContext } from "../tenant/context";
 import type { KnownIds } from "../tenant/known-ids";
@@ -20,16 +22,29 @@ export async function applyTogether(
   await Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), { state: "working" })));
   const inExchange = changes.filter(isInExchange);
   const inEntra = changes.filter((change) => !isInExchange(change));
+  for (const change of changes) if ("thumbprint" in change && change.thumbprint) await recordOwnCertificate(customerId, change.thumbprint);
   const { graph, exchange, desired } = context;
+  const { uniqueName } = context.app;
   const results = (
     await Promise.all([
-      graph ? applyInGraph(inEntra, { graph, desired, customerId, ids, secretRequestedAt }) : inEntra.map(signInExpired),
+      graph ? applyInGraph(inEntra, { graph, desired, uniqueName, customerId, ids, secretRequestedAt }) : inEntra.map(signInExpired),
       ...inExchange.map(async (change) => [exchange ? await applyInExchange(change, exchange, ids) : signInExpired(change)]),
     ])
   ).flat();
   const after = withAdditions(ids, results);
+  await recordAppMade(customerId, changes, results);
   if (after.appId !== ids.appId || after.servicePrincipalId !== ids.servicePrincipalId) await rememberApp(customerId, appIds(after));
   return { ids: after, results };
+}
+
+/** Only what a run made or took over counts as ours. What it merely observed does not. */
+async function recordAppMade(customerId: string, changes: readonly TenantChange[], results: readonly AppliedChange[]): Promise<void> {
+  for (const { id, outcome, adds } of results) {
+    const change = changes.find((c) => changeId(c) === id);
+    if (outcome !== "done" || !adds.appObjectId || !adds.appId) continue;
+    const origin = change?.do === "adopt-application" ? "adopted" : "created";
+    await recordOwnApp(customerId, { objectId: adds.appObjectId, appId: adds.appId }, origin);
+  }
 }
 
 const appIds = ({ appObjectId, appId, servicePrincipalId }: KnownIds) => ({

@@ -141,6 +141,7 @@ describe("a tenant that has some of it already", () => {
   it("gets only a new secret when the portal created everything else before, and keeps the existing secret", async () => {
     await runs.begin("everything-done");
     const contoso = await runs.customer("contoso");
+    await runs.recordApp(contoso);
     const person = await signInFully(contoso);
     expect(deeds((await runs.plan(contoso)).plan)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
     const run = await runs.run(contoso, person);

@@ -4,6 +4,7 @@ import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type
 import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
+import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { type HandOverOutcome, isFinal, isHeldByDropzone, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";
 import { type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
@@ -13,13 +14,14 @@ import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential, type OpenCredential } from "@/lib/store/credentials";
 import { inCustomer } from "@/lib/store/database";
-import { listChanges, recordChange } from "@/lib/store/runs";
+import { getRun, listChanges, recordChange } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions, recordSubmission } from "@/lib/store/submissions";
 import type { Calls } from "../tenant/calls";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
+import { lookBeforeSaving, type Obstacle } from "./look-before-saving";
 import { troubleNow } from "./outcome";
 import type { RunInput } from "./run-input";
 
@@ -32,28 +34,31 @@ export type HandedOver = {
   refused: boolean;
 };
 
-type WithSecret = TenantContext & { clientSecret: OpenCredential };
+type WithSecret = TenantContext & {
+  clientSecret: OpenCredential;
+  /** What was found before saving that forbids it. */
+  obstacle: Obstacle | null;
+  callsBefore: readonly CallRecord[];
+};
 
 /** `readiness`: null when there was no client secret to sign in with. */
 export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
   const { customerId, runId } = input;
-  const { context, changes } = await inCustomer(customerId, async () => ({
+  const { context, changes, plan } = await inCustomer(customerId, async () => ({
     context: await tenantContext(customerId, null),
     changes: await listChanges(customerId, runId),
+    plan: (await getRun(customerId, runId)).plan,
   }));
   const secret = context.clientSecret;
   if (secret === null || readiness === null) return { isOver: true, refused: false };
   const within = kindsToHandOver(changes);
   const ready = within.filter((kind) => readiness[kind] === "ready");
+  const calls = context.calls.part();
+  // For all that the plan saves, before any of it: one that must not be saved stops the others too.
+  const obstacle = ready.length === 0 ? null : await lookBeforeSaving(context, { plan, kinds: within, calls });
+  const work = { ...context, clientSecret: secret, obstacle, callsBefore: calls.all };
   const outcomes = new Map(
-    await Promise.all(
-      ready.map(
-        async (kind): Promise<[IntegrationKind, HandOverOutcome]> => [
-          kind,
-          await handOverOne(input, kind, { ...context, clientSecret: secret }),
-        ],
-      ),
-    ),
+    await Promise.all(ready.map(async (kind): Promise<[IntegrationKind, HandOverOutcome]> => [kind, await handOverOne(input, kind, work)])),
   );
   if (isHeldByDropzone(await listSubmissions(customerId), secret.reference)) {
     await destroyCredential(customerId, "client-secret");
@@ -71,8 +76,8 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, context: With
   const calls = context.calls.part();
   const change = integrations.find((i) => i.kind === kind)?.change as string;
   await recordChange(customerId, runId, change, { state: "working" });
-  const outcome = await submit(kind, context, calls);
-  await recordSteps(customerId, [stepOf(kind, outcome, calls)]);
+  const outcome: Outcome = context.obstacle ? { ok: false, ...context.obstacle, checks: [] } : await submit(kind, context, calls);
+  await recordSteps(customerId, [stepOf(kind, outcome, [...context.callsBefore, ...calls.all])]);
   if (!outcome.ok) {
     const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
     await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
@@ -92,7 +97,7 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, context: With
     actor: "portal",
     action: "saved",
     about: kind,
-    detail: { runId, integrationId: outcome.id, secretKeyId: secret.reference },
+    detail: { runId, integrationId: outcome.id, secretKeyId: secret.reference, dropzoneHost: context.customer.dropzoneHost },
   });
   return "saved";
 }
@@ -144,9 +149,9 @@ async function testAndSave(
   return tested.ok ? api.saveAlertSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
 }
 
-function stepOf(kind: IntegrationKind, outcome: Outcome, calls: Calls): StepView {
+function stepOf(kind: IntegrationKind, outcome: Outcome, calls: readonly CallRecord[]): StepView {
   const at = new Date().toISOString();
-  const evidence = evidenceFrom(calls.all);
+  const evidence = evidenceFrom(calls);
   if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt }, { at, evidence });
   const failedCheck = outcome.checks.find((check) => !check.ok);
   const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });

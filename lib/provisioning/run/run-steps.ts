@@ -1,5 +1,7 @@
 import "server-only";
+import type { ErrorCode } from "@/lib/errors/codes";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
 import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
@@ -13,7 +15,7 @@ import { type TenantContext, tenantContext } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether } from "./apply";
-import { type AppliedChange, troubleNow } from "./outcome";
+import { type AppliedChange, notTried, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
 
@@ -30,17 +32,23 @@ export type BeforeRun = WithIds & {
 /** Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
 export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, run }) => {
-    const { observed } = await observeAndRecord(context);
+  return withContext(input, async ({ context: loaded, run }) => {
+    const { observed, context } = await observeAndRecord(loaded);
     const needed = plan(context.desired, observed, context.known);
     const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed: run.plan, needed, observed });
     const recordAll = (changes: readonly TenantChange[], record: ChangeRecord) =>
       Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), record)));
     await recordAll(alreadyDone, { state: "done" });
     if (isLastTry) await recordAll(unseen, { state: "failed", trouble: troubleNow("microsoft-unreachable") });
-    await recordAll(changedSince, { state: "failed", trouble: troubleNow("plan-changed") });
+    for (const change of changedSince) await recordAll([change], { state: "failed", trouble: troubleNow(whyChanged(change, context)) });
     return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
   });
+}
+
+/** An uploaded certificate that Dropzone has contradicted since has an error of its own. */
+function whyChanged(change: TenantChange, { desired }: TenantContext): ErrorCode {
+  const isRefused = "thumbprint" in change && change.thumbprint !== null && desired.refusedCertificates.includes(change.thumbprint);
+  return isRefused ? "certificate-mismatch" : "plan-changed";
 }
 
 export async function applyWave(
@@ -50,9 +58,10 @@ export async function applyWave(
   isLastTry: boolean,
 ): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context }) => {
-    const applied = await applyTogether(input, wave, ids, context);
-    const results = applied.results.map((result) =>
+  return withContext(input, async ({ context, changes }) => {
+    const [held, free] = heldBack(wave, changes);
+    const applied = await applyTogether(input, free, ids, context);
+    const results = [...applied.results, ...held.map(heldResult)].map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
     );
     await Promise.all(results.map((result) => recordChange(customerId, runId, result.id, changeRecord(result))));
@@ -66,6 +75,16 @@ export async function applyWave(
     return { ground: applied.ids, results };
   });
 }
+
+/** A removal that failed keeps everything waiting that must not be given to an app that somebody else can use. */
+function heldBack(wave: readonly TenantChange[], all: readonly ChangeProgress[]): [held: TenantChange[], free: TenantChange[]] {
+  const isDirty = all.some(({ change, state }) => isCleaning(change) && state === "failed");
+  const plan = all.map(({ change }) => change);
+  const isHeld = (change: TenantChange) => isDirty && isHeldBack(change, plan);
+  return [wave.filter(isHeld), wave.filter((change) => !isHeld(change))];
+}
+
+const heldResult = (change: TenantChange): AppliedChange => ({ ...notTried(change), trouble: troubleNow("app-open-to-others") });
 
 const changeRecord = ({ outcome, requestId, trouble }: AppliedChange) => ({
   state: outcome === "not-yet" ? ("working" as const) : outcome,
@@ -90,7 +109,7 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
     const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
     const [checked, { observed }] = await Promise.all([
       context.clientSecret ? checkPermissions(context, { nextPauseMs, justMade }) : nothingChecked,
-      observeAndRecord(context),
+      observeAndRecord(context, "tenant"),
     ]);
     const stillListed = plan(context.desired, observed, context.known).map(changeId);
     const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));

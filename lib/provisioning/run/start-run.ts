@@ -1,7 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import type { Plan } from "@/lib/onboarding/planning/changes";
+import { isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { integrations } from "@/lib/onboarding/planning/integrations";
 import { recordAudit } from "@/lib/store/audit";
 import { createRun } from "@/lib/store/runs";
 import { hasToken } from "../tenant/context";
@@ -28,8 +29,21 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
   }
   const actor = { kind: "customer", id: personId } as const;
   await recordAudit(customerId, { actor, action: "run-started", detail: { runId, changes: plan.length } });
+  await recordReplacements({ customerId, personId, runId }, plan);
   await enqueue(customerId, runId);
   return { ok: true, runId };
+}
+
+/** Staff read in the audit trail which integration of another Entra tenant or app an admin agreed to replace. */
+async function recordReplacements({ customerId, personId, runId }: { customerId: string; personId: string; runId: string }, plan: Plan) {
+  for (const { do: change, host, replaces } of plan.filter(isHandOver)) {
+    const about = integrations.find((integration) => integration.change === change)?.kind;
+    if (replaces === undefined || about === undefined) continue;
+    const { integrationId, tenantId, clientId } = replaces;
+    const detail = { runId, dropzoneHost: host ?? "", integrationId, tenantId, clientId };
+    const actor = { kind: "customer", id: personId } as const;
+    await recordAudit(customerId, { actor, action: "replacement-confirmed", about, detail });
+  }
 }
 
 /** Whether DBOS will never continue the run, although it has no recorded end: recording the end failed too. */

@@ -5,8 +5,9 @@ import { isGoing } from "@/lib/catalogue/run-states";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { changeWords, headingOf } from "@/lib/onboarding/planning/change-words";
-import type { Change, Plan } from "@/lib/onboarding/planning/changes";
+import { changeWords, headingOf, notConfirmedWords, replacedWords } from "@/lib/onboarding/planning/change-words";
+import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
@@ -15,9 +16,9 @@ import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { latestRun } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
-import { ensureCertificate } from "../tenant/dropzone";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { exchangeSignIn } from "./exchange-sign-in";
+import { describeOthers, type OtherApp } from "./other-apps";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 
@@ -31,9 +32,23 @@ export type Before = {
   /** The admin who is signed in can do it themselves. */
   isYours: boolean;
 };
-/** `plan` holds only changes that the admin who is signed in can make. `before` names what is left for others. */
+/** An integration that is replaced only when its box is ticked. Without the tick everything else is made. */
+export type Replacement = { change: HandOver["do"]; sentence: string; label: string };
+/**
+ * `plan` holds only changes that the admin who is signed in can make. `before` names what is left for others. `others`: apps that look like
+ * ours, while there is none of ours; `mayAdopt`: whether this admin may choose to adopt one.
+ */
 export type LoadedPlan =
-  | { ok: true; plan: Plan; groups: PlannedGroup[]; already: string[]; before: Before[] }
+  | {
+      ok: true;
+      plan: Plan;
+      groups: PlannedGroup[];
+      replacements: Replacement[];
+      already: string[];
+      before: Before[];
+      others: OtherApp[];
+      mayAdopt: boolean;
+    }
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
 /** For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. */
@@ -46,25 +61,48 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
   if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
-  const { context, problem } = await ensureCertificate(found.context);
+  const { observed, context, certificateProblem, isExchangeDone } = await observeAndRecord(found.context);
   const { customer, choices, desired } = context;
-  const { observed, isExchangeDone } = await observeAndRecord(context);
   const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
   const before = [
     ...notObserved(context, observed),
     ...keyMissing(context),
-    ...(problem === null ? [] : [certificateMissing(customer, problem)]),
+    ...(certificateProblem === null ? [] : [certificateLeft(context, certificateProblem)]),
+    ...notSeenInDropzone(observed, context),
     ...(await exchangeLeft(context, observed, share)),
     ...rolesLeft(customer, share),
     ...portalUrlMissing(context),
   ];
-  return { ok: true, plan: share.mine, groups: grouped(share.mine), already: alreadyThere(context, observed), before };
+  const isOurs = observed.application.known && observed.application.value?.standing === "ours";
+  const { mine } = share;
+  return {
+    ok: true,
+    plan: mine,
+    groups: grouped(mine),
+    replacements: replacementsIn(mine),
+    already: alreadyThere(context, observed),
+    before,
+    others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
+    mayAdopt: canDo("app-admin", observed.roles) === "yes",
+  };
 }
 
 function grouped(changes: Plan): PlannedGroup[] {
   const titles = [...new Set(changes.map(headingOf))];
   return titles.map((title) => ({ title, items: changes.filter((c) => headingOf(c) === title).map(item) }));
 }
+
+/** The hand-overs that need a tick of their own: each replaces an integration of another Entra tenant or app. */
+function replacementsIn(plan: Plan): Replacement[] {
+  return plan
+    .filter(isHandOver)
+    .flatMap(({ do: change, host, replaces }) =>
+      replaces ? [{ change, sentence: replacedWords(replaces), label: replaceLabel(change, host ?? "") }] : [],
+    );
+}
+
+const replaceLabel = (change: HandOver["do"], host: string) =>
+  `Replace the ${integrations.find((i) => i.change === change)?.usedBy ?? "integration"} in ${host}. I have made sure that nobody needs it any more.`;
 
 function item(change: Change) {
   const { sentence, detail, usedBy } = changeWords(change);
@@ -101,9 +139,23 @@ function keyMissing({ customer: { slug }, dropzoneApiKey }: TenantContext): Befo
   ];
 }
 
-function certificateMissing({ slug }: Customer, reason: ErrorCode): Before {
-  const sentence = `${errorCodes[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
-  return { sentence, action: { label: "Upload the certificate", href: stepPath(slug, "certificate") }, stops: false, isYours: true };
+function certificateLeft({ customer: { slug }, desired }: TenantContext, reason: ErrorCode): Before {
+  const { certificate } = desired;
+  const common = { stops: false, isYours: certificate === null };
+  if (certificate === null) {
+    const sentence = `${errorCodes[reason].what} Quarantined mail needs the certificate of your Dropzone tenant.`;
+    return { ...common, sentence, action: { label: "Upload the certificate", href: stepPath(slug, "certificate") } };
+  }
+  const sentence = `The certificate was ${notConfirmedWords(certificate.uploadedBy)}: ${errorCodes[reason].what} It is compared as soon as Dropzone can answer, and refused if it is another one.`;
+  return { ...common, sentence, action: { label: "See the certificate", href: stepPath(slug, "certificate") } };
+}
+
+/** Without an answer nobody knows yet what is there. The run asks again before it saves, and stops if something is in the way. */
+function notSeenInDropzone(observed: Observed, { customer }: TenantContext): Before[] {
+  const isMissing = Object.values(observed.integrations).some((found) => !found.known && found.because !== "not-asked");
+  if (!isMissing) return [];
+  const sentence = `${customer.dropzoneHost} did not say which integrations it has. If one of another Entra tenant or app is there, nothing is saved.`;
+  return [{ sentence, action: { label: "See the step", href: stepPath(customer.slug, "data-source") }, stops: false, isYours: false }];
 }
 
 async function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {

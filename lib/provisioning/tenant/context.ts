@@ -1,18 +1,21 @@
 import "server-only";
+import { canDo } from "@/lib/catalogue/duties";
 import { AppError } from "@/lib/errors/app-error";
 import { type ExchangeClient, exchangeClient } from "@/lib/microsoft/exchange/client";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
-import { type Desired, desiredState, uniqueNameFor, type WantedCertificate } from "@/lib/onboarding/planning/desired";
+import { type Desired, desiredState, type WantedCertificate } from "@/lib/onboarding/planning/desired";
+import type { Ours } from "@/lib/onboarding/planning/foreign";
 import { hasSettings, type IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
+import { listMakers, type OwnApp, openOwnApp } from "@/lib/store/app-registration";
 import { findCertificate } from "@/lib/store/certificates";
 import { findChoices } from "@/lib/store/choices";
 import { describeCredential, type OpenCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
-import { getPerson } from "@/lib/store/people";
-import { lostSecretSince } from "@/lib/store/runs";
+import { listOwnCredentials } from "@/lib/store/own-credentials";
+import { getPerson, listPeople } from "@/lib/store/people";
 import { listSubmissions } from "@/lib/store/submissions";
 import { Calls } from "./calls";
 
@@ -24,7 +27,9 @@ import { Calls } from "./calls";
 export type BoundCustomer = Customer & { entraTenantId: string };
 
 export type TenantContext = {
+  /** Its app ids are those of `app`. */
   customer: BoundCustomer;
+  app: OwnApp;
   choices: Choices;
   desired: Desired;
   /** What the portal knew when the context was loaded. */
@@ -63,10 +68,13 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   if (!isBound(customer)) return { ok: false, reason: "not-connected" };
   const choices = await findChoices(customerId);
   if (choices === null) return { ok: false, reason: "not-chosen" };
+  const app = await openOwnApp(customerId);
+  const certificate = isOn(choices, "quarantine") ? await findCertificate(customerId) : null;
   const desired = desiredState({
-    uniqueName: uniqueNameFor(customer.slug),
     choices,
-    certificate: isOn(choices, "quarantine") ? await findCertificate(customerId) : null,
+    certificate,
+    refusedCertificates: certificate?.refused ?? [],
+    dropzone: { host: customer.dropzoneHost, tenantId: customer.entraTenantId },
   });
   const calls = new Calls();
   const actorCalls = calls.part();
@@ -75,7 +83,8 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   return {
     ok: true,
     context: {
-      customer,
+      customer: withIdsOf(app, customer),
+      app,
       choices,
       desired,
       known: await loadKnown(customer, { choices, clientSecret }),
@@ -89,6 +98,12 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   };
 }
 
+/** An app that an earlier version merely observed is not ours, although its ids may have been stored with the customer. */
+const withIdsOf = ({ recorded }: OwnApp, customer: BoundCustomer): BoundCustomer =>
+  recorded ? { ...customer, appObjectId: recorded.objectId, appId: recorded.appId } : { ...customer, ...noApp };
+
+const noApp = { appObjectId: null, appId: null, servicePrincipalId: null };
+
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
   { choices, clientSecret }: Pick<TenantContext, "choices" | "clientSecret">,
@@ -96,11 +111,26 @@ async function loadKnown(
   const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
   const isSaved = (kind: IntegrationKind) =>
     saved.some((s) => s.kind === kind && hasSettings(s.detail.settings, kind, choices, initialDomain));
+  const secretKeyId = clientSecret?.reference ?? saved[0]?.secretKeyId ?? null;
   return {
-    secretKeyId: clientSecret?.reference ?? saved[0]?.secretKeyId ?? null,
+    secretKeyId,
     hasSecretValue: clientSecret !== null,
-    lostSecretSince: await lostSecretSince(id),
+    ours: await loadOurs(id, secretKeyId),
     saved: { "data-source": isSaved("data-source"), "alert-source": isSaved("alert-source") },
+  };
+}
+
+/** Also a secret that a process of the version before stored while this one was deployed. */
+async function loadOurs(customerId: string, secretKeyId: string | null): Promise<Ours> {
+  const { secretKeyIds, ...own } = await listOwnCredentials(customerId);
+  const makers = await listMakers(customerId);
+  const people = await listPeople(customerId);
+  // Whoever may manage no apps would keep a way into the app as its owner.
+  const mayOwn = people.filter(({ id, roles }) => makers.includes(id) && canDo("app-admin", roles) !== "no");
+  return {
+    ...own,
+    secretKeyIds: [...secretKeyIds, ...(secretKeyId ? [secretKeyId] : [])],
+    makerIds: mayOwn.map(({ entraObjectId }) => entraObjectId),
   };
 }
 
@@ -124,9 +154,13 @@ async function openOwn(customerId: string, kind: "graph-token" | "exchange-token
 }
 
 /** The same context with a certificate that was found after loading it. */
-export const withCertificate = (context: TenantContext, certificate: WantedCertificate): TenantContext => ({
+export const withCertificate = (
+  context: TenantContext,
+  certificate: WantedCertificate,
+  refusedCertificates: readonly string[],
+): TenantContext => ({
   ...context,
-  desired: desiredState({ uniqueName: context.desired.uniqueName, choices: context.choices, certificate }),
+  desired: desiredState({ ...context.desired, choices: context.choices, certificate, refusedCertificates }),
 });
 
 /** Whether this person has a token for the service that has not expired. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resources } from "@/lib/catalogue/permissions";
 import type { Observed } from "@/lib/onboarding/planning/observed";
+import { desired, satisfied } from "@/testing/observed-tenant";
 import { declarationsFor, knownIdsOf } from "./known-ids";
 
 const known = <T>(value: T) => ({ known: true as const, value, requestId: null });
@@ -9,19 +10,10 @@ const graph = { servicePrincipalId: "graph-sp", appId: resources["microsoft-grap
 const seen: Observed = {
   at: "2026-01-01T00:00:00Z",
   organization: unknown,
-  application: known({
-    objectId: "app-object",
-    appId: "app-id",
-    displayName: "Dropzone AI",
-    uniqueName: null,
-    signInAudience: "AzureADMyOrg",
-    tags: [],
-    declared: [],
-    certificates: [],
-    secrets: [],
-  }),
-  namesakes: [],
-  servicePrincipal: known({ servicePrincipalId: "sp", appId: "app-id", accountEnabled: true, grants: [] }),
+  application: satisfied(desired()).observed.application,
+  isGone: false,
+  others: [],
+  servicePrincipal: satisfied(desired()).observed.servicePrincipal,
   resources: {
     "microsoft-graph": known(graph),
     "cloud-app-security": known(null),
@@ -29,6 +21,7 @@ const seen: Observed = {
     "exchange-online": unknown,
   },
   exchange: unknown,
+  integrations: { "data-source": unknown, "alert-source": unknown },
   roles: null,
 };
 

@@ -1,40 +1,61 @@
 import "server-only";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { foreignItems, type SeenForeignItem } from "@/lib/onboarding/planning/foreign";
+import { foreignItemId } from "@/lib/onboarding/planning/foreign-item";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
+import { dropzoneSteps } from "@/lib/onboarding/status/integration";
 import { observedLevels, tenantSteps } from "@/lib/onboarding/status/tenant";
+import { recordOwnApp, renewUniqueName } from "@/lib/store/app-registration";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { rememberApp } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { recordPermissions } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { listSubmissions } from "@/lib/store/submissions";
 import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
-import { observe } from "./observe";
+import { type ObservedWhere, observe } from "./observe";
+import { settleCertificate } from "./settle-certificate";
 
 export type Recorded = {
   observed: Observed;
+  /** The same context, with the certificate that Dropzone reports. */
+  context: TenantContext;
+  /** Why a needed certificate is missing or not confirmed. Null when there is nothing to say, or when Dropzone was not asked. */
+  certificateProblem: ErrorCode | null;
   /** Whether the Exchange steps were done when Exchange was last observed. */
   isExchangeDone: boolean;
 };
 
 /** Observes the tenant and records the result for each step and permission. Changes nothing in the tenant. */
-export async function observeAndRecord(context: TenantContext): Promise<Recorded> {
-  const { id } = context.customer;
-  const observed = await observe(context);
+export async function observeAndRecord(loaded: TenantContext, where: ObservedWhere = "tenant-and-dropzone"): Promise<Recorded> {
+  const { id } = loaded.customer;
+  const [observed, { context, problem: certificateProblem }] = await Promise.all([
+    observe(loaded, where),
+    where === "tenant" ? { context: loaded, problem: null } : settleCertificate(loaded),
+  ]);
   return inCustomer(id, async () => {
     const before = await listSteps(id);
-    if (!observed.application.known && context.graph === null) return { observed, isExchangeDone: isExchangeDone(before) };
+    const seen = { observed, context, certificateProblem };
+    if (!observed.application.known && context.graph === null) return { ...seen, isExchangeDone: isExchangeDone(before) };
     const { desired, known, actorCalls } = context;
-    const views = tenantSteps({ desired, observed, known, evidence: evidenceFrom(actorCalls.all) });
+    // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
+    await rememberSeen(context, observed);
+    const foreign = foreignItems(observed, known.ours, desired);
+    const withSince = await recordFirstSeen(id, observed, foreign);
+    const views = [
+      ...tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) }),
+      ...dropzoneSteps({ desired, observed, before, submissions: await listSubmissions(id) }),
+    ];
     const kept = keptSteps(before, observed);
     const changed = views.filter(({ slug }) => !kept.some((step) => step.slug === slug));
-    // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
-    await rememberSeen(id, observed);
     await destroyExpiredCredentials(id);
     await recordSteps(id, changed);
     await recordPermissions(id, observedLevels(desired, observed));
-    return { observed, isExchangeDone: isExchangeDone([...kept, ...changed]) };
+    return { ...seen, isExchangeDone: isExchangeDone([...kept, ...changed]) };
   });
 }
 
@@ -53,11 +74,26 @@ const isExchangeDone = (steps: readonly StepView[]): boolean =>
 
 const exchangeSteps: readonly StepSlug[] = ["exchange-service-principal", "exchange-role"];
 
-async function rememberSeen(customerId: string, observed: Observed): Promise<void> {
-  const app = observed.application.known ? observed.application.value : null;
+/** Since when an item is there: as Microsoft tells, else since this portal first saw it. Not recorded while the app could not be observed. */
+async function recordFirstSeen(customerId: string, { application }: Observed, foreign: readonly SeenForeignItem[]) {
+  const times = application.known ? await recordForeignAccess(customerId, foreign.map(foreignItemId)) : new Map<string, string>();
+  return (item: SeenForeignItem): SeenForeignItem => ({ ...item, since: item.since ?? times.get(foreignItemId(item)) ?? null });
+}
+
+/** An app that is to be adopted is not ours before a run has adopted it. */
+async function rememberSeen({ customer, app: own }: TenantContext, observed: Observed): Promise<void> {
+  const { id } = customer;
+  if (!observed.application.known) return;
+  const app = observed.application.value;
   const principal = observed.servicePrincipal.known ? observed.servicePrincipal.value : null;
-  if (app === null) return;
-  await rememberApp(customerId, {
+  if (app === null || app.standing === "to-adopt") {
+    await rememberApp(id, { appObjectId: null, appId: null, servicePrincipalId: null });
+    if (observed.isGone) await renewUniqueName(id);
+    return;
+  }
+  // Found by its unique name: the answer to the call that created it was lost.
+  if (own.recorded?.objectId !== app.objectId) await recordOwnApp(id, app, "created");
+  await rememberApp(id, {
     appObjectId: app.objectId,
     appId: app.appId,
     ...(principal ? { servicePrincipalId: principal.servicePrincipalId } : {}),

@@ -3,76 +3,98 @@ import { resourceKeys } from "@/lib/catalogue/permissions";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { observeExchange } from "@/lib/microsoft/exchange/observe";
 import type { Answers } from "@/lib/microsoft/graph/answers";
-import { applicationRequests, parseApplications } from "@/lib/microsoft/graph/applications";
+import type { GraphClient } from "@/lib/microsoft/graph/client";
+import { applicationRequests, parseOthers, type Sought } from "@/lib/microsoft/graph/finding-applications";
 import { myRolesRequest, parseMyRoles } from "@/lib/microsoft/graph/me";
 import { organizationRequest, parseOrganization } from "@/lib/microsoft/graph/organization";
+import { observeOurApplication } from "@/lib/microsoft/graph/our-application";
 import { parseResource, resourceRequests } from "@/lib/microsoft/graph/resources";
-import { listGrants, parseServicePrincipal, servicePrincipalRequests } from "@/lib/microsoft/graph/service-principals";
+import { servicePrincipalRequests } from "@/lib/microsoft/graph/service-principals";
 import { unknownFrom } from "@/lib/microsoft/observations";
+import { formerUniqueName } from "@/lib/onboarding/planning/desired";
 import type { Observation, Observed, ObservedExchange, Unknown } from "@/lib/onboarding/planning/observed";
 import type { TenantContext } from "./context";
+import { notAskedInDropzone, observeInDropzone } from "./dropzone";
 
-/** Observes what the tenant has now: one `$batch` for Graph, and Exchange in parallel. When one part fails, the others are still observed. */
-export async function observe(context: TenantContext): Promise<Observed> {
-  const { knownAppId } = ourApp(context);
+/** A run that is waiting for Microsoft looks at the tenant alone: it asks Dropzone right before it saves. */
+export type ObservedWhere = "tenant" | "tenant-and-dropzone";
+
+/**
+ * Observes what the tenant has now: one `$batch` for Graph, and Exchange and Dropzone in parallel. When one part fails, the others are still
+ * observed.
+ */
+export async function observe(context: TenantContext, where: ObservedWhere): Promise<Observed> {
+  const knownAppId = soughtIn(context).app?.appId ?? null;
   // Exchange is asked by app id. When the app id is known already, Exchange need not wait for Graph.
-  const [seen, early] = await Promise.all([observeInGraph(context), observeInExchange(context, knownAppId)]);
+  const [seen, early, integrations] = await Promise.all([
+    observeInGraph(context),
+    observeInExchange(context, knownAppId),
+    where === "tenant-and-dropzone" ? observeInDropzone(context, context.calls.record) : notAskedInDropzone,
+  ]);
   const appId = seen.application.known ? (seen.application.value?.appId ?? null) : knownAppId;
   const exchange = appId === null || appId === knownAppId ? early : await observeInExchange(context, appId);
-  return { ...seen, exchange };
+  return { ...seen, exchange, integrations };
 }
 
-const ourApp = ({ desired, customer }: TenantContext) => ({ uniqueName: desired.uniqueName, knownAppId: customer.appId });
+/** Which app is looked for. Once the recorded one was seen to be gone, an app that the admin chose takes its place. */
+export const soughtIn = ({ app, customer }: TenantContext): Sought => ({
+  app: app.recorded ?? app.toAdopt,
+  uniqueName: app.uniqueName,
+  formerUniqueName: formerUniqueName(customer.slug),
+});
 
 const notAsked: Unknown = { known: false, because: "not-asked", requestId: null, message: "NotAsked" };
 
-async function observeInGraph(context: TenantContext): Promise<Omit<Observed, "exchange">> {
-  const ours = ourApp(context);
+type InGraph = Omit<Observed, "exchange" | "integrations">;
+
+async function observeInGraph(context: TenantContext): Promise<InGraph> {
+  const sought = soughtIn(context);
   const at = new Date().toISOString();
   if (context.graph === null) return nothingSeen(at, notAsked);
   try {
     const answers = await context.graph.batch([
       organizationRequest(),
       myRolesRequest(),
-      ...applicationRequests(ours),
-      ...servicePrincipalRequests(ours),
+      ...applicationRequests(sought),
+      ...(sought.app ? servicePrincipalRequests(sought.app.appId) : []),
       ...resourceRequests(),
     ]);
-    return await understand(context, answers, at);
+    return await understand(context, context.graph, { answers, sought, at });
   } catch (error) {
     if (error instanceof VendorError) return nothingSeen(at, unknownFrom(error));
     throw error;
   }
 }
 
-async function understand(context: TenantContext, answers: Answers, at: string): Promise<Omit<Observed, "exchange">> {
-  const { application, namesakes } = parseApplications(answers, ourApp(context));
-  const { servicePrincipal, mayHaveMoreGrants } = parseServicePrincipal(
-    answers,
-    application.known ? (application.value?.appId ?? null) : null,
-  );
-  if (mayHaveMoreGrants && context.graph && servicePrincipal.known && servicePrincipal.value)
-    servicePrincipal.value = {
-      ...servicePrincipal.value,
-      grants: await listGrants(context.graph, servicePrincipal.value.servicePrincipalId),
-    };
+async function understand(
+  { app }: TenantContext,
+  graph: GraphClient,
+  { answers, sought, at }: { answers: Answers; sought: Sought; at: string },
+): Promise<InGraph> {
+  const ours = await observeOurApplication(graph, answers, {
+    sought,
+    standing: app.recorded ? "ours" : "to-adopt",
+    isRecent: app.recorded !== null && Date.parse(at) - Date.parse(app.recorded.at) < longestReplicationMs,
+  });
   return {
     at,
+    ...ours,
     organization: parseOrganization(answers.get("organization")),
-    application,
-    namesakes,
-    // While the app itself is unknown, a missing service principal means nothing.
-    servicePrincipal: application.known ? servicePrincipal : application,
+    others: parseOthers(answers, ours.application.known ? (ours.application.value?.objectId ?? null) : (sought.app?.objectId ?? null)),
     resources: eachResource((key) => parseResource(key, answers.get(`resource:${key}`))),
     roles: parseMyRoles(answers.get("my-roles")),
   };
 }
 
-const nothingSeen = (at: string, unknown: Unknown): Omit<Observed, "exchange"> => ({
+/** A new app is visible everywhere within seconds, sometimes two minutes. */
+const longestReplicationMs = 15 * 60_000;
+
+const nothingSeen = (at: string, unknown: Unknown): InGraph => ({
   at,
   organization: unknown,
   application: unknown,
-  namesakes: [],
+  others: [],
+  isGone: false,
   servicePrincipal: unknown,
   resources: eachResource(() => unknown),
   roles: null,

@@ -1,5 +1,5 @@
 import type { NationalCloud } from "@/lib/catalogue/clouds";
-import { type NewCustomerErrors, newCustomerSchema } from "./new-customer";
+import { dropzoneHostSchema, type NewCustomerErrors, newCustomerSchema } from "./new-customer";
 
 /** The details of a customer that staff may change, and why they may not change the others. Pure. */
 
@@ -22,7 +22,8 @@ export function whatIsFixed({ isBound, isSubmitted, hasCertificate, isRunGoing }
   };
 }
 
-const detailsSchema = newCustomerSchema.pick({ name: true, dropzoneHost: true, apiKey: true, cloud: true });
+const detailsSchema = (moreHosts: readonly string[]) =>
+  newCustomerSchema.pick({ name: true, apiKey: true, cloud: true }).extend({ dropzoneHost: dropzoneHostSchema(moreHosts) });
 
 export const detailFields = ["name", "dropzoneHost", "cloud", "apiKey"] as const;
 export type DetailField = (typeof detailFields)[number];
@@ -32,8 +33,8 @@ export type DetailErrors = Pick<NewCustomerErrors, DetailField>;
 export type Details = { name: string; dropzoneHost: string; cloud: NationalCloud; apiKey: string | null };
 export type ReadDetails = { ok: true; details: Details } | { ok: false; reason: "incomplete"; fieldErrors: DetailErrors };
 
-export function readDetails(entries: Record<DetailField, string>): ReadDetails {
-  const parsed = detailsSchema.safeParse(entries);
+export function readDetails(entries: Record<DetailField, string>, moreHosts: readonly string[] = []): ReadDetails {
+  const parsed = detailsSchema(moreHosts).safeParse(entries);
   if (parsed.success) return { ok: true, details: { ...parsed.data, apiKey: parsed.data.apiKey || null } };
   const fieldErrors: DetailErrors = {};
   for (const issue of parsed.error.issues) fieldErrors[issue.path[0] as DetailField] ??= issue.message;

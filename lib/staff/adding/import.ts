@@ -15,7 +15,8 @@ export type UnreadableImport = {
 /** `ignored`: headings of columns that the import does not use. */
 export type ReadImport = { ok: true; rows: readonly ReadRow[]; ignored: readonly string[] } | UnreadableImport;
 
-export function readImport(text: string): ReadImport {
+/** `moreHosts`: the hosts that the configuration adds to Dropzone's own (DROPZONE_HOSTS). */
+export function readImport(text: string, moreHosts: readonly string[] = []): ReadImport {
   const table = readCsv(text);
   if (!table.ok) return { ...table, reason: table.reason === "too-many-lines" ? "too-many-rows" : table.reason };
   const [head, ...body] = table.rows;
@@ -27,7 +28,7 @@ export function readImport(text: string): ReadImport {
   const rows = body.map(({ line, cells }) => {
     const entries: NewCustomerEntries = {};
     for (const [at, field] of columns.entries()) if (field) entries[field] ??= (cells[at] ?? "").trim();
-    return { line, entries, read: readNewCustomer(entries) };
+    return { line, entries, read: readNewCustomer(entries, moreHosts) };
   });
   return { ok: true, rows, ignored: head.cells.filter((cell, at) => columns[at] === null && cell.trim() !== "") };
 }
@@ -46,14 +47,15 @@ const headings: Record<NewCustomerField, readonly string[]> = {
   apiKey: ["apikey", "dropzoneapikey", "key"],
   cloud: ["cloud"],
   owner: ["owner", "csm"],
+  expectedTenant: ["expectedtenant", "expecteddomain", "tenant", "tenantid", "entratenant", "domain"],
   contactName: ["contactname", "contact", "firstcontact"],
   contactEmail: ["contactemail", "email", "mail", "contactmail"],
 };
 
 /** An example of the table, to be downloaded and filled in. */
 export const importTemplate = [
-  csvLine(["name", "dropzone_host", "api_key", "cloud", "owner", "contact_name", "contact_email", "slug"]),
-  csvLine(["Contoso", "contoso.dropzone.app", "", "global", "", "Ada Example", "ada@contoso.com", ""]),
+  csvLine(["name", "dropzone_host", "api_key", "cloud", "owner", "expected_tenant", "contact_name", "contact_email", "slug"]),
+  csvLine(["Contoso", "contoso.dropzone.app", "", "global", "", "contoso.com", "Ada Example", "ada@contoso.com", ""]),
 ].join("");
 
 export const importProblemWords: Record<UnreadableImport["reason"], string> = {
@@ -104,7 +106,10 @@ export function fatesOf(rows: readonly ReadRow[], there: AlreadyThere): RowFate[
     hostLines.set(wish.dropzoneHost, line);
     const slug = wish.slugIsGiven ? wish.slug : nextFree(wish.slug, takenSlugs);
     takenSlugs.add(slug);
-    const remarks = wish.apiKey === null ? ["Without an API key the customer cannot start. It can be added later."] : [];
+    const remarks = [
+      ...(wish.apiKey === null ? ["Without an API key the customer cannot start. It can be added later."] : []),
+      ...(wish.expectedTenant === null ? ["No tenant is expected: whoever has the invitation can connect theirs."] : []),
+    ];
     return { ...seen, fate: "create", slug, wish: { ...wish, slug }, ownerId, remarks };
   });
 }

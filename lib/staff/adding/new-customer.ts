@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
+import { dropzoneHostWords, longestTypedHost, readDropzoneHost } from "@/lib/links/dropzone-host";
+import { expectedTenantSchema } from "./expected-tenant";
 import { slugFrom, slugProblem } from "./slugs";
 
 /** Reads what staff enter about a new customer, in the form or in a row of a table. It reports all errors at once. Pure. */
-
-/** The domains of Dropzone's tenants. Any other host is refused, because the customer's API key is sent to it. */
-const dropzoneSuffixes = [".dropzone.app", ".dropzone.ai"] as const;
 
 const cloudProblem = `The cloud is one of ${nationalClouds.join(", ")}.`;
 const emailProblem = "This is not an e-mail address. It looks like ada@contoso.com.";
@@ -20,14 +19,7 @@ export const newCustomerSchema = z.object({
       const problem = slug === "" ? null : slugProblem(slug);
       if (problem) context.addIssue({ code: "custom", message: problem });
     }),
-  dropzoneHost: z
-    .string()
-    .max(2000, "This is not a host name. It looks like contoso.dropzone.app.")
-    .transform(hostOf)
-    .superRefine((host, context) => {
-      const problem = hostProblem(host);
-      if (problem) context.addIssue({ code: "custom", message: problem });
-    }),
+  dropzoneHost: z.string().max(longestTypedHost),
   apiKey: z.string().trim().max(500, "This is too long for an API key."),
   cloud: z
     .string()
@@ -36,10 +28,33 @@ export const newCustomerSchema = z.object({
     .pipe(z.enum(nationalClouds, { error: cloudProblem })),
   owner: z.string().trim().max(200, "A name has at most 200 characters."),
   contactName: z.string().trim().max(120, "A name has at most 120 characters."),
+  expectedTenant: expectedTenantSchema,
   contactEmail: z.union([z.literal(""), z.email(emailProblem).max(254, emailProblem)], { error: emailProblem }),
 });
 
-export const newCustomerFields = ["name", "slug", "dropzoneHost", "apiKey", "cloud", "owner", "contactName", "contactEmail"] as const;
+/** `moreHosts`: the hosts that the configuration adds to Dropzone's own (DROPZONE_HOSTS). */
+export const dropzoneHostSchema = (moreHosts: readonly string[]) =>
+  z
+    .string()
+    .max(longestTypedHost, dropzoneHostWords("not-a-host", moreHosts))
+    .transform((typed, context) => {
+      const read = readDropzoneHost(typed, moreHosts);
+      if (read.ok) return read.host;
+      context.addIssue({ code: "custom", message: dropzoneHostWords(read.reason, moreHosts) });
+      return z.NEVER;
+    });
+
+export const newCustomerFields = [
+  "name",
+  "slug",
+  "dropzoneHost",
+  "apiKey",
+  "cloud",
+  "owner",
+  "expectedTenant",
+  "contactName",
+  "contactEmail",
+] as const;
 export type NewCustomerField = (typeof newCustomerFields)[number];
 /** The text that was typed in each field. */
 export type NewCustomerEntries = Partial<Record<NewCustomerField, string>>;
@@ -54,14 +69,16 @@ export type NewCustomerWish = {
   cloud: NationalCloud;
   /** As typed: the id, the name or the user name of a staff member. Null for nobody. */
   owner: string | null;
+  /** The domain or tenant id that is expected. Null for no tenant in particular. */
+  expectedTenant: string | null;
   contactName: string | null;
   contactEmail: string | null;
 };
 export type NewCustomerErrors = Partial<Record<NewCustomerField, string>>;
 export type ReadNewCustomer = { ok: true; wish: NewCustomerWish } | { ok: false; reason: "incomplete"; fieldErrors: NewCustomerErrors };
 
-export function readNewCustomer(entries: NewCustomerEntries): ReadNewCustomer {
-  const parsed = newCustomerSchema.safeParse({
+export function readNewCustomer(entries: NewCustomerEntries, moreHosts: readonly string[] = []): ReadNewCustomer {
+  const parsed = newCustomerSchema.extend({ dropzoneHost: dropzoneHostSchema(moreHosts) }).safeParse({
     ...Object.fromEntries(newCustomerFields.map((field) => [field, entries[field] ?? ""])),
     contactEmail: (entries.contactEmail ?? "").trim(),
   });
@@ -70,38 +87,16 @@ export function readNewCustomer(entries: NewCustomerEntries): ReadNewCustomer {
     for (const issue of parsed.error.issues) fieldErrors[issue.path[0] as NewCustomerField] ??= issue.message;
     return { ok: false, reason: "incomplete", fieldErrors };
   }
-  const { slug, apiKey, owner, contactName, contactEmail, ...rest } = parsed.data;
+  const { slug, apiKey, owner, expectedTenant, contactName, contactEmail, ...rest } = parsed.data;
   const wish = {
     ...rest,
     slug: slug || slugFrom(rest.name),
     slugIsGiven: slug !== "",
     apiKey: apiKey || null,
     owner: owner || null,
+    expectedTenant: expectedTenant || null,
     contactName: contactName || null,
     contactEmail: contactEmail || null,
   };
   return { ok: true, wish };
-}
-
-/** The host name, also when an address was copied from the browser. */
-function hostOf(typed: string): string {
-  const bare = typed.trim().toLowerCase();
-  if (!bare.startsWith("http://") && !bare.startsWith("https://")) return withoutTail(bare, "./");
-  return URL.canParse(bare) ? new URL(bare).hostname : bare;
-}
-
-/** A loop, because /[./]+$/ would take quadratic time for a long row of dots inside a text. */
-function withoutTail(text: string, characters: string): string {
-  let end = text.length;
-  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
-  return text.slice(0, end);
-}
-
-function hostProblem(host: string): string | null {
-  if (host === "") return "Enter the host of their Dropzone tenant. It looks like contoso.dropzone.app.";
-  if (host.length > 253 || !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host))
-    return "This is not a host name. It looks like contoso.dropzone.app.";
-  return dropzoneSuffixes.some((suffix) => host.endsWith(suffix))
-    ? null
-    : `This is not a Dropzone tenant: its host ends in ${dropzoneSuffixes.join(" or ")}.`;
 }

@@ -9,6 +9,7 @@ export const nudgeTroubleWords = {
   "not-configured": "Sending has been switched off here. Copy the text instead.",
   "recipient-refused": "The mail server does not take letters for this address. Ask them for another, and send it there.",
   "mail-server-refused": "The mail server would not take it from this portal. Copy the text, and tell whoever runs the portal.",
+  "mail-server-without-tls": "The mail server offers no connection that can be trusted. Copy the text, and tell whoever runs the portal.",
   "mail-server-unreachable": "The mail server did not answer. Send it again in a few minutes, or copy the text.",
 } as const;
 export type NudgeTrouble = keyof typeof nudgeTroubleWords;

@@ -13,7 +13,7 @@ export async function grantClientCredentials(world: World, request: TokenRequest
   const { client, proof, authority } = request;
   const tenant = requireOneTenant(authority);
   const principal = requirePrincipal(world, tenant, client);
-  await requireClientProof(world, { client, proof, redirectUri: null, authority, mustBeConfidential: true });
+  await requireClientProof(world, { client, proof, redirectUri: null, authority, mustBeConfidential: true, principal });
   requireEnabled(principal);
   const resourceName = requireDefaultScope(request);
   const resource = requireResource(world, tenant, resourceName);

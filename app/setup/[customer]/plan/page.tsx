@@ -4,7 +4,7 @@ import { PlanView } from "@/components/onboarding/plan-view";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
 import { SetupFrame } from "../setup-frame";
-import { startAction } from "./actions";
+import { chooseAppAction, startAction } from "./actions";
 
 export const metadata: Metadata = { title: "The changes" };
 
@@ -22,6 +22,8 @@ export default async function PlanPage({ params }: { params: Promise<{ customer:
         total={loaded.plan.length}
         startAction={startAction.bind(null, loaded.plan)}
         before={loaded.before}
+        others={{ apps: loaded.others, mayAdopt: loaded.mayAdopt, chooseAction: chooseAppAction }}
+        replacements={loaded.replacements}
         customer={{ name, tenantName: entraTenantName, initialDomain }}
       />
     </SetupFrame>

@@ -9,7 +9,7 @@ import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { uploadCertificate } from "@/lib/provisioning/setup/upload-certificate";
 
 const uploadAsAdmin = customerAction(z.object({ certificate: z.instanceof(File) }), async ({ certificate }, { customer, person }) => {
-  const uploaded = await uploadCertificate(customer, person.id, new Uint8Array(await certificate.arrayBuffer()));
+  const uploaded = await uploadCertificate(customer, person.id, certificate);
   if (uploaded.ok) revalidatePath(`/setup/${customer.slug}`, "layout");
   return uploaded.ok ? uploaded : { ok: false as const, reason: "not-a-certificate" as const, code: uploaded.reason };
 });

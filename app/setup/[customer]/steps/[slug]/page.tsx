@@ -7,6 +7,7 @@ import { findStep } from "@/lib/catalogue/steps";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { readTicket } from "@/lib/links/ticket-link";
 import { loadStep } from "@/lib/provisioning/setup/load-step";
+import { uploadRefusal } from "@/lib/provisioning/setup/upload-certificate";
 import { checkAgainAction } from "../../check/actions";
 import { SetupFrame } from "../../setup-frame";
 import { uploadCertificateAction } from "./actions";
@@ -37,7 +38,7 @@ export default async function StepPage({ params, searchParams }: Props) {
         {...loaded}
       >
         {step.slug === "certificate" && visit.canAct !== "no" && (
-          <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} />
+          <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} refusal={uploadRefusal(visit.person.roles)} />
         )}
       </StepPageView>
     </SetupFrame>

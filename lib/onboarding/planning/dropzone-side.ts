@@ -1,0 +1,54 @@
+import { type HandOver, isHandOver, type Plan, type Replaced } from "./changes";
+import type { Desired } from "./desired";
+import { type IntegrationKind, integrations } from "./integrations";
+import type { Observed, ObservedIntegration } from "./observed";
+
+/**
+ * What the customer's Dropzone tenant has already. One Dropzone tenant has one integration of each kind, so saving ours replaces the one
+ * that is there. When that is another Entra tenant's or another app's, somebody has to confirm it first. Pure.
+ */
+
+type Ours = {
+  tenantId: string;
+  /** Null until the app is created: any integration that is there is then another app's. */
+  clientId: string | null;
+};
+
+/** The integration that saving ours would replace, when it is not ours. Null when there is none. */
+export function replacedBy(ours: Ours, found: ObservedIntegration | null): Replaced | null {
+  if (found === null) return null;
+  const { id: integrationId, tenantId, clientId } = found;
+  if (!isSame(tenantId, ours.tenantId)) return { integrationId, tenantId, clientId, of: "another-tenant" };
+  return isSame(clientId, ours.clientId ?? "") ? null : { integrationId, tenantId, clientId, of: "another-app" };
+}
+
+/** Ids are compared without regard to case. */
+const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/** The hand-over of an integration, as it has to be confirmed. */
+export function handOverOf(kind: IntegrationKind, host: string, replaces: Replaced | null): HandOver {
+  const change = integrations.find((integration) => integration.kind === kind)?.change ?? "save-data-source";
+  return { do: change, host, ...(replaces ? { replaces } : {}) };
+}
+
+/** Whose integration of this kind is in the way. Null when there is none, or when Dropzone did not say. */
+export function inTheWay(kind: IntegrationKind, desired: Desired, observed: Observed): Replaced | null {
+  const found = observed.integrations[kind];
+  const app = observed.application.known ? observed.application.value : null;
+  if (!found.known) return null;
+  return replacedBy({ tenantId: desired.dropzone.tenantId, clientId: app?.appId ?? null }, found.value);
+}
+
+/** An integration that somebody else's has replaced since is no longer saved, whatever the portal remembers. */
+export function asSeenInDropzone<K extends { saved: Record<IntegrationKind, boolean> }>(known: K, desired: Desired, observed: Observed): K {
+  const isSaved = (kind: IntegrationKind) => known.saved[kind] && inTheWay(kind, desired, observed) === null;
+  return { ...known, saved: { "data-source": isSaved("data-source"), "alert-source": isSaved("alert-source") } };
+}
+
+/**
+ * The plan without the hand-overs that replace somebody else's integration and were not ticked one by one. `confirmed`: what the ticked boxes
+ * sent, each the name of a change.
+ */
+export function withoutUnconfirmed(plan: Plan, confirmed: readonly unknown[]): Plan {
+  return plan.filter((change) => !isHandOver(change) || change.replaces === undefined || confirmed.includes(change.do));
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import { DropzoneError } from "@/lib/dropzone/dropzone-error";
+import { apiIntegrations } from "@/lib/dropzone/integrations";
+import type { ErrorCode } from "@/lib/errors/codes";
+import { explainDropzoneError } from "@/lib/errors/known/explain";
+import { isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { handOverOf, replacedBy } from "@/lib/onboarding/planning/dropzone-side";
+import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
+import { isWithin } from "@/lib/onboarding/planning/reconcile";
+import type { Calls } from "../tenant/calls";
+import type { TenantContext } from "../tenant/context";
+import { dropzoneOf } from "../tenant/dropzone";
+import { settleCertificate } from "../tenant/settle-certificate";
+
+/** The last look before a secret leaves: whether everything about Dropzone is still as it was confirmed. Saves nothing. */
+
+export type Obstacle = { reason: ErrorCode; requestId: string | null };
+
+type Confirmed = { plan: Plan; kinds: readonly IntegrationKind[]; calls: Calls };
+
+/** Null when nothing forbids saving. */
+export async function lookBeforeSaving(context: TenantContext, { plan, kinds, calls }: Confirmed): Promise<Obstacle | null> {
+  const { customer } = context;
+  const dropzone = dropzoneOf(context, calls.record);
+  if (dropzone === null) return because("dropzone-key-missing");
+  // Before any call: the key must not go to a host that was not confirmed either.
+  if (!kinds.every((kind) => isWithin(handOverOf(kind, customer.dropzoneHost, null), plan)))
+    return because(namesHosts(plan) ? "dropzone-host-changed" : "plan-changed");
+  try {
+    for (const kind of kinds) {
+      const found = await apiIntegrations(dropzone).findIntegration(kind);
+      const replaces = replacedBy({ tenantId: customer.entraTenantId, clientId: customer.appId }, found);
+      if (!isWithin(handOverOf(kind, customer.dropzoneHost, replaces), plan)) return because("dropzone-integration-of-another");
+    }
+  } catch (error) {
+    if (error instanceof DropzoneError) return { reason: explainDropzoneError(error), requestId: error.requestId };
+    throw error;
+  }
+  return (await isCertificateStillDropzones(context)) ? null : because("certificate-mismatch");
+}
+
+/** False for a plan that was confirmed before plans named the host. */
+const namesHosts = (plan: Plan): boolean => plan.filter(isHandOver).every(({ host }) => host !== undefined);
+
+/** An app that may have somebody else's certificate gets no integration. */
+async function isCertificateStillDropzones(context: TenantContext): Promise<boolean> {
+  const before = context.desired.certificate?.thumbprint;
+  const { context: settled } = await settleCertificate(context);
+  return before === undefined || settled.desired.certificate?.thumbprint === before;
+}
+
+const because = (reason: ErrorCode): Obstacle => ({ reason, requestId: null });
