@@ -7,7 +7,8 @@ const portal = "https://onboarding.dropzone.app";
 
 beforeAll(() => {
   const where = { portalOrigin: portal, sandboxOrigin: "https://login.sandbox.invalid", databaseUrl: "postgresql://localhost/x" };
-  Object.assign(process.env, portalEnv({ ...where, sealingKeys: `k1:${Buffer.alloc(32).toString("base64")}` }));
+  const key = Buffer.alloc(32).toString("base64");
+  Object.assign(process.env, portalEnv({ ...where, sealingKeys: `k1:${key}`, auditKeys: `a1:${key}` }));
 });
 
 const ask = (path: string, method: string, headers: Record<string, string> = {}) =>

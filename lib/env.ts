@@ -17,7 +17,7 @@ const judgedBy = (trouble: (value: string) => string | null) => (context: z.core
   if (message) context.issues.push({ code: "custom", message, input: context.value });
 };
 
-const sealingKeys = z
+export const keyList = z
   .string()
   .transform((value) => value.split(",").map((entry) => entry.trim().split(":")))
   .refine((entries) => entries.every(([id, key]) => id && key && Buffer.from(key, "base64").length === 32), {
@@ -48,9 +48,12 @@ export const envSchema = z.object({
     .check(judgedBy(databaseTrouble))
     .describe("PostgreSQL, as a role that owns no table and is no superuser. A server on another machine needs sslmode=verify-full.")
     .meta({ example: "postgresql://portal_app:secret@db.internal:5432/portal?sslmode=verify-full" }),
-  SEALING_KEYS: sealingKeys
+  SEALING_KEYS: keyList
     .describe("AES-256-GCM keys, id:base64 each, comma-separated, the current one first.")
     .meta({ example: "k1:3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }),
+  AUDIT_KEYS: keyList
+    .describe("HMAC-SHA-256 keys of the audit trails, id:base64 each, comma-separated, the current one first. Older ones must stay.")
+    .meta({ example: "a1:q83vEjRWeJASNFZ4kBI0VniQEjRWeJASNFZ4kBI0Vng=" }),
   PORTAL_APP_CLIENT_ID: z
     .guid()
     .describe("Application (client) ID of the portal's own multi-tenant Entra app.")
@@ -83,6 +86,14 @@ export const envSchema = z.object({
     .default("global")
     .describe("The Microsoft cloud that STAFF_TENANT_ID is in.")
     .meta({ example: "global" }),
+  ABANDONED_AFTER_DAYS: z.coerce
+    .number({ error: "is not a number of days" })
+    .int()
+    .min(8, "is at least 8 days, since the warning comes 7 days before")
+    .max(3650)
+    .default(30)
+    .describe("Days without activity after which the secrets sealed for a customer are destroyed. Their timeline warns 7 days before.")
+    .meta({ example: "30" }),
   REPLICA_ID: z
     .string()
     .min(1)

@@ -15,6 +15,7 @@ import type { UndoWay } from "@/lib/staff/undo-words";
 import { type ApprovalShown, ApprovalsPanel, type DecideAction } from "./approvals-panel";
 import { CustomerHeader } from "./customer-header";
 import { type DetailsAction, DetailsForm } from "./details-form";
+import { ErasePanel } from "./erase-panel";
 import { FactsStrip, type StripFact } from "./facts-strip";
 import { InvitationPanel, type InvitationRow, type InvitationState } from "./invitation-panel";
 import { NotesPanel } from "./notes-panel";
@@ -68,6 +69,8 @@ export type CustomerViewProps = {
   kind: TimelineKind | null;
   addNote: FormAction;
   viewAsCustomer: FormAction;
+  /** Null for staff who are no Admin. */
+  erase: FormAction | null;
   /** Null for staff who may only read. */
   actions: {
     invite: (before: InvitationState, formData: FormData) => Promise<InvitationState>;
@@ -179,6 +182,11 @@ export function CustomerView(props: CustomerViewProps) {
           <Panel id="timeline" title="Timeline">
             <TimelineView home={home} kind={props.kind} {...props.timeline} />
           </Panel>
+          {props.erase && (
+            <Panel id="data" title="Stored data">
+              <ErasePanel slug={customer.slug} action={props.erase} />
+            </Panel>
+          )}
         </div>
       </div>
     </div>

@@ -1,7 +1,9 @@
 import "server-only";
 import type { ApiScope } from "@/lib/catalogue/api-scopes";
+import { nobody } from "@/lib/catalogue/security-events";
 import { askWhether, countAgainst, type Slowed } from "@/lib/limiter";
 import { findApiKey, noteKeyUse } from "@/lib/store/api-keys";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 
 /** Whether a request with an API key may read: the key exists, was neither revoked nor has expired, has the scope, and is within the limits. */
 
@@ -20,12 +22,21 @@ export async function admitKey(authorization: string | null, { address, scope }:
   const key = await findApiKey(token);
   if (!key) {
     await countAgainst("unknown-keys", address);
-    return { ok: false, reason: "key-unknown" };
+    return refuse(null, "key-unknown");
   }
-  if (key.revokedAt !== null) return { ok: false, reason: "key-revoked" };
-  if (Date.parse(key.expiresAt) <= Date.now()) return { ok: false, reason: "key-expired" };
-  if (!key.scopes.includes(scope)) return { ok: false, reason: "key-scope" };
+  if (key.revokedAt !== null) return refuse(key, "key-revoked");
+  if (Date.parse(key.expiresAt) <= Date.now()) return refuse(key, "key-expired");
+  if (!key.scopes.includes(scope)) return refuse(key, "key-scope");
   // Written at most once a minute: that is exact enough for "is this key still in use?", and avoids a write for every call.
   if (key.lastUsedAt === null || Date.now() - Date.parse(key.lastUsedAt) > 60_000) await noteKeyUse(key.id);
   return { ok: true };
+}
+
+type Key = NonNullable<Awaited<ReturnType<typeof findApiKey>>>;
+type Refused = "key-unknown" | "key-revoked" | "key-expired" | "key-scope";
+
+async function refuse(key: Key | null, reason: Refused): Promise<Admission> {
+  const actor = key ? ({ kind: "program", id: key.id, name: key.name } as const) : nobody;
+  await recordSecurityEvent({ actor, action: "api-key-refused", customerId: null, detail: { reason, keyId: key?.id ?? null } });
+  return { ok: false, reason };
 }

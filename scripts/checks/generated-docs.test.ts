@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { permissions } from "@/lib/catalogue/permissions";
+import { retention } from "@/lib/catalogue/retention";
 import { envSchema } from "@/lib/env";
 import { envExample, generatedDocuments, permissionTable, withGeneratedBlocks } from "./generated-docs";
 
@@ -12,6 +13,10 @@ describe("what is generated", () => {
   it.each(generatedDocuments)("equals the tables of %s (npm run generate writes them)", (file) => {
     const document = readFileSync(file, "utf8");
     expect(document).toBe(withGeneratedBlocks(file, document));
+  });
+
+  it.each(retention)("names a file that keeps to the time of: $what", ({ by }) => {
+    expect(existsSync(by)).toBe(true);
   });
 
   it.each(Object.keys(envSchema.shape))("explains %s with an example", (name) => {

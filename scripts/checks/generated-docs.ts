@@ -1,6 +1,7 @@
 import { capability } from "@/lib/catalogue/capabilities";
 import { limits } from "@/lib/catalogue/limits";
 import { permissions, resources } from "@/lib/catalogue/permissions";
+import { retention } from "@/lib/catalogue/retention";
 import { envSchema } from "@/lib/env";
 
 /** Makes the documents' tables of permissions, configuration and limits from the tables that the portal itself uses. */
@@ -52,6 +53,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
 }
 
+function retentionTable(): string {
+  const rows = retention.map(({ what, why, howLong, by }) => [what, why, howLong, `[${by.split("/").at(-1)}](../${by})`]);
+  return table(["what", "why", "how long", "kept to by"], rows);
+}
+
 function limitTable(): string {
   const by = { address: "client address", session: "session", key: "API key" };
   const rows = Object.entries(limits).map(([name, limit]) => [
@@ -66,9 +72,10 @@ function limitTable(): string {
 const blocksOf = {
   "README.md": { permissions: permissionTable, environment: environmentTable },
   "docs/go-live.md": { limits: limitTable },
+  "docs/security.md": { retention: retentionTable },
 };
 type Generated = keyof typeof blocksOf;
-export const generatedDocuments = ["README.md", "docs/go-live.md"] as const satisfies readonly Generated[];
+export const generatedDocuments = ["README.md", "docs/go-live.md", "docs/security.md"] as const satisfies readonly Generated[];
 
 /** Replaces the text between the markers `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. A missing marker is an error. */
 export function withGeneratedBlocks(file: Generated, document: string): string {

@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import type { DecideState } from "@/components/staff/approvals-panel";
 import type { DetailsState } from "@/components/staff/details-form";
@@ -11,7 +11,7 @@ import type { ExpectState, UndoState } from "@/components/staff/tenant-panel";
 import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { stepSlugs } from "@/lib/catalogue/steps";
-import { decideApproval } from "@/lib/desk/approvals";
+import { askApproval, decideApproval } from "@/lib/desk/approvals";
 import { askToUndo } from "@/lib/desk/ask-to-undo";
 import { assignOwner, changeContact, expectTenant, writeNote } from "@/lib/desk/change-customer";
 import { changeDetails } from "@/lib/desk/change-details";
@@ -154,6 +154,7 @@ export async function decideAction(before: DecideState, formData: FormData): Pro
   if (!answer.outcome.ok) return { problem: answer.outcome.reason };
   const { outcome } = answer.outcome;
   if (outcome && !outcome.ok) return { problem: outcome.reason };
+  if (outcome && "isErased" in outcome) redirect("/customers");
   return outcome?.invited ? { invited: outcome.invited } : {};
 }
 
@@ -171,6 +172,16 @@ export async function undoAction(before: UndoState, formData: FormData): Promise
   const { outcome } = answer;
   if (!outcome.ok) return { problem: outcome.reason };
   return outcome.invited ? { invited: outcome.invited } : {};
+}
+
+const askToEraseAsAdmin = atCustomer(["Admin"], { because: z.string().trim().min(1).max(500) }, (customer, { because }, staff) =>
+  askApproval(customer, { kind: "erase-customer", about: customer.id, facts: { because } }, staff),
+);
+
+/** The request then stands on the page, for another Admin to decide. */
+export async function askToEraseAction(formData: FormData): Promise<void> {
+  const answer = await askToEraseAsAdmin(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
 }
 
 const expectAsStaff = atCustomer(customerManagers, { expected: z.string().max(255) }, async (customer, { expected }, staff) => {

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { Arrival } from "@/components/onboarding/arrival";
 import { CustomerView } from "@/components/staff/customer-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
+import { mayErase } from "@/lib/desk/erase-customer";
 import { loadCustomer } from "@/lib/desk/load-customer";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { timelineKindOf } from "@/lib/staff/timeline";
@@ -10,6 +11,7 @@ import { mayManageCustomers } from "../may-manage-customers";
 import { StaffFrame } from "../staff-frame";
 import {
   addNoteAction,
+  askToEraseAction,
   assignOwnerAction,
   changeDetailsAction,
   decideAction,
@@ -46,6 +48,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
         kind={kind}
         addNote={addNoteAction}
         viewAsCustomer={viewAsCustomerAction}
+        erase={mayErase(who.staff.roles) ? askToEraseAction : null}
         actions={
           mayManageCustomers(who)
             ? {

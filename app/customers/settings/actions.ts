@@ -6,9 +6,11 @@ import type { EndpointState } from "@/components/staff/settings/endpoint-form";
 import type { KeyState } from "@/components/staff/settings/key-form";
 import { apiScopeNames, keyDays } from "@/lib/catalogue/api-scopes";
 import { addressRefusalWords } from "@/lib/catalogue/webhook-delivery";
+import { asSecurityActor } from "@/lib/desk/actor";
 import { endColleaguesSessions } from "@/lib/desk/end-sessions";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { createApiKey, revokeApiKey } from "@/lib/store/api-keys";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 import { addEndpoint } from "@/lib/webhooks/endpoints";
 import { afterStaffRefusal } from "../after-staff-refusal";
 import { afterEndpointRefusal, endpointEntries } from "./endpoint-entries";
@@ -23,7 +25,8 @@ const keySchema = z.object({
 const makeAsAdmin = staffAction(["Admin"], keySchema, async ({ name, scopes, days }, { staff }) => {
   if (name === "") return { ok: false as const, reason: "no-name" as const };
   if (scopes.length === 0) return { ok: false as const, reason: "no-scope" as const, name };
-  const { key } = await createApiKey({ name, createdBy: staff.id, scopes, days });
+  const { id, key } = await createApiKey({ name, createdBy: staff.id, scopes, days });
+  await recordSecurityEvent({ actor: asSecurityActor(staff), action: "api-key-made", customerId: null, detail: { keyId: id, name } });
   revalidatePath("/customers/settings");
   return { ok: true as const, made: { name, key } };
 });
@@ -36,8 +39,9 @@ export async function makeKeyAction(before: KeyState, formData: FormData): Promi
   return afterStaffRefusal(answer);
 }
 
-const revokeAsAdmin = staffAction(["Admin"], z.object({ id: z.guid() }), async ({ id }) => {
+const revokeAsAdmin = staffAction(["Admin"], z.object({ id: z.guid() }), async ({ id }, { staff }) => {
   await revokeApiKey(id);
+  await recordSecurityEvent({ actor: asSecurityActor(staff), action: "api-key-revoked", customerId: null, detail: { keyId: id } });
   revalidatePath("/customers/settings");
   return { ok: true as const };
 });
@@ -50,7 +54,11 @@ export async function revokeKeyAction(formData: FormData): Promise<void> {
 const addAsAdmin = staffAction(["Admin"], z.object(endpointEntries), async (entries, { staff }) => {
   if (entries.events.length === 0) return { ok: false as const, reason: "no-events" as const, entries };
   const added = await addEndpoint({ ...entries, createdBy: staff.id });
-  if (added.ok) revalidatePath("/customers/settings");
+  if (added.ok) {
+    const detail = { endpointId: added.id, host: new URL(entries.url).host, events: entries.events };
+    await recordSecurityEvent({ actor: asSecurityActor(staff), action: "webhook-added", customerId: null, detail });
+    revalidatePath("/customers/settings");
+  }
   return added.ok ? added : { ok: false as const, reason: "address" as const, says: addressRefusalWords[added.reason], entries };
 });
 

@@ -5,6 +5,7 @@ import { EndpointForm } from "@/components/staff/settings/endpoint-form";
 import { Endpoints } from "@/components/staff/settings/endpoints";
 import { KeyForm } from "@/components/staff/settings/key-form";
 import { StaffList } from "@/components/staff/settings/staff-list";
+import { TextLink } from "@/components/ui/text-link";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { listApiKeys } from "@/lib/store/api-keys";
 import { listStaff } from "@/lib/store/staff";
@@ -49,6 +50,12 @@ export default async function SettingsPage() {
             <Endpoints endpoints={endpoints} />
             <EndpointForm action={addEndpointAction} />
           </div>
+        </Panel>
+        <Panel id="security" title="Security events">
+          <p className="measure text-muted">
+            Sign-ins, refusals, changes of keys and webhooks, exports:{" "}
+            <TextLink href="/customers/settings/security-events">what happened</TextLink>.
+          </p>
         </Panel>
         <Panel id="staff" title="Staff" aside="Roles are given in Dropzone's own Entra tenant">
           <StaffList

@@ -8,6 +8,7 @@ import type { SignedIn } from "@/lib/store/sessions";
 import { currentPath } from "./current-path";
 import { type ActionOptions, guardedAction, type InputRefusal, type SignedOut, signedOut } from "./guarded-action";
 import { limitCaller } from "./limit-caller";
+import { recordCustomerRefused } from "./record-refused";
 import { customerStanding } from "./session";
 
 /** Who of a customer may come in. Checked at the point of use: by each page's loader, and by the wrapper around each action. */
@@ -22,7 +23,10 @@ export async function requireCustomerPerson(slug: string): Promise<CustomerPerso
   const standing = await customerStanding();
   const here = await currentPath(setupPath(slug));
   if (standing.state === "nobody") redirect(signInPath({ customer: slug, returnTo: here }));
-  if (standing.who.customer.slug !== slug) notFound();
+  if (standing.who.customer.slug !== slug) {
+    await recordCustomerRefused(standing.who, "another-customer");
+    notFound();
+  }
   if (standing.state === "to-confirm") redirect(startPath({ purpose: "return-check", customer: slug, returnTo: here }));
   return withCanAct(standing.who);
 }
@@ -30,7 +34,10 @@ export async function requireCustomerPerson(slug: string): Promise<CustomerPerso
 /** Like requireCustomerPerson, and turns away people who are known to hold no admin role. */
 export async function requireCustomerAdmin(slug: string): Promise<CustomerPerson> {
   const person = await requireCustomerPerson(slug);
-  if (person.canAct === "no") redirect(refusedPath("no-admin-role"));
+  if (person.canAct === "no") {
+    await recordCustomerRefused(person, "no-admin-role");
+    redirect(refusedPath("no-admin-role"));
+  }
   return person;
 }
 
@@ -61,10 +68,17 @@ async function admit(admits: Admits): Promise<{ ok: true; who: CustomerPerson } 
   const here = await currentPath("/");
   // The browser may have signed in for another customer since, in another tab. This page's button must not act for that customer.
   const pageOf = customerNamedIn(here);
-  if (standing.state === "nobody" || (pageOf !== null && pageOf !== standing.who.customer.slug)) return signedOut("nobody", here);
+  const seen = standing.state === "nobody" ? null : standing.who;
+  const isElsewhere = seen !== null && pageOf !== null && pageOf !== seen.customer.slug;
+  if (standing.state === "nobody" || isElsewhere) {
+    await recordCustomerRefused(seen, isElsewhere ? "another-customer" : "session-expired");
+    return signedOut("nobody", here);
+  }
   if (standing.state === "to-confirm") return signedOut("to-confirm", here);
   const who = withCanAct(standing.who);
-  return admits === "admins" && who.canAct === "no" ? { ok: false, reason: "no-admin-role" } : { ok: true, who };
+  if (admits === "everybody" || who.canAct !== "no") return { ok: true, who };
+  await recordCustomerRefused(standing.who, "no-admin-role");
+  return { ok: false, reason: "no-admin-role" };
 }
 
 const withCanAct = ({ customer, person, sessionId }: SignedIn): CustomerPerson => ({

@@ -6,6 +6,7 @@ import { staffHome, staffRefusedPath, staffSignInPath, startPath } from "@/lib/l
 import { currentPath } from "./current-path";
 import { type ActionOptions, guardedAction, type InputRefusal, type SignedOut, signedOut } from "./guarded-action";
 import { limitCaller } from "./limit-caller";
+import { recordStaffRefused } from "./record-refused";
 import { type SignedInStaff, staffStanding } from "./staff-session";
 
 /** Who of Dropzone may come in. Checked at the point of use, like the customers' guards. It never looks at a customer's session. */
@@ -16,7 +17,10 @@ export async function requireStaff(...anyOf: StaffRole[]): Promise<SignedInStaff
   const here = await currentPath(staffHome);
   if (standing.state === "nobody") redirect(staffSignInPath(here));
   if (standing.state === "to-confirm") redirect(startPath({ purpose: "staff-check", returnTo: here }));
-  if (!holdsRole(standing.who, anyOf)) redirect(staffRefusedPath(anyOf));
+  if (!holdsRole(standing.who, anyOf)) {
+    await recordStaffRefused(standing.who, "no-staff-role");
+    redirect(staffRefusedPath(anyOf));
+  }
   return standing.who;
 }
 
@@ -39,9 +43,12 @@ export function staffAction<Schema extends z.ZodType, Outcome>(
 
 async function admitStaff(anyOf: readonly StaffRole[]): Promise<{ ok: true; who: SignedInStaff } | StaffActionRefusal> {
   const standing = await staffStanding();
+  if (standing.state === "nobody") await recordStaffRefused(null, "session-expired");
   if (standing.state !== "signed-in") return signedOut(standing.state, await currentPath(staffHome));
   const { who } = standing;
-  return holdsRole(who, anyOf) ? { ok: true, who } : { ok: false, reason: "no-staff-role" };
+  if (holdsRole(who, anyOf)) return { ok: true, who };
+  await recordStaffRefused(who, "no-staff-role");
+  return { ok: false, reason: "no-staff-role" };
 }
 
 const holdsRole = ({ staff }: SignedInStaff, anyOf: readonly StaffRole[]): boolean => anyOf.length === 0 || holdsOneOf(staff.roles, anyOf);

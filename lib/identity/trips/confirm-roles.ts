@@ -10,7 +10,7 @@ import { endStaffSessions, findStaffSession, noteStaffRolesChecked } from "@/lib
 import type { MicrosoftSaid } from "../tokens/microsoft-said";
 import type { Redeemed } from "../tokens/portal-app";
 import { readTenantFacts } from "../tokens/tenant-facts";
-import { identifyStaff, recordIdentified, refuseStaff } from "./staff-sign-in";
+import { identifyStaff, recordIdentified } from "./staff-sign-in";
 import { type AttemptFor, type Landing, refuse } from "./trip";
 import type { Visitor } from "./visitor";
 
@@ -40,7 +40,7 @@ export async function finishStaffCheck(trip: {
   const reason = because.reason === "no-staff-role" ? "roles-changed" : "not-confirmed";
   const count = await endStaffSessions({ id: session.sessionId }, reason);
   await recordEnd({ of: "staff", whose: session.staff.id, count, reason, customerId: null });
-  return !identified.ok && needsThePerson(identified.said) ? { go: staffSignInPath(attempt.returnTo) } : refuseStaff(attempt, because);
+  return !identified.ok && needsThePerson(identified.said) ? { go: staffSignInPath(attempt.returnTo) } : refuse(attempt, because);
 }
 
 type CustomerCheck = { attempt: AttemptFor<"return-check">; visitor: Visitor };

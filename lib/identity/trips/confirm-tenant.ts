@@ -55,11 +55,9 @@ export async function confirmTenant(
   const { person, session } = await letIn({ customer, candidate, visitor });
   const { entraTenantId: tenantId, tenantName, initialDomain } = candidate;
   const { basis } = bound;
-  await recordAudit(customer.id, { actor: person.id, action: "tenant-confirmed", detail: { tenantId, tenantName, initialDomain, basis } });
-  if (basis !== null) {
-    const actor = { kind: "customer", id: person.id, name: person.name } as const;
-    await recordSecurityEvent({ actor, action: "tenant-bound", customerId: customer.id, detail: { tenantId, basis } });
-  }
+  const actor = { kind: "customer", id: person.id, name: person.name } as const;
+  await recordAudit(customer.id, { actor, action: "tenant-confirmed", detail: { tenantId, tenantName, initialDomain, basis } });
+  if (basis !== null) await recordSecurityEvent({ actor, action: "tenant-bound", customerId: customer.id, detail: { tenantId, basis } });
   const tenant = { id: tenantId, name: tenantName, initialDomain };
   await recordSteps(customer.id, [
     connectStep({ tenant, signedInAs: person.name, granted: [], requestId: null, at: new Date().toISOString() }),

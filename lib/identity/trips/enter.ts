@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/store/audit";
 import { type Customer, findCustomerByEntraTenant } from "@/lib/store/customers";
 import { markInvitationUsed } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 import { openSession, revokeSession } from "@/lib/store/sessions";
 import { type Attempt, type Candidate, keepCandidate } from "@/lib/store/sign-in-attempts";
 import { standingIn } from "../tokens/id-token";
@@ -77,7 +78,9 @@ export async function letIn(request: { customer: Customer; candidate: Candidate;
   const person = await recordPerson(customer.id, { entraTenantId, entraObjectId, name, userName, roles });
   if (visitor.sessionToken) await revokeSession(visitor.sessionToken, "replaced");
   const session = await openSession(customer.id, person.id, visitor.browser);
-  await recordAudit(customer.id, { actor: person.id, action: "signed-in", detail: { roles } });
+  await recordAudit(customer.id, { actor: { kind: "customer", id: person.id }, action: "signed-in", detail: { roles } });
+  const actor = { kind: "customer", id: person.id, name: person.name } as const;
+  await recordSecurityEvent({ actor, action: "customer-signed-in", customerId: customer.id, detail: {} });
   return { person, session };
 }
 

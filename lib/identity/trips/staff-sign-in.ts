@@ -1,5 +1,4 @@
 import "server-only";
-import { nobody } from "@/lib/catalogue/security-events";
 import { isStaffRole, type StaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
 import { entraErrorsOf } from "@/lib/errors/known/known-errors";
@@ -26,7 +25,7 @@ export async function finishStaffSignIn(trip: {
 }): Promise<Landing> {
   const { attempt, query, visitor } = trip;
   const identified = await identifyStaff(attempt, query);
-  if (!identified.ok) return refuseStaff(attempt, identified.because);
+  if (!identified.ok) return refuse(attempt, identified.because);
   const member = await recordIdentified(identified);
   const actor = { kind: "staff", id: member.id, name: member.name } as const;
   await recordSecurityEvent({ actor, action: "staff-signed-in", customerId: null, detail: { roles: identified.roles } });
@@ -70,11 +69,6 @@ export const recordIdentified = ({ claims, roles }: Identified) =>
     userName: claims.preferred_username,
     roles,
   });
-
-export async function refuseStaff(attempt: AttemptFor<"staff" | "staff-check">, because: Parameters<typeof refuse>[1]): Promise<Landing> {
-  await recordSecurityEvent({ actor: nobody, action: "staff-refused", customerId: null, detail: { reason: because.reason } });
-  return refuse(attempt, because);
-}
 
 /** `not-staff` when Microsoft says that the account is of another tenant: not a member, unknown here, or a personal account. */
 function staffRefusalOf(said: MicrosoftSaid): ReturnType<typeof refusedBecause> {

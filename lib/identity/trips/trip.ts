@@ -16,6 +16,8 @@ export type Landing = {
   staffSession?: { token: string; expiresAt: string };
   /** Sealed, for the cookie that the page about refusals reads. */
   refused?: string;
+  /** What the security events keep of a refusal. */
+  because?: { purpose: string; reason: string; customerId: string | null };
 };
 
 const refusedTripSchema = z.object({
@@ -43,6 +45,7 @@ export function refuse(attempt: Attempt, because: Because): Landing {
   return {
     go: purpose === "staff" || purpose === "staff-check" ? staffRefusedPath() : refusedPath(),
     refused: seal(JSON.stringify(trip), sealingContext),
+    because: { purpose, reason: because.reason, customerId },
   };
 }
 
