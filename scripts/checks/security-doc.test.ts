@@ -17,6 +17,7 @@ const sections: Record<string, number> = {
 };
 const requirements = Object.entries(sections).flatMap(([section, count]) => Array.from({ length: count }, (_, i) => `${section}.${i + 1}`));
 
+const numberIn = (id: string): number => Number(id.slice(id.lastIndexOf(".") + 1));
 const cellsOf = (line: string): string[] =>
   line
     .split("|")
@@ -43,7 +44,6 @@ function expand(ids: string): string[] {
   const [section, from, to] = [first.slice(0, first.lastIndexOf(".")), numberIn(first), numberIn(last)];
   return Array.from({ length: to - from + 1 }, (_, i) => `${section}.${from + i}`);
 }
-const numberIn = (id: string): number => Number(id.slice(id.lastIndexOf(".") + 1));
 
 describe("docs/security.md", () => {
   it("has one row for each requirement of ASVS 5.0, levels 1 and 2", () => {
