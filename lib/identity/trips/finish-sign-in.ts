@@ -1,5 +1,4 @@
 import "server-only";
-import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
 import { refusedPath } from "@/lib/links/paths";
 import { loginAuthority } from "@/lib/microsoft/endpoints";
@@ -9,6 +8,7 @@ import { refuseIdToken } from "../tokens/id-token";
 import { type IsTokenInUse, keepDelegatedToken, onRefusedToken } from "../tokens/keep-delegated-token";
 import { saidInRedirect } from "../tokens/microsoft-said";
 import { anyOrganization, redeemCode } from "../tokens/portal-app";
+import { cloudFor } from "./begin-trip";
 import { enterAgain, enterByInvitation } from "./enter";
 import { finishStaffSignIn } from "./staff-sign-in";
 import { type AttemptFor, isFor, type Landing, refuse, refusedBecause } from "./trip";
@@ -36,7 +36,7 @@ export async function finishSignIn({ query, browserToken, sessionToken }: TripIn
   const code = query.get("code");
   if (!code) return refuse(attempt, { reason: "sign-in-not-finished" });
 
-  const cloud: NationalCloud = customer?.cloud ?? "global";
+  const cloud = cloudFor(customer);
   const resource = isDelegated(attempt) ? attempt.purpose : null;
   const tenant = isDelegated(attempt) ? customer?.entraTenantId : anyOrganization;
   if (!tenant) return refuse(attempt, { reason: "customer-not-connected" });
