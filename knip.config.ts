@@ -11,7 +11,7 @@ const config: KnipConfig = {
     "sandbox/main.ts!",
     "sandbox/parity/write-parity.ts!",
     "scripts/**/*.mjs!",
-    "scripts/{checks/{generate,sbom,test,try-nodes,try-production},demo/{demo,seed,take-pictures},seed-many/seed-many,stack/{build,customers,migrate}}.ts!",
+    "scripts/{checks/{generate,sbom,test,try-nodes,try-production},demo/{demo,seed,take-pictures},seed-many/seed-many,stack/{build,customers,migrate,reseal,verify-audit}}.ts!",
     "testing/server-only.ts",
   ],
   project: [

@@ -17,6 +17,7 @@ import { type Plan, plansOf, queriesOf } from "@/testing/query-plans";
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" }, plans: { type: "boolean", default: false } } });
 const rounds = 15;
+const auditKey = { id: "a1", key: Buffer.alloc(32).toString("base64") };
 
 const database = await openDatabase(Number(values.customers));
 const appUrl = database.appUrl;
@@ -27,6 +28,7 @@ Object.assign(
     sandboxOrigin: nowhere(2),
     databaseUrl: appUrl,
     sealingKeys: `k1:${Buffer.alloc(32).toString("base64")}`,
+    auditKeys: `${auditKey.id}:${auditKey.key}`,
   }),
 );
 const { listSummaries } = await import("@/lib/store/summaries");
@@ -131,7 +133,7 @@ async function openDatabase(customers: number): Promise<{ appUrl: string; close(
   const embedded = await startDatabase({ dataDir: await mkdtemp(path.join(tmpdir(), "dropzone-onboarding-bench-")), throwaway: true });
   const { ownerUrl, appUrl } = await prepareDatabase({ adminUrl: embedded.adminUrl, database: "portal_bench" });
   const began = Date.now();
-  await seedMany({ ownerUrl, customers, seed: 1, now: new Date(), fresh: false, force: false });
+  await seedMany({ ownerUrl, auditKey, customers, seed: 1, now: new Date(), fresh: false, force: false });
   console.log(`Seeded in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
   return { appUrl, close: embedded.close };
 }

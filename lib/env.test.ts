@@ -5,6 +5,7 @@ const complete = {
   PORTAL_ORIGIN: "https://onboarding.example.com",
   DATABASE_URL: "postgresql://portal_app:secret@db.internal:5432/portal?sslmode=verify-full",
   SEALING_KEYS: `k2:${Buffer.alloc(32, 2).toString("base64")}, k1:${Buffer.alloc(32, 1).toString("base64")}`,
+  AUDIT_KEYS: `a1:${Buffer.alloc(32, 3).toString("base64")}`,
   PORTAL_APP_CLIENT_ID: "11111111-2222-3333-4444-555555555555",
   PORTAL_APP_CLIENT_SECRET: "a-secret-value",
   STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",

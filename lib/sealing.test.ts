@@ -13,6 +13,7 @@ async function sealingWith(keys: string) {
   vi.stubEnv("PORTAL_APP_CLIENT_ID", "0d202020-0000-4000-8000-000000000001");
   vi.stubEnv("PORTAL_APP_CLIENT_SECRET", "unused");
   vi.stubEnv("STAFF_TENANT_ID", "d2090e00-0000-4000-8000-0000000000d2");
+  vi.stubEnv("AUDIT_KEYS", `a1:${Buffer.alloc(32).toString("base64")}`);
   vi.stubEnv("SEALING_KEYS", keys);
   return import("./sealing");
 }

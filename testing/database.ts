@@ -22,6 +22,8 @@ async function freshDatabase(): Promise<{ adminUrl: string; ownerUrl: string; ap
   return { adminUrl, ...urls, close: () => dropDatabase({ adminUrl, database }) };
 }
 
+export const auditKey = { id: "a1", key: Buffer.alloc(32, 3).toString("base64") };
+
 /** A fresh database that lib/store uses from now on: call it before anything of the store runs, and `close` after the last. */
 export async function useFreshDatabase() {
   const database = await freshDatabase();
@@ -43,6 +45,7 @@ function useDatabase(appUrl: string): void {
     PORTAL_ORIGIN: "http://localhost:3000",
     DATABASE_URL: appUrl,
     SEALING_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+    AUDIT_KEYS: `${auditKey.id}:${auditKey.key}`,
     PORTAL_APP_CLIENT_ID: "0d202020-0000-4000-8000-000000000001",
     PORTAL_APP_CLIENT_SECRET: "portal-app-secret-for-the-sandbox",
     STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",

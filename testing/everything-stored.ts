@@ -75,9 +75,9 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await sealCredential(id, "client-secret", { reference: randomUUID(), value: "secret" });
   await recordSubmission(id, "data-source", { state: "saved" });
   await recordConsent(id, "graph", { answeredAt: new Date() });
-  await recordAudit(id, { actor: "casey", action: "note-written", detail: {} });
+  await recordAudit(id, { actor: { kind: "staff", id: "casey", name: "Casey" }, action: "note-written", detail: {} });
   const refusal = { resource: "graph", reason: "consent-declined", microsoftCode: "AADSTS65004", requestId: null } as const;
-  await recordAudit(id, { actor: person.id, action: "consent-refused", detail: refusal });
+  await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: "consent-refused", detail: refusal });
   await openOwnApp(id);
   await recordOwnCertificate(id, "AB");
   await recordForeignAccess(id, ["application:owner:uma"]);

@@ -33,6 +33,7 @@ export async function openGraphClients() {
     portalOrigin: "http://portal.test",
     databaseUrl: "postgresql://unused",
     sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
+    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
   };
   Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
   afterAll(() => sandbox.close());

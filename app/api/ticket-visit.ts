@@ -1,3 +1,4 @@
+import type { AuditActor } from "@/lib/catalogue/audit-actor";
 import { env } from "@/lib/env";
 import { fromAnotherSite, isOwnForm } from "@/lib/identity/guards/own-form";
 import { readTarget } from "@/lib/links/deep-link";
@@ -5,7 +6,7 @@ import { readTicket } from "@/lib/links/ticket-link";
 import { recordTicketVisit } from "@/lib/store/ticket-visits";
 
 /** Who the visit is of. `refused`: the status of the answer to somebody who may not see the page. */
-type Visitor = { customerId: string; actor: string } | { refused: 401 | 404 };
+type Visitor = { customerId: string; actor: AuditActor } | { refused: 401 | 404 };
 
 /** Records that somebody came by a link from a ticket. The page that the link led to sends it. */
 export async function answerTicketVisit(request: Request, findVisitor: () => Promise<Visitor>): Promise<Response> {

@@ -101,7 +101,8 @@ describe("a person who opens a link from a ticket", () => {
     expect(await visits(contoso)).toHaveLength(before);
     expect((await arrives(browser, stop)).status).toBe(200);
     expect((await visits(contoso)).at(-1)).toMatchObject({
-      actor: `staff:Sam ${role}`,
+      actorKind: "staff",
+      actorName: `Sam ${role}`,
       detail: { ticket: `DZ-${role}`, about: "Mail.Read" },
     });
   });
@@ -168,7 +169,7 @@ describe("a link", () => {
 });
 
 describe("a visit by a ticket", () => {
-  const visit = { actor: "somebody", ticket: "DZ-9", step: "connect", about: "connect" } as const;
+  const visit = { actor: { kind: "customer", id: "somebody" }, ticket: "DZ-9", step: "connect", about: "connect" } as const;
   it("is recorded once an hour for each person, ticket and step", async () => {
     const count = async () => (await visits(fabrikam)).length;
     const before = await count();
@@ -178,7 +179,7 @@ describe("a visit by a ticket", () => {
       recordTicketVisit(fabrikam.id, visit),
     ]);
     expect(await count()).toBe(before + 1);
-    await recordTicketVisit(fabrikam.id, { ...visit, actor: "somebody else" });
+    await recordTicketVisit(fabrikam.id, { ...visit, actor: { kind: "customer", id: "somebody else" } });
     await recordTicketVisit(fabrikam.id, { ...visit, ticket: "DZ-10" });
     await recordTicketVisit(fabrikam.id, { ...visit, step: null });
     expect(await count()).toBe(before + 4);

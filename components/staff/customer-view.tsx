@@ -15,6 +15,7 @@ import type { UndoWay } from "@/lib/staff/undo-words";
 import { type ApprovalShown, ApprovalsPanel, type DecideAction } from "./approvals-panel";
 import { CustomerHeader } from "./customer-header";
 import { type DetailsAction, DetailsForm } from "./details-form";
+import { ErasePanel } from "./erase-panel";
 import { FactsStrip, type StripFact } from "./facts-strip";
 import { InvitationPanel, type InvitationRow, type InvitationState } from "./invitation-panel";
 import { NotesPanel } from "./notes-panel";
@@ -68,6 +69,8 @@ export type CustomerViewProps = {
   kind: TimelineKind | null;
   addNote: FormAction;
   viewAsCustomer: FormAction;
+  /** Null for staff who are no Admin. */
+  erase: FormAction | null;
   /** Null for staff who may only read. */
   actions: {
     invite: (before: InvitationState, formData: FormData) => Promise<InvitationState>;
@@ -76,6 +79,7 @@ export type CustomerViewProps = {
     setContact: FormAction;
     changeDetails: DetailsAction;
     sendNudge: SendNudgeAction;
+    endSessions: FormAction;
     decide: DecideAction;
     undo: UndoAction;
     expectTenant: ExpectAction;
@@ -165,7 +169,12 @@ export function CustomerView(props: CustomerViewProps) {
             />
           </Panel>
           <Panel id="people" title="People">
-            <PeoplePanel people={props.people} duties={props.duties} />
+            <PeoplePanel
+              slug={customer.slug}
+              people={props.people}
+              duties={props.duties}
+              endSessionsAction={actions?.endSessions ?? null}
+            />
           </Panel>
           <Panel id="notes" title="Notes" aside="Seen by Dropzone only">
             <NotesPanel slug={customer.slug} notes={props.notes} action={props.addNote} />
@@ -173,6 +182,11 @@ export function CustomerView(props: CustomerViewProps) {
           <Panel id="timeline" title="Timeline">
             <TimelineView home={home} kind={props.kind} {...props.timeline} />
           </Panel>
+          {props.erase && (
+            <Panel id="data" title="Stored data">
+              <ErasePanel slug={customer.slug} action={props.erase} />
+            </Panel>
+          )}
         </div>
       </div>
     </div>

@@ -90,7 +90,12 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/audit.json": { at: setup("/audit.json"), answers: customers("opens") },
   "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
-  "GET /api/setup/[customer]/events": { at: ({ slug }) => `/api/setup/${slug}/events`, answers: customers("opens") },
+  "GET /setup/[customer]/sessions": { at: setup("/sessions"), answers: customers("opens") },
+  // Only programs ask for it, so it answers with a status and never with a page.
+  "GET /api/setup/[customer]/events": {
+    at: ({ slug }) => `/api/setup/${slug}/events`,
+    answers: { ...all("401"), "own customer": "opens", "other customer": "not there" },
+  },
 
   // Links from tickets. Customers and staff are sent to different pages.
   "GET /go": { at: ({ slug }) => `/go?to=/go/${slug}/connect`, answers: all("opens") },
@@ -116,15 +121,20 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /customers/new": { answers: working },
   "GET /customers/import": { answers: working },
   "GET /customers/[customer]": { at: customer(), answers: staffPages },
+  "GET /customers/[customer]/export.json": { at: customer("/export.json"), answers: adminPages("opens") },
   "GET /customers/[customer]/steps/[slug]": { at: customer("/steps/connect"), answers: staffPages },
   "GET /customers/[customer]/as-customer": { at: customer("/as-customer"), answers: staffPages },
   "GET /customers/[customer]/as-customer/steps/[slug]": { at: customer("/as-customer/steps/connect"), answers: staffPages },
   "GET /customers/explain": { answers: staffPages },
   "GET /customers/settings": { answers: adminPages("opens") },
+  "GET /customers/settings/security-events": { answers: adminPages("opens") },
+  "GET /customers/settings/security-events/export.csv": { answers: adminPages("opens") },
+  "GET /customers/settings/security-events/export.jsonl": { answers: adminPages("opens") },
   "GET /customers/settings/webhooks/[endpoint]": {
     at: () => "/customers/settings/webhooks/00000000-0000-4000-8000-000000000000",
     answers: adminPages("not there"),
   },
+  "GET /staff/sessions": { answers: staffPages },
   "GET /api/customers/events": { answers: staffOnly("401") },
   "GET /api/customers/[customer]/events": { at: ({ slug }) => `/api/customers/${slug}/events`, answers: staffOnly("401") },
 

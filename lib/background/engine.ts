@@ -8,13 +8,15 @@ import { runsInBackground } from "@/lib/provisioning/run/background-work";
 import { assertSafeRole } from "@/lib/store/database";
 import { webhooksInBackground } from "@/lib/webhooks/background-work";
 import { forgetting } from "./forget-scheduled";
+import { limitsReached } from "./record-limits";
+import { retaining } from "./retention";
 
 /**
  * Starts the durable engine (DBOS on the portal's own PostgreSQL) with every room's background work. A run survives a killed process and
  * continues where it stopped. The engine stores only ids, never a token or a secret.
  */
 
-const rooms: readonly BackgroundWork[] = [runsInBackground, webhooksInBackground, deskInBackground, forgetting];
+const rooms: readonly BackgroundWork[] = [runsInBackground, webhooksInBackground, deskInBackground, forgetting, retaining, limitsReached];
 
 /** Throws when the database role could bypass row-level security. */
 export async function startEngine(): Promise<void> {

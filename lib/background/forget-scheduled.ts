@@ -1,21 +1,27 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
+import { retentionDays } from "@/lib/catalogue/retention";
 
-/** Deletes ended scheduled workflows. DBOS keeps every ended workflow; scheduled ones are some thousands a day, and nobody needs them later. */
+/** Deletes ended workflows, which DBOS keeps. Scheduled ones are some thousands a day, and nobody needs them later; the others stay longer. */
 
-const keptMs = 24 * 3600 * 1000;
+const dayMs = 24 * 3600 * 1000;
 const atOnce = 500;
 
 /** DBOS begins the id of a scheduled workflow with this. */
 const scheduledIds = "sched-";
 
 /** Deletes the scheduled workflows that ended before `moment`. Returns how many. Runs, deliveries and nudges are kept. */
-export async function forgetScheduled(moment: Date): Promise<number> {
+export const forgetScheduled = (moment: Date): Promise<number> => forget(moment, { workflow_id_prefix: scheduledIds });
+
+/** Deletes every workflow that ended before `moment`: runs, deliveries and nudges too. Returns how many. */
+export const forgetEnded = (moment: Date): Promise<number> => forget(moment, {});
+
+async function forget(moment: Date, which: { workflow_id_prefix?: string }): Promise<number> {
   let forgotten = 0;
   for (;;) {
     const wanted = {
-      workflow_id_prefix: scheduledIds,
+      ...which,
       completedBefore: moment.toISOString(),
       limit: atOnce,
       loadInput: false,
@@ -34,7 +40,8 @@ export const forgetting: BackgroundWork = {
       name: "forget-scheduled",
       cron: "41 * * * *",
       run: async () => {
-        await DBOS.runStep(() => forgetScheduled(new Date(Date.now() - keptMs)), { name: "forget" });
+        await DBOS.runStep(() => forgetScheduled(new Date(Date.now() - dayMs)), { name: "forget" });
+        await DBOS.runStep(() => forgetEnded(new Date(Date.now() - retentionDays.engineRows * dayMs)), { name: "forget-ended" });
       },
     },
   ],

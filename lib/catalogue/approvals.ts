@@ -21,6 +21,7 @@ export const requestSchema = z.discriminatedUnion("kind", [
     }),
   }),
   z.object({ kind: z.literal("undo-binding"), facts: tenantSchema.extend({ because: z.string().min(1).max(500) }) }),
+  z.object({ kind: z.literal("erase-customer"), facts: z.object({ because: z.string().min(1).max(500) }) }),
 ]);
 export type ApprovalRequest = z.infer<typeof requestSchema>;
 export type ApprovalKind = ApprovalRequest["kind"];
@@ -50,6 +51,13 @@ export const approvals = {
     effect: "Everybody of this tenant loses access, what is stored about the tenant is cleared, and all invitations are revoked.",
     askedBy: customerManagers,
     decidedBy: customerManagers,
+    days: 7,
+  },
+  "erase-customer": {
+    what: "Erase the customer",
+    effect: "Everything that is stored about the customer is deleted. The audit trail stays, without the names of their people.",
+    askedBy: ["Admin"],
+    decidedBy: ["Admin"],
     days: 7,
   },
 } as const satisfies Record<ApprovalKind, ApprovalRow>;

@@ -52,6 +52,10 @@ export type AuditDetails = {
   /** `dropzoneHost` is absent in entries of earlier versions. */
   saved: { runId: string; integrationId: string; secretKeyId: string; dropzoneHost?: string };
   "secret-destroyed": { keyId: string };
+  /** `endsAt`: the day, like 2026-12-24. */
+  "secrets-end-soon": { endsAt: string };
+  "abandoned-secrets-destroyed": Nothing;
+  "customer-erased": { approvalId: string };
   "portal-access-kept": Nothing;
   "portal-access-removed": Nothing;
   "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null; expectedTenant?: string | null };
@@ -71,6 +75,7 @@ export type AuditDetails = {
   "nudge-unsure": OfLetter;
   "viewed-as-customer": { page: string };
   "checked-again": { step: StepSlug; outcome: string | null };
+  "sessions-ended": { person: string; count: number };
   "approval-asked": OfApproval;
   "approval-given": OfApproval;
   "approval-refused": OfApproval;
@@ -122,6 +127,9 @@ export const auditActions = {
   changed: { what: "Made the change", shows: null },
   saved: { what: "Saved in Dropzone:", shows: "dropzoneHost" },
   "secret-destroyed": { what: "Destroyed its copy of the client secret", shows: null },
+  "secrets-end-soon": { what: "Will destroy the sealed secrets, since nobody has done anything for weeks, on", shows: "endsAt" },
+  "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets, since nobody has done anything for weeks", shows: null },
+  "customer-erased": { what: "Erased the customer", shows: null },
   "portal-access-kept": { what: "Decided that the portal keeps its access", shows: null },
   "portal-access-removed": { what: "Removed the portal's access", shows: null },
   "customer-created": { what: "Added the customer", shows: "dropzoneHost" },
@@ -140,6 +148,7 @@ export const auditActions = {
   "nudge-unsure": { what: "Sent a message that may not have gone out", shows: null },
   "viewed-as-customer": { what: "Looked at the page as the customer sees it", shows: "page" },
   "checked-again": { what: "Checked the permissions again", shows: null },
+  "sessions-ended": { what: "Ended somebody's sessions", shows: null },
   "approval-asked": { what: "Asked for a colleague's approval:", shows: null },
   "approval-given": { what: "Approved:", shows: null },
   "approval-refused": { what: "Refused to approve:", shows: null },

@@ -5,23 +5,27 @@ import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { troubleOf } from "@/lib/errors/trouble";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { listOpenApprovals } from "@/lib/store/approvals";
-import { listAudit, verifyEntries } from "@/lib/store/audit";
+import { listAudit, recordAudit } from "@/lib/store/audit";
+import { listTrails, readTrail } from "@/lib/store/audit-trails";
 import { findChoices, saveChoices } from "@/lib/store/choices";
 import { findConsent, recordConsent } from "@/lib/store/consents";
 import { describeCredential, sealCredential } from "@/lib/store/credentials";
 import { bindEntraTenant, type Customer, createCustomer, findCustomerByEntraTenant, getCustomer, rememberApp } from "@/lib/store/customers";
 import { asStaffWriter, disconnectDatabase, inCustomer } from "@/lib/store/database";
 import { endBinding } from "@/lib/store/ended-bindings";
+import { eraseRows } from "@/lib/store/erasing";
 import { findInvitation, mintInvitation } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
 import { createRun, latestRun, recordChange, setRunState } from "@/lib/store/runs";
+import { recordSecurityEvent, verifySecurityEvents } from "@/lib/store/security-events";
 import { findSession, openSession } from "@/lib/store/sessions";
 import { recordStaff, type StaffMember } from "@/lib/store/staff";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions, recordSubmission } from "@/lib/store/submissions";
 import { useFreshDatabase } from "@/testing/database";
-import { decideApproval } from "./approvals";
+import { askApproval, decideApproval } from "./approvals";
 import { askToUndo } from "./ask-to-undo";
+import { exportCustomer } from "./erase-customer";
 import { loadCustomer } from "./load-customer";
 import { undoBinding } from "./undo-binding";
 
@@ -68,7 +72,7 @@ async function ran(end: "done" | "no-answer" | "not-tried"): Promise<void> {
   await setRunState(customer.id, id, { state: "done", finishedAt: new Date().toISOString() });
 }
 
-const actions = async () => (await listAudit(customer.id)).map(({ actor, action }) => `${actor} ${action}`);
+const actions = async () => (await listAudit(customer.id)).map(({ actorKind, actorName, action }) => `${actorKind}:${actorName} ${action}`);
 const events = () =>
   asStaffWriter((db) => db.securityEvent.findMany({ where: { customerId: customer.id }, orderBy: { id: "asc" } })).then((rows) =>
     rows.map(({ actorId, action }) => ({ actorId, action })),
@@ -106,7 +110,7 @@ describe("undoing a connection", () => {
     const { rows } = await owner.query("SELECT kept FROM ended_binding WHERE customer_id = $1 AND entra_tenant_id = $2", [id, tenantId]);
     expect(rows[0]?.kept).toMatchObject({ integrations: [{ integrationId: "integration-1" }], steps: [{ step: "connect" }] });
     expect(await actions()).toEqual(["staff:Casey Morgan binding-undone", "staff:Casey Morgan invitation-replaced"]);
-    expect(verifyEntries(id, await listAudit(id))).toMatchObject({ ok: true });
+    expect((await readTrail(id)).verdict).toMatchObject({ ok: true });
     expect(await events()).toEqual([{ actorId: casey.id, action: "binding-undone" }]);
   });
 
@@ -249,5 +253,83 @@ describe("the database, whatever the program does,", () => {
   it("deletes nothing that was found in a tenant while it is bound", async () => {
     await saveChoices(customer.id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, personId);
     await expect(write((db) => db.choice.deleteMany({ where: { customerId: customer.id } }))).rejects.toThrow("while the tenant is bound");
+  });
+});
+
+describe("what is stored about a customer", () => {
+  let drew: StaffMember;
+  beforeAll(async () => {
+    drew = await member("Drew Admin", "Admin");
+  });
+  beforeEach(async () => {
+    const ada = { kind: "customer", id: personId } as const;
+    await recordAudit(customer.id, { actor: ada, action: "signed-in", detail: { roles: null } });
+    const actor = { ...ada, name: "Ada" };
+    await recordSecurityEvent({ actor, action: "customer-signed-in", customerId: customer.id, detail: {} });
+    await sealCredential(customer.id, "client-secret", { reference: "key-1", value: "a-secret" });
+    await openSession(customer.id, personId);
+    await ran("done");
+  });
+
+  const tablesWith = async (condition: (table: string) => string) => {
+    const { rows } = await owner.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'");
+    const found: string[] = [];
+    for (const { tablename } of rows)
+      if ((await owner.query(`SELECT FROM ${tablename} t WHERE ${condition(tablename)}`)).rows.length > 0) found.push(tablename);
+    return found.sort();
+  };
+  const erasing = { kind: "erase-customer", facts: { because: "They left." } } as const;
+  const ask = (who: StaffMember) => askApproval(customer, { ...erasing, about: customer.id }, who);
+
+  it("is exported whole and without secrets, and the export is a security event", async () => {
+    const everything = await exportCustomer(customer, sam);
+    const { rows } = await owner.query("SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'customer_id'");
+    const derived = ["customer_word", "summary_due", "sign_in_attempt", "audit_head"];
+    const tables = rows.map(({ name }) => name as string).filter((name) => !derived.includes(name));
+    expect(Object.keys(everything)).toEqual(expect.arrayContaining([...tables, "customer"]));
+    const text = JSON.stringify(everything);
+    expect(text).toContain("Ada");
+    for (const table of ["session", "invitation", "sealed_credential"]) {
+      const column = table === "sealed_credential" ? "sealed" : "token_hash";
+      for (const row of (await owner.query(`SELECT ${column} AS value FROM ${table}`)).rows) expect(text).not.toContain(row.value);
+    }
+    expect(await events()).toContainEqual({ actorId: sam.id, action: "customer-exported" });
+  });
+
+  it("is erased only with the approval of a second Admin", async () => {
+    await expect(eraseRows(customer.id)).rejects.toThrow("approval of a second person");
+    expect(await ask(casey)).toEqual({ ok: false, reason: "no-role" });
+    const asked = await ask(sam);
+    const id = asked.ok ? asked.approval.id : "";
+    expect(await decideApproval(customer, { id, decision: "approved" }, sam)).toEqual({ ok: false, reason: "own-request" });
+    expect(await decideApproval(customer, { id, decision: "approved" }, casey)).toEqual({ ok: false, reason: "no-role" });
+    await expect(eraseRows(customer.id)).rejects.toThrow("approval of a second person");
+    expect(await decideApproval(customer, { id, decision: "refused" }, drew)).toEqual({ ok: true, outcome: null });
+    await expect(eraseRows(customer.id)).rejects.toThrow("approval of a second person");
+    expect((await getCustomer(customer.id)).name).toBe("Contoso");
+  });
+
+  it("is gone after that, but for the trail and the security events, which still verify without the names of their people", async () => {
+    const asked = await ask(sam);
+    const approved = await decideApproval(customer, { id: asked.ok ? asked.approval.id : "", decision: "approved" }, drew);
+    expect(approved).toMatchObject({ ok: true, outcome: { ok: true, isErased: true } });
+
+    const { rows } = await owner.query("SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'customer_id'");
+    const hasCustomer = new Set(rows.map(({ name }) => name as string));
+    const left = await tablesWith((table) => (hasCustomer.has(table) ? `t.customer_id = '${customer.id}'` : "false"));
+    expect(left).toEqual(["audit_entry", "audit_head", "security_event"]);
+    expect(await tablesWith(() => `t::text LIKE '%${customer.id}%' AND t::text ~ 'Ada|ada@'`)).toEqual([]);
+    const { entries, verdict } = await readTrail(customer.id);
+    expect(verdict).toMatchObject({ ok: true, withoutName: 1 });
+    expect(entries.find(({ actorKind }) => actorKind === "customer")).toMatchObject({ actor: personId, actorName: null });
+    expect(entries.at(-1)).toMatchObject({ action: "customer-erased", actorName: "Drew Admin" });
+    expect(await verifySecurityEvents()).toMatchObject({ ok: true });
+    expect((await events()).at(-1)).toEqual({ actorId: drew.id, action: "customer-erased" });
+    expect(await listTrails()).toContain(customer.id);
+  });
+
+  it("keeps its names in the trail while the customer is there", async () => {
+    const forget = inCustomer(customer.id, (db) => db.auditEntry.updateMany({ where: { actor: personId }, data: { actorName: null } }));
+    await expect(forget).rejects.toThrow("append-only");
   });
 });

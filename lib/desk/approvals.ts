@@ -7,6 +7,7 @@ import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { asActor, type Staff } from "./actor";
+import { type Erased, eraseCustomer } from "./erase-customer";
 import { type Undone, undoBinding } from "./undo-binding";
 
 /** Requests that a second member of staff approves or refuses. What happens once one is approved is a case of `carryOut`. */
@@ -43,7 +44,7 @@ export async function askApproval(
   return { ok: true, approval };
 }
 
-export type Outcome = { ok: true; invited: null } | Undone;
+export type Outcome = { ok: true; invited: null } | Undone | Erased;
 /** "gone": somebody else decided it, or its time is over. Otherwise `outcome` says how acting upon it went; null when it was refused. */
 export type DecidedApproval = { ok: true; outcome: Outcome | null } | { ok: false; reason: "gone" | "own-request" | "no-role" };
 
@@ -77,6 +78,8 @@ async function carryOut(customer: Customer, { kind }: Approval, staff: Staff): P
       return { ok: true, invited: null };
     case "undo-binding":
       return undoBinding(customer, staff);
+    case "erase-customer":
+      return eraseCustomer(customer, staff);
   }
 }
 

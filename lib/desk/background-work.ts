@@ -1,5 +1,7 @@
 import "server-only";
+import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
+import { destroyAbandoned } from "./abandoned";
 import { keepSummaries } from "./keep-summaries";
 import { deliverNudge } from "./nudges/deliver-nudge";
 import { enqueueOverdueNudges } from "./nudges/enqueue";
@@ -11,6 +13,13 @@ export const deskInBackground: BackgroundWork = {
   queues: [{ name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 500 }],
   schedules: [
     { name: nudgeSweepWorkflow, cron: "* * * * *", run: enqueueOverdueNudges },
+    {
+      name: "destroy-abandoned",
+      cron: "37 3 * * *",
+      run: async () => {
+        await DBOS.runStep(() => destroyAbandoned(), { name: "look" });
+      },
+    },
     { name: "note-ended-invitations", cron: "* * * * *", run: noteEndedInvitations },
   ],
   listeners: [keepSummaries],

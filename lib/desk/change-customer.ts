@@ -6,7 +6,7 @@ import { inCustomer } from "@/lib/store/database";
 import { addNote } from "@/lib/store/notes";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { listStaff } from "@/lib/store/staff";
-import { asActor, type Staff } from "./actor";
+import { asActor, asSecurityActor, type Staff } from "./actor";
 
 /** What staff record about a customer. The customer's audit trail names who recorded it. */
 
@@ -55,6 +55,7 @@ export async function writeNote(customer: Customer, text: string, staff: Staff):
 /** Needed before staff see the customer's pages. It holds for an hour. */
 export async function recordViewAsCustomer(customer: Customer, page: string, staff: Staff): Promise<void> {
   await recordAudit(customer.id, { actor: asActor(staff), action: "viewed-as-customer", detail: { page } });
+  await recordSecurityEvent({ actor: asSecurityActor(staff), action: "viewed-as-customer", customerId: customer.id, detail: { page } });
 }
 
 export const mayViewAsCustomer = (customer: Customer, staff: Staff): Promise<boolean> => hasRecordedView(customer.id, asActor(staff));

@@ -50,7 +50,7 @@ describe("a customer's summary", () => {
     await mintInvitation(contoso.id, { createdBy: "Casey" });
     await refreshDue(10);
     expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "customer-admin", waitingSince: contoso.createdAt });
-    await recordAudit(contoso.id, { actor: "ada", action: "signed-in", detail: { roles: null } });
+    await recordAudit(contoso.id, { actor: { kind: "customer", id: "ada" }, action: "signed-in", detail: { roles: null } });
     await refreshDue(10);
     const later = await getSummary(contoso.id);
     expect(later?.waitingSince).toBe(contoso.createdAt);
@@ -90,7 +90,10 @@ describe("a customer's summary", () => {
   it.each<[string, (customerId: string) => Promise<void>]>([
     ["choices", (id) => saveChoices(id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, crypto.randomUUID())],
     ["submissions to Dropzone", (id) => recordSubmission(id, "data-source", { state: "saved", secretEndsAt: "2030-01-01T00:00:00.000Z" })],
-    ["the audit trail", async (id) => void (await recordAudit(id, { actor: "ada", action: "signed-in", detail: { roles: null } }))],
+    [
+      "the audit trail",
+      async (id) => void (await recordAudit(id, { actor: { kind: "customer", id: "ada" }, action: "signed-in", detail: { roles: null } })),
+    ],
   ])("becomes due after a change to the customer's %s, and no other customer's does", async (_what, change) => {
     const fabrikam = await newCustomer("Fabrikam");
     await refreshDue(10);
@@ -106,7 +109,8 @@ describe("a customer's summary", () => {
   });
 
   it("is computed once, however many changes and however many refreshes at the same time", async () => {
-    for (let i = 0; i < 5; i++) await recordAudit(contoso.id, { actor: "ada", action: "run-started", detail: { runId: "r", changes: i } });
+    for (let i = 0; i < 5; i++)
+      await recordAudit(contoso.id, { actor: { kind: "customer", id: "ada" }, action: "run-started", detail: { runId: "r", changes: i } });
     const written = await Promise.all([refreshDue(10), refreshDue(10), refreshDue(10)]);
     expect(written.reduce((sum, count) => sum + count)).toBe(1);
   });

@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { readNewCustomer } from "@/lib/staff/adding/new-customer";
 import { readCsv } from "@/lib/staff/csv";
-import { listAudit, verifyEntries } from "@/lib/store/audit";
+import { listAudit } from "@/lib/store/audit";
+import { readTrail } from "@/lib/store/audit-trails";
 import { saveChoices } from "@/lib/store/choices";
 import { openCredential, sealCredential } from "@/lib/store/credentials";
 import { bindEntraTenant, createCustomer, findCustomerBySlug, getCustomer, rememberApp } from "@/lib/store/customers";
 import { disconnectDatabase } from "@/lib/store/database";
 import { findInvitation } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
+import { findSession, openSession } from "@/lib/store/sessions";
 import { recordStaff, type StaffMember } from "@/lib/store/staff";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { recordSubmission } from "@/lib/store/submissions";
@@ -20,6 +22,7 @@ import { assignOwner, changeContact, recordViewAsCustomer, writeNote } from "./c
 import { changeDetails } from "./change-details";
 import { canCheck, checkStep } from "./check-step";
 import { createFromForm } from "./create-customer";
+import { endPersonsSessions } from "./end-sessions";
 import { importCustomers, previewImport } from "./import-customers";
 import { invite, revokeInvitations } from "./invite";
 import { exportCustomers, loadCustomers } from "./list-customers";
@@ -41,7 +44,8 @@ afterAll(async () => {
 });
 
 const tokenIn = (link: string) => link.split("/").at(-1) ?? "";
-const actionsOf = async (customerId: string) => (await listAudit(customerId)).map(({ actor, action }) => `${actor} ${action}`);
+const actionsOf = async (customerId: string) =>
+  (await listAudit(customerId)).map(({ actorKind, actorName, action }) => `${actorKind}:${actorName} ${action}`);
 
 function wish(entries: Parameters<typeof readNewCustomer>[0]) {
   const read = readNewCustomer(entries);
@@ -55,6 +59,30 @@ async function made(name: string) {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.fieldErrors));
   return outcome;
 }
+
+describe("the sessions of a customer's person", () => {
+  it("are ended by staff at once, and the customer reads who did it", async () => {
+    const { customer } = await made("Sessions");
+    const seen = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Ada", userName: "ada@example.com", roles: null };
+    const ada = await recordPerson(customer.id, seen);
+    const tokens = [await openSession(customer.id, ada.id), await openSession(customer.id, ada.id)].map(({ token }) => token);
+    expect(await endPersonsSessions(customer, ada.id, casey)).toBe(2);
+    expect(await Promise.all(tokens.map((token) => findSession(token)))).toEqual([null, null]);
+    expect(await actionsOf(customer.id)).toContain("staff:Casey Morgan sessions-ended");
+    // There is nothing left to end, and nothing to write down.
+    expect(await endPersonsSessions(customer, ada.id, casey)).toBe(0);
+    expect((await actionsOf(customer.id)).filter((action) => action.endsWith("sessions-ended"))).toHaveLength(1);
+  });
+
+  it("of another customer are not reached", async () => {
+    const [own, other] = [await made("Own"), await made("Another")];
+    const seen = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Uma", userName: "uma@example.com", roles: null };
+    const uma = await recordPerson(other.customer.id, seen);
+    const { token } = await openSession(other.customer.id, uma.id);
+    expect(await endPersonsSessions(own.customer, uma.id, casey)).toBe(0);
+    expect(await findSession(token)).not.toBeNull();
+  });
+});
 
 describe("a new customer", () => {
   it("has its key, owner, contact and a working invitation, and the audit trail names who added it", async () => {
@@ -183,7 +211,7 @@ describe("one customer's page", () => {
         "The portal: Connect your Entra tenant: done",
       ]),
     );
-    expect(verifyEntries(customer.id, await listAudit(customer.id))).toMatchObject({ ok: true });
+    expect((await readTrail(customer.id)).verdict).toMatchObject({ ok: true });
     const staffOnly = await loadCustomer("northwind", { staff: casey, kind: "staff", all: true });
     expect(new Set(staffOnly?.timeline.entries.map(({ kind }) => kind))).toEqual(new Set(["staff"]));
     // The customer can download the trail, so it contains neither the staff's notes nor the contact's address.

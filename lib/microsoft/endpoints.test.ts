@@ -6,6 +6,7 @@ beforeAll(() => {
   vi.stubEnv("PORTAL_ORIGIN", "http://localhost:3000");
   vi.stubEnv("DATABASE_URL", "postgresql://nobody@localhost/none");
   vi.stubEnv("SEALING_KEYS", `k1:${Buffer.alloc(32).toString("base64")}`);
+  vi.stubEnv("AUDIT_KEYS", `a1:${Buffer.alloc(32).toString("base64")}`);
   vi.stubEnv("PORTAL_APP_CLIENT_ID", "0d202020-0000-4000-8000-000000000001");
   vi.stubEnv("PORTAL_APP_CLIENT_SECRET", "for-tests");
   vi.stubEnv("STAFF_TENANT_ID", "d2090e00-0000-4000-8000-0000000000d2");

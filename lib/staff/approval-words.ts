@@ -25,6 +25,11 @@ export function approvalFacts(approval: Approval, customerName: string): FactRow
         { label: "Tenant ID", value: approval.facts.tenantId, mono: true, copy: true },
         { label: "Why", value: approval.facts.because },
       ];
+    case "erase-customer":
+      return [
+        { label: "Customer", value: customerName },
+        { label: "Why", value: approval.facts.because },
+      ];
   }
 }
 
@@ -32,7 +37,7 @@ export function approvalFacts(approval: Approval, customerName: string): FactRow
 export const notDecidedWords = {
   gone: "A colleague has decided this already, or its time is over.",
   "own-request": "You asked for this, so a colleague has to decide it.",
-  "no-role": "Only a CSM or an Admin decides this.",
+  "no-role": "Your role does not decide this.",
   "run-going": "Approved, but a run was started this moment, so the connection is still there. Undo it again in a minute.",
   "not-connected": "The customer is not connected to this tenant any more.",
   "approval-needed": "The approval is no longer valid. Ask again.",

@@ -2,17 +2,19 @@ import { describe, expect, it } from "vitest";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { timeline, timelineKindOf } from "./timeline";
 
+type AuditRow = Parameters<typeof timeline>[0]["audit"][number];
 const at = (minute: number) => `2026-11-23T10:${String(minute).padStart(2, "0")}:00.000Z`;
-const entry = (seq: number, actor: string, action: string, detail: Record<string, unknown> = {}) => ({
+const entry = (seq: number, actor: string, action: string, detail: Record<string, unknown> = {}): AuditRow => ({
   seq,
   at: at(seq),
   actor,
+  actorKind: null,
+  actorName: null,
   action,
   detail,
 });
 const people = [{ id: "person-1", name: "Ada Example" }];
-const told = (row: ReturnType<typeof entry>, runs: Parameters<typeof timeline>[0]["runs"] = []) =>
-  timeline({ audit: [row], steps: [], runs, people })[0];
+const told = (row: AuditRow, runs: Parameters<typeof timeline>[0]["runs"] = []) => timeline({ audit: [row], steps: [], runs, people })[0];
 
 describe("the timeline of a customer", () => {
   it("shows audit entries and findings together, newest first", () => {
@@ -31,6 +33,25 @@ describe("the timeline of a customer", () => {
     ["an action that is a property of every object as it is stored", "portal", "toString", { what: "toString" }],
   ])("names %s", (_, actor, action, expected) => {
     expect(told(entry(1, actor, action))).toMatchObject(expected);
+  });
+
+  it.each([
+    [
+      "staff by the name beside their id",
+      { actor: "s-1", actorKind: "staff", actorName: "Casey Morgan" },
+      { who: "Casey Morgan", kind: "staff" },
+    ],
+    ["a command by who used it", { actor: "npm run customers", actorKind: "program", actorName: "Olaf" }, { who: "Olaf", kind: "staff" }],
+    ["a person by the name of today", { actor: "person-1", actorKind: "customer", actorName: "A. Example" }, { who: "Ada Example" }],
+    [
+      "a person who is gone by the name of then",
+      { actor: "person-2", actorKind: "customer", actorName: "Bo" },
+      { who: "Bo", kind: "people" },
+    ],
+    ["the portal", { actor: "portal", actorKind: "portal", actorName: null }, { who: "The portal", kind: "changes" }],
+    ["a person without a name", { actor: "person-2", actorKind: "customer", actorName: null }, { who: "Somebody who is gone" }],
+  ] as const)("names %s", (_, actor, expected) => {
+    expect(told({ ...entry(1, "", "signed-in"), ...actor })).toMatchObject(expected);
   });
 
   it("shows a change in the words of the plan, with Microsoft's request id", () => {

@@ -1,4 +1,5 @@
 import { type AuditAction, auditActions, readStoredAction } from "@/lib/catalogue/audit-actions";
+import type { ActorKind } from "@/lib/catalogue/audit-actor";
 import { type StepState, stateWords } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import { changeWords } from "@/lib/onboarding/planning/change-words";
@@ -30,7 +31,15 @@ export type TimelineEntry = {
   requestIds: readonly string[];
 };
 
-type AuditRow = { seq: number; at: string; actor: string; action: string; detail: Record<string, unknown> };
+type AuditRow = {
+  seq: number;
+  at: string;
+  actor: string;
+  actorKind: ActorKind | null;
+  actorName: string | null;
+  action: string;
+  detail: Record<string, unknown>;
+};
 export type TimelineInput = {
   audit: readonly AuditRow[];
   steps: readonly StepView[];
@@ -71,7 +80,7 @@ function fromAudit(row: AuditRow, { runs, people }: TimelineInput): TimelineEntr
   return {
     id: `audit:${String(row.seq).padStart(8, "0")}`,
     at: row.at,
-    ...whoDid(row.actor, known?.action ?? null, people),
+    ...whoDid(row, known?.action ?? null, people),
     // An action that another version of the program wrote is shown as it is stored.
     ...(known ? wordsFor(known, said, runs) : { what: row.action, detail: null }),
     step: step ? (findStep(step)?.slug ?? null) : null,
@@ -80,9 +89,26 @@ function fromAudit(row: AuditRow, { runs, people }: TimelineInput): TimelineEntr
   };
 }
 
-function whoDid(actor: string, action: AuditAction | null, people: TimelineInput["people"]): Pick<TimelineEntry, "kind" | "who"> {
-  const person = people.find(({ id }) => id === actor);
-  if (person) return { kind: action === "run-started" ? "changes" : "people", who: person.name };
+type Doer = Pick<TimelineEntry, "kind" | "who">;
+
+function whoDid(row: AuditRow, action: AuditAction | null, people: TimelineInput["people"]): Doer {
+  const asPerson = (who: string): Doer => ({ kind: action === "run-started" ? "changes" : "people", who });
+  const person = people.find(({ id }) => id === row.actor);
+  switch (row.actorKind) {
+    case "portal":
+      return { kind: "changes", who: "The portal" };
+    case "customer":
+      return asPerson(person?.name ?? row.actorName ?? "Somebody who is gone");
+    case "staff":
+    case "program":
+      return { kind: "staff", who: row.actorName ?? row.actor };
+    case null:
+      return person ? asPerson(person.name) : whoDidBefore(row.actor);
+  }
+}
+
+/** In entries that are older than the kinds. */
+function whoDidBefore(actor: string): Doer {
   if (actor === "portal") return { kind: "changes", who: "The portal" };
   return { kind: "staff", who: actor.startsWith("staff:") ? actor.slice("staff:".length) : actor };
 }

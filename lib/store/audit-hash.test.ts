@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstPrevHash, hashEntry } from "./audit-hash";
+import { digestName, firstPrevHash, hashEntry, hashPlainEntry } from "./audit-hash";
 
 const customerId = "0c000000-0000-4000-8000-000000000001";
 
@@ -42,22 +42,57 @@ const entry = (seq: number) => {
   return { seq, at: `2026-03-0${seq}T09:30:00.000Z`, actor, action, detail, prevHash: stored[seq - 2]?.[3] ?? firstPrevHash };
 };
 
-describe("the hash of an audit entry", () => {
+describe("the hash of an audit entry that is older than the keys", () => {
   it.each(stored.map(([, action, , hash], i) => ({ seq: i + 1, action, hash })))(
     "is still $hash for the stored $action",
     ({ seq, hash }) => {
-      expect(hashEntry(customerId, entry(seq))).toBe(hash);
+      expect(hashPlainEntry(customerId, entry(seq))).toBe(hash);
     },
   );
 
   it("does not depend on the order in which keys were written", () => {
     const { detail, ...rest } = entry(3);
     const reversed = Object.fromEntries(Object.entries(detail).reverse());
-    expect(hashEntry(customerId, { detail: reversed, ...rest })).toBe(stored[2]?.[3]);
+    expect(hashPlainEntry(customerId, { detail: reversed, ...rest })).toBe(stored[2]?.[3]);
   });
 
   it("sorts numeric keys as text, as RFC 8785 requires", () => {
-    const withKeys = (detail: object) => hashEntry(customerId, { ...entry(1), detail });
+    const withKeys = (detail: object) => hashPlainEntry(customerId, { ...entry(1), detail });
     expect(withKeys({ 9: "b", 10: "a" })).toBe("a4757abda05c9b803e52de1574d76786d53534d5e73686fc502f0f6c18229d5a");
+  });
+});
+
+describe("the keyed hash of an audit entry", () => {
+  const key = { id: "a1", key: Buffer.alloc(32, 3).toString("base64") };
+  const keyed = { ...entry(3), actorKind: "staff", nameDigest: digestName(key, customerId, { seq: 3, actorName: "Zoë Müller" }) } as const;
+  const hash = hashEntry(key, customerId, keyed);
+
+  it("is still the same for what is stored", () => {
+    expect([keyed.nameDigest, hash]).toEqual([
+      "18d5e4eabee9d6e9282f90a38c9efd3a7ce8607db8dd29dbca77d50e73580b8d",
+      "344107a88c7f5e3a0e679c5d319d83845ff2275d591dbcc4e8bc97ef889ba91d",
+    ]);
+  });
+
+  it.each<[string, Partial<Parameters<typeof hashEntry>[2]>]>([
+    ["the number", { seq: 4 }],
+    ["the time", { at: "2026-03-03T09:30:00.001Z" }],
+    ["the actor", { actor: "eve" }],
+    ["the kind of actor", { actorKind: "customer" }],
+    ["the name", { nameDigest: digestName(key, customerId, { seq: 3, actorName: "Zoe Muller" }) }],
+    ["the action", { action: "signed-in" }],
+    ["the detail", { detail: {} }],
+    ["the entry before", { prevHash: firstPrevHash }],
+  ])("differs when %s differs", (_, change) => {
+    expect(hashEntry(key, customerId, { ...keyed, ...change })).not.toBe(hash);
+  });
+
+  it("differs for another customer, another key, and the same key under another id", () => {
+    const others = [
+      hashEntry(key, "0c000000-0000-4000-8000-000000000002", keyed),
+      hashEntry({ ...key, key: Buffer.alloc(32, 4).toString("base64") }, customerId, keyed),
+      hashEntry({ ...key, id: "a2" }, customerId, keyed),
+    ];
+    expect(new Set([hash, ...others]).size).toBe(4);
   });
 });

@@ -1,52 +1,65 @@
 import "server-only";
 import { z } from "zod";
 import { type AuditEvent, storedAction } from "@/lib/catalogue/audit-actions";
-import { firstPrevHash, hashEntry } from "./audit-hash";
-import { inCustomer } from "./database";
+import { type AuditActor, actorKinds } from "@/lib/catalogue/audit-actor";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { type AuditEntry, detailSchema } from "./audit-entry";
+import { digestName, firstPrevHash, hashEntry } from "./audit-hash";
+import { followHead } from "./audit-heads";
+import { type Database, inCustomer } from "./database";
 import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
 
 /**
- * Who did what, append-only. Each entry's hash covers the entry before it. An entry that was altered or removed is therefore noticed,
- * even when somebody got past the database's own protection. Customers download the entries with their hashes and can verify them too.
+ * Who did what, append-only. Each entry's hash covers the entry before it and needs a key that is not in the database, so whoever can
+ * write rows cannot write a trail that verifies. Where the trail ends is kept in its head (audit-heads.ts). Customers download the entries.
  */
 
-const detailSchema = z.record(z.string(), z.json());
-
-export type AuditEntry = {
-  seq: number;
-  at: string;
-  actor: string;
-  /** As stored and hashed; `readStoredAction` parses it. Another version of the program may have written an action unknown to this one. */
-  action: string;
-  detail: z.infer<typeof detailSchema>;
-  prevHash: string;
-  hash: string;
-};
-
-type NewAuditEntry = AuditEvent & { actor: string };
+type NewAuditEntry = AuditEvent & { actor: AuditActor };
 
 /** Appends an entry. `detail` may hold names, ids and counts; the caller keeps secrets out of it. */
 export async function recordAudit(customerId: string, entry: NewAuditEntry): Promise<AuditEntry> {
   const action = storedAction(entry);
   const detail = detailSchema.parse(JSON.parse(JSON.stringify(entry.detail)));
+  const [key] = env().AUDIT_KEYS;
+  if (!key) throw new Error("AUDIT_KEYS is empty.");
   return inCustomer(customerId, async (db) => {
-    // One writer at a time for each customer. Otherwise two writers would both continue from the same last entry.
-    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit:${customerId}`}, 0))`;
+    await lockTrail(db, customerId);
     const last = await db.auditEntry.findFirst({ where: { customerId }, orderBy: { seq: "desc" }, select: { seq: true, hash: true } });
-    const next = {
-      actor: entry.actor,
-      action,
-      detail,
-      seq: (last?.seq ?? 0) + 1,
-      at: new Date().toISOString(),
-      prevHash: last?.hash ?? firstPrevHash,
-    };
-    const row = await db.auditEntry.create({ data: { customerId, ...next, hash: hashEntry(customerId, next) } });
+    const actor = await whoIs(db, customerId, entry.actor);
+    const place = { seq: (last?.seq ?? 0) + 1, prevHash: last?.hash ?? firstPrevHash };
+    const nameDigest = actor.actorName === null ? null : digestName(key, customerId, { seq: place.seq, actorName: actor.actorName });
+    const next = { ...actor, ...place, nameDigest, action, detail, at: new Date().toISOString() };
+    const hash = hashEntry(key, customerId, next);
+    const row = await db.auditEntry.create({ data: { customerId, ...next, hash, keyId: key.id } });
+    await followHead(db, customerId, { last: place, next: { seq: next.seq, hash } });
+    // Outside the database too: it shows when somebody sets entries and head back to what they once were.
+    log.info({ customerId, seq: next.seq, auditHash: hash, keyId: key.id }, "audit entry");
     if (entry.action === "consent-refused")
       await noteError(db, customerId, { code: entry.detail.microsoftCode ?? entry.detail.reason, at: row.at });
     return toEntry(row);
   });
+}
+
+/** One writer or verifier at a time for each customer. Otherwise two writers would both continue from the same last entry. */
+export async function lockTrail(db: Database, customerId: string): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit:${customerId}`}, 0))`;
+}
+
+/** The id that is stored for the actor. */
+export const actorId = (actor: AuditActor): string => (actor === "portal" ? "portal" : actor.id);
+
+async function whoIs(db: Database, customerId: string, actor: AuditActor) {
+  if (actor === "portal") return { actorKind: "portal" as const, actor, actorName: null };
+  const { kind: actorKind, id } = actor;
+  const actorName = actor.kind === "customer" ? await nameOf(db, customerId, id) : actor.name;
+  return { actorKind, actor: id, actorName };
+}
+
+async function nameOf(db: Database, customerId: string, id: string): Promise<string | null> {
+  if (!z.guid().safeParse(id).success) return null;
+  return (await db.person.findUnique({ where: { id, customerId }, select: { name: true } }))?.name ?? null;
 }
 
 /** Oldest first. */
@@ -64,23 +77,7 @@ export function lastAudit(customerId: string): Promise<AuditEntry | null> {
   });
 }
 
-export type AuditVerdict = { ok: true; entries: number; lastHash: string } | { ok: false; reason: "altered"; seq: number };
-
-/**
- * Reports the first entry that does not follow from the one before it. Entries removed at the end are noticed only by comparing `lastHash`
- * with an earlier one.
- */
-export function verifyEntries(customerId: string, entries: readonly AuditEntry[]): AuditVerdict {
-  let prevHash = firstPrevHash;
-  for (const [index, entry] of entries.entries()) {
-    const follows = entry.seq === index + 1 && entry.prevHash === prevHash && entry.hash === hashEntry(customerId, entry);
-    if (!follows) return { ok: false, reason: "altered", seq: entry.seq };
-    prevHash = entry.hash;
-  }
-  return { ok: true, entries: entries.length, lastHash: prevHash };
-}
-
-function toEntry(row: Prisma.AuditEntryGetPayload<object>): AuditEntry {
-  const { seq, actor, action, prevHash, hash } = row;
-  return { seq, at: row.at.toISOString(), actor, action, detail: detailSchema.parse(row.detail), prevHash, hash };
+function toEntry({ customerId: _, ...row }: Prisma.AuditEntryGetPayload<object>): AuditEntry {
+  const actorKind = row.actorKind === null ? null : z.enum(actorKinds).parse(row.actorKind);
+  return { ...row, at: row.at.toISOString(), actorKind, detail: detailSchema.parse(row.detail) };
 }

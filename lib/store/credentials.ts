@@ -1,6 +1,6 @@
 import "server-only";
 import { open, seal } from "@/lib/sealing";
-import { inCustomer } from "./database";
+import { inCustomer, withKey } from "./database";
 import type { Prisma } from "./generated/client";
 
 /** Secrets that the portal keeps for a while, sealed: one of each kind per customer. The database never sees the plain value. */
@@ -19,7 +19,7 @@ export async function sealCredential(customerId: string, kind: CredentialKind, c
   const { reference, value, expiresAt } = credential;
   const data = {
     reference,
-    sealed: seal(value, sealingContext(customerId, kind)),
+    sealed: seal(value, credentialContext(customerId, kind)),
     createdAt: new Date(),
     expiresAt: expiresAt ? new Date(expiresAt) : null,
   };
@@ -34,7 +34,7 @@ export type OpenCredential = CredentialDescription & { value: string };
 export async function openCredential(customerId: string, kind: CredentialKind): Promise<OpenCredential | null> {
   const row = await find(customerId, kind);
   if (!row) return null;
-  return { ...descriptionOf(row), value: open(row.sealed, sealingContext(customerId, kind)) };
+  return { ...descriptionOf(row), value: open(row.sealed, credentialContext(customerId, kind)) };
 }
 
 /** Says that there is one, without opening it. Null when there is none or it has expired. */
@@ -52,6 +52,18 @@ export async function destroyExpiredCredentials(customerId: string): Promise<voi
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, expiresAt: { lte: new Date() } } }));
 }
 
+/** What outlives a run. Tokens expire within the hour. */
+export const keptSecretKinds = ["client-secret", "dropzone-api-key"] as const satisfies CredentialKind[];
+
+/** The customers for whom one of these is sealed. */
+export async function listSecretHolders(): Promise<string[]> {
+  const where = { kind: { in: [...keptSecretKinds] } };
+  const found = await withKey("sweep", "abandoned", (db) =>
+    db.sealedCredential.findMany({ where, select: { customerId: true }, distinct: ["customerId"], orderBy: { customerId: "asc" } }),
+  );
+  return found.map(({ customerId }) => customerId);
+}
+
 function find(customerId: string, kind: CredentialKind) {
   const isValid = { OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] };
   return inCustomer(customerId, (db) => db.sealedCredential.findUnique({ where: { customerId_kind: { customerId, kind }, ...isValid } }));
@@ -63,4 +75,5 @@ const descriptionOf = (row: Prisma.SealedCredentialGetPayload<object>): Credenti
   expiresAt: row.expiresAt?.toISOString() ?? null,
 });
 
-const sealingContext = (customerId: string, kind: CredentialKind) => `credential:${customerId}:${kind}`;
+/** What the value is sealed for. */
+export const credentialContext = (customerId: string, kind: string) => `credential:${customerId}:${kind}`;

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
 import { AppError } from "@/lib/errors/app-error";
 import { slugFrom, slugProblem } from "@/lib/staff/adding/slugs";
+import { createHead } from "./audit-heads";
 import { asStaff, type Database, inCustomer, withKey } from "./database";
 import { Prisma } from "./generated/client";
 import { clearTenantRows } from "./tenant-rows";
@@ -51,10 +52,16 @@ export async function createCustomer({ slug, cloud, ...rest }: NewCustomer): Pro
   if (slug !== undefined && slugProblem(slug) !== null) throw new AppError("input-not-understood");
   const id = randomUUID();
   const data = { ...rest, id, slug: slug ?? (await freeSlug(rest.name)), cloud: toRow[cloud] };
-  return inCustomer(id, async (db) => toCustomer(await db.customer.create({ data })));
+  return inCustomer(id, async (db) => {
+    const row = await db.customer.create({ data });
+    await createHead(db, id);
+    return toCustomer(row);
+  });
 }
 
+/** `slug` may be whatever stood in an address. PostgreSQL refuses texts with NUL, so what cannot be a slug is not looked up. */
 export async function findCustomerBySlug(slug: string): Promise<Customer | null> {
+  if (!/^[a-z0-9-]{1,100}$/.test(slug)) return null;
   const row = await withKey("slug", slug, (db) => db.customer.findUnique({ where: { slug } }));
   return row && toCustomer(row);
 }

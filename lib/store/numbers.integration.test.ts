@@ -73,11 +73,11 @@ describe("errors", () => {
     await recordSteps(ben, [stepView("verification", "stuck", "Refused", later(0), { trouble: refused })]);
     await recordSteps(ben, [stepView("verification", "stuck", "Odd", later(1), { trouble })]);
     await recordAudit(ada, {
-      actor: "ada",
+      actor: { kind: "customer", id: "ada" },
       action: "consent-refused",
       detail: { resource: "graph", microsoftCode: "AADSTS65004", reason: "consent-declined", requestId: null },
     });
-    await recordAudit(ada, { actor: "ada", action: "consent-answered", detail: { resource: "graph" } });
+    await recordAudit(ada, { actor: { kind: "customer", id: "ada" }, action: "consent-answered", detail: { resource: "graph" } });
     const { errors, errorDays } = await countNumbers(later(-60));
     expect(Object.fromEntries(errors.map(({ code, customers }) => [code, customers]))).toEqual({
       AADSTS7000215: 2,
@@ -101,7 +101,7 @@ describe("errors", () => {
   it("are new when three customers meet a code that nobody has met for two weeks", async () => {
     const refused = { resource: "graph", reason: "consent-missing", microsoftCode: "AADSTS650052", requestId: null } as const;
     for (const id of [await newCustomer(), await newCustomer(), await newCustomer()])
-      await recordAudit(id, { actor: "ada", action: "consent-refused", detail: refused });
+      await recordAudit(id, { actor: { kind: "customer", id: "ada" }, action: "consent-refused", detail: refused });
     const news = newErrors(await recentSightings(later(1)), later(1));
     expect(news).toEqual([{ code: "AADSTS650052", customers: 3, since: expect.any(String) }]);
   });

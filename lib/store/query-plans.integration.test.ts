@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { customerSorts } from "@/lib/staff/list/customer-filters";
 import { seedMany } from "@/scripts/seed-many/load";
-import { useFreshDatabase } from "@/testing/database";
+import { auditKey, useFreshDatabase } from "@/testing/database";
 import { plansOf, queriesOf } from "@/testing/query-plans";
 import { disconnectDatabase } from "./database";
 import { recentSightings } from "./numbers";
@@ -17,7 +17,7 @@ let app: pg.Client;
 
 beforeAll(async () => {
   database = await useFreshDatabase();
-  await seedMany({ ownerUrl: database.ownerUrl, customers: 5000, seed: 1, now: new Date(), fresh: false, force: false });
+  await seedMany({ auditKey, ownerUrl: database.ownerUrl, customers: 5000, seed: 1, now: new Date(), fresh: false, force: false });
   app = new pg.Client(database.appUrl);
   await app.connect();
 }, 240_000);

@@ -22,7 +22,15 @@ let customersTables: string[];
 let staffsTables: string[];
 
 /** Tables that hold what grants access or signs something, and sign-ins in progress. Staff have no reason to read them. */
-const hiddenFromStaff = ["sealed_credential", "sign_in_attempt", "staff_session", "api_key", "webhook_endpoint", "security_event"];
+const hiddenFromStaff = [
+  "sealed_credential",
+  "sign_in_attempt",
+  "staff_session",
+  "api_key",
+  "webhook_endpoint",
+  "security_event",
+  "security_head",
+];
 
 beforeAll(async () => {
   database = await useFreshDatabase();
@@ -84,7 +92,8 @@ describe("row-level security", () => {
     }
     for (const table of await withPrivilege("DELETE", customersTables)) {
       await scoped("app.customer", contoso.id, async () => {
-        const { rowCount } = await app.query(`DELETE FROM ${table} WHERE customer_id = $1`, [fabrikam.id]);
+        const column = table === "customer" ? "id" : "customer_id";
+        const { rowCount } = await app.query(`DELETE FROM ${table} WHERE ${column} = $1`, [fabrikam.id]);
         expect(rowCount, table).toBe(0);
       });
     }
@@ -125,6 +134,30 @@ describe("row-level security", () => {
       db.customerNote.create({ data: { ...noteBy(casey), id: randomUUID(), customerId: contoso.id } }),
     );
     await expect(intruding).rejects.toThrow("row-level security");
+  });
+
+  it("lets a customer be deleted only by a transaction that erases exactly that customer", async () => {
+    const remove = async () => (await app.query("DELETE FROM customer WHERE id = $1", [contoso.id])).rowCount;
+    for (const [setting, value] of [
+      ["app.customer", contoso.id],
+      ["app.scope", "staff"],
+      ["app.scope", "staff-writer"],
+      ["app.key", `erase:${fabrikam.id}`],
+    ] as const)
+      expect(await scoped(setting, value, remove), value).toBe(0);
+    await expect(scoped("app.key", `erase:${contoso.id}`, remove)).rejects.toThrow("approval of a second person");
+  });
+
+  it("lets the jobs that delete what is old see nothing that is not", async () => {
+    for (const sweep of ["old", "expired"])
+      for (const table of tables) expect(await scoped("app.key", `sweep:${sweep}`, () => count(app, table)), `${sweep} ${table}`).toBe(0);
+    const visible = async (sweep: string) => {
+      const seen: string[] = [];
+      for (const table of tables) if ((await scoped("app.key", `sweep:${sweep}`, () => count(app, table))) > 0) seen.push(table);
+      return seen.sort();
+    };
+    expect(await visible("reseal")).toEqual(["sealed_credential", "sign_in_attempt"]);
+    expect(await visible("abandoned")).toEqual(["sealed_credential"]);
   });
 
   it("lets a customer's transaction add a webhook delivery about that customer only, and see none", async () => {
@@ -170,6 +203,7 @@ describe("row-level security", () => {
   it("shows only the customer with the given slug", async () => {
     expect((await findCustomerBySlug("contoso"))?.id).toBe(contoso.id);
     expect(await findCustomerBySlug("%")).toBeNull();
+    expect(await findCustomerBySlug("contoso\0")).toBeNull();
     expect(await scoped("app.key", "slug:contoso", () => count(app, "customer"))).toBe(1);
   });
 });

@@ -1,11 +1,166 @@
 import "server-only";
-import { type SecurityEvent, securityEvents } from "@/lib/catalogue/security-events";
+import { z } from "zod";
+import {
+  actionsOfGroup,
+  type SecurityEvent,
+  type SecurityGroup,
+  securityActorKinds,
+  securityEvents,
+} from "@/lib/catalogue/security-events";
+import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { asStaffWriter } from "./database";
+import { asStaffWriter, type Database } from "./database";
+import type { Prisma } from "./generated/client";
+import { ThinnedRefusals } from "./refusals-thinned";
+import {
+  type ChainedEvent,
+  type ChainVerdict,
+  ChainVerifier,
+  digestActorName,
+  emptyChain,
+  hashEvent,
+  isIntactHead,
+  type SecurityHead,
+  sealSecurityHead,
+} from "./security-chain";
 
-/** Writes the event to the append-only table and, for programs that watch the log, as a line of it. */
-export async function recordSecurityEvent({ actor, action, customerId, detail }: SecurityEvent): Promise<void> {
-  log.info({ securityEvent: action, actorKind: actor.kind, actorId: actor.id, customerId, ...detail }, securityEvents[action].what);
-  const who = { actorKind: actor.kind, actorId: actor.id, actorName: actor.name };
-  await asStaffWriter((db) => db.securityEvent.create({ data: { ...who, action, customerId, detail } }));
+/** Security events: append-only, and one keyed chain, so that whoever can write rows cannot write events that verify. */
+
+/** Writes the event to the table and, for programs that watch the log, as a line of it. Refusals are thinned out in the table only. */
+export async function recordSecurityEvent(event: SecurityEvent): Promise<void> {
+  const { actor, action, customerId } = event;
+  const { what, group } = securityEvents[action];
+  log.info({ securityEvent: action, actorKind: actor.kind, actorId: actor.id, customerId, ...event.detail }, what);
+  const times = group === "refusals" ? refusals().take(JSON.stringify([action, actor.id, event.detail]), Date.now()) : 1;
+  if (times === null) return;
+  const detail = detailSchema.parse(JSON.parse(JSON.stringify({ ...event.detail, ...(times > 1 ? { times } : {}) })));
+  const [key] = env().AUDIT_KEYS;
+  if (!key) throw new Error("AUDIT_KEYS is empty.");
+  await asStaffWriter(async (db) => {
+    await lockChain(db);
+    const last = await db.securityEvent.findFirst({
+      where: { seq: { not: null } },
+      orderBy: { seq: "desc" },
+      select: { seq: true, hash: true },
+    });
+    const head = await findHead(db);
+    const end = last ? { seq: last.seq ?? 0, hash: last.hash ?? "" } : { seq: emptyChain.seq, hash: emptyChain.hash };
+    // A head that does not fit stays as it is, so that what somebody altered does not come to verify.
+    const fits = head === null ? last === null : head.seq === end.seq && head.hash === end.hash && isIntactHead(head, env().AUDIT_KEYS);
+    const seq = end.seq + 1;
+    const actorName = actor.name;
+    const nameDigest = actorName === null ? null : digestActorName(key, { seq, actorName });
+    const who = { actorKind: actor.kind, actorId: actor.id, actorName, nameDigest };
+    const at = new Date();
+    const next = { ...who, seq, action, customerId, detail, prevHash: end.hash };
+    const hash = hashEvent(key, { ...next, at: at.toISOString() });
+    await db.securityEvent.create({ data: { ...next, at, hash, keyId: key.id } });
+    if (fits) await writeHead(db, { ...(head ?? emptyChain), seq, hash });
+    else log.error({ seq }, "The security events do not end where their head says");
+  });
+}
+
+const detailSchema = z.record(z.string(), z.json());
+
+/** On the global object: Next evaluates this module once for each bundle. */
+const kept = globalThis as { portalRefusals?: ThinnedRefusals };
+const refusals = () => {
+  kept.portalRefusals ??= new ThinnedRefusals();
+  return kept.portalRefusals;
+};
+
+export type RecordedEvent = Omit<ChainedEvent, "seq" | "prevHash" | "hash" | "keyId" | "detail"> & {
+  id: string;
+  /** Null in events that are older than the chain. */
+  seq: number | null;
+  detail: Record<string, unknown>;
+  prevHash: string | null;
+  hash: string | null;
+  keyId: string | null;
+};
+
+type Wanted = { group: SecurityGroup | null; before: string | null; limit: number };
+
+/** Newest first. `before`: the id of the last event of the page before; null for the first page. `next` is null on the last page. */
+export async function listSecurityEvents({ group, before, limit }: Wanted): Promise<{ events: RecordedEvent[]; next: string | null }> {
+  const where = {
+    ...(group === null ? {} : { action: { in: actionsOfGroup(group) } }),
+    ...(before !== null && /^\d{1,18}$/.test(before) ? { id: { lt: BigInt(before) } } : {}),
+  };
+  const found = await asStaffWriter((db) => db.securityEvent.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 }));
+  const events = found.slice(0, limit).map(toEvent);
+  return { events, next: found.length > limit ? (events.at(-1)?.id ?? null) : null };
+}
+
+/** Verifies all events, some hundred at a time, while nothing is written to the chain. */
+export function verifySecurityEvents(): Promise<ChainVerdict> {
+  return asStaffWriter(async (db) => {
+    await lockChain(db);
+    const head = await findHead(db);
+    const unchained = await db.securityEvent.count({ where: { seq: null } });
+    if (unchained > 0) return { ok: false, reason: "unkeyed", seq: null };
+    if (head === null) return { ok: false, reason: "no-head", seq: null };
+    const verifier = new ChainVerifier(head, env().AUDIT_KEYS);
+    for (let after = 0; ; ) {
+      const rows = await db.securityEvent.findMany({ where: { seq: { gt: after } }, orderBy: { seq: "asc" }, take: atOnce });
+      for (const row of rows) verifier.take(toChained(row));
+      after = rows.at(-1)?.seq ?? 0;
+      if (rows.length < atOnce) return verifier.verdict();
+    }
+  });
+}
+
+const atOnce = 500;
+
+/** Deletes the events from before `moment` and moves the beginning of the chain. The database refuses events younger than two years. */
+export function deleteSecurityEvents(moment: Date): Promise<number> {
+  return asStaffWriter(async (db) => {
+    await lockChain(db);
+    const head = await findHead(db);
+    const last = await db.securityEvent.findFirst({ where: { seq: { not: null }, at: { lt: moment } }, orderBy: { seq: "desc" } });
+    // The newest event always stays, so that the chain goes on from it.
+    if (head === null || !last || last.seq === null || last.hash === null || last.seq >= head.seq || !isIntactHead(head, env().AUDIT_KEYS))
+      return 0;
+    const { count } = await db.securityEvent.deleteMany({ where: { seq: { lte: last.seq }, at: { lt: moment } } });
+    await writeHead(db, { ...head, firstSeq: last.seq + 1, firstPrevHash: last.hash });
+    return count;
+  });
+}
+
+/** Seals the head with the current key. Leaves a chain that does not verify alone. */
+export function renewSecurityHead(): Promise<boolean> {
+  return asStaffWriter(async (db) => {
+    const verdict = await verifySecurityEvents();
+    const head = await findHead(db);
+    if (!verdict.ok || head === null || head.keyId === env().AUDIT_KEYS[0]?.id) return false;
+    await writeHead(db, head);
+    return true;
+  });
+}
+
+async function lockChain(db: Database): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('security-events', 0))`;
+}
+
+async function findHead(db: Database): Promise<SecurityHead | null> {
+  return db.securityHead.findUnique({ where: { id: 1 }, omit: { id: true } });
+}
+
+async function writeHead(db: Database, head: Omit<SecurityHead, "keyId" | "mac">): Promise<void> {
+  const [key] = env().AUDIT_KEYS;
+  if (!key) throw new Error("AUDIT_KEYS is empty.");
+  const sealed = sealSecurityHead(key, head);
+  await db.securityHead.upsert({ where: { id: 1 }, create: { id: 1, ...sealed }, update: sealed });
+}
+
+type Row = Prisma.SecurityEventGetPayload<object>;
+
+function toEvent(row: Row): RecordedEvent {
+  const actorKind = z.enum(securityActorKinds).parse(row.actorKind);
+  return { ...row, id: String(row.id), at: row.at.toISOString(), actorKind, detail: detailSchema.parse(row.detail) };
+}
+
+function toChained(row: Row): ChainedEvent {
+  const { id: _, ...event } = toEvent(row);
+  return { ...event, seq: event.seq ?? 0, prevHash: event.prevHash ?? "", hash: event.hash ?? "", keyId: event.keyId ?? "" };
 }

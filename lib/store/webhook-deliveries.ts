@@ -81,7 +81,9 @@ type Attempt = { state: DeliveryState; status: number | null; error: string | nu
 
 /** Records the result of one try. Returns the number of tries so far. */
 export async function recordAttempt(id: string, { state, status, error, nextAt }: Attempt): Promise<number> {
-  const data = { state, nextAt, lastStatus: status, lastError: error, ...(state === "delivered" ? { deliveredAt: new Date() } : {}) };
+  const now = new Date();
+  const ended = state === "delivered" ? { deliveredAt: now, endedAt: now } : state === "failed" ? { endedAt: now } : {};
+  const data = { state, nextAt, lastStatus: status, lastError: error, ...ended };
   return asStaffWriter(async (db) => {
     const row = await db.webhookDelivery.update({
       where: { id },
@@ -97,7 +99,7 @@ export async function giveUpDelivery(id: string, error: string): Promise<void> {
   await asStaffWriter((db) =>
     db.webhookDelivery.updateMany({
       where: { id, state: { in: ["queued", "retrying"] } },
-      data: { state: "failed", nextAt: null, lastStatus: null, lastError: error, attempts: { increment: 1 } },
+      data: { state: "failed", nextAt: null, lastStatus: null, lastError: error, endedAt: new Date(), attempts: { increment: 1 } },
     }),
   );
 }
@@ -106,7 +108,7 @@ export async function giveUpDelivery(id: string, error: string): Promise<void> {
 export function requeueDelivery(endpointId: string, id: string): Promise<WebhookDelivery | null> {
   return asStaffWriter(async (db) => {
     const where = { id, endpointId, state: { in: ["delivered", "failed"] } };
-    const again = await db.webhookDelivery.updateMany({ where, data: { state: "queued", nextAt: new Date() } });
+    const again = await db.webhookDelivery.updateMany({ where, data: { state: "queued", nextAt: new Date(), endedAt: null } });
     return again.count === 1 ? toDelivery(await db.webhookDelivery.findUniqueOrThrow({ where: { id } })) : null;
   });
 }
@@ -119,12 +121,12 @@ export function listOverdueDeliveries(moment: Date, limit: number): Promise<Webh
   });
 }
 
-/** Deletes at most `limit` ended deliveries that were created before `moment`. Returns how many. */
+/** Deletes at most `limit` deliveries that ended before `moment`. Returns how many. */
 export function deleteDeliveries(moment: Date, limit: number): Promise<number> {
   return asStaffWriter(
     (db) => db.$executeRaw`
       DELETE FROM webhook_delivery WHERE id IN (
-        SELECT id FROM webhook_delivery WHERE state IN ('delivered', 'failed') AND created_at < ${moment} LIMIT ${limit})`,
+        SELECT id FROM webhook_delivery WHERE state IN ('delivered', 'failed') AND coalesce(ended_at, delivered_at, created_at) < ${moment} LIMIT ${limit})`,
   );
 }
 
@@ -148,7 +150,7 @@ function idFor(endpointId: string, eventId: string): string {
 }
 
 function toDelivery(row: Prisma.WebhookDeliveryGetPayload<object>): WebhookDelivery {
-  const { eventType: _, ...rest } = row;
+  const { eventType: _, endedAt: __, ...rest } = row;
   return {
     ...rest,
     payload: payloadSchema.parse(row.payload),

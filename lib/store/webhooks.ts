@@ -79,14 +79,15 @@ const overlapMs = 24 * 60 * 60 * 1000;
 
 const secretsSchema = z.object({ current: z.string(), previous: z.object({ secret: z.string(), until: z.string() }).nullable() });
 
-const sealSecrets = (id: string, secrets: z.infer<typeof secretsSchema>) => seal(JSON.stringify(secrets), sealingContext(id));
+const sealSecrets = (id: string, secrets: z.infer<typeof secretsSchema>) => seal(JSON.stringify(secrets), webhookContext(id));
 
 async function secretsOf(db: Prisma.TransactionClient, id: string) {
   const { secret } = await db.webhookEndpoint.findUniqueOrThrow({ where: { id }, select: { secret: true } });
-  return secretsSchema.parse(JSON.parse(open(secret, sealingContext(id))));
+  return secretsSchema.parse(JSON.parse(open(secret, webhookContext(id))));
 }
 
-const sealingContext = (id: string) => `webhook:${id}`;
+/** What the secrets are sealed for. */
+export const webhookContext = (id: string) => `webhook:${id}`;
 
 /** Leaves out events that this version does not know. */
 const eventsSchema = z

@@ -235,19 +235,22 @@ describe("the log of deliveries", () => {
     expect(paged).toEqual(whole);
   });
 
-  it("drops ended deliveries older than thirty days, and none that is newer or in progress", async () => {
+  it("drops deliveries that ended more than thirty days ago, and none that ended later or is in progress", async () => {
     const ids: string[] = [];
-    for (const _ of ["old", "old and under way", "new"]) {
+    for (const _ of ["old", "old and under way", "ended late", "new"]) {
       await sendTestEvent(endpoint.id);
       ids.push(await newest());
       await settled(ids.at(-1) ?? "", "delivered");
     }
-    const [old = "", underWay = "", fresh = ""] = ids;
-    await asOwner("UPDATE webhook_delivery SET created_at = now() - interval '31 days' WHERE id = ANY ($1)", [[old, underWay]]);
+    const [old = "", underWay = "", endedLate = "", fresh = ""] = ids;
+    await asOwner("UPDATE webhook_delivery SET created_at = now() - interval '31 days' WHERE id = ANY ($1)", [[old, underWay, endedLate]]);
+    await asOwner("UPDATE webhook_delivery SET ended_at = created_at WHERE id = ANY ($1)", [[old, underWay]]);
     await asOwner("UPDATE webhook_delivery SET state = 'retrying' WHERE id = $1", [underWay]);
     await DBOS.startWorkflow(pruning)().then((run) => run.getResult());
     expect(await findDelivery(old)).toBeNull();
     expect(await findDelivery(underWay)).not.toBeNull();
+    // Before, this one went 30 days after it was written, however long it was tried.
+    expect(await findDelivery(endedLate)).not.toBeNull();
     expect(await findDelivery(fresh)).not.toBeNull();
   });
 });
@@ -260,7 +263,7 @@ async function foundStuck(): Promise<void> {
   const trouble = troubleOf("microsoft-refused", { at: new Date().toISOString() });
   const connect = { slug: "connect", state: "stuck", line: "Refused", waitsFor: null, observedAt: null, nextCheckAt: null } as const;
   await recordSteps(customer.id, [{ ...connect, facts: [], evidence: [], trouble }]);
-  await recordAudit(customer.id, { actor: "casey", action: "note-written", detail: {} });
+  await recordAudit(customer.id, { actor: { kind: "staff", id: "casey", name: "Casey" }, action: "note-written", detail: {} });
   await refreshDue(10);
 }
 

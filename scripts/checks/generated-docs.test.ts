@@ -1,17 +1,22 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { permissions } from "@/lib/catalogue/permissions";
+import { retention } from "@/lib/catalogue/retention";
 import { envSchema } from "@/lib/env";
-import { envExample, permissionTable, withGeneratedBlocks } from "./generated-docs";
+import { envExample, generatedDocuments, permissionTable, withGeneratedBlocks } from "./generated-docs";
 
 describe("what is generated", () => {
   it("equals .env.example (npm run generate writes it)", () => {
     expect(readFileSync(".env.example", "utf8")).toBe(envExample());
   });
 
-  it("equals the tables of README.md (npm run generate writes them)", () => {
-    const readme = readFileSync("README.md", "utf8");
-    expect(readme).toBe(withGeneratedBlocks(readme));
+  it.each(generatedDocuments)("equals the tables of %s (npm run generate writes them)", (file) => {
+    const document = readFileSync(file, "utf8");
+    expect(document).toBe(withGeneratedBlocks(file, document));
+  });
+
+  it.each(retention)("names a file that keeps to the time of: $what", ({ by }) => {
+    expect(existsSync(by)).toBe(true);
   });
 
   it.each(Object.keys(envSchema.shape))("explains %s with an example", (name) => {
@@ -24,6 +29,6 @@ describe("what is generated", () => {
   });
 
   it("refuses a README without the markers of the tables", () => {
-    expect(() => withGeneratedBlocks("# Portal")).toThrow("generated:permissions");
+    expect(() => withGeneratedBlocks("README.md", "# Portal")).toThrow("generated:permissions");
   });
 });

@@ -26,8 +26,8 @@ export async function tryPortal(installation: Installation, adminUrl: string): P
     await createDatabase(adminUrl, database);
     run(installation, "scripts/stack/migrate.ts", [], { DATABASE_OWNER_URL: withDatabase(adminUrl, database) }, /^Applied: /);
     const { appUrl } = await prepareDatabase({ adminUrl, database });
-    const sealingKeys = `k1:${Buffer.alloc(32, 1).toString("base64")}`;
-    const env = portalEnv({ portalOrigin, sandboxOrigin: sandbox.origin, databaseUrl: appUrl, sealingKeys });
+    const [sealingKeys, auditKeys] = [`k1:${Buffer.alloc(32, 1).toString("base64")}`, `a1:${Buffer.alloc(32, 2).toString("base64")}`];
+    const env = portalEnv({ portalOrigin, sandboxOrigin: sandbox.origin, databaseUrl: appUrl, sealingKeys, auditKeys });
     const customer = ["new", "--name", "Contoso", "--dropzone-host", "contoso.dropzone.app"];
     run(installation, "scripts/stack/customers.ts", customer, env, /\/join\//);
     await tryPages({ ...installation, portalOrigin, port, env });

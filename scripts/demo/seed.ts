@@ -14,7 +14,8 @@ for (const { slug, name } of demoCustomers) {
   const customer = await createCustomer({ name, slug, dropzoneHost, cloud: "global", createdBy });
   await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: `dz_sandbox_${slug}` });
   const { token } = await mintInvitation(customer.id, { createdBy });
-  await recordAudit(customer.id, { actor: createdBy, action: "customer-created", detail: { dropzoneHost, cloud: "global" } });
+  const actor = { kind: "program", id: "npm run demo", name: createdBy } as const;
+  await recordAudit(customer.id, { actor, action: "customer-created", detail: { dropzoneHost, cloud: "global" } });
   invitations[slug] = `/join/${token}`;
 }
 console.log(JSON.stringify(invitations));

@@ -1,16 +1,34 @@
 import { type AuditEvent, storedAction } from "@/lib/catalogue/audit-actions";
-import { firstPrevHash, hashEntry } from "@/lib/store/audit-hash";
+import type { ActorKind } from "@/lib/catalogue/audit-actor";
+import { type AuditHead, digestName, firstPrevHash, hashEntry, sealHead } from "@/lib/store/audit-hash";
+import type { AuditKey } from "@/lib/store/keyed-hash";
 import type { Known } from "./findings";
 import type { SeededRun } from "./runs";
 
 /** A customer's audit trail: the milestones, with the portal's hash chain. Pure. */
 
-type Entry = { seq: number; at: string; actor: string; action: string; detail: AuditEvent["detail"]; prevHash: string; hash: string };
+type Actor = { actorKind: ActorKind; actor: string; actorName: string | null };
+type Entry = Actor & {
+  seq: number;
+  at: string;
+  nameDigest: string | null;
+  action: string;
+  detail: AuditEvent["detail"];
+  prevHash: string;
+  hash: string;
+};
+type Trail = { entries: Entry[]; head: AuditHead };
+type Happened = [at: number | null, actor: Actor, event: AuditEvent];
 
-export function auditOf({ story, ids }: Known, run: SeededRun | null, seededBy: string): Entry[] {
-  const person = story.people[0]?.id ?? "unknown";
-  const happened: [at: number | null, actor: string, event: AuditEvent][] = [
-    [story.createdAt, seededBy, { action: "customer-created", detail: { dropzoneHost: story.dropzoneHost, cloud: story.cloud } }],
+export function auditOf({ story, ids }: Known, run: SeededRun | null, { seededBy, key }: { seededBy: string; key: AuditKey }): Trail {
+  const person: Actor = { actorKind: "customer", actor: story.people[0]?.id ?? "unknown", actorName: story.people[0]?.name ?? null };
+  const portal: Actor = { actorKind: "portal", actor: "portal", actorName: null };
+  const happened: Happened[] = [
+    [
+      story.createdAt,
+      { actorKind: "program", actor: seededBy, actorName: seededBy },
+      { action: "customer-created", detail: { dropzoneHost: story.dropzoneHost, cloud: story.cloud } },
+    ],
     [
       story.refusal?.at ?? null,
       person,
@@ -28,7 +46,7 @@ export function auditOf({ story, ids }: Known, run: SeededRun | null, seededBy: 
     [run?.startedAt ?? null, person, { action: "run-started", detail: { runId: run?.id ?? "", changes: run?.plan.length ?? 0 } }],
     [
       run?.finishedAt ?? null,
-      "portal",
+      portal,
       {
         action: run?.state === "done" ? "run-finished" : "run-stopped",
         detail: { runId: run?.id ?? "", changesLeft: run?.changes.filter((c) => c.state !== "done").length ?? 0 },
@@ -36,7 +54,7 @@ export function auditOf({ story, ids }: Known, run: SeededRun | null, seededBy: 
     ],
     [
       story.savedAt,
-      "portal",
+      portal,
       {
         action: "saved",
         about: "alert-source",
@@ -47,12 +65,14 @@ export function auditOf({ story, ids }: Known, run: SeededRun | null, seededBy: 
   ];
   let prevHash = firstPrevHash;
   const entries = happened
-    .flatMap(([at, actor, event]) => (at === null ? [] : [{ at, actor, action: storedAction(event), detail: event.detail }]))
-    .sort((a, b) => a.at - b.at);
-  return entries.map(({ at, ...entry }, i) => {
-    const next = { ...entry, seq: i + 1, at: new Date(at).toISOString(), prevHash };
-    const hash = hashEntry(story.id, next);
-    prevHash = hash;
-    return { ...next, hash };
-  });
+    .flatMap(([at, actor, event]) => (at === null ? [] : [{ at, ...actor, action: storedAction(event), detail: event.detail }]))
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, ...entry }, i): Entry => {
+      const seq = i + 1;
+      const nameDigest = entry.actorName === null ? null : digestName(key, story.id, { seq, actorName: entry.actorName });
+      const next = { ...entry, nameDigest, seq, at: new Date(at).toISOString(), prevHash };
+      prevHash = hashEntry(key, story.id, next);
+      return { ...next, hash: prevHash };
+    });
+  return { entries, head: sealHead(key, story.id, { seq: entries.length, hash: prevHash, chainedUntil: 0 }) };
 }

@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { AuditKey } from "@/lib/store/keyed-hash";
 import { copyInto, copyLine } from "./copy";
 import { storyOf } from "./make-story";
 import { staffNames } from "./names";
@@ -13,6 +14,8 @@ import { columnsOf, type SeededTable, seededBy, seededTables } from "./tables";
 
 export type SeedOptions = {
   ownerUrl: string;
+  /** The portal's current one, so that the audit trails verify there. */
+  auditKey: AuditKey;
   customers: number;
   seed: number;
   /** The moment the stories end. */
@@ -70,7 +73,7 @@ async function load(client: pg.Client, options: SeedOptions, tables: readonly st
     const to = Math.min(from + batch, options.customers);
     for (let number = from; number < to; number++) {
       const story = storyOf({ seed: options.seed, number, of: options.customers, now: options.now.getTime(), takenSlugs });
-      writeCustomer(story, staffIds, (table, line) => lines.get(table)?.push(line));
+      writeCustomer(story, { staffIds, auditKey: options.auditKey }, (table, line) => lines.get(table)?.push(line));
       if (number % slice === 0) await new Promise(setImmediate);
     }
     rows += [...lines.values()].reduce((sum, { length }) => sum + length, 0);
@@ -121,8 +124,8 @@ async function withoutWordIndex(client: pg.Client): Promise<{ restore: string }>
 }
 
 async function removeSeeded(client: pg.Client, tables: readonly string[], isAll: boolean): Promise<void> {
-  // In one statement when all customers are seeded. "customer" brings along every table that points at it.
-  if (isAll) await client.query("TRUNCATE customer CASCADE");
+  // In one statement when all customers are seeded. "customer" brings along every table that points at it; the trails do not.
+  if (isAll) await client.query("TRUNCATE customer, audit_entry, audit_head CASCADE");
   else
     for (const table of tables.filter((name) => name !== "staff_member")) {
       const whose = table === "customer" ? "id" : "customer_id";

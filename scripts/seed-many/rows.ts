@@ -1,4 +1,5 @@
 import { isOn } from "@/lib/onboarding/choosing/choices";
+import type { AuditKey } from "@/lib/store/keyed-hash";
 import { auditOf } from "./audit";
 import { copyLine } from "./copy";
 import { findingsOf, type Known } from "./findings";
@@ -17,7 +18,9 @@ import { failureOf } from "./troubles";
 
 /** A customer's story as rows of the portal's tables. */
 
-export function writeCustomer(story: Story, staffIds: readonly string[], write: (table: SeededTable, line: string) => void): void {
+type Given = { staffIds: readonly string[]; auditKey: AuditKey };
+
+export function writeCustomer(story: Story, { staffIds, auditKey }: Given, write: (table: SeededTable, line: string) => void): void {
   const add: Add = (table, ...cells) => write(table, copyLine(cells));
   const { random, id } = story;
   const ids = { appId: random.uuid(), appObjectId: random.uuid(), servicePrincipalId: random.uuid(), secretKeyId: random.uuid() };
@@ -76,9 +79,13 @@ export function writeCustomer(story: Story, staffIds: readonly string[], write: 
         at(story.savedAt),
         at(story.savedAt),
       );
-  const audit = auditOf(known, run, seededBy);
-  for (const entry of audit)
-    add("audit_entry", id, entry.seq, new Date(entry.at), entry.actor, entry.action, { json: entry.detail }, entry.prevHash, entry.hash);
+  const { entries: audit, head } = auditOf(known, run, { seededBy, key: auditKey });
+  for (const entry of audit) {
+    const who = [entry.actor, entry.actorKind, entry.actorName, entry.nameDigest];
+    const what = [entry.action, { json: entry.detail }, entry.prevHash, entry.hash, auditKey.id];
+    add("audit_entry", id, entry.seq, new Date(entry.at), ...who, ...what);
+  }
+  add("audit_head", id, head.seq, head.hash, head.chainedUntil, head.keyId, head.mac);
   if (random.chance(0.06) && ownerId)
     add(
       "customer_note",

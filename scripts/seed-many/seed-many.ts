@@ -1,6 +1,9 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { keyList } from "@/lib/env";
+import type { AuditKey } from "@/lib/store/keyed-hash";
 import { prepareDatabase, startDatabase } from "../stack/database";
+import { keptAuditKeys } from "../stack/portal-env";
 import { applyMigrations } from "../stack/schema-engine";
 import { seedMany } from "./load";
 
@@ -16,7 +19,8 @@ found at each step, runs, an audit trail, secrets that expire, and the errors th
   --fresh         remove the customers that this command made before, and make them anew
   --force         also where there are customers that this command did not make
 
-The database is that of DATABASE_OWNER_URL, as for npm run migrate, and is brought up to date first. Without it, it is the demo's.
+The database is that of DATABASE_OWNER_URL, as for npm run migrate, and is brought up to date first. Without it, it is the demo's. The audit
+trails are made with the first of AUDIT_KEYS; without it, with the demo's key.
 
 No customer made here can do anything: nothing is sealed for them, their invitations have no link, and their tenants do not exist.
 They are known by created_by = 'npm run seed', so that they can be told from real ones. It refuses to mix the two, since nobody wants
@@ -34,6 +38,8 @@ const { values } = parseArgs({
 if (values.help) leave(usage, 0);
 const [customers, seed] = [whole("customers", values.customers, 1), whole("seed", values.seed, 0)];
 
+const demoData = path.resolve(".data/demo");
+
 const refusals = {
   "real-customers": (count: number) =>
     `There are ${count} customers that npm run seed did not make. Nothing was written. --force adds to them.`,
@@ -45,7 +51,16 @@ const began = Date.now();
 try {
   const { fresh, force } = values;
   const onProgress = (written: number) => process.stderr.isTTY && process.stderr.write(`\r${written.toLocaleString("en-US")} customers…`);
-  const outcome = await seedMany({ ownerUrl: database.ownerUrl, customers, seed, now: new Date(), fresh, force, onProgress });
+  const outcome = await seedMany({
+    ownerUrl: database.ownerUrl,
+    auditKey: await currentAuditKey(),
+    customers,
+    seed,
+    now: new Date(),
+    fresh,
+    force,
+    onProgress,
+  });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   if (outcome.ok) {
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
@@ -64,9 +79,15 @@ async function openDatabase(): Promise<{ ownerUrl: string; close(): Promise<void
     await applyMigrations(given);
     return { ownerUrl: given, close: async () => undefined };
   }
-  const embedded = await startDatabase({ dataDir: path.resolve(".data/demo/postgresql") });
+  const embedded = await startDatabase({ dataDir: path.join(demoData, "postgresql") });
   const { ownerUrl } = await prepareDatabase({ adminUrl: embedded.adminUrl, database: "portal_demo" });
   return { ownerUrl, close: embedded.close };
+}
+
+/** Without AUDIT_KEYS: the demo's. */
+async function currentAuditKey(): Promise<AuditKey> {
+  const [key] = keyList.parse(process.env.AUDIT_KEYS || (await keptAuditKeys(demoData)));
+  return key ?? leave("AUDIT_KEYS is empty.", 1);
 }
 
 function whole(name: string, text: string, least: number): number {

@@ -18,7 +18,8 @@ export const columnsOf = {
   run: "id customer_id started_by state plan round_trips calls trouble started_at finished_at",
   run_change: "run_id customer_id change_id position change state request_id trouble started_at finished_at",
   submission: "customer_id kind state integration_id secret_key_id secret_ends_at detail tested_at saved_at",
-  audit_entry: "customer_id seq at actor action detail prev_hash hash",
+  audit_entry: "customer_id seq at actor actor_kind actor_name name_digest action detail prev_hash hash key_id",
+  audit_head: "customer_id seq hash chained_until key_id mac",
   customer_note: "id customer_id author_id text created_at",
   customer_summary:
     "customer_id sort_name owner_id states step_states done of waiting_on waiting_step waiting_since stage next_expiry next_expiry_what last_activity_at capabilities refreshed_at",

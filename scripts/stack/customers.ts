@@ -60,6 +60,7 @@ const { values, positionals } = parseArgs({
 });
 
 const createdBy = values.by;
+const actor = { kind: "program", id: "npm run customers", name: createdBy } as const;
 const [command, slug] = positionals;
 switch (command) {
   case "new":
@@ -92,7 +93,7 @@ async function addCustomer(): Promise<void> {
   const customer = await createCustomer({ name, dropzoneHost, cloud, expectedTenant, createdBy, ...(slug ? { slug } : {}) });
   if (apiKey) await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: apiKey });
   const { token, expiresAt } = await mintInvitation(customer.id, { createdBy });
-  await recordAudit(customer.id, { actor: createdBy, action: "customer-created", detail: { dropzoneHost, cloud, expectedTenant } });
+  await recordAudit(customer.id, { actor, action: "customer-created", detail: { dropzoneHost, cloud, expectedTenant } });
   if (values.json) console.log(JSON.stringify({ id: customer.id, slug: customer.slug, path: `/join/${token}` }));
   else print(customer.name, token, expiresAt);
 }
@@ -100,7 +101,7 @@ async function addCustomer(): Promise<void> {
 async function inviteAgain(): Promise<void> {
   const customer = await named();
   const { token, expiresAt } = await replaceInvitation(customer.id, { createdBy });
-  await recordAudit(customer.id, { actor: createdBy, action: "invitation-replaced", detail: {} });
+  await recordAudit(customer.id, { actor, action: "invitation-replaced", detail: {} });
   print(customer.name, token, expiresAt);
 }
 
@@ -108,7 +109,7 @@ async function revokeAll(): Promise<void> {
   const customer = await named();
   const open = (await listInvitations(customer.id)).filter((invitation) => invitation.revokedAt === null);
   for (const invitation of open) await revokeInvitation(customer.id, invitation.id);
-  await recordAudit(customer.id, { actor: createdBy, action: "invitations-revoked", detail: { count: open.length } });
+  await recordAudit(customer.id, { actor, action: "invitations-revoked", detail: { count: open.length } });
   console.log(`${open.length === 0 ? "No invitation was open" : "No invitation works any more"} for ${customer.name}.`);
 }
 

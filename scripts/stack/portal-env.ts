@@ -10,11 +10,18 @@ const portalApp = { clientId: "0d202020-0000-4000-8000-000000000001", clientSecr
 
 export type PortalEnv = Record<string, string>;
 
-export function portalEnv(where: { portalOrigin: string; sandboxOrigin: string; databaseUrl: string; sealingKeys: string }): PortalEnv {
+export function portalEnv(where: {
+  portalOrigin: string;
+  sandboxOrigin: string;
+  databaseUrl: string;
+  sealingKeys: string;
+  auditKeys: string;
+}): PortalEnv {
   return {
     PORTAL_ORIGIN: where.portalOrigin,
     DATABASE_URL: where.databaseUrl,
     SEALING_KEYS: where.sealingKeys,
+    AUDIT_KEYS: where.auditKeys,
     PORTAL_APP_CLIENT_ID: portalApp.clientId,
     PORTAL_APP_CLIENT_SECRET: portalApp.clientSecret,
     STAFF_TENANT_ID: staffTenantId,
@@ -30,12 +37,16 @@ export function portalEnv(where: { portalOrigin: string; sandboxOrigin: string; 
 }
 
 /** Made once and kept, so that sealed values can be opened after a restart. */
-export async function keptSealingKeys(dataFolder: string): Promise<string> {
-  const file = path.join(dataFolder, "sealing-keys");
+export const keptSealingKeys = (dataFolder: string): Promise<string> => keptKeys(path.join(dataFolder, "sealing-keys"), "k1");
+
+/** Made once and kept, so that audit trails can be verified after a restart. */
+export const keptAuditKeys = (dataFolder: string): Promise<string> => keptKeys(path.join(dataFolder, "audit-keys"), "a1");
+
+async function keptKeys(file: string, id: string): Promise<string> {
   const kept = await readFile(file, "utf8").catch(() => null);
   if (kept) return kept.trim();
-  const keys = `k1:${randomBytes(32).toString("base64")}`;
-  await mkdir(dataFolder, { recursive: true });
+  const keys = `${id}:${randomBytes(32).toString("base64")}`;
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${keys}\n`, { mode: 0o600, flag: "wx" });
   return keys;
 }

@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Child, ChildEnded, type Ending, startNodeProgram } from "./child";
 import { dropDatabase, type EmbeddedDatabase, prepareDatabase, startDatabase } from "./database";
-import { keptSealingKeys, type PortalEnv, portalEnv } from "./portal-env";
+import { keptAuditKeys, keptSealingKeys, type PortalEnv, portalEnv } from "./portal-env";
 import type { Ports } from "./ports";
 
 /**
@@ -68,7 +68,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const portalOrigin = `http://localhost:${options.ports.portal}`;
     const sealingKeys = await keptSealingKeys(options.dataFolder);
-    const env = { ...portalEnv({ portalOrigin, sandboxOrigin, databaseUrl: appUrl, sealingKeys }), ...options.settings };
+    const auditKeys = await keptAuditKeys(options.dataFolder);
+    const env = { ...portalEnv({ portalOrigin, sandboxOrigin, databaseUrl: appUrl, sealingKeys, auditKeys }), ...options.settings };
     const portal = startPortal(options, env);
     started.push(portal);
     await answers(portalOrigin, portal);

@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import type { DecideState } from "@/components/staff/approvals-panel";
 import type { DetailsState } from "@/components/staff/details-form";
@@ -11,14 +11,16 @@ import type { ExpectState, UndoState } from "@/components/staff/tenant-panel";
 import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { stepSlugs } from "@/lib/catalogue/steps";
-import { decideApproval } from "@/lib/desk/approvals";
+import { askApproval, decideApproval } from "@/lib/desk/approvals";
 import { askToUndo } from "@/lib/desk/ask-to-undo";
 import { assignOwner, changeContact, expectTenant, writeNote } from "@/lib/desk/change-customer";
 import { changeDetails } from "@/lib/desk/change-details";
+import { endPersonsSessions } from "@/lib/desk/end-sessions";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
 import { undoBinding } from "@/lib/desk/undo-binding";
 import { env } from "@/lib/env";
+import type { ActionOptions } from "@/lib/identity/guards/guarded-action";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
 import { readDetails } from "@/lib/staff/adding/customer-details";
@@ -33,15 +35,17 @@ function atCustomer<Shape extends z.ZodRawShape, Outcome>(
   roles: readonly StaffRole[],
   shape: Shape,
   act: (customer: Customer, input: z.output<z.ZodObject<Shape>>, staff: SignedInStaff["staff"]) => Promise<Outcome>,
+  options: ActionOptions = {},
 ) {
   const schema = z.intersection(customerSchema, z.object(shape));
-  return staffAction(roles, schema, async (input, { staff }) => {
+  const onCustomer = async (input: z.output<typeof schema>, { staff }: SignedInStaff) => {
     const customer = await findCustomerBySlug(input.customer);
     if (customer === null) notFound();
     const outcome = await act(customer, input, staff);
     revalidatePath(`/customers/${customer.slug}`);
     return { ok: true as const, outcome };
-  });
+  };
+  return staffAction(roles, schema, onCustomer, options);
 }
 
 const inviteAsStaff = atCustomer(customerManagers, {}, (customer, _, staff) => invite(customer, staff));
@@ -108,8 +112,12 @@ const nudgeShape = {
   step: z.enum(stepSlugs),
   confirmed: z.literal("yes").optional(),
 };
-const sendNudgeAsStaff = atCustomer(customerManagers, nudgeShape, async (customer, { confirmed, ...letter }, sender) =>
-  confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+const sendNudgeAsStaff = atCustomer(
+  customerManagers,
+  nudgeShape,
+  async (customer, { confirmed, ...letter }, sender) =>
+    confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+  { limit: "letters" },
 );
 
 export async function sendNudgeAction(before: SendNudgeState, formData: FormData): Promise<SendNudgeState> {
@@ -126,6 +134,15 @@ export async function addNoteAction(formData: FormData): Promise<void> {
   if (!answer.ok) afterStaffRefusal(answer);
 }
 
+const endSessionsAsStaff = atCustomer(customerManagers, { person: z.guid() }, (customer, { person }, staff) =>
+  endPersonsSessions(customer, person, staff),
+);
+
+export async function endPersonsSessionsAction(formData: FormData): Promise<void> {
+  const answer = await endSessionsAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
 const decisionShape = { approval: z.guid(), decision: z.enum(["approved", "refused"]) };
 const decideAsStaff = atCustomer(customerManagers, decisionShape, (customer, { approval, decision }, staff) =>
   decideApproval(customer, { id: approval, decision }, staff),
@@ -137,6 +154,7 @@ export async function decideAction(before: DecideState, formData: FormData): Pro
   if (!answer.outcome.ok) return { problem: answer.outcome.reason };
   const { outcome } = answer.outcome;
   if (outcome && !outcome.ok) return { problem: outcome.reason };
+  if (outcome && "isErased" in outcome) redirect("/customers");
   return outcome?.invited ? { invited: outcome.invited } : {};
 }
 
@@ -154,6 +172,16 @@ export async function undoAction(before: UndoState, formData: FormData): Promise
   const { outcome } = answer;
   if (!outcome.ok) return { problem: outcome.reason };
   return outcome.invited ? { invited: outcome.invited } : {};
+}
+
+const askToEraseAsAdmin = atCustomer(["Admin"], { because: z.string().trim().min(1).max(500) }, (customer, { because }, staff) =>
+  askApproval(customer, { kind: "erase-customer", about: customer.id, facts: { because } }, staff),
+);
+
+/** The request then stands on the page, for another Admin to decide. */
+export async function askToEraseAction(formData: FormData): Promise<void> {
+  const answer = await askToEraseAsAdmin(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
 }
 
 const expectAsStaff = atCustomer(customerManagers, { expected: z.string().max(255) }, async (customer, { expected }, staff) => {

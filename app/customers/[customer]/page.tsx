@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { Arrival } from "@/components/onboarding/arrival";
 import { CustomerView } from "@/components/staff/customer-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
+import { mayErase } from "@/lib/desk/erase-customer";
 import { loadCustomer } from "@/lib/desk/load-customer";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { timelineKindOf } from "@/lib/staff/timeline";
@@ -10,9 +11,11 @@ import { mayManageCustomers } from "../may-manage-customers";
 import { StaffFrame } from "../staff-frame";
 import {
   addNoteAction,
+  askToEraseAction,
   assignOwnerAction,
   changeDetailsAction,
   decideAction,
+  endPersonsSessionsAction,
   expectTenantAction,
   inviteAction,
   revokeAction,
@@ -45,6 +48,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
         kind={kind}
         addNote={addNoteAction}
         viewAsCustomer={viewAsCustomerAction}
+        erase={mayErase(who.staff.roles) ? askToEraseAction : null}
         actions={
           mayManageCustomers(who)
             ? {
@@ -54,6 +58,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 setContact: setContactAction,
                 changeDetails: changeDetailsAction,
                 sendNudge: sendNudgeAction,
+                endSessions: endPersonsSessionsAction,
                 decide: decideAction,
                 undo: undoAction,
                 expectTenant: expectTenantAction,

@@ -64,7 +64,9 @@ describe("a nudge", () => {
     expect(letters[0]).toContain("please consent.");
     expect(letters[0]).toMatch(/^Message-ID: <0e000000-0000-4000-8000-000000000001@dropzone.ai>$/m);
     expect(letters[0]).not.toMatch(/^Bcc:/m);
-    expect(await said(id)).toMatchObject([{ actor: "staff:Casey CSM", action: "nudge-sent", detail: { step: "connect" } }]);
+    expect(await said(id)).toMatchObject([
+      { actorKind: "staff", actor: sender.id, actorName: "Casey CSM", action: "nudge-sent", detail: { step: "connect" } },
+    ]);
     expect(JSON.stringify(await listAudit(customer.id))).not.toContain("ada@contoso.com");
   });
 
@@ -111,7 +113,9 @@ describe("a nudge", () => {
     await sendNudge(customer.id, { ...letter, sender });
     const unsure = await settled("unsure");
     expect(letters).toHaveLength(before + 1);
-    expect(await said(unsure?.id ?? "")).toMatchObject([{ actor: "staff:Casey CSM", action: "nudge-unsure" }]);
+    expect(await said(unsure?.id ?? "")).toMatchObject([
+      { actorKind: "staff", actor: sender.id, actorName: "Casey CSM", action: "nudge-unsure" },
+    ]);
   });
 
   it("that has waited longest is enqueued first", async () => {

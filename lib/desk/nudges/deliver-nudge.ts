@@ -1,5 +1,6 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import type { AuditActor } from "@/lib/catalogue/audit-actor";
 import { postLetter } from "@/lib/mail/smtp";
 import { recordAudit } from "@/lib/store/audit";
 import { inCustomer } from "@/lib/store/database";
@@ -27,7 +28,7 @@ async function sendOnce(customerId: string, id: string): Promise<void> {
   const colleagues = await listStaff();
   const actorOf = ({ createdBy }: Nudge) => {
     const sender = colleagues.find((colleague) => colleague.id === createdBy);
-    return sender ? asActor(sender) : createdBy;
+    return asActor(sender ?? { id: createdBy, name: "somebody who is gone" });
   };
   const letter = await inCustomer(customerId, async () => {
     const claimed = await claimNudge(customerId, id);
@@ -42,7 +43,7 @@ async function sendOnce(customerId: string, id: string): Promise<void> {
   });
 }
 
-type Ended = { actor: string; letter: Nudge; action: "nudge-sent" | "nudge-failed" | "nudge-unsure" };
+type Ended = { actor: AuditActor; letter: Nudge; action: "nudge-sent" | "nudge-failed" | "nudge-unsure" };
 
 /** Records the outcome without the recipient's address: the audit trail is kept for ever. */
 async function record(customerId: string, { actor, letter, action }: Ended): Promise<void> {

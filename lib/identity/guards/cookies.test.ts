@@ -5,6 +5,7 @@ Object.assign(process.env, {
   PORTAL_ORIGIN: "https://onboarding.example",
   DATABASE_URL: "postgresql://nobody@localhost/none",
   SEALING_KEYS: `k1:${Buffer.alloc(32).toString("base64")}`,
+  AUDIT_KEYS: `a1:${Buffer.alloc(32).toString("base64")}`,
   PORTAL_APP_CLIENT_ID: "0d202020-0000-4000-8000-000000000001",
   PORTAL_APP_CLIENT_SECRET: "unused",
   STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",

@@ -19,6 +19,7 @@ beforeAll(async () => {
     PORTAL_ORIGIN: "http://localhost:3000",
     DATABASE_URL: "postgresql://nobody@localhost/none",
     SEALING_KEYS: `k1:${Buffer.alloc(32).toString("base64")}`,
+    AUDIT_KEYS: `a1:${Buffer.alloc(32).toString("base64")}`,
     PORTAL_APP_CLIENT_ID: app.clientId,
     PORTAL_APP_CLIENT_SECRET: app.clientSecret,
     STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",

@@ -47,7 +47,8 @@ export async function keepDelegatedToken(request: {
   const missing = missingScopes(resource, redeemed.scopes);
   const detail = { resource, granted: [...redeemed.scopes], missing, requestId: redeemed.requestId };
   await inCustomer(customer.id, async () => {
-    await recordAudit(customer.id, { actor: signedIn.person.id, action: "delegated-access-read-back", detail });
+    const actor = { kind: "customer", id: signedIn.person.id } as const;
+    await recordAudit(customer.id, { actor, action: "delegated-access-read-back", detail });
     if (missing.length === 0) await recordConsent(customer.id, resource, { readBackAt: new Date() });
   });
   if (missing.length > 0) return onMissingConsent({ attempt, customer, requestId: redeemed.requestId, microsoftCode: null });

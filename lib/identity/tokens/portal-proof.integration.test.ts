@@ -36,6 +36,7 @@ beforeEach(() => {
   vi.unstubAllEnvs();
   vi.stubEnv("PORTAL_ORIGIN", portal);
   vi.stubEnv("DATABASE_URL", "postgresql://nobody@localhost/none");
+  vi.stubEnv("AUDIT_KEYS", `a1:${Buffer.alloc(32).toString("base64")}`);
   vi.stubEnv("SEALING_KEYS", `k1:${Buffer.alloc(32).toString("base64")}`);
   vi.stubEnv("PORTAL_APP_CLIENT_ID", clientId);
   vi.stubEnv("STAFF_TENANT_ID", tenant);

@@ -21,7 +21,7 @@ export async function finishConsent({ query, browserToken, sessionToken }: TripI
   if (!attempt?.customerId || !isFor(attempt, "consent-graph", "consent-exchange")) return { go: refusedPath("sign-in-not-finished") };
   const customer = await getCustomer(attempt.customerId);
   const signedIn = sessionToken ? await findSession(sessionToken) : null;
-  const actor = signedIn?.customer.id === customer.id ? signedIn.person.id : "unknown";
+  const actor = { kind: "customer", id: signedIn?.customer.id === customer.id ? signedIn.person.id : "unknown" } as const;
   const resource = attempt.purpose === "consent-graph" ? "graph" : "exchange";
 
   // Checked first, since Microsoft may send admin_consent=True together with an error.

@@ -16,6 +16,8 @@ export type Landing = {
   staffSession?: { token: string; expiresAt: string };
   /** Sealed, for the cookie that the page about refusals reads. */
   refused?: string;
+  /** What the security events keep of a refusal. */
+  because?: { purpose: string; reason: string; customerId: string | null };
 };
 
 const refusedTripSchema = z.object({
@@ -40,7 +42,11 @@ export function refuse(attempt: Attempt, because: Because): Landing {
   const { purpose, returnTo, customerId, invitationId } = attempt;
   const nothing = { customer: null, customerName: null, signedInAs: null, microsoftCode: null, requestId: null };
   const trip = refusedTripSchema.parse({ purpose, returnTo, customerId, invitationId, ...nothing, ...because });
-  return { go: purpose === "staff" ? staffRefusedPath() : refusedPath(), refused: seal(JSON.stringify(trip), sealingContext) };
+  return {
+    go: purpose === "staff" || purpose === "staff-check" ? staffRefusedPath() : refusedPath(),
+    refused: seal(JSON.stringify(trip), sealingContext),
+    because: { purpose, reason: because.reason, customerId },
+  };
 }
 
 /** Null when there is nothing that this portal sealed. */

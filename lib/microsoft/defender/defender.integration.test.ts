@@ -14,6 +14,7 @@ beforeAll(async () => {
     portalOrigin: "http://portal.test",
     databaseUrl: "postgresql://unused",
     sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
+    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
   };
   Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
 });

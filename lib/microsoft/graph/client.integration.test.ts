@@ -47,6 +47,7 @@ beforeAll(async () => {
     portalOrigin: "http://portal.test",
     databaseUrl: "postgresql://unused",
     sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
+    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
   };
   Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: origin }));
   graph = graphClient({ cloud: "global", token: "the-token", onCall: (call) => calls.push(call), patience: { wait: async () => {} } });

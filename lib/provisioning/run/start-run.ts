@@ -27,7 +27,8 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
     await enqueue(customerId, made.runId);
     return { ok: false, reason: made.reason };
   }
-  await recordAudit(customerId, { actor: personId, action: "run-started", detail: { runId, changes: plan.length } });
+  const actor = { kind: "customer", id: personId } as const;
+  await recordAudit(customerId, { actor, action: "run-started", detail: { runId, changes: plan.length } });
   await recordReplacements({ customerId, personId, runId }, plan);
   await enqueue(customerId, runId);
   return { ok: true, runId };
@@ -40,7 +41,8 @@ async function recordReplacements({ customerId, personId, runId }: { customerId:
     if (replaces === undefined || about === undefined) continue;
     const { integrationId, tenantId, clientId } = replaces;
     const detail = { runId, dropzoneHost: host ?? "", integrationId, tenantId, clientId };
-    await recordAudit(customerId, { actor: personId, action: "replacement-confirmed", about, detail });
+    const actor = { kind: "customer", id: personId } as const;
+    await recordAudit(customerId, { actor, action: "replacement-confirmed", about, detail });
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordAudit } from "@/lib/store/audit";
 import { createCustomer } from "@/lib/store/customers";
@@ -19,46 +18,50 @@ afterAll(async () => {
 const customerNamed = (name: string) => createCustomer({ name, dropzoneHost: "x.dropzone.app", cloud: "global", createdBy: "casey" });
 
 describe("the audit trail that a customer downloads", () => {
-  it("contains only their own entries, and can be verified by following its own instructions", async () => {
+  it("contains only their own entries, says what was checked, and has the order that its instructions describe", async () => {
     const [contoso, fabrikam] = [await customerNamed("Contoso"), await customerNamed("Fabrikam")];
-    await recordAudit(fabrikam.id, { actor: "eve", action: "signed-in", detail: { roles: null } });
+    await recordAudit(fabrikam.id, { actor: { kind: "customer", id: "eve" }, action: "signed-in", detail: { roles: null } });
     await recordAudit(contoso.id, {
-      actor: "ada",
+      actor: { kind: "customer", id: "ada" },
       action: "chosen",
       detail: { portalUrl: null, capabilities: ["quarantine"], alertTypes: ["defender-alerts"] },
     });
-    await recordAudit(contoso.id, { actor: "staff:Casey", action: "note-written", detail: {} });
+    await recordAudit(contoso.id, { actor: { kind: "staff", id: "casey", name: "Casey" }, action: "note-written", detail: {} });
 
     const trail = await auditTrail(contoso);
-    expect(trail.entries.map(({ actor, action }) => [actor, action])).toEqual([
-      ["ada", "chosen"],
-      ["staff:Casey", "note-written"],
+    expect(trail.entries.map(({ actorKind, actor, actorName, action }) => [actorKind, actor, actorName, action])).toEqual([
+      ["customer", "ada", null, "chosen"],
+      ["staff", "casey", "Casey", "note-written"],
     ]);
-    expect(trail.chain).toEqual({ ok: true, entries: 2, lastHash: trail.entries[1]?.hash });
+    expect(trail.checked).toMatchObject({
+      ok: true,
+      entries: 2,
+      keyed: 2,
+      chainedOnly: 0,
+      keyIds: ["a1"],
+      lastHash: trail.entries[1]?.hash,
+    });
 
     let before = "0".repeat(64);
-    const { customerId, entries } = JSON.parse(JSON.stringify(trail)) as typeof trail;
-    for (const { hash, ...entry } of entries) {
-      expect(entry.prevHash).toBe(before);
-      expect(
-        createHash("sha256")
-          .update(inOrder({ customerId, ...entry }))
-          .digest("hex"),
-      ).toBe(hash);
+    for (const [index, { seq, prevHash, hash }] of trail.entries.entries()) {
+      expect([seq, prevHash]).toEqual([index + 1, before]);
       before = hash;
     }
   });
 
+  it("keeps the hashes of an earlier download, however much is added", async () => {
+    const customer = await customerNamed("Adatum");
+    const add = () => recordAudit(customer.id, { actor: "portal", action: "run-started", detail: { runId: "r", changes: 1 } });
+    await add();
+    const earlier = (await auditTrail(customer)).checked;
+    await add();
+    const { entries } = await auditTrail(customer);
+    expect(earlier.ok && entries[earlier.entries - 1]?.hash === earlier.lastHash).toBe(true);
+  });
+
   it("is empty and valid for a customer without any entry", async () => {
-    const { entries, chain } = await auditTrail(await customerNamed("Northwind"));
-    expect([entries, chain]).toEqual([[], { ok: true, entries: 0, lastHash: "0".repeat(64) }]);
+    const { entries, checked } = await auditTrail(await customerNamed("Northwind"));
+    expect(entries).toEqual([]);
+    expect(checked).toMatchObject({ ok: true, entries: 0, lastHash: "0".repeat(64) });
   });
 });
-
-/** Canonical JSON as the file's instructions describe it, independent of the portal's own code. */
-function inOrder(part: unknown): string {
-  if (Array.isArray(part)) return `[${part.map(inOrder).join(",")}]`;
-  if (part === null || typeof part !== "object") return JSON.stringify(part);
-  const pairs = Object.entries(part).map(([key, value]) => `${JSON.stringify(key)}:${inOrder(value)}`);
-  return `{${pairs.sort().join(",")}}`;
-}

@@ -25,7 +25,7 @@ export async function chooseApp({ id }: Customer, person: Person, objectId: stri
   if (adopt && "reason" in adopt) return adopt;
   await chooseOwnApp(id, { adopt, by: person.id });
   await recordAudit(id, {
-    actor: person.id,
+    actor: { kind: "customer", id: person.id },
     action: "app-chosen",
     detail: { choice: adopt ? "adopt" : "new", appId: adopt?.appId ?? null, objectId },
   });

@@ -45,7 +45,7 @@ export async function choose(customer: Customer, personId: string, entries: Choi
       : []),
     ...(await afterSaving(customer, { before, choices, at })),
   ]);
-  await recordAudit(customer.id, { actor: personId, action: "chosen", detail: choices });
+  await recordAudit(customer.id, { actor: { kind: "customer", id: personId }, action: "chosen", detail: choices });
   return { ok: true, choices };
 }
 

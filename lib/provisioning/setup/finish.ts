@@ -84,7 +84,7 @@ async function finish({ id }: Customer, person: Person, access: PortalAccess): P
   await inCustomer(id, async () => {
     await setPortalAccess(id, access);
     await recordSteps(id, [stepView("finish", "done", accessWords[access], at, { facts })]);
-    await recordAudit(id, { actor: person.id, action: `portal-access-${access}`, detail: {} });
+    await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: `portal-access-${access}`, detail: {} });
   });
 }
 

@@ -59,6 +59,7 @@ export async function uploadCertificate(customer: Customer, personId: string, fi
   if (!parsed.ok) return { ok: false, reason: certificateProblemCodes[parsed.reason] };
   const { certificate } = parsed;
   const { thumbprint } = certificate;
+  const actor = { kind: "customer", id: personId } as const;
   const key = await openCredential(customer.id, "dropzone-api-key");
   const fetched = await fetchFromDropzone({ customer, dropzoneApiKey: key?.value ?? null });
   const kept = await findCertificate(customer.id);
@@ -66,11 +67,11 @@ export async function uploadCertificate(customer: Customer, personId: string, fi
     case "no":
       return { ok: false, reason: "certificate-mismatch" };
     case "yes":
-      await recordAudit(customer.id, { actor: personId, action: "certificate-uploaded", detail: { thumbprint } });
+      await recordAudit(customer.id, { actor, action: "certificate-uploaded", detail: { thumbprint } });
       await keepAsDropzoneSays(customer.id, certificate);
       return { ok: true };
     case "unknown":
-      await recordAudit(customer.id, { actor: personId, action: "certificate-uploaded-unconfirmed", detail: { thumbprint } });
+      await recordAudit(customer.id, { actor, action: "certificate-uploaded-unconfirmed", detail: { thumbprint } });
       await saveCertificate(customer.id, { ...certificate, source: "upload", uploadedBy: personId });
       await recordSteps(customer.id, [uploadedStep(thumbprint, person.name)]);
       return { ok: true };

@@ -9,5 +9,7 @@ export const POST = (request: NextRequest, { params }: { params: Promise<{ custo
     const signedIn = token ? await findSession(token) : null;
     if (signedIn === null) return { refused: 401 };
     const { customer, person } = signedIn;
-    return customer.slug === (await params).customer ? { customerId: customer.id, actor: person.id } : { refused: 404 };
+    return customer.slug === (await params).customer
+      ? { customerId: customer.id, actor: { kind: "customer", id: person.id } }
+      : { refused: 404 };
   });

@@ -6,7 +6,9 @@ import { z } from "zod";
 import type { CorrectionState } from "@/components/staff/settings/correct-endpoint";
 import type { RenewState } from "@/components/staff/settings/renew-secret";
 import { addressRefusalWords } from "@/lib/catalogue/webhook-delivery";
+import { asSecurityActor } from "@/lib/desk/actor";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
+import { recordSecurityEvent } from "@/lib/store/security-events";
 import { setEndpointEnabled } from "@/lib/store/webhooks";
 import { correctEndpoint, renewSecret, replayDelivery } from "@/lib/webhooks/endpoints";
 import { sendTestEvent } from "@/lib/webhooks/news";
@@ -16,9 +18,16 @@ import { afterEndpointRefusal, endpointEntries } from "../../endpoint-entries";
 const endpointSchema = z.object({ endpoint: z.guid() });
 const pageOf = (endpoint: string) => `/customers/settings/webhooks/${endpoint}`;
 
-const renewAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint }) => {
+const renewAsAdmin = staffAction(["Admin"], endpointSchema, async ({ endpoint }, { staff }) => {
   const renewed = await renewSecret(endpoint);
-  return renewed.ok ? renewed : notFound();
+  if (!renewed.ok) return notFound();
+  await recordSecurityEvent({
+    actor: asSecurityActor(staff),
+    action: "webhook-secret-replaced",
+    customerId: null,
+    detail: { endpointId: endpoint },
+  });
+  return renewed;
 });
 
 export async function renewSecretAction(before: RenewState, formData: FormData): Promise<RenewState> {
@@ -28,10 +37,12 @@ export async function renewSecretAction(before: RenewState, formData: FormData):
 
 const correctionSchema = endpointSchema.extend(endpointEntries);
 
-const correctAsAdmin = staffAction(["Admin"], correctionSchema, async ({ endpoint, ...entries }) => {
+const correctAsAdmin = staffAction(["Admin"], correctionSchema, async ({ endpoint, ...entries }, { staff }) => {
   if (entries.events.length === 0) return { ok: false as const, reason: "no-events" as const, entries };
   const corrected = await correctEndpoint(endpoint, entries);
   if (corrected.ok) {
+    const detail = { endpointId: endpoint, host: new URL(entries.url).host, events: entries.events };
+    await recordSecurityEvent({ actor: asSecurityActor(staff), action: "webhook-changed", customerId: null, detail });
     revalidatePath(pageOf(endpoint));
     return corrected;
   }
@@ -66,8 +77,10 @@ export async function sendTestAction(formData: FormData): Promise<void> {
 
 const enableSchema = z.object({ endpoint: z.guid(), enable: z.enum(["yes", "no"]) });
 
-const enableAsAdmin = staffAction(["Admin"], enableSchema, async ({ endpoint, enable }) => {
+const enableAsAdmin = staffAction(["Admin"], enableSchema, async ({ endpoint, enable }, { staff }) => {
   await setEndpointEnabled(endpoint, enable === "yes");
+  const action = enable === "yes" ? "webhook-enabled" : "webhook-disabled";
+  await recordSecurityEvent({ actor: asSecurityActor(staff), action, customerId: null, detail: { endpointId: endpoint } });
   revalidatePath(pageOf(endpoint));
   return { ok: true as const };
 });

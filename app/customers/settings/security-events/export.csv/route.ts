@@ -1,0 +1,3 @@
+import { exportResponse } from "../export-response";
+
+export const GET = (): Promise<Response> => exportResponse("csv");
