@@ -144,7 +144,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(env|http|log|sealing)\\.ts$",
+          "^lib/(client-address|env|http|limiter|log|sealing)\\.ts$",
           "^lib/(catalogue|errors|links|onboarding|store|microsoft)/",
           ...npm("@azure/msal-node", "@azure/msal-common", "jose", "next", "react", "zod", "server-only"),
         ],
@@ -179,7 +179,7 @@ module.exports = {
     leansOnlyOn("read-api-answers", "It checks a key, reads and answers. The checklist is the one that customers see.", "^lib/read-api/", {
       node: true,
       allowed: [
-        "^lib/env\\.ts$",
+        "^lib/(env|limiter)\\.ts$",
         "^lib/(catalogue|errors|links|onboarding|staff|store)/",
         "^lib/provisioning/setup/load-checklist\\.ts$",
         ...npm("zod", "server-only"),

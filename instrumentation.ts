@@ -8,6 +8,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { sendConsoleToLog } = await import("@/lib/log-of-libraries");
   sendConsoleToLog();
+  const { noteClientAddresses } = await import("@/lib/client-address");
+  noteClientAddresses();
   const { assertPortalProof } = await import("@/lib/identity/tokens/portal-proof");
   await assertPortalProof();
   const { startEngine } = await import("@/lib/background/engine");

@@ -1,14 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { tooManyRequests } from "@/app/too-many-requests";
 import { nationalClouds } from "@/lib/catalogue/clouds";
+import { clientAddress } from "@/lib/client-address";
 import { env } from "@/lib/env";
 import { fromAnotherSite, isOwnForm } from "@/lib/identity/guards/own-form";
 import { pathHeader } from "@/lib/identity/guards/path-header";
 import { securityHeaders } from "@/lib/identity/guards/security-headers";
+import { countAgainst } from "@/lib/limiter";
 import { endpoints } from "@/lib/microsoft/endpoints";
 
 /**
- * Runs before every route. It refuses requests with effects that another site has sent, adds the security headers, and passes the requested
+ * Runs before every route. It refuses requests with effects that another site has sent, counts invitation links that are opened (a page cannot
+ * answer 429), adds the security headers, and passes the requested
  * path to pages in a header, so that signing in leads back to it. It checks no access: the guards are in lib/identity/guards.
  *
  * A request has effects when it is not a GET. These GETs write nevertheless, each for a reason:
@@ -18,7 +22,7 @@ import { endpoints } from "@/lib/microsoft/endpoints";
  *   decides what is looked at, and nothing in the tenant changes.
  * - Reading a session or an API key may store when it was last used.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { PORTAL_ORIGIN: portalOrigin } = env();
   const { pathname, search } = request.nextUrl;
   const security: Record<string, string> = {
@@ -28,6 +32,8 @@ export function proxy(request: NextRequest): NextResponse {
   };
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (!isRead && !isOwnForm(request.headers, portalOrigin)) return withHeaders(fromAnotherSite(), security);
+  const slowed = isInvitation(request) ? await countAgainst("invitations", clientAddress(request.headers)) : null;
+  if (slowed) return withHeaders(tooManyRequests(slowed), security);
 
   const headers = new Headers(request.headers);
   headers.set(pathHeader, `${pathname}${search}`);
@@ -39,6 +45,9 @@ export function proxy(request: NextRequest): NextResponse {
   if (!isRead) headers.set("origin", portalOrigin);
   return withHeaders(NextResponse.next({ request: { headers } }), security);
 }
+
+/** The sign-in that an invitation's form begins is counted by its action, which can answer in words. */
+const isInvitation = ({ method, nextUrl }: NextRequest): boolean => method !== "POST" && nextUrl.pathname.startsWith("/join/");
 
 function withHeaders(response: NextResponse, headers: Record<string, string>): NextResponse {
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);

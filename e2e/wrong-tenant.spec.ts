@@ -102,9 +102,7 @@ test("somebody without a role can look at everything and change nothing", async 
 });
 
 const pagesOf = (slug: string) =>
-  ["", "/choose", "/plan", "/steps/connect", "/finish", "/finish/calendar", "/check"]
-    .map((path) => `/setup/${slug}${path}`)
-    .concat(`/api/setup/${slug}/events`);
+  ["", "/choose", "/plan", "/steps/connect", "/finish", "/finish/calendar", "/check", "/sessions"].map((path) => `/setup/${slug}${path}`);
 
 test("another customer's pages are not there for who is signed in, and lead to the sign-in for who is not", async ({
   admin,
@@ -123,6 +121,9 @@ test("another customer's pages are not there for who is signed in, and lead to t
     const signedOut = await stranger.page.context().request.get(path);
     expect(signedOut.url(), path).toContain("/sign-in?");
   }
+  const stream = `/api/setup/${other.slug}/events`;
+  expect((await request.get(stream)).status()).toBe(404);
+  expect((await stranger.page.context().request.get(stream)).status()).toBe(401);
   expect((await request.get(`/setup/${customer.slug}`)).status()).toBe(200);
 
   await admin.page.goto(`/setup/${other.slug}`);

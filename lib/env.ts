@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nationalClouds } from "./catalogue/clouds";
+import { limitNames, readLimitChanges } from "./catalogue/limits";
 import { isHostPattern } from "./links/dropzone-host";
 import { databaseTrouble, isHttpsOrLoopback, smtpTrouble } from "./transport";
 
@@ -28,6 +29,14 @@ const hostPatterns = z
   .string()
   .transform((value) => value.split(",").map((pattern) => pattern.trim().toLowerCase()))
   .refine((patterns) => patterns.every(isHostPattern), { message: "must list hosts, or *. and a domain, separated by commas" });
+const wholeNumber = (least: number, most: number, standard: number) =>
+  z
+    .string()
+    .refine((value) => /^\d{1,6}$/.test(value) && Number(value) >= least && Number(value) <= most, {
+      message: `must be a whole number from ${least} to ${most}`,
+    })
+    .transform(Number)
+    .default(standard);
 
 export const envSchema = z.object({
   PORTAL_ORIGIN: origin
@@ -129,6 +138,40 @@ export const envSchema = z.object({
     .optional()
     .describe("Host names, comma-separated, that webhooks may reach although they lie in a private network. `localhost` may use http.")
     .meta({ example: "hooks.internal" }),
+  STAFF_IDLE_MINUTES: wholeNumber(1, 600, 30)
+    .describe("A session of staff ends when it is not used for so many minutes. It never lasts longer than ten hours.")
+    .meta({ example: "30" }),
+  CUSTOMER_IDLE_MINUTES: wholeNumber(1, 720, 120)
+    .describe("A session of a customer's person ends when it is not used for so many minutes. It never lasts longer than twelve hours.")
+    .meta({ example: "120" }),
+  ROLE_CHECK_MINUTES: wholeNumber(1, 10, 10)
+    .describe("After so many minutes Microsoft is asked again, without a page, which roles a person holds.")
+    .meta({ example: "10" }),
+  STAFF_SIGN_IN_REQUIRES: z
+    .string()
+    .regex(/^(acrs:c([1-9]|[1-9]\d)|amr:[a-z]{2,20})$/, "must be acrs:c1 to acrs:c99, or amr: and a method such as mfa")
+    .transform((value) => {
+      const [claim, wanted = ""] = value.split(":");
+      return { claim: claim === "acrs" ? ("acrs" as const) : ("amr" as const), value: wanted };
+    })
+    .optional()
+    .describe("What the ID token of staff must say about how they signed in: an authentication context, or a method.")
+    .meta({ example: "acrs:c1" }),
+  TRUSTED_PROXIES: wholeNumber(0, 10, 0)
+    .describe("How many reverse proxies stand before the portal and append to X-Forwarded-For. With 0 that header is not read.")
+    .meta({ example: "1" }),
+  LIMITS: z
+    .string()
+    .max(2000)
+    .transform((value, context) => {
+      const changes = readLimitChanges(value);
+      if (changes) return changes;
+      context.addIssue({ code: "custom", message: `must be name=times/seconds, comma-separated, of ${limitNames.join(", ")}` });
+      return z.NEVER;
+    })
+    .optional()
+    .describe("Other numbers for the limits of docs/go-live.md: name=times/seconds, comma-separated.")
+    .meta({ example: "sign-in-starts=100/600,open-streams=10" }),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, message: "is not an address of a mail server", abort: true })
     .check(judgedBy(smtpTrouble))

@@ -70,9 +70,13 @@ export async function join(who: TestBrowser, where: Customer, token?: string): P
 export const pick = (who: TestBrowser, stop: Stop, person: string, until?: (url: URL) => boolean) =>
   who.press(stop, { name: "person", value: person }, until);
 
+/** Sends the form of "Is this your tenant?". `shown`: what the page had shown. */
+export const sendConfirmation = (who: TestBrowser, shown: Shown) =>
+  confirmTenant(who.cookie("portal-sign-in"), shown, { sessionToken: who.cookie("portal-session"), browser: null });
+
 /** As the button of "Is this your tenant?" does: ends at Microsoft's consent page. */
 export async function confirmTenantIn(who: TestBrowser): Promise<Stop> {
-  const confirmed = await confirmTenant(who.cookie("portal-sign-in"), await shownIn(who));
+  const confirmed = await sendConfirmation(who, await shownIn(who));
   if (!confirmed.ok) throw new Error(confirmed.reason);
   who.setCookie(sessionCookie(confirmed.session));
   who.setCookie(signInCookie(confirmed.toConsent.browserToken));

@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { log } from "@/lib/log";
-import { eventStream } from "./event-stream";
+import { eventStream, type StreamState } from "./event-stream";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function opened(isSignedIn: () => Promise<boolean>) {
-  const stop = vi.fn();
+function opened(state: () => Promise<StreamState>) {
+  const [stop, onEnd] = [vi.fn(), vi.fn()];
   let change = () => {};
   const request = new AbortController();
   const watch = (onChange: () => void) => {
     change = onChange;
     return stop;
   };
-  const response = eventStream(new Request("http://portal.invalid/", { signal: request.signal }), { watch, isSignedIn });
-  return { text: response.text(), stop, changed: () => change(), leave: () => request.abort() };
+  const response = eventStream(new Request("http://portal.invalid/", { signal: request.signal }), { watch, state, onEnd });
+  return { text: response.text(), stop, onEnd, changed: () => change(), leave: () => request.abort() };
 }
 
 describe("a stream of events", () => {
   it("reports changes and stays open while the session is valid", async () => {
-    const { text, stop, changed, leave } = opened(() => Promise.resolve(true));
+    const { text, stop, changed, leave } = opened(() => Promise.resolve("open"));
     changed();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(stop).not.toHaveBeenCalled();
@@ -28,17 +28,18 @@ describe("a stream of events", () => {
     expect(stop).toHaveBeenCalledOnce();
   });
 
-  it("ends at the first heartbeat after the session has ended", async () => {
-    let isIn = true;
-    const { text, stop, leave } = opened(() => Promise.resolve(isIn));
+  it.each(["ended", "to-confirm"] as const)("ends at the first heartbeat after the session is %s, and says so", async (later) => {
+    let now: StreamState = "open";
+    const { text, stop, onEnd, leave } = opened(() => Promise.resolve(now));
     await vi.advanceTimersByTimeAsync(30_000);
-    isIn = false;
+    now = later;
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(await text).toContain("still here");
+    expect(await text).toContain(`event: over\ndata: ${later}\n\n`);
     expect(stop).toHaveBeenCalledOnce();
     // The browser disconnects afterwards; nothing is closed twice.
     leave();
     expect(stop).toHaveBeenCalledOnce();
+    expect(onEnd).toHaveBeenCalledOnce();
   });
 
   it("stays open when the session could not be checked", async () => {

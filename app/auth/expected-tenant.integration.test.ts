@@ -3,7 +3,6 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { decideApproval } from "@/lib/desk/approvals";
 import { expectTenant } from "@/lib/desk/change-customer";
 import { undoBinding } from "@/lib/desk/undo-binding";
-import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
 import { checkTenant } from "@/lib/identity/trips/tenant-check";
 import { startPath } from "@/lib/links/paths";
 import { listOpenApprovals } from "@/lib/store/approvals";
@@ -16,7 +15,18 @@ import { findSession } from "@/lib/store/sessions";
 import { findCandidate } from "@/lib/store/sign-in-attempts";
 import { recordStaff, type StaffMember } from "@/lib/store/staff";
 import { TestBrowser } from "@/testing/portal-browser";
-import { confirmTenantIn, connect, contosoTenant, join, openSignIns, pick, portal, refusal, shownIn } from "@/testing/portal-sign-ins";
+import {
+  confirmTenantIn,
+  connect,
+  contosoTenant,
+  join,
+  openSignIns,
+  pick,
+  portal,
+  refusal,
+  sendConfirmation,
+  shownIn,
+} from "@/testing/portal-sign-ins";
 import { tenantNamed } from "@/testing/sandbox-callers";
 
 /** Which tenant an invitation can connect: the expected one, one that staff approve, or whichever comes when none is expected. */
@@ -35,7 +45,7 @@ beforeEach(async () => {
 });
 afterAll(() => signIns.close());
 
-const confirm = async (who: TestBrowser) => confirmTenant(who.cookie("portal-sign-in"), await shownIn(who));
+const confirm = async (who: TestBrowser) => sendConfirmation(who, await shownIn(who));
 const tenantOf = async (customer: Customer) => (await getCustomer(customer.id)).entraTenantId;
 
 /** Opens the invitation and signs in, up to "Is this your tenant?". */
@@ -171,7 +181,7 @@ describe("two tabs of one browser at the confirmation", () => {
     // The second tab signs in with another account: the browser's cookie is now that trip's.
     const secondTab = await browser.open(startPath({ purpose: "join", account: "other" }));
     await pick(browser, secondTab, "ada@fabrikam.com");
-    expect(await confirmTenant(browser.cookie("portal-sign-in"), firstTab)).toEqual({ ok: false, reason: "other-tenant-shown" });
+    expect(await sendConfirmation(browser, firstTab)).toEqual({ ok: false, reason: "other-tenant-shown" });
     expect(await tenantOf(contoso)).toBeNull();
     await confirmTenantIn(browser);
     expect(await tenantOf(contoso)).toBe(fabrikamTenant);
@@ -181,7 +191,7 @@ describe("two tabs of one browser at the confirmation", () => {
     await arrive(browser, "ada@contoso.com");
     const firstTab = await shownIn(browser);
     expect((await join(browser, fabrikam)).path).toBe("/join/confirm");
-    expect(await confirmTenant(browser.cookie("portal-sign-in"), firstTab)).toEqual({ ok: false, reason: "other-tenant-shown" });
+    expect(await sendConfirmation(browser, firstTab)).toEqual({ ok: false, reason: "other-tenant-shown" });
     expect([await tenantOf(contoso), await tenantOf(fabrikam)]).toEqual([null, null]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { confirmTenant, findTenantToConfirm } from "@/lib/identity/trips/confirm-tenant";
+import { findTenantToConfirm } from "@/lib/identity/trips/confirm-tenant";
 import { joinByToken } from "@/lib/identity/trips/start-trip";
 import { listAudit } from "@/lib/store/audit";
 import { openCredential } from "@/lib/store/credentials";
@@ -7,7 +7,18 @@ import { type Customer, getCustomer } from "@/lib/store/customers";
 import { listInvitations, mintInvitation, replaceInvitation } from "@/lib/store/invitations";
 import { findSession } from "@/lib/store/sessions";
 import { TestBrowser } from "@/testing/portal-browser";
-import { confirmTenantIn, connect, contosoTenant, join, openSignIns, pick, portal, refusal, shownIn } from "@/testing/portal-sign-ins";
+import {
+  confirmTenantIn,
+  connect,
+  contosoTenant,
+  join,
+  openSignIns,
+  pick,
+  portal,
+  refusal,
+  sendConfirmation,
+  shownIn,
+} from "@/testing/portal-sign-ins";
 
 /** From an invitation to the choices, and who is refused on the way. */
 
@@ -105,9 +116,7 @@ describe("an invitation", () => {
     await pick(browser, await join(browser, contoso), "ada@contoso.com");
     await pick(other, await join(other, fabrikam), "priya@contoso.com");
     const shown = [await shownIn(browser), await shownIn(other)] as const;
-    const outcomes = await Promise.all(
-      [browser, other].map((b) => confirmTenant(b.cookie("portal-sign-in"), shown[b === browser ? 0 : 1])),
-    );
+    const outcomes = await Promise.all([browser, other].map((b) => sendConfirmation(b, shown[b === browser ? 0 : 1])));
     expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
     expect(outcomes.find(({ ok }) => !ok)).toEqual({ ok: false, reason: "tenant-bound-elsewhere" });
   });

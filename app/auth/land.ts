@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
+import { browserWords } from "@/lib/identity/guards/browser-words";
 import { cookieName, refusedCookie, sessionCookie, signInCookie, staffSessionCookie } from "@/lib/identity/guards/cookies";
 import { fromAnotherSite, isOwnForm } from "@/lib/identity/guards/own-form";
 import { refusedPath } from "@/lib/links/paths";
@@ -49,6 +50,8 @@ export const broughtBy = (request: NextRequest) => ({
   query: request.nextUrl.searchParams,
   browserToken: request.cookies.get(cookieName("sign-in"))?.value,
   sessionToken: request.cookies.get(cookieName("session"))?.value,
+  staffToken: request.cookies.get(cookieName("staff-session"))?.value,
+  browser: browserWords(request.headers.get("user-agent")),
   refusedTrip: request.cookies.get(cookieName("refused"))?.value,
 });
 

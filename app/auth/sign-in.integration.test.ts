@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { startPath } from "@/lib/links/paths";
 import { openCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
-import { findSession } from "@/lib/store/sessions";
+import { findSession, findSessionEnd } from "@/lib/store/sessions";
 import { TestBrowser } from "@/testing/portal-browser";
 import { connect, openSignIns, pick, portal, refusal } from "@/testing/portal-sign-ins";
 
@@ -66,6 +66,44 @@ describe("signing in again", () => {
       seen.push(refusal(stranger).what);
     }
     expect(new Set(seen).size).toBe(1);
+  });
+});
+
+describe("a session", () => {
+  const tokenOf = (who: TestBrowser) => who.cookie("portal-session") ?? "";
+
+  it("ends when the same browser signs in anew", async () => {
+    await connect(browser, contoso, "ada@contoso.com");
+    const before = tokenOf(browser);
+    await pick(browser, await browser.open(startPath({ purpose: "return", account: "other" })), "elena@contoso.com");
+    expect(await findSession(before)).toBeNull();
+    expect(await findSessionEnd(before)).toBe("replaced");
+    expect((await findSession(tokenOf(browser)))?.person.userName).toBe("elena@contoso.com");
+  });
+
+  it("has its roles confirmed by Microsoft without a page, and keeps its own end", async () => {
+    await connect(browser, contoso, "ada@contoso.com");
+    const before = await findSession(tokenOf(browser));
+    const returnTo = `/setup/${contoso.slug}/plan`;
+    const end = await browser.open(startPath({ purpose: "return-check", customer: contoso.slug, returnTo }));
+    expect(end.url.href).toBe(`${portal}${returnTo}`);
+    const after = await findSession(tokenOf(browser));
+    expect(after?.sessionId).toBe(before?.sessionId);
+    expect(Date.parse(after?.rolesCheckedAt ?? "")).toBeGreaterThan(Date.parse(before?.rolesCheckedAt ?? ""));
+    expect(after?.person.roles).toContain("global-administrator");
+  });
+
+  it("ends when Microsoft cannot confirm it, and the sign-in leads back to the page", async () => {
+    await connect(browser, contoso, "ada@contoso.com");
+    await signIns.control("reset", { world: "fresh" });
+    const returnTo = `/setup/${contoso.slug}/plan`;
+    const end = await browser.open(startPath({ purpose: "return-check", customer: contoso.slug, returnTo }));
+    expect([end.path, end.url.searchParams.get("customer"), end.url.searchParams.get("returnTo")]).toEqual([
+      "/sign-in",
+      contoso.slug,
+      returnTo,
+    ]);
+    expect(await findSessionEnd(tokenOf(browser))).toBe("not-confirmed");
   });
 });
 

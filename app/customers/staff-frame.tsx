@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
 import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
-import { staffSignOutPath } from "@/lib/links/paths";
+import { staffSessionsPath, staffSignOutPath } from "@/lib/links/paths";
 import { staffSections } from "./staff-sections";
 
 /** The frame around every page for staff. */
@@ -18,6 +18,7 @@ export function StaffFrame(props: {
     <PortalShell
       person={{ name: staff.name, userName: staff.userName }}
       signOutPath={staffSignOutPath}
+      sessionsHref={staffSessionsPath}
       nav={staffSections(staff.roles).map((item) => ({ ...item, current: item.href === props.section }))}
       width={props.width ?? "full"}
     >

@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { MicrosoftMark } from "@/components/onboarding/microsoft-mark";
 import { PortalShell } from "@/components/onboarding/portal-shell";
+import { SessionEnded } from "@/components/onboarding/session-ended";
 import { ButtonLink } from "@/components/ui/button";
-import { findSignedIn } from "@/lib/identity/guards/session";
+import { findSignedIn, whySignedOut } from "@/lib/identity/guards/session";
 import { setupPath, startPath } from "@/lib/links/paths";
 import { safeReturnTo } from "@/lib/links/return-to";
 
@@ -21,6 +22,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (signedIn && signedIn.customer.slug === customer) redirect(returnTo.startsWith("/sign-in") ? setupPath(customer) : returnTo);
   return (
     <PortalShell width="narrow">
+      <SessionEnded because={await whySignedOut()} leadsBack={returnTo !== "/"} />
       <h1 className="text-title font-semibold">Sign in to continue</h1>
       <p className="mt-4 text-lead text-muted">Use your work account in the Microsoft tenant that this page belongs to.</p>
       <div className="mt-8">

@@ -1,4 +1,4 @@
-import { CircleUserRound, LogOut } from "lucide-react";
+import { CircleUserRound, LogOut, MonitorSmartphone } from "lucide-react";
 import type { ReactNode } from "react";
 import { Menu } from "@/components/ui/menu";
 import { PageShell, type PageWidth } from "@/components/ui/page-shell";
@@ -12,6 +12,8 @@ export function PortalShell(props: {
   person?: { name: string; userName: string };
   /** Takes the POST of the sign-out button. A form without JavaScript: the answer makes the browser forget what it kept of the pages. */
   signOutPath?: string;
+  /** Where the person sees their own sessions. */
+  sessionsHref?: string;
   nav?: readonly { label: string; href: string; current?: boolean }[];
   width?: PageWidth;
   children: ReactNode;
@@ -50,6 +52,15 @@ export function PortalShell(props: {
             </nav>
           )}
           <ThemeSwitch />
+          {props.sessionsHref && (
+            <AppLink
+              href={props.sessionsHref}
+              className="mt-2 flex items-center gap-2 rounded-md px-2.5 py-1.5 text-small font-medium hover:bg-hover"
+            >
+              <MonitorSmartphone aria-hidden="true" className="size-3.5" />
+              Your sessions
+            </AppLink>
+          )}
           {props.signOutPath && (
             <form action={props.signOutPath} method="post" className="mt-2">
               <SubmitButton

@@ -79,6 +79,7 @@ export type CustomerViewProps = {
     setContact: FormAction;
     changeDetails: DetailsAction;
     sendNudge: SendNudgeAction;
+    endSessions: FormAction;
     decide: DecideAction;
     undo: UndoAction;
     expectTenant: ExpectAction;
@@ -168,7 +169,12 @@ export function CustomerView(props: CustomerViewProps) {
             />
           </Panel>
           <Panel id="people" title="People">
-            <PeoplePanel people={props.people} duties={props.duties} />
+            <PeoplePanel
+              slug={customer.slug}
+              people={props.people}
+              duties={props.duties}
+              endSessionsAction={actions?.endSessions ?? null}
+            />
           </Panel>
           <Panel id="notes" title="Notes" aside="Seen by Dropzone only">
             <NotesPanel slug={customer.slug} notes={props.notes} action={props.addNote} />

@@ -1,8 +1,17 @@
+import type { FormAction } from "@/components/ui/form-action";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { type DutyHolders, type KnownPerson, roleNames } from "@/lib/staff/letters/duty-holders";
 
 /** The customer's people who have signed in, with their roles, and who of them can do the remaining steps. */
-export function PeoplePanel({ people, duties }: { people: readonly KnownPerson[]; duties: readonly DutyHolders[] }) {
+export function PeoplePanel(props: {
+  slug: string;
+  people: readonly KnownPerson[];
+  duties: readonly DutyHolders[];
+  /** Null for staff who may not change the customer. */
+  endSessionsAction: FormAction | null;
+}) {
+  const { people, duties } = props;
   return (
     <div className="space-y-4">
       {people.length === 0 ? (
@@ -19,6 +28,15 @@ export function PeoplePanel({ people, duties }: { people: readonly KnownPerson[]
               </span>
               <span className="block break-all text-muted">{person.userName}</span>
               <span className="block text-muted">{roleNames(person.roles)}</span>
+              {props.endSessionsAction && (
+                <form action={props.endSessionsAction} className="-ml-2.5">
+                  <input type="hidden" name="customer" value={props.slug} />
+                  <input type="hidden" name="person" value={person.id} />
+                  <SubmitButton kind="quiet" size="small" pendingLabel="Ending them">
+                    End their sessions<span className="sr-only"> ({person.name})</span>
+                  </SubmitButton>
+                </form>
+              )}
             </li>
           ))}
         </ul>

@@ -90,7 +90,12 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/audit.json": { at: setup("/audit.json"), answers: customers("opens") },
   "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
-  "GET /api/setup/[customer]/events": { at: ({ slug }) => `/api/setup/${slug}/events`, answers: customers("opens") },
+  "GET /setup/[customer]/sessions": { at: setup("/sessions"), answers: customers("opens") },
+  // Only programs ask for it, so it answers with a status and never with a page.
+  "GET /api/setup/[customer]/events": {
+    at: ({ slug }) => `/api/setup/${slug}/events`,
+    answers: { ...all("401"), "own customer": "opens", "other customer": "not there" },
+  },
 
   // Links from tickets. Customers and staff are sent to different pages.
   "GET /go": { at: ({ slug }) => `/go?to=/go/${slug}/connect`, answers: all("opens") },
@@ -129,6 +134,7 @@ export const accessTable: Record<string, AccessRow> = {
     at: () => "/customers/settings/webhooks/00000000-0000-4000-8000-000000000000",
     answers: adminPages("not there"),
   },
+  "GET /staff/sessions": { answers: staffPages },
   "GET /api/customers/events": { answers: staffOnly("401") },
   "GET /api/customers/[customer]/events": { at: ({ slug }) => `/api/customers/${slug}/events`, answers: staffOnly("401") },
 

@@ -6,6 +6,21 @@ import { freePort } from "@/scripts/stack/ports";
 import { startStack } from "@/scripts/stack/stack";
 import { startPostOffice } from "./post-office";
 
+/** All journeys come from one address, and generated input has to reach the forms that are behind a limit. */
+const wideLimits = [
+  "sign-in-starts",
+  "invitations",
+  "unknown-keys",
+  "requests",
+  "pasted-errors",
+  "uploads",
+  "checks",
+  "letters",
+  "ticket-links",
+]
+  .map((limit) => `${limit}=100000`)
+  .join();
+
 /** Starts PostgreSQL, the sandbox and the portal for the journeys, on free ports. The workers read the addresses from the environment. */
 export default async function setup(): Promise<() => Promise<void>> {
   await buildPortal();
@@ -19,7 +34,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     database: `portal_e2e_${process.pid}`,
     propagation: "demo",
     throwaway: true,
-    settings: postOffice.settings,
+    settings: { ...postOffice.settings, LIMITS: wideLimits },
     onLine: (from, line) => (isLoud || /error/i.test(line)) && console.log(`[${from}] ${line}`),
   });
   process.env.E2E_STACK = JSON.stringify({

@@ -8,6 +8,7 @@ import { runsInBackground } from "@/lib/provisioning/run/background-work";
 import { assertSafeRole } from "@/lib/store/database";
 import { webhooksInBackground } from "@/lib/webhooks/background-work";
 import { forgetting } from "./forget-scheduled";
+import { limitsReached } from "./record-limits";
 import { retaining } from "./retention";
 
 /**
@@ -15,7 +16,7 @@ import { retaining } from "./retention";
  * continues where it stopped. The engine stores only ids, never a token or a secret.
  */
 
-const rooms: readonly BackgroundWork[] = [runsInBackground, webhooksInBackground, deskInBackground, forgetting, retaining];
+const rooms: readonly BackgroundWork[] = [runsInBackground, webhooksInBackground, deskInBackground, forgetting, retaining, limitsReached];
 
 /** Throws when the database role could bypass row-level security. */
 export async function startEngine(): Promise<void> {

@@ -75,6 +75,7 @@ export type AuditDetails = {
   "nudge-unsure": OfLetter;
   "viewed-as-customer": { page: string };
   "checked-again": { step: StepSlug; outcome: string | null };
+  "sessions-ended": { person: string; count: number };
   "approval-asked": OfApproval;
   "approval-given": OfApproval;
   "approval-refused": OfApproval;
@@ -147,6 +148,7 @@ export const auditActions = {
   "nudge-unsure": { what: "Sent a message that may not have gone out", shows: null },
   "viewed-as-customer": { what: "Looked at the page as the customer sees it", shows: "page" },
   "checked-again": { what: "Checked the permissions again", shows: null },
+  "sessions-ended": { what: "Ended somebody's sessions", shows: null },
   "approval-asked": { what: "Asked for a colleague's approval:", shows: null },
   "approval-given": { what: "Approved:", shows: null },
   "approval-refused": { what: "Refused to approve:", shows: null },

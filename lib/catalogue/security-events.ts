@@ -1,4 +1,6 @@
 import type { ApprovalKind, TenantBasis } from "./approvals";
+import type { LimitName } from "./limits";
+import type { SessionEnd } from "./session-ends";
 import type { StaffRole } from "./staff-roles";
 
 /**
@@ -37,6 +39,10 @@ export type SecurityDetails = {
   "audit-downloaded": { entries: number; lastHash: string | null };
   "security-events-exported": { format: "csv" | "jsonl" };
   "viewed-as-customer": { page: string };
+  /** `whose`: the id of the member of staff or the person. `count` sessions were ended. */
+  "sessions-ended": { of: "staff" | "customer"; whose: string; count: number; reason: SessionEnd };
+  /** `address` is the client's, IPv6 by its /64. Null for a limit that counts by session or key. */
+  "limit-reached": { limit: LimitName; address: string | null };
   "approval-asked": OfApproval;
   "approval-given": OfApproval;
   "approval-refused": OfApproval;
@@ -98,6 +104,8 @@ export const securityEvents = {
   "audit-downloaded": { what: "Downloaded the audit trail", group: "exports" },
   "security-events-exported": { what: "Exported the security events", group: "exports" },
   "viewed-as-customer": { what: "Looked at a page as the customer sees it", group: "exports" },
+  "sessions-ended": { what: "Ended sessions", group: "sign-ins" },
+  "limit-reached": { what: "Asked too often", group: "refusals" },
   "approval-asked": { what: "Asked for an approval", group: "changes" },
   "approval-given": { what: "Approved a request", group: "changes" },
   "approval-refused": { what: "Refused a request", group: "changes" },

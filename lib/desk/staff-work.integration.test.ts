@@ -12,6 +12,7 @@ import { bindEntraTenant, createCustomer, findCustomerBySlug, getCustomer, remem
 import { disconnectDatabase } from "@/lib/store/database";
 import { findInvitation } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
+import { findSession, openSession } from "@/lib/store/sessions";
 import { recordStaff, type StaffMember } from "@/lib/store/staff";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { recordSubmission } from "@/lib/store/submissions";
@@ -21,6 +22,7 @@ import { assignOwner, changeContact, recordViewAsCustomer, writeNote } from "./c
 import { changeDetails } from "./change-details";
 import { canCheck, checkStep } from "./check-step";
 import { createFromForm } from "./create-customer";
+import { endPersonsSessions } from "./end-sessions";
 import { importCustomers, previewImport } from "./import-customers";
 import { invite, revokeInvitations } from "./invite";
 import { exportCustomers, loadCustomers } from "./list-customers";
@@ -57,6 +59,30 @@ async function made(name: string) {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.fieldErrors));
   return outcome;
 }
+
+describe("the sessions of a customer's person", () => {
+  it("are ended by staff at once, and the customer reads who did it", async () => {
+    const { customer } = await made("Sessions");
+    const seen = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Ada", userName: "ada@example.com", roles: null };
+    const ada = await recordPerson(customer.id, seen);
+    const tokens = [await openSession(customer.id, ada.id), await openSession(customer.id, ada.id)].map(({ token }) => token);
+    expect(await endPersonsSessions(customer, ada.id, casey)).toBe(2);
+    expect(await Promise.all(tokens.map((token) => findSession(token)))).toEqual([null, null]);
+    expect(await actionsOf(customer.id)).toContain("staff:Casey Morgan sessions-ended");
+    // There is nothing left to end, and nothing to write down.
+    expect(await endPersonsSessions(customer, ada.id, casey)).toBe(0);
+    expect((await actionsOf(customer.id)).filter((action) => action.endsWith("sessions-ended"))).toHaveLength(1);
+  });
+
+  it("of another customer are not reached", async () => {
+    const [own, other] = [await made("Own"), await made("Another")];
+    const seen = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Uma", userName: "uma@example.com", roles: null };
+    const uma = await recordPerson(other.customer.id, seen);
+    const { token } = await openSession(other.customer.id, uma.id);
+    expect(await endPersonsSessions(own.customer, uma.id, casey)).toBe(0);
+    expect(await findSession(token)).not.toBeNull();
+  });
+});
 
 describe("a new customer", () => {
   it("has its key, owner, contact and a working invitation, and the audit trail names who added it", async () => {

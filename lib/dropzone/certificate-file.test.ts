@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { leastCpuMs } from "@/testing/cpu-time";
 import { certificateProblemCodes, parseCertificateFile } from "./certificate-file";
 
 /** Self-signed, CN=contoso.dropzone.app, RSA of 2048 bits, valid from November 2026 for ten years. Its private key was deleted. */
@@ -130,10 +131,11 @@ describe("a hostile file", () => {
   it.each(["-----BEGIN ", "-----BEGIN CERTIFICATE-----", "PRIVATE KEY", "-----BEGIN PRIVATE KEY", "-----", "A", " ", "\n", "="])(
     "is refused at once when it repeats %j, also when it is as large as a file may be",
     (piece) => {
-      const started = performance.now();
-      expect(parse(piece.repeat(Math.floor((64 * 1024) / piece.length))).ok).toBe(false);
-      expect(parse(piece.repeat(Math.ceil(1_000_000 / piece.length)))).toEqual({ ok: false, reason: "too-large" });
-      expect(performance.now() - started).toBeLessThan(100);
+      const judge = () => {
+        expect(parse(piece.repeat(Math.floor((64 * 1024) / piece.length))).ok).toBe(false);
+        expect(parse(piece.repeat(Math.ceil(1_000_000 / piece.length)))).toEqual({ ok: false, reason: "too-large" });
+      };
+      expect(leastCpuMs(judge, 100)).toBeLessThan(100);
     },
   );
 });

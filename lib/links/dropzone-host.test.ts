@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { leastCpuMs } from "@/testing/cpu-time";
 import { dropzoneHostWords, isDropzoneHost, isHostPattern, readDropzoneHost } from "./dropzone-host";
 
 describe("the host of a Dropzone tenant", () => {
@@ -74,10 +75,11 @@ describe("the host of a Dropzone tenant", () => {
     "is judged at once when %j comes a million times",
     (piece) => {
       const hostile = piece.repeat(Math.ceil(1_000_000 / piece.length));
-      const started = performance.now();
-      expect(readDropzoneHost(hostile, []).ok).toBe(false);
-      expect(isHostPattern(hostile)).toBe(false);
-      expect(performance.now() - started).toBeLessThan(100);
+      const judge = () => {
+        expect(readDropzoneHost(hostile, []).ok).toBe(false);
+        expect(isHostPattern(hostile)).toBe(false);
+      };
+      expect(leastCpuMs(judge, 100)).toBeLessThan(100);
     },
   );
 

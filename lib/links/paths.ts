@@ -4,7 +4,17 @@ import { withQuery } from "./with-query";
 
 /** The paths of the portal's own pages. */
 
-export const purposes = ["join", "return", "graph", "exchange", "consent-graph", "consent-exchange", "staff"] as const;
+export const purposes = [
+  "join",
+  "return",
+  "graph",
+  "exchange",
+  "consent-graph",
+  "consent-exchange",
+  "staff",
+  "staff-check",
+  "return-check",
+] as const;
 export type Purpose = (typeof purposes)[number];
 
 export type TripWish = {
@@ -47,6 +57,9 @@ export const finishPath = (customer: string): string => `${setupPath(customer)}/
 /** The calendar entry that reminds somebody before the client secret ends. */
 export const reminderPath = (customer: string): string => `${finishPath(customer)}/calendar`;
 
+/** A person's own sessions. */
+export const sessionsPath = (customer: string): string => `${setupPath(customer)}/sessions`;
+
 /** The link in an invitation. No other path contains the token. */
 export const joinPath = (token: string): string => `/join/${token}`;
 
@@ -59,8 +72,8 @@ export const notUnderstoodPath = "/not-understood";
 export const signOutPath = "/auth/sign-out";
 export const staffSignOutPath = "/staff/sign-out";
 
-/** Without a reason, the page shows the refusal that was stored for this browser. */
-export const refusedPath = (reason?: string): string => withQuery("/auth/refused", { reason });
+/** Without a reason, the page shows the refusal that was stored for this browser. `returnTo`: the page that the person came from. */
+export const refusedPath = (reason?: string, returnTo?: string): string => withQuery("/auth/refused", { reason, returnTo });
 
 /** The start page of Dropzone's staff, who have their own sign-in. */
 export const staffHome = "/customers";
@@ -68,6 +81,7 @@ export const staffHome = "/customers";
 /** A customer's page on the staff's side. */
 export const customerPath = (customer: string): string => `${staffHome}/${customer}`;
 
+export const staffSessionsPath = "/staff/sessions";
 /** The customer's pages as staff see them: the checklist, or a step. */
 export const asCustomerPath = (customer: string, step: StepSlug | null): string =>
   `${customerPath(customer)}/as-customer${step === null ? "" : `/steps/${step}`}`;

@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { type ApiScope, isApiScope } from "@/lib/catalogue/api-scopes";
 import { asStaffWriter, withKey } from "./database";
 import type { Prisma } from "./generated/client";
 import { hashToken, newToken } from "./hashed-tokens";
@@ -13,19 +14,24 @@ export type ApiKey = {
   createdAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
+  expiresAt: string;
+  scopes: ApiScope[];
 };
 
 /** Lets people and secret scanners recognise a leaked key. */
 const prefix = "dzp_";
 
-export async function createApiKey(key: { name: string; createdBy: string }): Promise<{ id: string; key: string }> {
+type NewApiKey = { name: string; createdBy: string; scopes: readonly ApiScope[]; days: number };
+
+export async function createApiKey({ scopes, days, ...key }: NewApiKey): Promise<{ id: string; key: string }> {
   const [id, secret] = [randomUUID(), `${prefix}${newToken()}`];
-  await asStaffWriter((db) => db.apiKey.create({ data: { id, ...key, tokenHash: hashToken(secret) } }));
+  const expiresAt = new Date(Date.now() + days * 24 * 3_600_000);
+  await asStaffWriter((db) => db.apiKey.create({ data: { id, ...key, expiresAt, scopes: [...scopes], tokenHash: hashToken(secret) } }));
   return { id, key: secret };
 }
 
-/** Null when the portal never issued this key. A revoked key is returned, with `revokedAt` set. */
-export async function findApiKey(key: string): Promise<Pick<ApiKey, "id" | "name" | "revokedAt" | "lastUsedAt"> | null> {
+/** Null when the portal never issued this key. A revoked or expired key is returned: whether it still opens something is its reader's to say. */
+export async function findApiKey(key: string): Promise<Omit<ApiKey, "createdBy" | "createdAt"> | null> {
   if (!key.startsWith(prefix)) return null;
   const tokenHash = hashToken(key);
   const row = await withKey("api-key", tokenHash, (db) => db.apiKey.findUnique({ where: { tokenHash } }));
@@ -52,5 +58,8 @@ function toApiKey({ tokenHash: _, ...row }: Prisma.ApiKeyGetPayload<object>): Ap
     createdAt: row.createdAt.toISOString(),
     revokedAt: row.revokedAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt.toISOString(),
+    // Leaves out scopes that this version does not know.
+    scopes: row.scopes.filter(isApiScope),
   };
 }

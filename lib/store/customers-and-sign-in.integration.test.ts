@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { useFreshDatabase } from "@/testing/database";
+import { countStatements } from "@/testing/statements";
 import { findConsent, recordConsent } from "./consents";
 import {
   bindEntraTenant,
@@ -16,7 +17,7 @@ import { disconnectDatabase, inCustomer } from "./database";
 import { hashToken } from "./hashed-tokens";
 import { findInvitation, listInvitations, markInvitationUsed, mintInvitation, replaceInvitation, revokeInvitation } from "./invitations";
 import { getPerson, type Person, recordPerson } from "./people";
-import { findSession, openSession, revokeSession } from "./sessions";
+import { endSessions, findSession, findSessionEnd, listSessions, openSession, peekSession, revokeSession } from "./sessions";
 import { beginAttempt, type Candidate, consumeAttempt, dropCandidate, findCandidate, keepCandidate } from "./sign-in-attempts";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
@@ -156,11 +157,15 @@ describe("a person", () => {
     expect(again).toMatchObject({ id: person.id, name: "Ada A.", roles: ["global-administrator"] });
   });
 
-  it("has unknown roles (null), not none, when Microsoft did not report them", async () => {
+  it("has unknown roles (null), not none, when Microsoft never reported them", async () => {
+    const zoe = await recordPerson(customer.id, { ...person, entraObjectId: randomUUID(), roles: null });
+    expect((await getPerson(customer.id, zoe.id)).roles).toBeNull();
+  });
+
+  it("keeps the roles that are known when Microsoft does not report them the next time", async () => {
     await recordPerson(customer.id, { ...person, roles: [] });
-    expect((await getPerson(customer.id, person.id)).roles).toEqual([]);
     await recordPerson(customer.id, { ...person, roles: null });
-    expect((await getPerson(customer.id, person.id)).roles).toBeNull();
+    expect((await getPerson(customer.id, person.id)).roles).toEqual([]);
   });
 });
 
@@ -173,10 +178,67 @@ describe("a session", () => {
 
   it("ends at once when it is revoked, while other sessions continue", async () => {
     const [mine, other] = [await openSession(customer.id, person.id), await openSession(customer.id, person.id)];
-    await revokeSession(mine.token);
-    await revokeSession("guessed");
+    await revokeSession(mine.token, "signed-out");
+    await revokeSession("guessed", "signed-out");
     expect(await findSession(mine.token)).toBeNull();
     expect(await findSession(other.token)).not.toBeNull();
+  });
+
+  it("ends when it is not used for two hours, and is kept by every use before that", async () => {
+    const { token } = await openSession(customer.id, person.id);
+    const minutesLater = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    expect(await findSession(token, minutesLater(119))).not.toBeNull();
+    expect(await findSession(token, minutesLater(119 + 119))).not.toBeNull();
+    expect(await findSession(token, minutesLater(119 + 119 + 121))).toBeNull();
+    expect(await findSessionEnd(token, minutesLater(119 + 119 + 121))).toBe("not-used");
+  });
+
+  it("is not kept by an open event stream, which only looks", async () => {
+    const { token } = await openSession(customer.id, person.id);
+    const minutesLater = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    for (let minutes = 0; minutes < 120; minutes += 10) expect(await peekSession(token, minutesLater(minutes))).not.toBeNull();
+    expect(await peekSession(token, minutesLater(121))).toBeNull();
+    expect(await findSession(token, minutesLater(121))).toBeNull();
+  });
+
+  it("writes its last use at most once a minute", async () => {
+    const { token } = await openSession(customer.id, person.id);
+    const soon = await countStatements(() => findSession(token, new Date(Date.now() + 30_000)));
+    const later = await countStatements(() => findSession(token, new Date(Date.now() + 90_000)));
+    expect([later.statements, later.transactions]).toEqual([soon.statements + 1, 2]);
+  });
+
+  it("says why it has ended, to who brings its token", async () => {
+    const opened = await Promise.all([1, 2, 3].map(() => openSession(customer.id, person.id)));
+    const [revoked, expired, going] = opened.map(({ token }) => token);
+    await revokeSession(revoked ?? "", "by-staff");
+    await owner.query("UPDATE session SET expires_at = now() WHERE token_hash = $1", [hashToken(expired ?? "")]);
+    expect(await Promise.all([revoked, expired, going, "guessed"].map((token) => findSessionEnd(token ?? "")))).toEqual([
+      "by-staff",
+      "over",
+      null,
+      null,
+    ]);
+  });
+
+  it("can be ended by its owner, alone or with all others, and by nobody for another person", async () => {
+    const [first, second, third] = [
+      await openSession(customer.id, person.id, "Firefox on Windows"),
+      await openSession(customer.id, person.id),
+      await openSession(customer.id, person.id),
+    ];
+    const idOf = async (token: string) => (await findSession(token))?.sessionId ?? "";
+    const stranger = await recordPerson(customer.id, ada());
+    expect(await endSessions(customer.id, { personId: stranger.id, id: await idOf(first.token) }, "by-themselves")).toBe(0);
+    expect(await listSessions(customer.id, person.id)).toContainEqual(
+      expect.objectContaining({ id: await idOf(first.token), browser: "Firefox on Windows" }),
+    );
+    expect(await endSessions(customer.id, { personId: person.id, id: await idOf(first.token) }, "by-themselves")).toBe(1);
+    expect(await findSession(first.token)).toBeNull();
+    const kept = await idOf(second.token);
+    await endSessions(customer.id, { personId: person.id, except: kept }, "by-themselves");
+    expect(await findSession(third.token)).toBeNull();
+    expect((await listSessions(customer.id, person.id)).map(({ id }) => id)).toEqual([kept]);
   });
 
   it("ends when it expires", async () => {

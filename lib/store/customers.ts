@@ -59,7 +59,9 @@ export async function createCustomer({ slug, cloud, ...rest }: NewCustomer): Pro
   });
 }
 
+/** `slug` may be whatever stood in an address. PostgreSQL refuses texts with NUL, so what cannot be a slug is not looked up. */
 export async function findCustomerBySlug(slug: string): Promise<Customer | null> {
+  if (!/^[a-z0-9-]{1,100}$/.test(slug)) return null;
   const row = await withKey("slug", slug, (db) => db.customer.findUnique({ where: { slug } }));
   return row && toCustomer(row);
 }

@@ -203,6 +203,7 @@ describe("row-level security", () => {
   it("shows only the customer with the given slug", async () => {
     expect((await findCustomerBySlug("contoso"))?.id).toBe(contoso.id);
     expect(await findCustomerBySlug("%")).toBeNull();
+    expect(await findCustomerBySlug("contoso\0")).toBeNull();
     expect(await scoped("app.key", "slug:contoso", () => count(app, "customer"))).toBe(1);
   });
 });

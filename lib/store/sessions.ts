@@ -1,53 +1,100 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { EndedBecause, SeenSession, SessionEnd } from "@/lib/catalogue/session-ends";
+import { env } from "@/lib/env";
 import { type Customer, toCustomer } from "./customers";
 import { inCustomer, withKey } from "./database";
 import { hashToken, newToken } from "./hashed-tokens";
 import { type Person, toPerson } from "./people";
+import { endedBecause, endingColumns, isLive, mayWriteUse, type OpenedSession, seenColumns, toSeenSession } from "./session-life";
 
-/** Customers' sessions. The cookie holds a token and the table its hash. Revoking the row ends the session at once. */
+/**
+ * Customers' sessions. The cookie holds a token and the table its hash. Revoking the row ends the session at once. It also ends when it is
+ * not used for a while, and at a fixed time after it began.
+ */
 
-export type SignedIn = { sessionId: string; customer: Customer; person: Person };
+export type SignedIn = { sessionId: string; rolesCheckedAt: string; customer: Customer; person: Person };
 
 const lifetimeMs = 12 * 60 * 60 * 1000;
+const idleMinutes = () => env().CUSTOMER_IDLE_MINUTES;
 
-export function openSession(customerId: string, personId: string): Promise<{ token: string; expiresAt: string }> {
+export function openSession(customerId: string, personId: string, browser: string | null = null): Promise<OpenedSession> {
   const token = newToken();
   const expiresAt = new Date(Date.now() + lifetimeMs);
   return inCustomer(customerId, async (db) => {
-    await db.session.create({ data: { id: randomUUID(), customerId, personId, tokenHash: hashToken(token), expiresAt } });
+    await db.session.create({ data: { id: randomUUID(), customerId, personId, tokenHash: hashToken(token), expiresAt, browser } });
     return { token, expiresAt: expiresAt.toISOString() };
   });
 }
 
-/** Null when the token is unknown, or its session has expired or was revoked. */
-export async function findSession(token: string): Promise<SignedIn | null> {
-  const live = await findLive(token);
+/** Null when the token is unknown, or its session has ended. Counts as a use of the session. */
+export async function findSession(token: string, now = new Date()): Promise<SignedIn | null> {
+  const live = await findLive(token, now);
   if (!live) return null;
   return inCustomer(live.customerId, async (db) => {
+    if (mayWriteUse(live, now)) await db.session.updateMany({ where: { id: live.id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
     const row = await db.session.findUniqueOrThrow({ where: { id: live.id }, include: { customer: true, person: true } });
-    return { sessionId: row.id, customer: toCustomer(row.customer), person: toPerson(row.person) };
+    const { id, rolesCheckedAt, customer, person } = row;
+    return { sessionId: id, rolesCheckedAt: rolesCheckedAt.toISOString(), customer: toCustomer(customer), person: toPerson(person) };
   });
 }
 
+/** Null as above. Not a use of the session: an open event stream asks, and nobody may be sitting there. */
+export async function peekSession(token: string, now = new Date()): Promise<{ customerId: string; rolesCheckedAt: string } | null> {
+  const live = await findLive(token, now);
+  return live && { customerId: live.customerId, rolesCheckedAt: live.rolesCheckedAt.toISOString() };
+}
+
 /** Does nothing when the token is unknown or its session has ended. */
-export async function revokeSession(token: string): Promise<void> {
-  const live = await findLive(token);
-  if (!live) return;
-  await inCustomer(live.customerId, (db) => db.session.update({ where: { id: live.id }, data: { revokedAt: new Date() } }));
+export async function revokeSession(token: string, reason: SessionEnd): Promise<void> {
+  const live = await findLive(token, new Date());
+  if (live) await endSessions(live.customerId, { id: live.id }, reason);
+}
+
+/** Those that have not ended, last used first. */
+export function listSessions(customerId: string, personId: string): Promise<SeenSession[]> {
+  return inCustomer(customerId, async (db) => {
+    const where = { customerId, personId, ...isLive(new Date(), idleMinutes()) };
+    return (await db.session.findMany({ where, orderBy: { lastSeenAt: "desc" }, select: seenColumns })).map(toSeenSession);
+  });
+}
+
+/** `personId` alone ends all of theirs; with `id` the one, and with `except` all but that one. Returns how many it ended. */
+export function endSessions(
+  customerId: string,
+  which: { personId: string; id?: string; except?: string } | { id: string } | Record<never, never>,
+  reason: SessionEnd,
+): Promise<number> {
+  const { except, ...where } = { except: undefined, ...which };
+  return inCustomer(customerId, async (db) => {
+    const but = except === undefined ? {} : { NOT: { id: except } };
+    const data = { revokedAt: new Date(), endReason: reason };
+    return (await db.session.updateMany({ where: { customerId, ...where, ...but, ...isLive(new Date(), idleMinutes()) }, data })).count;
+  });
+}
+
+export async function noteRolesChecked(customerId: string, id: string): Promise<void> {
+  await inCustomer(customerId, (db) => db.session.update({ where: { id }, data: { rolesCheckedAt: new Date() } }));
+}
+
+/** Null when the session has not ended, or the portal never opened one with this token. */
+export async function findSessionEnd(token: string, now = new Date()): Promise<EndedBecause | null> {
+  const tokenHash = hashToken(token);
+  const row = await withKey("session", tokenHash, (db) => db.session.findUnique({ where: { tokenHash }, select: endingColumns }));
+  return row && endedBecause(row, now, idleMinutes());
 }
 
 /** Ends all sessions of the customer's people. */
 export async function revokeSessionsOf(customerId: string): Promise<void> {
-  await inCustomer(customerId, (db) => db.session.updateMany({ where: { customerId, revokedAt: null }, data: { revokedAt: new Date() } }));
+  await endSessions(customerId, {}, "binding-undone");
 }
 
-function findLive(token: string) {
+function findLive(token: string, now: Date) {
   const tokenHash = hashToken(token);
   return withKey("session", tokenHash, (db) =>
     db.session.findUnique({
-      where: { tokenHash, revokedAt: null, expiresAt: { gt: new Date() } },
-      select: { id: true, customerId: true },
+      where: { tokenHash, ...isLive(now, idleMinutes()) },
+      select: { id: true, customerId: true, lastSeenAt: true, rolesCheckedAt: true },
     }),
   );
 }

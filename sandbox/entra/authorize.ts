@@ -182,12 +182,28 @@ function issueCode(
     redirectUri,
     scopes: (parameters.get("scope") ?? "").split(/\s+/).filter(Boolean),
     nonce: parameters.get("nonce"),
+    ...askedContext(parameters),
     challenge: challengeOf(parameters),
     issuedAt: now(world).toISOString(),
     redeemed: false,
   };
   world.state.codes = [...world.state.codes.slice(-500), code];
   return code;
+}
+
+/**
+ * The `claims` parameter may ask for an authentication context. Here everybody meets every context: there is no Conditional Access.
+ * learn.microsoft.com/entra/identity-platform/developer-guide-conditional-access-authentication-context
+ */
+function askedContext(parameters: Parameters): { acrs?: string } {
+  const claims = parameters.get("claims");
+  if (!claims) return {};
+  try {
+    const value: unknown = JSON.parse(claims)?.id_token?.acrs?.value;
+    return typeof value === "string" ? { acrs: value } : {};
+  } catch {
+    throw new Refusal(90014, "claims");
+  }
 }
 
 /** "S256:…" or "plain:…". */

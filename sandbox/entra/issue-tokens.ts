@@ -21,7 +21,7 @@ export type Signed = { token: string; expiresIn: number };
 /** The person's roles come from their assignments to the app's own principal: how Dropzone's staff are told apart. */
 export async function idToken(
   world: World,
-  of: { tenant: Tenant; person: Person; client: Client; principal: ServicePrincipal; nonce: string | null; oidc: string[] },
+  of: { tenant: Tenant; person: Person; client: Client; principal: ServicePrincipal; nonce: string | null; acrs?: string; oidc: string[] },
 ): Promise<string> {
   const { tenant, person, client } = of;
   const roles = assignedRoles(world, tenant, { personId: person.id, principal: of.principal });
@@ -38,6 +38,7 @@ export async function idToken(
       ...(of.oidc.includes("profile") ? { oid: person.id, name: person.name, preferred_username: person.userName } : {}),
       ...(of.oidc.includes("email") ? { email: person.userName } : {}),
       ...(of.nonce ? { nonce: of.nonce } : {}),
+      ...(of.acrs ? { acrs: [of.acrs] } : {}),
       ...(roles.length > 0 ? { roles } : {}),
       ...(asksFor(client, "acct") ? { acct: person.homeTenantId ? 1 : 0 } : {}),
     },

@@ -17,6 +17,7 @@ export function settlePerson(
   of: { authority: Authority; client: Client; asking: Asking; hidden: Record<string, string> },
 ): SignedIn | Response | Promise<Response> {
   const { asking, authority, client } = of;
+  if (asking.prompt === "none") return settleSilently(world, c, of);
   const chosen = asking.picked ?? (mustAsk(asking) ? null : asking.loginHint);
   if (chosen) {
     const someone = findPersonAnywhere(world, chosen);
@@ -27,10 +28,19 @@ export function settlePerson(
   }
   const signedIn = findSignedIn(world, c);
   if (signedIn && !mustAsk(asking) && belongsTo(signedIn, authority, client)) return signedIn;
-  if (asking.prompt === "none") throw new Refusal(signedIn ? 16000 : 50058);
   return Promise.resolve(
     c.html(signInPage(world, { clientName: client.application.displayName, first: firstShown(of), hidden: of.hidden })),
   );
+}
+
+/** A hint names whom the client expects. It signs nobody in, and another account of the browser is not taken in their place. */
+function settleSilently(world: World, c: Context, of: { authority: Authority; client: Client; asking: Asking }): SignedIn {
+  const signedIn = findSignedIn(world, c);
+  if (!signedIn) throw new Refusal(50058);
+  const { loginHint } = of.asking;
+  const isExpected = loginHint === null || loginHint.toLowerCase() === signedIn.person.userName.toLowerCase();
+  if (!isExpected || !belongsTo(signedIn, of.authority, of.client)) throw new Refusal(16000);
+  return signedIn;
 }
 
 function mustAsk({ prompt }: Asking): boolean {

@@ -48,6 +48,16 @@ describe("signing in", () => {
     expect(answerOf(await new SandboxBrowser(sandbox.origin).open(authorizePath({ prompt: "none" }))).get("error")).toBe("login_required");
   });
 
+  it("asks nobody with prompt=none: it confirms the person who is signed in, and a hint signs nobody in", async () => {
+    const browser = new SandboxBrowser(sandbox.origin);
+    const silent = async (more: Record<string, string>) => answerOf(await browser.open(authorizePath({ prompt: "none", ...more })));
+    expect((await silent({ login_hint: "uma@contoso.com" })).get("error")).toBe("login_required");
+    await browser.open(authorizePath({}), { person: "uma@contoso.com" });
+    expect((await silent({ login_hint: "uma@contoso.com" })).get("code")).toBeTruthy();
+    expect((await silent({})).get("code")).toBeTruthy();
+    expect((await silent({ login_hint: "ada@contoso.com" })).get("error")).toBe("interaction_required");
+  });
+
   it("a code is redeemed once, by its verifier, at its own authority", async () => {
     const { verifier, challenge } = pkce();
     const code = await codeFor(sandbox.origin, "uma@contoso.com", { code_challenge: challenge, code_challenge_method: "S256" });

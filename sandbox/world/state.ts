@@ -192,6 +192,8 @@ export type IssuedCode = {
   redirectUri: string;
   scopes: string[];
   nonce: string | null;
+  /** The authentication context that the request asked the ID token for. Left out when it asked for none. */
+  acrs?: string;
   challenge: string | null;
   issuedAt: string;
   redeemed: boolean;

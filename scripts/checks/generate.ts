@@ -6,4 +6,4 @@ import { envExample, generatedDocuments, withGeneratedBlocks } from "./generated
 
 await generatePrismaClient();
 await writeFile(".env.example", envExample());
-for (const name of generatedDocuments) await writeFile(name, withGeneratedBlocks(name, await readFile(name, "utf8")));
+for (const file of generatedDocuments) await writeFile(file, withGeneratedBlocks(file, await readFile(file, "utf8")));

@@ -10,9 +10,9 @@ describe("what is generated", () => {
     expect(readFileSync(".env.example", "utf8")).toBe(envExample());
   });
 
-  it.each(generatedDocuments)("equals the tables of %s (npm run generate writes them)", (name) => {
-    const document = readFileSync(name, "utf8");
-    expect(document).toBe(withGeneratedBlocks(name, document));
+  it.each(generatedDocuments)("equals the tables of %s (npm run generate writes them)", (file) => {
+    const document = readFileSync(file, "utf8");
+    expect(document).toBe(withGeneratedBlocks(file, document));
   });
 
   it.each(retention)("names a file that keeps to the time of: $what", ({ by }) => {

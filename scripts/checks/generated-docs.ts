@@ -1,16 +1,17 @@
 import { capability } from "@/lib/catalogue/capabilities";
+import { limits } from "@/lib/catalogue/limits";
 import { permissions, resources } from "@/lib/catalogue/permissions";
 import { retention } from "@/lib/catalogue/retention";
 import { envSchema } from "@/lib/env";
 
-/** Makes the documents' tables of permissions and configuration from the tables that the portal itself uses. */
+/** Makes the documents' tables of permissions, configuration and limits from the tables that the portal itself uses. */
 
 type Variable = { name: string; says: string; example: string; isNeeded: boolean; standard: string | null };
 
 function variables(): Variable[] {
   return Object.entries(envSchema.shape).map(([name, field]) => {
     const whenMissing = field.safeParse(undefined);
-    const standard = whenMissing.success && typeof whenMissing.data === "string" ? whenMissing.data : null;
+    const standard = whenMissing.success && ["string", "number"].includes(typeof whenMissing.data) ? String(whenMissing.data) : null;
     return {
       name,
       says: field.description ?? "",
@@ -57,21 +58,31 @@ function retentionTable(): string {
   return table(["what", "why", "how long", "kept to by"], rows);
 }
 
-/** The documents with generated blocks, and the blocks of each. */
-const documents = {
+function limitTable(): string {
+  const by = { address: "client address", session: "session", key: "API key" };
+  const rows = Object.entries(limits).map(([name, limit]) => [
+    `\`${name}\``,
+    limit.counts,
+    by[limit.by],
+    limit.seconds === null ? `${limit.times} at one time` : `${limit.times} in ${limit.seconds} s`,
+  ]);
+  return table(["limit", "what is counted", "for each", "default"], rows);
+}
+
+const blocksOf = {
   "README.md": { permissions: permissionTable, environment: environmentTable },
-  "docs/retention.md": { retention: retentionTable },
+  "docs/go-live.md": { limits: limitTable },
+  "docs/security.md": { retention: retentionTable },
 };
-type GeneratedDocument = keyof typeof documents;
-export const generatedDocuments = Object.keys(documents) as GeneratedDocument[];
+type Generated = keyof typeof blocksOf;
+export const generatedDocuments = ["README.md", "docs/go-live.md", "docs/security.md"] as const satisfies readonly Generated[];
 
 /** Replaces the text between the markers `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. A missing marker is an error. */
-export function withGeneratedBlocks(name: GeneratedDocument, document: string): string {
-  const blocks: Record<string, () => string> = documents[name];
-  return Object.entries(blocks).reduce((text, [block, write]) => {
-    const between = new RegExp(`(<!-- generated:${block} -->\n)[\\s\\S]*?(<!-- /generated:${block} -->)`);
+export function withGeneratedBlocks(file: Generated, document: string): string {
+  return Object.entries(blocksOf[file]).reduce((text, [name, write]) => {
+    const between = new RegExp(`(<!-- generated:${name} -->\n)[\\s\\S]*?(<!-- /generated:${name} -->)`);
     if (!between.test(text))
-      throw new Error(`${name} has no place for the ${block}: put <!-- generated:${block} --> and <!-- /generated:${block} -->.`);
+      throw new Error(`${file} has no place for the ${name}: put <!-- generated:${name} --> and <!-- /generated:${name} -->.`);
     return text.replace(between, (_, start: string, end: string) => `${start}${write()}\n${end}`);
   }, document);
 }

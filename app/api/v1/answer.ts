@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import type { ApiScope } from "@/lib/catalogue/api-scopes";
 import { counted } from "@/lib/catalogue/plural";
+import { clientAddress } from "@/lib/client-address";
 import { log } from "@/lib/log";
 import { type Admission, admitKey } from "@/lib/read-api/admit-key";
 
@@ -8,10 +10,14 @@ import { type Admission, admitKey } from "@/lib/read-api/admit-key";
 export type Problem = { status: number; code: string; title: string; detail: string; problems?: readonly object[] };
 
 /** `answer` returns the body, or the problem. If it throws, the caller gets a 500 and the error is logged. */
-export async function answerByKey(request: Request, answer: () => Promise<{ found: object } | Problem>): Promise<Response> {
+export async function answerByKey(
+  request: Request,
+  scope: ApiScope,
+  answer: () => Promise<{ found: object } | Problem>,
+): Promise<Response> {
   try {
-    const admission = await admitKey(request.headers.get("authorization"));
-    if (!admission.ok) return refusal(admission);
+    const admission = await admitKey(request.headers.get("authorization"), { address: clientAddress(request.headers), scope });
+    if (!admission.ok) return refusal(admission, scope);
     const outcome = await answer();
     return "found" in outcome ? found(request, outcome.found) : problem(outcome);
   } catch (error) {
@@ -37,7 +43,7 @@ function found(request: Request, body: object): Response {
   return new Response(text, { headers: { ...headers, "content-type": "application/json" } });
 }
 
-function refusal(admission: Exclude<Admission, { ok: true }>): Response {
+function refusal(admission: Exclude<Admission, { ok: true }>, scope: ApiScope): Response {
   const bearer = { "www-authenticate": 'Bearer realm="Dropzone onboarding"' };
   switch (admission.reason) {
     case "key-missing": {
@@ -48,6 +54,14 @@ function refusal(admission: Exclude<Admission, { ok: true }>): Response {
       const detail = "This key was not made here. Check that the whole of it was copied.";
       return problem({ status: 401, code: admission.reason, title: "This key is unknown", detail }, bearer);
     }
+    case "key-expired": {
+      const detail = "An Admin makes a new one under Settings.";
+      return problem({ status: 401, code: admission.reason, title: "This key has expired", detail }, bearer);
+    }
+    case "key-scope": {
+      const detail = `This call needs a key with the scope ${scope}. An Admin makes one under Settings.`;
+      return problem({ status: 403, code: admission.reason, title: "This key may not read that", detail });
+    }
     case "key-revoked":
       return problem({
         status: 403,
@@ -57,7 +71,7 @@ function refusal(admission: Exclude<Admission, { ok: true }>): Response {
       });
     case "too-many-requests": {
       const { retryAfterSeconds } = admission;
-      const detail = `This key may call again in ${counted(retryAfterSeconds, "second")}.`;
+      const detail = `The next call is answered in ${counted(retryAfterSeconds, "second")}.`;
       return problem(
         { status: 429, code: admission.reason, title: "Too many requests", detail },
         { "retry-after": String(retryAfterSeconds) },

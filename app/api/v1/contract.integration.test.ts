@@ -3,13 +3,15 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { type ApiScope, apiScopeNames } from "@/lib/catalogue/api-scopes";
 import { nationalClouds } from "@/lib/catalogue/clouds";
+import { limits } from "@/lib/catalogue/limits";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
 import { stepSlugs } from "@/lib/catalogue/steps";
 import { webhookEventTypes } from "@/lib/catalogue/webhook-events";
+import { peerHeader } from "@/lib/client-address";
 import { refreshDue } from "@/lib/desk/refresh-summaries";
 import { troubleOf } from "@/lib/errors/trouble";
-import { keyLimit } from "@/lib/read-api/admit-key";
 import { stages } from "@/lib/staff/list/summary";
 import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
 import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/store/api-keys";
@@ -27,6 +29,7 @@ import { createEndpoint } from "@/lib/store/webhooks";
 import { noteExpiry, noteNews } from "@/lib/webhooks/news";
 import { newsBetween } from "@/lib/webhooks/news-between";
 import { useFreshDatabase } from "@/testing/database";
+import { countStatements } from "@/testing/statements";
 import { GET as getCustomer } from "./customers/[customer]/route";
 import { GET as listCustomers } from "./customers/route";
 
@@ -61,6 +64,7 @@ let contoso: Awaited<ReturnType<typeof createCustomer>>;
 const planted = "planted-secret-value-7Q~";
 
 beforeAll(async () => {
+  process.env.LIMITS = "unknown-keys=20/600";
   database = await useFreshDatabase();
   key = await newKey("CRM");
   for (const name of ["Adatum", "Contoso", "Fabrikam"]) {
@@ -75,7 +79,8 @@ afterAll(async () => {
   await database.close();
 });
 
-const newKey = async (name: string) => (await createApiKey({ name, createdBy: "casey" })).key;
+const newKey = async (name: string, more: { scopes?: ApiScope[]; days?: number } = {}) =>
+  (await createApiKey({ name, createdBy: "casey", scopes: [...apiScopeNames], days: 365, ...more })).key;
 
 async function furnish(id: string) {
   await bindEntraTenant(id, {
@@ -200,6 +205,28 @@ describe("the read API", () => {
     );
   });
 
+  it("refuses a key after its end, and for what its scopes do not name", async () => {
+    const old = await newKey("Ended", { days: -1 });
+    const expired = await ask("/customers", { headers: bearer(old) });
+    expect([expired.status, expired.body.code]).toEqual([401, "key-expired"]);
+    const list = await newKey("List only", { scopes: ["customers.read"] });
+    expect((await ask("/customers", { headers: bearer(list) })).status).toBe(200);
+    expect(await ask("/customers/{slug}", { headers: bearer(list) })).toMatchObject({ status: 403, body: { code: "key-scope" } });
+    const one = await newKey("One only", { scopes: ["customers.details"] });
+    expect((await ask("/customers", { headers: bearer(one) })).body.code).toBe("key-scope");
+    expect((await ask("/customers/{slug}", { headers: bearer(one) })).status).toBe(200);
+  });
+
+  it("stops looking up keys for an address that has sent too many unknown ones, and for no other address", async () => {
+    const from = (address: string, token = "dzp_guess") => ({ ...bearer(token), [peerHeader()]: address });
+    for (let guesses = 0; guesses < 20; guesses++)
+      expect((await ask("/customers", { headers: from("192.0.2.7", `dzp_guess-${guesses}`) })).body.code).toBe("key-unknown");
+    const stopped = await countStatements(() => ask("/customers", { headers: from("192.0.2.7") }));
+    expect([stopped.value.status, stopped.value.body.code, stopped.statements]).toEqual([429, "too-many-requests", 0]);
+    expect(Number(stopped.value.headers.get("retry-after"))).toBeGreaterThan(500);
+    expect((await ask("/customers", { headers: from("192.0.2.8", key) })).status).toBe(200);
+  });
+
   it.each([
     ["?limit=0", "limit"],
     ["?limit=many", "limit"],
@@ -234,7 +261,7 @@ describe("the read API", () => {
     const busy = await newKey("Busy");
     const statuses = new Set<number>();
     let slowed: Awaited<ReturnType<typeof ask>> | undefined;
-    for (let calls = 0; calls < keyLimit.burst * 3 && !slowed; calls++) {
+    for (let calls = 0; calls < limits["api-calls"].times + 1 && !slowed; calls++) {
       const answer = await ask("/customers/{slug}", { slug: "nobody", headers: bearer(busy) });
       statuses.add(answer.status);
       if (answer.status === 429) slowed = answer;

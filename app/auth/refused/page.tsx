@@ -9,10 +9,12 @@ import { refusedPage } from "@/lib/identity/trips/refusal";
 
 export const metadata: Metadata = { title: "Not signed in" };
 
-export default async function RefusedPage({ searchParams }: { searchParams: Promise<{ reason?: string | string[] }> }) {
-  const { reason } = await searchParams;
+type Query = { reason?: string | string[]; returnTo?: string | string[] };
+
+export default async function RefusedPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const { reason, returnTo } = await searchParams;
   const sealed = (await cookies()).get(cookieName("refused"))?.value;
-  const { support, ...page } = refusedPage(findRefusal({ reason: reason === undefined ? undefined : String(reason), sealed }));
+  const { support, ...page } = refusedPage(findRefusal({ reason: reason?.toString(), returnTo: returnTo?.toString(), sealed }));
   return (
     <PortalShell width="narrow">
       <RefusedView {...page} />

@@ -1,5 +1,8 @@
 import type { NextRequest } from "next/server";
+import { tooManyRequests } from "@/app/too-many-requests";
+import { clientAddress } from "@/lib/client-address";
 import { startTrip } from "@/lib/identity/trips/start-trip";
+import { countAgainst } from "@/lib/limiter";
 import { broughtBy, land } from "../land";
 
 /**
@@ -9,5 +12,7 @@ import { broughtBy, land } from "../land";
 export async function GET(request: NextRequest): Promise<Response> {
   const isLookingAhead =
     request.headers.has("rsc") || request.headers.has("next-router-prefetch") || request.nextUrl.searchParams.has("_rsc");
-  return isLookingAhead ? new Response("Open this address itself.") : land(() => startTrip(broughtBy(request)));
+  if (isLookingAhead) return new Response("Open this address itself.");
+  const slowed = await countAgainst("sign-in-starts", clientAddress(request.headers));
+  return slowed ? tooManyRequests(slowed) : land(() => startTrip(broughtBy(request)));
 }

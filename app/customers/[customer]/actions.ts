@@ -15,10 +15,12 @@ import { askApproval, decideApproval } from "@/lib/desk/approvals";
 import { askToUndo } from "@/lib/desk/ask-to-undo";
 import { assignOwner, changeContact, expectTenant, writeNote } from "@/lib/desk/change-customer";
 import { changeDetails } from "@/lib/desk/change-details";
+import { endPersonsSessions } from "@/lib/desk/end-sessions";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
 import { undoBinding } from "@/lib/desk/undo-binding";
 import { env } from "@/lib/env";
+import type { ActionOptions } from "@/lib/identity/guards/guarded-action";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import type { SignedInStaff } from "@/lib/identity/guards/staff-session";
 import { readDetails } from "@/lib/staff/adding/customer-details";
@@ -33,15 +35,17 @@ function atCustomer<Shape extends z.ZodRawShape, Outcome>(
   roles: readonly StaffRole[],
   shape: Shape,
   act: (customer: Customer, input: z.output<z.ZodObject<Shape>>, staff: SignedInStaff["staff"]) => Promise<Outcome>,
+  options: ActionOptions = {},
 ) {
   const schema = z.intersection(customerSchema, z.object(shape));
-  return staffAction(roles, schema, async (input, { staff }) => {
+  const onCustomer = async (input: z.output<typeof schema>, { staff }: SignedInStaff) => {
     const customer = await findCustomerBySlug(input.customer);
     if (customer === null) notFound();
     const outcome = await act(customer, input, staff);
     revalidatePath(`/customers/${customer.slug}`);
     return { ok: true as const, outcome };
-  });
+  };
+  return staffAction(roles, schema, onCustomer, options);
 }
 
 const inviteAsStaff = atCustomer(customerManagers, {}, (customer, _, staff) => invite(customer, staff));
@@ -108,8 +112,12 @@ const nudgeShape = {
   step: z.enum(stepSlugs),
   confirmed: z.literal("yes").optional(),
 };
-const sendNudgeAsStaff = atCustomer(customerManagers, nudgeShape, async (customer, { confirmed, ...letter }, sender) =>
-  confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+const sendNudgeAsStaff = atCustomer(
+  customerManagers,
+  nudgeShape,
+  async (customer, { confirmed, ...letter }, sender) =>
+    confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+  { limit: "letters" },
 );
 
 export async function sendNudgeAction(before: SendNudgeState, formData: FormData): Promise<SendNudgeState> {
@@ -123,6 +131,15 @@ const addNoteAsStaff = atCustomer([], noteShape, (customer, { text }, staff) => 
 
 export async function addNoteAction(formData: FormData): Promise<void> {
   const answer = await addNoteAsStaff(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const endSessionsAsStaff = atCustomer(customerManagers, { person: z.guid() }, (customer, { person }, staff) =>
+  endPersonsSessions(customer, person, staff),
+);
+
+export async function endPersonsSessionsAction(formData: FormData): Promise<void> {
+  const answer = await endSessionsAsStaff(formData);
   if (!answer.ok) afterStaffRefusal(answer);
 }
 

@@ -17,12 +17,17 @@ const pastedSchema = z.object({
 });
 
 /** Returns the text redacted. It is needed for the page without JavaScript. */
-const explainAsStaff = staffAction([], pastedSchema, async ({ text, customer, ticket }) => {
-  const known = customerNamed(customer, await offerCustomers(customer));
-  const { reading, times } = await readAndRemember({ text, customer: known?.slug ?? "" });
-  if (times !== null) revalidatePath("/customers/explain");
-  return { ok: true as const, state: { text: reading.text, customer, known, ticket: readTicket(ticket) ?? "", times } };
-});
+const explainAsStaff = staffAction(
+  [],
+  pastedSchema,
+  async ({ text, customer, ticket }) => {
+    const known = customerNamed(customer, await offerCustomers(customer));
+    const { reading, times } = await readAndRemember({ text, customer: known?.slug ?? "" });
+    if (times !== null) revalidatePath("/customers/explain");
+    return { ok: true as const, state: { text: reading.text, customer, known, ticket: readTicket(ticket) ?? "", times } };
+  },
+  { limit: "pasted-errors" },
+);
 
 export async function explainAction(before: PasteState, form: FormData): Promise<PasteState> {
   const explained = await explainAsStaff(before, form);

@@ -15,11 +15,16 @@ const formSchema = z.object({
   file: z.instanceof(File).optional(),
 });
 
-const importAsStaff = staffAction(customerManagers, formSchema, async (input, { staff }) => {
-  const text = input.file && input.file.size > 0 ? await input.file.text() : input.text;
-  if (input.do === "create") return { text, outcome: await importCustomers(text, staff) };
-  return { text, outcome: await previewImport(text) };
-});
+const importAsStaff = staffAction(
+  customerManagers,
+  formSchema,
+  async (input, { staff }) => {
+    const text = input.file && input.file.size > 0 ? await input.file.text() : input.text;
+    if (input.do === "create") return { text, outcome: await importCustomers(text, staff) };
+    return { text, outcome: await previewImport(text) };
+  },
+  { limit: "uploads" },
+);
 
 export async function importAction(before: ImportState, formData: FormData): Promise<ImportState> {
   const answer = await importAsStaff(before, formData);

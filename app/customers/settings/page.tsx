@@ -9,15 +9,17 @@ import { TextLink } from "@/components/ui/text-link";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { listApiKeys } from "@/lib/store/api-keys";
 import { listStaff } from "@/lib/store/staff";
+import { listStaffSessions } from "@/lib/store/staff-sessions";
 import { listEndpoints } from "@/lib/store/webhooks";
 import { StaffFrame } from "../staff-frame";
-import { addEndpointAction, makeKeyAction, revokeKeyAction } from "./actions";
+import { addEndpointAction, endColleaguesSessionsAction, makeKeyAction, revokeKeyAction } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const who = await requireStaff("Admin");
-  const [keys, endpoints, staff] = await Promise.all([listApiKeys(), listEndpoints(), listStaff()]);
+  const [keys, endpoints, staff, sessions] = await Promise.all([listApiKeys(), listEndpoints(), listStaff(), listStaffSessions(null)]);
+  const sessionsOf = (id: string) => sessions.filter(({ staffId }) => staffId === id).length;
   const nameOf = (id: string) => staff.find((member) => member.id === id)?.name ?? "somebody who is gone";
   return (
     <StaffFrame who={who} section="/customers/settings" width="regular">
@@ -32,7 +34,10 @@ export default async function SettingsPage() {
               A key reads <code className="font-mono">/api/v1/customers</code>: how far each customer is, for a CRM or a report. It changes
               nothing and sees no secret.
             </p>
-            <ApiKeys keys={keys.map((key) => ({ ...key, createdBy: nameOf(key.createdBy) }))} revokeAction={revokeKeyAction} />
+            <ApiKeys
+              keys={keys.map((key) => ({ ...key, createdBy: nameOf(key.createdBy), hasExpired: Date.parse(key.expiresAt) <= Date.now() }))}
+              revokeAction={revokeKeyAction}
+            />
             <KeyForm action={makeKeyAction} />
           </div>
         </Panel>
@@ -53,7 +58,10 @@ export default async function SettingsPage() {
           </p>
         </Panel>
         <Panel id="staff" title="Staff" aside="Roles are given in Dropzone's own Entra tenant">
-          <StaffList staff={staff} />
+          <StaffList
+            staff={staff.map((member) => ({ ...member, sessions: sessionsOf(member.id) }))}
+            endAction={endColleaguesSessionsAction}
+          />
         </Panel>
       </div>
     </StaffFrame>

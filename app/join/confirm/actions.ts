@@ -1,10 +1,11 @@
 "use server";
 
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { bounded } from "@/lib/catalogue/bounded";
 import { nobody } from "@/lib/catalogue/security-events";
+import { browserWords } from "@/lib/identity/guards/browser-words";
 import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
 import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
 import { confirmPath, refusedPath } from "@/lib/links/paths";
@@ -17,7 +18,10 @@ export async function confirmTenantAction(formData: FormData): Promise<void> {
   const shown = shownSchema.safeParse(Object.fromEntries(formData));
   if (!shown.success) redirect(confirmPath);
   const jar = await cookies();
-  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value, shown.data);
+  const confirmed = await confirmTenant(jar.get(cookieName("sign-in"))?.value, shown.data, {
+    sessionToken: jar.get(cookieName("session"))?.value,
+    browser: browserWords((await headers()).get("user-agent")),
+  });
   if (!confirmed.ok) {
     await recordSecurityEvent({ actor: nobody, action: "customer-refused", customerId: null, detail: { reason: confirmed.reason } });
     redirect(confirmed.reason === "tenant-not-expected" ? confirmPath : refusedPath(confirmed.reason));

@@ -9,6 +9,9 @@ export type KeyRow = {
   createdAt: string;
   lastUsedAt: string | null;
   revokedAt: string | null;
+  expiresAt: string;
+  hasExpired: boolean;
+  scopes: readonly string[];
 };
 
 /** All API keys, also the revoked ones. */
@@ -18,7 +21,10 @@ export function ApiKeys({ keys, revokeAction }: { keys: readonly KeyRow[]; revok
     <ul className="divide-y divide-line border-y border-line">
       {keys.map((key) => (
         <li key={key.id} className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 py-1.5">
-          <span className={`min-w-0 flex-1 basis-48 font-medium ${key.revokedAt ? "text-muted line-through" : ""}`}>{key.name}</span>
+          <span className={`min-w-0 flex-1 basis-48 font-medium ${key.revokedAt || key.hasExpired ? "text-muted line-through" : ""}`}>
+            {key.name}
+            <span className="block font-mono text-micro font-normal text-muted">{key.scopes.join(", ")}</span>
+          </span>
           <span className="basis-64 text-muted">
             Made <Time at={key.createdAt} /> by {key.createdBy}
           </span>
@@ -30,6 +36,9 @@ export function ApiKeys({ keys, revokeAction }: { keys: readonly KeyRow[]; revok
             ) : (
               "Never used"
             )}
+          </span>
+          <span className={`basis-36 ${key.hasExpired ? "text-attention" : "text-muted"}`}>
+            {key.hasExpired ? "Expired" : "Ends"} <Time at={key.expiresAt} form="date" />
           </span>
           <span className="flex basis-24 max-sm:-ml-2.5 sm:justify-end">
             {key.revokedAt ? (

@@ -20,6 +20,16 @@ export const portalErrors = {
     step: null,
     ours: false,
   },
+  /** A limit of lib/catalogue/limits.ts was reached. */
+  "too-many-requests": {
+    what: "That was asked for too often in a short time.",
+    next: "Wait a few minutes, then try again. Nothing was changed.",
+    who: "you",
+    waitingHelps: true,
+    step: null,
+    ours: false,
+    title: "Too many requests",
+  },
   /** A vendor's answer was longer than the portal reads (lib/http.ts). The rest was not received. */
   "answer-too-large": {
     what: "An answer was longer than the portal reads.",

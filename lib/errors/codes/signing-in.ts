@@ -11,6 +11,26 @@ export const signingInErrors = {
     step: null,
     ours: false,
   },
+  /** Microsoft said more than ROLE_CHECK_MINUTES ago which roles the person holds. */
+  "roles-to-confirm": {
+    what: "Your roles were last confirmed some time ago, so what you sent was not done.",
+    next: "Go back to the page: Microsoft confirms your roles on the way, without asking you. Then send it again.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+    title: "Your roles have to be confirmed",
+  },
+  /** The ID token of a member of staff does not say what STAFF_SIGN_IN_REQUIRES asks for. */
+  "strong-sign-in-needed": {
+    what: "You signed in without the strong authentication that staff need here.",
+    next: "Sign in again, and use the method that Microsoft asks you for. If it asks for none, tell whoever administers this portal.",
+    who: "portal-admin",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+    title: "A stronger sign-in is needed",
+  },
   /** The page or the row belongs to another customer, or does not exist. Both get the same answer, so that nobody can tell which. */
   "not-yours": {
     what: "This page belongs to another organization, or does not exist.",

@@ -3,29 +3,32 @@ import { notFound, redirect } from "next/navigation";
 import type { z } from "zod";
 import { canDo } from "@/lib/catalogue/duties";
 import { customerNamedIn } from "@/lib/links/customer-named-in";
-import { refusedPath, setupPath, signInPath } from "@/lib/links/paths";
+import { refusedPath, setupPath, signInPath, startPath } from "@/lib/links/paths";
 import type { SignedIn } from "@/lib/store/sessions";
 import { currentPath } from "./current-path";
-import { guardedAction, type InputRefusal } from "./guarded-action";
+import { type ActionOptions, guardedAction, type InputRefusal, type SignedOut, signedOut } from "./guarded-action";
+import { limitCaller } from "./limit-caller";
 import { recordCustomerRefused } from "./record-refused";
-import { findSignedIn } from "./session";
+import { customerStanding } from "./session";
 
 /** Who of a customer may come in. Checked at the point of use: by each page's loader, and by the wrapper around each action. */
 
-export type CustomerPerson = Pick<SignedIn, "customer" | "person"> & {
+export type CustomerPerson = Pick<SignedIn, "customer" | "person" | "sessionId"> & {
   /** "no" only when Microsoft reported the roles and none of them is an admin role. "unknown" when Microsoft did not report them. */
   canAct: "yes" | "no" | "unknown";
 };
 
 /** Redirects people who are signed out to the sign-in, which leads back here. For another customer's page: notFound(). */
 export async function requireCustomerPerson(slug: string): Promise<CustomerPerson> {
-  const signedIn = await findSignedIn();
-  if (!signedIn) redirect(signInPath({ customer: slug, returnTo: await currentPath(setupPath(slug)) }));
-  if (signedIn.customer.slug !== slug) {
-    await recordCustomerRefused(signedIn, "another-customer");
+  const standing = await customerStanding();
+  const here = await currentPath(setupPath(slug));
+  if (standing.state === "nobody") redirect(signInPath({ customer: slug, returnTo: here }));
+  if (standing.who.customer.slug !== slug) {
+    await recordCustomerRefused(standing.who, "another-customer");
     notFound();
   }
-  return withCanAct(signedIn);
+  if (standing.state === "to-confirm") redirect(startPath({ purpose: "return-check", customer: slug, returnTo: here }));
+  return withCanAct(standing.who);
 }
 
 /** Like requireCustomerPerson, and turns away people who are known to hold no admin role. */
@@ -38,34 +41,47 @@ export async function requireCustomerAdmin(slug: string): Promise<CustomerPerson
   return person;
 }
 
-export type ActionRefusal = { ok: false; reason: "session-expired" } | { ok: false; reason: "no-admin-role" } | InputRefusal;
+export type ActionRefusal = SignedOut | { ok: false; reason: "no-admin-role" } | InputRefusal;
 
 /**
- * Wraps a server action: it requires an admin, validates the input, and turns errors into codes. The customer comes from the session,
+ * Wraps a server action: it requires an admin, unless it admits everybody who is signed in, validates the input, and turns errors into codes. The customer comes from the session,
  * never from the form. Next.js itself compares Origin with Host before any action runs.
  */
 export function customerAction<Schema extends z.ZodType, Outcome>(
   schema: Schema,
   handler: (input: z.output<Schema>, who: CustomerPerson) => Promise<Outcome>,
+  { limit = null, admits = "admins" }: ActionOptions & { admits?: Admits } = {},
 ): (...args: unknown[]) => Promise<Outcome | ActionRefusal> {
-  return guardedAction(admitAdmin, schema, handler);
+  return guardedAction(
+    () => admit(admits),
+    schema,
+    handler,
+    () => limitCaller("session", limit),
+  );
 }
 
-async function admitAdmin(): Promise<
-  { ok: true; who: CustomerPerson } | { ok: false; reason: "session-expired" } | { ok: false; reason: "no-admin-role" }
-> {
-  const signedIn = await findSignedIn();
+/** "admins" leaves out those who are known to hold no admin role. */
+type Admits = "admins" | "everybody";
+
+async function admit(admits: Admits): Promise<{ ok: true; who: CustomerPerson } | SignedOut | { ok: false; reason: "no-admin-role" }> {
+  const standing = await customerStanding();
+  const here = await currentPath("/");
   // The browser may have signed in for another customer since, in another tab. This page's button must not act for that customer.
-  const pageOf = customerNamedIn(await currentPath("/"));
-  const isElsewhere = signedIn !== null && pageOf !== null && pageOf !== signedIn.customer.slug;
-  if (!signedIn || isElsewhere) {
-    await recordCustomerRefused(signedIn, isElsewhere ? "another-customer" : "session-expired");
-    return { ok: false, reason: "session-expired" };
+  const pageOf = customerNamedIn(here);
+  const seen = standing.state === "nobody" ? null : standing.who;
+  const isElsewhere = seen !== null && pageOf !== null && pageOf !== seen.customer.slug;
+  if (standing.state === "nobody" || isElsewhere) {
+    await recordCustomerRefused(seen, isElsewhere ? "another-customer" : "session-expired");
+    return signedOut("nobody", here);
   }
-  const who = withCanAct(signedIn);
-  if (who.canAct !== "no") return { ok: true, who };
-  await recordCustomerRefused(signedIn, "no-admin-role");
+  if (standing.state === "to-confirm") return signedOut("to-confirm", here);
+  const who = withCanAct(standing.who);
+  if (admits === "everybody" || who.canAct !== "no") return { ok: true, who };
+  await recordCustomerRefused(standing.who, "no-admin-role");
   return { ok: false, reason: "no-admin-role" };
 }
 
-const withCanAct = ({ customer, person }: SignedIn): CustomerPerson => ({ customer, person, canAct: canDo("any-admin", person.roles) });
+const withCanAct = ({ customer, person, sessionId }: SignedIn): CustomerPerson => ({
+  ...{ customer, person, sessionId },
+  canAct: canDo("any-admin", person.roles),
+});

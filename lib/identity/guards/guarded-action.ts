@@ -2,16 +2,31 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { bounded } from "@/lib/catalogue/bounded";
+import type { LimitName } from "@/lib/catalogue/limits";
 import type { ErrorCode } from "@/lib/errors/codes";
+import type { Slowed } from "@/lib/limiter";
 import { log } from "@/lib/log";
 import { actionTrouble } from "./action-trouble";
 import { formInput } from "./form-input";
 
-/** What the wrappers of customers' and staff's server actions share: checking who calls, validating the input, turning errors into codes. */
+/** What the wrappers of customers' and staff's server actions share: counting against the limits, checking who calls, validating the input, turning errors into codes. */
 
 export type InputRefusal =
+  | Slowed
   | { ok: false; reason: "input-not-understood"; fields: Record<string, string[]> }
   | { ok: false; reason: "trouble"; code: ErrorCode; requestId: string | null };
+
+/** `returnTo`: the page that the form was sent from. */
+export type SignedOut = { ok: false; reason: "session-expired" | "roles-to-confirm"; returnTo: string };
+
+export const signedOut = (state: "nobody" | "to-confirm", returnTo: string): SignedOut => ({
+  ok: false,
+  reason: state === "nobody" ? "session-expired" : "roles-to-confirm",
+  returnTo,
+});
+
+/** `limit`: what else is counted for the session, besides the form itself for its address. */
+export type ActionOptions = { limit?: LimitName | null };
 
 type Admission<Who, Refusal> = { ok: true; who: Who } | Refusal;
 
@@ -23,10 +38,13 @@ export function guardedAction<Schema extends z.ZodType, Who, Refusal extends { o
   admit: () => Promise<Admission<Who, Refusal>>,
   schema: Schema,
   handler: (input: z.output<Schema>, who: Who) => Promise<Outcome>,
+  limited: () => Promise<Slowed | null>,
 ): (...args: unknown[]) => Promise<Outcome | Refusal | InputRefusal> {
   bounded(schema);
   return async (...args) => {
     try {
+      const slowed = await limited();
+      if (slowed) return slowed;
       const admission = await admit();
       if (!admission.ok) return admission;
       const parsed = schema.safeParse(formInput(args.at(-1)));

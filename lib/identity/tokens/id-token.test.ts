@@ -10,6 +10,8 @@ const claims = {
   oid: "11111111-0000-4000-8000-000000000001",
   name: "Ada Admin",
   roles: [],
+  acrs: [],
+  amr: [],
   preferred_username: "ada@contoso.com",
 };
 const expected = {

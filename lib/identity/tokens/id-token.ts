@@ -22,6 +22,9 @@ export const idTokenClaimsSchema = z.object({
   idp: z.string().nullish(),
   /** App roles in the tenant that signed in. Microsoft leaves the claim out when there are none. Any tenant can give them to its people. */
   roles: z.array(z.string()).default([]),
+  /** Authentication contexts that the sign-in met, and methods that it used. */
+  acrs: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
+  amr: z.array(z.string()).default([]),
 });
 export type IdTokenClaims = z.infer<typeof idTokenClaimsSchema>;
 

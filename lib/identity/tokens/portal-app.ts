@@ -4,6 +4,7 @@ import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { env } from "@/lib/env";
 import { endpoints } from "@/lib/microsoft/endpoints";
+import { newToken } from "@/lib/store/hashed-tokens";
 import { scopesToAskFor } from "./delegated-scopes";
 import { type IdTokenClaims, idTokenClaimsSchema } from "./id-token";
 import { publishedKeys, verifyIdToken } from "./id-token-signature";
@@ -22,7 +23,7 @@ const consentCallbackUri = (): string => `${env().PORTAL_ORIGIN}/auth/consent-ca
 export async function newSignInSecrets(): Promise<{ nonce: string; verifier: string; challenge: string }> {
   const crypto = new CryptoProvider();
   const { verifier, challenge } = await crypto.generatePkceCodes();
-  return { nonce: crypto.createNewGuid(), verifier, challenge };
+  return { nonce: newToken(), verifier, challenge };
 }
 
 export type SignInRequest = {
@@ -34,7 +35,17 @@ export type SignInRequest = {
 };
 
 export async function signInUrl(
-  request: SignInRequest & { state: string; nonce: string; challenge: string; loginHint?: string; askForAccount?: boolean },
+  request: SignInRequest & {
+    state: string;
+    nonce: string;
+    challenge: string;
+    /** What the ID token must say, as the parameter of OpenID Connect. */
+    claims?: string | null;
+    loginHint?: string;
+    askForAccount?: boolean;
+    /** Microsoft answers without a page: with a code, or with an error that says that it would have to ask. */
+    silently?: boolean;
+  },
 ): Promise<string> {
   const { app } = await portalClient(request.cloud);
   const url = new URL(
@@ -49,6 +60,8 @@ export async function signInUrl(
       ...(request.loginHint ? { loginHint: request.loginHint } : {}),
       // Without this Microsoft would continue with the signed-in account, which we have just turned away.
       ...(request.askForAccount ? { prompt: "select_account" } : {}),
+      ...(request.silently ? { prompt: "none" } : {}),
+      ...(request.claims ? { claims: request.claims } : {}),
     }),
   );
   url.search = withoutOfflineAccess(url.search);

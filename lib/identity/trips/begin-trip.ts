@@ -7,6 +7,7 @@ import type { Customer } from "@/lib/store/customers";
 import type { SignedIn } from "@/lib/store/sessions";
 import { beginAttempt } from "@/lib/store/sign-in-attempts";
 import { adminConsentUrl, anyOrganization, newSignInSecrets, type SignInRequest, signInUrl } from "../tokens/portal-app";
+import { claimsToAskFor } from "../tokens/strong-sign-in";
 
 /** Trips to Microsoft begin here. Each stores a single-use state, and returns a token for the cookie of the browser that makes the trip. */
 
@@ -35,7 +36,26 @@ export function beginReturn(request: { customer: Customer | null; returnTo: stri
 export function beginStaff({ returnTo, askForAccount }: { returnTo: string | null; askForAccount: boolean }): Promise<Trip> {
   return toSignIn(
     { purpose: "staff", returnTo: safeReturnTo(returnTo, staffHome) },
-    { cloud: env().STAFF_CLOUD, tenant: env().STAFF_TENANT_ID, resource: null, askForAccount },
+    { cloud: env().STAFF_CLOUD, tenant: env().STAFF_TENANT_ID, resource: null, askForAccount, isStaff: true },
+  );
+}
+
+/**
+ * Asks Microsoft who somebody is now, and shows no page: they are signed in here and at Microsoft. The hint keeps Microsoft from answering
+ * with another account of the browser.
+ */
+export function beginStaffCheck({ userName, returnTo }: { userName: string; returnTo: string | null }): Promise<Trip> {
+  return toSignIn(
+    { purpose: "staff-check", returnTo: safeReturnTo(returnTo, staffHome) },
+    { cloud: env().STAFF_CLOUD, tenant: env().STAFF_TENANT_ID, resource: null, loginHint: userName, silently: true, isStaff: true },
+  );
+}
+
+export function beginReturnCheck({ signedIn, tenantId, returnTo }: Omit<TenantRequest, "resource">): Promise<Trip> {
+  const { customer, person } = signedIn;
+  return toSignIn(
+    { purpose: "return-check", customerId: customer.id, returnTo: safeReturnTo(returnTo, setupPath(customer.slug)) },
+    { cloud: customer.cloud, tenant: tenantId, resource: null, loginHint: person.userName, silently: true },
   );
 }
 
@@ -65,10 +85,11 @@ export async function beginConsent({ signedIn, tenantId, resource, ...request }:
 }
 
 type Attempt = Omit<Parameters<typeof beginAttempt>[0], "nonce" | "verifier">;
-type Where = SignInRequest & { loginHint?: string; askForAccount?: boolean };
+type Where = SignInRequest & { loginHint?: string; askForAccount?: boolean; silently?: boolean; isStaff?: boolean };
 
-async function toSignIn(attempt: Attempt, where: Where): Promise<Trip> {
+async function toSignIn(attempt: Attempt, { isStaff = false, ...where }: Where): Promise<Trip> {
   const { challenge, ...secrets } = await newSignInSecrets();
   const { browserToken, state } = await beginAttempt({ ...attempt, ...secrets });
-  return { browserToken, url: await signInUrl({ ...where, state, nonce: secrets.nonce, challenge }) };
+  const claims = isStaff ? claimsToAskFor(env().STAFF_SIGN_IN_REQUIRES) : null;
+  return { browserToken, url: await signInUrl({ ...where, claims, state, nonce: secrets.nonce, challenge }) };
 }

@@ -17,6 +17,7 @@ import { letIn } from "./enter";
 import { isInvitationStillOpen } from "./invitation-still-open";
 import { askForOtherTenant, checkTenant } from "./tenant-check";
 import type { Landing } from "./trip";
+import type { Visitor } from "./visitor";
 
 /** "Is this your tenant?": the question between the first sign-in and the binding of an Entra tenant to a customer. */
 
@@ -38,7 +39,11 @@ export type Shown = { tenantId: string; customer: string };
 type Confirmed = { ok: true; session: NonNullable<Landing["session"]>; toConsent: Trip };
 
 /** Binds the tenant that was shown or nothing, then lets the person in, then sends them to Microsoft's consent page. */
-export async function confirmTenant(browserToken: string | undefined, shown: Shown): Promise<Confirmed | NothingToConfirm> {
+export async function confirmTenant(
+  browserToken: string | undefined,
+  shown: Shown,
+  visitor: Pick<Visitor, "sessionToken" | "browser">,
+): Promise<Confirmed | NothingToConfirm> {
   if (browserToken === undefined) return { ok: false, reason: "sign-in-not-finished" };
   const found = await findTenantToConfirm(browserToken);
   if (!found.ok) return found;
@@ -47,7 +52,7 @@ export async function confirmTenant(browserToken: string | undefined, shown: Sho
   const bound = await bind(found);
   if (!bound.ok) return bound;
 
-  const { person, session } = await letIn({ customer, candidate });
+  const { person, session } = await letIn({ customer, candidate, visitor });
   const { entraTenantId: tenantId, tenantName, initialDomain } = candidate;
   const { basis } = bound;
   const actor = { kind: "customer", id: person.id, name: person.name } as const;

@@ -7,13 +7,14 @@ import { type Customer, findCustomerByEntraTenant } from "@/lib/store/customers"
 import { markInvitationUsed } from "@/lib/store/invitations";
 import { recordPerson } from "@/lib/store/people";
 import { recordSecurityEvent } from "@/lib/store/security-events";
-import { openSession } from "@/lib/store/sessions";
+import { openSession, revokeSession } from "@/lib/store/sessions";
 import { type Attempt, type Candidate, keepCandidate } from "@/lib/store/sign-in-attempts";
 import { standingIn } from "../tokens/id-token";
 import type { Redeemed } from "../tokens/portal-app";
 import { readTenantFacts, type TenantFacts } from "../tokens/tenant-facts";
 import { isInvitationStillOpen } from "./invitation-still-open";
 import { type Landing, refuse } from "./trip";
+import type { Visitor } from "./visitor";
 
 /** Who may come in, after Microsoft has said who they are. Only `tid` and `oid` of the ID token count. */
 
@@ -22,10 +23,11 @@ type Entering = {
   customer: Customer | null;
   cloud: NationalCloud;
   redeemed: Extract<Redeemed, { ok: true }>;
+  visitor: Visitor;
 };
 
 /** An invitation lets a person begin. The first person has to confirm the tenant. After that only people of that tenant come in. */
-export async function enterByInvitation({ attempt, customer, cloud, redeemed }: Entering): Promise<Landing> {
+export async function enterByInvitation({ attempt, customer, cloud, redeemed, visitor }: Entering): Promise<Landing> {
   if (!customer || !attempt.invitationId || !(await isInvitationStillOpen(customer.id, attempt.invitationId)))
     return refuse(attempt, { reason: "invitation-revoked" });
   const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
@@ -38,7 +40,7 @@ export async function enterByInvitation({ attempt, customer, cloud, redeemed }: 
     if (customer.entraTenantId !== candidate.entraTenantId)
       return refuse(attempt, { reason: "wrong-tenant", customer: customer.slug, customerName: customer.name, signedInAs });
     await markInvitationUsed(customer.id, attempt.invitationId);
-    return enter({ customer, candidate, returnTo: attempt.returnTo });
+    return enter({ customer, candidate, visitor, returnTo: attempt.returnTo });
   }
   if (await findCustomerByEntraTenant(candidate.entraTenantId)) return refuse(attempt, { reason: "tenant-bound-elsewhere", signedInAs });
   // A person can only confirm a tenant whose name we can show.
@@ -51,7 +53,7 @@ export async function enterByInvitation({ attempt, customer, cloud, redeemed }: 
  * The tenant that signed in decides whose page is shown. A stranger gets the same answer whether the requested page exists or not, so
  * that nobody can find out here who our customers are.
  */
-export async function enterAgain({ attempt, cloud, redeemed }: Entering): Promise<Landing> {
+export async function enterAgain({ attempt, cloud, redeemed, visitor }: Entering): Promise<Landing> {
   const customer = await findCustomerByEntraTenant(redeemed.claims.tid.toLowerCase());
   if (!customer) return refuse(attempt, { reason: "customer-not-connected" });
   const askedFor = customerNamedIn(attempt.returnTo);
@@ -61,19 +63,21 @@ export async function enterAgain({ attempt, cloud, redeemed }: Entering): Promis
   const stranger = refuseStranger(redeemed, facts);
   if (stranger) return refuse(attempt, { reason: stranger, requestId: redeemed.requestId });
   const returnTo = attempt.returnTo === "/" ? setupPath(customer.slug) : attempt.returnTo;
-  return enter({ customer, candidate: candidateFrom(redeemed, facts), returnTo });
+  return enter({ customer, candidate: candidateFrom(redeemed, facts), visitor, returnTo });
 }
 
-async function enter(request: { customer: Customer; candidate: Candidate; returnTo: string }): Promise<Landing> {
+async function enter(request: Parameters<typeof letIn>[0] & { returnTo: string }): Promise<Landing> {
   const { session } = await letIn(request);
   return { go: request.returnTo, session };
 }
 
-/** Opens a session. The caller must have checked that the person's tenant is the customer's. */
-export async function letIn({ customer, candidate }: { customer: Customer; candidate: Candidate }) {
+/** Opens a session, and ends the one that the browser had. The caller must have checked that the person's tenant is the customer's. */
+export async function letIn(request: { customer: Customer; candidate: Candidate; visitor: Pick<Visitor, "sessionToken" | "browser"> }) {
+  const { customer, candidate, visitor } = request;
   const { entraTenantId, entraObjectId, name, userName, roles } = candidate;
   const person = await recordPerson(customer.id, { entraTenantId, entraObjectId, name, userName, roles });
-  const session = await openSession(customer.id, person.id);
+  if (visitor.sessionToken) await revokeSession(visitor.sessionToken, "replaced");
+  const session = await openSession(customer.id, person.id, visitor.browser);
   await recordAudit(customer.id, { actor: { kind: "customer", id: person.id }, action: "signed-in", detail: { roles } });
   const actor = { kind: "customer", id: person.id, name: person.name } as const;
   await recordSecurityEvent({ actor, action: "customer-signed-in", customerId: customer.id, detail: {} });

@@ -7,11 +7,13 @@ import { getCustomer } from "@/lib/store/customers";
 import { type Attempt, consumeAttempt } from "@/lib/store/sign-in-attempts";
 import { refuseIdToken } from "../tokens/id-token";
 import { type IsTokenInUse, keepDelegatedToken, onRefusedToken } from "../tokens/keep-delegated-token";
-import { saidInRedirect } from "../tokens/microsoft-said";
+import { type MicrosoftSaid, saidInRedirect } from "../tokens/microsoft-said";
 import { anyOrganization, redeemCode } from "../tokens/portal-app";
+import { finishCustomerCheck, finishStaffCheck, onUnconfirmedCustomer } from "./confirm-roles";
 import { enterAgain, enterByInvitation } from "./enter";
 import { finishStaffSignIn } from "./staff-sign-in";
 import { type AttemptFor, isFor, type Landing, refuse, refusedBecause } from "./trip";
+import type { Visitor } from "./visitor";
 
 /** The way back from Microsoft's sign-in page. Only the code in the address is used, and only Microsoft's answer to it is believed. */
 
@@ -19,41 +21,44 @@ import { type AttemptFor, isFor, type Landing, refuse, refusedBecause } from "./
 export type TripInput = {
   query: URLSearchParams;
   browserToken: string | undefined;
-  sessionToken: string | undefined;
   refusedTrip: string | undefined;
-};
+} & Visitor;
 
-export async function finishSignIn({ query, browserToken, sessionToken }: TripInput, isTokenInUse: IsTokenInUse): Promise<Landing> {
+export async function finishSignIn({ query, browserToken, ...input }: TripInput, isTokenInUse: IsTokenInUse): Promise<Landing> {
   const state = query.get("state");
   const attempt = state && browserToken ? await consumeAttempt(state, browserToken) : null;
-  if (attempt && isFor(attempt, "staff")) return finishStaffSignIn({ attempt, query });
+  const { refusedTrip: _, ...visitor } = input;
+  if (attempt && isFor(attempt, "staff")) return finishStaffSignIn({ attempt, query, visitor });
+  if (attempt && isFor(attempt, "staff-check")) return finishStaffCheck({ attempt, query, visitor });
   // A state that is unknown, used, expired or from another browser gets the same answer, so that nobody can try states out.
-  if (!attempt || !isFor(attempt, "join", "return", "graph", "exchange")) return { go: refusedPath("sign-in-not-finished") };
+  if (!attempt || !isFor(attempt, "join", "return", "return-check", "graph", "exchange"))
+    return { go: refusedPath("sign-in-not-finished") };
   const customer = attempt.customerId ? await getCustomer(attempt.customerId) : null;
 
+  const no = (because: Parameters<typeof refuse>[1], said: MicrosoftSaid | null = null) =>
+    isFor(attempt, "return-check") ? onUnconfirmedCustomer({ attempt, visitor, because, said }) : refuse(attempt, because);
+  const onSaid = (said: MicrosoftSaid) =>
+    isDelegated(attempt) ? onRefusedToken({ attempt, customer, said }) : no(refusedBecause(said), said);
   const said = saidInRedirect(query);
-  if (said) return isDelegated(attempt) ? onRefusedToken({ attempt, customer, said }) : refuse(attempt, refusedBecause(said));
+  if (said) return onSaid(said);
   const code = query.get("code");
-  if (!code) return refuse(attempt, { reason: "sign-in-not-finished" });
+  if (!code) return no({ reason: "sign-in-not-finished" });
 
   const cloud: NationalCloud = customer?.cloud ?? "global";
   const resource = isDelegated(attempt) ? attempt.purpose : null;
-  const tenant = isDelegated(attempt) ? customer?.entraTenantId : anyOrganization;
-  if (!tenant) return refuse(attempt, { reason: "customer-not-connected" });
+  // A code is redeemed where it was asked for: these two ask in the customer's own tenant.
+  const tenant = isDelegated(attempt) || isFor(attempt, "return-check") ? customer?.entraTenantId : anyOrganization;
+  if (!tenant) return no({ reason: "customer-not-connected" });
   const redeemed = await redeemCode({ cloud, tenant, resource, code, nonce: attempt.nonce, verifier: attempt.verifier });
-  if (!redeemed.ok) {
-    return isDelegated(attempt)
-      ? onRefusedToken({ attempt, customer, said: redeemed.said })
-      : refuse(attempt, refusedBecause(redeemed.said));
-  }
+  if (!redeemed.ok) return onSaid(redeemed.said);
 
   const issuer = `${loginAuthority(cloud)}/{tenantid}/v2.0`;
   const wrong = refuseIdToken(redeemed.claims, { clientId: env().PORTAL_APP_CLIENT_ID, issuer, now: new Date() });
-  if (wrong) return refuse(attempt, { reason: wrong, requestId: redeemed.requestId });
-  if (isDelegated(attempt)) return keepDelegatedToken({ attempt, customer, sessionToken, redeemed, isTokenInUse });
-  return isFor(attempt, "join")
-    ? enterByInvitation({ attempt, customer, redeemed, cloud })
-    : enterAgain({ attempt, customer, redeemed, cloud });
+  if (wrong) return no({ reason: wrong, requestId: redeemed.requestId });
+  if (isDelegated(attempt)) return keepDelegatedToken({ attempt, customer, sessionToken: visitor.sessionToken, redeemed, isTokenInUse });
+  if (isFor(attempt, "return-check")) return finishCustomerCheck({ attempt, visitor, redeemed });
+  const entering = { attempt, customer, redeemed, cloud, visitor };
+  return isFor(attempt, "join") ? enterByInvitation(entering) : enterAgain(entering);
 }
 
 const isDelegated = (attempt: Attempt): attempt is AttemptFor<"graph" | "exchange"> => isFor(attempt, "graph", "exchange");

@@ -7,7 +7,7 @@ import type { Landing } from "./trip";
 export async function recordRefusal(landing: Landing): Promise<Landing> {
   if (landing.because) {
     const { purpose, reason, customerId } = landing.because;
-    const action = purpose === "staff" ? "staff-refused" : "customer-refused";
+    const action = purpose === "staff" || purpose === "staff-check" ? "staff-refused" : "customer-refused";
     await recordSecurityEvent({ actor: nobody, action, customerId, detail: { reason } });
   }
   return landing;

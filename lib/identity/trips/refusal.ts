@@ -104,24 +104,29 @@ function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage
     case null: {
       const home = { label: "Go to the start page", href: "/" };
       if (reason === "other-tenant-shown") return [{ label: "Look at the tenant that is signed in", href: confirmPath }, home];
+      if (reason === "roles-to-confirm" && returnTo !== null) return [{ label: "Go back to the page", href: returnTo }];
       // Roles are read at sign-in, so a role that was activated later counts after the next one.
       return reason === "no-admin-role"
         ? [{ label: "Sign in again", href: startPath({ purpose: "return", account: "other" }) }, home]
         : [home];
     }
-    case "staff": {
+    case "staff":
+    case "staff-check": {
       const again = isAboutTheAccount(reason)
-        ? { label: "Use another account", href: startPath({ purpose, returnTo, account: "other" }) }
-        : { label: "Sign in again", href: startPath({ purpose, returnTo }) };
+        ? { label: "Use another account", href: startPath({ purpose: "staff", returnTo, account: "other" }) }
+        : { label: "Sign in again", href: startPath({ purpose: "staff", returnTo }) };
       return reason === "not-staff" ? [again, { label: "Go to the start page", href: "/" }] : [again];
     }
     case "join":
     case "return":
+    case "return-check": {
+      const again = purpose === "join" ? purpose : "return";
       return [
         isAboutTheAccount(reason)
-          ? { label: "Use another account", href: startPath({ purpose, ...trip, account: "other" }) }
-          : { label: "Sign in again", href: startPath({ purpose, ...trip }) },
+          ? { label: "Use another account", href: startPath({ purpose: again, ...trip, account: "other" }) }
+          : { label: "Sign in again", href: startPath({ purpose: again, ...trip }) },
       ];
+    }
     case "graph":
     case "exchange": {
       if (reason === "no-admin-role") return setup;

@@ -3,13 +3,23 @@ import { z } from "zod";
 import { bounded } from "@/lib/catalogue/bounded";
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { customerNamedIn } from "@/lib/links/customer-named-in";
-import { type Purpose, purposes, refusedPath, setupPath, signInPath, startPath } from "@/lib/links/paths";
+import { type Purpose, purposes, refusedPath, setupPath, signInPath, staffHome, staffSignInPath, startPath } from "@/lib/links/paths";
 import { safeReturnTo } from "@/lib/links/return-to";
 import { findCustomerBySlug, getCustomer } from "@/lib/store/customers";
 import { findInvitation } from "@/lib/store/invitations";
 import { findSession } from "@/lib/store/sessions";
 import { findCandidate } from "@/lib/store/sign-in-attempts";
-import { beginConsent, beginDelegated, beginJoin, beginReturn, beginStaff, type Trip } from "./begin-trip";
+import { findStaffSession } from "@/lib/store/staff-sessions";
+import {
+  beginConsent,
+  beginDelegated,
+  beginJoin,
+  beginReturn,
+  beginReturnCheck,
+  beginStaff,
+  beginStaffCheck,
+  type Trip,
+} from "./begin-trip";
 import type { TripInput } from "./finish-sign-in";
 import { isInvitationStillOpen } from "./invitation-still-open";
 import { type Landing, readRefusedTrip } from "./trip";
@@ -25,7 +35,7 @@ const querySchema = bounded(
   }),
 );
 
-export async function startTrip({ query, browserToken, sessionToken, refusedTrip }: TripInput): Promise<Trip | Landing> {
+export async function startTrip({ query, browserToken, sessionToken, staffToken, refusedTrip }: TripInput): Promise<Trip | Landing> {
   const parsed = querySchema.safeParse(
     Object.fromEntries(["purpose", "customer", "returnTo", "account"].map((name) => [name, query.get(name)])),
   );
@@ -42,10 +52,17 @@ export async function startTrip({ query, browserToken, sessionToken, refusedTrip
     }
     case "staff":
       return beginStaff({ returnTo, askForAccount });
+    case "staff-check": {
+      const session = staffToken ? await findStaffSession(staffToken) : null;
+      return session
+        ? beginStaffCheck({ userName: session.staff.userName, returnTo })
+        : { go: staffSignInPath(safeReturnTo(returnTo, staffHome)) };
+    }
     case "graph":
     case "exchange":
     case "consent-graph":
     case "consent-exchange":
+    case "return-check":
       return inTheirTenant({ purpose, customer, returnTo, sessionToken });
   }
 }
@@ -66,17 +83,19 @@ async function joinAgain(request: Pick<TripInput, "browserToken" | "refusedTrip"
   return beginJoin({ customer, invitationId: earlier.invitationId, askForAccount: request.askForAccount });
 }
 
-async function inTheirTenant(request: {
-  purpose: Exclude<Purpose, "join" | "return" | "staff">;
+type InTheirTenant = {
+  purpose: Exclude<Purpose, "join" | "return" | "staff" | "staff-check">;
   customer: string | null;
   returnTo: string | null;
   sessionToken: string | undefined;
-}): Promise<Trip | Landing> {
+};
+
+async function inTheirTenant(request: InTheirTenant): Promise<Trip | Landing> {
   const { purpose, customer: slug } = request;
   const signedIn = request.sessionToken ? await findSession(request.sessionToken) : null;
   if (!signedIn || (slug !== null && signedIn.customer.slug !== slug))
     return {
-      go: signInPath({ customer: slug, returnTo: startPath({ purpose, customer: slug, returnTo: safeReturnTo(request.returnTo, "") }) }),
+      go: signInPath({ customer: slug, returnTo: wayBack(request) }),
     };
   const tenantId = signedIn.customer.entraTenantId;
   if (tenantId === null) return { go: refusedPath("customer-not-connected") };
@@ -85,9 +104,17 @@ async function inTheirTenant(request: {
     case "graph":
     case "exchange":
       return beginDelegated(trip(purpose));
+    case "return-check":
+      return beginReturnCheck({ signedIn, tenantId, returnTo: request.returnTo });
     case "consent-graph":
       return beginConsent(trip("graph"));
     case "consent-exchange":
       return beginConsent(trip("exchange"));
   }
+}
+
+/** After the sign-in, the trip for a token begins again. A trip that only confirms roles does not: signing in has read them. */
+function wayBack({ purpose, customer, returnTo }: InTheirTenant): string {
+  const page = safeReturnTo(returnTo, "");
+  return purpose === "return-check" ? page : startPath({ purpose, customer, returnTo: page });
 }

@@ -43,7 +43,7 @@ export function refuse(attempt: Attempt, because: Because): Landing {
   const nothing = { customer: null, customerName: null, signedInAs: null, microsoftCode: null, requestId: null };
   const trip = refusedTripSchema.parse({ purpose, returnTo, customerId, invitationId, ...nothing, ...because });
   return {
-    go: purpose === "staff" ? staffRefusedPath() : refusedPath(),
+    go: purpose === "staff" || purpose === "staff-check" ? staffRefusedPath() : refusedPath(),
     refused: seal(JSON.stringify(trip), sealingContext),
     because: { purpose, reason: because.reason, customerId },
   };

@@ -12,6 +12,9 @@ import { isNotReplicated } from "./replication";
 /** "/applications/{object id}" or "/servicePrincipals/{object id}". */
 export type Holder = `/applications/${string}` | `/servicePrincipals/${string}`;
 
+export const ofApplication = (objectId: string): Holder => `/applications/${objectId}`;
+export const ofServicePrincipal = (objectId: string): Holder => `/servicePrincipals/${objectId}`;
+
 /** https://learn.microsoft.com/graph/api/application-removepassword and serviceprincipal-removepassword */
 export const removePasswordRequest = (holder: Holder, keyId: string): BatchRequest => ({
   id: `remove-password:${keyId}`,

@@ -12,7 +12,7 @@ import type { BatchAnswer } from "@/lib/microsoft/graph/batch";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
 import { addPasswordRequest } from "@/lib/microsoft/graph/credentials";
 import { GraphError } from "@/lib/microsoft/graph/graph-error";
-import { adoptRequest, classifyRemovePassword, removePasswordRequest } from "@/lib/microsoft/graph/removals";
+import { adoptRequest, classifyRemovePassword, ofApplication, removePasswordRequest } from "@/lib/microsoft/graph/removals";
 import { parseResource, resourceRequest } from "@/lib/microsoft/graph/resources";
 import {
   addResourceRequest,
@@ -113,7 +113,7 @@ function prepare(change: EntraChange, work: GraphWork, secretEndsAt: string | nu
           writeAnswer(answer, () => null),
           () => adds,
         );
-      return { how: "batched", change, request: adoptRequest(`/applications/${objectId}`), read };
+      return { how: "batched", change, request: adoptRequest(ofApplication(objectId)), read };
     }
     case "create-application": {
       if (uniqueName === null || isAnotherCertificate(change.thumbprint, desired)) return notPossible;
@@ -153,7 +153,7 @@ function prepare(change: EntraChange, work: GraphWork, secretEndsAt: string | nu
     }
     case "remove-orphan-secret": {
       if (objectId === null) return notPossible;
-      const request = removePasswordRequest(`/applications/${objectId}`, change.keyId);
+      const request = removePasswordRequest(ofApplication(objectId), change.keyId);
       return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyRemovePassword(answer)) };
     }
     case "grant-permission": {

@@ -4,7 +4,7 @@ import { findSecrets } from "@/lib/microsoft/graph/applications";
 import type { BatchAnswer } from "@/lib/microsoft/graph/batch";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
 import { addPasswordRequest, classifyAddPassword, isTooLong, secretEndsAt, shorterLifetimes } from "@/lib/microsoft/graph/credentials";
-import { removePasswordRequest } from "@/lib/microsoft/graph/removals";
+import { ofApplication, removePasswordRequest } from "@/lib/microsoft/graph/removals";
 import type { Change } from "@/lib/onboarding/planning/changes";
 import { isLost } from "@/lib/onboarding/planning/foreign";
 import { describeCredential, sealCredential } from "@/lib/store/credentials";
@@ -70,6 +70,6 @@ export async function settleRequestedSecret({
   const secrets = (await findSecrets(graph, objectId)) ?? [];
   const ours = await listOwnCredentials(customerId);
   const lost = secrets.filter((secret) => isLost(secret, ours));
-  if (lost.length > 0) await graph.batch(lost.map(({ keyId }) => removePasswordRequest(`/applications/${objectId}`, keyId)));
+  if (lost.length > 0) await graph.batch(lost.map(({ keyId }) => removePasswordRequest(ofApplication(objectId), keyId)));
   return null;
 }

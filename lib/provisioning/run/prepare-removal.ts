@@ -6,6 +6,8 @@ import {
   classifyRemovePassword,
   closeSignInRequest,
   type Holder,
+  ofApplication,
+  ofServicePrincipal,
   removeCertificate,
   removeFederatedRequest,
   removeGrantRequest,
@@ -49,6 +51,6 @@ export function prepareRemoval(change: Removal, { graph, ids }: { graph: GraphCl
 }
 
 function holderOf(on: Removal["item"]["on"], { appObjectId, servicePrincipalId }: KnownIds): Holder | null {
-  if (on === "application") return appObjectId === null ? null : `/applications/${appObjectId}`;
-  return servicePrincipalId === null ? null : `/servicePrincipals/${servicePrincipalId}`;
+  if (on === "application") return appObjectId === null ? null : ofApplication(appObjectId);
+  return servicePrincipalId === null ? null : ofServicePrincipal(servicePrincipalId);
 }

@@ -3,12 +3,15 @@ import { once } from "node:events";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
+import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
+import { endBinding } from "@/lib/store/ended-bindings";
 import { getRun } from "@/lib/store/runs";
 import { listStepHistory } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
 import { loadChecklist } from "../setup/load-checklist";
+import { stopRun } from "./stop-run";
 
 /** Long runs: while Microsoft propagates the changes, and when the process that runs them is killed. */
 
@@ -116,5 +119,19 @@ describe("a run", () => {
     expect(dataSource?.map(({ state }) => state)).toEqual(["done"]);
     expect(Date.parse(dataSource?.[0]?.observedAt as string)).toBeLessThan(Date.parse(alertSource?.[0]?.observedAt as string));
     expect((await getRun(contoso.id, runId)).roundTrips).toBeGreaterThan(10);
+  });
+
+  it("is ended when staff undo the connection while it waits, and nobody continues it", async () => {
+    await runs.control("propagation", { mode: "demo" });
+    const contoso = await runs.customer("contoso", onlyBase);
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const runId = await runs.start(contoso, person);
+    await vi.waitFor(async () => expect((await getRun(contoso.id, runId)).state).toBe("waiting"), { timeout: 15_000, interval: 50 });
+    expect(await endBinding(contoso.id, { staffId: person.id, approvalId: null })).toEqual({ ok: false, reason: "run-going" });
+
+    await stopRun(contoso.id);
+    expect(await getRun(contoso.id, runId)).toMatchObject({ state: "stuck", finishedAt: expect.any(String) });
+    expect(await describeCredential(contoso.id, "graph-token")).toBeNull();
+    expect(await DBOS.getWorkflowStatus(runId)).toMatchObject({ status: "CANCELLED" });
   });
 });

@@ -25,7 +25,8 @@ export async function redeemAuthorizationCode(world: World, request: TokenReques
   const tenant = tenantById(world, code.tenantId);
   const person = tenant ? findPerson(tenant, code.personId) : null;
   if (!tenant || !person) throw new Refusal(70000);
-  return answerForPerson(world, request, { tenant, person, scope: scopeOf(request, code), nonce: code.nonce });
+  const context = code.acrs === undefined ? {} : { acrs: code.acrs };
+  return answerForPerson(world, request, { tenant, person, scope: scopeOf(request, code), nonce: code.nonce, ...context });
 }
 
 /** AADSTS9002313 in practice, AADSTS70000 by the table: a code that was never issued. */

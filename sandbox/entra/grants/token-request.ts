@@ -15,7 +15,7 @@ export type TokenRequest = { authority: Authority; client: Client; proof: Client
 export async function answerForPerson(
   world: World,
   request: TokenRequest,
-  of: { tenant: Tenant; person: Person; scope: string; nonce: string | null },
+  of: { tenant: Tenant; person: Person; scope: string; nonce: string | null; acrs?: string },
 ): Promise<Record<string, unknown>> {
   const { client, parameters } = request;
   const asked = parseScopes(of.scope);

@@ -2,7 +2,7 @@ import { listForMachines } from "@/lib/read-api/list-customers";
 import { answerByKey } from "../answer";
 
 export const GET = (request: Request): Promise<Response> =>
-  answerByKey(request, async () => {
+  answerByKey(request, "customers.read", async () => {
     const listed = await listForMachines(new URL(request.url).searchParams);
     if (listed.ok) return { found: listed.page };
     const { problems } = listed;

@@ -29,6 +29,7 @@ const checkAsAdmin = customerAction(
     revalidatePath(setupPath(customer.slug), "layout");
     return redirect(stepPath(customer.slug, step.slug, ticket));
   },
+  { limit: "checks" },
 );
 
 export async function checkAgainAction(form: FormData): Promise<void> {

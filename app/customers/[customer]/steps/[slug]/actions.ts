@@ -10,13 +10,18 @@ import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { findCustomerBySlug } from "@/lib/store/customers";
 
 /** For every role of staff: it only reads, and customers ask Support first. */
-const checkAsStaff = staffAction([], z.object({ customer: z.string().max(100), step: z.string().max(100) }), async (input, { staff }) => {
-  const [customer, step] = [await findCustomerBySlug(input.customer), findStep(input.step)];
-  if (customer === null || step === undefined) notFound();
-  const checked = await checkStep(customer, step.slug, staff);
-  revalidatePath(`/customers/${customer.slug}`, "layout");
-  return checked;
-});
+const checkAsStaff = staffAction(
+  [],
+  z.object({ customer: z.string().max(100), step: z.string().max(100) }),
+  async (input, { staff }) => {
+    const [customer, step] = [await findCustomerBySlug(input.customer), findStep(input.step)];
+    if (customer === null || step === undefined) notFound();
+    const checked = await checkStep(customer, step.slug, staff);
+    revalidatePath(`/customers/${customer.slug}`, "layout");
+    return checked;
+  },
+  { limit: "checks" },
+);
 
 export async function checkStepAction(formData: FormData): Promise<void> {
   const answer = await checkAsStaff(formData);

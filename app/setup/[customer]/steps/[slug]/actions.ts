@@ -8,11 +8,15 @@ import { errorCodes } from "@/lib/errors/codes";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { uploadCertificate } from "@/lib/provisioning/setup/upload-certificate";
 
-const uploadAsAdmin = customerAction(z.object({ certificate: z.instanceof(File) }), async ({ certificate }, { customer, person }) => {
-  const uploaded = await uploadCertificate(customer, person.id, certificate);
-  if (uploaded.ok) revalidatePath(`/setup/${customer.slug}`, "layout");
-  return uploaded.ok ? uploaded : { ok: false as const, reason: "not-a-certificate" as const, code: uploaded.reason };
-});
+const uploadAsAdmin = customerAction(
+  z.object({ certificate: z.instanceof(File) }),
+  async ({ certificate }, { customer, person }) => {
+    const uploaded = await uploadCertificate(customer, person.id, certificate);
+    if (uploaded.ok) revalidatePath(`/setup/${customer.slug}`, "layout");
+    return uploaded.ok ? uploaded : { ok: false as const, reason: "not-a-certificate" as const, code: uploaded.reason };
+  },
+  { limit: "uploads" },
+);
 
 export async function uploadCertificateAction(before: CertificateUploadState, formData: FormData): Promise<CertificateUploadState> {
   const uploaded = await uploadAsAdmin(before, formData);
