@@ -13,6 +13,7 @@ import { staffHome, startPath } from "@/lib/links/paths";
 import { createCustomer } from "@/lib/store/customers";
 import { asStaffWriter } from "@/lib/store/database";
 import { recordPerson } from "@/lib/store/people";
+import { listSecurityEvents } from "@/lib/store/security-events";
 import { findSession, openSession } from "@/lib/store/sessions";
 import { listStaff } from "@/lib/store/staff";
 import { findStaffSession, findStaffSessionEnd, openStaffSession, revokeStaffSession } from "@/lib/store/staff-sessions";
@@ -81,6 +82,22 @@ describe("staff", () => {
   it("are never redirected to another site", async () => {
     const away = await browser.open(startPath({ purpose: "staff", returnTo: "https://evil.example/customers" }));
     expect((await pick(away, "casey@dropzone.ai")).url.href).toBe(`${portal}${staffHome}`);
+  });
+});
+
+describe("the security events", () => {
+  it("have who signed in, by id and name, and why somebody was refused", async () => {
+    await pick(await door(), "casey@dropzone.ai");
+    browser = new TestBrowser(portal);
+    await pick(await door(), "nora@dropzone.ai");
+    const { events } = await listSecurityEvents({ group: null, before: null, limit: 100 });
+    const casey = (await listStaff()).find(({ userName }) => userName === "casey@dropzone.ai");
+    expect(events).toContainEqual(
+      expect.objectContaining({ action: "staff-signed-in", actorKind: "staff", actorId: casey?.id, actorName: "Casey CSM" }),
+    );
+    expect(events).toContainEqual(
+      expect.objectContaining({ action: "staff-refused", actorKind: "nobody", detail: { reason: "no-staff-role" } }),
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -289,5 +290,30 @@ describe("a new audit key", () => {
     await owner.query("UPDATE audit_head SET hash = $2 WHERE customer_id = $1", [customer.id, hash]);
     expect(await verdict()).toMatchObject({ ok: false, reason: "head-altered" });
     expect(await renewHead(customer.id)).toBe(false);
+  });
+});
+
+describe("npm run verify-audit", () => {
+  const verify = (...args: string[]) =>
+    new Promise<{ code: number | null; printed: string }>((resolve, reject) => {
+      const program = ["--conditions=react-server", "--import", "tsx", "scripts/stack/verify-audit.ts", ...args];
+      const child = spawn(process.execPath, program, { env: process.env, stdio: ["ignore", "pipe", "inherit"] });
+      let printed = "";
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+      });
+      child.once("error", reject);
+      child.once("close", (code) => resolve({ code, printed }));
+    });
+
+  it("prints what was checked with which keys, and exits with 1 once a trail was altered", async () => {
+    const { hash } = (await listAudit(customer.id)).at(-1) ?? {};
+    const line = `${customer.slug}\tok\t3 entries: 3 keyed, 0 chained without a key; keys a1; last hash ${hash}\n`;
+    expect(await verify(customer.slug)).toEqual({ code: 0, printed: line });
+    await tamper("UPDATE audit_entry SET actor = 'priya' WHERE customer_id = $1 AND seq = 2");
+    const all = await verify();
+    expect(all.code).toBe(1);
+    expect(all.printed).toContain(`${customer.slug}\tNOT OK\tEntry 2 was altered, or does not follow from the one before it.`);
+    expect(all.printed).toContain("security events\t");
   });
 });

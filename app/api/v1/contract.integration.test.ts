@@ -21,6 +21,7 @@ import { sealCredential } from "@/lib/store/credentials";
 import { bindEntraTenant, createCustomer, getCustomer as loadCustomer, rememberApp } from "@/lib/store/customers";
 import { disconnectDatabase, inCustomer } from "@/lib/store/database";
 import { recordPermissions } from "@/lib/store/permission-evidence";
+import { listSecurityEvents } from "@/lib/store/security-events";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { recordSubmission } from "@/lib/store/submissions";
 import { findDelivery } from "@/lib/store/webhook-deliveries";
@@ -195,6 +196,13 @@ describe("the read API", () => {
     expect((await ask("/customers", { headers: bearer(revoked) })).status).toBe(200);
     await revokeApiKey(id);
     expect(await ask("/customers", { headers: bearer(revoked) })).toMatchObject({ status: 403, body: { code: "key-revoked" } });
+    const { events } = await listSecurityEvents({ group: "refusals", before: null, limit: 100 });
+    expect(events.map(({ action, actorKind, detail }) => [action, actorKind, detail.reason])).toEqual(
+      expect.arrayContaining([
+        ["api-key-refused", "nobody", "key-unknown"],
+        ["api-key-refused", "program", "key-revoked"],
+      ]),
+    );
   });
 
   it("refuses a key after its end, and for what its scopes do not name", async () => {
