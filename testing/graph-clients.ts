@@ -16,8 +16,8 @@ import {
 import { integrationCertificate } from "@/sandbox/dropzone/certificates";
 import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { portalEnv } from "@/scripts/stack/portal-env";
 import { audiences, personToken, tenantNamed } from "./sandbox-callers";
+import { setSandboxEnv } from "./set-portal-env";
 
 /** For tests of the portal's Graph client: Contoso's people as clients of a sandbox, and what the tests observe and create there. */
 
@@ -29,13 +29,7 @@ export const sought: Sought & { uniqueName: string } = { app: null, uniqueName, 
 export async function openGraphClients() {
   const sandbox = await startSandbox();
   const calls: CallRecord[] = [];
-  const unused = {
-    portalOrigin: "http://portal.test",
-    databaseUrl: "postgresql://unused",
-    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
-    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
-  };
-  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
+  setSandboxEnv(sandbox.origin);
   afterAll(() => sandbox.close());
   beforeEach(() => {
     setScene(sandbox.world, "fresh");

@@ -1,3 +1,5 @@
+import { portalEnv } from "@/scripts/stack/portal-env";
+
 /** The settings of a portal that reaches nothing, for unit tests of what reads them. Set before the first call of `env`. */
 export function setPortalEnv(more: Record<string, string> = {}): void {
   Object.assign(process.env, {
@@ -10,4 +12,11 @@ export function setPortalEnv(more: Record<string, string> = {}): void {
     STAFF_TENANT_ID: "d2090e00-0000-4000-8000-0000000000d2",
     ...more,
   });
+}
+
+/** The settings of a portal without a database, for tests of clients that talk to the sandbox. */
+export function setSandboxEnv(sandboxOrigin: string): void {
+  const keys = (id: string) => `${id}:${Buffer.alloc(32).toString("base64")}`;
+  const where = { portalOrigin: "http://localhost", databaseUrl: "postgresql://localhost/unused", sandboxOrigin };
+  Object.assign(process.env, portalEnv({ ...where, sealingKeys: keys("k"), auditKeys: keys("a") }));
 }

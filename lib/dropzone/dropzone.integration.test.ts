@@ -5,9 +5,9 @@ import type { CallRecord } from "@/lib/http";
 import { integrationCertificate } from "@/sandbox/dropzone/certificates";
 import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { portalEnv } from "@/scripts/stack/portal-env";
 import { onboard, secretId, secretValue } from "@/testing/dropzone-onboarding";
 import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
+import { setSandboxEnv } from "@/testing/set-portal-env";
 import { fetchCertificate } from "./certificate";
 import { dropzoneClient } from "./client";
 import { type AlertSourceInput, apiIntegrations, type DataSourceInput } from "./integrations";
@@ -17,13 +17,7 @@ const calls: CallRecord[] = [];
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  const unused = {
-    portalOrigin: "http://portal.test",
-    databaseUrl: "postgresql://unused",
-    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
-    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
-  };
-  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
+  setSandboxEnv(sandbox.origin);
 });
 afterAll(() => sandbox.close());
 beforeEach(() => {

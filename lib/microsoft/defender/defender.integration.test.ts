@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { portalEnv } from "@/scripts/stack/portal-env";
 import { appToken, audiences, type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
+import { setSandboxEnv } from "@/testing/set-portal-env";
 import { probeCloudApps } from "./cloud-apps";
 import { defenderProbes, probeDefender } from "./endpoint";
 
@@ -10,13 +10,7 @@ let sandbox: Sandbox;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  const unused = {
-    portalOrigin: "http://portal.test",
-    databaseUrl: "postgresql://unused",
-    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
-    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
-  };
-  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
+  setSandboxEnv(sandbox.origin);
 });
 afterAll(() => sandbox.close());
 beforeEach(() => {

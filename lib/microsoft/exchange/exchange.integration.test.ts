@@ -4,8 +4,8 @@ import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { exchangeOf } from "@/sandbox/exchange/state";
 import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { portalEnv } from "@/scripts/stack/portal-env";
 import { appToken, audiences, personToken, type Sandbox, someApp, tenantNamed } from "@/testing/sandbox-callers";
+import { setSandboxEnv } from "@/testing/set-portal-env";
 import { type ExchangeClient, exchangeClient } from "./client";
 import { observeExchange } from "./observe";
 import { probeQuarantine } from "./quarantine";
@@ -20,13 +20,7 @@ const assignment = { servicePrincipalId, role: dropzoneApp.exchangeRole };
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  const unused = {
-    portalOrigin: "http://portal.test",
-    databaseUrl: "postgresql://unused",
-    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
-    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
-  };
-  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
+  setSandboxEnv(sandbox.origin);
 });
 afterAll(() => sandbox.close());
 beforeEach(() => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { CallRecord } from "@/lib/http";
-import { portalEnv } from "@/scripts/stack/portal-env";
+import { setSandboxEnv } from "@/testing/set-portal-env";
 import { type GraphClient, graphClient } from "./client";
 
 /** The client against a server whose answers each test writes itself, including answers that the real Graph should never give. */
@@ -43,13 +43,7 @@ beforeAll(async () => {
       response.end("{}");
     })),
   };
-  const unused = {
-    portalOrigin: "http://portal.test",
-    databaseUrl: "postgresql://unused",
-    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
-    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
-  };
-  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: origin }));
+  setSandboxEnv(origin);
   graph = graphClient({ cloud: "global", token: "the-token", onCall: (call) => calls.push(call), patience: { wait: async () => {} } });
 });
 afterAll(() => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { permissionsOf } from "@/lib/catalogue/permissions";
 import { setScene } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
-import { portalEnv } from "@/scripts/stack/portal-env";
 import { appToken, audiences, type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
+import { setSandboxEnv } from "@/testing/set-portal-env";
 import { graphClient } from "./client";
 import { classifyMailProbes, graphProbeRequests, mailProbeRequests, readGraphProbe, usersToTry } from "./probes";
 
@@ -11,13 +11,7 @@ let sandbox: Sandbox;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  const unused = {
-    portalOrigin: "http://portal.test",
-    databaseUrl: "postgresql://unused",
-    sealingKeys: `k:${Buffer.alloc(32).toString("base64")}`,
-    auditKeys: `a:${Buffer.alloc(32).toString("base64")}`,
-  };
-  Object.assign(process.env, portalEnv({ ...unused, sandboxOrigin: sandbox.origin }));
+  setSandboxEnv(sandbox.origin);
 });
 afterAll(() => sandbox.close());
 beforeEach(() => setScene(sandbox.world, "fresh"));
