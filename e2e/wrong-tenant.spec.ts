@@ -1,3 +1,4 @@
+import { AdminJourney } from "@/testing/admin-journey";
 import { expireInvitations } from "./support/portal-database";
 import { expect, test } from "./support/test";
 
@@ -27,14 +28,59 @@ test("an admin of another tenant is refused in words, and comes in with an accou
   await expect(stranger.checklistHeading()).toBeVisible();
 });
 
-test("who has picked the wrong account before anything is bound can take another one", async ({ admin, customer, sandbox, tenant }) => {
+test("another tenant than expected waits for a CSM, and the tab that shows the expected one connects nothing else", async ({
+  admin,
+  anotherBrowser,
+  axe,
+  customer,
+  sandbox,
+  tenant,
+}) => {
   const other = await sandbox.newTenant(`${tenant.name} Mistaken`);
+  const casey = await anotherBrowser();
+  const tenantPanel = casey.page.getByRole("region", { name: "Tenant" });
+  await casey.page.goto(`/customers/${customer.slug}`);
+  await casey.signsInAs("casey@dropzone.ai");
+  await expect(tenantPanel).toContainText("whoever has the invitation can connect theirs");
+  await tenantPanel.getByText("Change the expected tenant").click();
+  await tenantPanel.getByLabel("Domain or tenant ID").fill(tenant.domain);
+  await tenantPanel.getByRole("button", { name: "Save" }).click();
+  await expect(tenantPanel).toContainText(tenant.domain);
+
   await admin.opensInvitation(customer.invitation);
-  await admin.signsInAs(`ada@${other.domain}`);
-  await expect(admin.fact("Tenant ID")).toHaveText(other.tenantId);
-  await admin.page.getByRole("link", { name: "Use another account" }).click();
-  await admin.picks(`ada@${tenant.domain}`);
+  await admin.signsInAs(`ada@${tenant.domain}`);
   await expect(admin.fact("Tenant ID")).toHaveText(tenant.tenantId);
+  // A second tab of the same browser signs in to the other tenant.
+  const secondTab = new AdminJourney(await admin.page.context().newPage());
+  await secondTab.page.goto("/join/confirm");
+  await secondTab.page.getByRole("link", { name: "Use another account" }).click();
+  await secondTab.picks(`ada@${other.domain}`);
+  await expect(secondTab.fact("Tenant ID")).toHaveText(other.tenantId);
+  await admin.confirmsTenant(tenant.name);
+  await admin.expectsRefusal("Nothing was connected");
+  await admin.page.getByRole("link", { name: "Look at the tenant that is signed in" }).click();
+  await expect(admin.fact("Tenant ID")).toHaveText(other.tenantId);
+  await expect(admin.page.getByRole("button", { name: /^Yes, connect/ })).toHaveCount(0);
+  await axe(admin.page);
+  await admin.page.getByRole("button", { name: `Ask Dropzone to approve ${other.name}` }).click();
+  await expect(admin.page.getByText(`Dropzone was asked to approve ${other.name}`)).toBeVisible();
+
+  const request = casey.page.getByRole("region", { name: "Waiting for an approval" });
+  for (const fact of [customer.name, tenant.domain, other.name, other.tenantId, other.domain, `ada@${other.domain}`])
+    await expect(request).toContainText(fact);
+  await axe(casey.page);
+  await request.getByRole("button", { name: "Approve" }).click();
+  await expect(request).toHaveCount(0);
+  await admin.page.reload();
+  await admin.confirmsTenant(other.name);
+  await admin.expectsConsentPage();
+
+  await expect(tenantPanel).toContainText(other.tenantId);
+  await tenantPanel.getByText("Undo the connection").click();
+  await tenantPanel.getByRole("button", { name: "Yes, undo it" }).click();
+  await expect(tenantPanel.getByText("Copy the invitation link now")).toBeVisible();
+  await expect(tenantPanel).toContainText("Nobody has connected it");
+  await axe(casey.page);
 });
 
 test("who administers nothing cannot say which tenant it is", async ({ admin, axe, customer, tenant }) => {

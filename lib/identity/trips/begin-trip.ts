@@ -1,4 +1,5 @@
 import "server-only";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { env } from "@/lib/env";
 import { setupPath, staffHome } from "@/lib/links/paths";
@@ -28,9 +29,12 @@ export function beginReturn(request: { customer: Customer | null; returnTo: stri
   const returnTo = safeReturnTo(request.returnTo, customer ? setupPath(customer.slug) : "/");
   return toSignIn(
     { purpose: "return", ...(customer ? { customerId: customer.id } : {}), returnTo },
-    { cloud: customer?.cloud ?? "global", tenant: anyOrganization, resource: null, askForAccount },
+    { cloud: cloudFor(customer), tenant: anyOrganization, resource: null, askForAccount },
   );
 }
+
+/** Without a customer, that of this process: it serves the Microsoft cloud in which its staff sign in (docs/go-live.md, "National clouds"). */
+export const cloudFor = (customer: Pick<Customer, "cloud"> | null): NationalCloud => customer?.cloud ?? env().STAFF_CLOUD;
 
 /** The sign-in of Dropzone's own people, in Dropzone's tenant only. */
 export function beginStaff({ returnTo, askForAccount }: { returnTo: string | null; askForAccount: boolean }): Promise<Trip> {

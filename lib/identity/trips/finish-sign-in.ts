@@ -1,5 +1,4 @@
 import "server-only";
-import type { NationalCloud } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
 import { refusedPath } from "@/lib/links/paths";
 import { loginAuthority } from "@/lib/microsoft/endpoints";
@@ -9,6 +8,7 @@ import { refuseIdToken } from "../tokens/id-token";
 import { type IsTokenInUse, keepDelegatedToken, onRefusedToken } from "../tokens/keep-delegated-token";
 import { type MicrosoftSaid, saidInRedirect } from "../tokens/microsoft-said";
 import { anyOrganization, redeemCode } from "../tokens/portal-app";
+import { cloudFor } from "./begin-trip";
 import { finishCustomerCheck, finishStaffCheck, onUnconfirmedCustomer } from "./confirm-roles";
 import { enterAgain, enterByInvitation } from "./enter";
 import { finishStaffSignIn } from "./staff-sign-in";
@@ -44,7 +44,7 @@ export async function finishSignIn({ query, browserToken, ...input }: TripInput,
   const code = query.get("code");
   if (!code) return no({ reason: "sign-in-not-finished" });
 
-  const cloud: NationalCloud = customer?.cloud ?? "global";
+  const cloud = cloudFor(customer);
   const resource = isDelegated(attempt) ? attempt.purpose : null;
   // A code is redeemed where it was asked for: these two ask in the customer's own tenant.
   const tenant = isDelegated(attempt) || isFor(attempt, "return-check") ? customer?.entraTenantId : anyOrganization;
