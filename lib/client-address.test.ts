@@ -1,9 +1,10 @@
 import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { setPortalEnv } from "@/testing/set-portal-env";
 import { clientAddress, noteClientAddresses, peerHeader } from "./client-address";
 import { env } from "./env";
+import { log } from "./log";
 
 setPortalEnv();
 
@@ -35,6 +36,15 @@ describe("the address of a client", () => {
     expect(from("2001:db8:1:2:aaaa::1", null, 0)).toBe(from("2001:db8:1:2:bbbb::9", null, 0));
     expect(from("2001:db8:1:3::1", null, 0)).not.toBe(from("2001:db8:1:2::1", null, 0));
     expect(from("::ffff:192.0.2.1", null, 0)).toBe("192.0.2.1");
+  });
+
+  it("is warned of once, when a proxy seems to stand in front that is not trusted", () => {
+    const warned = vi.spyOn(log, "warn").mockImplementation(() => {});
+    delete (globalThis as { portalWarnedOfProxy?: boolean }).portalWarnedOfProxy;
+    from("192.0.2.1", "192.0.2.1", 0);
+    expect(warned).not.toHaveBeenCalled();
+    for (let asked = 0; asked < 3; asked++) from("192.0.2.1", "198.51.100.7", 0);
+    expect(warned).toHaveBeenCalledExactlyOnceWith({ peer: "192.0.2.1" }, expect.stringContaining("TRUSTED_PROXIES"));
   });
 
   it("is unknown when there is no connection", () => {

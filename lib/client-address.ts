@@ -3,6 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
 import { env } from "./env";
+import { log } from "./log";
 
 /**
  * The address that a request came from, for limits. Next.js passes no socket to a route, and takes X-Forwarded-For from whoever sends it
@@ -26,10 +27,24 @@ export function noteClientAddresses(): void {
  */
 export function clientAddress(headers: Headers): string {
   const peer = headers.get(peerHeader());
+  if (env().TRUSTED_PROXIES === 0) warnOfProxy(headers.get("x-forwarded-for"), peer);
   const forwarded = (headers.get("x-forwarded-for") ?? "").split(",");
   const hops = [...forwarded, peer ?? ""].map((hop) => hop.trim()).filter((hop) => hop !== "");
   const seen = hops[Math.max(0, hops.length - 1 - env().TRUSTED_PROXIES)];
   return (seen === undefined ? null : groupOf(seen)) ?? (peer === null ? null : groupOf(peer)) ?? "unknown";
+}
+
+/**
+ * Once: somebody in front writes X-Forwarded-For and is not trusted. If that is a proxy of ours, all clients share its address and its
+ * limits. Next.js fills the header in with the connection's own address, which says nothing.
+ */
+function warnOfProxy(forwarded: string | null, peer: string | null): void {
+  if (kept.portalWarnedOfProxy || forwarded === null || peer === null || forwarded === peer) return;
+  kept.portalWarnedOfProxy = true;
+  log.warn(
+    { peer: groupOf(peer) },
+    "X-Forwarded-For came, and TRUSTED_PROXIES is 0: if a proxy stands in front, set it, or all its clients share one limit",
+  );
 }
 
 /** Null for text that is no address. Some proxies add the port. */
@@ -42,7 +57,7 @@ function groupOf(text: string): string | null {
   return `${new ipaddr.IPv6([...address.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
 }
 
-const kept = globalThis as { portalPeerHeader?: string };
+const kept = globalThis as { portalPeerHeader?: string; portalWarnedOfProxy?: boolean };
 /** On the global object: Next evaluates this module once for each bundle. */
 export function peerHeader(): string {
   kept.portalPeerHeader ??= `x-portal-peer-${randomBytes(16).toString("hex")}`;

@@ -95,3 +95,19 @@ describe("the log", () => {
     expect(lines.at(-1)).toContain("[too deep]");
   });
 });
+
+describe("the log of security events", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    ["error", 1],
+    ["info", 1],
+    ["silent", 0],
+  ])("with LOG_LEVEL %s writes %i line", async (level, count) => {
+    vi.stubEnv("LOG_LEVEL", level);
+    vi.resetModules();
+    const { securityLog } = await import("./log");
+    securityLog.info({ securityEvent: "staff-signed-in" }, "Signed in");
+    expect(lines).toHaveLength(count);
+  });
+});

@@ -11,7 +11,7 @@ import { redact } from "./errors/pasted/redact";
 /** Pass an error as the field `error`. Passed alone, its message would become the message of the line. */
 type Write = (fields: Record<string, unknown>, words: string) => void;
 
-export const log: Record<"error" | "warn" | "info", Write> & { level: string } = pino(
+const logger = pino(
   {
     level: logLevel(),
     base: undefined,
@@ -25,6 +25,12 @@ export const log: Record<"error" | "warn" | "info", Write> & { level: string } =
   // Written through process.stdout, so that code that watches that stream sees the log too.
   { write: (line) => void process.stdout.write(line) },
 );
+
+export const log: Record<"error" | "warn" | "info", Write> & { level: string } = logger;
+
+const isQuiet = ["warn", "error", "fatal"].includes(logger.level);
+/** For security events: LOG_LEVEL does not hide them, unless it is "silent". */
+export const securityLog: Pick<typeof log, "info"> = isQuiet ? logger.child({}, { level: "info" }) : logger;
 
 type DescribedError = {
   name: string;

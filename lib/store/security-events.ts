@@ -8,7 +8,7 @@ import {
   securityEvents,
 } from "@/lib/catalogue/security-events";
 import { env } from "@/lib/env";
-import { log } from "@/lib/log";
+import { log, securityLog } from "@/lib/log";
 import { asStaffWriter, type Database } from "./database";
 import type { Prisma } from "./generated/client";
 import { ThinnedRefusals } from "./refusals-thinned";
@@ -30,7 +30,7 @@ import {
 export async function recordSecurityEvent(event: SecurityEvent): Promise<void> {
   const { actor, action, customerId } = event;
   const { what, group } = securityEvents[action];
-  log.info({ securityEvent: action, actorKind: actor.kind, actorId: actor.id, customerId, ...event.detail }, what);
+  securityLog.info({ securityEvent: action, actorKind: actor.kind, actorId: actor.id, customerId, ...event.detail }, what);
   const times = group === "refusals" ? refusals().take(JSON.stringify([action, actor.id, event.detail]), Date.now()) : 1;
   if (times === null) return;
   const detail = detailSchema.parse(JSON.parse(JSON.stringify({ ...event.detail, ...(times > 1 ? { times } : {}) })));
