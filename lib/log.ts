@@ -11,6 +11,9 @@ import { redact } from "./errors/pasted/redact";
 /** Pass an error as the field `error`. Passed alone, its message would become the message of the line. */
 type Write = (fields: Record<string, unknown>, words: string) => void;
 
+/** On the global object: a command and the portal's rooms may load this module separately. */
+const kept = globalThis as { portalLogStream?: "stdout" | "stderr" };
+
 const logger = pino(
   {
     level: logLevel(),
@@ -22,9 +25,14 @@ const logger = pino(
     },
     serializers: { error: (error: unknown) => describeError(error) },
   },
-  // Written through process.stdout, so that code that watches that stream sees the log too.
-  { write: (line) => void process.stdout.write(line) },
+  // Written through the process's streams, so that code that watches them sees the log too.
+  { write: (line) => void process[kept.portalLogStream ?? "stdout"].write(line) },
 );
+
+/** For a command whose output other programs read. */
+export function logToStderr(): void {
+  kept.portalLogStream = "stderr";
+}
 
 export const log: Record<"error" | "warn" | "info", Write> & { level: string } = logger;
 

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { nationalClouds } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
+import { logToStderr } from "@/lib/log";
 import { expectedTenantSchema } from "@/lib/staff/adding/expected-tenant";
 import { dropzoneHostSchema } from "@/lib/staff/adding/new-customer";
 import { slugProblem } from "@/lib/staff/adding/slugs";
@@ -24,6 +25,8 @@ import { findKnownCustomers } from "@/lib/store/known-customers";
  *
  * A link is shown once: only its hash is kept.
  */
+
+logToStderr();
 
 const usage = `npm run customers -- new --name NAME --dropzone-host HOST [--cloud CLOUD] [--slug SLUG] [--expected-tenant DOMAIN_OR_ID] [--by PERSON]
                             [--share-host] [--api-key-stdin]

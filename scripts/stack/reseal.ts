@@ -1,5 +1,6 @@
 import { counted } from "@/lib/catalogue/plural";
 import { env } from "@/lib/env";
+import { logToStderr } from "@/lib/log";
 import { countHeadsByKey, listTrails, renewHead } from "@/lib/store/audit-trails";
 import { countSealedByKey, resealAll } from "@/lib/store/resealing";
 import { renewSecurityHead } from "@/lib/store/security-events";
@@ -9,6 +10,8 @@ import { renewSecurityHead } from "@/lib/store/security-events";
  * sealed, and seals the end of each audit trail with the first of AUDIT_KEYS. Then prints how many rows each key still has. It may be
  * repeated. Exits with 1 when something could not be opened.
  */
+
+logToStderr();
 
 const { resealed, failed } = await resealAll();
 let renewed = 0;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { counted } from "@/lib/catalogue/plural";
+import { logToStderr } from "@/lib/log";
 import { adoptTrail, listTrails, readTrail } from "@/lib/store/audit-trails";
 import type { AuditFault, AuditVerdict } from "@/lib/store/audit-verdict";
 import { findCustomerBySlug, listCustomers } from "@/lib/store/customers";
@@ -15,6 +16,8 @@ import { verifySecurityEvents } from "@/lib/store/security-events";
  *
  * One line for each trail. Exits with 1 when one does not verify.
  */
+
+logToStderr();
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { adopt: { type: "boolean", default: false } } });
 const [slug] = positionals;
