@@ -47,7 +47,9 @@ function make(world: World, tenant: Tenant, entry: Json): KeyCredential {
   return {
     keyId: typeof entry.keyId === "string" ? entry.keyId : newGuid(world, "key-credential"),
     displayName: typeof entry.displayName === "string" ? entry.displayName : (certificate.subject.split("\n")[0] ?? null),
-    customKeyIdentifier: certificate.fingerprint.replace(/:/g, ""),
+    // A label that the caller may choose. Graph takes the thumbprint when there is none.
+    customKeyIdentifier:
+      typeof entry.customKeyIdentifier === "string" ? entry.customKeyIdentifier : certificate.fingerprint.replace(/:/g, ""),
     startDateTime: lifetime.startDateTime,
     endDateTime: lifetime.endDateTime,
     type: "AsymmetricX509Cert",

@@ -6,7 +6,7 @@ import type {
   ObservedSecret,
   OtherApplication,
 } from "@/lib/onboarding/planning/observed";
-import { keyCredentialSchema, thumbprintOf } from "./key-credentials";
+import { keyCredentialSchema, keyThumbprint } from "./key-credentials";
 import { requiredAccessSchema } from "./required-access";
 
 /** App registrations and service principals as Graph answers them, and the parts of them that the portal looks at. */
@@ -80,7 +80,7 @@ export const otherApplication = (application: Application): OtherApplication => 
 export const certificatesOf = (keys: Application["keyCredentials"]): ObservedCertificate[] =>
   (keys ?? []).map((key) => ({
     keyId: key.keyId ?? "",
-    thumbprint: thumbprintOf(key.customKeyIdentifier) ?? "",
+    thumbprint: keyThumbprint(key) ?? "",
     displayName: key.displayName ?? null,
     startDateTime: key.startDateTime ?? null,
     endDateTime: key.endDateTime ?? null,

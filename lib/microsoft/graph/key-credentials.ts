@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type DropzoneCertificate, dropzoneApp } from "@/lib/onboarding/planning/desired";
 
@@ -6,6 +7,8 @@ import { type DropzoneCertificate, dropzoneApp } from "@/lib/onboarding/planning
 export const keyCredentialSchema = z.looseObject({
   keyId: z.string().nullish(),
   customKeyIdentifier: z.string().nullish(),
+  /** The certificate, DER in base64. Graph sends it when one object is read with `$select=keyCredentials`, and null otherwise. */
+  key: z.string().nullish(),
   displayName: z.string().nullish(),
   startDateTime: z.string().nullish(),
   endDateTime: z.string().nullish(),
@@ -22,14 +25,23 @@ export const certificateEntry = (der: string) => ({
 
 /** Null when the certificate is there already. Existing entries are sent back unchanged, since Graph refuses a changed one. */
 export function mergeKeyCredentials(existing: readonly KeyCredential[], certificate: Pick<DropzoneCertificate, "der" | "thumbprint">) {
-  const isThere = existing.some((key) => thumbprintOf(key.customKeyIdentifier) === certificate.thumbprint);
+  const isThere = existing.some((key) => keyThumbprint(key) === certificate.thumbprint);
   return isThere ? null : [...existing, certificateEntry(certificate.der)];
 }
 
 /** The entries that are to stay. Null when the certificate is not there. */
 export function withoutThumbprint(existing: readonly KeyCredential[], thumbprint: string): KeyCredential[] | null {
-  const left = existing.filter((key) => thumbprintOf(key.customKeyIdentifier) !== thumbprint);
+  const left = existing.filter((key) => keyThumbprint(key) !== thumbprint);
   return left.length === existing.length ? null : left;
+}
+
+/**
+ * The SHA-1 thumbprint, upper-case hex, of the certificate itself. `customKeyIdentifier` is text that whoever adds a key may choose, so it
+ * counts only where Graph did not send the certificate. Null when neither can be read.
+ */
+export function keyThumbprint({ key, customKeyIdentifier }: KeyCredential): string | null {
+  if (!key) return thumbprintOf(customKeyIdentifier);
+  return createHash("sha1").update(Buffer.from(key, "base64")).digest("hex").toUpperCase();
 }
 
 /** Upper-case hex, or null when unreadable. Graph sends `customKeyIdentifier` as hex or as base64 of the same 20 bytes. */

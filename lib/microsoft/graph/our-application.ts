@@ -5,7 +5,7 @@ import { type Application, observedApplication } from "./application-shape";
 import type { BatchAnswer } from "./batch";
 import type { GraphClient } from "./client";
 import { detailRequests, parseById, parseByUniqueName, parseDetails, requestsById, type Sought } from "./finding-applications";
-import { listGrants, parseServicePrincipal, servicePrincipalRequests } from "./service-principals";
+import { listGrants, listOwners, parseServicePrincipal, servicePrincipalRequests } from "./service-principals";
 
 /** Observes the Dropzone app with everything by which somebody could use it. */
 
@@ -57,16 +57,20 @@ async function complete(
   if ("known" in details) return nothingKnown(details);
   return {
     application: known({ ...observedApplication(found, details), standing }, requestId),
-    servicePrincipal: await withAllGrants(graph, answers),
+    servicePrincipal: await withAllGrantsAndOwners(graph, answers),
     isGone: false,
   };
 }
 
-async function withAllGrants(graph: GraphClient, answers: Answers): Promise<Observation<ObservedServicePrincipal | null>> {
-  const { servicePrincipal, mayHaveMoreGrants } = parseServicePrincipal(answers);
-  if (!mayHaveMoreGrants || !servicePrincipal.known || servicePrincipal.value === null) return servicePrincipal;
-  const grants = await listGrants(graph, servicePrincipal.value.servicePrincipalId);
-  return { ...servicePrincipal, value: { ...servicePrincipal.value, grants } };
+async function withAllGrantsAndOwners(graph: GraphClient, answers: Answers): Promise<Observation<ObservedServicePrincipal | null>> {
+  const { servicePrincipal, mayHaveMoreGrants, mayHaveMoreOwners } = parseServicePrincipal(answers);
+  if (!servicePrincipal.known || servicePrincipal.value === null) return servicePrincipal;
+  const { servicePrincipalId, ...seen } = servicePrincipal.value;
+  const [grants, owners] = await Promise.all([
+    mayHaveMoreGrants ? listGrants(graph, servicePrincipalId) : seen.grants,
+    mayHaveMoreOwners ? listOwners(graph, servicePrincipalId) : seen.owners,
+  ]);
+  return { ...servicePrincipal, value: { ...seen, servicePrincipalId, grants, owners } };
 }
 
 /**

@@ -50,20 +50,25 @@ export type SeenServicePrincipal = {
   servicePrincipal: Observation<ObservedServicePrincipal | null>;
   /** True when the answer may lack some grants. Then read them with listGrants. */
   mayHaveMoreGrants: boolean;
+  /** True when the answer may lack some owners. Then read them with listOwners. */
+  mayHaveMoreOwners: boolean;
 };
 
 /** Unknown also when only its owners are: nobody could say that only we can use it. */
 export function parseServicePrincipal(answers: Answers): SeenServicePrincipal {
   const found = observationOrAbsent(answers.get("our-principal"), servicePrincipalSchema, (principal) => principal);
   const owners = observationOrAbsent(answers.get("our-principal-owners"), ownedSchema, (principal) => ownersOf(principal.owners ?? []));
-  if (!found.known || found.value === null) return { servicePrincipal: found as Observation<null>, mayHaveMoreGrants: false };
-  if (!owners.known) return { servicePrincipal: owners, mayHaveMoreGrants: false };
+  if (!found.known || found.value === null) return { servicePrincipal: found as Observation<null>, ...nothingMore };
+  if (!owners.known) return { servicePrincipal: owners, ...nothingMore };
   const grants = found.value.appRoleAssignments;
   return {
     servicePrincipal: known(observed(found.value, owners.value ?? []), found.requestId),
     mayHaveMoreGrants: grants === undefined || grants === null || grants.length >= maxExpanded,
+    mayHaveMoreOwners: (owners.value ?? []).length >= maxExpanded,
   };
 }
+
+const nothingMore = { mayHaveMoreGrants: false, mayHaveMoreOwners: false };
 
 const observed = (found: z.infer<typeof servicePrincipalSchema>, owners: ObservedServicePrincipal["owners"]): ObservedServicePrincipal => ({
   servicePrincipalId: found.id,
@@ -86,6 +91,11 @@ const grantOf = ({ id, resourceId, resourceDisplayName, appRoleId, createdDateTi
 /** Reads all pages. Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments */
 export async function listGrants(graph: GraphClient, servicePrincipalId: string): Promise<Grant[]> {
   return (await graph.list(`/servicePrincipals/${servicePrincipalId}/appRoleAssignments`, grantSchema)).map(grantOf);
+}
+
+/** Reads all pages. Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-list-owners */
+export async function listOwners(graph: GraphClient, servicePrincipalId: string): Promise<ObservedServicePrincipal["owners"]> {
+  return ownersOf(await graph.list(`/servicePrincipals/${servicePrincipalId}/owners`, ownerSchema));
 }
 
 /** The id of the app's service principal; null when there is none. Needs Application.Read.All. https://learn.microsoft.com/graph/api/serviceprincipal-get */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { classifyCreateApplication, createApplicationRequest } from "./applications";
 import type { BatchAnswer } from "./batch";
 import { addPasswordRequest, classifyAddPassword, secretEndsAt } from "./credentials";
-import { certificateEntry, mergeKeyCredentials, thumbprintOf } from "./key-credentials";
+import { certificateEntry, keyThumbprint, mergeKeyCredentials, thumbprintOf, withoutThumbprint } from "./key-credentials";
 import { classifyRemovePassword } from "./removals";
 import { mergeRequiredAccess } from "./required-access";
 import { classifyAddResource, classifyCreateServicePrincipal, classifyGrant } from "./service-principals";
@@ -149,7 +149,15 @@ describe("adding a certificate", () => {
     expect(mergeKeyCredentials([existing], { der: "MIInew", thumbprint: "BB".repeat(20) })).toEqual([existing, certificateEntry("MIInew")]);
   });
   it("writes nothing when it is there already", () => {
-    expect(mergeKeyCredentials([existing], { der: "MIIold", thumbprint: "AA".repeat(20) })).toBeNull();
+    expect(mergeKeyCredentials([existing], { der: "MIIold", thumbprint: keyThumbprint(existing) ?? "" })).toBeNull();
+  });
+  it("is not deceived by a key of somebody else's that is labelled as the certificate", () => {
+    const planted = { ...existing, customKeyIdentifier: "BB".repeat(20) };
+    expect(mergeKeyCredentials([planted], { der: "MIInew", thumbprint: "BB".repeat(20) })).toEqual([planted, certificateEntry("MIInew")]);
+    expect(withoutThumbprint([planted], "BB".repeat(20))).toBeNull();
+  });
+  it("goes by the label where Graph does not send the certificate", () => {
+    expect(keyThumbprint({ ...existing, key: null })).toBe("AA".repeat(20));
   });
 });
 

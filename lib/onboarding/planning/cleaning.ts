@@ -28,6 +28,10 @@ export function withinLimit(all: Plan): Plan {
 export const isCleaning = ({ do: what }: Change): boolean =>
   what === "remove-foreign" || what === "remove-refused-certificate" || what === "adopt-application";
 
+/** Whether somebody else may be able to use the app: something of theirs is left, or Microsoft did not show everything. `needed`: the plan now. */
+export const isOpenToOthers = (needed: Plan, { application, servicePrincipal }: Observed): boolean =>
+  !application.known || !servicePrincipal.known || needed.some((change) => isCleaning(change) && change.do !== "adopt-application");
+
 /**
  * Whether the change must wait until nobody else can use the app. `all`: the plan it belongs to. An app of somebody else is not even altered
  * before that.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { desired, emptyTenant, satisfied } from "@/testing/observed-tenant";
 import { type Change, changeId } from "./changes";
-import { isHeldBack } from "./cleaning";
+import { isHeldBack, isOpenToOthers } from "./cleaning";
 import { foreignItems, type Ours } from "./foreign";
 import { foreignItemId } from "./foreign-item";
 import type { Observed, ObservedApplication, ObservedServicePrincipal } from "./observed";
@@ -69,7 +69,29 @@ describe("what is somebody else's on our app", () => {
       createdDateTime: null,
     };
     const observed = tenant({ standing: "to-adopt", owners: [{ id: "ada", name: "Ada" }] }, { grants: [grant] });
-    expect(idsIn(observed)).toEqual(["application:secret:s", "application:owner:ada", "service-principal:grant:g"]);
+    expect(idsIn(observed)).toEqual(["application:owner:ada", "application:secret:s", "service-principal:grant:g"]);
+  });
+});
+
+describe("a certificate of the enterprise application", () => {
+  it("is somebody else's whatever it is called: the portal puts none there", () => {
+    const dropzones = { ...key, thumbprint: want.certificate?.thumbprint ?? "" };
+    const remembering = { ...ours, thumbprints: [dropzones.thumbprint] };
+    const observed = tenant({}, { certificates: [dropzones] });
+    expect(foreignItems(observed, remembering, want).map(foreignItemId)).toEqual(["service-principal:certificate:k"]);
+  });
+});
+
+describe("whether an app is open to others", () => {
+  const needed = (observed: Observed) => plan(want, observed, { ...known, ours });
+  const unknown = { known: false, because: "cut-off", requestId: null, message: "no answer" } as const;
+  it.each<[string, Observed, boolean]>([
+    ["not when all of it is ours", clean, false],
+    ["while a secret of somebody else's is left", tenant({ secrets: [...appOf(clean).secrets, secret] }), true],
+    ["while Microsoft does not show the app", { ...clean, application: unknown }, true],
+    ["while Microsoft does not show the enterprise application", { ...clean, servicePrincipal: unknown }, true],
+  ])("is so %s", (_, observed, isOpen) => {
+    expect(isOpenToOthers(needed(observed), observed)).toBe(isOpen);
   });
 });
 
@@ -83,8 +105,8 @@ describe("a plan for an app that somebody else can use", () => {
 
   it("removes every credential and owner, each as a change of its own, before anything is granted", () => {
     expect(removals.map(changeId)).toEqual([
-      "remove-foreign:application:secret:m",
       "remove-foreign:application:owner:uma",
+      "remove-foreign:application:secret:m",
       "remove-foreign:application:federated-credential:f",
       "remove-foreign:service-principal:secret:p",
     ]);

@@ -39,16 +39,23 @@ export function foreignItems(
   const principal = observed.servicePrincipal.known ? observed.servicePrincipal.value : null;
   const known = app.standing === "to-adopt" ? nothingOurs : ours;
   const thumbprints = [...known.thumbprints, ...(wanted ? [wanted.thumbprint] : [])];
-  return [
+  return ownersFirst([
     ...onBoth("application", app, { known, thumbprints: [...thumbprints, ...refused] }),
     ...app.federated.map(({ id, name, issuer, subject }) =>
       item("application", "federated-credential", { id, name: `${name}: ${subject} of ${issuer}`, since: null }),
     ),
     ...redirectUris(app),
-    ...(principal ? onBoth("service-principal", principal, { known, thumbprints }) : []),
+    // The portal puts no certificate on the enterprise application, so every one there is somebody else's.
+    ...(principal ? onBoth("service-principal", principal, { known, thumbprints: [] }) : []),
     ...(principal && app.standing === "to-adopt" ? otherGrants(observed, principal) : []),
-  ];
+  ]);
 }
+
+/** An owner who is still there could put back what was removed. */
+const ownersFirst = (items: readonly SeenForeignItem[]): SeenForeignItem[] => [
+  ...items.filter(({ what }) => what === "owner"),
+  ...items.filter(({ what }) => what !== "owner"),
+];
 
 /** Nothing on an app that the portal did not make is ours, not even the same person's ownership. */
 const nothingOurs: Ours = { secretKeyIds: [], lostSecretEnds: [], thumbprints: [], makerIds: [] };

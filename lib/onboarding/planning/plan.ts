@@ -105,9 +105,10 @@ function grantChanges(desired: Desired, observed: Observed): Change[] {
 }
 
 function exchangeChanges(desired: Desired, observed: Observed): Change[] {
-  if (!desired.exchange || !observed.exchange.known) return [];
+  // Without Entra's service principal nobody could say whether Exchange's entry is stale.
+  if (!desired.exchange || !observed.exchange.known || !observed.servicePrincipal.known) return [];
   const { servicePrincipal, roleAssignment } = observed.exchange.value;
-  const entra = observed.servicePrincipal.known ? observed.servicePrincipal.value : null;
+  const entra = observed.servicePrincipal.value;
   const stale =
     servicePrincipal !== null && (entra === null || servicePrincipal.objectId.toLowerCase() !== entra.servicePrincipalId.toLowerCase());
   const changes: Change[] = [];

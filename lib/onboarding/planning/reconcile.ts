@@ -27,7 +27,8 @@ export type Reconciled = {
  */
 export function reconcile({ confirmed, needed, observed }: { confirmed: Plan; needed: Plan; observed: Observed }): Reconciled {
   const ofTenant = confirmed.filter((change) => !isHandOver(change));
-  const isClean = needed.filter(isCleaning).every((change) => isWithin(change, confirmed));
+  const isSeenWhole = observed.application.known && observed.servicePrincipal.known;
+  const isClean = isSeenWhole && needed.filter(isCleaning).every((change) => isWithin(change, confirmed));
   const toApply = needed
     .filter((change) => !isHandOver(change))
     .filter((change) => isWithin(change, confirmed) && (isClean || !isHeldBack(change, needed)));
@@ -86,7 +87,7 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
     case "assign-exchange-role":
-      return [observed.exchange];
+      return [observed.exchange, observed.servicePrincipal];
     case "remove-foreign":
       return [observed.application, observed.servicePrincipal];
     case "adopt-application":

@@ -22,7 +22,7 @@ export async function applyTogether(
   await Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), { state: "working" })));
   const inExchange = changes.filter(isInExchange);
   const inEntra = changes.filter((change) => !isInExchange(change));
-  for (const change of changes) if ("thumbprint" in change && change.thumbprint) await recordOwnCertificate(customerId, change.thumbprint);
+  for (const thumbprint of changes.flatMap(certificateAddedBy)) await recordOwnCertificate(customerId, thumbprint);
   const { graph, exchange, desired } = context;
   const { uniqueName } = context.app;
   const results = (
@@ -52,6 +52,9 @@ const appIds = ({ appObjectId, appId, servicePrincipalId }: KnownIds) => ({
   ...(appId ? { appId } : {}),
   ...(servicePrincipalId ? { servicePrincipalId } : {}),
 });
+
+const certificateAddedBy = (change: TenantChange): string[] =>
+  (change.do === "create-application" || change.do === "add-certificate") && change.thumbprint !== null ? [change.thumbprint] : [];
 
 const signInExpired = (change: TenantChange): AppliedChange => ({
   ...notTried(change),

@@ -138,11 +138,11 @@ describe("an app that a member planted", () => {
         isChosen: false,
         createdDateTime: "2026-02-03T10:00:00Z",
         items: [
-          "The client secret “Dropzone AI Integration Key”",
           "The owner Uma User (uma@contoso.com)",
+          "The owner Uma User (uma@contoso.com) of the enterprise application",
+          "The client secret “Dropzone AI Integration Key”",
           "The federated credential “build: repo:somebody/else:ref:refs/heads/main of https://token.actions.githubusercontent.com”",
           "The redirect addresses https://collect.example/callback",
-          "The owner Uma User (uma@contoso.com) of the enterprise application",
         ],
       },
     ]);
@@ -232,6 +232,14 @@ describe("our own app, after the onboarding", () => {
       "a certificate",
       /certificate “fabrikam, [0-9A-F]{40}”/,
       ({ objectId }) => asAmir("PATCH", `/applications/${objectId}`, { keyCredentials: [certificateEntry("fabrikam")] }),
+    ],
+    [
+      "a certificate that is labelled as another one",
+      /certificate “fabrikam, (?!A{40})[0-9A-F]{40}”/,
+      ({ objectId }) =>
+        asAmir("PATCH", `/applications/${objectId}`, {
+          keyCredentials: [{ ...certificateEntry("fabrikam"), customKeyIdentifier: "A".repeat(40) }],
+        }),
     ],
     [
       "a federated credential",

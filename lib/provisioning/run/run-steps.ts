@@ -1,7 +1,7 @@
 import "server-only";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
-import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
+import { isCleaning, isHeldBack, isOpenToOthers } from "@/lib/onboarding/planning/cleaning";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
 import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
@@ -55,11 +55,11 @@ export async function applyWave(
   input: RunInput,
   wave: readonly TenantChange[],
   ids: KnownIds,
-  isLastTry: boolean,
+  { isLastTry, isOpen }: { isLastTry: boolean; isOpen: boolean },
 ): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
   return withContext(input, async ({ context, changes }) => {
-    const [held, free] = heldBack(wave, changes);
+    const [held, free] = heldBack(wave, changes, isOpen);
     const applied = await applyTogether(input, free, ids, context);
     const results = [...applied.results, ...held.map(heldResult)].map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
@@ -76,9 +76,21 @@ export async function applyWave(
   });
 }
 
-/** A removal that failed keeps everything waiting that must not be given to an app that somebody else can use. */
-function heldBack(wave: readonly TenantChange[], all: readonly ChangeProgress[]): [held: TenantChange[], free: TenantChange[]] {
-  const isDirty = all.some(({ change, state }) => isCleaning(change) && state === "failed");
+/** Looks at the app again after the removals: an owner may have put something back while it was being cleaned. */
+export async function lookAfterCleaning(input: RunInput): Promise<{ isOpen: boolean }> {
+  return withContext(input, async ({ context }) => {
+    const { observed } = await observeAndRecord(context, "tenant");
+    return { isOpen: isOpenToOthers(plan(context.desired, observed, context.known), observed) };
+  });
+}
+
+/** A removal that failed, or an app that is still open, keeps everything waiting that must not be given to an app that somebody else can use. */
+function heldBack(
+  wave: readonly TenantChange[],
+  all: readonly ChangeProgress[],
+  isOpen: boolean,
+): [held: TenantChange[], free: TenantChange[]] {
+  const isDirty = isOpen || all.some(({ change, state }) => isCleaning(change) && state === "failed");
   const plan = all.map(({ change }) => change);
   const isHeld = (change: TenantChange) => isDirty && isHeldBack(change, plan);
   return [wave.filter(isHeld), wave.filter((change) => !isHeld(change))];
@@ -95,6 +107,8 @@ const changeRecord = ({ outcome, requestId, trouble }: AppliedChange) => ({
 export type Verified = {
   /** Null when there is no client secret here to sign in with. */
   readiness: Record<IntegrationKind, Readiness> | null;
+  /** Whether somebody else may be able to use the app. Then nothing is handed over. */
+  isOpen: boolean;
   /** Whether Microsoft shows every change that this run has made, and nothing is still propagating. */
   isSettled: boolean;
 };
@@ -111,12 +125,14 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
       context.clientSecret ? checkPermissions(context, { nextPauseMs, justMade }) : nothingChecked,
       observeAndRecord(context, "tenant"),
     ]);
-    const stillListed = plan(context.desired, observed, context.known).map(changeId);
+    const needed = plan(context.desired, observed, context.known);
+    const isOpen = needed.some(isCleaning);
+    const stillListed = needed.map(changeId);
     const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));
     const isSettled = isShown && checked.outcome !== "on-its-way";
     const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);
     await setRunState(customerId, runId, { state: isAwaited ? "waiting" : "working" });
-    return { readiness: checked.readiness, isSettled };
+    return { readiness: checked.readiness, isOpen, isSettled };
   });
 }
 

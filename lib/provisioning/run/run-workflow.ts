@@ -1,12 +1,13 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { changeId, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import { waves } from "@/lib/onboarding/planning/waves";
 import type { KnownIds } from "../tenant/known-ids";
 import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
-import { applyWave, type BeforeRun, observeBeforeRun, settleRun, verifyRun } from "./run-steps";
-import { changeRetryDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
+import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, settleRun, verifyRun } from "./run-steps";
+import { changeRetryDelays, cleaningLookDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
 
 /**
  * One run, from "Start" to both integrations saved: observe, apply wave by wave, verify until Microsoft has propagated the changes, hand
@@ -42,12 +43,17 @@ async function observeAll(input: RunInput): Promise<BeforeRun> {
 /** When a change could not be made, the changes that depend on it fail too, and are left for the next plan. */
 async function applyWaves(input: RunInput, changes: readonly TenantChange[], start: KnownIds): Promise<void> {
   let ids = start;
+  // Without anything to remove nobody else had a way in when the run began.
+  let isOpen: boolean | null = changes.some(isCleaning) ? null : false;
   for (const [index, wave] of waves(changes).entries()) {
+    if (isOpen === null && wave.some((change) => isHeldBack(change, changes))) isOpen = await isOpenAfterCleaning(input);
     let todo = wave;
     for (const [attempt, pause] of changeRetryDelays.entries()) {
       const isLastTry = attempt === changeRetryDelays.length - 1;
       const [tried, at] = [todo, ids];
-      const applied = await DBOS.runStep(() => applyWave(input, tried, at, isLastTry), { name: `apply ${index + 1}, try ${attempt + 1}` });
+      const applied = await DBOS.runStep(() => applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false }), {
+        name: `apply ${index + 1}, try ${attempt + 1}`,
+      });
       ids = applied.ground;
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
       todo = todo.filter((change) => again.has(changeId(change)));
@@ -57,13 +63,25 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
   }
 }
 
+/** Looks a few times: Microsoft may go on showing for some seconds what was removed. */
+async function isOpenAfterCleaning(input: RunInput): Promise<boolean> {
+  for (const [attempt, pause] of cleaningLookDelays.entries()) {
+    const { isOpen } = await DBOS.runStep(() => lookAfterCleaning(input), { name: `look after cleaning, try ${attempt + 1}` });
+    if (!isOpen) return false;
+    await DBOS.sleepms(pause);
+  }
+  return true;
+}
+
 /** With nothing left to hand over, it still waits a little for Microsoft to show the changes: the checklist keeps what was observed last. */
 async function verifyAndHandOver(input: RunInput): Promise<void> {
   let refusals = 0;
   for (const [attempt, pause] of verificationDelays.entries()) {
     const isLastTry = attempt === verificationDelays.length - 1;
     const verified = await DBOS.runStep(() => verifyRun(input, isLastTry ? null : pause), { name: `verify ${attempt + 1}` });
-    const handed = await DBOS.runStep(() => handOver(input, verified.readiness), { name: `hand over ${attempt + 1}` });
+    const handed = await DBOS.runStep(() => handOver(input, verified.isOpen ? null : verified.readiness), {
+      name: `hand over ${attempt + 1}`,
+    });
     if (handed.refused) refusals += 1;
     if (isLastTry || refusals >= handOverTries) return;
     if (handed.isOver && (verified.isSettled || attempt + 1 >= settlingTries)) return;

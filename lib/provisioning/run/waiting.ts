@@ -9,6 +9,9 @@ const minutes = (...values: number[]) => values.map((value) => value * 60_000);
  */
 export const changeRetryDelays: readonly number[] = seconds(1, 1, 2, 3, 5, 8, 13, 20, 30, 30, 60, 0);
 
+/** The pause after each look at an app that was cleaned and still shows something of somebody else's. */
+export const cleaningLookDelays: readonly number[] = seconds(1, 2, 3, 5, 0);
+
 /** The pause after each try. Grants reach tokens in seconds to minutes; Exchange's permission cache takes 30 minutes to two hours. */
 export const verificationDelays: readonly number[] = [
   ...seconds(2, 2, 3, 5, 8, 13, 20, 30, 60),

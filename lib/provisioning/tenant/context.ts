@@ -69,11 +69,12 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const choices = await findChoices(customerId);
   if (choices === null) return { ok: false, reason: "not-chosen" };
   const app = await openOwnApp(customerId);
-  const certificate = isOn(choices, "quarantine") ? await findCertificate(customerId) : null;
+  // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
+  const kept = await findCertificate(customerId);
   const desired = desiredState({
     choices,
-    certificate,
-    refusedCertificates: certificate?.refused ?? [],
+    certificate: isOn(choices, "quarantine") ? kept : null,
+    refusedCertificates: kept?.refused ?? [],
     dropzone: { host: customer.dropzoneHost, tenantId: customer.entraTenantId },
   });
   const calls = new Calls();
