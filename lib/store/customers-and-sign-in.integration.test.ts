@@ -163,7 +163,9 @@ describe("a person", () => {
     expect((await getPerson(customer.id, zoe.id)).roles).toBeNull();
   });
 
-  it("keeps the roles that are known when Microsoft does not report them the next time", async () => {
+  it("keeps no role, only a known lack of any, when Microsoft does not report roles the next time", async () => {
+    await recordPerson(customer.id, { ...person, roles: ["global-administrator"] });
+    expect((await recordPerson(customer.id, { ...person, roles: null })).roles).toBeNull();
     await recordPerson(customer.id, { ...person, roles: [] });
     await recordPerson(customer.id, { ...person, roles: null });
     expect((await getPerson(customer.id, person.id)).roles).toEqual([]);
