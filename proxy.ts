@@ -20,6 +20,8 @@ import { endpoints } from "@/lib/microsoft/endpoints";
  * - `/auth/callback` and `/auth/consent-callback` are where Microsoft sends the browser. They need that state and that cookie.
  * - `/setup/…/plan` observes the tenant in the name of the person who is signed in, and stores what was seen. Nothing in its address
  *   decides what is looked at, and nothing in the tenant changes.
+ * - Exports, `audit.json` and a page shown as the customer sees it write among the security events that they were read, and every page
+ *   that is refused, that it was. The answer does not depend on what is written.
  * - Reading a session or an API key may store when it was last used.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {

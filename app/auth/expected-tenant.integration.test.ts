@@ -159,9 +159,11 @@ describe("another tenant than expected", () => {
     expect(await confirm(again)).toEqual({ ok: false, reason: "tenant-not-expected" });
   });
 
-  it("is not connected after a refusal", async () => {
+  it("is not connected after a refusal, and not asked for again while that lasts", async () => {
     expect(await decide("refused")).toEqual({ ok: true, outcome: null });
     expect(await confirm(browser)).toEqual({ ok: false, reason: "tenant-not-expected" });
+    expect(await listOpenApprovals(contoso.id)).toEqual([]);
+    expect(await checked(browser)).toMatchObject({ ok: false, asked: { decision: "refused" } });
     expect(await tenantOf(contoso)).toBeNull();
   });
 

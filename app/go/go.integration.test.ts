@@ -22,6 +22,7 @@ import { type Stop, TestBrowser } from "@/testing/portal-browser";
 
 const portal = "http://localhost:3000";
 const contosoTenant = "c0170500-0000-4000-8000-000000000001";
+const fabrikamTenant = "fab21ca0-0000-4000-8000-000000000002";
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let contoso: Customer;
@@ -41,6 +42,12 @@ beforeAll(async () => {
     tenantId: contosoTenant,
     tenantName: "Contoso",
     initialDomain: "contoso.onmicrosoft.com",
+    personId: "11111111-0000-4000-8000-000000000009",
+  });
+  await bindEntraTenant(fabrikam.id, {
+    tenantId: fabrikamTenant,
+    tenantName: "Fabrikam",
+    initialDomain: "fabrikam.onmicrosoft.com",
     personId: "11111111-0000-4000-8000-000000000009",
   });
 });
@@ -230,7 +237,7 @@ async function signIn(who: TestBrowser, where: Customer, entraTenantId: string):
   return person.id;
 }
 const signInToContoso = (who: TestBrowser) => signIn(who, contoso, contosoTenant);
-const signInToFabrikam = (who: TestBrowser) => signIn(who, fabrikam, "fab21ca0-0000-4000-8000-000000000002");
+const signInToFabrikam = (who: TestBrowser) => signIn(who, fabrikam, fabrikamTenant);
 
 async function signInAsStaff(who: TestBrowser, roles: StaffRole[]): Promise<void> {
   const entraObjectId = `22222222-0000-4000-8000-00000000000${roles.length + (roles[0]?.length ?? 0)}`;

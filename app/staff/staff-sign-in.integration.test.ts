@@ -10,7 +10,7 @@ import { env } from "@/lib/env";
 import { findRefusal } from "@/lib/identity/trips/find-refusal";
 import { refusedPage } from "@/lib/identity/trips/refusal";
 import { staffHome, startPath } from "@/lib/links/paths";
-import { createCustomer } from "@/lib/store/customers";
+import { bindEntraTenant, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter } from "@/lib/store/database";
 import { recordPerson } from "@/lib/store/people";
 import { listSecurityEvents } from "@/lib/store/security-events";
@@ -314,6 +314,7 @@ describe("sessions of customers and of staff", () => {
     const contoso = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "Casey" });
     const seen = { entraTenantId: contosoTenant, entraObjectId: contosoTenant, name: "Ada", userName: "ada@contoso.com", roles: null };
     const ada = await recordPerson(contoso.id, seen);
+    await bindEntraTenant(contoso.id, { tenantId: contosoTenant, tenantName: "Contoso", initialDomain: null, personId: ada.id });
     const customers = await openSession(contoso.id, ada.id);
     await pick(await door(), "drew@dropzone.ai");
     const staffs = sessionOf(browser);

@@ -10,7 +10,7 @@ import type { StaffRole } from "./staff-roles";
 
 /** `reason` is a code of lib/errors, or what a guard or the read API answers. */
 type Refused = { reason: string };
-/** The path without its query. */
+/** The path without its query. When nobody could be identified, it stands in the log only. */
 type RefusedThere = Refused & { path: string };
 type OfEndpoint = { endpointId: string };
 type EndpointAt = OfEndpoint & { host: string; events: readonly string[] };

@@ -166,6 +166,17 @@ describe("undoing a connection", () => {
     expect(await undoBinding(customer, casey)).toMatchObject({ ok: true });
   });
 
+  it("takes along what was asked or approved about the connection and not used", async () => {
+    await askToUndo(customer, "Fabrikam is not Contoso.", casey);
+    await undoBinding(customer, casey);
+    expect(await listOpenApprovals(customer.id)).toEqual([]);
+    await bindEntraTenant(customer.id, { tenantId, tenantName: "Fabrikam", initialDomain: null, personId });
+    await ran("done");
+    expect(await undoBinding(customer, casey)).toEqual({ ok: false, reason: "approval-needed" });
+    await askToUndo(customer, "Again.", casey);
+    expect(await decide(sam, await opened())).toMatchObject({ ok: true, outcome: { ok: true } });
+  });
+
   it("says so when nothing is connected", async () => {
     await undoBinding(customer, casey);
     expect(await undoBinding(customer, casey)).toEqual({ ok: false, reason: "not-connected" });
@@ -237,6 +248,24 @@ describe("the database, whatever the program does,", () => {
     const approvalId = await opened();
     await expect(write((db) => db.endedBinding.create({ data: { ...row, approvalId } }))).rejects.toThrow("a second staff member");
     expect(await endBinding(customer.id, { staffId: casey.id, approvalId })).toEqual({ ok: false, reason: "approval-needed" });
+  });
+
+  it("ends no later binding to the same tenant with an approval of an earlier one", async () => {
+    await ran("done");
+    await askToUndo(customer, "Why not.", casey);
+    const approvalId = await opened();
+    const approval = { decision: "approved", decidedBy: sam.id, decidedAt: new Date() };
+    await write((db) => db.approval.update({ where: { id: approvalId }, data: approval }));
+    const boundAt = new Date(Date.now() + 60_000);
+    await write((db) => db.customer.update({ where: { id: customer.id }, data: { boundAt } }));
+    await expect(endBinding(customer.id, { staffId: casey.id, approvalId })).rejects.toThrow("a second staff member has to approve");
+  });
+
+  it("lengthens no request's time", async () => {
+    await askToUndo(customer, "Why not.", casey);
+    const data = { endsAt: new Date(Date.now() + 365 * 86_400_000) };
+    const id = await opened();
+    await expect(write((db) => db.approval.update({ where: { id }, data }))).rejects.toThrow("does not change");
   });
 
   it("accepts no decision by the one who asked, and none that is changed later", async () => {

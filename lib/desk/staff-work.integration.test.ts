@@ -78,6 +78,8 @@ describe("the sessions of a customer's person", () => {
     const [own, other] = [await made("Own"), await made("Another")];
     const seen = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Uma", userName: "uma@example.com", roles: null };
     const uma = await recordPerson(other.customer.id, seen);
+    const tenant = { tenantId: seen.entraTenantId, tenantName: "Another", initialDomain: null, personId: uma.id };
+    await bindEntraTenant(other.customer.id, tenant);
     const { token } = await openSession(other.customer.id, uma.id);
     expect(await endPersonsSessions(own.customer, uma.id, casey)).toBe(0);
     expect(await findSession(token)).not.toBeNull();

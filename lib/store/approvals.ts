@@ -69,10 +69,26 @@ export function findApprovalAbout(customerId: string, { kind, about }: About): P
   });
 }
 
+/** The newest request about this that was refused and whose time is not over. Null when there is none. */
+export function findRefusedApproval(customerId: string, { kind, about }: About): Promise<Approval | null> {
+  return inCustomer(customerId, async (db) => {
+    const where = { customerId, kind, about, decision: "refused", endsAt: { gt: new Date() } };
+    const row = await db.approval.findFirst({ where, orderBy: { askedAt: "desc" } });
+    return row && toApproval(row);
+  });
+}
+
 /** False when it was used before, was not approved, or its time is over. Call it in the transaction that acts upon it. */
 export async function spendApproval(customerId: string, id: string): Promise<boolean> {
   const where = { id, customerId, decision: "approved", usedAt: null, endsAt: { gt: new Date() } };
   return (await inCustomer(customerId, (db) => db.approval.updateMany({ where, data: { usedAt: new Date() } }))).count === 1;
+}
+
+/** Ends what is open, or approved and not used, about this. A refusal stays. */
+export async function endApprovalsAbout(customerId: string, about: string): Promise<void> {
+  const now = new Date();
+  const counts = { endsAt: { gt: now }, usedAt: null, OR: [{ decision: null }, { decision: "approved" }] };
+  await inCustomer(customerId, (db) => db.approval.updateMany({ where: { customerId, about, ...counts }, data: { endsAt: now } }));
 }
 
 const dayMs = 24 * 3_600_000;

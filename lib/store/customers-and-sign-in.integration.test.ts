@@ -14,6 +14,7 @@ import {
   setPortalAccess,
 } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
+import { endBinding } from "./ended-bindings";
 import { hashToken } from "./hashed-tokens";
 import { findInvitation, listInvitations, markInvitationUsed, mintInvitation, replaceInvitation, revokeInvitation } from "./invitations";
 import { getPerson, type Person, recordPerson } from "./people";
@@ -162,7 +163,9 @@ describe("a person", () => {
     expect((await getPerson(customer.id, zoe.id)).roles).toBeNull();
   });
 
-  it("keeps the roles that are known when Microsoft does not report them the next time", async () => {
+  it("keeps no role, only a known lack of any, when Microsoft does not report roles the next time", async () => {
+    await recordPerson(customer.id, { ...person, roles: ["global-administrator"] });
+    expect((await recordPerson(customer.id, { ...person, roles: null })).roles).toBeNull();
     await recordPerson(customer.id, { ...person, roles: [] });
     await recordPerson(customer.id, { ...person, roles: null });
     expect((await getPerson(customer.id, person.id)).roles).toEqual([]);
@@ -170,6 +173,21 @@ describe("a person", () => {
 });
 
 describe("a session", () => {
+  beforeEach(() => bindTo(person));
+  const bindTo = async ({ id, entraTenantId: tenantId }: Person) => {
+    expect(await bindEntraTenant(customer.id, { tenantId, tenantName: "T", initialDomain: null, personId: id })).toEqual({ ok: true });
+  };
+
+  it("that a sign-in opened while staff undid the connection is none, also when another tenant is connected", async () => {
+    await endBinding(customer.id, { staffId: randomUUID(), approvalId: null });
+    const { token } = await openSession(customer.id, person.id);
+    expect([await findSession(token), await peekSession(token)]).toEqual([null, null]);
+    const nora = await recordPerson(customer.id, ada());
+    await bindTo(nora);
+    expect([await findSession(token), await peekSession(token)]).toEqual([null, null]);
+    expect(await findSession((await openSession(customer.id, nora.id)).token)).toMatchObject({ person: { id: nora.id } });
+  });
+
   it("gives the person and the customer", async () => {
     const { token } = await openSession(customer.id, person.id);
     expect(await findSession(token)).toMatchObject({ customer: { id: customer.id }, person: { id: person.id, name: "Ada Admin" } });

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type DirectoryRoleKey, directoryRoleKeys, type RolesSeen } from "@/lib/catalogue/directory-roles";
 import { inCustomer } from "./database";
-import type { Prisma } from "./generated/client";
+import { Prisma } from "./generated/client";
 
 /** A customer's people who have signed in. They are identified by tenant id and object id, never by e-mail address. */
 
@@ -22,13 +22,17 @@ export type Person = {
 type SeenPerson = Pick<Person, "entraTenantId" | "entraObjectId" | "name" | "userName" | "roles">;
 
 /**
- * Roles that Microsoft did not report this time stay as they were last known. Otherwise a fault of Microsoft's would turn a known "no" into
- * "unknown", which may do more.
+ * When Microsoft does not report roles this time, a person who is known to hold none stays so: a fault of Microsoft's must not turn a known
+ * "no" into "unknown", which may do more. Any other roles become unknown (null), since they may have been taken away.
  */
 export function recordPerson(customerId: string, seen: SeenPerson): Promise<Person> {
   const { entraTenantId, entraObjectId } = seen;
   const now = { name: seen.name, userName: seen.userName, lastSeenAt: new Date(), ...(seen.roles ? { roles: [...seen.roles] } : {}) };
   return inCustomer(customerId, async (db) => {
+    if (seen.roles === null) {
+      const where = { customerId, entraTenantId, entraObjectId, NOT: { roles: { equals: [] } } };
+      await db.person.updateMany({ where, data: { roles: Prisma.DbNull } });
+    }
     const row = await db.person.upsert({
       where: { customerId_entraTenantId_entraObjectId: { customerId, entraTenantId, entraObjectId } },
       create: { id: randomUUID(), customerId, entraTenantId, entraObjectId, ...now },

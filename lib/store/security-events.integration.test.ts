@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { nobody } from "@/lib/catalogue/security-events";
 import { exportSecurityEvents, loadSecurityEvents } from "@/lib/desk/security-events";
 import { useFreshDatabase } from "@/testing/database";
+import { countStatements } from "@/testing/statements";
 import { asStaffWriter, disconnectDatabase } from "./database";
 import { deleteSecurityEvents, listSecurityEvents, recordSecurityEvent, verifySecurityEvents } from "./security-events";
 
@@ -51,6 +52,23 @@ describe("security events", () => {
     expect((await all()).length).toBe(before + 2);
   });
 
+  it("list one refusal for a stranger who asks for many paths, and none of the paths", async () => {
+    const before = (await all()).length;
+    for (let i = 0; i < 20; i++) {
+      const detail = { reason: "session-expired", path: `/random/${i}` };
+      await recordSecurityEvent({ actor: nobody, action: "customer-action-refused", customerId: null, detail });
+    }
+    expect((await all()).length).toBe(before + 1);
+    expect((await all())[0]?.detail).toEqual({ reason: "session-expired" });
+    const detail = { reason: "no-staff-role", path: "/staff/keys" };
+    await recordSecurityEvent({ actor: casey, action: "staff-action-refused", customerId: null, detail });
+    expect((await all())[0]?.detail).toEqual(detail);
+  });
+
+  it("are verified without keeping others from writing: the end is read in one transaction, each page in another", async () => {
+    expect((await countStatements(verifySecurityEvents)).transactions).toBe(2);
+  });
+
   it.each(["csv", "jsonl"] as const)("are exported as %s, the export among them", async (format) => {
     const text = await new Response(await exportSecurityEvents(format, casey)).text();
     const lines = text.trim().split(/\r?\n/);
@@ -73,9 +91,14 @@ describe("security events", () => {
     await owner.query("DELETE FROM security_event; DELETE FROM security_head");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 731 * 86_400_000 });
     for (let i = 0; i < 3; i++) await exported();
+    // Another replica, whose clock is some days ahead or behind.
+    const moment = new Date(Date.now() + 86_400_000);
+    for (const days of [2, -1]) {
+      vi.setSystemTime(moment.getTime() + days * 86_400_000);
+      await exported();
+    }
     vi.useRealTimers();
     await owner.query("ALTER TABLE security_event ENABLE TRIGGER USER");
-    for (let i = 0; i < 2; i++) await exported();
     expect(before.length).toBeGreaterThan(0);
     await expect(asStaffWriter((db) => db.securityEvent.deleteMany({ where: { seq: 4 } }))).rejects.toThrow("append-only");
 

@@ -26,14 +26,18 @@ import {
 
 /** Security events: append-only, and one keyed chain, so that whoever can write rows cannot write events that verify. */
 
-/** Writes the event to the table and, for programs that watch the log, as a line of it. Refusals are thinned out in the table only. */
+/**
+ * Writes the event to the table and, for programs that watch the log, as a line of it. Refusals are thinned out in the table only, and a
+ * path that somebody without a session asked for stands in the log only: they choose it, and could make a row of each.
+ */
 export async function recordSecurityEvent(event: SecurityEvent): Promise<void> {
   const { actor, action, customerId } = event;
   const { what, group } = securityEvents[action];
   securityLog.info({ securityEvent: action, actorKind: actor.kind, actorId: actor.id, customerId, ...event.detail }, what);
-  const times = group === "refusals" ? refusals().take(JSON.stringify([action, actor.id, event.detail]), Date.now()) : 1;
+  const kept = { ...event.detail, ...(actor.kind === "nobody" ? { path: undefined } : {}) };
+  const times = group === "refusals" ? refusals().take(JSON.stringify([action, actor.id, kept]), Date.now()) : 1;
   if (times === null) return;
-  const detail = detailSchema.parse(JSON.parse(JSON.stringify({ ...event.detail, ...(times > 1 ? { times } : {}) })));
+  const detail = detailSchema.parse(JSON.parse(JSON.stringify({ ...kept, ...(times > 1 ? { times } : {}) })));
   const [key] = env().AUDIT_KEYS;
   if (!key) throw new Error("AUDIT_KEYS is empty.");
   await asStaffWriter(async (db) => {
@@ -63,10 +67,10 @@ export async function recordSecurityEvent(event: SecurityEvent): Promise<void> {
 const detailSchema = z.record(z.string(), z.json());
 
 /** On the global object: Next evaluates this module once for each bundle. */
-const kept = globalThis as { portalRefusals?: ThinnedRefusals };
+const ofProcess = globalThis as { portalRefusals?: ThinnedRefusals };
 const refusals = () => {
-  kept.portalRefusals ??= new ThinnedRefusals();
-  return kept.portalRefusals;
+  ofProcess.portalRefusals ??= new ThinnedRefusals();
+  return ofProcess.portalRefusals;
 };
 
 export type RecordedEvent = Omit<ChainedEvent, "seq" | "prevHash" | "hash" | "keyId" | "detail"> & {
@@ -92,47 +96,72 @@ export async function listSecurityEvents({ group, before, limit }: Wanted): Prom
   return { events, next: found.length > limit ? (events.at(-1)?.id ?? null) : null };
 }
 
-/** Verifies all events, some hundred at a time, while nothing is written to the chain. */
-export function verifySecurityEvents(): Promise<ChainVerdict> {
-  return asStaffWriter(async (db) => {
+/**
+ * Verifies all events up to the newest of this moment, page by page, each in a transaction of its own. Only the end is read under the lock of
+ * those who write, so they never wait for long.
+ */
+export async function verifySecurityEvents(): Promise<ChainVerdict> {
+  const end = await findEnd();
+  if (!end.ok) return end;
+  const verifier = new ChainVerifier(end.head, env().AUDIT_KEYS);
+  for (let after = 0; after < end.lastSeq; ) {
+    const where = { seq: { gt: after, lte: end.lastSeq } };
+    const rows = await asStaffWriter((db) => db.securityEvent.findMany({ where, orderBy: { seq: "asc" }, take: atOnce }));
+    for (const row of rows) verifier.take(toChained(row));
+    after = rows.length < atOnce ? end.lastSeq : (rows.at(-1)?.seq ?? end.lastSeq);
+  }
+  const verdict = verifier.verdict();
+  if (verdict.ok) return verdict;
+  // Old events that were deleted meanwhile moved the beginning, and are missing in what was read.
+  const now = await asStaffWriter(findHead);
+  return now && now.firstSeq > end.head.firstSeq ? verifySecurityEvents() : verdict;
+}
+
+type End = { ok: true; head: SecurityHead; lastSeq: number } | Extract<ChainVerdict, { ok: false }>;
+
+/** `lastSeq` is the newest event's, also when the head says otherwise. */
+function findEnd(): Promise<End> {
+  return asStaffWriter(async (db): Promise<End> => {
     await lockChain(db);
-    const head = await findHead(db);
     const unchained = await db.securityEvent.count({ where: { seq: null } });
     if (unchained > 0) return { ok: false, reason: "unkeyed", seq: null };
+    const head = await findHead(db);
     if (head === null) return { ok: false, reason: "no-head", seq: null };
-    const verifier = new ChainVerifier(head, env().AUDIT_KEYS);
-    for (let after = 0; ; ) {
-      const rows = await db.securityEvent.findMany({ where: { seq: { gt: after } }, orderBy: { seq: "asc" }, take: atOnce });
-      for (const row of rows) verifier.take(toChained(row));
-      after = rows.at(-1)?.seq ?? 0;
-      if (rows.length < atOnce) return verifier.verdict();
-    }
+    const { _max: newest } = await db.securityEvent.aggregate({ _max: { seq: true } });
+    return { ok: true, head, lastSeq: newest.seq ?? 0 };
   });
 }
 
 const atOnce = 500;
 
-/** Deletes the events from before `moment` and moves the beginning of the chain. The database refuses events younger than two years. */
+/**
+ * Deletes the events before the first one that is not older than `moment`, and moves the beginning of the chain. The clocks of replicas
+ * differ, so times do not follow the chain exactly. The database refuses events younger than two years.
+ */
 export function deleteSecurityEvents(moment: Date): Promise<number> {
   return asStaffWriter(async (db) => {
     await lockChain(db);
     const head = await findHead(db);
-    const last = await db.securityEvent.findFirst({ where: { seq: { not: null }, at: { lt: moment } }, orderBy: { seq: "desc" } });
+    if (head === null || !isIntactHead(head, env().AUDIT_KEYS)) return 0;
+    const younger = { seq: { not: null }, at: { gte: moment } };
+    const kept = await db.securityEvent.findFirst({ where: younger, orderBy: { seq: "asc" }, select: { seq: true } });
     // The newest event always stays, so that the chain goes on from it.
-    if (head === null || !last || last.seq === null || last.hash === null || last.seq >= head.seq || !isIntactHead(head, env().AUDIT_KEYS))
-      return 0;
-    const { count } = await db.securityEvent.deleteMany({ where: { seq: { lte: last.seq }, at: { lt: moment } } });
+    const before = Math.min(kept?.seq ?? head.seq, head.seq);
+    const last = await db.securityEvent.findFirst({ where: { seq: { lt: before } }, orderBy: { seq: "desc" } });
+    if (!last || last.seq === null || last.hash === null) return 0;
+    const { count } = await db.securityEvent.deleteMany({ where: { seq: { lte: last.seq } } });
     await writeHead(db, { ...head, firstSeq: last.seq + 1, firstPrevHash: last.hash });
     return count;
   });
 }
 
 /** Seals the head with the current key. Leaves a chain that does not verify alone. */
-export function renewSecurityHead(): Promise<boolean> {
+export async function renewSecurityHead(): Promise<boolean> {
+  if (!(await verifySecurityEvents()).ok) return false;
   return asStaffWriter(async (db) => {
-    const verdict = await verifySecurityEvents();
+    await lockChain(db);
     const head = await findHead(db);
-    if (!verdict.ok || head === null || head.keyId === env().AUDIT_KEYS[0]?.id) return false;
+    if (head === null || !isIntactHead(head, env().AUDIT_KEYS) || head.keyId === env().AUDIT_KEYS[0]?.id) return false;
     await writeHead(db, head);
     return true;
   });

@@ -27,14 +27,20 @@ export function openSession(customerId: string, personId: string, browser: strin
   });
 }
 
-/** Null when the token is unknown, or its session has ended. Counts as a use of the session. */
+/**
+ * Null when the token is unknown, its session has ended, or the person's tenant is not the one that is bound to the customer: a sign-in that
+ * was under way while staff undid the connection may have opened a session after that. Counts as a use of the session.
+ */
 export async function findSession(token: string, now = new Date()): Promise<SignedIn | null> {
   const live = await findLive(token, now);
   if (!live) return null;
   return inCustomer(live.customerId, async (db) => {
-    if (mayWriteUse(live, now)) await db.session.updateMany({ where: { id: live.id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
-    const row = await db.session.findUniqueOrThrow({ where: { id: live.id }, include: { customer: true, person: true } });
-    const { id, rolesCheckedAt, customer, person } = row;
+    const { id, rolesCheckedAt, customer, person } = await db.session.findUniqueOrThrow({
+      where: { id: live.id },
+      include: { customer: true, person: true },
+    });
+    if (!isOfBoundTenant({ customer, person })) return null;
+    if (mayWriteUse(live, now)) await db.session.updateMany({ where: { id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
     return { sessionId: id, rolesCheckedAt: rolesCheckedAt.toISOString(), customer: toCustomer(customer), person: toPerson(person) };
   });
 }
@@ -42,7 +48,11 @@ export async function findSession(token: string, now = new Date()): Promise<Sign
 /** Null as above. Not a use of the session: an open event stream asks, and nobody may be sitting there. */
 export async function peekSession(token: string, now = new Date()): Promise<{ customerId: string; rolesCheckedAt: string } | null> {
   const live = await findLive(token, now);
-  return live && { customerId: live.customerId, rolesCheckedAt: live.rolesCheckedAt.toISOString() };
+  if (!live) return null;
+  const { id, customerId, rolesCheckedAt } = live;
+  const select = { customer: { select: { entraTenantId: true } }, person: { select: { entraTenantId: true } } };
+  const whose = await inCustomer(customerId, (db) => db.session.findUnique({ where: { id }, select }));
+  return whose && isOfBoundTenant(whose) ? { customerId, rolesCheckedAt: rolesCheckedAt.toISOString() } : null;
 }
 
 /** Does nothing when the token is unknown or its session has ended. */
@@ -88,6 +98,10 @@ export async function findSessionEnd(token: string, now = new Date()): Promise<E
 export async function revokeSessionsOf(customerId: string): Promise<void> {
   await endSessions(customerId, {}, "binding-undone");
 }
+
+type OfTenant = { entraTenantId: string | null };
+const isOfBoundTenant = ({ customer, person }: { customer: OfTenant; person: OfTenant }): boolean =>
+  person.entraTenantId === customer.entraTenantId;
 
 function findLive(token: string, now: Date) {
   const tokenHash = hashToken(token);

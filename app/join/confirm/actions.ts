@@ -7,6 +7,7 @@ import { bounded } from "@/lib/catalogue/bounded";
 import { nobody } from "@/lib/catalogue/security-events";
 import { browserWords } from "@/lib/identity/guards/browser-words";
 import { cookieName, sessionCookie, signInCookie } from "@/lib/identity/guards/cookies";
+import { limitCaller } from "@/lib/identity/guards/limit-caller";
 import { confirmTenant } from "@/lib/identity/trips/confirm-tenant";
 import { confirmPath, refusedPath } from "@/lib/links/paths";
 import { recordSecurityEvent } from "@/lib/store/security-events";
@@ -15,6 +16,8 @@ const shownSchema = bounded(z.object({ tenantId: z.guid(), customer: z.string().
 
 /** Connects the tenant that the form showed. A tenant that staff do not expect is held back; the page then says whom to ask. */
 export async function confirmTenantAction(formData: FormData): Promise<void> {
+  const slowed = await limitCaller("session", null);
+  if (slowed) redirect(refusedPath(slowed.reason));
   const shown = shownSchema.safeParse(Object.fromEntries(formData));
   if (!shown.success) redirect(confirmPath);
   const jar = await cookies();
@@ -23,8 +26,10 @@ export async function confirmTenantAction(formData: FormData): Promise<void> {
     browser: browserWords((await headers()).get("user-agent")),
   });
   if (!confirmed.ok) {
+    // The request to staff is an event of its own: "other-tenant-held".
+    if (confirmed.reason === "tenant-not-expected") redirect(confirmPath);
     await recordSecurityEvent({ actor: nobody, action: "customer-refused", customerId: null, detail: { reason: confirmed.reason } });
-    redirect(confirmed.reason === "tenant-not-expected" ? confirmPath : refusedPath(confirmed.reason));
+    redirect(refusedPath(confirmed.reason));
   }
   jar.set(sessionCookie(confirmed.session));
   jar.set(signInCookie(confirmed.toConsent.browserToken));

@@ -91,7 +91,7 @@ async function bind({ customer, candidate }: ToConfirm): Promise<Bound | Nothing
 async function admit(customer: Customer, candidate: Candidate): Promise<TenantBasis | "held"> {
   const check = await checkTenant(customer, candidate);
   if (!check.ok) {
-    await askForOtherTenant(customer, candidate, check.expected);
+    if (check.asked === null) await askForOtherTenant(customer, candidate, check.expected);
     return "held";
   }
   if (check.basis === "approved" && !(await spendApproval(customer.id, check.approvalId))) return "held";

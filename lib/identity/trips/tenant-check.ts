@@ -2,7 +2,7 @@ import "server-only";
 import type { Approval, TenantBasis } from "@/lib/catalogue/approvals";
 import { nobody } from "@/lib/catalogue/security-events";
 import { isExpectedTenant } from "@/lib/onboarding/status/expected-tenant";
-import { findApprovalAbout, openApproval } from "@/lib/store/approvals";
+import { findApprovalAbout, findRefusedApproval, openApproval } from "@/lib/store/approvals";
 import { recordAudit } from "@/lib/store/audit";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -18,6 +18,7 @@ import { listStaff } from "@/lib/store/staff";
 export type TenantCheck =
   | { ok: true; basis: Exclude<TenantBasis, "approved"> }
   | { ok: true; basis: "approved"; approvalId: string }
+  /** `asked`: what was asked and is not decided, or was refused. Nothing more is asked before its time is over. */
   | { ok: false; expected: string; asked: Approval | null };
 
 export async function checkTenant({ id, expectedTenant: expected }: Customer, candidate: Candidate): Promise<TenantCheck> {
@@ -26,10 +27,10 @@ export async function checkTenant({ id, expectedTenant: expected }: Customer, ca
   if (isExpectedTenant(expected, { tenantId, domains })) return { ok: true, basis: "expected" };
   const asked = await findApprovalAbout(id, { kind: "bind-other-tenant", about: tenantId });
   if (asked?.decision === "approved") return { ok: true, basis: "approved", approvalId: asked.id };
-  return { ok: false, expected, asked };
+  return { ok: false, expected, asked: asked ?? (await findRefusedApproval(id, { kind: "bind-other-tenant", about: tenantId })) };
 }
 
-/** Asks staff to approve the tenant. Asking again while they have not decided changes nothing. */
+/** Asks staff to approve the tenant. Asking again changes nothing while they have not decided, and after a refusal until its time is over. */
 export async function askForOtherTenant({ id: customerId }: Customer, candidate: Candidate, expected: string): Promise<void> {
   const { entraTenantId: tenantId, tenantName, entraObjectId: objectId, name, userName } = candidate;
   const domains = candidate.domains.slice(0, mostDomains);
