@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import config from "@/next.config";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers";
 
 const page = {
@@ -50,5 +51,18 @@ describe("the security headers", () => {
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Resource-Policy": "same-origin",
     });
+  });
+});
+
+describe("the headers of every answer", () => {
+  it("demand https and cannot be framed, also the files of the build", async () => {
+    const page = securityHeaders({ portalOrigin: "https://portal.example", signInOrigins: [], nonce: "n" });
+    const files = (await config.headers?.()) ?? [];
+    expect(files.map(({ source }) => source)).toEqual(["/_next/static/:path*", "/favicon.svg"]);
+    for (const headers of [Object.entries(page), ...files.map((file) => file.headers.map(({ key, value }) => [key, value] as const))]) {
+      const { "Strict-Transport-Security": https, "Content-Security-Policy": policy } = Object.fromEntries(headers);
+      expect(https).toMatch(/^max-age=\d{8}; includeSubDomains$/);
+      expect(policy).toContain("frame-ancestors 'none'");
+    }
   });
 });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
+import { changeId } from "@/lib/onboarding/planning/changes";
 import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { endBinding } from "@/lib/store/ended-bindings";
@@ -81,8 +82,15 @@ describe("a run", () => {
       expect(applications).toHaveLength(1);
       expect(grants).toHaveLength(7);
       const secrets = (await secretsOf(customer)).map(({ keyId }) => keyId);
-      expect(secrets).toHaveLength(1);
-      expect((await listSubmissions(customer.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([secrets[0], secrets[0]]);
+      const [held, ...others] = (await listSubmissions(customer.id)).map(({ secretKeyId }) => secretKeyId);
+      expect(others).toEqual([held]);
+      expect(secrets).toContain(held);
+      // A request that was on its way when the process was killed may be carried out late. The next plan then removes that secret.
+      const late = secrets.filter((keyId) => keyId !== held);
+      expect(late.length).toBeLessThanOrEqual(1);
+      await runs.signIn(customer, "ada", "graph");
+      const { plan: next } = await runs.plan(customer);
+      expect(next.map(changeId)).toEqual(late.map((keyId) => `remove-orphan-secret:${keyId}`));
     }
   });
 
