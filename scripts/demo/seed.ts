@@ -1,3 +1,4 @@
+import { logToStderr } from "@/lib/log";
 import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import { createCustomer } from "@/lib/store/customers";
@@ -5,6 +6,8 @@ import { mintInvitation } from "@/lib/store/invitations";
 import { demoCustomers } from "./demo-world";
 
 /** Creates the demo's customers with an invitation each, and prints the paths of the invitations as JSON. */
+
+logToStderr();
 
 const createdBy = "Casey CSM";
 const invitations: Record<string, string> = {};
