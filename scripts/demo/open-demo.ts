@@ -66,7 +66,7 @@ function introduce(
 /** In a process of its own, since the store is server-only and reads its configuration from the environment. */
 function runSeed(stack: Stack): Promise<string> {
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "scripts/demo/seed.ts"], {
-    env: { ...process.env, ...stack.env },
+    env: { ...process.env, ...stack.env, LOG_LEVEL: "warn" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
