@@ -44,7 +44,8 @@ async function observeAll(input: RunInput): Promise<BeforeRun> {
 async function applyWaves(input: RunInput, changes: readonly TenantChange[], start: KnownIds): Promise<void> {
   let ids = start;
   // Without anything to remove nobody else had a way in when the run began.
-  let isOpen: boolean | null = changes.some(isCleaning) ? null : false;
+  const cleaning = changes.filter(isCleaning).map(changeId);
+  let isOpen: boolean | null = cleaning.length > 0 ? null : false;
   for (const [index, wave] of waves(changes).entries()) {
     if (isOpen === null && wave.some((change) => isHeldBack(change, changes))) isOpen = await isOpenAfterCleaning(input);
     let todo = wave;
@@ -55,6 +56,8 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
         name: `apply ${index + 1}, try ${attempt + 1}`,
       });
       ids = applied.ground;
+      // What could not be removed is still there: nothing to look for.
+      if (applied.results.some(({ id, outcome }) => outcome === "failed" && cleaning.includes(id))) isOpen = true;
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
       todo = todo.filter((change) => again.has(changeId(change)));
       if (todo.length === 0) break;
