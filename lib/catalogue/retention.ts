@@ -73,7 +73,7 @@ export const retention: readonly Kept[] = [
     by: "lib/webhooks/prune.ts",
   },
   {
-    what: "Rows of the durable engine: ids only",
+    what: "Rows of the durable engine: ids, and the names in changes that a run made",
     why: "To look into a run that went wrong.",
     howLong: `${retentionDays.engineRows} days after the end; what the clock started, one day.`,
     by: "lib/background/forget-scheduled.ts",
