@@ -41,7 +41,7 @@ type WithSecret = TenantContext & {
   callsBefore: readonly CallRecord[];
 };
 
-/** `readiness`: null when there was no client secret to sign in with. */
+/** `readiness`: null when there was no client secret to sign in with, or when somebody else may be able to use the app. */
 export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
   const { customerId, runId } = input;
   const { context, changes, plan } = await inCustomer(customerId, async () => ({

@@ -126,6 +126,7 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
       observeAndRecord(context, "tenant"),
     ]);
     const needed = plan(context.desired, observed, context.known);
+    // Only what is seen counts here: a run may wait for longer than the admin's token lives, and then sees nothing.
     const isOpen = needed.some(isCleaning);
     const stillListed = needed.map(changeId);
     const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));
