@@ -127,11 +127,16 @@ describe("applications", () => {
     const ids = Object.fromEntries(contoso().people.map(({ id, userName }) => [userName.split("@")[0], id]));
     const app = (await asUma("POST", "/applications", { displayName: "Uma's" })).body;
     const principal = (await asUma("POST", "/servicePrincipals", { appId: app.appId })).body;
+    const directoryReader = graphAs(
+      sandbox.origin,
+      await tokenFor(sandbox.origin, "uma@contoso.com", [...graphScopes, "https://graph.microsoft.com/Directory.Read.All"]),
+    );
     for (const owned of [`/applications/${app.id}`, `/servicePrincipals/${principal.id}`]) {
       const owners = async () => (await asAda("GET", `${owned}/owners`)).body.value?.map(({ id }) => id);
       const add = { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${ids.priya}` };
-      expect((await asUma("POST", `${owned}/owners/$ref`, add)).status).toBe(204);
-      expect(refused(await asUma("POST", `${owned}/owners/$ref`, add))).toEqual(badRequest);
+      expect(refused(await asUma("POST", `${owned}/owners/$ref`, add))).toEqual(forbidden);
+      expect((await directoryReader("POST", `${owned}/owners/$ref`, add)).status).toBe(204);
+      expect(refused(await directoryReader("POST", `${owned}/owners/$ref`, add))).toEqual(badRequest);
       expect((await owners())?.sort()).toEqual([ids.uma, ids.priya].sort());
       expect(refused(await asUma("DELETE", `${owned}/owners/${ids.priya}/$ref`))).toEqual(forbidden);
       expect((await asAmir("DELETE", `${owned}/owners/${ids.uma}/$ref`)).status).toBe(204);

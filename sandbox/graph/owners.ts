@@ -50,6 +50,8 @@ const remove = (find: Find) => (call: Call) => {
 const test = "owners are listed, added and removed, and only an administrator removes one";
 const read = { delegated: readApplications, application: [...readApplications, "Application.ReadWrite.OwnedBy"] };
 const write = both("Application.ReadWrite.All", "Directory.ReadWrite.All");
+/** Who adds an owner also reads the directory in which the owner stands. learn.microsoft.com/graph/api/application-post-owners */
+const addLines = both("Application.ReadWrite.All+Directory.Read.All", "Directory.ReadWrite.All");
 const note = "People and service principals.";
 
 const routesOf = (path: string, page: string, find: Find): GraphRoute[] => [
@@ -63,7 +65,7 @@ const routesOf = (path: string, page: string, find: Find): GraphRoute[] => [
   {
     method: "POST",
     path: `/v1.0/${path}/:key/owners/$ref`,
-    permissions: write,
+    permissions: addLines,
     handler: add(find),
     parity: { truth: "real", page: `${learn}/${page}-post-owners`, test, note },
   },

@@ -42,7 +42,7 @@ const signIn = async () => (await runs.signIn(contoso, "ada", "graph", adas)).pe
 const idOf = (first: string) => tenant().people.find(({ userName }) => userName.startsWith(`${first}@`))?.id ?? "";
 
 async function graphOf(first: string): Promise<Graph> {
-  const scp = "User.Read Application.ReadWrite.All";
+  const scp = "User.Read Application.ReadWrite.All Directory.Read.All";
   return graphAs(runs.sandbox.origin, await personToken(runs.sandbox.world, { tenant: tenant(), first, audience: audiences.graph, scp }));
 }
 
