@@ -26,7 +26,7 @@ export const defender = (code: string, message: string) => JSON.stringify({ erro
 
 export type PastedCase = [what: string, pasted: string, findings: readonly string[], step: StepSlug | null];
 
-/** One test for each case: what is found, as "name meaning", and the step that the first finding leads to. */
+/** One test for each case: what is found, as "name meaning", the likeliest first, and the step that the first finding leads to. */
 export function reads(cases: readonly PastedCase[]): void {
   it.each(cases)("%s", (_what, pasted, found, step) => {
     const reading = readPasted(pasted);

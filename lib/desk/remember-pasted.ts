@@ -11,7 +11,7 @@ export async function readAndRemember(pasted: {
   const reading = readPasted(pasted.text);
   if (!reading.isUnknown) return { reading, times: null };
   const customer = pasted.customer ? await findCustomerBySlug(pasted.customer) : null;
-  const code = reading.findings.find(({ means }) => means === null)?.name ?? null;
+  const code = reading.notUnderstood[0] ?? null;
   const { text, fingerprint } = reading;
   return { reading, times: await rememberPastedError({ text, fingerprint, code, customerId: customer?.id ?? null }) };
 }

@@ -3,6 +3,7 @@ import { consentErrors } from "./codes/consent";
 import { credentialsErrors } from "./codes/credentials";
 import { dropzoneErrors } from "./codes/dropzone";
 import { exchangeErrors } from "./codes/exchange";
+import { machineErrors } from "./codes/machine";
 import { microsoftErrors } from "./codes/microsoft";
 import { permissionsErrors } from "./codes/permissions";
 import { portalErrors } from "./codes/portal";
@@ -23,6 +24,7 @@ export const errorCodes = {
   ...microsoftErrors,
   ...dropzoneErrors,
   ...portalErrors,
+  ...machineErrors,
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -17,8 +17,11 @@ const folders = ["app", "components", "lib"];
 /** Files with `new RegExp(`, each with how its expressions are made at run time. They are read while the file is loaded or used below. */
 const constructed: Readonly<Record<string, () => Promise<unknown>>> = {
   "lib/errors/pasted/redact.ts": () => import("@/lib/errors/pasted/redact"),
-  "lib/errors/pasted/pasted-text.ts": () => import("@/lib/errors/pasted/pasted-text"),
-  "lib/errors/pasted/pasted-error.ts": async () => (await import("@/lib/errors/pasted/pasted-error")).readPasted("Mail.Read"),
+  "lib/errors/pasted/lines.ts": () => import("@/lib/errors/pasted/lines"),
+  "lib/errors/pasted/numbers.ts": () => import("@/lib/errors/pasted/numbers"),
+  "lib/errors/pasted/place.ts": async () => (await import("@/lib/errors/pasted/place")).placeOf("Mail.Read"),
+  "lib/errors/pasted/request-ids.ts": () => import("@/lib/errors/pasted/request-ids"),
+  "lib/errors/pasted/unknown-command.ts": () => import("@/lib/errors/pasted/unknown-command"),
   "lib/onboarding/status/evidence-text.ts": () => import("@/lib/onboarding/status/evidence-text"),
 };
 

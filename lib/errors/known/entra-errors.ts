@@ -1,3 +1,5 @@
+import { entraCredentialErrors } from "./entra-credential-errors";
+import { entraRarerErrors } from "./entra-rarer-errors";
 import type { KnownError } from "./known-error";
 
 /**
@@ -7,12 +9,20 @@ import type { KnownError } from "./known-error";
 
 const operator = { means: "portal-misconfigured" } as const;
 
-export const entraErrors: readonly KnownError[] = [
+const commonErrors: readonly KnownError[] = [
   {
     means: "secret-not-accepted",
-    aadsts: [7000215, 70002],
+    aadsts: [7000215],
     whileNew: "secret-not-accepted-yet",
     cause: "The client secret is wrong, is less than two minutes old, or its ID was copied in place of its Value.",
+    waitingHelps: "for two minutes after the secret was created",
+  },
+  {
+    means: "secret-not-accepted",
+    aadsts: [70002],
+    isWrapper: true,
+    whileNew: "secret-not-accepted-yet",
+    cause: "Microsoft does not accept the app's secret or certificate.",
     waitingHelps: "for two minutes after the secret was created",
   },
   {
@@ -22,13 +32,6 @@ export const entraErrors: readonly KnownError[] = [
     cause: "The client secret has expired. For a few seconds Microsoft says this of a brand-new one too.",
     waitingHelps: "for two minutes after the secret was created",
   },
-  {
-    means: "certificate-mismatch",
-    aadsts: [700027],
-    cause: "The certificate that was used is not registered on the app, or was registered minutes ago.",
-    waitingHelps: "for a few minutes after the certificate was uploaded",
-  },
-  { means: "certificate-mismatch", aadsts: [700030], cause: "The certificate's subject is not authorized for this app." },
   {
     means: "app-not-found",
     aadsts: [700016, 700011],
@@ -66,8 +69,15 @@ export const entraErrors: readonly KnownError[] = [
   },
   {
     means: "resource-not-in-tenant",
-    aadsts: [650052, 650054],
+    aadsts: [650052, 650054, 650058],
     cause: "The organization has no subscription to a service that consent was asked for, so all of that consent failed.",
+  },
+  {
+    means: "permission-not-offered",
+    aadsts: [650051],
+    text: /claim is invalid/i,
+    cause: "Consent asked for a permission that the product does not offer in this tenant. A second try meets the same error.",
+    remedy: "Decline the capability that needs it, or have the product set up in the tenant first.",
   },
   {
     means: "not-replicated-yet",
@@ -76,7 +86,7 @@ export const entraErrors: readonly KnownError[] = [
     remedy: "Try again once, after half a minute.",
     waitingHelps: "for half a minute",
   },
-  { means: "wrong-tenant", aadsts: [16000], cause: "The account that is signed in does not belong to this tenant." },
+  { means: "wrong-tenant", aadsts: [16000, 16003], cause: "The account that is signed in does not belong to this tenant." },
   {
     means: "wrong-tenant",
     aadsts: [50020, 90072],
@@ -119,7 +129,6 @@ export const entraErrors: readonly KnownError[] = [
     remedy: "Assign the person under Enterprise applications > Users and groups, or switch “Assignment required” off.",
     who: "app-admin",
   },
-  { means: "sign-in-blocked-by-policy", aadsts: [50131, 53003], cause: "A Conditional Access policy blocked the sign-in." },
   {
     means: "sign-in-blocked-by-policy",
     aadsts: [50158],
@@ -186,7 +195,7 @@ export const entraErrors: readonly KnownError[] = [
   { means: "sign-in-not-finished", aadsts: [50199], cause: "Microsoft asked the person to confirm the app, and nobody answered." },
   {
     means: "other-cloud",
-    aadsts: [90038, 90051, 900382, 900432, 1000104],
+    aadsts: [90038, 900439, 90051, 900382, 900432, 1000104],
     cause: "The tenant or the app lives in another national cloud (US Government or China).",
   },
   { means: "microsoft-slowed-us-down", aadsts: [90055], cause: "Microsoft throttles this tenant." },
@@ -224,3 +233,5 @@ export const entraErrors: readonly KnownError[] = [
   { ...operator, aadsts: [50059, 90019], cause: "The request named no tenant." },
   { ...operator, aadsts: [90014, 900144, 9002313], cause: "The request to Microsoft was malformed or lacked a field." },
 ];
+
+export const entraErrors: readonly KnownError[] = [...entraCredentialErrors, ...commonErrors, ...entraRarerErrors];

@@ -50,6 +50,18 @@ describe("explaining what Microsoft answered", () => {
     ["a product that was never bought", aadsts(650052), "resource-not-in-tenant"],
     ["conditional access", aadsts(53003), "sign-in-blocked-by-policy"],
     ["another cloud", aadsts(900432), "other-cloud"],
+    ["a number that only wraps another one", aadsts(70002, 7000222), "secret-expired"],
+    ["a number of the policies that is in no table", aadsts(530099), "sign-in-blocked-by-policy"],
+    ["a number about the app's credential that is in no table", aadsts(7000555), "secret-not-accepted"],
+    [
+      "a permission that a product does not offer",
+      trouble({
+        code: "invalid_client",
+        message: "AADSTS650051: Claim is invalid: x does not exist on resource application",
+        aadsts: [650051],
+      }),
+      "permission-not-offered",
+    ],
     ["an unknown code", trouble({ code: "Brand_New", message: "?" }), "microsoft-refused"],
   ];
   it.each(cases)("%s", (_, said, code) => {

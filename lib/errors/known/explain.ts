@@ -1,6 +1,7 @@
 import type { Duty } from "@/lib/catalogue/duties";
 import type { ErrorCode } from "../codes";
 import type { VendorError } from "../vendor-error";
+import { familyOf } from "./families";
 import type { KnownError } from "./known-error";
 import { knownErrors, roleMissing } from "./known-errors";
 
@@ -19,10 +20,12 @@ export type MicrosoftTrouble = {
 };
 
 export function explainMicrosoftError(trouble: MicrosoftTrouble): ErrorCode {
-  return codeOf(
-    knownErrors.find((row) => matches(row, trouble)),
-    trouble.duty,
-  );
+  const rows = knownErrors.filter((row) => matches(row, trouble));
+  const row = rows.find(({ isWrapper }) => !isWrapper) ?? rows[0];
+  const family = familyOf(trouble.aadsts ?? []);
+  // A refusal's status says less than the first digits of a number.
+  const isBareRefusal = row === undefined || (!row.aadsts && !row.code && !row.text && (trouble.status === 401 || trouble.status === 403));
+  return codeOf(isBareRefusal ? (family ?? row) : row, trouble.duty);
 }
 
 /** Dropzone's contract has a code for a failed test, and only a status for other errors. See docs/dropzone-contract.yaml. */

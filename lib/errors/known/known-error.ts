@@ -2,6 +2,9 @@ import type { Helper } from "@/lib/catalogue/helpers";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import type { ErrorCode } from "../codes";
 
+/** What an error means, and what to do about it. */
+export type Meaning = Pick<KnownError, "means" | "cause" | "remedy" | "who" | "waitingHelps" | "step">;
+
 /** One row of the table of known errors: how to recognize a vendor's error, and what it means. */
 export type KnownError = {
   /** "role-missing": which role is missing depends on what was tried. "nothing-wrong": the object exists already, or is gone already. */
@@ -23,6 +26,12 @@ export type KnownError = {
   whileNew?: NotYet;
   /** In a staff sign-in, the error means that the account belongs to another tenant. */
   isStranger?: true;
+  /** The error only says that another one happened. In a text that names the other one too, it is left out. */
+  isWrapper?: true;
+  /** Other causes that the same answer can have, the likeliest first. They are shown as candidates beside `means`. */
+  or?: readonly Meaning[];
+  /** The name for an error that is recognized by its words alone, and whose text holds no code. */
+  called?: string;
   /** `aadsts`, `code`, `text` and `status` recognize the error. All that are given have to match. */
   aadsts?: readonly number[];
   code?: RegExp;

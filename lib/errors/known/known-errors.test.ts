@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { entraErrors } from "./entra-errors";
 import { knownErrorNamed, knownErrors } from "./known-errors";
+import { machineErrors } from "./machine-errors";
 import { oauthErrors } from "./oauth-errors";
+import { pageErrors } from "./page-errors";
 import { dropzoneTestErrors } from "./service-errors";
 
 /** The numbers of Microsoft's list that can occur while a tenant is onboarded. */
@@ -24,11 +26,11 @@ describe("the table of known errors", () => {
       expect(knownErrorNamed(name)).not.toBeNull();
     },
   );
-  it("has each number once", () => {
-    const listed = entraErrors.flatMap(({ aadsts }) => aadsts ?? []);
+  it("has each number once, apart from rows that also need a text", () => {
+    const listed = entraErrors.filter(({ text }) => !text).flatMap(({ aadsts }) => aadsts ?? []);
     expect(listed.length).toBe(new Set(listed).size);
   });
-  it.each([...knownErrors, ...oauthErrors, ...dropzoneTestErrors])(
+  it.each([...knownErrors, ...oauthErrors, ...dropzoneTestErrors, ...machineErrors, ...pageErrors])(
     "uses calm, plain sentences: $cause",
     ({ cause, remedy, waitingHelps }) => {
       for (const words of [cause, remedy]) {

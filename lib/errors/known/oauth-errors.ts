@@ -22,14 +22,31 @@ export const oauthErrors: readonly OAuthError[] = [
     cause: "A passing fault of Microsoft's sign-in service.",
   },
   {
-    ...operator,
-    code: /^(invalid_client|unauthorized_client|invalid_scope)$/,
-    cause: "Microsoft does not accept how the app asks.",
+    means: "secret-not-accepted",
+    code: /^invalid_client$/,
+    cause: "Microsoft does not accept what the app proves itself with: the client secret, the certificate or the client ID is wrong.",
+    waitingHelps: "for two minutes after the secret was created",
+    or: [
+      { means: "certificate-mismatch", cause: "The app signs in with a certificate that is not registered on it." },
+      { means: "app-not-found", cause: "The client ID is wrong, or belongs to another tenant." },
+    ],
   },
+  {
+    means: "app-not-found",
+    code: /^unauthorized_client$/,
+    cause: "No app of this ID is in the tenant, or it may not sign in in this way.",
+    waitingHelps: "for two minutes after the app was created",
+  },
+  { ...operator, code: /^invalid_scope$/, cause: "Microsoft does not accept what the app asks for." },
 ];
 
-/** Words that mean something only in an answer to the portal itself: elsewhere other services use them too. */
+/**
+ * Words that mean something else, or something at all, in an answer to the portal itself. In a pasted text they are about the customer's app,
+ * and other services use them too.
+ */
 const ownAnswers: Readonly<Record<string, ErrorCode>> = {
+  invalid_client: "portal-misconfigured",
+  unauthorized_client: "portal-misconfigured",
   invalid_request: "portal-misconfigured",
   network_error: "microsoft-unreachable",
   nonce_mismatch: "sign-in-not-finished",

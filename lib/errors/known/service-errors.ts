@@ -41,6 +41,16 @@ export const serviceErrors: readonly KnownError[] = [
 
   // Exchange. It uses one status for several errors, so the text decides.
   {
+    means: "nothing-wrong",
+    called: "already customized",
+    text: /already enabled for customization|this operation is not required/i,
+    cause: "The Exchange organization is customized already.",
+    remedy: "If that was done within the last two hours, wait with the role assignment. Otherwise look for another cause.",
+    who: "nobody",
+    waitingHelps: "for two hours after Enable-OrganizationCustomization",
+    step: "exchange-role",
+  },
+  {
     means: "exchange-not-customized",
     code: /^InvalidOperationInDehydratedContext/,
     cause: "The Exchange organization still uses Microsoft's shared settings.",
@@ -54,15 +64,28 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     means: "role-missing-exchange",
+    called: "delegating assignment",
     text: /delegating (role )?assignment|don.t have access to create, change, or remove/i,
     cause: "The account may not hand out this Exchange role, or the organization was customized less than two hours ago.",
     waitingHelps: "for two hours after Enable-OrganizationCustomization",
   },
-  { means: "role-missing-exchange", text: /not allowed to call/i, cause: "The account has no Exchange role that contains this command." },
   {
     means: "role-missing-exchange",
-    text: /role assigned to (the )?application .{0,80}isn't supported|is not recognized as (a|the) name of a cmdlet/i,
-    cause: "The app or the account has no Exchange role that is in effect: Exchange then hides its commands.",
+    called: "write scopes",
+    text: /(isn.t|is not) within (your|the) (current )?write scopes?/i,
+    cause: "The account's Exchange roles do not reach this object.",
+  },
+  {
+    means: "role-missing-exchange",
+    called: "not allowed to call",
+    text: /not allowed to call/i,
+    cause: "The account has no Exchange role that contains this command.",
+  },
+  {
+    means: "role-missing-exchange",
+    called: "role assigned to application",
+    text: /role assigned to (the )?application .{0,80}(isn.t|is not) supported/i,
+    cause: "The app has no Exchange role that is in effect.",
     waitingHelps: "for two hours after the role was assigned",
   },
   {
@@ -102,6 +125,16 @@ export const serviceErrors: readonly KnownError[] = [
   { means: "someone-else-is-writing", code: /ConcurrencyViolation$/, cause: "Two changes met on one object of the directory." },
   {
     means: "not-replicated-yet",
+    called: "backing application",
+    text: /backing application.{0,120}local tenant/i,
+    cause: "The app was created a moment ago and is not on all of Microsoft's servers. No Graph permission is missing.",
+    remedy: "Try again in a minute. If it stays so, an Application or Cloud Application Administrator has to do it.",
+    who: "app-admin",
+    waitingHelps: "for two minutes after the app was created",
+    or: [{ means: "role-missing-app", cause: "The account may create service principals of its own apps only." }],
+  },
+  {
+    means: "not-replicated-yet",
     text: /does not reference a valid application object|not a valid reference update|backing application/i,
     cause: "The app was created a moment ago and is not on all of Microsoft's servers.",
     waitingHelps: "for two minutes after the app was created",
@@ -118,13 +151,42 @@ export const serviceErrors: readonly KnownError[] = [
     cause: "The service in this tenant does not offer this permission, or its ID is of another cloud.",
   },
   {
-    means: "permission-missing",
-    code: /^Authentication_MSGraphPermissionMissing$/,
-    cause: "The token lacks a permission that this call needs.",
+    means: "certificate-expired",
+    called: "Key credential end date is invalid",
+    text: /(key )?credential('s)? end ?date(time)? is invalid|end date.{0,60}certificate.{0,40}(invalid|past|expired)|invalid.{0,20}end ?date/i,
+    cause: "The key's end date is in the past, or later than the certificate's own.",
+    remedy: "Upload the certificate without dates of your own. If it has expired, create a new one in Dropzone first.",
+  },
+  {
+    means: "certificate-unreadable",
+    called: "Key credential value is invalid",
+    text: /(key credential|certificate).{0,40}(value|key|data) is (invalid|not valid)|not a valid certificate/i,
+    cause: "What was uploaded is not a certificate that Microsoft can read.",
+  },
+  {
+    means: "microsoft-trouble",
+    code: /^UnknownError$/,
+    text: /security|hunting/i,
+    cause: "The security API gave no reason. Mostly a second try succeeds.",
+    step: "verification",
+    waitingHelps: "for some minutes",
+    or: [
+      {
+        means: "permission-missing",
+        cause: "If it stays so: ThreatHunting.Read.All is missing, or the Defender portal has never been opened in this tenant.",
+      },
+    ],
   },
   {
     means: "permission-missing",
-    text: /does not contain valid permissions|missing (application roles|scope permissions)|Application doesn.t have any of the above permissions/i,
+    code: /^Authentication_MSGraphPermissionMissing$/,
+    cause: "The token lacks a permission that this call needs.",
+    waitingHelps: "for a few minutes after the permission was granted",
+  },
+  {
+    means: "permission-missing",
+    called: "permission not in the token",
+    text: /does not contain valid permissions|missing (application roles|scope permissions)|Application doesn.t have any of the above permissions|scp or roles claim|insufficient role ?based permissions|required (application )?(roles|scopes?|permissions?) (are|is) (missing|not present)|no (application )?roles in the token/i,
     cause: "The app's token lacks the permission: it was not granted, or the token is older than the grant.",
     waitingHelps: "for a few minutes after the permission was granted",
   },
@@ -136,7 +198,13 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     means: "role-missing",
-    code: /^Authorization_RequestDenied$/,
+    called: "Insufficient privileges",
+    text: /insufficient privileges to complete|unzureichende Berechtigungen|privilèges insuffisants|privilegios insuficientes|privilégios insuficientes|privilegi insufficienti|onvoldoende (bevoegdheden|machtigingen)|otillräcklig behörighet|権限が不足|权限不足|權限不足/i,
+    cause: "The account holds no role that may do this. Granting Microsoft Graph permissions takes more than an Application Administrator.",
+  },
+  {
+    means: "role-missing",
+    code: /^(Authorization_RequestDenied|ErrorAccessDenied|AccessDenied|accessDenied)$/,
     cause: "The account holds no role that may do this. Granting Microsoft Graph permissions takes more than an Application Administrator.",
   },
 

@@ -54,6 +54,47 @@ it("recognizes a permission, and not a longer name that begins with one", () => 
   expect(readPasted("It lacks Mail.Read.").permissions.map(({ name }) => name)).toEqual(["Mail.Read"]);
 });
 
+describe("how sure the reader is", () => {
+  const sureness = (pasted: string) => readPasted(pasted).findings.map(({ means, certainty }) => `${certainty} ${means}`);
+  it.each([
+    ["a code", "AADSTS65001: no consent", ["sure consent-missing"]],
+    ["words", "Need admin approval", ["likely consent-missing"]],
+    ["a bare status", "HTTP 504", ["possible microsoft-unreachable"]],
+    [
+      "a code with several causes",
+      "AADSTS1000502: not within its validity window",
+      ["likely certificate-expired", "possible certificate-not-yet-valid"],
+    ],
+    [
+      "an answer of OAuth alone",
+      '{"error":"invalid_client"}',
+      ["likely secret-not-accepted", "possible certificate-mismatch", "possible app-not-found"],
+    ],
+  ])("is said for %s", (_, pasted, said) => {
+    expect(sureness(pasted)).toEqual(said);
+  });
+  it("a number in no table has the meaning of its family, and is named as not understood", () => {
+    const reading = readPasted("AADSTS530099: something new");
+    expect(reading).toMatchObject({ isUnknown: true, notUnderstood: ["AADSTS530099"] });
+    expect(reading.findings).toMatchObject([{ means: "sign-in-blocked-by-policy", by: "family", certainty: "likely" }]);
+  });
+  it.each(["We already granted the permission and it still does not work", "I was already assigned the role yesterday"])(
+    "what a person says they did is no answer of Microsoft's: %s",
+    (pasted) => {
+      expect(readPasted(pasted).findings).toEqual([]);
+    },
+  );
+});
+
+it.each([
+  ["percent-encoded", "https://portal.example/cb?code=0.AXk%26more-of-it&error=access_denied", "more-of-it"],
+  ["escaped", '{\\"client_secret\\":\\"hunter2hunter2\\"}', "hunter2"],
+  ["cut in two", "secret abc8Q~dGhpcyBpcyBub3Qg\nYSBzZWNyZXQ_x1A9b7", "YSBzZWNyZXQ"],
+  ["in HTML", "<td>client_secret</td><td>=</td><td>hunter2hunter2</td>", "hunter2"],
+])("a secret that is %s is hidden too", (_, pasted, secret) => {
+  expect(JSON.stringify(readPasted(pasted))).not.toContain(secret);
+});
+
 describe("for any pasted text", () => {
   const letters = fc.constantFrom(..."ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
   const secret = fc.oneof(

@@ -19,7 +19,7 @@ const cases: PastedCase[] = [
   [
     "a grant that exists already",
     graph("Request_BadRequest", "Permission being assigned already exists on the object"),
-    ["already there nothing-wrong"],
+    ["Request_BadRequest nothing-wrong"],
     null,
   ],
   [
@@ -75,7 +75,7 @@ const cases: PastedCase[] = [
   [
     "an access policy on mailboxes",
     graph("ErrorAccessDenied", "Access to OData is disabled."),
-    ["mailbox-access-limited mailbox-access-limited"],
+    ["ErrorAccessDenied mailbox-access-limited"],
     "verification",
   ],
   [
@@ -93,20 +93,20 @@ const cases: PastedCase[] = [
   [
     "a scope that a security API lacks",
     graph("Forbidden", "Missing application roles. API required roles: SecurityAlert.Read.All, application roles: ."),
-    ["permission-missing permission-missing"],
+    ["HTTP 403 permission-missing"],
     "graph-permissions",
   ],
   ["throttling", graph("TooManyRequests", "Too many requests"), ["TooManyRequests microsoft-slowed-us-down"], null],
   [
     "a Defender that was never opened",
     defender("Forbidden", "Account is not provisioned."),
-    ["product-not-provisioned product-not-provisioned"],
+    ["HTTP 403 product-not-provisioned"],
     "verification",
   ],
   [
     "a Defender without license",
     defender("Forbidden", "Your tenant is not licensed for this feature."),
-    ["license-missing license-missing"],
+    ["HTTP 403 license-missing"],
     "verification",
   ],
   [
@@ -118,7 +118,7 @@ const cases: PastedCase[] = [
   [
     "a stale Defender token",
     defender("Forbidden", "Auth token does not contain valid permissions or user does not have valid roles"),
-    ["permission-missing permission-missing"],
+    ["HTTP 403 permission-missing"],
     "graph-permissions",
   ],
   [
@@ -145,25 +145,25 @@ const cases: PastedCase[] = [
   [
     "PowerShell about delegating",
     `New-ManagementRoleAssignment: Ex6F9304|Microsoft.Exchange.Configuration.Tasks.TaskInvalidOperationException|You don't have access to create, change, or remove the "Transport Hygiene-Dropzone" management role assignment. You must be assigned a delegating role assignment to the management role.`,
-    ["role-missing-exchange role-missing-exchange"],
+    ["TaskInvalidOperationException role-missing-exchange"],
     "exchange-role",
   ],
   [
     "a cmdlet that is hidden",
     "New-ServicePrincipal : The term 'New-ServicePrincipal' is not recognized as a name of a cmdlet, function, script file, or executable program.",
-    ["role-missing-exchange role-missing-exchange"],
+    ["CommandNotFoundException role-missing-exchange", "CommandNotFoundException not-connected"],
     "exchange-role",
   ],
   [
     "a command refused",
     '{"error":{"code":"Unauthorized","message":"User is not allowed to call New-ServicePrincipal"}}',
-    ["role-missing-exchange role-missing-exchange"],
+    ["HTTP 401 role-missing-exchange"],
     "exchange-role",
   ],
   [
     "an app without role",
     "Connect-ExchangeOnline: UnAuthorized. The role assigned to application a99a isn't supported in this scenario.",
-    ["role-missing-exchange role-missing-exchange"],
+    ["role assigned to application role-missing-exchange"],
     "exchange-role",
   ],
 ];

@@ -1,19 +1,4 @@
-import { guidPattern, longestText } from "./redact";
-
 /** Finds in any pasted text, whoever wrote it: words that could be codes, statuses, and ids for support. Pure. */
-
-/** Removes the tags of a web page. The text of its scripts stays: Entra's error page has its message there. */
-export function withoutTags(text: string): string {
-  const start = text.slice(0, longestText).replaceAll("\0", "");
-  if (!/<(!doctype|html|head|body|div|span|p|pre|table)\b/i.test(start)) return start;
-  const bare = start.replace(/<\/?[a-z!][^<>]{0,2000}>/gi, " ");
-  return Object.entries(entities)
-    .reduce((read, [entity, character]) => read.replaceAll(entity, character), bare)
-    .replace(/[ \t]+/g, " ");
-}
-
-/** `&amp;` comes last: otherwise `&amp;lt;` would be decoded twice. */
-const entities = { "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
 
 /** Words that may be codes: `Request_ResourceNotFound`, `ManagementObjectNotFoundException`, `invalid_token`. */
 export const tokensIn = (text: string): string[] =>
@@ -21,17 +6,23 @@ export const tokensIn = (text: string): string[] =>
     ({ length }) => length >= 6 && length <= 100,
   );
 
-/** Words that the text itself calls a code or an exception. */
-export function namedCodes(text: string): string[] {
+/** Words that the text itself calls a code or an exception, without those that only say that something failed. */
+export const namedCodes = (text: string): string[] => calledCodes(text).filter((code) => !tooGeneral.test(code));
+
+/** All of them. */
+export function calledCodes(text: string): string[] {
   const called = [...text.matchAll(/(?<![A-Za-z])(?:error[ _-]?)?code["']?\s{0,3}[:=]\s{0,3}["']?([A-Za-z][\w.-]{3,80})/gi)].map(
     ([, code]) => code ?? "",
   );
   const thrown = [...text.matchAll(/([A-Za-z]\w{3,80}Exception)\b/g)].map(([, type]) => type ?? "");
   const errorIds = [...text.matchAll(/\bEx[0-9A-F]{6}\b/g)].map(([id]) => id);
-  return [...new Set([...called, ...thrown, ...errorIds])].filter((code) => !tooGeneral.test(code));
+  const qualified = [...text.matchAll(/FullyQualifiedErrorId\s{0,3}:\s{0,3}([A-Za-z_]{4,80})(?=[,\s]|$)/g)].map(([, id]) => id ?? "");
+  return [...new Set([...called, ...qualified, ...thrown, ...errorIds])];
 }
 
-const tooGeneral = /^(Context|Client|(System\.?)?Exception|Forbidden|Unauthorized|TooManyRequests|ServiceUnavailable|InternalServerError)$/;
+/** Names that only say that something failed. */
+const tooGeneral =
+  /^(Context|Client|(System\.?)?Exception|Forbidden|Unauthorized|TooManyRequests|ServiceUnavailable|InternalServerError|(WebCmdletWebResponse|HttpResponse|HttpRequest|HttpOperation|Web|Rest|Aggregate|Runtime|Remote|MsalService|MsalClient|MsalUiRequired|ParentContainsErrorRecord|ParameterBinding|PSSecurity|CmdletInvocation|CommandNotFound|AuthenticationFailed|ClientAuth|Service|TargetInvocation)Exception)$/;
 
 /** The HTTP status of an error that the text mentions, as a number or in words. Null when it mentions none. */
 export function saidStatus(text: string): number | null {
@@ -55,28 +46,9 @@ const statusWords: readonly [RegExp, number][] = [
   [/\bUnauthorized\b/, 401],
   [/\bToo ?Many ?Requests\b/i, 429],
   [/\bService ?Unavailable\b/, 503],
-  [/\b(Gateway Time-?out|timed out|ETIMEDOUT|ECONNRESET)\b/i, 504],
+  [
+    /\b(Gateway Time-?out|timed out|ETIMEDOUT|ECONNRESET|socket hang up|HttpClient\.Timeout|task was cancell?ed|response ended prematurely)\b/i,
+    504,
+  ],
   [/\b(Internal ?Server ?Error|Bad Gateway)\b/i, 500],
 ];
-
-const idPattern = new RegExp(
-  `(client[ _-]?request|request|trace|correlation|activity|target)[\\s_-]*(?:id(?:entifier)?)?["'\\]]*\\s{0,3}[:=]?\\s{0,3}["'|[{]{0,3}(${guidPattern})`,
-  "gi",
-);
-
-export function labelledIds(text: string): { label: string; value: string }[] {
-  const ids = [...text.matchAll(idPattern)].map(([, label, value]) => ({
-    label: labels[(label ?? "").toLowerCase().replace(/[ _-]/g, "")] ?? "ID",
-    value: value ?? "",
-  }));
-  return ids.filter(({ value }, i) => ids.findIndex((other) => other.value === value) === i).slice(0, 6);
-}
-
-const labels: Record<string, string> = {
-  clientrequest: "Client request ID",
-  request: "Request ID",
-  trace: "Trace ID",
-  correlation: "Correlation ID",
-  activity: "Activity ID",
-  target: "Correlation ID",
-};

@@ -1,6 +1,9 @@
+import { isPublicId } from "@/lib/catalogue/public-ids";
+import { guidPattern, isLabelOfRequest, isRowOfSignInLog } from "./request-ids";
+
 /**
  * Removes from a text what must not be stored, shown or sent on: tokens, secrets, keys, people's addresses, and ids of tenants, people
- * and apps. What support needs stays: codes, times, and ids of requests. When in doubt, it hides the text. Pure.
+ * and apps. What support needs stays: codes, times, ids of requests, and the ids of Microsoft's own apps, roles and permissions. When in doubt, it hides the text. Pure.
  */
 
 /** Characters of a text that are read. The rest is cut off. */
@@ -19,17 +22,28 @@ export function redact(text: string): string {
 
 const mostRounds = 10;
 
+/** Hides only the secrets in the query of an address. It has to happen before the query is decoded: a decoded value may hold an ampersand. */
+export const redactQuery = (text: string): string => text.replace(secretsInQuery, "$1[hidden]");
+
 function redactOnce(text: string): string {
   const clean = rules.reduce((read, { find, say }) => read.replace(find, say), text);
-  return clean.replace(guid, keepRequestId).replace(base64, hideRandom).replace(run, hideRandom);
+  return clean.replace(guid, keepPublicId).replace(base64, hideRandom).replace(run, hideRandom).replace(restOfSecret, hideMixed);
 }
 
-export const guidPattern = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+/** What stands at the start of a line, after a line that ended in a secret: the secret may have been cut in two. */
+const restOfSecret = /(\[(?:secret|token|hidden)\][ \t]{0,4}\n[ \t]{0,8})([\w.~+/=-]{8,})/g;
+
+const hideMixed = (whole: string, before: string, rest: string): string =>
+  /\d/.test(rest) && /[a-z]/.test(rest) && /[A-Z]/.test(rest) ? `${before}[hidden]` : whole;
+
 const guid = new RegExp(guidPattern, "gi");
 const wholeGuid = new RegExp(`^${guidPattern}$`, "i");
 
 const named =
   "client[ _-]?secret|secret[ _-]?(?:text|value)?|pass(?:word|wd|phrase)|pwd|api[ _-]?key|(?:access|refresh|id|session)[ _-]?token|client[ _-]?assertion|code[ _-]?verifier|private[ _-]?key|cookie|set-cookie|authorization";
+
+const secretsInQuery =
+  /([?&#](?:code|state|session_state|nonce|sig|client_info|login_hint|code_challenge|id_token)=)(?!\d{4,8}(?![\w.-]))[^&\s"']+/gi;
 
 const rules: readonly { find: RegExp; say: string }[] = [
   { find: /-----BEGIN [A-Z ]{1,40}-----[\s\S]*?(?:-----END [A-Z ]{1,40}-----|$)/g, say: "[key or certificate]" },
@@ -40,24 +54,19 @@ const rules: readonly { find: RegExp; say: string }[] = [
     find: new RegExp(`((?:${named})["']?\\s{0,3}[:=]\\s{0,3})(?:"[^"\\n]*"|'[^'\\n]*'|(?:(?:Bearer|Basic|Token)\\s+)?[^\\s&"',;}]+)`, "gi"),
     say: "$1[hidden]",
   },
-  {
-    find: /([?&#](?:code|state|session_state|nonce|sig|client_info|login_hint|code_challenge|id_token)=)(?!\d{4,8}(?![\w.-]))[^&\s"']+/gi,
-    say: "$1[hidden]",
-  },
+  { find: secretsInQuery, say: "$1[hidden]" },
   // The form of Entra's client secrets: https://learn.microsoft.com/purview/sit-defn-azure-ad-client-secret
   { find: /[\w.~-]{3}\dQ~[\w.~-]{8,}/g, say: "[secret]" },
   { find: /[^\s@<>"'(),;:[\]{}|=]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g, say: "[address]" },
   { find: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, say: "[address]" },
 ];
 
-/** Keeps ids of requests: Microsoft's support finds them in its log, and they identify nobody. All other ids are hidden. */
-function keepRequestId(id: string, offset: number, whole: string): string {
-  const before = whole.slice(Math.max(0, offset - 40), offset);
-  return /(?:(?:request|trace|correlation|activity)[\s_-]*id(?:entifier)?|"target")["'\]]{0,3}\s{0,3}[:=]?\s{0,3}["'|[{]{0,3}$/i.test(
-    before,
-  )
-    ? id
-    : "[id]";
+/** All other ids than those of requests and Microsoft's own are hidden. */
+function keepPublicId(id: string, offset: number, whole: string): string {
+  if (isPublicId(id)) return id;
+  const before = whole.slice(Math.max(0, offset - 60), offset);
+  const isOfRow = /["']id["']\s{0,3}:\s{0,3}["']$/i.test(before) && isRowOfSignInLog(whole);
+  return isOfRow || isLabelOfRequest(before) ? id : "[id]";
 }
 
 const base64 = /[A-Za-z0-9+/]{40,}={0,2}/g;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { knownRoleIds } from "@/lib/catalogue/known-role-ids";
 import { permissionsOf, resourceKeys } from "@/lib/catalogue/permissions";
 import { type BatchAnswer, tripsOf } from "./batch";
 import { pathOfNextLink } from "./client";
 import { graphErrorFrom } from "./graph-error";
-import { knownRoleIds } from "./known-role-ids";
 import {
   classifyGraphProbe,
   classifyMailProbes,

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { knownRoleIds } from "@/lib/catalogue/known-role-ids";
 import { type PermissionName, permissionsOf, type ResourceKey, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import type { Observation, ObservedResource } from "@/lib/onboarding/planning/observed";
 import { observationOrAbsent } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
-import { knownRoleIds } from "./known-role-ids";
 
 /** Microsoft's own APIs in the customer's tenant, and the ids of the permissions that we need from them, looked up by name. */
 

@@ -1,6 +1,7 @@
 import { stateWords } from "@/lib/catalogue/states";
 import type { Step } from "@/lib/catalogue/steps";
-import { guidPattern, redact } from "@/lib/errors/pasted/redact";
+import { redact } from "@/lib/errors/pasted/redact";
+import { guidPattern } from "@/lib/errors/pasted/request-ids";
 import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
 import type { EvidenceRow, StepView } from "./checklist";
 

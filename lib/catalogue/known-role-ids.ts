@@ -1,4 +1,4 @@
-import type { PermissionName } from "@/lib/catalogue/permissions";
+import type { PermissionName } from "./permissions";
 
 /**
  * Ids of the app roles as Microsoft publishes them. They are never used to grant: those ids are read from the customer's tenant by name.
