@@ -42,7 +42,14 @@ test("support pastes an error and gets cause, step, remedy and the link to send,
   });
   const bare = await plain.newPage();
   await bare.goto("/customers/explain?text=AADSTS65001");
-  await expect(bare.getByRole("region", { name: "AADSTS65001:" })).toContainText("Cause");
+  await expect(bare.getByRole("region", { name: "AADSTS65001:" })).toContainText("Sure: the code says it.");
+  await bare.goto("/customers/explain?text=AADSTS1000502");
+  await expect(bare.getByText("2 causes are possible. The likeliest stands first.")).toBeVisible();
+  await expect(bare.getByRole("region", { name: "AADSTS1000502: This certificate has expired." })).toContainText("Likely");
+  await expect(bare.getByRole("region", { name: "AADSTS1000502: This certificate is not valid yet." })).toContainText("Possible");
+  await bare.goto("/customers/explain?text=AADSTS530099");
+  await expect(bare.getByRole("region", { name: "AADSTS530099:" })).toContainText("its first digits say what it is about");
+  await expect(bare.getByText("We do not know AADSTS530099.")).toBeVisible();
   await box(bare).fill("AADSTS53003: blocked. password: hunter2");
   await bare.getByRole("button", { name: "Explain it" }).click();
   await expect(bare.getByRole("region", { name: "AADSTS53003:" })).toContainText("Conditional Access");

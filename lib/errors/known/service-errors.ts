@@ -58,7 +58,7 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     means: "exchange-not-customized",
-    text: /Enable-OrganizationCustomization/,
+    text: /\b(need|first|must|required|have)\b.{0,60}Enable-OrganizationCustomization/i,
     cause: "The Exchange organization still uses Microsoft's shared settings.",
     waitingHelps: "for an hour after Enable-OrganizationCustomization",
   },

@@ -9,7 +9,7 @@ import { oauthErrors } from "../known/oauth-errors";
 import { pageErrors } from "../known/page-errors";
 import { dropzoneTestErrors } from "../known/service-errors";
 import { numbersIn } from "./numbers";
-import { namedCodes, saidStatus, tokensIn } from "./pasted-text";
+import { namedCodes, saidStatus, tokensIn, valuesOfCode } from "./pasted-text";
 import { type Place, placeOf } from "./place";
 import { unknownCommand } from "./unknown-command";
 
@@ -39,7 +39,11 @@ export function findingsIn(text: string): Found {
   const context = { text, place: placeOf(text) };
   const numbered = byNumber(context);
   const known = dedupe([...numbered.findings, ...byOwnCode(text)]);
-  if (known.some(({ certainty }) => certainty === "sure")) return { ...numbered, findings: known };
+  if (known.some(({ certainty }) => certainty === "sure")) {
+    const codes = byCode(context).filter(({ name }) => !hasManyCauses.test(name));
+    const notUnderstood = [...numbered.notUnderstood, ...foreignCodes(text)];
+    return { ...numbered, findings: dedupe([...known, ...codes]), notUnderstood };
+  }
   const strong = dedupe([...known, ...bySpecificWords(context)]);
   if (strong.some(({ means }) => means !== null)) return { ...numbered, findings: strong };
   const weak = dedupe([...byPermission(context), ...byOAuth(context), ...byStatus(context)]);
@@ -50,6 +54,12 @@ export function findingsIn(text: string): Found {
     notUnderstood: weak.length > 0 ? numbered.notUnderstood : names,
   };
 }
+
+/** What a text that we understand calls a code besides, and what is in no table: another error in the same text. */
+const foreignCodes = (text: string): string[] =>
+  valuesOfCode(text).filter(
+    (name) => !isErrorCode(name) && aadstsNumber(name) === null && ![...knownErrors, ...oauthErrors].some(({ code }) => code?.test(name)),
+  );
 
 /** Words say more than a code that has many causes, so the code is left out when the words are known. */
 function bySpecificWords(context: Context): Finding[] {
@@ -175,9 +185,13 @@ function byWords(context: Context, known: string | undefined): Finding[] {
     ...knownErrors.filter(matches),
     ...pageErrors.filter(matches),
   ];
-  return rows.slice(0, 3).flatMap((row) => {
+  return rows.slice(0, 3).flatMap((row, place) => {
     const called = row.called ?? row.means;
-    return meanings(row, code ?? called, "words", context).map((one) => ({ ...one, ...(code && { alsoCalled: called }) }));
+    return meanings(row, code ?? called, "words", context).map((one) => ({
+      ...one,
+      ...(place > 0 && { certainty: "possible" as const }),
+      ...(code && { alsoCalled: called }),
+    }));
   });
 }
 

@@ -22,6 +22,11 @@ describe("an unknown error", () => {
     expect(reading.isUnknown).toBe(true);
     expect(reading.findings.map(({ means }) => means)).toEqual(["consent-missing", null]);
   });
+  it("is named also where it is no number", () => {
+    const reading = readPasted(`AADSTS65001: no consent. Then: ${graph("Brand_NewCode", "x")}`);
+    expect(reading).toMatchObject({ isUnknown: true, notUnderstood: ["Brand_NewCode"] });
+    expect(reading.findings.map(({ means }) => means)).toEqual(["consent-missing"]);
+  });
   it("is not found in an empty text", () => {
     expect(readPasted("  ")).toMatchObject({ findings: [], isUnknown: false });
   });

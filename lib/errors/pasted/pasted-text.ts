@@ -11,14 +11,19 @@ export const namedCodes = (text: string): string[] => calledCodes(text).filter((
 
 /** All of them. */
 export function calledCodes(text: string): string[] {
-  const called = [...text.matchAll(/(?<![A-Za-z])(?:error[ _-]?)?code["']?\s{0,3}[:=]\s{0,3}["']?([A-Za-z][\w.-]{3,80})/gi)].map(
-    ([, code]) => code ?? "",
-  );
+  const called = afterCode(text);
   const thrown = [...text.matchAll(/([A-Za-z]\w{3,80}Exception)\b/g)].map(([, type]) => type ?? "");
   const errorIds = [...text.matchAll(/\bEx[0-9A-F]{6}\b/g)].map(([id]) => id);
   const qualified = [...text.matchAll(/FullyQualifiedErrorId\s{0,3}:\s{0,3}([A-Za-z_]{4,80})(?=[,\s]|$)/g)].map(([, id]) => id ?? "");
   return [...new Set([...called, ...qualified, ...thrown, ...errorIds])];
 }
+
+const afterCode = (text: string): string[] =>
+  [...text.matchAll(/(?<![A-Za-z])(?:error[ _-]?)?code["']?\s{0,3}[:=]\s{0,3}["']?([A-Za-z][\w.-]{3,80})/gi)].map(([, code]) => code ?? "");
+
+/** The values of fields that are called "code", without those that say no more than a status, and those of Node's network errors. */
+export const valuesOfCode = (text: string): string[] =>
+  [...new Set(afterCode(text))].filter((code) => !tooGeneral.test(code) && !/BadRequest|^ERR_|^E[A-Z]+$|^AADSTS/i.test(code)).slice(0, 3);
 
 /** Names that only say that something failed. */
 const tooGeneral =

@@ -55,7 +55,9 @@ function missing(command: string): KnownError {
     means: "module-missing",
     called,
     cause: `The module that contains ${command} is not installed on this machine, or not loaded in this window. Nothing is wrong in the tenant.`,
-    or: [{ means: "command-not-understood", cause: "Or the command is misspelled." }],
+    ...(!/^(?:Connect|Install|Import)-/.test(command) && {
+      or: [{ means: "command-not-understood", cause: "Or the command is misspelled." }],
+    }),
     ...(module && { remedy: `Run Install-Module ${module} -Scope CurrentUser, open a new window, then run the command again.` }),
   };
 }
