@@ -43,14 +43,14 @@ export const machineErrors: readonly KnownError[] = [
   {
     means: "module-in-conflict",
     called: "Basic authentication is disabled",
-    text: /basic authentication is currently disabled|WinRM client cannot process the request|connecting to remote server (?:outlook|ps\.)/i,
+    text: /basic authentication is currently disabled|WinRM client cannot process the request|connecting to remote server (?:outlook|ps\.)|remote Get-FormatData command|PowerShell Session is failed|WinRM.{0,60}(?:not (?:running|configured)|cannot complete)/i,
     cause: "The connection was tried in the old way (WinRM), which Microsoft has switched off. Version 3 of the module needs none of it.",
     remedy: "Run Update-Module ExchangeOnlineManagement, open a new window, then Connect-ExchangeOnline without -UseRPSSession.",
   },
   {
     means: "module-in-conflict",
     called: "Could not load file or assembly",
-    text: /could not load (?:file or assembly|type)|(?:die )?datei oder assembly .{0,200}(?:nicht gefunden|nicht geladen)|impossible de charger le fichier ou l'assembly|no se puede cargar el archivo o ensamblado|impossibile caricare il file o l'assembly|assembly with (?:the )?same name is already loaded|method not found: '|method '.{1,120}' in type .{1,200} does not have an implementation|type initializer for .{1,120} threw|requires (?:a newer|version|powershell)|minimum (?:required )?version|module .{1,80}(?:is too old|version .{1,20} (?:is not|does not))|is currently in use.{0,60}module|function capacity \d/i,
+    text: /could not load (?:file or assembly|type)|entry ?point was not found|MissingMethodException|TypeLoadException|FileLoadException|(?:die )?datei oder assembly .{0,200}(?:nicht gefunden|nicht geladen)|impossible de charger le fichier ou l'assembly|no se puede cargar el archivo o ensamblado|impossibile caricare il file o l'assembly|assembly with (?:the )?same name is already loaded|method not found: '|method '.{1,120}' in type .{1,200} does not have an implementation|type initializer for .{1,120} threw|requires (?:a newer|version|powershell)|minimum (?:required )?version|module .{1,80}(?:is too old|version .{1,20} (?:is not|does not))|is currently in use.{0,60}module|function capacity \d/i,
     cause: "Two modules in one window want different versions of the same library, or a module is older than the service.",
   },
   {
@@ -130,7 +130,7 @@ export const machineErrors: readonly KnownError[] = [
   {
     means: "certificate-not-on-machine",
     called: "private key",
-    text: /keyset does not exist|no certificate (?:was found|found|matching)|cannot find (?:a |the )?certificate|certificate .{0,80}(?:was not found|could not be found|not found) in|private key (?:is )?(?:not|missing|cannot)|does not have a private key|certificate with thumbprint|network password is not correct|Schlüsselsatz ist nicht vorhanden/i,
+    text: /keyset does not exist|no certificate (?:was found|found|matching)|cannot find (?:a |the )?certificate|certificate .{0,80}(?:was not found|could not be found|not found) in|private key (?:is )?(?:not|missing|cannot)|does not have a private key|certificate with thumbprint|failed to load (?:the )?certificate|network password is not correct|could not use the certificate for signing|Schlüsselsatz ist nicht vorhanden/i,
     cause: "The certificate, or its private key, cannot be found in this machine's store.",
   },
 ];

@@ -169,7 +169,7 @@ export const pageErrors: readonly KnownError[] = [
   {
     means: "token-expired",
     called: "token",
-    text: /\bIDX102\d{2}\b|lifetime validation failed|access token (?:is empty|has expired|validation failure)|CompactToken|JWT is not well formed/i,
+    text: /\bIDX102\d{2}\b|lifetime validation failed|access token (?:is empty|has expired|validation failure)|CompactToken|JWT is not well formed|invalid (?:bearer )?token\b/i,
     cause: "The token has expired, or is for another service.",
   },
   {

@@ -72,8 +72,8 @@ export const serviceErrors: readonly KnownError[] = [
   {
     means: "role-missing-exchange",
     called: "write scopes",
-    text: /(isn.t|is not) within (your|the) (current )?write scopes?/i,
-    cause: "The account's Exchange roles do not reach this object.",
+    text: /(isn.t|is not) within (your|the) (current )?write scopes?|don.t have sufficient permissions/i,
+    cause: "The account's Exchange roles do not reach this object or command.",
   },
   {
     means: "role-missing-exchange",
@@ -104,12 +104,17 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     means: "product-not-provisioned",
-    text: /(account|tenant) is not provisioned/i,
+    text: /(account|tenant) is not provisioned|account mode is inactive/i,
     cause: "The Defender portal has never been opened in this tenant, so Microsoft has not set it up.",
     waitingHelps: "for some minutes after the Defender portal was opened",
   },
   { means: "feature-switched-off", code: /^DisabledFeature$/, cause: "The feature is switched off in Defender for Endpoint." },
-  { means: "role-missing-defender", code: /^DisallowedOperation$/, cause: "Defender for Endpoint does not allow this operation here." },
+  {
+    means: "role-missing-defender",
+    code: /^DisallowedOperation$/,
+    cause: "Defender for Endpoint does not allow this operation on this device or for its group.",
+    step: "live-response-permissions",
+  },
   {
     means: "mailbox-access-limited",
     text: /Access to OData is disabled/i,
@@ -159,6 +164,11 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     means: "certificate-unreadable",
+    code: /^KeyCredentialsInvalid/,
+    cause: "What was uploaded is not a certificate that Microsoft can read.",
+  },
+  {
+    means: "certificate-unreadable",
     called: "Key credential value is invalid",
     text: /(key credential|certificate).{0,40}(value|key|data) is (invalid|not valid)|not a valid certificate/i,
     cause: "What was uploaded is not a certificate that Microsoft can read.",
@@ -193,7 +203,7 @@ export const serviceErrors: readonly KnownError[] = [
   { means: "consent-missing", code: /^Authorization_IdentityNotFound$/, cause: "Microsoft Graph does not know the app in this tenant." },
   {
     means: "token-expired",
-    code: /^(InvalidAuthenticationToken|invalid_token)$/,
+    code: /^(InvalidAuthenticationToken|invalid_token|Authentication_(MissingOrMalformed|ExpiredToken)|ExpiredAuthenticationToken|InvalidAuthenticationTokenAudience)$/,
     cause: "The token has expired, or is for another service.",
   },
   {

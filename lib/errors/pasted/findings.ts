@@ -94,7 +94,7 @@ function finding(row: Meaning, name: string, by: Finding["by"], { place, text }:
 
 function stepOf(means: Exclude<Finding["means"], null>, row: Meaning, { place, text }: Context): StepSlug | null {
   if (means === "nothing-wrong") return null;
-  if (row.means === "role-missing" && place.permissions[0] && place.caller === null && !place.isReading) return place.permissions[0].step;
+  if (row.means === "role-missing" && place.permissions[0] && place.caller === null && !place.isOfApp) return place.permissions[0].step;
   if (means === "permission-missing")
     return place.permissions[0]?.step ?? permissions.find(({ resource }) => resource === place.resource)?.step ?? errorCodes[means].step;
   if (means === "permission-not-offered" && numbersIn(text).length === 0)
@@ -111,7 +111,8 @@ const minutesAfterGrant = "for a few minutes after the permission was granted";
 
 /** The same answer means something else for an app than for a person. */
 function adapted(row: KnownError, { place, text }: Context): Meaning {
-  if (row.means === "sign-in-blocked-by-policy" && place.caller === "app")
+  // A remedy of its own is for a person: another device, another account.
+  if (row.means === "sign-in-blocked-by-policy" && place.caller === "app" && !row.remedy)
     return {
       ...row,
       cause: "A Conditional Access policy for workload identities blocked the app itself, by its address or its risk. No person signed in.",
@@ -119,7 +120,7 @@ function adapted(row: KnownError, { place, text }: Context): Meaning {
       who: "policy-admin",
       step: "verification",
     };
-  const isAboutToken = place.caller === "app" || (place.isReading && place.caller === null);
+  const isAboutToken = place.caller === "app" || (place.isOfApp && place.caller === null);
   if (row.means === "role-missing" && isAboutToken && !/\/applications\b|appRoleAssign/i.test(text))
     return {
       means: "permission-missing",

@@ -14,8 +14,11 @@ export function calledCodes(text: string): string[] {
   const called = afterCode(text);
   const thrown = [...text.matchAll(/([A-Za-z]\w{3,80}Exception)\b/g)].map(([, type]) => type ?? "");
   const errorIds = [...text.matchAll(/\bEx[0-9A-F]{6}\b/g)].map(([id]) => id);
+  const ofGraph = [...text.matchAll(/(?<![A-Za-z_])(?:Request|Authorization|Authentication|Directory|Service)_[A-Z][A-Za-z]{3,60}/g)].map(
+    ([code]) => code,
+  );
   const qualified = [...text.matchAll(/FullyQualifiedErrorId\s{0,3}:\s{0,3}([A-Za-z_]{4,80})(?=[,\s]|$)/g)].map(([, id]) => id ?? "");
-  return [...new Set([...called, ...qualified, ...thrown, ...errorIds])];
+  return [...new Set([...called, ...ofGraph, ...qualified, ...thrown, ...errorIds])];
 }
 
 const afterCode = (text: string): string[] =>
@@ -43,7 +46,7 @@ const statusForms = [
   /\bstatus(?:[ _-]?code)?["']?\s{0,3}[:=]?\s{0,3}["']?([45]\d\d)\b/i,
   /\(([45]\d\d)\)/,
   /\b(?:error|returned|response)\s{0,3}[:=]?\s{0,3}([45]\d\d)\b/i,
-  /\b([45]\d\d)\s+(?:Unauthorized|Forbidden|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
+  /\b([45]\d\d)\s+(?:Unauthorized|Forbidden|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Not Found|Bad Request|Client Error|Server Error)/i,
 ];
 
 const statusWords: readonly [RegExp, number][] = [

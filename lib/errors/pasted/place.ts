@@ -12,8 +12,8 @@ export type Place = {
   resource: ResourceKey | null;
   /** Null when the text does not tell. */
   caller: "app" | "person" | null;
-  /** True when the call reads something for which one of the app's permissions is meant. */
-  isReading: boolean;
+  /** True for a call that only the app makes: to Defender, or to read what one of its permissions is for. */
+  isOfApp: boolean;
   /** The duty of whoever would have to do it. By default Graph's permissions: most accounts lack the role for them. */
   duty: Duty;
 };
@@ -23,12 +23,13 @@ export function placeOf(text: string): Place {
   const byPath = paths.find(({ path }) => path.test(text));
   const ofPath = byPath && permissions.filter(({ name }) => name === byPath.permission);
   const resource = named[0]?.resource ?? ofPath?.[0]?.resource ?? hosts.find(({ host }) => host.test(text))?.resource ?? idOfResource(text);
+  const isDefender = /api[\w-]{0,6}\.security(?:center)?\.(?:microsoft|windows)|cloudappsecurity\.\w{2,3}\/(?:cas\/)?api/i.test(text);
   const isWriting = /\b(?:POST|PATCH|PUT|DELETE)\b/.test(text) && !/runHuntingQuery/i.test(text);
   return {
     permissions: named.length > 0 ? named : (ofPath ?? []),
     resource,
     caller: callerIn(text),
-    isReading: ofPath !== undefined && !isWriting,
+    isOfApp: isDefender || (ofPath !== undefined && !isWriting),
     duty: dutyIn(text, named[0]),
   };
 }
@@ -70,22 +71,18 @@ const hosts: readonly { host: RegExp; resource: ResourceKey }[] = [
 const idOfResource = (text: string): ResourceKey | null =>
   resourceKeys.find((key) => text.toLowerCase().includes(resources[key].appId)) ?? null;
 
-/** An app signs in by itself, with a secret or a certificate; no page asks anybody. */
+/** An app signs in by itself, with a secret or a certificate; no page asks anybody. A log has fields for both, and one of them is empty. */
 function callerIn(text: string): Place["caller"] {
-  if (
-    /client_credentials|service ?principal ?sign-?in|workload ?identit|Client(?:Secret|Certificate|Assertion)Credential|ConfidentialClient|ByClientCredential|AcquireTokenForClient|app-?only|managed ?identity|"idtyp":\s?"app"|service ?principal ?(?:id|name)["']?\s?[:=]|-CertificateThumbprint|-CertificateFilePath|-ClientSecretCredential/i.test(
-      text,
-    )
-  )
-    return "app";
-  if (
-    /delegated|-Scopes|-UserPrincipalName|InteractiveBrowser|DeviceCode|signed-?in user|user_impersonation|grant_type=(?:authorization_code|refresh_token|password)|\/me\b|user ?principal ?name/i.test(
-      text,
-    )
-  )
-    return "person";
-  return null;
+  if (byApp.test(text)) return "app";
+  if (byPerson.test(text)) return "person";
+  return /service ?principal ?(?:id|name)["']?\s{0,3}[:=]\s{0,3}["']?(?!null|undefined)[\w[]/i.test(text) ? "app" : null;
 }
+
+const byApp =
+  /client_credentials|service ?principal ?sign-?in|workload ?identit|Client(?:Secret|Certificate|Assertion)Credential|ConfidentialClient|ByClientCredential|AcquireTokenForClient|app-?only|managed ?identity|"idtyp":\s?"app"|-CertificateThumbprint|-CertificateFilePath/i;
+
+const byPerson =
+  /delegated|-Scopes|-UserPrincipalName|InteractiveBrowser|DeviceCode|signed-?in user|user_impersonation|grant_type=(?:authorization_code|refresh_token|password)|\/me\b|user ?principal ?name["']?\s{0,3}[:=]\s{0,3}["']?\[address/i;
 
 function dutyIn(text: string, named: Permission | undefined): Duty {
   if (/Microsoft\.Exchange|outlook\.office|ManagementRole|New-ServicePrincipal|Get-ServicePrincipal|Exchange ?Online/i.test(text))

@@ -40,9 +40,9 @@ const separators = "[\"'\\]\\s)*]{0,24}[:=\uFF1A>-]{0,2}[\"'|\\[{(\\s*]{0,6}";
 
 /**
  * A label directly before an id: "Trace ID: ", `"x-ms-request-id": "`, "Korrelations-ID: ", "ID de corrélation : ", `"target": "|`. The word
- * "request" alone is no label: "the request for tenant …".
+ * "request" alone is no label: "the request for tenant …". Logs of MSAL and of Azure's libraries put the id in brackets.
  */
-const label = `(?:(?:${word})[\\s_-]{0,2}${idWord}|${idWord}${of}${word}|(?<=["'])target(?=["'])|(?:correlation|trace|request|activity)(?=["'\\]]{0,2}\\s{0,3}[:=]))`;
+const label = `(?:(?:${word})[\\s_-]{0,2}${idWord}|${idWord}${of}${word}|(?<=["'])target(?=["'])|(?:correlation|trace|request|activity)(?=["'\\]]{0,2}\\s{0,3}[:=])|(?:request|response)(?= \\[)|:\\d\\dZ(?= - ))`;
 
 const labelAtEnd = new RegExp(`(${label})${separators}$`, "iu");
 const labelled = new RegExp(`(${label})${separators}(${guidPattern})`, "giu");
