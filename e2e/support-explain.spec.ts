@@ -50,6 +50,7 @@ test("support pastes an error and gets cause, step, remedy and the link to send,
   await bare.goto("/customers/explain?text=AADSTS530099");
   await expect(bare.getByRole("region", { name: "AADSTS530099:" })).toContainText("its first digits say what it is about");
   await expect(bare.getByText("We do not know AADSTS530099.")).toBeVisible();
+  await bare.goto("/customers/explain?text=AADSTS65001");
   await box(bare).fill("AADSTS53003: blocked. password: hunter2");
   await bare.getByRole("button", { name: "Explain it" }).click();
   await expect(bare.getByRole("region", { name: "AADSTS53003:" })).toContainText("Conditional Access");

@@ -103,9 +103,8 @@ function howSure({ by, certainty }: Finding): string {
     case "sure":
       return "Sure: the code says it.";
     case "likely":
-      return by === "family"
-        ? "Likely: we do not know this number, and its first digits say what it is about."
-        : "Likely: recognized by what the text says.";
+      if (by === "family") return "Likely: we do not know this number, and its first digits say what it is about.";
+      return by === "code" ? "Likely: this code has several causes." : "Likely: recognized by what the text says.";
     case "possible":
       return by === "status" ? "Possible: the text holds nothing but the status." : "Possible: the same error can have this cause.";
   }

@@ -21,6 +21,7 @@ const sentences: readonly [number: number, text: RegExp][] = [
   [50055, /password (?:is|has) expired/i],
   [70008, /(?:refresh token|authorization code|grant) (?:has|is) expired/i],
   [50173, /grant has expired due to it being revoked/i],
+  [50059, /no tenant-identifying information/i],
   [90002, /tenant .{0,120}not found|no subscription.{0,40}tenant/i],
   [500213, /cross-tenant access polic/i],
   [530032, /blocked by (?:security|the) (?:policy|defaults)/i],

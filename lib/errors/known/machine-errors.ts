@@ -50,7 +50,7 @@ export const machineErrors: readonly KnownError[] = [
   {
     means: "module-in-conflict",
     called: "Could not load file or assembly",
-    text: /could not load (?:file or assembly|type)|entry ?point was not found|MissingMethodException|TypeLoadException|FileLoadException|(?:die )?datei oder assembly .{0,200}(?:nicht gefunden|nicht geladen)|impossible de charger le fichier ou l'assembly|no se puede cargar el archivo o ensamblado|impossibile caricare il file o l'assembly|assembly with (?:the )?same name is already loaded|method not found: '|method '.{1,120}' in type .{1,200} does not have an implementation|type initializer for .{1,120} threw|requires (?:a newer|version|powershell)|minimum (?:required )?version|module .{1,80}(?:is too old|version .{1,20} (?:is not|does not))|is currently in use.{0,60}module|function capacity \d/i,
+    text: /could not load (?:file or assembly|type)|entry ?point was not found|MissingMethodException|TypeLoadException|FileLoadException|(?:die )?datei oder assembly .{0,200}(?:nicht gefunden|nicht geladen)|impossible de charger le fichier ou l'assembly|no se puede cargar el archivo o ensamblado|impossibile caricare il file o l'assembly|assembly with (?:the )?same name is already loaded|method not found: '|method '.{1,120}' in type .{1,200} does not have an implementation|type initializer for .{1,120} threw|requires (?:a newer|version|powershell)|minimum (?:required )?version|module .{1,80}(?:is too old|version .{1,20} (?:is not|does not))|is currently in use.{0,60}module|function capacity \d|not supported on this platform|0x80131539|^Connect-\w{2,40} ?: object reference not set/im,
     cause: "Two modules in one window want different versions of the same library, or a module is older than the service.",
   },
   {
@@ -65,7 +65,7 @@ export const machineErrors: readonly KnownError[] = [
   {
     means: "module-missing",
     called: "Modules_ModuleNotFound",
-    text: /no valid module file was found|module '.{1,80}' (?:was|were) not (?:loaded|found|installed)|no match was found for the specified search criteria and module|unable to find (?:package provider|module repositor)|ModuleNotFoundError|cannot find module|Modules_ModuleNotFound|wurde nicht geladen, da in keinem Modulverzeichnis/i,
+    text: /no valid module file was found|module '.{1,80}' (?:was|were) not (?:loaded|found|installed)|no match was found for the specified search criteria and module|administrator rights are required to install|unable to (?:resolve package source|download from URI)|unable to find (?:package provider|module repositor)|ModuleNotFoundError|cannot find module|Modules_ModuleNotFound|wurde nicht geladen, da in keinem Modulverzeichnis/i,
     cause: "The module is not installed on this machine, or the gallery could not be reached to install it.",
   },
   {
@@ -111,20 +111,20 @@ export const machineErrors: readonly KnownError[] = [
   {
     means: "tls-failed",
     called: "SSL/TLS",
-    text: /underlying connection was closed|could not create SSL\/TLS secure channel|SSL connection could not be established|do not possess a common algorithm|SSL\/TLS|SSLError|sslv3 alert|EPROTO\b|ERR_SSL_\w{3,40}|handshake failure|wrong version number|secure channel|geschützter SSL|canal sécurisé SSL|canal seguro SSL|canale sicuro SSL/i,
+    text: /underlying connection was closed|could not create SSL\/TLS secure channel|SSL connection could not be established|do not possess a common algorithm|SSL\/TLS|SSLError|sslv3 alert|EPROTO\b|ERR_SSL_\w{3,40}|handshake failure|wrong version number|secure channel|0x80072F8F|0x80090326|0x800B0109|geschützter SSL|canal sécurisé SSL|canal seguro SSL|canale sicuro SSL/i,
     cause: "The two sides found no common way to encrypt: the machine offers only old versions of TLS, or something in between answers.",
     remedy: "Run [Net.ServicePointManager]::SecurityProtocol = 'Tls12' before the command, or update Windows and PowerShell.",
   },
   {
     means: "network-blocked",
     called: "name not resolved",
-    text: /remote name could not be resolved|no such host is known|getaddrinfo|\bENOTFOUND\b|\bEAI_AGAIN\b|name or service not known|nodename nor servname|failed to resolve|NameResolutionError|Remotename konnte nicht aufgelöst|nom distant n'a pas pu être résolu|nombre remoto|DNS_PROBE|ERR_NAME_NOT_RESOLVED/i,
+    text: /remote name could not be resolved|no such host is known|getaddrinfo|\bENOTFOUND\b|\bEAI_AGAIN\b|name or service not known|nodename nor servname|failed to resolve|NameResolutionError|Remotename konnte nicht aufgelöst|nom distant n'a pas pu être résolu|nombre remoto|DNS_PROBE|ERR_NAME_NOT_RESOLVED|0x80072EE[27]|CAA82EE[27]/i,
     cause: "The name of the service could not be looked up from this machine.",
   },
   {
     means: "network-blocked",
     called: "connection refused",
-    text: /unable to connect to the remote server|actively refused|\bECONNREFUSED\b|Verbindung mit dem Remoteserver kann nicht hergestellt|impossible de se connecter au serveur distant|no es posible conectar con el servidor remoto|failed to establish a new connection|Max retries exceeded|ERR_(?:PROXY|TUNNEL|CONNECTION)_\w{3,40}|blocked by (?:the )?(?:firewall|web filter|zscaler|proxy)|\bNo route to host\b|network is unreachable/i,
+    text: /unable to connect to the remote server|actively refused|\bECONNREFUSED\b|Verbindung mit dem Remoteserver kann nicht hergestellt|impossible de se connecter au serveur distant|no es posible conectar con el servidor remoto|failed to establish a new connection|Max retries exceeded|ERR_(?:PROXY|TUNNEL|CONNECTION)_\w{3,40}|blocked by (?:the )?(?:firewall|web filter|zscaler|proxy)|\bNo route to host\b|network is unreachable|0x80072EF[DE]|CAA82EF[DE]/i,
     cause: "The connection from this machine was refused on the way.",
   },
   {

@@ -15,7 +15,7 @@ export const pageErrors: readonly KnownError[] = [
     means: "nothing-wrong",
     called: "already there",
     // "We already granted it, and it still fails" is no answer of Microsoft's.
-    text: /(?<!\b(?:I|we|you|they|have|has|had|'ve|was|were) )already (?:been )?(?:granted|consented|assigned|added|registered|exists?|present|a member|connected)\b|object references already exist|is already (?:in use|installed|there)|existiert bereits|bereits vorhanden|bereits zugewiesen|existe déjà|déjà (?:attribué|présent)|ya existe|ya está asignad|já existe|esiste già|bestaat al|finns redan|findes allerede|již existuje|już istnieje|уже существует|既に存在|すでに存在|已存在|이미 존재/i,
+    text: /(?<!\b(?:I|we|you|they)(?: have| had|'ve| was| were)? )already (?:been )?(?:granted|consented|assigned|added|registered|exists?|present|a member|connected)\b|object references already exist|is already (?:in use|installed|there)|existiert bereits|bereits vorhanden|bereits zugewiesen|existe déjà|déjà (?:attribué|présent)|ya existe|ya está asignad|já existe|esiste già|bestaat al|finns redan|findes allerede|již existuje|już istnieje|уже существует|既に存在|すでに存在|已存在|이미 존재/i,
     cause: "It is there already.",
     remedy: "Nothing has to be done. Check the step again.",
     who: "nobody",
@@ -34,7 +34,7 @@ export const pageErrors: readonly KnownError[] = [
   {
     means: "consent-missing",
     called: "AADSTS90094",
-    text: /need(?:s)? admin(?:istrator)? approval|approval required|Administratorgenehmigung erforderlich|Genehmigung (?:durch|des) Administrator|approbation (?:de l'|d'un )administrateur|aprobación (?:del|de un) administrador|aprovação (?:do|de um) administrador|approvazione (?:dell'|di un )amministratore|goedkeuring (?:van|door) (?:een )?beheerder|administratörsgodkännande|管理者の承認|需要管理员批准|需要系統管理員核准|관리자 승인/i,
+    text: /need(?:s)? admin(?:istrator)? approval|approval required|Administratorgenehmigung erforderlich|Genehmigung (?:durch|des) Administrator|approbation (?:de l'|d'un )administrateur|aprobación (?:del|de un) administrador|aprovação (?:do|de um) administrador|approvazione (?:dell'|di un )amministratore|goedkeuring (?:van|door) (?:een )?beheerder|administratörsgodkännande|zgod[aęy] administratora|souhlas správce|yönetici onayı|одобрение администратора|管理者の承認|需要管理员批准|需要系統管理員核准|관리자 승인/i,
     cause: "An administrator has to consent, and the account that signed in is none.",
     remedy: "Send the link to an administrator, or approve the request under Admin consent requests.",
   },
@@ -48,7 +48,7 @@ export const pageErrors: readonly KnownError[] = [
   {
     means: "sign-in-blocked-by-policy",
     called: "AADSTS53003",
-    text: /you (?:cannot|can't|don't have) access (?:to )?this(?: right now)?|does not meet the criteria to access|blocked by (?:a )?conditional access|(?:können|kannst) (?:derzeit )?nicht darauf zugreifen|nicht (?:über die )?(?:Kriterien|Zugriffsberechtigung)|ne pouvez pas (?:y )?accéder à (?:ceci|cela|cette)|n'y avez pas accès|no (?:puede|tiene) acce(?:der|so) a (?:esto|este)|não (?:pode|tem) acess(?:ar|o) (?:a )?ist?o|non (?:è possibile|hai) acce(?:dere|sso) (?:a questo|alla risorsa)|hebt (?:momenteel )?geen toegang|(?:現在|現時点では?)これにアクセス|アクセスできません|暂时无法访问|現在無法存取/i,
+    text: /you (?:cannot|can't|don't have) access (?:to )?this(?: right now)?|does not meet the criteria to access|blocked by (?:a )?conditional access|(?:können|kannst) (?:derzeit )?nicht darauf zugreifen|nicht (?:über die )?(?:Kriterien|Zugriffsberechtigung)|ne pouvez pas (?:y )?accéder à (?:ceci|cela|cette)|n'y avez pas accès|no (?:puede|tiene) acce(?:der|so) a (?:esto|este)|não (?:pode|tem) (?:acess(?:ar|o)|aceder) (?:a )?iss?t?o|(?:Kriterien|critères|criterios|critérios|criteri|criteria) (?:für|d'accès|pour|para|per|voor)|non (?:è possibile|hai) acce(?:dere|sso) (?:a questo|alla risorsa)|hebt (?:momenteel |op dit moment )?geen toegang|(?:現在|現時点では?)、?これにアクセス|アクセスできません|暂时无法访问|現在無法存取/i,
     cause: "A Conditional Access policy blocked the sign-in.",
   },
   {

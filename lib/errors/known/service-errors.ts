@@ -65,7 +65,7 @@ export const serviceErrors: readonly KnownError[] = [
   {
     means: "role-missing-exchange",
     called: "delegating assignment",
-    text: /delegating (role )?assignment|don.t have access to create, change, or remove/i,
+    text: /delegating (role )?assignment|delegierende|keine Berechtigung.{0,80}(rollenzuweisung|Verwaltungsrolle)|affectation de délégation|asignación de delegación|don.t have access to create, change, or remove/i,
     cause: "The account may not hand out this Exchange role, or the organization was customized less than two hours ago.",
     waitingHelps: "for two hours after Enable-OrganizationCustomization",
   },
@@ -154,6 +154,13 @@ export const serviceErrors: readonly KnownError[] = [
     means: "permission-not-offered",
     text: /permission being assigned was not found|appRole.{0,200}not found/i,
     cause: "The service in this tenant does not offer this permission, or its ID is of another cloud.",
+  },
+  {
+    means: "certificate-not-yet-valid",
+    called: "Key credential start date is invalid",
+    text: /credential('s)? start ?date(time)? is invalid/i,
+    cause: "The key's start date is before the certificate's own.",
+    remedy: "Upload the certificate without dates of your own.",
   },
   {
     means: "certificate-expired",

@@ -1,4 +1,4 @@
-import { aadstsNumber } from "../known/known-errors";
+import { aadstsNumber, knownErrors } from "../known/known-errors";
 
 /** Finds the AADSTS numbers in a pasted text: written out, read off a picture, or under the heading of a sign-in log. Pure. */
 
@@ -30,12 +30,12 @@ const headings = [
 ].join("|");
 
 const underHeading = new RegExp(
-  `(?:${headings})(?: (?:bei der Anmeldung|de connexion|de inicio de sesión|de entrada|di accesso))?["'\\]*]{0,3}\\s{0,6}[:=\uFF1A-]?\\s{0,6}["'\\[]{0,2}(\\d{5,8})(?![\\w.-])`,
+  `(?:${headings})(?: (?:bei der Anmeldung|de connexion|de inicio de sesión|de entrada|di accesso|voor aanmelding|vid inloggning))?["'\\]*]{0,3}\\s{0,6}[:=\uFF1A|-]?\\s{0,6}["'\\[]{0,2}(\\d{5,8})(?![\\w.-])`,
   "giu",
 );
 
 /** After AADSTS only digits can stand. Text that was read off a picture has letters that look like them. */
-const writtenOut = /\bA{1,2}D ?S?TS[\s:#_-]{0,2}([0-9OoQIlSBZ]{4,8})(?![0-9])/gi;
+const writtenOut = /\bA{1,2}D ?S?TS[\s:#_-]{0,2}(?:(?:error|code)\s{1,3}){0,2}([0-9OoQIlSBZ]{4,8})(?![0-9])/gi;
 
 const looksLike: Readonly<Record<string, string>> = { O: "0", o: "0", Q: "0", I: "1", l: "1", S: "5", B: "8", Z: "2" };
 
@@ -48,10 +48,18 @@ export function numbersIn(text: string): number[] {
     (list ?? "").split(/[,\s]+/),
   );
   const headed = [...text.matchAll(underHeading)].map(([, digits]) => digits ?? "").filter((digits) => !isSocketError(digits));
+  const spoken = [...text.matchAll(/\b(?:error|code|fehler|erreur)\s{1,3}(?:is |was |no\.? |number |nr\.? |n° ?)?#?(\d{5,7})(?![\w.-])/giu)]
+    .map(([, digits]) => digits ?? "")
+    .filter(isInTable);
   const bare = text.trim().replace(/^(?:error|code|fehler|erreur)[\s:#]{1,3}/i, "");
   const alone = aadstsNumber(bare) === null ? [] : [bare.replace(/^AADSTS/i, "")];
-  return [...new Set([...written, ...looked, ...listed, ...headed, ...alone].filter((digits) => /^\d{4,8}$/.test(digits)).map(Number))];
+  return [
+    ...new Set([...written, ...looked, ...listed, ...headed, ...spoken, ...alone].filter((digits) => /^\d{4,8}$/.test(digits)).map(Number)),
+  ];
 }
+
+/** After a mere "error" any number can stand, so only those count that are Entra's. */
+const isInTable = (digits: string): boolean => knownErrors.some(({ aadsts }) => aadsts?.includes(Number(digits)));
 
 /** Windows numbers its network errors from 10000, for example 10060. */
 const isSocketError = (digits: string): boolean => /^1[01]\d{3}$/.test(digits);

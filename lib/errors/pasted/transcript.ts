@@ -7,7 +7,10 @@ const comment = /^(?:#(?![<[#])|\/\/ |REM |::)/i;
 
 /** The text without the comments of a transcript. Other texts stay as they are: there, a # can begin a heading. */
 export function withoutComments(text: string): { text: string; isTranscript: boolean } {
-  const lines = text.split("\n").map((line) => ({ line, bare: line.replace(prompt, "") }));
+  const lines = text
+    .replace(/<#[^#]{0,4000}#>/g, "")
+    .split("\n")
+    .map((line) => ({ line, bare: line.replace(prompt, "") }));
   const isTranscript = lines.some(({ line, bare }) => line !== bare || command.test(bare));
   if (!isTranscript) return { text, isTranscript };
   const kept = lines.filter(({ bare }) => !comment.test(bare.trimStart()));
@@ -19,7 +22,10 @@ export function withoutComments(text: string): { text: string; isTranscript: boo
 
 /** Whether anything in the text calls itself an error. */
 export const soundsLikeError = (text: string): boolean =>
-  /^[A-Z][a-z]{1,20}-[A-Z]\w{1,60} ?: /m.test(text) ||
-  /error|fail|exception|denied|refused|unable|can(?:no|')t|could not|not (?:found|allowed|recognized|valid|supported)|invalid|forbidden|unauthori[sz]ed|fehler|erreur|errore\b|\berro\b|fout|nicht|失敗|エラー|错误|錯誤/i.test(
-    text,
-  );
+  /^[A-Z][a-z]{1,20}-[A-Z]\w{1,60} ?: /m.test(text) || errorWords.test(text.replace(parameters, ""));
+
+/** Parameters and counters of scripts have the word in their names. */
+const parameters = /[-$]Error\w{0,20}|errors? ?[:=] ?(?:0|none)\b/gi;
+
+const errorWords =
+  /error|fail|exception|denied|refused|unable|can(?:no|')t|could not|not (?:found|allowed|recognized|valid|supported)|invalid|forbidden|unauthori[sz]ed|fehler|erreur|errore\b|\berro\b|fout|nicht|失敗|エラー|错误|錯誤/i;
