@@ -12,7 +12,7 @@ export const namedCodes = (text: string): string[] => calledCodes(text).filter((
 /** All of them. */
 export function calledCodes(text: string): string[] {
   const called = afterCode(text);
-  const thrown = [...text.matchAll(/([A-Za-z]\w{3,80}Exception)\b/g)].map(([, type]) => type ?? "");
+  const thrown = [...text.matchAll(/(?<!\w)([A-Za-z]\w{3,80}Exception)\b/g)].map(([, type]) => type ?? "");
   const errorIds = [...text.matchAll(/\bEx[0-9A-F]{6}\b/g)].map(([id]) => id);
   const ofGraph = [...text.matchAll(/(?<![A-Za-z_])(?:Request|Authorization|Authentication|Directory|Service)_[A-Z][A-Za-z]{3,60}/g)].map(
     ([code]) => code,
