@@ -32,20 +32,29 @@ export const dropzoneErrors = {
   /** Staff have not entered the customer's API key. */
   "dropzone-key-missing": {
     what: "The API key of your Dropzone tenant is not here yet.",
-    next: "Your Dropzone contact adds it; ask them to. Then come back to this plan.",
+    next: "There is nothing for you to do: Dropzone's team adds it.",
     who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: false,
+    ours: true,
+  },
+  /** There is no Dropzone tenant at the customer's host: 404, or the name is in no DNS. */
+  "dropzone-tenant-unknown": {
+    what: "There is no Dropzone tenant at the address that Dropzone's team entered for you.",
+    next: "There is nothing for you to do: Dropzone's team corrects the address.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "data-source",
+    ours: true,
   },
   /** 401 or 403: the API key is wrong or revoked. */
   "dropzone-key-refused": {
-    what: "Your Dropzone tenant did not accept the API key.",
-    next: "Create a new key in Dropzone and give it to your Dropzone contact, who enters it for you.",
-    who: "dropzone-admin",
+    what: "Your Dropzone tenant did not accept the API key that Dropzone's team entered.",
+    next: "There is nothing for you to do: Dropzone's team enters another key.",
+    who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: false,
+    ours: true,
   },
   /** The host of the customer is neither one of Dropzone's own nor in DROPZONE_HOSTS. No request was sent. */
   "dropzone-host-refused": {
