@@ -9,7 +9,7 @@ export const dropzoneErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "data-source",
-    ours: true,
+    whose: "dropzone",
   },
   /** 429 from the customer's Dropzone tenant, after all tries. */
   "dropzone-slowed-us-down": {
@@ -18,7 +18,7 @@ export const dropzoneErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "data-source",
-    ours: true,
+    whose: "dropzone",
   },
   /** Dropzone refused the settings of an integration. */
   "dropzone-refused": {
@@ -27,7 +27,7 @@ export const dropzoneErrors = {
     who: "dropzone-admin",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "dropzone",
   },
   /** Staff have not entered the customer's API key. */
   "dropzone-key-missing": {
@@ -36,7 +36,7 @@ export const dropzoneErrors = {
     who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "ours",
   },
   /** There is no Dropzone tenant at the customer's host: 404, or the name is in no DNS. */
   "dropzone-tenant-unknown": {
@@ -45,7 +45,7 @@ export const dropzoneErrors = {
     who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "ours",
   },
   /** 401 or 403: the API key is wrong or revoked. */
   "dropzone-key-refused": {
@@ -54,7 +54,7 @@ export const dropzoneErrors = {
     who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "ours",
   },
   /** The host of the customer is neither one of Dropzone's own nor in DROPZONE_HOSTS. No request was sent. */
   "dropzone-host-refused": {
@@ -63,7 +63,7 @@ export const dropzoneErrors = {
     who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "ours",
   },
   /** The host of the customer was changed after the plan was confirmed. */
   "dropzone-host-changed": {
@@ -72,7 +72,7 @@ export const dropzoneErrors = {
     who: "any-admin",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "theirs",
   },
   /** Before saving, another Entra tenant's or another app's integration was found whose replacement was not confirmed. */
   "dropzone-integration-of-another": {
@@ -81,7 +81,7 @@ export const dropzoneErrors = {
     who: "any-admin",
     waitingHelps: false,
     step: "data-source",
-    ours: false,
+    whose: "theirs",
   },
   /** Dropzone's own test of an integration failed. */
   "dropzone-test-failed": {
@@ -90,7 +90,7 @@ export const dropzoneErrors = {
     who: "dropzone-admin",
     waitingHelps: true,
     step: "data-source",
-    ours: true,
+    whose: "dropzone",
   },
   /** Dropzone answers that it has no integration certificate. */
   "dropzone-no-certificate": {
@@ -99,6 +99,6 @@ export const dropzoneErrors = {
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
 } as const satisfies Record<string, ErrorRow>;
