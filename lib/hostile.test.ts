@@ -23,6 +23,7 @@ import { expectedTenantSchema, proposedTenant } from "./staff/adding/expected-te
 import { readImport } from "./staff/adding/import";
 import { newCustomerFields, readNewCustomer } from "./staff/adding/new-customer";
 import { slugFrom, slugProblem } from "./staff/adding/slugs";
+import { tableText } from "./staff/adding/table-file";
 import { readCustomerFilters } from "./staff/list/customer-filters";
 import { customerNamed } from "./staff/list/named-customer";
 import { pagesOf } from "./staff/list/pages";
@@ -91,6 +92,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   "a customer's details": (text) => readDetails({ name: text, dropzoneHost: text, cloud: text, apiKey: text }),
   "a Dropzone host": (text) => [readDropzoneHost(text, []), isHostPattern(text)],
   "a table of customers": (text) => readImport(text),
+  "a file with a table": (text) => tableText(Buffer.from(text)),
   "a slug": (text) => [slugFrom(text), slugProblem(text)],
   "a pasted error": (text) => readPasted(text),
   redacting: (text) => redact(text),

@@ -48,7 +48,7 @@ export function CertificateUpload({ action, current, refusal }: CertificateUploa
             id="certificate"
             name="certificate"
             required
-            accept=".pem,.crt,.cer,.der,application/x-x509-ca-cert,application/pem-certificate-chain"
+            accept=".pem,.crt,.cer,.der,.p7b,.p7c,.txt,application/x-x509-ca-cert,application/pem-certificate-chain"
             label={current ? "Another certificate" : "Certificate file"}
             error={state.error}
             hint="The certificate that you downloaded from Dropzone: PEM, CRT, CER or DER. It is public. A file that holds a private key is refused and not kept."

@@ -19,7 +19,7 @@ export function Trouble({
   linkFor?: LinkedCustomer;
   ticket?: string | null;
 }) {
-  const { what, next, who, waitingHelps } = troubleWords(trouble);
+  const { what, next, who, whose, waitingHelps } = troubleWords(trouble);
   const code = codeForSupport(trouble);
   const forSupport = [what, `Code: ${code}`, trouble.requestId && `Request ID: ${trouble.requestId}`, `Time: ${trouble.at}`]
     .filter(Boolean)
@@ -31,7 +31,7 @@ export function Trouble({
         <p className="text-lead font-medium">{what}</p>
         <p>{next}</p>
         <p className="text-note text-muted">
-          {`Who can do it: ${who}. `}
+          {`On whose side: ${whose}. Who can do it: ${who}. `}
           {waitingHelps ? "Waiting helps: we check again by ourselves." : "Waiting does not help."}
         </p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 pt-1 text-small text-faint">

@@ -15,7 +15,7 @@ import { ImportFates } from "./import-fates";
 export type ImportState = {
   text?: string;
   problem?: string;
-  preview?: { fates: readonly RowFateView[]; ignored: readonly string[]; toCreate: number };
+  preview?: { fates: readonly RowFateView[]; ignored: readonly string[]; skipped: readonly number[]; toCreate: number };
   done?: { created: number; csv: string; left: readonly RowFateView[]; failed: readonly { line: number; name: string }[] };
 };
 
@@ -35,6 +35,12 @@ export function ImportForm({ action, template }: Props) {
             Nothing has been written yet
           </h2>
           {preview.ignored.length > 0 && <Notice>These columns are not used: {preview.ignored.join(", ")}.</Notice>}
+          {preview.skipped.length > 0 && (
+            <Notice>
+              No customer is in {plural(preview.skipped.length, "this line", "these lines")}, which{" "}
+              {plural(preview.skipped.length, "is", "are")} left out: {shortList(preview.skipped)}.
+            </Notice>
+          )}
           <ImportFates fates={preview.fates} />
           <form action={submit} className="flex flex-wrap items-center gap-3">
             <input type="hidden" name="text" value={state.text} />
@@ -51,7 +57,7 @@ export function ImportForm({ action, template }: Props) {
         </section>
       ) : (
         <form ref={form} action={submit} className="space-y-6">
-          <FileField id="file" name="file" label="CSV file" accept=".csv,text/csv,text/plain" />
+          <FileField id="file" name="file" label="CSV file" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain" />
           <TextArea
             id="text"
             name="text"
@@ -119,6 +125,10 @@ function Done({ created, csv, left, failed }: NonNullable<ImportState["done"]>) 
     </div>
   );
 }
+
+const shownLines = 12;
+const shortList = (lines: readonly number[]) =>
+  `${lines.slice(0, shownLines).join(", ")}${lines.length > shownLines ? ` and ${lines.length - shownLines} more` : ""}`;
 
 /** A data URL: the browser already has the content, so it needs no request and no address on the server. */
 const asDownload = (csv: string) => `data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${csv}`)}`;

@@ -18,13 +18,13 @@ import { create } from "./create-customer";
 
 /** Imports many customers: first a preview of what will happen to each row (its fate), then, once confirmed, the customers. */
 
-export type Preview = { ok: true; fates: RowFate[]; ignored: readonly string[] } | UnreadableImport;
+export type Preview = { ok: true; fates: RowFate[]; ignored: readonly string[]; skipped: readonly number[] } | UnreadableImport;
 
 /** Writes nothing. */
 export async function previewImport(text: string): Promise<Preview> {
   const read = readImport(text, env().DROPZONE_HOSTS);
   if (!read.ok) return read;
-  return { ok: true, fates: fatesOf(read.rows, await alreadyThere(read.rows)), ignored: read.ignored };
+  return { ok: true, fates: fatesOf(read.rows, await alreadyThere(read.rows)), ignored: read.ignored, skipped: read.skipped };
 }
 
 export type Imported = {

@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { leastCpuMs } from "@/testing/cpu-time";
 import { certificateProblemCodes, parseCertificateFile } from "./certificate-file";
@@ -24,6 +25,39 @@ const lines = (bytes: Buffer) => (bytes.toString("base64").match(/.{1,64}/g) ?? 
 const pem = `-----BEGIN CERTIFICATE-----\n${lines(der)}\n-----END CERTIFICATE-----\n`;
 const parse = (file: Buffer | string, at = now) => parseCertificateFile(Buffer.from(file as string), at);
 
+const sample = (file: string) => readFileSync(`testing/certificates/${file}`, "utf8");
+const derOf = (file: string) => Buffer.from(sample(file).replace(/-----[A-Z0-9 ]+-----/g, ""), "base64");
+const publicKey = new X509Certificate(der).publicKey;
+
+describe("a file with several certificates", () => {
+  const [leaf, intermediate, root] = [sample("leaf.pem"), sample("intermediate.pem"), sample("root.pem")];
+  const leafsThumbprint = new X509Certificate(leaf).fingerprint.replaceAll(":", "");
+
+  it.each([
+    ["a chain with the leaf first", leaf + intermediate + root],
+    ["a chain with the leaf last", root + intermediate + leaf],
+    ["a chain with a gap and the leaf in the middle", root + leaf + intermediate],
+    ["a leaf and an authority of somebody else", leaf + sample("other.pem").repeat(2)],
+    ["a chain in DER, one behind the other", Buffer.concat([derOf("root.pem"), derOf("intermediate.pem"), derOf("leaf.pem")])],
+    ["PKCS#7", sample("chain.p7b")],
+    ["PKCS#7 in DER", derOf("chain.p7b")],
+    ["PKCS#7 in base64 without armour", derOf("chain.p7b").toString("base64")],
+    ["PKCS#7 with the label CMS", sample("chain.p7b").replaceAll("PKCS7", "CMS")],
+    ["what OpenSSL writes with -text", sample("leaf-with-text.txt")],
+    ["OpenSSL's form with trust settings", sample("trusted.pem")],
+    ["a request beside its certificate", sample("request.pem") + leaf],
+  ])("is read for its leaf: %s", (_, file) => {
+    expect(parse(file)).toMatchObject({ ok: true, certificate: { thumbprint: leafsThumbprint, subject: "CN=contoso.dropzone.app" } });
+  });
+
+  it("is judged by its leaf, and by the only one that is valid when there are several", () => {
+    expect(parse(leaf + intermediate, new Date("2040-01-01T00:00:00Z"))).toEqual({ ok: false, reason: "expired" });
+    const renewed = readFileSync("testing/certificates/renewed.pem", "utf8");
+    expect(parse(leaf + renewed, new Date("2036-12-20T00:00:00Z"))).toMatchObject({ ok: true, certificate: { subject: "CN=renewed" } });
+    expect(parse(leaf + renewed)).toEqual({ ok: false, reason: "several" });
+  });
+});
+
 describe("a certificate file", () => {
   it.each([
     ["PEM", pem],
@@ -32,6 +66,36 @@ describe("a certificate file", () => {
     ["PEM as Notepad saves it", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(pem, "utf16le")])],
     ["base64 without BEGIN and END lines", lines(der)],
     ["DER", der],
+    ["DER with line ends behind it", Buffer.concat([der, Buffer.from("\r\n\n")])],
+    ["PEM in UTF-16 with the high byte first", Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(pem, "utf16le").swap16()])],
+    ["PEM in UTF-16 without a byte order mark", Buffer.from(pem, "utf16le")],
+    ["PEM after a byte order mark", `\ufeff${pem}`],
+    ["PEM after a line in Windows-1252", Buffer.concat([Buffer.from("Zertifikat f\xfcr Contoso:\n", "latin1"), Buffer.from(pem)])],
+    ["PEM with old Mac line ends", pem.replaceAll("\n", "\r")],
+    ["PEM in one line", pem.replaceAll("\n", " ")],
+    ["PEM without line ends", pem.replaceAll("\n", "")],
+    ["PEM that is indented", pem.replaceAll(/^/gm, "    ")],
+    ["PEM in a quoted mail", pem.replaceAll(/^/gm, "> ")],
+    ["PEM with trailing spaces", pem.replaceAll("\n", "  \n")],
+    ["PEM with the dashes of a word processor", pem.replaceAll("-----", "—–")],
+    ["PEM with spaces inside the dashes", pem.replaceAll("-----BEGIN CERTIFICATE-----", "----- BEGIN CERTIFICATE -----")],
+    ["PEM in a JSON string", JSON.stringify(pem)],
+    ["PEM in JSON", JSON.stringify({ name: "contoso", certificate: pem.replaceAll("\n", "\r\n") })],
+    ["PEM in an environment file", `DROPZONE_CERT="${pem.replaceAll("\n", "\\n")}"`],
+    ["PEM in percent-encoding", encodeURIComponent(pem)],
+    ["PEM as nginx passes it on", encodeURIComponent(pem).replaceAll("%20", "+")],
+    ["PEM with the label X509 CERTIFICATE", pem.replaceAll(" CERTIFICATE", " X509 CERTIFICATE")],
+    ["PEM without its end line", pem.slice(0, pem.indexOf("-----END"))],
+    ["the same certificate twice", pem + pem],
+    ["the same certificate in two forms", Buffer.concat([der, der])],
+    ["base64 in one line", der.toString("base64")],
+    ["base64 with text around it", `Base64 certificate:\n\n${lines(der)}\n\nKind regards,\nMIchael`],
+    ["base64 in XML", `<ds:X509Certificate>\n${lines(der)}\n</ds:X509Certificate>`],
+    ["base64 in a set of keys", JSON.stringify({ keys: [{ kty: "RSA", n: "uDrEj4l", x5c: [der.toString("base64")] }] })],
+    ["base64 in a data URL", `data:application/x-x509-ca-cert;base64,${der.toString("base64")}`],
+    ["base64 for web addresses", `x5c: ${der.toString("base64url")}`],
+    ["hexadecimal digits", der.toString("hex")],
+    ["hexadecimal digits with colons", (der.toString("hex").match(/../g) ?? []).join(":")],
   ])("is read as %s", (_, file) => {
     expect(parse(file)).toEqual({
       ok: true,
@@ -55,7 +119,27 @@ describe("a certificate file", () => {
     ["nests deeper than any certificate", Buffer.from("3080".repeat(30_000), "hex"), "unreadable"],
     ["is a number in ASN.1", Buffer.from("02012a", "hex"), "unreadable"],
     ["is far too large", Buffer.alloc(100_000, 65), "too-large"],
-    ["holds a whole chain", pem + pem, "several"],
+    ["has nothing but spaces", " \r\n\t", "empty"],
+    ["has nothing but spaces in UTF-16", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(" \n", "utf16le")]), "empty"],
+    ["holds two certificates of nobody in common", pem + sample("other.pem"), "several"],
+    ["holds two leaves and an authority", sample("leaf.pem") + sample("renewed.pem") + sample("intermediate.pem"), "several"],
+    ["is a request", sample("request.pem"), "request"],
+    ["is a request in DER", derOf("request.pem"), "request"],
+    ["is a request in base64", derOf("request.pem").toString("base64"), "request"],
+    ["is a list of revoked certificates", sample("revocation-list.pem"), "revocation-list"],
+    ["is a list of revoked certificates in DER", derOf("revocation-list.pem"), "revocation-list"],
+    ["is a public key", publicKey.export({ type: "spki", format: "pem" }), "public-key"],
+    ["is a public key in DER", publicKey.export({ type: "spki", format: "der" }), "public-key"],
+    ["is a public key in the older form", publicKey.export({ type: "pkcs1", format: "pem" }), "public-key"],
+    ["is a public key in the older form in DER", publicKey.export({ type: "pkcs1", format: "der" }), "public-key"],
+    ["is a public key for SSH", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ ada@contoso.com", "public-key"],
+    ["is a sign-in page", "<!DOCTYPE html><title>Sign in</title>", "web-page"],
+    ["is a sign-in page after a byte order mark", "\ufeff\r\n<html lang=en><head>", "web-page"],
+    ["is a sign-in page as XHTML", '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', "web-page"],
+    ["is a sign-in page longer than any certificate", `<!DOCTYPE html>${"<p>Sign in</p>".repeat(20_000)}`, "web-page"],
+    ["describes a certificate", sample("leaf-with-text.txt").split("-----BEGIN")[0] ?? "", "description"],
+    ["is an answer of an API", '{"error":"unauthorized"}', "unreadable"],
+    ["is a ZIP archive", Buffer.from("504b0304140000000800", "hex"), "unreadable"],
   ])("is refused when it %s", (_, file, reason) => {
     expect(parse(file)).toEqual({ ok: false, reason });
   });

@@ -11,6 +11,7 @@ import { setSandboxEnv } from "@/testing/set-portal-env";
 import { fetchCertificate } from "./certificate";
 import { dropzoneClient } from "./client";
 import { type AlertSourceInput, apiIntegrations, type DataSourceInput } from "./integrations";
+import { tryKey } from "./key";
 
 let sandbox: Sandbox;
 const calls: CallRecord[] = [];
@@ -100,6 +101,29 @@ describe("the integrations", () => {
     const { dataSource } = forms();
     const tested = await apiIntegrations(client()).testDataSource({ ...dataSource, clientSecret: secretId });
     expect(tested).toMatchObject({ ok: false, checks: expect.arrayContaining([expect.objectContaining({ name: "sign-in", ok: false })]) });
+  });
+});
+
+describe("an API key", () => {
+  const patience = { attempts: 1 };
+  const key = (apiKey = "dz_sandbox_contoso", host = "contoso.dropzone.app") => tryKey({ host, apiKey, patience });
+  it("is accepted by its own Dropzone tenant and refused by another", async () => {
+    expect(await key()).toEqual({ ok: true });
+    expect(await key("dz_wrong")).toEqual({ ok: false, reason: "dropzone-key-refused" });
+    expect(await key("dz_sandbox_contoso", "fabrikam.dropzone.app")).toEqual({ ok: false, reason: "dropzone-key-refused" });
+  });
+  it("is not called wrong where there is no Dropzone tenant", async () => {
+    expect(await key("dz_sandbox_contoso", "nowhere.dropzone.app")).toEqual({ ok: false, reason: "dropzone-tenant-unknown" });
+    expect(await key("dz_sandbox_contoso", "contoso.dropzone.app.evil.example")).toEqual({ ok: false, reason: "dropzone-host-refused" });
+  });
+  it.each([
+    ["an outage", { fault: "server-error" }, "dropzone-unreachable"],
+    ["a fault of Dropzone's", { fault: "server-error", status: 500 }, "dropzone-unreachable"],
+    ["a lost connection", { fault: "cut-off" }, "dropzone-unreachable"],
+    ["a request to slow down", { fault: "throttled" }, "dropzone-slowed-us-down"],
+  ] as const)("is not called wrong after %s", async (_, fault, reason) => {
+    sandbox.world.faults.push({ match: { service: "dropzone" }, times: 9, ...fault });
+    expect(await key()).toEqual({ ok: false, reason });
   });
 });
 

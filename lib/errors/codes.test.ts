@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { helperName } from "@/lib/catalogue/helpers";
+import { type Helper, helperName } from "@/lib/catalogue/helpers";
 import { AppError } from "./app-error";
 import { type ErrorCode, errorCodes, errorRow } from "./codes";
+import type { Whose } from "./whose";
 
 describe.each(Object.keys(errorCodes) as ErrorCode[])("the row of %s", (code) => {
-  const { what, next, who, waitingHelps, title } = errorRow(code);
+  const { what, next, who, whose, waitingHelps, title } = errorRow(code);
   it("uses calm, plain sentences", () => {
     for (const words of [what, next]) {
       expect(words).toMatch(/^[A-Z“].*\.$/s);
@@ -15,6 +16,18 @@ describe.each(Object.keys(errorCodes) as ErrorCode[])("the row of %s", (code) =>
   });
   it("says who can help", () => {
     expect(helperName(who)).not.toBe("");
+  });
+  it("lies on the side of whoever can help", () => {
+    const sides: Partial<Record<Helper, readonly Whose[]>> = {
+      nobody: ["microsoft", "dropzone", "ours"],
+      retried: ["microsoft"],
+      "dropzone-contact": ["ours", "microsoft"],
+      "dropzone-support": ["ours", "microsoft"],
+      "portal-admin": ["ours"],
+      "dropzone-admin": ["theirs", "dropzone"],
+    };
+    expect(sides[who] ?? ["theirs"]).toContain(whose);
+    if (whose === "ours") expect(next).not.toMatch(/\b(create|give us|upload|grant)\b/i);
   });
   it("says that waiting helps when nobody has to do anything", () => {
     if (who === "nobody" || who === "retried") expect(waitingHelps).toBe(true);

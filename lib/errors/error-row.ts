@@ -1,5 +1,6 @@
 import type { Helper } from "@/lib/catalogue/helpers";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import type { Whose } from "./whose";
 
 /** What is known about an error code. Everything that is shown or decided about an error comes from its row. */
 export type ErrorRow = {
@@ -13,8 +14,8 @@ export type ErrorRow = {
   waitingHelps: boolean;
   /** The step at which the error occurs and is fixed. A link about the error leads there. Null when it belongs to no single step. */
   step: StepSlug | null;
-  /** True when nobody at the customer can fix it, so Dropzone has to act. */
-  ours: boolean;
+  /** On whose side it lies. Lists, pages, the API and webhooks all derive from this whom an onboarding waits for. */
+  whose: Whose;
   /** True where the row only says that a vendor refused: then the vendor's own code is shown to support, and counted, in place of ours. */
   vendorSaysMore?: true;
   /** True where the account lacks a role: then the step waits for somebody who holds it. */

@@ -9,6 +9,7 @@ describe("a trouble", () => {
       what: "Microsoft did not answer.",
       next: "The portal tries again in a minute. Nothing was lost.",
       who: "Nobody: it passes",
+      whose: "Microsoft's",
       waitingHelps: true,
     });
   });

@@ -1,5 +1,6 @@
 import { helperName } from "@/lib/catalogue/helpers";
 import { type ErrorCode, errorRow } from "./codes";
+import { whoseWords } from "./whose";
 
 /** Why a step or a change is blocked, as it is stored. It has the code; the words are made when it is read. */
 export type Trouble = {
@@ -17,11 +18,11 @@ export function troubleOf(code: ErrorCode, { at, ...found }: Pick<Trouble, "at">
   return { code, vendorCode: null, detail: null, requestId: null, ...found, at };
 }
 
-export type TroubleWords = { what: string; next: string; who: string; waitingHelps: boolean };
+export type TroubleWords = { what: string; next: string; who: string; whose: string; waitingHelps: boolean };
 
 export function troubleWords({ code, detail }: Pick<Trouble, "code" | "detail">): TroubleWords {
-  const { what, next, who, waitingHelps } = errorRow(code);
-  return { what: detail ?? what, next, who: helperName(who), waitingHelps };
+  const { what, next, who, whose, waitingHelps } = errorRow(code);
+  return { what: detail ?? what, next, who: helperName(who), whose: whoseWords(whose), waitingHelps };
 }
 
 /** For support: ours, or the vendor's own where ours only says that it refused. */

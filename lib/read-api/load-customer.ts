@@ -3,6 +3,7 @@ import { resources } from "@/lib/catalogue/permissions";
 import { permissionLevels } from "@/lib/catalogue/states";
 import { findStep } from "@/lib/catalogue/steps";
 import { env } from "@/lib/env";
+import { errorRow } from "@/lib/errors/codes";
 import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
 import { customerPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
@@ -63,6 +64,7 @@ async function detailsOf(customer: Customer, owner: string | null) {
       trouble: view.trouble && {
         code: codeForSupport(view.trouble),
         what: troubleWords(view.trouble).what,
+        whose: errorRow(view.trouble.code).whose,
         request_id: view.trouble.requestId,
         at: view.trouble.at,
       },

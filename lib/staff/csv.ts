@@ -18,8 +18,11 @@ export const longestTable = 150_000;
 /** With the rows without any text. */
 const mostLines = 5000;
 
-/** Rows without any text are left out. Spaces around a cell are removed, unless they are within quotes. */
-export function readCsv(text: string): ReadCsv {
+/**
+ * Rows without any text are left out. Spaces around a cell are removed, unless they are within quotes. `delimiter`: without it, the one
+ * that is most frequent in the first line.
+ */
+export function readCsv(text: string, delimiter?: string): ReadCsv {
   if (text.length > longestTable) return { ok: false, reason: "too-long", line: 1 };
   const source = text.replace(/^\uFEFF/, "");
   const bytes = Buffer.from(source);
@@ -28,11 +31,8 @@ export function readCsv(text: string): ReadCsv {
   let [line, from, read] = [1, 0, 0];
   try {
     parse(bytes, {
-      delimiter: delimiterOf(source),
-      record_delimiter: ["\r\n", "\n", "\r"],
-      trim: true,
-      relax_quotes: true,
-      relax_column_count: true,
+      ...asPeopleWrite,
+      delimiter: delimiter ?? delimiterOf(source),
       on_record: (cells: string[], { bytes: until }) => {
         if (++read > mostLines) throw new TooManyLines();
         if (cells.some((each) => each.trim() !== "")) rows.push({ line, cells });
@@ -48,6 +48,35 @@ export function readCsv(text: string): ReadCsv {
     return { ok: false, reason, line };
   }
   return { ok: true, rows };
+}
+
+const asPeopleWrite = {
+  record_delimiter: ["\r\n", "\n", "\r"],
+  trim: true,
+  relax_quotes: true,
+  relax_column_count: true,
+};
+
+/** In characters. Titles above a table are shorter. */
+const longestBeginning = 10_000;
+
+/** The cells of the first rows, as they are with this delimiter. Ends before the first row that cannot be read. */
+export function beginningOfCsv(text: string, delimiter: string, rows: number): string[][] {
+  const read: string[][] = [];
+  try {
+    parse(text.slice(0, longestBeginning).replace(/^\uFEFF/, ""), {
+      ...asPeopleWrite,
+      delimiter,
+      to: rows,
+      on_record: (cells: string[]) => {
+        read.push(cells);
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+  }
+  return read;
 }
 
 /** Ends the parsing. */

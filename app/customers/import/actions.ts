@@ -7,6 +7,7 @@ import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { importCustomers, previewImport } from "@/lib/desk/import-customers";
 import { staffAction } from "@/lib/identity/guards/staff-guards";
 import { importProblemWords, type RowFate, type UnreadableImport } from "@/lib/staff/adding/import";
+import { tableText } from "@/lib/staff/adding/table-file";
 import { afterStaffRefusal } from "../after-staff-refusal";
 
 const formSchema = z.object({
@@ -19,7 +20,9 @@ const importAsStaff = staffAction(
   customerManagers,
   formSchema,
   async (input, { staff }) => {
-    const text = input.file && input.file.size > 0 ? await input.file.text() : input.text;
+    const file = input.file && input.file.size > 0 ? tableText(new Uint8Array(await input.file.arrayBuffer())) : null;
+    if (file && !file.ok) return { text: "", outcome: { ...file, line: null } };
+    const text = file?.text ?? input.text;
     if (input.do === "create") return { text, outcome: await importCustomers(text, staff) };
     return { text, outcome: await previewImport(text) };
   },
@@ -36,7 +39,7 @@ export async function importAction(before: ImportState, formData: FormData): Pro
     return { done: { created: created.length, csv, left: left.map(viewOf), failed } };
   }
   const toCreate = outcome.fates.filter(({ fate }) => fate === "create").length;
-  return { text, preview: { fates: outcome.fates.map(viewOf), ignored: outcome.ignored, toCreate } };
+  return { text, preview: { fates: outcome.fates.map(viewOf), ignored: outcome.ignored, skipped: outcome.skipped, toCreate } };
 }
 
 const problemWords = ({ reason, line }: UnreadableImport) => `${line === null ? "" : `Line ${line}: `}${importProblemWords[reason]}`;

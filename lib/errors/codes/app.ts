@@ -9,7 +9,7 @@ export const appErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "app-registration",
-    ours: false,
+    whose: "theirs",
   },
   /** The call needs an object that was just created and is not on all of Microsoft's servers yet. */
   "not-replicated-yet": {
@@ -18,7 +18,7 @@ export const appErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "app-registration",
-    ours: false,
+    whose: "microsoft",
   },
   /** Microsoft answered with a concurrency violation: two writes to one object at the same time. */
   "someone-else-is-writing": {
@@ -27,7 +27,7 @@ export const appErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "app-registration",
-    ours: false,
+    whose: "microsoft",
   },
   /** The tenant has no app with the recorded id. */
   "app-not-found": {
@@ -36,7 +36,7 @@ export const appErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "app-registration",
-    ours: false,
+    whose: "theirs",
   },
   /** Sign-in is switched off for the app's service principal. */
   "app-disabled": {
@@ -45,7 +45,7 @@ export const appErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "app-registration",
-    ours: false,
+    whose: "theirs",
   },
   /** The account has created 250 directory objects, Microsoft's limit for accounts without a directory role. */
   "quota-exceeded": {
@@ -54,7 +54,7 @@ export const appErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "app-registration",
-    ours: false,
+    whose: "theirs",
   },
   /** The tenant has no service principal of the Microsoft product, and none can be created. */
   "resource-not-in-tenant": {
@@ -63,7 +63,7 @@ export const appErrors = {
     who: "licensing",
     waitingHelps: false,
     step: "capabilities",
-    ours: false,
+    whose: "theirs",
     title: "Your tenant does not have this product",
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -9,7 +9,7 @@ export const consentErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "connect",
-    ours: false,
+    whose: "theirs",
     title: "Consent is needed",
   },
   /** The person declined on the consent page. */
@@ -19,7 +19,7 @@ export const consentErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "connect",
-    ours: false,
+    whose: "theirs",
     title: "Consent was declined",
   },
   /** Consent was given, but a token still lacks the scope. */
@@ -29,7 +29,7 @@ export const consentErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "connect",
-    ours: false,
+    whose: "microsoft",
     title: "Consent is not in effect yet",
   },
   /** Microsoft refused to change the app registration: the account lacks the directory role. */
@@ -39,7 +39,7 @@ export const consentErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "app-registration",
-    ours: false,
+    whose: "theirs",
     roleMissing: true,
   },
   /** Microsoft refused to grant a Microsoft Graph permission: the account lacks the directory role. */
@@ -49,7 +49,7 @@ export const consentErrors = {
     who: "graph-consent",
     waitingHelps: false,
     step: "graph-permissions",
-    ours: false,
+    whose: "theirs",
     roleMissing: true,
   },
   /** Exchange refused a command: the account lacks the role. */
@@ -59,7 +59,7 @@ export const consentErrors = {
     who: "exchange-admin",
     waitingHelps: false,
     step: "exchange-role",
-    ours: false,
+    whose: "theirs",
     roleMissing: true,
   },
   /** Defender refused: the account lacks the role. */
@@ -69,7 +69,7 @@ export const consentErrors = {
     who: "defender-access",
     waitingHelps: false,
     step: "portal-url",
-    ours: false,
+    whose: "theirs",
     roleMissing: true,
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -9,7 +9,7 @@ export const credentialsErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "client-secret",
-    ours: false,
+    whose: "microsoft",
   },
   /** A token request was refused, and the secret is old enough to be on all of Microsoft's servers. */
   "secret-not-accepted": {
@@ -18,7 +18,7 @@ export const credentialsErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "client-secret",
-    ours: false,
+    whose: "theirs",
   },
   /** The end date of the secret has passed. */
   "secret-expired": {
@@ -27,7 +27,7 @@ export const credentialsErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "client-secret",
-    ours: false,
+    whose: "theirs",
   },
   /** An app management policy forbids client secrets. */
   "secret-blocked-by-policy": {
@@ -36,7 +36,7 @@ export const credentialsErrors = {
     who: "policy-admin",
     waitingHelps: false,
     step: "client-secret",
-    ours: false,
+    whose: "theirs",
   },
   /** An app management policy allows only a shorter lifetime than the portal asked for. */
   "secret-lifetime-policy": {
@@ -45,7 +45,7 @@ export const credentialsErrors = {
     who: "policy-admin",
     waitingHelps: false,
     step: "client-secret",
-    ours: false,
+    whose: "theirs",
   },
   /** An app management policy forbids this certificate. */
   "certificate-blocked-by-policy": {
@@ -54,16 +54,70 @@ export const credentialsErrors = {
     who: "policy-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** The uploaded file holds no certificate. */
   "certificate-unreadable": {
     what: "This file is not a certificate.",
-    next: "Download the certificate from Dropzone again. PEM, CRT, CER and DER files work.",
+    next: "Download the certificate from Dropzone again. PEM, CRT, CER, DER and P7B files work.",
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
+  },
+  /** The uploaded file has no content, or nothing but spaces. */
+  "certificate-file-empty": {
+    what: "This file is empty.",
+    next: "Download the certificate from Dropzone again.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    whose: "theirs",
+  },
+  /** The uploaded file is a request for a certificate (CSR, PKCS#10). */
+  "certificate-is-request": {
+    what: "This is a request for a certificate (CSR), not the certificate itself.",
+    next: "Upload the certificate that was issued for it, or the one that Dropzone shows.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    whose: "theirs",
+  },
+  /** The uploaded file is a public key alone, in PEM, DER or the form of SSH. */
+  "certificate-is-public-key": {
+    what: "This is a public key alone, not a certificate.",
+    next: "Upload the whole certificate that Dropzone shows.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    whose: "theirs",
+  },
+  /** The uploaded file is a list of revoked certificates (CRL). */
+  "certificate-is-revocation-list": {
+    what: "This is a list of revoked certificates (CRL), not a certificate.",
+    next: "Upload the certificate that Dropzone shows.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    whose: "theirs",
+  },
+  /** The uploaded file is HTML. */
+  "certificate-is-web-page": {
+    what: "This is a web page, not a certificate. Probably a sign-in page was saved in its place.",
+    next: "Sign in to Dropzone first, then download the certificate again.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    whose: "theirs",
+  },
+  /** The uploaded file describes a certificate in words (openssl x509 -text -noout), and does not contain it. */
+  "certificate-is-description": {
+    what: "This file describes a certificate in words and does not contain it.",
+    next: "Upload the certificate itself: a file that begins with BEGIN CERTIFICATE, or the one that Dropzone shows.",
+    who: "dropzone-admin",
+    waitingHelps: false,
+    step: "certificate",
+    whose: "theirs",
   },
   /** The uploaded file is larger than any certificate. It is not read. */
   "certificate-too-large": {
@@ -72,25 +126,25 @@ export const credentialsErrors = {
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** The certificate's key is not RSA (elliptic curves, DSA, RSA-PSS). Entra would take it and refuse every sign-in. */
   "certificate-not-rsa": {
-    what: "This certificate has no RSA key. Microsoft would refuse every sign-in with it.",
+    what: "This certificate has no RSA key (but an elliptic-curve or another one). Microsoft would refuse every sign-in with it.",
     next: "Use the certificate of your Dropzone tenant. It has an RSA key of 2048 bits or more.",
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** The certificate's RSA key has less than 2048 bits. */
   "certificate-key-too-short": {
-    what: "The key of this certificate is too short.",
+    what: "The RSA key of this certificate is too short: it has less than 2048 bits.",
     next: "Use the certificate of your Dropzone tenant. It has an RSA key of 2048 bits or more.",
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** The person is known not to hold a role that may add a certificate to the app. */
   "certificate-needs-role": {
@@ -99,7 +153,7 @@ export const credentialsErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** Microsoft did not report the person's directory roles at their last sign-in. */
   "certificate-role-unknown": {
@@ -108,25 +162,25 @@ export const credentialsErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** The uploaded file holds a private key. Nothing of it is kept. */
   "certificate-has-private-key": {
-    what: "This file holds a private key. It was not kept.",
+    what: "This file holds a private key, as a PFX or P12 file does. It was not kept.",
     next: "Upload the certificate alone. A private key should never leave its owner.",
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
-  /** The uploaded file holds more than one certificate. */
+  /** The uploaded file holds several certificates, and none is the only one that the others lead to or that could be used. */
   "certificate-several": {
-    what: "This file holds more than one certificate.",
+    what: "This file holds several certificates that do not belong to one chain.",
     next: "Upload the one certificate that Dropzone shows.",
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** The end date of the certificate has passed. */
   "certificate-expired": {
@@ -135,7 +189,7 @@ export const credentialsErrors = {
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** The certificate's start date is in the future. */
   "certificate-not-yet-valid": {
@@ -144,7 +198,7 @@ export const credentialsErrors = {
     who: "dropzone-admin",
     waitingHelps: true,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
   /** The certificate's thumbprint is not the one that Dropzone reports. */
   "certificate-mismatch": {
@@ -153,6 +207,6 @@ export const credentialsErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
 } as const satisfies Record<string, ErrorRow>;

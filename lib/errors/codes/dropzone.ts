@@ -9,7 +9,7 @@ export const dropzoneErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "data-source",
-    ours: true,
+    whose: "dropzone",
   },
   /** 429 from the customer's Dropzone tenant, after all tries. */
   "dropzone-slowed-us-down": {
@@ -18,7 +18,7 @@ export const dropzoneErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "data-source",
-    ours: true,
+    whose: "dropzone",
   },
   /** Dropzone refused the settings of an integration. */
   "dropzone-refused": {
@@ -27,25 +27,34 @@ export const dropzoneErrors = {
     who: "dropzone-admin",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "dropzone",
   },
   /** Staff have not entered the customer's API key. */
   "dropzone-key-missing": {
     what: "The API key of your Dropzone tenant is not here yet.",
-    next: "Your Dropzone contact adds it; ask them to. Then come back to this plan.",
+    next: "There is nothing for you to do: Dropzone's team adds it.",
     who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: false,
+    whose: "ours",
+  },
+  /** There is no Dropzone tenant at the customer's host: 404, or the name is in no DNS. */
+  "dropzone-tenant-unknown": {
+    what: "There is no Dropzone tenant at the address that Dropzone's team entered for you.",
+    next: "There is nothing for you to do: Dropzone's team corrects the address.",
+    who: "dropzone-contact",
+    waitingHelps: false,
+    step: "data-source",
+    whose: "ours",
   },
   /** 401 or 403: the API key is wrong or revoked. */
   "dropzone-key-refused": {
-    what: "Your Dropzone tenant did not accept the API key.",
-    next: "Create a new key in Dropzone and give it to your Dropzone contact, who enters it for you.",
-    who: "dropzone-admin",
+    what: "Your Dropzone tenant did not accept the API key that Dropzone's team entered.",
+    next: "There is nothing for you to do: Dropzone's team enters another key.",
+    who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: false,
+    whose: "ours",
   },
   /** The host of the customer is neither one of Dropzone's own nor in DROPZONE_HOSTS. No request was sent. */
   "dropzone-host-refused": {
@@ -54,7 +63,7 @@ export const dropzoneErrors = {
     who: "dropzone-contact",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "ours",
   },
   /** The host of the customer was changed after the plan was confirmed. */
   "dropzone-host-changed": {
@@ -63,7 +72,7 @@ export const dropzoneErrors = {
     who: "any-admin",
     waitingHelps: false,
     step: "data-source",
-    ours: true,
+    whose: "theirs",
   },
   /** Before saving, another Entra tenant's or another app's integration was found whose replacement was not confirmed. */
   "dropzone-integration-of-another": {
@@ -72,7 +81,7 @@ export const dropzoneErrors = {
     who: "any-admin",
     waitingHelps: false,
     step: "data-source",
-    ours: false,
+    whose: "theirs",
   },
   /** Dropzone's own test of an integration failed. */
   "dropzone-test-failed": {
@@ -81,7 +90,7 @@ export const dropzoneErrors = {
     who: "dropzone-admin",
     waitingHelps: true,
     step: "data-source",
-    ours: true,
+    whose: "dropzone",
   },
   /** Dropzone answers that it has no integration certificate. */
   "dropzone-no-certificate": {
@@ -90,6 +99,6 @@ export const dropzoneErrors = {
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",
-    ours: false,
+    whose: "theirs",
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -9,7 +9,7 @@ export const exchangeErrors = {
     who: "exchange-admin",
     waitingHelps: false,
     step: "exchange-role",
-    ours: false,
+    whose: "theirs",
   },
   /** The role is assigned, but Exchange still refuses the app. */
   "exchange-not-effective": {
@@ -18,7 +18,7 @@ export const exchangeErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "exchange-role",
-    ours: false,
+    whose: "microsoft",
   },
   /** No answer from Exchange after all tries. */
   "exchange-unreachable": {
@@ -27,7 +27,7 @@ export const exchangeErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "exchange-service-principal",
-    ours: false,
+    whose: "microsoft",
   },
   /** Exchange refused a command, and no other code fits the reason. */
   "exchange-refused": {
@@ -36,6 +36,6 @@ export const exchangeErrors = {
     who: "exchange-admin",
     waitingHelps: false,
     step: "exchange-role",
-    ours: false,
+    whose: "theirs",
   },
 } as const satisfies Record<string, ErrorRow>;

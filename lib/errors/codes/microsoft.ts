@@ -12,7 +12,7 @@ export const microsoftErrors = {
     who: "nobody",
     waitingHelps: true,
     step: null,
-    ours: false,
+    whose: "microsoft",
     title: "Not signed in yet",
   },
   /** 429 or 503, after all tries. */
@@ -22,7 +22,7 @@ export const microsoftErrors = {
     who: "nobody",
     waitingHelps: true,
     step: null,
-    ours: false,
+    whose: "microsoft",
     title: "Not signed in yet",
   },
   /** A refusal that is not in the table of known errors. */
@@ -32,7 +32,7 @@ export const microsoftErrors = {
     who: "dropzone-support",
     waitingHelps: false,
     step: null,
-    ours: false,
+    whose: "microsoft",
   },
   /** 5xx, or an Entra code for an error that passes by itself. */
   "microsoft-trouble": {
@@ -41,7 +41,7 @@ export const microsoftErrors = {
     who: "nobody",
     waitingHelps: true,
     step: null,
-    ours: false,
+    whose: "microsoft",
     title: "Not signed in yet",
   },
   /** A read of the tenant was refused, so the answer stays unknown. */
@@ -51,7 +51,7 @@ export const microsoftErrors = {
     who: "app-admin",
     waitingHelps: false,
     step: null,
-    ours: false,
+    whose: "theirs",
     vendorSaysMore: true,
   },
   /** A read of the tenant got 429 or 503, after all tries. */
@@ -61,7 +61,7 @@ export const microsoftErrors = {
     who: "nobody",
     waitingHelps: true,
     step: null,
-    ours: false,
+    whose: "microsoft",
     vendorSaysMore: true,
   },
   /** A read of the tenant got no answer. */
@@ -71,7 +71,7 @@ export const microsoftErrors = {
     who: "nobody",
     waitingHelps: true,
     step: null,
-    ours: false,
+    whose: "microsoft",
     vendorSaysMore: true,
   },
   /** Nobody who may see it has signed in yet, so the portal did not read it. */
@@ -81,7 +81,7 @@ export const microsoftErrors = {
     who: "exchange-admin",
     waitingHelps: false,
     step: null,
-    ours: false,
+    whose: "theirs",
     vendorSaysMore: true,
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -9,7 +9,7 @@ export const permissionsErrors = {
     who: "graph-consent",
     waitingHelps: false,
     step: "graph-permissions",
-    ours: false,
+    whose: "theirs",
   },
   /** The product's service principal in the tenant has no app role with this name. */
   "permission-not-offered": {
@@ -18,7 +18,7 @@ export const permissionsErrors = {
     who: "dropzone-support",
     waitingHelps: false,
     step: "capabilities",
-    ours: false,
+    whose: "microsoft",
   },
   /** A permission is missing from a fresh token, or its probe was refused, although nothing is left to grant. */
   "permission-refused": {
@@ -27,7 +27,7 @@ export const permissionsErrors = {
     who: "named-on-the-step",
     waitingHelps: false,
     step: "verification",
-    ours: false,
+    whose: "theirs",
     vendorSaysMore: true,
   },
   /** The tenant has nothing that the permission could be tried on: no license, no mailbox. */
@@ -37,7 +37,7 @@ export const permissionsErrors = {
     who: "licensing",
     waitingHelps: false,
     step: "verification",
-    ours: false,
+    whose: "theirs",
   },
   /** A token request or a probe got no answer. The run tries again. */
   "permission-not-checked": {
@@ -46,7 +46,7 @@ export const permissionsErrors = {
     who: "retried",
     waitingHelps: true,
     step: "verification",
-    ours: false,
+    whose: "microsoft",
   },
   /** The product says that the tenant has no license. */
   "license-missing": {
@@ -55,7 +55,7 @@ export const permissionsErrors = {
     who: "licensing",
     waitingHelps: false,
     step: "verification",
-    ours: false,
+    whose: "theirs",
   },
   /** The product says that it was never set up in the tenant. */
   "product-not-provisioned": {
@@ -64,7 +64,7 @@ export const permissionsErrors = {
     who: "defender-access",
     waitingHelps: false,
     step: "verification",
-    ours: false,
+    whose: "theirs",
   },
   /** Defender for Endpoint says that the feature is off. */
   "feature-switched-off": {
@@ -73,7 +73,7 @@ export const permissionsErrors = {
     who: "defender-access",
     waitingHelps: false,
     step: "live-response-permissions",
-    ours: false,
+    whose: "theirs",
   },
   /** An application access policy in Exchange keeps the app out of a mailbox. */
   "mailbox-access-limited": {
@@ -82,7 +82,7 @@ export const permissionsErrors = {
     who: "exchange-admin",
     waitingHelps: false,
     step: "verification",
-    ours: false,
+    whose: "theirs",
   },
   /** The probe found nobody who has a mailbox. */
   "mailbox-not-found": {
@@ -91,7 +91,7 @@ export const permissionsErrors = {
     who: "exchange-admin",
     waitingHelps: false,
     step: "verification",
-    ours: false,
+    whose: "theirs",
   },
   /** The Portal URL is not an address of Defender for Cloud Apps, or it is another tenant's. */
   "portal-url-wrong": {
@@ -100,6 +100,6 @@ export const permissionsErrors = {
     who: "defender-access",
     waitingHelps: false,
     step: "portal-url",
-    ours: false,
+    whose: "theirs",
   },
 } as const satisfies Record<string, ErrorRow>;

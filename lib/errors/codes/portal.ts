@@ -9,7 +9,7 @@ export const portalErrors = {
     who: "nobody",
     waitingHelps: true,
     step: null,
-    ours: false,
+    whose: "ours",
   },
   /** A confirmed change is now needed with more than was confirmed: another certificate or further permissions. It was not applied. */
   "plan-changed": {
@@ -18,7 +18,7 @@ export const portalErrors = {
     who: "you",
     waitingHelps: false,
     step: null,
-    ours: false,
+    whose: "theirs",
   },
   /** A limit of lib/catalogue/limits.ts was reached. */
   "too-many-requests": {
@@ -27,7 +27,7 @@ export const portalErrors = {
     who: "you",
     waitingHelps: true,
     step: null,
-    ours: false,
+    whose: "theirs",
     title: "Too many requests",
   },
   /** A vendor's answer was longer than the portal reads (lib/http.ts). The rest was not received. */
@@ -37,7 +37,7 @@ export const portalErrors = {
     who: "dropzone-support",
     waitingHelps: true,
     step: null,
-    ours: false,
+    whose: "ours",
   },
   /** The schema of a form or an action refused the input. */
   "input-not-understood": {
@@ -46,7 +46,7 @@ export const portalErrors = {
     who: "you",
     waitingHelps: false,
     step: null,
-    ours: false,
+    whose: "theirs",
   },
   /** Microsoft reports an error whose only cause is the registration of the portal's own app. */
   "portal-misconfigured": {
@@ -55,7 +55,7 @@ export const portalErrors = {
     who: "dropzone-support",
     waitingHelps: false,
     step: "connect",
-    ours: true,
+    whose: "ours",
     title: "This portal is not set up correctly",
   },
   /** A thrown error that is neither an AppError nor a vendor's. */
@@ -65,6 +65,6 @@ export const portalErrors = {
     who: "dropzone-support",
     waitingHelps: false,
     step: null,
-    ours: true,
+    whose: "ours",
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -102,4 +102,10 @@ describe("the Portal URL", () => {
     expect(view.state).toBe(state);
     expect(view.line.length).toBeGreaterThan(10);
   });
+
+  it("names a region that is not known, and nothing of the kind otherwise", () => {
+    const facts = (portalUrl: string) => seen({ works: "unknown" }, portalUrl).facts.map(({ value }) => value);
+    expect(facts("https://contoso.ca.portal.cloudappsecurity.com")).toContainEqual(expect.stringContaining("“ca” is not known here"));
+    expect(facts(url)).toEqual([url]);
+  });
 });

@@ -1,6 +1,7 @@
 import { permissionByName } from "@/lib/catalogue/permissions";
 import { findStep } from "@/lib/catalogue/steps";
 import { troubleOf } from "@/lib/errors/trouble";
+import { portalUrlRemark } from "@/lib/links/portal-url";
 import { isRefused, outcomeOf, type PermissionCheck, type Verification } from "../planning/checks";
 import type { StepView } from "./checklist";
 import { needsYou, stepView } from "./step-view";
@@ -66,7 +67,8 @@ function stepsBefore(checks: readonly PermissionCheck[]): string {
 export function portalUrlStep(input: { portalUrl: string | null; check: PermissionCheck | undefined; at: string }): StepView {
   const { portalUrl, check, at } = input;
   if (portalUrl === null) return needsYou("portal-url", "The Portal URL is not known yet.", at);
-  const facts = [{ label: "Portal URL", value: portalUrl, copy: true, at }];
+  const remark = portalUrlRemark(portalUrl);
+  const facts = [{ label: "Portal URL", value: portalUrl, copy: true, at }, ...(remark ? [{ label: "Region", value: remark }] : [])];
   if (check === undefined || check.inToken !== "yes")
     return stepView("portal-url", "waiting", `${portalUrl}. It is tried once the app has its permission.`, at, { facts });
   if (check.works === "yes") return stepView("portal-url", "done", `${portalUrl} answers`, at, { facts });

@@ -2,6 +2,7 @@ import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
 import { counted } from "@/lib/catalogue/plural";
 import { isGoing } from "@/lib/catalogue/run-states";
+import type { KeyTest } from "@/lib/dropzone/key";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
@@ -16,6 +17,7 @@ import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { latestRun } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
+import { testDropzoneKey } from "../tenant/dropzone-key";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { describeOthers, type OtherApp } from "./other-apps";
@@ -61,12 +63,15 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
   if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
-  const { observed, context, certificateProblem, isExchangeDone } = await observeAndRecord(found.context);
+  const [{ observed, context, certificateProblem, isExchangeDone }, key] = await Promise.all([
+    observeAndRecord(found.context),
+    testDropzoneKey(found.context.customer),
+  ]);
   const { customer, choices, desired } = context;
   const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
   const before = [
     ...notObserved(context, observed),
-    ...keyMissing(context),
+    ...keyLeft(customer, key),
     ...(certificateProblem === null ? [] : [certificateLeft(context, certificateProblem)]),
     ...notSeenInDropzone(observed, context),
     ...(await exchangeLeft(context, observed, share)),
@@ -125,10 +130,10 @@ function notObserved({ customer }: TenantContext, observed: Observed): Before[] 
   return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true, isYours: true }];
 }
 
-/** The key is needed only at the end, but without it everything before would be useless. */
-function keyMissing({ customer: { slug }, dropzoneApiKey }: TenantContext): Before[] {
-  if (dropzoneApiKey !== null) return [];
-  const { what, next } = errorCodes["dropzone-key-missing"];
+/** The key is needed only at the end, but without the right one everything before would be useless. An outage says nothing about it. */
+function keyLeft({ slug }: Customer, key: KeyTest): Before[] {
+  if (key.ok || errorCodes[key.reason].waitingHelps) return [];
+  const { what, next } = errorCodes[key.reason];
   return [
     {
       sentence: `${what} ${next}`,

@@ -1,7 +1,13 @@
 import "server-only";
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { canDo } from "@/lib/catalogue/duties";
-import { certificateProblemCodes, longestCertificateFile, parseCertificateFile } from "@/lib/dropzone/certificate-file";
+import {
+  beginningOfFile,
+  certificateProblemCodes,
+  longestCertificateFile,
+  parseCertificateFile,
+  problemOfLongFile,
+} from "@/lib/dropzone/certificate-file";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
 import { needsYou } from "@/lib/onboarding/status/step-view";
@@ -54,7 +60,10 @@ export async function uploadCertificate(customer: Customer, personId: string, fi
   const allowed = mayUpload(person.roles);
   if (!allowed.ok) return allowed;
   // Before the file is read into memory.
-  if (file instanceof Blob && file.size > longestCertificateFile) return { ok: false, reason: certificateProblemCodes["too-large"] };
+  if (file instanceof Blob && file.size > longestCertificateFile) {
+    const beginning = new Uint8Array(await file.slice(0, beginningOfFile).arrayBuffer());
+    return { ok: false, reason: certificateProblemCodes[problemOfLongFile(beginning)] };
+  }
   const parsed = parseCertificateFile(file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file, new Date());
   if (!parsed.ok) return { ok: false, reason: certificateProblemCodes[parsed.reason] };
   const { certificate } = parsed;

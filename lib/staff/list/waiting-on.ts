@@ -1,7 +1,7 @@
 import type { Duty } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
-import { errorCodes } from "@/lib/errors/codes";
+import { errorRow } from "@/lib/errors/codes";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import { isDuty } from "@/lib/onboarding/status/waits-for";
 
@@ -51,9 +51,17 @@ function waitingOn(checklist: Seen): Waiting {
 
 function whoMoves(view: StepView): WaitingOn {
   const { state, trouble } = view;
-  if (trouble && errorCodes[trouble.code].ours) return "us";
-  if (state !== "needs-you" && trouble && errorCodes[trouble.code].waitingHelps) return "microsoft";
-  return whoHas(dutyOf(view));
+  if (trouble === null) return whoHas(dutyOf(view));
+  const { whose, waitingHelps } = errorRow(trouble.code);
+  switch (whose) {
+    case "ours":
+    case "dropzone":
+      return "us";
+    case "microsoft":
+      return waitingHelps && state !== "needs-you" ? "microsoft" : whoHas(dutyOf(view));
+    case "theirs":
+      return whoHas(dutyOf(view));
+  }
 }
 
 /** The duty that the step waits for, or the usual one of the step. */
