@@ -30,7 +30,7 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
 type Start = { customerId: string; personId: string; runId: string };
 
 /** The run, its changes and its entries in the audit trail, in one transaction. */
-function writeDown({ customerId, personId, runId }: Start, plan: Plan): ReturnType<typeof createRun> {
+export function writeDown({ customerId, personId, runId }: Start, plan: Plan): ReturnType<typeof createRun> {
   return inCustomer(customerId, async () => {
     const made = await createRun(customerId, { id: runId, startedBy: personId, plan });
     if (!made.ok) return made;
