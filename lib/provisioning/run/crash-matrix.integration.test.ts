@@ -38,8 +38,7 @@ let proxy: Awaited<ReturnType<typeof startHoldingProxy>>;
 let database: Awaited<ReturnType<typeof startCuttableProxy>>;
 const cases: Case[] = [];
 const processes: ChildProcess[] = [];
-/** The process that is there when the other one dies. */
-let survivor: ChildProcess | null = null;
+
 /** The ids of the runs that wait at their moment. */
 const waiting = new Set<string>();
 /** Locks that keep an answer from being recorded. */
@@ -177,7 +176,7 @@ describe("a process that is killed", () => {
     for (const [index, request] of requests.entries())
       for (const moment of moments) cases.push(await addCase(`matrix${index}${moment}`, request, moment));
     const dying = await portalProcess(process.env.DATABASE_URL as string);
-    survivor = await portalProcess(database.databaseUrl);
+    await portalProcess(database.databaseUrl);
     const waitUntil = (count: number) => vi.waitFor(() => expect(waiting.size).toBe(count), { timeout: 60_000, interval: 20 });
     await waitUntil(cases.filter((each) => !isEarly(each)).length);
     letEarlyBegin();
@@ -203,7 +202,7 @@ describe("a process that is killed", () => {
 
 describe("the database", () => {
   it("is waited for when it is cut off for 25 seconds in the middle of runs, and they go on", { timeout: 180_000 }, async () => {
-    survivor ??= await portalProcess(database.databaseUrl);
+    if (processes.length === 0) await portalProcess(database.databaseUrl);
     const begun: Case[] = [];
     for (const name of ["outage1", "outage2", "outage3"]) begun.push(await addCase(name, /^never$/, "before"));
     const secretsOf = async ({ customer }: Case) => (await runs.tenant(customer)).applications.flatMap((app) => app.passwordCredentials);

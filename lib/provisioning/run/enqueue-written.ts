@@ -4,7 +4,7 @@ import { log } from "@/lib/log";
 import { listGoingRuns } from "@/lib/store/runs";
 import { runQueue, runWorkflow } from "./names";
 import type { RunInput } from "./run-input";
-import { settleRun } from "./run-steps";
+import { brokeOff, settleRun } from "./settle-run";
 
 /**
  * A run is written down first and handed to the engine second, and a process can die between the two. So every run without an end is
@@ -24,7 +24,7 @@ export async function enqueueWritten(going: readonly { id: string; customerId: s
   for (const { id: runId, customerId } of going) {
     const is = status.get(runId);
     if (is === undefined) await enqueueRun({ customerId, runId });
-    else if (givenUp.includes(is)) await settleRun({ customerId, runId }, "broke-off");
+    else if (givenUp.includes(is)) await settleRun({ customerId, runId }, brokeOff);
   }
 }
 

@@ -9,7 +9,6 @@ import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
 import { recordAudit } from "@/lib/store/audit";
 import { recordOutcomes } from "@/lib/store/change-outcomes";
-import { destroyCredential } from "@/lib/store/credentials";
 import { inCustomer } from "@/lib/store/database";
 import { listSecretsAskedSince } from "@/lib/store/own-credentials";
 import {
@@ -22,7 +21,6 @@ import {
   recordChanges,
   setRunState,
 } from "@/lib/store/runs";
-import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { checkPermissions } from "../tenant/check-permissions";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
@@ -179,36 +177,6 @@ async function removeLeftovers(
 }
 
 const nothingChecked = { outcome: null, readiness: null, nextCheckAt: null };
-
-/**
- * Ends a run, also one that broke off: destroys the admin's tokens, and leaves nothing marked as in progress. In one transaction, so that an
- * end is whole; a run that has ended stays as it is.
- */
-export async function settleRun({ customerId, runId }: RunInput, brokeOff: "broke-off" | null = null): Promise<void> {
-  await inCustomer(customerId, async () => {
-    if ((await getRun(customerId, runId)).finishedAt !== null) return;
-    const steps = await listSteps(customerId);
-    const awaited = steps.filter((step) => step.nextCheckAt !== null);
-    if (awaited.length > 0)
-      await recordSteps(
-        customerId,
-        awaited.map((step) => ({ ...step, nextCheckAt: null })),
-      );
-    const open = (await listChanges(customerId, runId)).filter((c) => c.state !== "done");
-    const troubleWith = (c: ChangeProgress) => (brokeOff && c.state === "working" ? troubleNow("unexpected") : null);
-    const notFailed = open.filter((c) => c.state !== "failed");
-    const failures = notFailed.map((c): [string, ChangeRecord] => [changeId(c.change), { state: "failed", trouble: troubleWith(c) }]);
-    await recordChanges(customerId, runId, new Map(failures));
-    for (const kind of ["graph-token", "exchange-token"] as const) await destroyCredential(customerId, kind);
-    const action = open.length === 0 ? "run-finished" : "run-stopped";
-    await recordAudit(customerId, { actor: "portal", action, detail: { runId, changesLeft: open.length } }, `ended:${runId}`);
-    await setRunState(customerId, runId, {
-      state: open.length === 0 ? "done" : "stuck",
-      trouble: brokeOff && troubleNow("unexpected"),
-      finishedAt: new Date().toISOString(),
-    });
-  });
-}
 
 type Loaded = {
   context: TenantContext;

@@ -7,7 +7,8 @@ import { isDatabaseAway } from "@/lib/store/database-away";
 import type { KnownIds } from "../tenant/known-ids";
 import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
-import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, settleRun, verifyRun } from "./run-steps";
+import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, verifyRun } from "./run-steps";
+import { brokeOff, settleRun } from "./settle-run";
 import { changeRetryDelays, cleaningLookDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
 
 /**
@@ -22,7 +23,7 @@ export async function onboard(input: RunInput): Promise<void> {
     await verifyAndHandOver(input);
   } catch (error) {
     // Without a recorded end the run would count as going for ever, and no other run could be started.
-    await DBOS.runStep(() => settleRun(input, "broke-off"), { name: "settle after a fault", ...patiently });
+    await DBOS.runStep(() => settleRun(input, brokeOff), { name: "settle after a fault", ...patiently });
     throw error;
   }
   await DBOS.runStep(() => settleRun(input), { name: "settle", ...patiently });
