@@ -94,12 +94,6 @@ export const envSchema = z.object({
     .default(30)
     .describe("Days without activity after which the secrets sealed for a customer are destroyed. Their timeline warns 7 days before.")
     .meta({ example: "30" }),
-  REPLICA_ID: z
-    .string()
-    .min(1)
-    .default("portal-1")
-    .describe("Name of this process among replicas, the same after a restart: unfinished runs are picked up by it.")
-    .meta({ example: "portal-1" }),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

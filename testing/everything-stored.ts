@@ -16,6 +16,7 @@ import { addNudge } from "@/lib/store/nudges";
 import { recordOwnCertificate } from "@/lib/store/own-credentials";
 import { recordPerson } from "@/lib/store/people";
 import { recordPermissions } from "@/lib/store/permission-evidence";
+import { noteReplicas } from "@/lib/store/replicas";
 import { createRun } from "@/lib/store/runs";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { openSession } from "@/lib/store/sessions";
@@ -36,6 +37,7 @@ export async function staffWithEverything(): Promise<StaffMember> {
   const actor = { kind: "staff", id: member.id, name: member.name } as const;
   await recordSecurityEvent({ actor, action: "staff-signed-in", customerId: null, detail: { roles: ["CSM"] } });
   const id = randomUUID();
+  await noteReplicas([id]);
   await asStaffWriter(async (db) => {
     await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
     await db.apiKey.create({ data: { id, name: "CRM", tokenHash: "hash", createdBy: member.id } });

@@ -7,7 +7,7 @@ import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import type { Plan } from "@/lib/onboarding/planning/changes";
 import { connectStep } from "@/lib/onboarding/status/connect";
-import { startRun } from "@/lib/provisioning/run/start-run";
+import { startRun, writeDown } from "@/lib/provisioning/run/start-run";
 import { choose } from "@/lib/provisioning/setup/choose";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
 import { recordOwnApp } from "@/lib/store/app-registration";
@@ -16,7 +16,7 @@ import { bindEntraTenant, type Customer, createCustomer, getCustomer } from "@/l
 import { disconnectDatabase } from "@/lib/store/database";
 import { expectSecret, recordSecretAnswer } from "@/lib/store/own-credentials";
 import { listPeople, type Person, recordPerson } from "@/lib/store/people";
-import { createRun, getRun, type Run } from "@/lib/store/runs";
+import { getRun, type Run } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
 import type { sceneNames } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
@@ -25,7 +25,6 @@ import { audiences, personToken, tenantNamed } from "./sandbox-callers";
 
 /** For tests of whole runs: a sandbox, a database, the durable engine, and customers whose admins have signed in. */
 
-export type Label = "contoso" | "fabrikam" | "northwind";
 export type TestRuns = Awaited<ReturnType<typeof openTestRuns>>;
 
 type Wishes = { capabilities: Choices["capabilities"]; portalUrl?: string };
@@ -69,16 +68,21 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
     });
     expect(answer.status, await answer.clone().text()).toBe(200);
   };
-  /** Runs with a connection of the tables' owner, who may switch row-level security off. */
-  const asOwner = async <T>(use: (owner: pg.Client) => Promise<T>): Promise<T> => {
+  /** A connection of the tables' owner, who may switch row-level security off. */
+  const ownerClient = async (): Promise<pg.Client> => {
     const owner = new pg.Client({ connectionString: database.ownerUrl });
     await owner.connect();
+    return owner;
+  };
+  const asOwner = async <T>(use: (owner: pg.Client) => Promise<T>): Promise<T> => {
+    const owner = await ownerClient();
     return use(owner).finally(() => owner.end());
   };
 
   return {
     sandbox,
     control,
+    ownerClient,
     /** All rows of all tables of a schema, as text. */
     rowsOf: (schema: "public" | "dbos") =>
       asOwner(async (owner) => {
@@ -106,7 +110,7 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       await control("latency", { ms: 0 });
     },
     /** Invited, bound to its tenant, with its choices made and its Dropzone key given. `dropzone`: whose Dropzone tenant it uses. */
-    async customer(label: Label, wishes: Wishes = everything, dropzone: Label = label): Promise<Customer> {
+    async customer(label: string, wishes: Wishes = everything, dropzone = label): Promise<Customer> {
       const tenant = tenantNamed(world, label);
       const dropzoneHost = `${dropzone}.dropzone.app`;
       const { id } = await createCustomer({ name: tenant.displayName, slug: label, dropzoneHost, cloud: "global", createdBy: "Casey" });
@@ -168,18 +172,18 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
     },
     /** Creates a run that is not enqueued, as when the process dies between the two. */
     async beginWithoutEngine(customer: Customer, person: Person, plan: Plan): Promise<string> {
-      const id = randomUUID();
-      await createRun(customer.id, { id, startedBy: person.id, plan });
-      return id;
+      const runId = randomUUID();
+      await writeDown({ customerId: customer.id, personId: person.id, runId }, plan);
+      return runId;
     },
-    async end(customer: Customer, runId: string): Promise<Run> {
+    async end(customer: Customer, runId: string, timeout = longestRunMs): Promise<Run> {
       return vi.waitFor(
         async () => {
           const run = await getRun(customer.id, runId);
           expect(run.finishedAt, `the run is still ${run.state}`).not.toBeNull();
           return run;
         },
-        { timeout: longestRunMs, interval: 50 },
+        { timeout, interval: 50 },
       );
     },
     async run(customer: Customer, person: Person): Promise<Run> {

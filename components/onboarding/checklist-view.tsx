@@ -1,5 +1,6 @@
 import { Button, ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import type { FormAction } from "@/components/ui/form-action";
 import type { ChecklistView as Checklist, NextAction } from "@/lib/onboarding/status/checklist";
 import { PermissionTable } from "./permission-table";
 import { ProgressStrip } from "./progress-strip";
@@ -12,8 +13,10 @@ export function ChecklistView(props: {
   canAct: "yes" | "no" | "unknown";
   /** Set when staff look at this page: the address that the links to the steps begin with. Buttons are disabled then. */
   staffBasePath?: string;
+  /** Ends the run that is going. Left out where nobody may. */
+  stopAction?: FormAction;
 }) {
-  const { view, canAct, staffBasePath } = props;
+  const { view, canAct, staffBasePath, stopAction } = props;
   const home = staffBasePath ?? `/setup/${view.customer.slug}`;
   return (
     <div>
@@ -39,7 +42,7 @@ export function ChecklistView(props: {
             Your account holds no administrator role in this tenant, so you can look around here. Each step names who can do it.
           </p>
         )}
-        {view.run && <RunProgress run={view.run} />}
+        {view.run && <RunProgress run={view.run} stopAction={canAct === "no" ? undefined : stopAction} />}
       </header>
 
       <div className="mt-12 grid gap-x-12 gap-y-14 min-[70rem]:grid-cols-[minmax(0,1fr)_33rem]">

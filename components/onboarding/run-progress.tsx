@@ -1,4 +1,6 @@
+import type { FormAction } from "@/components/ui/form-action";
 import { LiveRegion } from "@/components/ui/live-region";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { counted } from "@/lib/catalogue/plural";
 import type { StepState } from "@/lib/catalogue/states";
@@ -6,7 +8,7 @@ import type { RunView } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
 
 /** What the run is doing, in words and numbers. The bar counts finished changes only; it estimates nothing. */
-export function RunProgress({ run }: { run: RunView }) {
+export function RunProgress({ run, stopAction }: { run: RunView; stopAction?: FormAction | undefined }) {
   if (run.state === "done") return <Receipt run={run} />;
   const { state, words } = progress(run);
   return (
@@ -28,7 +30,20 @@ export function RunProgress({ run }: { run: RunView }) {
         aria-label="Changes made"
         className={`mt-2.5 block h-1 w-full appearance-none overflow-hidden rounded-full bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:transition-[width] [&::-webkit-progress-value]:duration-200 ${run.state === "stuck" ? "[&::-moz-progress-bar]:bg-danger [&::-webkit-progress-value]:bg-danger" : "[&::-moz-progress-bar]:bg-accent [&::-webkit-progress-value]:bg-accent"}`}
       />
+      {stopAction && run.state !== "stuck" && <Stop stopAction={stopAction} />}
     </section>
+  );
+}
+
+/** What was made stays, and the plan shows what is left. */
+function Stop({ stopAction }: { stopAction: FormAction }) {
+  return (
+    <form action={stopAction} className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <SubmitButton kind="secondary" size="small" pendingLabel="Stopping">
+        Stop
+      </SubmitButton>
+      <p className="text-small text-muted">It stops before the next change. What was made stays, and you can go on from there.</p>
+    </form>
   );
 }
 

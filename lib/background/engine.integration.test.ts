@@ -25,6 +25,7 @@ beforeAll(async () => {
   await owner.connect();
   customer = await customerWithEverything("Contoso", await staffWithEverything());
   await owner.query("UPDATE nudge SET state = 'sent'");
+  await owner.query("UPDATE run SET state = 'done', finished_at = now()");
   await startEngine();
 });
 afterAll(async () => {
@@ -43,6 +44,7 @@ const scheduled = {
   "pass-on-deliveries": "* * * * *",
   "pass-on-nudges": "* * * * *",
   "prune-deliveries": "23 3 * * *",
+  "sweep-runs": "* * * * *",
   "warn-of-expiry": "7 * * * *",
 };
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
 import { deskInBackground } from "@/lib/desk/background-work";
@@ -9,18 +10,27 @@ import { assertSafeRole } from "@/lib/store/database";
 import { webhooksInBackground } from "@/lib/webhooks/background-work";
 import { forgetting } from "./forget-scheduled";
 import { limitsReached } from "./record-limits";
+import { watchingReplicas } from "./replicas";
 import { retaining } from "./retention";
 
 /**
  * Starts the durable engine (DBOS on the portal's own PostgreSQL) with every room's background work. A run survives a killed process and
- * continues where it stopped. The engine stores only ids, never a token or a secret.
+ * continues where it stopped, in the next process or in another that is there. The engine stores only ids, never a token or a secret.
  */
 
-const rooms: readonly BackgroundWork[] = [runsInBackground, webhooksInBackground, deskInBackground, forgetting, retaining, limitsReached];
+const rooms: readonly BackgroundWork[] = [
+  runsInBackground,
+  webhooksInBackground,
+  deskInBackground,
+  forgetting,
+  retaining,
+  limitsReached,
+  watchingReplicas,
+];
 
 /** Throws when the database role could bypass row-level security. */
 export async function startEngine(): Promise<void> {
-  const { DATABASE_URL, REPLICA_ID } = env();
+  const { DATABASE_URL } = env();
   await assertSafeRole();
   for (const { name, run } of rooms.flatMap(({ workflows = [] }) => workflows)) DBOS.registerWorkflow(run, { name });
   const schedules = rooms.flatMap((room) => room.schedules ?? []).map(registerScheduled);
@@ -28,7 +38,8 @@ export async function startEngine(): Promise<void> {
     name: "onboarding-portal",
     systemDatabaseUrl: DATABASE_URL,
     systemDatabaseSchemaName: "dbos",
-    executorID: REPLICA_ID,
+    // New at each start: what this process began is taken over by another once it is gone (replicas.ts).
+    executorID: randomUUID(),
     // DBOS recovers a workflow only under the version that started it. Raise this when the order of a workflow's steps changes.
     applicationVersion: "1",
     logger: engineLogger,

@@ -28,7 +28,7 @@ export async function eraseCustomer({ id }: Customer, staff: Staff): Promise<Era
   const detail = { approvalId: asked.id };
   await revokeSessionsOf(id);
   await Promise.all([destroyCredential(id, "graph-token"), destroyCredential(id, "exchange-token")]);
-  await stopRun(id);
+  await stopRun(id, asActor(staff));
   await recordAudit(id, { actor: asActor(staff), action: "customer-erased", detail });
   await eraseRows(id);
   await recordSecurityEvent({ actor: asSecurityActor(staff), action: "customer-erased", customerId: id, detail });

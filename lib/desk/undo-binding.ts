@@ -29,7 +29,7 @@ export async function undoBinding({ id: customerId }: Customer, staff: Staff): P
   // First nobody can start another run, then the one that is going ends.
   await revokeSessionsOf(customerId);
   await Promise.all([destroyCredential(customerId, "graph-token"), destroyCredential(customerId, "exchange-token")]);
-  await stopRun(customerId);
+  await stopRun(customerId, asActor(staff));
 
   const undone = await inCustomer(customerId, async () => {
     const ending = await endBinding(customerId, { staffId: staff.id, approvalId });

@@ -18,21 +18,28 @@ import type { Prisma } from "./generated/client";
 
 type NewAuditEntry = AuditEvent & { actor: AuditActor };
 
-/** Appends an entry. `detail` may hold names, ids and counts; the caller keeps secrets out of it. */
-export async function recordAudit(customerId: string, entry: NewAuditEntry): Promise<AuditEntry> {
+/**
+ * Appends an entry. `detail` may hold names, ids and counts; the caller keeps secrets out of it. `once`: what the entry is about, when it
+ * may be in the trail only once. A second call then adds nothing and returns the entry that is there. Work that may be repeated after a
+ * kill gives it, and calls this in the transaction that records the work itself.
+ */
+export async function recordAudit(customerId: string, entry: NewAuditEntry, once: string | null = null): Promise<AuditEntry> {
   const action = storedAction(entry);
   const detail = detailSchema.parse(JSON.parse(JSON.stringify(entry.detail)));
   const [key] = env().AUDIT_KEYS;
   if (!key) throw new Error("AUDIT_KEYS is empty.");
   return inCustomer(customerId, async (db) => {
     await lockTrail(db, customerId);
+    const written =
+      once === null ? null : await db.auditEntry.findUnique({ where: { customerId_onceKey: { customerId, onceKey: once }, customerId } });
+    if (written) return toEntry(written);
     const last = await db.auditEntry.findFirst({ where: { customerId }, orderBy: { seq: "desc" }, select: { seq: true, hash: true } });
     const actor = await whoIs(db, customerId, entry.actor);
     const place = { seq: (last?.seq ?? 0) + 1, prevHash: last?.hash ?? firstPrevHash };
     const nameDigest = actor.actorName === null ? null : digestName(key, customerId, { seq: place.seq, actorName: actor.actorName });
     const next = { ...actor, ...place, nameDigest, action, detail, at: new Date().toISOString() };
     const hash = hashEntry(key, customerId, next);
-    const row = await db.auditEntry.create({ data: { customerId, ...next, hash, keyId: key.id } });
+    const row = await db.auditEntry.create({ data: { customerId, ...next, hash, keyId: key.id, onceKey: once } });
     await followHead(db, customerId, { last: place, next: { seq: next.seq, hash } });
     // Outside the database too: it shows when somebody sets entries and head back to what they once were.
     log.info({ customerId, seq: next.seq, auditHash: hash, keyId: key.id }, "audit entry");
@@ -77,7 +84,7 @@ export function lastAudit(customerId: string): Promise<AuditEntry | null> {
   });
 }
 
-function toEntry({ customerId: _, ...row }: Prisma.AuditEntryGetPayload<object>): AuditEntry {
+function toEntry({ customerId: _, onceKey: __, ...row }: Prisma.AuditEntryGetPayload<object>): AuditEntry {
   const actorKind = row.actorKind === null ? null : z.enum(actorKinds).parse(row.actorKind);
   return { ...row, at: row.at.toISOString(), actorKind, detail: detailSchema.parse(row.detail) };
 }

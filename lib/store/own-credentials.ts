@@ -22,6 +22,14 @@ export function listOwnCredentials(customerId: string): Promise<OwnCredentials> 
   });
 }
 
+/** The secrets that were asked for since then (ISO 8601). `keyId`: null for one whose answer was not recorded. */
+export function listSecretsAskedSince(customerId: string, since: string): Promise<{ endsAt: string; keyId: string | null }[]> {
+  return inCustomer(customerId, async (db) => {
+    const rows = await db.ownCredential.findMany({ where: { customerId, kind: "secret", recordedAt: { gte: new Date(since) } } });
+    return rows.map(({ name, keyId }) => ({ endsAt: name, keyId }));
+  });
+}
+
 /** Call it before the secret is asked for. `endsAt` tells it from others when the answer is lost, so no two may have the same. */
 export async function expectSecret(customerId: string, endsAt: string): Promise<void> {
   await inCustomer(customerId, (db) => db.ownCredential.create({ data: { customerId, kind: "secret", name: endsAt } }));

@@ -21,10 +21,13 @@ let tables: string[];
 let customersTables: string[];
 let staffsTables: string[];
 
+/** Sign-ins in progress belong to a browser. Processes of the portal belong to nobody. */
+const nobodysTables = ["sign_in_attempt", "replica"];
+
 /** Tables that hold what grants access or signs something, and sign-ins in progress. Staff have no reason to read them. */
 const hiddenFromStaff = [
   "sealed_credential",
-  "sign_in_attempt",
+  ...nobodysTables,
   "staff_session",
   "api_key",
   "webhook_endpoint",
@@ -61,8 +64,8 @@ describe("row-level security", () => {
     for (const table of tables) expect(await count(owner, table), table).toBeGreaterThanOrEqual(1);
   });
 
-  it("has a policy for every table: a customer's, the staff's, or that of sign-ins in progress", () => {
-    expect([...customersTables, ...staffsTables, "sign_in_attempt"].sort()).toEqual([...tables].sort());
+  it("has a policy for every table: a customer's, the staff's, or that of sign-ins in progress or of the portal's processes", () => {
+    expect([...customersTables, ...staffsTables, ...nobodysTables].sort()).toEqual([...tables].sort());
   });
 
   it("shows nothing to a query that does not name whose rows it wants", async () => {
@@ -78,7 +81,7 @@ describe("row-level security", () => {
   });
 
   it("shows a customer no rows of staff, and no sign-in in progress, which belongs to a browser", async () => {
-    for (const table of [...staffsTables, "sign_in_attempt"])
+    for (const table of [...staffsTables, ...nobodysTables])
       expect(await scoped("app.customer", contoso.id, () => count(app, table)), table).toBe(0);
   });
 
@@ -158,6 +161,8 @@ describe("row-level security", () => {
     };
     expect(await visible("reseal")).toEqual(["sealed_credential", "sign_in_attempt"]);
     expect(await visible("abandoned")).toEqual(["sealed_credential"]);
+    expect(await visible("replicas")).toEqual(["replica"]);
+    expect(await visible("runs")).toEqual(["run"]);
   });
 
   it("lets a customer's transaction add a webhook delivery about that customer only, and see none", async () => {

@@ -4,8 +4,16 @@ import { z } from "zod";
 import { type RunState, runStates } from "@/lib/catalogue/run-states";
 import type { Trouble } from "@/lib/errors/trouble";
 import { countedCode } from "@/lib/errors/trouble";
-import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
-import { inCustomer } from "./database";
+import {
+  type Change,
+  type ChangeProgress,
+  type ChangeState,
+  changeId,
+  changeSchema,
+  type Plan,
+  planSchema,
+} from "@/lib/onboarding/planning/changes";
+import { type Database, inCustomer, withKey } from "./database";
 import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
 import { storedTrouble, troubleSchema } from "./trouble";
@@ -106,37 +114,74 @@ export async function recordCalls(customerId: string, runId: string, { calls, co
   });
 }
 
-export type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null };
+/** `unanswered`: the change was sent and it is not known whether it was made. Keeps its value when not given; false once it is done. */
+export type ChangeRecord = { state: ChangeState; requestId?: string | null; trouble?: Trouble | null; unanswered?: boolean };
 
-/** Records the progress of a change. A new try overwrites the request id and trouble of the last one. Throws when the change is not in the plan. */
-export async function recordChange(customerId: string, runId: string, id: string, record: ChangeRecord): Promise<void> {
-  const isOver = record.state === "done" || record.state === "failed";
+/**
+ * Records the progress of changes of one run, in one transaction. A new try overwrites the request id and trouble of the last one. News of
+ * a run that has ended leaves nothing "working". Throws when a change is not in the plan.
+ */
+export async function recordChanges(customerId: string, runId: string, records: ReadonlyMap<string, ChangeRecord>): Promise<void> {
+  if (records.size === 0) return;
   await inCustomer(customerId, async (db) => {
-    const key = { runId_changeId: { runId, changeId: id }, customerId };
-    const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true, trouble: true } });
-    const now = new Date();
-    await db.runChange.update({
-      where: key,
-      data: {
-        state: record.state,
-        requestId: record.requestId ?? null,
-        trouble: storedTrouble(record.trouble ?? null),
-        startedAt: before.startedAt ?? now,
-        finishedAt: isOver ? now : null,
-      },
-    });
-    const { trouble } = record;
-    if (trouble && !isDeepStrictEqual(trouble, troubleSchema.parse(before.trouble)))
-      await noteError(db, customerId, { code: countedCode(trouble), at: now });
+    const { finishedAt } = await db.run.findUniqueOrThrow({ where: { id: runId, customerId }, select: { finishedAt: true } });
+    for (const [id, record] of records) {
+      const isLate = finishedAt !== null && record.state === "working";
+      await recordOne(db, { customerId, runId, id }, isLate ? { ...record, state: "failed" } : record);
+    }
   });
 }
 
-/** When a change that is still "working" was started. Null when it is in any other state. */
-export function workingSince(customerId: string, runId: string, id: string): Promise<string | null> {
-  return inCustomer(customerId, async (db) => {
-    const row = await db.runChange.findUnique({ where: { runId_changeId: { runId, changeId: id }, customerId } });
-    return (row?.state === "working" && row.startedAt?.toISOString()) || null;
+export const recordChange = (customerId: string, runId: string, id: string, record: ChangeRecord): Promise<void> =>
+  recordChanges(customerId, runId, new Map([[id, record]]));
+
+type ChangeKey = { customerId: string; runId: string; id: string };
+
+async function recordOne(db: Database, { customerId, runId, id }: ChangeKey, record: ChangeRecord): Promise<void> {
+  const { state, requestId = null, trouble = null } = record;
+  const unanswered = state === "done" ? false : record.unanswered;
+  const key = { runId_changeId: { runId, changeId: id }, customerId };
+  const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true, trouble: true } });
+  const now = new Date();
+  await db.runChange.update({
+    where: key,
+    data: {
+      state,
+      requestId,
+      trouble: storedTrouble(trouble),
+      startedAt: before.startedAt ?? now,
+      finishedAt: state === "done" || state === "failed" ? now : null,
+      ...(unanswered === undefined ? {} : { unanswered }),
+    },
   });
+  if (trouble && !isDeepStrictEqual(trouble, troubleSchema.parse(before.trouble)))
+    await noteError(db, customerId, { code: countedCode(trouble), at: now });
+}
+
+export type UnansweredChange = { runId: string; change: Change };
+
+/** Changes that were sent and of which it is not known whether they were made, of all runs. Newest run first. */
+export function listUnanswered(customerId: string): Promise<UnansweredChange[]> {
+  return inCustomer(customerId, async (db) => {
+    const rows = await db.runChange.findMany({
+      where: { customerId, unanswered: true },
+      select: { runId: true, change: true },
+      orderBy: [{ run: { startedAt: "desc" } }, { position: "asc" }],
+    });
+    return rows.map(({ runId, change }) => ({ runId, change: changeSchema.parse(change) }));
+  });
+}
+
+/** For a change that is settled: no other run is waiting for its answer any more. */
+export async function forgetUnanswered(customerId: string, changeId: string): Promise<void> {
+  await inCustomer(customerId, (db) =>
+    db.runChange.updateMany({ where: { customerId, changeId, unanswered: true }, data: { unanswered: false } }),
+  );
+}
+
+/** Runs of all customers that have no end. */
+export async function listGoingRuns(): Promise<{ id: string; customerId: string }[]> {
+  return withKey("sweep", "runs", (db) => db.run.findMany({ where: { finishedAt: null }, select: { id: true, customerId: true } }));
 }
 
 /** Newest first. */

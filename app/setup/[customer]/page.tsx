@@ -4,6 +4,7 @@ import { ChecklistView } from "@/components/onboarding/checklist-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
+import { stopAction } from "./actions";
 import { SetupFrame } from "./setup-frame";
 
 export const metadata: Metadata = { title: "Checklist" };
@@ -19,7 +20,7 @@ export default async function ChecklistPage({ params, searchParams }: Props) {
     <SetupFrame visit={visit} width="wide">
       <LiveRefresh url={`/api/setup/${slug}/events`} />
       <Arrival about={about} ticket={ticket} state={null} customer={slug} side="customer" />
-      <ChecklistView view={view} canAct={visit.canAct} />
+      <ChecklistView view={view} canAct={visit.canAct} stopAction={stopAction} />
     </SetupFrame>
   );
 }

@@ -11,6 +11,15 @@ export const portalErrors = {
     step: null,
     whose: "ours",
   },
+  /** An admin stopped the run, or staff ended it with the connection. */
+  "run-stopped": {
+    what: "Somebody stopped this before it was made.",
+    next: "Look at the plan again when you want to go on. What was made stays.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    ours: false,
+  },
   /** A confirmed change is now needed with more than was confirmed: another certificate or further permissions. It was not applied. */
   "plan-changed": {
     what: "Your tenant has changed since this plan was drawn.",

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Observation, Unknown } from "@/lib/onboarding/planning/observed";
 import { known, unknownFrom } from "../observations";
 import type { WriteAnswer } from "../write-answer";
@@ -38,17 +38,31 @@ export function observationOrAbsent<T, V>(
   return observation(answer, schema, value);
 }
 
-/** What counts as a duplicate or as too early depends on the call. */
+/**
+ * What counts as a duplicate or as too early depends on the call. A success that `read` cannot read (it throws ZodError) is a fault of
+ * Microsoft's: whether the write was made is not known.
+ */
 export function writeAnswer<T>(
   answer: BatchAnswer,
   read: (body: unknown) => T,
   { isDuplicate, isTooEarly }: { isDuplicate?: (error: GraphError) => boolean; isTooEarly?: (error: GraphError) => boolean } = {},
 ): WriteAnswer<T> {
-  if (isSuccess(answer)) return { is: "done", value: read(answer.body), requestId: answer.requestId };
+  if (isSuccess(answer)) return readWrite(answer, read);
   const error = errorOf(answer);
   if (isDuplicate?.(error)) return { is: "already-there", requestId: answer.requestId };
   if (isTooEarly?.(error) || isConcurrent(error)) return { is: "not-yet", error };
   return { is: "failed", error };
+}
+
+function readWrite<T>(answer: BatchAnswer, read: (body: unknown) => T): WriteAnswer<T> {
+  try {
+    return { is: "done", value: read(answer.body), requestId: answer.requestId };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const { status, requestId } = answer;
+    const message = "The answer to a write could not be read.";
+    return { is: "failed", error: new GraphError({ status, code: "AnswerNotUnderstood", message, requestId, kind: "server" }) };
+  }
 }
 
 /** Two writes to one directory object at the same time. https://learn.microsoft.com/graph/errors */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type CallObserver, type CallRecord, type Patience, pauseBeforeRetry, waitFor } from "@/lib/http";
-import { GraphError, graphErrorFrom } from "./graph-error";
+import { graphErrorFrom } from "./graph-error";
 import { type GraphVersion, type Send, withoutQuery } from "./send";
 import { bodyOf, understood } from "./understood";
 
@@ -25,7 +25,10 @@ const maxPerTrip = 20;
 
 type Options = { send: Send; onCall: CallObserver | undefined; patience: Patience };
 
-/** Takes any number of requests. Trips run in parallel; each holds requests of one version. Throws GraphError when a whole trip fails. */
+/**
+ * Takes any number of requests. Trips run in parallel; each holds requests of one version. Throws GraphError when a whole trip fails. One
+ * request whose answer is missing or cannot be read has status 504, and the others keep their answers.
+ */
 export async function sendBatch(requests: readonly BatchRequest[], options: Options): Promise<Map<string, BatchAnswer>> {
   const answers = await Promise.all(tripsOf(requests).map((trip) => makeTrip(trip, options, 1)));
   return new Map(answers.flat());
@@ -89,27 +92,30 @@ function toItem({ id, method, url, body, headers }: BatchRequest) {
   return { id, method, url, body, headers: { "Content-Type": "application/json", ...headers } };
 }
 
-const replySchema = z.object({
-  responses: z.array(
-    z.object({ id: z.string(), status: z.number(), headers: z.record(z.string(), z.string()).nullish(), body: z.unknown().optional() }),
-  ),
+const replySchema = z.object({ responses: z.array(z.unknown()) });
+const itemSchema = z.object({
+  id: z.string(),
+  status: z.number(),
+  headers: z.record(z.string(), z.string()).nullish(),
+  body: z.unknown().optional(),
 });
-type Reply = z.infer<typeof replySchema>["responses"][number];
 
 /** Answers come in any order, and their ids may differ in upper and lower case. */
-function answerTo(request: BatchRequest, replies: readonly Reply[], outer: CallRecord | undefined): BatchAnswer {
-  const reply = replies.find(({ id }) => id.toLowerCase() === request.id.toLowerCase());
-  const requestId = outer?.requestId ?? null;
-  if (!reply)
-    throw new GraphError({ status: 200, code: "BatchAnswerMissing", message: `No answer to ${request.id}`, requestId, kind: "server" });
-  const headers = new Headers(reply.headers ?? {});
-  return {
-    status: reply.status,
-    body: reply.body ?? null,
-    requestId: headers.get("request-id") ?? requestId,
-    retryAfter: headers.get("retry-after"),
-  };
+function answerTo(request: BatchRequest, replies: readonly unknown[], outer: CallRecord | undefined): BatchAnswer {
+  const items = replies.flatMap((reply) => itemSchema.safeParse(reply).data ?? []);
+  const reply = items.find(({ id }) => id.toLowerCase() === request.id.toLowerCase());
+  const headers = new Headers(reply?.headers ?? {});
+  const requestId = headers.get("request-id") ?? outer?.requestId ?? null;
+  if (reply === undefined || isUnreadable(request, reply)) return { status: 504, body: missing, requestId, retryAfter: null };
+  return { status: reply.status, body: reply.body ?? null, requestId, retryAfter: headers.get("retry-after") };
 }
+
+/** A read always has a body. A gateway's HTML page comes as text; what a write answers is read by its own function. */
+const isUnreadable = ({ method }: BatchRequest, { status, body }: z.infer<typeof itemSchema>): boolean =>
+  method === "GET" && status >= 200 && status < 300 && (typeof body !== "object" || body === null);
+
+/** As of a gateway that got no answer itself, so that the request is sent again when that is safe. */
+const missing = { error: { code: "BatchAnswerMissing", message: "The batch has no readable answer to this request." } };
 
 /** In the evidence each request has its own record; `trip` shows which of them were sent together. */
 function report(trip: Trip, answers: [string, BatchAnswer][], outer: CallRecord | undefined, onCall: CallObserver | undefined) {
@@ -122,7 +128,7 @@ function report(trip: Trip, answers: [string, BatchAnswer][], outer: CallRecord 
       what: `${request.method} ${path}`,
       method: request.method,
       path: `/${trip.version}${path}`,
-      status: answer.status,
+      status: answer.body === missing ? null : answer.status,
       requestId: answer.requestId,
       code: answer.status < 400 ? null : graphErrorFrom(answer).code,
     });

@@ -139,9 +139,23 @@ describe("a batch", () => {
     expect([answers.get("a")?.status, answers.get("b")?.status]).toEqual([200, 503]);
     expect(JSON.parse(asked[1]?.body ?? "").requests.map((item: { id: string }) => item.id)).toEqual(["a"]);
   });
-  it("is a fault when an answer is missing", async () => {
+  it.each([
+    ["is missing", []],
+    ["has no status", [{ id: "b", body: {} }]],
+    ["is a page of a gateway", [{ id: "b", status: 200, body: "PGh0bWw+" }]],
+    ["has no body", [{ id: "b", status: 200 }]],
+  ])("sends one read again whose answer %s, and keeps the others", async (_, second) => {
+    const gets = items.map(({ id, url }) => ({ id, url, method: "GET" as const }));
+    script = [reply({ id: "a", status: 200, body: { n: 1 } }, ...second), reply({ id: "b", status: 200, body: { n: 2 } })];
+    const answers = await graph.batch(gets);
+    expect([answers.get("a")?.body, answers.get("b")?.body]).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(JSON.parse(asked[1]?.body ?? "").requests.map((item: { id: string }) => item.id)).toEqual(["b"]);
+    expect(calls[1]).toMatchObject({ status: null });
+  });
+  it("does not send a write again whose answer is missing when that could do something twice", async () => {
     script = [reply({ id: "a", status: 200, body: {} })];
-    await expect(graph.batch(items)).rejects.toMatchObject({ code: "BatchAnswerMissing", kind: "server" });
+    const answers = await graph.batch(items.map((item) => ({ ...item, repeatable: false })));
+    expect(answers.get("b")).toMatchObject({ status: 504, body: { error: { code: "BatchAnswerMissing" } } });
   });
   it("is thrown when it is refused as a whole, and has a record of its own", async () => {
     script = [{ status: 401, body: { error: { code: "InvalidAuthenticationToken", message: "expired" } } }];

@@ -38,6 +38,6 @@ export const addPasswordRequest = ({ objectId, endDateTime }: { objectId: string
 
 const secretSchema = z.object({ keyId: z.string(), secretText: z.string(), startDateTime: z.string(), endDateTime: z.string() });
 
-/** Throws when the answer is a success that cannot be read. Then the secret is lost, and the next plan removes it. */
+/** A success that cannot be read is a failure: then the secret is lost, and the run that asked for it removes it. */
 export const classifyAddPassword = (answer: BatchAnswer): WriteAnswer<NewSecret> =>
   writeAnswer(answer, (body) => secretSchema.parse(body), { isTooEarly: isNotReplicated });

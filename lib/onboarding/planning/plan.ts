@@ -140,14 +140,14 @@ export function isOffered(observed: Observed, permission: Permission): boolean |
   return resource.known && resource.value ? permission.name in resource.value.roleIds : null;
 }
 
-export function isDeclared(app: ObservedApplication, observed: Observed, permission: Permission): boolean {
+export function isDeclared(app: ObservedApplication, observed: Observed, permission: Pick<Permission, "name" | "resource">): boolean {
   const id = roleIdOf(observed, permission);
   const entry = app.declared.find((d) => d.resourceAppId === resources[permission.resource].appId);
   return id !== null && (entry?.appRoleIds.includes(id) ?? false);
 }
 
 /** Null when the service or the app could not be observed. */
-export function isGranted(observed: Observed, permission: Permission): boolean | null {
+export function isGranted(observed: Observed, permission: Pick<Permission, "name" | "resource">): boolean | null {
   const resource = observed.resources[permission.resource];
   if (!resource.known || !observed.servicePrincipal.known) return null;
   if (resource.value === null || observed.servicePrincipal.value === null) return false;

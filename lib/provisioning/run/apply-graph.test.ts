@@ -11,7 +11,7 @@ const ids = { appObjectId: "object", appId: "app", servicePrincipalId: "principa
 
 it("a change that this version does not know is never reported as done", async () => {
   // A past bug: an unknown change fell through to "done" without any call.
-  const work = { graph: {} as GraphClient, desired: desired(), uniqueName: null, customerId: "c", ids, secretRequestedAt: null };
+  const work = { graph: {} as GraphClient, desired: desired(), uniqueName: null, customerId: "c", ids, secretAskedSince: null };
   await expect(applyInGraph([unknownChange], work)).rejects.toThrow("rename-the-tenant");
-  await expect(applyInExchange(unknownChange, {} as ExchangeClient, ids)).rejects.toThrow("rename-the-tenant");
+  await expect(applyInExchange(unknownChange, {} as ExchangeClient, { ids, wasSent: false })).rejects.toThrow("rename-the-tenant");
 });

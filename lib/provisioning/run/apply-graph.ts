@@ -27,7 +27,7 @@ import { type Change, type EntraChange, unknownChange } from "@/lib/onboarding/p
 import type { Desired } from "@/lib/onboarding/planning/desired";
 import { declarationsFor, type KnownIds } from "../tenant/known-ids";
 import { beginSecret, keepSecret, settleRequestedSecret } from "./client-secret";
-import { type AppliedChange, done, failed, failedOrCutShort, fromAnswer, notTried } from "./outcome";
+import { type AppliedChange, done, failed, failedOrCutShort, fromAnswer, notShownYet, notTried } from "./outcome";
 import { prepareRemoval } from "./prepare-removal";
 import type { Batched, MadeAlone, NotPossible, Prepared } from "./prepared";
 
@@ -40,18 +40,18 @@ export type GraphWork = {
   uniqueName: string | null;
   customerId: string;
   ids: KnownIds;
-  /** When an earlier try of this run requested the secret without recording an outcome; null when none did. */
-  secretRequestedAt: string | null;
+  /** Since when this run may have asked for the secret in an earlier try. Null when it has not. */
+  secretAskedSince: string | null;
 };
 
 export async function applyInGraph(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
   const secret = changes.find((change) => change.do === "create-client-secret");
-  const { graph, customerId, secretRequestedAt } = work;
+  const { graph, customerId, secretAskedSince } = work;
   const objectId = work.ids.appObjectId;
   const settled =
-    secret && secretRequestedAt && objectId
+    secret && secretAskedSince && objectId
       ? await unlessCutShort(secret, () =>
-          settleRequestedSecret({ change: secret, requestedAt: secretRequestedAt, customerId, graph, objectId }),
+          settleRequestedSecret({ change: secret, askedSince: secretAskedSince, customerId, graph, objectId }),
         )
       : null;
   const open = settled ? changes.filter((change) => change !== secret) : changes;
@@ -196,7 +196,7 @@ async function applicationMade(
   const made = classifyCreateApplication(answer);
   if (made.is !== "already-there") return fromAnswer(change, made, (app) => ({ appObjectId: app.objectId, appId: app.appId }));
   const app = await findApplicationByUniqueName(graph, uniqueName);
-  return app ? done(change, made.requestId, { appObjectId: app.objectId, appId: app.appId }) : { ...notTried(change), outcome: "not-yet" };
+  return app ? done(change, made.requestId, { appObjectId: app.objectId, appId: app.appId }) : notShownYet(change);
 }
 
 async function principalMade(change: Change, answer: BatchAnswer, { graph, ids }: GraphWork): Promise<AppliedChange> {
@@ -204,7 +204,7 @@ async function principalMade(change: Change, answer: BatchAnswer, { graph, ids }
   if (made.is !== "already-there" || ids.appId === null)
     return fromAnswer(change, made, (principal) => ({ servicePrincipalId: principal.servicePrincipalId }));
   const servicePrincipalId = await findServicePrincipalId(graph, ids.appId);
-  return servicePrincipalId ? done(change, made.requestId, { servicePrincipalId }) : { ...notTried(change), outcome: "not-yet" };
+  return servicePrincipalId ? done(change, made.requestId, { servicePrincipalId }) : notShownYet(change);
 }
 
 async function resourceAdded(
@@ -219,5 +219,5 @@ async function resourceAdded(
   const found = parseResource(resource, (await graph.batch([request])).get(request.id));
   return found.known && found.value
     ? done(change, added.requestId, { resources: { ...ids.resources, [resource]: found.value } })
-    : { ...notTried(change), outcome: "not-yet" };
+    : notShownYet(change);
 }

@@ -2,39 +2,62 @@ import "server-only";
 import { changeId, isInExchange, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { recordOwnApp } from "@/lib/store/app-registration";
 import { rememberApp } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { recordOwnCertificate } from "@/lib/store/own-credentials";
-import { recordChange, workingSince } from "@/lib/store/runs";
+import { recordChanges } from "@/lib/store/runs";
 import type { TenantContext } from "../tenant/context";
 import type { KnownIds } from "../tenant/known-ids";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
+import type { RunInput } from "./run-input";
 
-/** Applies changes that do not depend on one another in parallel. The workflow decides their order and retries. */
+type Setting = {
+  input: RunInput;
+  context: TenantContext;
+  ids: KnownIds;
+  /** Since when this run may have asked for the client secret in an earlier try. Null when it has not. */
+  secretAskedSince: string | null;
+  /** The ids of changes that an earlier try sent and that no answer came to. */
+  sentBefore: ReadonlySet<string>;
+};
+
+/**
+ * Applies changes that do not depend on one another in parallel. The workflow decides their order and retries. Before anything is sent it is
+ * written down that it will be; the caller writes down what came of it.
+ */
 export async function applyTogether(
-  input: { customerId: string; runId: string },
   changes: readonly TenantChange[],
-  ids: KnownIds,
-  context: TenantContext,
+  { input, context, ids, secretAskedSince, sentBefore }: Setting,
 ): Promise<{ ids: KnownIds; results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  const secretRequestedAt = await workingSince(customerId, runId, "create-client-secret");
-  await Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), { state: "working" })));
+  await inCustomer(customerId, async () => {
+    const sent = { state: "working", unanswered: true } as const;
+    await recordChanges(customerId, runId, new Map(changes.map((change) => [changeId(change), sent])));
+    for (const thumbprint of changes.flatMap(certificateAddedBy)) await recordOwnCertificate(customerId, thumbprint);
+  });
   const inExchange = changes.filter(isInExchange);
   const inEntra = changes.filter((change) => !isInExchange(change));
-  for (const thumbprint of changes.flatMap(certificateAddedBy)) await recordOwnCertificate(customerId, thumbprint);
   const { graph, exchange, desired } = context;
   const { uniqueName } = context.app;
   const results = (
     await Promise.all([
-      graph ? applyInGraph(inEntra, { graph, desired, uniqueName, customerId, ids, secretRequestedAt }) : inEntra.map(signInExpired),
-      ...inExchange.map(async (change) => [exchange ? await applyInExchange(change, exchange, ids) : signInExpired(change)]),
+      graph ? applyInGraph(inEntra, { graph, desired, uniqueName, customerId, ids, secretAskedSince }) : inEntra.map(signInExpired),
+      ...inExchange.map(async (change) => {
+        const wasSent = sentBefore.has(changeId(change));
+        return [exchange ? await applyInExchange(change, exchange, { ids, wasSent }) : signInExpired(change)];
+      }),
     ])
   ).flat();
-  const after = withAdditions(ids, results);
+  return { ids: withAdditions(ids, results), results };
+}
+
+type Applied = { changes: readonly TenantChange[]; results: readonly AppliedChange[]; before: KnownIds; after: KnownIds };
+
+/** Records the ids of what was made. Call it in the transaction that records the changes. */
+export async function recordIds(customerId: string, { changes, results, before, after }: Applied): Promise<void> {
   await recordAppMade(customerId, changes, results);
-  if (after.appId !== ids.appId || after.servicePrincipalId !== ids.servicePrincipalId) await rememberApp(customerId, appIds(after));
-  return { ids: after, results };
+  if (after.appId !== before.appId || after.servicePrincipalId !== before.servicePrincipalId) await rememberApp(customerId, appIds(after));
 }
 
 /** Only what a run made or took over counts as ours. What it merely observed does not. */

@@ -14,7 +14,7 @@ import { listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
 import { integrationCertificate } from "@/sandbox/dropzone/certificates";
 import { keep as keepIntegration } from "@/sandbox/dropzone/state";
-import { dropzoneKey, everything, type Label, openTestRuns, type TestRuns } from "@/testing/run";
+import { dropzoneKey, everything, openTestRuns, type TestRuns } from "@/testing/run";
 import { tenantNamed } from "@/testing/sandbox-callers";
 import { loadChecklist } from "../setup/load-checklist";
 import { uploadCertificate, uploadRefusal } from "../setup/upload-certificate";
@@ -33,8 +33,8 @@ beforeEach(async () => {
   contoso = await runs.customer("contoso");
 });
 
-const file = (name: Label) => readFile(`sandbox/dropzone/certificates/${name}.certificate.pem`);
-const thumbprintOf = (name: Label) => integrationCertificate(name).thumbprint;
+const file = (name: "contoso" | "fabrikam" | "northwind") => readFile(`sandbox/dropzone/certificates/${name}.certificate.pem`);
+const thumbprintOf = (name: "contoso" | "fabrikam" | "northwind") => integrationCertificate(name).thumbprint;
 const signInAs = async (roles: RolesSeen) => {
   const { person } = await runs.signIn(contoso, "ada", "graph");
   return recordPerson(contoso.id, { ...person, roles });

@@ -61,8 +61,11 @@ export async function handOver(input: RunInput, readiness: Record<IntegrationKin
     await Promise.all(ready.map(async (kind): Promise<[IntegrationKind, HandOverOutcome]> => [kind, await handOverOne(input, kind, work)])),
   );
   if (isHeldByDropzone(await listSubmissions(customerId), secret.reference)) {
-    await destroyCredential(customerId, "client-secret");
-    await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail: { keyId: secret.reference } });
+    await inCustomer(customerId, async () => {
+      await destroyCredential(customerId, "client-secret");
+      const detail = { keyId: secret.reference };
+      await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail }, `secret-destroyed:${secret.reference}`);
+    });
   }
   return {
     isOver: within.every((kind) => isFinal(readiness[kind], outcomes.get(kind))),
@@ -77,13 +80,16 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, context: With
   const change = integrations.find((i) => i.kind === kind)?.change as string;
   await recordChange(customerId, runId, change, { state: "working" });
   const outcome: Outcome = context.obstacle ? { ok: false, ...context.obstacle, checks: [] } : await submit(kind, context, calls);
-  await recordSteps(customerId, [stepOf(kind, outcome, [...context.callsBefore, ...calls.all])]);
+  const step = stepOf(kind, outcome, [...context.callsBefore, ...calls.all]);
   if (!outcome.ok) {
     const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
-    await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
+    await inCustomer(customerId, async () => {
+      await recordSteps(customerId, [step]);
+      await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
+    });
     return refusalOutcome(outcome.reason);
   }
-  await recordSubmission(customerId, kind, {
+  const saved = {
     state: "saved",
     integrationId: outcome.id,
     secretKeyId: secret.reference,
@@ -91,13 +97,13 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, context: With
     savedAt: outcome.savedAt,
     testedAt: outcome.savedAt,
     detail: { requestId: outcome.requestId, settings: settingsOf(kind, context.choices, context.customer.initialDomain) },
-  });
-  await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
-  await recordAudit(customerId, {
-    actor: "portal",
-    action: "saved",
-    about: kind,
-    detail: { runId, integrationId: outcome.id, secretKeyId: secret.reference, dropzoneHost: context.customer.dropzoneHost },
+  };
+  const detail = { runId, integrationId: outcome.id, secretKeyId: secret.reference, dropzoneHost: context.customer.dropzoneHost };
+  await inCustomer(customerId, async () => {
+    await recordSteps(customerId, [step]);
+    await recordSubmission(customerId, kind, saved);
+    await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
+    await recordAudit(customerId, { actor: "portal", action: "saved", about: kind, detail }, `saved:${runId}:${kind}`);
   });
   return "saved";
 }

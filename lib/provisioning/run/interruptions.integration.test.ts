@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { log } from "@/lib/log";
-import { openCredential } from "@/lib/store/credentials";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Customer } from "@/lib/store/customers";
 import { listPermissions } from "@/lib/store/permission-evidence";
-import { listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
@@ -108,26 +105,26 @@ describe("Microsoft Graph when it does not answer at all", () => {
   });
 });
 
-describe("an answer that cannot be parsed", () => {
-  it("ends the run with a trouble; the next run removes the secret whose value was lost", async () => {
-    const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
-    const start = await startPlanned();
-    await fault(
-      "server-error",
-      1,
-      { service: "graph", method: "POST", path: "addPassword" },
-      { status: 200, body: { displayName: "Dropzone AI Integration Key" } },
-    );
-    const first = await runs.end(contoso, await start());
-    expect(first).toMatchObject({ state: "stuck", trouble: { code: "unexpected" } });
-    await vi.waitFor(() => expect(logged).toHaveBeenCalled());
-    logged.mockRestore();
-    const changes = await listChanges(contoso.id, first.id);
-    expect(changes.filter(({ state }) => state === "working")).toEqual([]);
-    expect(await openCredential(contoso.id, "graph-token")).toBeNull();
-
-    const again = await startPlanned();
-    expect(await runs.end(contoso, await again())).toMatchObject({ state: "done" });
-    await expectOneOfEach();
-  });
+/** One request of a `$batch` is answered by a gateway, the others by Microsoft. */
+describe("an answer that cannot be read", () => {
+  const unreadable = [
+    ["a page of a gateway", "<html><body>502</body></html>"],
+    ["an empty body", ""],
+    ["a body that is cut", '{"displayName":"Dropzone AI Inte'],
+  ];
+  const requests = [
+    ["PATCH", "/applications(uniqueName"],
+    ["POST", "/servicePrincipals"],
+    ["POST", "addPassword"],
+    ["POST", "appRoleAssignedTo"],
+  ];
+  it.each(requests.flatMap((request) => unreadable.map((body) => [...request, ...body] as [string, string, string, string])))(
+    "to %s %s, %s, is an answer that did not come: the run goes on",
+    async (method, path, _, body) => {
+      const start = await startPlanned();
+      await fault("server-error", 1, { service: "graph", method, path }, { status: 200, body });
+      expect(await runs.end(contoso, await start())).toMatchObject({ state: "done" });
+      await expectOneOfEach();
+    },
+  );
 });

@@ -14,6 +14,8 @@ export type AppliedChange = {
   requestId: string | null;
   trouble: Trouble | null;
   adds: Partial<KnownIds>;
+  /** Whether it may have been made although no answer says so. */
+  unanswered: boolean;
 };
 
 export const done = (change: Change, requestId: string | null, adds: Partial<KnownIds> = {}): AppliedChange => ({
@@ -22,6 +24,7 @@ export const done = (change: Change, requestId: string | null, adds: Partial<Kno
   requestId,
   trouble: null,
   adds,
+  unanswered: false,
 });
 
 export function fromAnswer<T>(change: Change, answer: WriteAnswer<T>, adds: (value: T) => Partial<KnownIds> = () => ({})): AppliedChange {
@@ -51,6 +54,7 @@ export function failed(change: Change, error: VendorError): AppliedChange {
     requestId: error.requestId,
     trouble: troubleNow(code, { requestId: error.requestId, vendorCode: error.code }),
     adds: {},
+    unanswered: error.kind === "cut-off" || error.kind === "server",
   };
 }
 
@@ -61,7 +65,11 @@ export const notTried = (change: Change): AppliedChange => ({
   requestId: null,
   trouble: null,
   adds: {},
+  unanswered: false,
 });
+
+/** For a change that Microsoft says is there, and does not show yet. */
+export const notShownYet = (change: Change): AppliedChange => ({ ...notTried(change), outcome: "not-yet", unanswered: true });
 
 /** A trouble with the current time. */
 export const troubleNow = (code: ErrorCode, found: { requestId?: string | null; vendorCode?: string | null } = {}): Trouble =>

@@ -1,20 +1,32 @@
 import "server-only";
 import type { ErrorCode } from "@/lib/errors/codes";
+import { VendorError } from "@/lib/errors/vendor-error";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack, isOpenToOthers } from "@/lib/onboarding/planning/cleaning";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
+import type { Observed } from "@/lib/onboarding/planning/observed";
 import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
 import { recordAudit } from "@/lib/store/audit";
-import { destroyCredential } from "@/lib/store/credentials";
+import { recordOutcomes } from "@/lib/store/change-outcomes";
 import { inCustomer } from "@/lib/store/database";
-import { type ChangeRecord, getRun, listChanges, type Run, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
-import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { listSecretsAskedSince } from "@/lib/store/own-credentials";
+import {
+  type ChangeRecord,
+  getRun,
+  listChanges,
+  listUnanswered,
+  type Run,
+  recordCalls,
+  recordChanges,
+  setRunState,
+} from "@/lib/store/runs";
 import { checkPermissions } from "../tenant/check-permissions";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
-import { applyTogether } from "./apply";
+import { applyTogether, recordIds } from "./apply";
+import { lostAmong, removeSecrets } from "./client-secret";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
@@ -36,11 +48,15 @@ export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Pro
     const { observed, context } = await observeAndRecord(loaded);
     const needed = plan(context.desired, observed, context.known);
     const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed: run.plan, needed, observed });
-    const recordAll = (changes: readonly TenantChange[], record: ChangeRecord) =>
-      Promise.all(changes.map((change) => recordChange(customerId, runId, changeId(change), record)));
-    await recordAll(alreadyDone, { state: "done" });
-    if (isLastTry) await recordAll(unseen, { state: "failed", trouble: troubleNow("microsoft-unreachable") });
-    for (const change of changedSince) await recordAll([change], { state: "failed", trouble: troubleNow(whyChanged(change, context)) });
+    const failures = [
+      ...(isLastTry ? unseen.map((change) => [change, "microsoft-unreachable"] as const) : []),
+      ...changedSince.map((change) => [change, whyChanged(change, context)] as const),
+    ];
+    const records = [
+      ...alreadyDone.map((change): [string, ChangeRecord] => [changeId(change), { state: "done" }]),
+      ...failures.map(([change, code]): [string, ChangeRecord] => [changeId(change), { state: "failed", trouble: troubleNow(code) }]),
+    ];
+    await recordChanges(customerId, runId, new Map(records));
     return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
   });
 }
@@ -58,20 +74,18 @@ export async function applyWave(
   { isLastTry, isOpen }: { isLastTry: boolean; isOpen: boolean },
 ): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, changes }) => {
+  return withContext(input, async ({ context, run, changes, sentBefore }) => {
     const [held, free] = heldBack(wave, changes, isOpen);
-    const applied = await applyTogether(input, free, ids, context);
+    const secret = changes.find(({ change }) => change.do === "create-client-secret");
+    const secretAskedSince = secret === undefined || secret.state === "pending" ? null : run.startedAt;
+    const applied = await applyTogether(free, { input, context, ids, secretAskedSince, sentBefore });
     const results = [...applied.results, ...held.map(heldResult)].map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
     );
-    await Promise.all(results.map((result) => recordChange(customerId, runId, result.id, changeRecord(result))));
-    for (const result of results.filter((r) => r.outcome === "done"))
-      await recordAudit(customerId, {
-        actor: "portal",
-        action: "changed",
-        about: result.id,
-        detail: { runId, requestId: result.requestId },
-      });
+    await inCustomer(customerId, async () => {
+      await recordIds(customerId, { changes: free, results, before: ids, after: applied.ids });
+      await recordOutcomes(customerId, runId, new Map(results.map((result) => [result.id, changeRecord(result)])));
+    });
     return { ground: applied.ids, results };
   });
 }
@@ -98,10 +112,11 @@ function heldBack(
 
 const heldResult = (change: TenantChange): AppliedChange => ({ ...notTried(change), trouble: troubleNow("app-open-to-others") });
 
-const changeRecord = ({ outcome, requestId, trouble }: AppliedChange) => ({
-  state: outcome === "not-yet" ? ("working" as const) : outcome,
+const changeRecord = ({ outcome, requestId, trouble, unanswered }: AppliedChange): ChangeRecord => ({
+  state: outcome === "not-yet" ? "working" : outcome,
   requestId,
   trouble: outcome === "failed" ? trouble : null,
+  unanswered,
 });
 
 export type Verified = {
@@ -119,7 +134,7 @@ export type Verified = {
  */
 export async function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, changes }) => {
+  return withContext(input, async ({ context, run, changes }) => {
     const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
     const [checked, { observed }] = await Promise.all([
       context.clientSecret ? checkPermissions(context, { nextPauseMs, justMade }) : nothingChecked,
@@ -130,51 +145,58 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
     const isOpen = needed.some(isCleaning);
     const stillListed = needed.map(changeId);
     const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));
-    const isSettled = isShown && checked.outcome !== "on-its-way";
+    const leftovers = await removeLeftovers(input, { context, observed, since: run.startedAt });
+    const isSettled = isShown && leftovers === 0 && checked.outcome !== "on-its-way";
     const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);
     await setRunState(customerId, runId, { state: isAwaited ? "waiting" : "working" });
     return { readiness: checked.readiness, isOpen, isSettled };
   });
 }
 
-const nothingChecked = { outcome: null, readiness: null, nextCheckAt: null };
-
-/** Ends a run, also one that broke off: destroys the admin's tokens, and leaves nothing marked as in progress. */
-export async function settleRun({ customerId, runId }: RunInput, brokeOff: "broke-off" | null = null): Promise<void> {
-  const [changes, steps] = await Promise.all([listChanges(customerId, runId), listSteps(customerId)]);
-  const open = changes.filter((c) => c.state !== "done");
-  const troubleWith = (c: ChangeProgress) => (brokeOff && c.state === "working" ? troubleNow("unexpected") : null);
-  await Promise.all(
-    open
-      .filter((c) => c.state !== "failed")
-      .map((c) => recordChange(customerId, runId, changeId(c.change), { state: "failed", trouble: troubleWith(c) })),
-  );
-  const awaited = steps.filter((step) => step.nextCheckAt !== null);
-  if (awaited.length > 0)
-    await recordSteps(
-      customerId,
-      awaited.map((step) => ({ ...step, nextCheckAt: null })),
-    );
-  await Promise.all([destroyCredential(customerId, "graph-token"), destroyCredential(customerId, "exchange-token")]);
-  await recordAudit(customerId, {
-    actor: "portal",
-    action: open.length === 0 ? "run-finished" : "run-stopped",
-    detail: { runId, changesLeft: open.length },
+/**
+ * A process that is killed after it asked for the client secret leaves one behind whose value nobody has, and Microsoft may show it only
+ * after the run has asked for another. Such secrets of this run are removed, and looked for once more. Returns how many there were.
+ */
+async function removeLeftovers(
+  { customerId, runId }: RunInput,
+  { context: { graph }, observed, since }: { context: TenantContext; observed: Observed; since: string },
+): Promise<number> {
+  const app = observed.application.known ? observed.application.value : null;
+  if (graph === null || app === null || app.secrets.length < 2) return 0;
+  const lost = lostAmong(app.secrets, await listSecretsAskedSince(customerId, since));
+  const removed = await removeSecrets({ graph, objectId: app.objectId }, lost).catch((error: unknown) => {
+    // The next look shows whether it was removed all the same.
+    if (error instanceof VendorError) return [];
+    throw error;
   });
-  await setRunState(customerId, runId, {
-    state: open.length === 0 ? "done" : "stuck",
-    trouble: brokeOff && troubleNow("unexpected"),
-    finishedAt: new Date().toISOString(),
-  });
+  for (const { keyId, requestId } of removed) {
+    const about = changeId({ do: "remove-orphan-secret", keyId });
+    await recordAudit(customerId, { actor: "portal", action: "changed", about, detail: { runId, requestId } }, `changed:${runId}:${about}`);
+  }
+  return lost.length;
 }
 
-type Loaded = { context: TenantContext; run: Run; changes: ChangeProgress[] };
+const nothingChecked = { outcome: null, readiness: null, nextCheckAt: null };
+
+type Loaded = {
+  context: TenantContext;
+  run: Run;
+  changes: ChangeProgress[];
+  /** The ids of changes that this run has sent and that no answer came to. */
+  sentBefore: ReadonlySet<string>;
+};
 
 /** Loads what a step needs in one transaction. Adds the step's calls to the run, also when the step fails. */
 async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Loaded) => Promise<T>): Promise<T> {
   const loaded = await inCustomer(customerId, async (): Promise<Loaded> => {
     const run = await getRun(customerId, runId);
-    return { run, changes: await listChanges(customerId, runId), context: await tenantContext(customerId, run.startedBy) };
+    const sent = (await listUnanswered(customerId)).filter((each) => each.runId === runId);
+    return {
+      run,
+      changes: await listChanges(customerId, runId),
+      sentBefore: new Set(sent.map(({ change }) => changeId(change))),
+      context: await tenantContext(customerId, run.startedBy),
+    };
   });
   try {
     return await work(loaded);

@@ -3,10 +3,12 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { changeId, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import { waves } from "@/lib/onboarding/planning/waves";
+import { isDatabaseAway } from "@/lib/store/database-away";
 import type { KnownIds } from "../tenant/known-ids";
 import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
-import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, settleRun, verifyRun } from "./run-steps";
+import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, verifyRun } from "./run-steps";
+import { brokeOff, settleRun } from "./settle-run";
 import { changeRetryDelays, cleaningLookDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
 
 /**
@@ -21,11 +23,15 @@ export async function onboard(input: RunInput): Promise<void> {
     await verifyAndHandOver(input);
   } catch (error) {
     // Without a recorded end the run would count as going for ever, and no other run could be started.
-    await DBOS.runStep(() => settleRun(input, "broke-off"), { name: "settle after a fault", ...patiently });
+    await DBOS.runStep(() => settleRun(input, brokeOff), { name: "settle after a fault", ...patiently });
     throw error;
   }
   await DBOS.runStep(() => settleRun(input), { name: "settle", ...patiently });
 }
+
+/** While the database is away the run waits for it, for some ten minutes, and does the step again: each may be repeated. */
+const step = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+  DBOS.runStep(work, { name, retriesAllowed: true, maxAttempts: 14, intervalSeconds: 1, backoffRate: 1.5, shouldRetry: isDatabaseAway });
 
 /** Retries for some ten minutes: the end of a run must be recorded, also when the database is away for a while. */
 const patiently = { retriesAllowed: true, maxAttempts: 10, intervalSeconds: 1, backoffRate: 2 };
@@ -34,7 +40,7 @@ const patiently = { retriesAllowed: true, maxAttempts: 10, intervalSeconds: 1, b
 async function observeAll(input: RunInput): Promise<BeforeRun> {
   for (let attempt = 0; ; attempt++) {
     const pause = changeRetryDelays[attempt + 1] === undefined ? null : changeRetryDelays[attempt];
-    const before = await DBOS.runStep(() => observeBeforeRun(input, pause == null), { name: `look, try ${attempt + 1}` });
+    const before = await step(`look, try ${attempt + 1}`, () => observeBeforeRun(input, pause == null));
     if (before.unseen === 0 || pause == null) return before;
     await DBOS.sleepms(pause);
   }
@@ -52,9 +58,9 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
     for (const [attempt, pause] of changeRetryDelays.entries()) {
       const isLastTry = attempt === changeRetryDelays.length - 1;
       const [tried, at] = [todo, ids];
-      const applied = await DBOS.runStep(() => applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false }), {
-        name: `apply ${index + 1}, try ${attempt + 1}`,
-      });
+      const applied = await step(`apply ${index + 1}, try ${attempt + 1}`, () =>
+        applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false }),
+      );
       ids = applied.ground;
       // What could not be removed is still there: nothing to look for.
       if (applied.results.some(({ id, outcome }) => outcome === "failed" && cleaning.includes(id))) isOpen = true;
@@ -69,7 +75,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
 /** Looks a few times: Microsoft may go on showing for some seconds what was removed. */
 async function isOpenAfterCleaning(input: RunInput): Promise<boolean> {
   for (const [attempt, pause] of cleaningLookDelays.entries()) {
-    const { isOpen } = await DBOS.runStep(() => lookAfterCleaning(input), { name: `look after cleaning, try ${attempt + 1}` });
+    const { isOpen } = await step(`look after cleaning, try ${attempt + 1}`, () => lookAfterCleaning(input));
     if (!isOpen) return false;
     await DBOS.sleepms(pause);
   }
@@ -81,10 +87,8 @@ async function verifyAndHandOver(input: RunInput): Promise<void> {
   let refusals = 0;
   for (const [attempt, pause] of verificationDelays.entries()) {
     const isLastTry = attempt === verificationDelays.length - 1;
-    const verified = await DBOS.runStep(() => verifyRun(input, isLastTry ? null : pause), { name: `verify ${attempt + 1}` });
-    const handed = await DBOS.runStep(() => handOver(input, verified.isOpen ? null : verified.readiness), {
-      name: `hand over ${attempt + 1}`,
-    });
+    const verified = await step(`verify ${attempt + 1}`, () => verifyRun(input, isLastTry ? null : pause));
+    const handed = await step(`hand over ${attempt + 1}`, () => handOver(input, verified.isOpen ? null : verified.readiness));
     if (handed.refused) refusals += 1;
     if (isLastTry || refusals >= handOverTries) return;
     if (handed.isOver && (verified.isSettled || attempt + 1 >= settlingTries)) return;

@@ -1,13 +1,12 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { DBOS } from "@dbos-inc/dbos-sdk";
 import { isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import { recordAudit } from "@/lib/store/audit";
-import { createRun } from "@/lib/store/runs";
+import { inCustomer } from "@/lib/store/database";
+import { createRun, getRun } from "@/lib/store/runs";
 import { hasToken } from "../tenant/context";
-import { runQueue, runWorkflow } from "./names";
-import { settleRun } from "./run-steps";
+import { enqueueRun, enqueueWritten } from "./enqueue-written";
 
 /** Starts a run of the plan that the admin confirmed. One run at a time for each customer, since two would interfere. */
 
@@ -17,25 +16,33 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
   if (plan.length === 0) return { ok: false, reason: "nothing-to-do" };
   if (!(await hasToken(customerId, "graph-token", personId))) return { ok: false, reason: "sign-in-needed" };
   const runId = randomUUID();
-  const made = await createRun(customerId, { id: runId, startedBy: personId, plan });
-  if (!made.ok) {
-    if (await isGivenUp(made.runId)) {
-      await settleRun({ customerId, runId: made.runId }, "broke-off");
-      return { ok: false, reason: "sign-in-needed" };
-    }
-    // Enqueues that run again: the process that created it may have died before enqueuing it.
-    await enqueue(customerId, made.runId);
-    return { ok: false, reason: made.reason };
+  const made = await writeDown({ customerId, personId, runId }, plan);
+  if (made.ok) {
+    // A process that dies here leaves a run that the sweep enqueues (enqueue-written.ts).
+    await enqueueRun({ customerId, runId });
+    return { ok: true, runId };
   }
-  const actor = { kind: "customer", id: personId } as const;
-  await recordAudit(customerId, { actor, action: "run-started", detail: { runId, changes: plan.length } });
-  await recordReplacements({ customerId, personId, runId }, plan);
-  await enqueue(customerId, runId);
-  return { ok: true, runId };
+  await enqueueWritten([{ customerId, id: made.runId }]);
+  const isOver = (await getRun(customerId, made.runId)).finishedAt !== null;
+  return { ok: false, reason: isOver ? "sign-in-needed" : made.reason };
+}
+
+type Start = { customerId: string; personId: string; runId: string };
+
+/** The run, its changes and its entries in the audit trail, in one transaction. */
+export function writeDown({ customerId, personId, runId }: Start, plan: Plan): ReturnType<typeof createRun> {
+  return inCustomer(customerId, async () => {
+    const made = await createRun(customerId, { id: runId, startedBy: personId, plan });
+    if (!made.ok) return made;
+    const actor = { kind: "customer", id: personId } as const;
+    await recordAudit(customerId, { actor, action: "run-started", detail: { runId, changes: plan.length } });
+    await recordReplacements({ customerId, personId, runId }, plan);
+    return made;
+  });
 }
 
 /** Staff read in the audit trail which integration of another Entra tenant or app an admin agreed to replace. */
-async function recordReplacements({ customerId, personId, runId }: { customerId: string; personId: string; runId: string }, plan: Plan) {
+async function recordReplacements({ customerId, personId, runId }: Start, plan: Plan) {
   for (const { do: change, host, replaces } of plan.filter(isHandOver)) {
     const about = integrations.find((integration) => integration.change === change)?.kind;
     if (replaces === undefined || about === undefined) continue;
@@ -44,15 +51,4 @@ async function recordReplacements({ customerId, personId, runId }: { customerId:
     const actor = { kind: "customer", id: personId } as const;
     await recordAudit(customerId, { actor, action: "replacement-confirmed", about, detail });
   }
-}
-
-/** Whether DBOS will never continue the run, although it has no recorded end: recording the end failed too. */
-async function isGivenUp(runId: string): Promise<boolean> {
-  const found = await DBOS.getWorkflowStatus(runId);
-  return found !== null && ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"].includes(found.status);
-}
-
-/** By name: the workflow is registered at start-up, in another bundle. Enqueuing a run twice is harmless, since its id is the workflow id. */
-async function enqueue(customerId: string, runId: string): Promise<void> {
-  await DBOS.enqueueWorkflowWithOptions({ queueName: runQueue, workflowName: runWorkflow, workflowID: runId }, { customerId, runId });
 }

@@ -4,10 +4,11 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
 import { changeId } from "@/lib/onboarding/planning/changes";
+import { listAudit } from "@/lib/store/audit";
 import { describeCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { endBinding } from "@/lib/store/ended-bindings";
-import { getRun } from "@/lib/store/runs";
+import { getRun, listChanges } from "@/lib/store/runs";
 import { listStepHistory } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
@@ -137,9 +138,34 @@ describe("a run", () => {
     await vi.waitFor(async () => expect((await getRun(contoso.id, runId)).state).toBe("waiting"), { timeout: 15_000, interval: 50 });
     expect(await endBinding(contoso.id, { staffId: person.id, approvalId: null })).toEqual({ ok: false, reason: "run-going" });
 
-    await stopRun(contoso.id);
+    await stopRun(contoso.id, { kind: "customer", id: person.id });
     expect(await getRun(contoso.id, runId)).toMatchObject({ state: "stuck", finishedAt: expect.any(String) });
     expect(await describeCredential(contoso.id, "graph-token")).toBeNull();
     expect(await DBOS.getWorkflowStatus(runId)).toMatchObject({ status: "CANCELLED" });
+  });
+
+  it("stops between changes when an admin stops it, and the next one makes what is left", async () => {
+    const contoso = await runs.customer("contoso", onlyBase);
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    await runs.control("latency", { ms: 150 });
+    const runId = await runs.start(contoso, person);
+    const apps = async () => (await runs.tenant(contoso)).applications;
+    await vi.waitFor(async () => expect(await apps()).toHaveLength(1), { timeout: 15_000, interval: 10 });
+    await stopRun(contoso.id, { kind: "customer", id: person.id });
+    const stopped = await getRun(contoso.id, runId);
+    expect(stopped).toMatchObject({ state: "stuck", trouble: { code: "run-stopped" }, finishedAt: expect.any(String) });
+    const states = (await listChanges(contoso.id, runId)).map(({ state }) => state);
+    expect(states[0]).toBe("done");
+    expect(states).toContain("failed");
+    expect(states).not.toContain("working");
+    expect(await describeCredential(contoso.id, "graph-token")).toBeNull();
+    expect((await listAudit(contoso.id)).at(-1)).toMatchObject({ action: "run-stopped", actor: person.id });
+
+    await runs.control("latency", { ms: 0 });
+    const again = await runs.signIn(contoso, "ada", "graph");
+    expect(await runs.run(contoso, again.person)).toMatchObject({ state: "done" });
+    const trail = (await listAudit(contoso.id)).map(({ action }) => action).filter((action) => action.startsWith("changed:"));
+    expect(new Set(trail).size).toBe(trail.length);
+    expect(trail).toContain("changed:create-application");
   });
 });

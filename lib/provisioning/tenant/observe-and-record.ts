@@ -19,6 +19,7 @@ import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
 import { type ObservedWhere, observe } from "./observe";
 import { settleCertificate } from "./settle-certificate";
+import { settleUnanswered } from "./settle-unanswered";
 
 export type Recorded = {
   observed: Observed;
@@ -55,6 +56,7 @@ export async function observeAndRecord(loaded: TenantContext, where: ObservedWhe
     await destroyExpiredCredentials(id);
     await recordSteps(id, changed);
     await recordPermissions(id, observedLevels(desired, observed));
+    await settleUnanswered(id, { observed, known });
     return { ...seen, isExchangeDone: isExchangeDone([...kept, ...changed]) };
   });
 }

@@ -1,0 +1,222 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { DBOSClient } from "@dbos-inc/dbos-sdk";
+import { decodeJwt } from "jose";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { changeId, type Plan } from "@/lib/onboarding/planning/changes";
+import { listAudit } from "@/lib/store/audit";
+import { readTrail } from "@/lib/store/audit-trails";
+import { openCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
+import { getRun } from "@/lib/store/runs";
+import { listSubmissions } from "@/lib/store/submissions";
+import { type Passing, startCuttableProxy, startHoldingProxy } from "@/testing/holding-proxy";
+import { openTestRuns, type TestRuns } from "@/testing/run";
+import { runQueue, runWorkflow } from "./names";
+
+/**
+ * Kills a portal process at every change of the full plan, at three moments: just before the request, after it was sent, and after the answer
+ * and before it was recorded. Each pair of request and moment has a customer of its own. All of them wait at their moment at the same time, so
+ * one SIGKILL makes all cases. The process never comes back, and another one finishes every run by itself.
+ */
+
+const moments = ["before", "sent", "answered"] as const;
+type Moment = (typeof moments)[number];
+type Case = { customer: Customer; runId: string; plan: Plan; request: RegExp; moment: Moment };
+
+/** The requests that make changes, by the ids of those changes. */
+const requests = [/^create-application$/, /^create-service-principal$/, /^create-client-secret$/, /^grant-permission:/].concat([
+  /^register-in-exchange$/,
+  /^assign-exchange-role$/,
+  /^save-data-source$/,
+  /^save-alert-source$/,
+]);
+
+let runs: TestRuns;
+let proxy: Awaited<ReturnType<typeof startHoldingProxy>>;
+let database: Awaited<ReturnType<typeof startCuttableProxy>>;
+const cases: Case[] = [];
+const processes: ChildProcess[] = [];
+
+/** The ids of the runs that wait at their moment. */
+const waiting = new Set<string>();
+/** Locks that keep an answer from being recorded. */
+const locks: pg.Client[] = [];
+/** Requests wait half a minute at most. So the runs that wait at an early change begin once the others wait at theirs. */
+const isEarly = ({ request }: Case) => requests.indexOf(request) < 3;
+let letEarlyBegin: () => void = () => undefined;
+const earlyMayBegin = new Promise<void>((resolve) => {
+  letEarlyBegin = resolve;
+});
+
+beforeAll(async () => {
+  runs = await openTestRuns({ engine: "elsewhere" });
+  await runs.begin();
+  proxy = await startHoldingProxy(runs.sandbox.origin, hold);
+  database = await startCuttableProxy(process.env.DATABASE_URL as string);
+});
+afterAll(async () => {
+  for (const each of processes) each.kill("SIGKILL");
+  for (const lock of locks) await lock.end();
+  database.cut();
+  proxy.close();
+  await runs.close();
+});
+
+/** Another portal process: the engine alone. It talks to Microsoft and to the database through the proxies. */
+async function portalProcess(databaseUrl: string): Promise<ChildProcess> {
+  const program = 'import { startEngine } from "./lib/background/engine.ts"; await startEngine(); console.log("started");';
+  const flags = ["--import", "tsx", "--conditions=react-server", "--input-type=module", "--eval", program];
+  const names = ["MICROSOFT_LOGIN", "MICROSOFT_GRAPH", "MICROSOFT_EXCHANGE", "MICROSOFT_DEFENDER", "MICROSOFT_CLOUD_APPS", "DROPZONE"];
+  const origins = Object.fromEntries(names.map((name) => [`${name}_ORIGIN`, proxy.origin]));
+  const child = spawn(process.execPath, flags, {
+    env: { ...process.env, ...origins, DATABASE_URL: databaseUrl, LOG_LEVEL: "error" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  processes.push(child);
+  let said = "";
+  child.stdout?.on("data", (data) => {
+    said += String(data);
+  });
+  await vi.waitFor(() => expect(said).toContain("started"), { timeout: 60_000, interval: 50 });
+  return child;
+}
+
+/** Holds the request of a case at its moment. An answer is delivered once its rows are locked, so that it cannot be recorded. */
+function hold(passing: Passing, at: "before" | "answered"): "pass" | "hold" | Promise<void> {
+  const host = passing.headers["x-forwarded-host"];
+  const tenantId = tenantOf(passing);
+  const found = cases.find(({ customer }) => customer.entraTenantId === tenantId || customer.dropzoneHost === host);
+  if (found === undefined || waiting.has(found.runId)) return "pass";
+  if (isEarly(found) && passing.path.endsWith("/$batch") && at === "before" && waiting.size < cases.length / 2) return earlyMayBegin;
+  if (!changesIn(passing).some((change) => found.request.test(change))) return "pass";
+  if (at !== (found.moment === "before" ? "before" : "answered")) return "pass";
+  waiting.add(found.runId);
+  return found.moment === "answered" ? lockRows(found.customer) : "hold";
+}
+
+async function lockRows({ id }: Customer): Promise<void> {
+  const lock = await runs.ownerClient();
+  locks.push(lock);
+  await lock.query("BEGIN");
+  for (const table of ["run_change", "own_credential"]) await lock.query(`SELECT FROM ${table} WHERE customer_id = $1 FOR UPDATE`, [id]);
+}
+
+function tenantOf({ headers, path }: Passing): string | null {
+  const inPath = /\/adminapi\/beta\/([0-9a-f-]{36})\//.exec(path)?.[1];
+  const token = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
+  return inPath ?? (token ? String(decodeJwt(token).tid) : null);
+}
+
+/** The ids of the changes that a request makes. */
+function changesIn({ method, path, headers, body }: Passing): string[] {
+  const cmdlet = String(headers["x-cmdletname"] ?? "");
+  if (cmdlet === "New-ServicePrincipal") return ["register-in-exchange"];
+  if (cmdlet === "New-ManagementRoleAssignment") return ["assign-exchange-role"];
+  const kind = /\/integrations\/(data-source|alert-source)$/.exec(path)?.[1];
+  if (method === "PUT" && kind) return [`save-${kind}`];
+  if (!path.endsWith("/$batch")) return [];
+  const items = (JSON.parse(body) as { requests: { id: string }[] }).requests;
+  return items.map(({ id }) => (id === "add-password" ? "create-client-secret" : id));
+}
+
+/** How many connections to the database wait for a lock. */
+async function blockedConnections(): Promise<number> {
+  const [lock] = locks;
+  const { rows } = (await lock?.query("SELECT count(*)::int AS blocked FROM pg_locks WHERE NOT granted")) ?? { rows: [] };
+  return rows[0]?.blocked ?? 0;
+}
+
+/** A customer with the full plan, written down as "Start" does. The process dies before it hands the run to the engine. */
+async function addCase(name: string, request: RegExp, moment: Moment): Promise<Case> {
+  await runs.control("tenants", { name });
+  const customer = await runs.customer(name);
+  await runs.signIn(customer, "ada", "exchange");
+  const { person } = await runs.signIn(customer, "ada", "graph");
+  const { plan } = await runs.plan(customer);
+  return { customer, plan, runId: await runs.beginWithoutEngine(customer, person, plan), request, moment };
+}
+
+/** What is wrong after a run: empty when there is exactly one of everything. */
+async function lossesOf({ customer, runId, plan }: Case): Promise<string[]> {
+  const run = await getRun(customer.id, runId);
+  const { applications, servicePrincipals, grants, exchange, dropzone } = await runs.tenant(customer);
+  const [app] = applications;
+  const secrets = app?.passwordCredentials.map(({ keyId }) => keyId) ?? [];
+  const submissions = await listSubmissions(customer.id);
+  const trail = (await listAudit(customer.id)).map(({ action }) => action);
+  const made = [
+    ...plan.map((change) => (change.do.startsWith("save-") ? change.do.replace("save-", "saved:") : `changed:${changeId(change)}`)),
+    ...["run-started", "run-finished", "secret-destroyed"],
+  ];
+  const expected: [string, unknown, unknown][] = [
+    ["the run", run.state, "done"],
+    ["applications", applications.length, 1],
+    ["service principals", servicePrincipals.filter(({ appId }) => appId === app?.appId).length, 1],
+    // Dropzone tests a secret before it saves it: the one that it holds works.
+    ["secrets, besides the one that Dropzone holds", secrets.filter((id) => !submissions.every((s) => s.secretKeyId === id)).length, 0],
+    ["secrets", secrets.length, 1],
+    ["certificates", app?.keyCredentials.length, 1],
+    ["grants", grants.length, 13],
+    ["different grants", new Set(grants.map(({ value }) => value)).size, 13],
+    ["Exchange pointers", exchange.pointers.length, 1],
+    ["Exchange assignments", exchange.assignments.length, 1],
+    ["integrations", Object.keys(dropzone.integrations).length, 2],
+    ["the admin's token", await openCredential(customer.id, "graph-token"), null],
+    ["the trail's verdict", (await readTrail(customer.id)).verdict.ok, true],
+    ...made.map((action): [string, unknown, unknown] => [action, trail.filter((each) => each === action).length, 1]),
+    ["entries that stand twice", trail.length - new Set(trail).size, 0],
+  ];
+  return expected.filter(([, is, wanted]) => is !== wanted).map(([what, is, wanted]) => `${what}: ${is} and not ${wanted}`);
+}
+
+describe("a process that is killed", () => {
+  it("at any change and moment loses and doubles nothing: a process that is there finishes every run", { timeout: 300_000 }, async () => {
+    for (const [index, request] of requests.entries())
+      for (const moment of moments) cases.push(await addCase(`matrix${index}${moment}`, request, moment));
+    const dying = await portalProcess(process.env.DATABASE_URL as string);
+    await portalProcess(database.databaseUrl);
+    const waitUntil = (count: number) => vi.waitFor(() => expect(waiting.size).toBe(count), { timeout: 60_000, interval: 20 });
+    await waitUntil(cases.filter((each) => !isEarly(each)).length);
+    letEarlyBegin();
+    await waitUntil(cases.length);
+    const answered = cases.filter(({ moment }) => moment === "answered").length;
+    await vi.waitFor(async () => expect(await blockedConnections()).toBeGreaterThanOrEqual(answered), { timeout: 10_000, interval: 50 });
+    dying.kill("SIGKILL");
+    await once(dying, "exit");
+    const killedAt = Date.now();
+    for (const lock of locks) await lock.query("ROLLBACK");
+    for (const { customer, runId } of cases) await runs.end(customer, runId, 120_000);
+    const seconds = Math.round((Date.now() - killedAt) / 1000);
+    const losses = new Map<string, string[]>();
+    for (const each of cases) losses.set(`${each.request.source}, ${each.moment}`, await lossesOf(each));
+    const lost = [...losses].filter(([, found]) => found.length > 0);
+    const pairs = cases.flatMap(({ plan, request }) => plan.filter((change) => request.test(changeId(change)))).length;
+    process.stdout.write(
+      `crash matrix: ${pairs} cases (${cases.length} kills), ${lost.length} losses, all finished ${seconds} s after the kill\n`,
+    );
+    expect(Object.fromEntries(lost)).toEqual({});
+  });
+});
+
+describe("the database", () => {
+  it("is waited for when it is cut off for 25 seconds in the middle of runs, and they go on", { timeout: 180_000 }, async () => {
+    if (processes.length === 0) await portalProcess(database.databaseUrl);
+    const begun: Case[] = [];
+    for (const name of ["outage1", "outage2", "outage3"]) begun.push(await addCase(name, /^never$/, "before"));
+    const secretsOf = async ({ customer }: Case) => (await runs.tenant(customer)).applications.flatMap((app) => app.passwordCredentials);
+    await runs.control("latency", { ms: 100 });
+    const engine = await DBOSClient.create({ systemDatabaseUrl: process.env.DATABASE_URL as string, applicationName: "onboarding-portal" });
+    for (const { customer, runId } of begun)
+      await engine.enqueue({ queueName: runQueue, workflowName: runWorkflow, workflowID: runId }, { customerId: customer.id, runId });
+    await engine.destroy();
+    await vi.waitFor(async () => expect(await secretsOf(begun[0] as Case)).not.toEqual([]), { timeout: 90_000, interval: 5 });
+    database.cut();
+    await new Promise((resolve) => setTimeout(resolve, 25_000));
+    await database.mend();
+    await runs.control("latency", { ms: 0 });
+    for (const { customer, runId } of begun) await runs.end(customer, runId, 90_000);
+    for (const each of begun) expect(await lossesOf(each)).toEqual([]);
+  });
+});
