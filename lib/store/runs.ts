@@ -5,9 +5,11 @@ import { type RunState, runStates } from "@/lib/catalogue/run-states";
 import type { Trouble } from "@/lib/errors/trouble";
 import { countedCode } from "@/lib/errors/trouble";
 import { type ChangeProgress, type ChangeState, changeId, changeSchema, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
+import type { RunDelay } from "@/lib/onboarding/status/checklist";
 import { inCustomer } from "./database";
 import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
+import { toDelay } from "./run-delays";
 import { storedTrouble, troubleSchema } from "./trouble";
 
 /** Runs: the plan as confirmed, its progress, and every call made for it. */
@@ -34,6 +36,7 @@ export type Run = {
   roundTrips: number;
   calls: readonly RunCall[];
   trouble: Trouble | null;
+  delay: RunDelay | null;
   startedAt: string;
   finishedAt: string | null;
 };
@@ -167,6 +170,7 @@ function toRun(row: Prisma.RunGetPayload<object>): Run {
     roundTrips: row.roundTrips,
     calls: z.array(callSchema).parse(row.calls),
     trouble: troubleSchema.parse(row.trouble),
+    delay: toDelay(row.delay),
     startedAt: row.startedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };

@@ -14,6 +14,8 @@ export type AppliedChange = {
   requestId: string | null;
   trouble: Trouble | null;
   adds: Partial<KnownIds>;
+  /** When the vendor wants to be asked again. Absent when it named no time. */
+  retryAfterSeconds?: number;
 };
 
 export const done = (change: Change, requestId: string | null, adds: Partial<KnownIds> = {}): AppliedChange => ({
@@ -49,8 +51,9 @@ export function failed(change: Change, error: VendorError): AppliedChange {
     id: changeId(change),
     outcome: "failed",
     requestId: error.requestId,
-    trouble: troubleNow(code, { requestId: error.requestId, vendorCode: error.code }),
+    trouble: troubleNow(code, { requestId: error.requestId, vendorCode: error.code, status: error.status }),
     adds: {},
+    ...(error.retryAfterSeconds === null ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
   };
 }
 
@@ -64,5 +67,7 @@ export const notTried = (change: Change): AppliedChange => ({
 });
 
 /** A trouble with the current time. */
-export const troubleNow = (code: ErrorCode, found: { requestId?: string | null; vendorCode?: string | null } = {}): Trouble =>
-  troubleOf(code, { ...found, at: new Date().toISOString() });
+export const troubleNow = (
+  code: ErrorCode,
+  found: { requestId?: string | null; vendorCode?: string | null; status?: number | null } = {},
+): Trouble => troubleOf(code, { ...found, at: new Date().toISOString() });

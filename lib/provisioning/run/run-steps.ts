@@ -1,13 +1,16 @@
 import "server-only";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack, isOpenToOthers } from "@/lib/onboarding/planning/cleaning";
 import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
 import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
+import { despiteRole } from "@/lib/onboarding/status/refusals";
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential } from "@/lib/store/credentials";
 import { inCustomer } from "@/lib/store/database";
+import { getPerson } from "@/lib/store/people";
 import { type ChangeRecord, getRun, listChanges, type Run, recordCalls, recordChange, setRunState } from "@/lib/store/runs";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { checkPermissions } from "../tenant/check-permissions";
@@ -15,6 +18,7 @@ import { type TenantContext, tenantContext } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether } from "./apply";
+import { recordingDelays, recordWaitForAnswers, recordWaitForLook } from "./delays";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
@@ -29,8 +33,9 @@ export type BeforeRun = WithIds & {
   unseen: number;
 };
 
-/** Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
-export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
+/** `pauseMs`: until the next look, if one is needed; null at the last one. Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
+export async function observeBeforeRun(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
+  const isLastTry = pauseMs === null;
   const { customerId, runId } = input;
   return withContext(input, async ({ context: loaded, run }) => {
     const { observed, context } = await observeAndRecord(loaded);
@@ -41,6 +46,7 @@ export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Pro
     await recordAll(alreadyDone, { state: "done" });
     if (isLastTry) await recordAll(unseen, { state: "failed", trouble: troubleNow("microsoft-unreachable") });
     for (const change of changedSince) await recordAll([change], { state: "failed", trouble: troubleNow(whyChanged(change, context)) });
+    if (unseen.length > 0 && pauseMs !== null) await recordWaitForLook(input, { desired: context.desired, observed, pauseMs });
     return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
   });
 }
@@ -55,13 +61,15 @@ export async function applyWave(
   input: RunInput,
   wave: readonly TenantChange[],
   ids: KnownIds,
-  { isLastTry, isOpen }: { isLastTry: boolean; isOpen: boolean },
+  { isLastTry, isOpen, pauseMs }: { isLastTry: boolean; isOpen: boolean; pauseMs: number },
 ): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, changes }) => {
+  return withContext(input, async ({ context, run, changes }) => {
     const [held, free] = heldBack(wave, changes, isOpen);
     const applied = await applyTogether(input, free, ids, context);
-    const results = [...applied.results, ...held.map(heldResult)].map((result) =>
+    const { roles } = await getPerson(customerId, run.startedBy);
+    const explained = applied.results.map((result) => withRoles(result, free, roles));
+    const results = [...explained, ...held.map(heldResult)].map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
     );
     await Promise.all(results.map((result) => recordChange(customerId, runId, result.id, changeRecord(result))));
@@ -72,8 +80,14 @@ export async function applyWave(
         about: result.id,
         detail: { runId, requestId: result.requestId },
       });
+    await recordWaitForAnswers(input, { changes: free, results, pauseMs });
     return { ground: applied.ids, results };
   });
+}
+
+function withRoles(result: AppliedChange, changes: readonly TenantChange[], roles: RolesSeen): AppliedChange {
+  const change = changes.find((candidate) => changeId(candidate) === result.id);
+  return result.trouble && change ? { ...result, trouble: despiteRole(result.trouble, change, roles) } : result;
 }
 
 /** Looks at the app again after the removals: an owner may have put something back while it was being cleaned. */
@@ -177,7 +191,7 @@ async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Lo
     return { run, changes: await listChanges(customerId, runId), context: await tenantContext(customerId, run.startedBy) };
   });
   try {
-    return await work(loaded);
+    return await recordingDelays({ customerId, runId }, () => work(loaded));
   } finally {
     await recordCalls(customerId, runId, { calls: loaded.context.calls.all, countTrips: dependentRoundTrips });
   }

@@ -4,6 +4,7 @@ import { changeId, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import { waves } from "@/lib/onboarding/planning/waves";
 import type { KnownIds } from "../tenant/known-ids";
+import { pauseAfterTries, recordingDelays } from "./delays";
 import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, settleRun, verifyRun } from "./run-steps";
@@ -34,7 +35,7 @@ const patiently = { retriesAllowed: true, maxAttempts: 10, intervalSeconds: 1, b
 async function observeAll(input: RunInput): Promise<BeforeRun> {
   for (let attempt = 0; ; attempt++) {
     const pause = changeRetryDelays[attempt + 1] === undefined ? null : changeRetryDelays[attempt];
-    const before = await DBOS.runStep(() => observeBeforeRun(input, pause == null), { name: `look, try ${attempt + 1}` });
+    const before = await DBOS.runStep(() => observeBeforeRun(input, pause ?? null), { name: `look, try ${attempt + 1}` });
     if (before.unseen === 0 || pause == null) return before;
     await DBOS.sleepms(pause);
   }
@@ -52,7 +53,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
     for (const [attempt, pause] of changeRetryDelays.entries()) {
       const isLastTry = attempt === changeRetryDelays.length - 1;
       const [tried, at] = [todo, ids];
-      const applied = await DBOS.runStep(() => applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false }), {
+      const applied = await DBOS.runStep(() => applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false, pauseMs: pause }), {
         name: `apply ${index + 1}, try ${attempt + 1}`,
       });
       ids = applied.ground;
@@ -61,7 +62,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
       todo = todo.filter((change) => again.has(changeId(change)));
       if (todo.length === 0) break;
-      await DBOS.sleepms(pause);
+      await DBOS.sleepms(pauseAfterTries(applied.results, pause));
     }
   }
 }
@@ -82,7 +83,7 @@ async function verifyAndHandOver(input: RunInput): Promise<void> {
   for (const [attempt, pause] of verificationDelays.entries()) {
     const isLastTry = attempt === verificationDelays.length - 1;
     const verified = await DBOS.runStep(() => verifyRun(input, isLastTry ? null : pause), { name: `verify ${attempt + 1}` });
-    const handed = await DBOS.runStep(() => handOver(input, verified.isOpen ? null : verified.readiness), {
+    const handed = await DBOS.runStep(() => recordingDelays(input, () => handOver(input, verified.isOpen ? null : verified.readiness)), {
       name: `hand over ${attempt + 1}`,
     });
     if (handed.refused) refusals += 1;
