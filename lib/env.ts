@@ -132,6 +132,14 @@ export const envSchema = z.object({
     .optional()
     .describe("Host names, comma-separated, that webhooks may reach although they lie in a private network. `localhost` may use http.")
     .meta({ example: "hooks.internal" }),
+  CALL_DEADLINE_MS: wholeNumber(100, 120_000, 60_000)
+    .describe("No call to Microsoft or Dropzone waits longer for its answer than so many milliseconds. Most calls have a shorter deadline.")
+    .meta({ example: "60000" }),
+  CALL_PAUSE_MS: wholeNumber(1, 10_000, 500)
+    .describe(
+      "The pause before a failed call to Microsoft or Dropzone is made again, in milliseconds. Each further pause is twice as long.",
+    )
+    .meta({ example: "500" }),
   STAFF_IDLE_MINUTES: wholeNumber(1, 600, 30)
     .describe("A session of staff ends when it is not used for so many minutes. It never lasts longer than ten hours.")
     .meta({ example: "30" }),
@@ -220,6 +228,10 @@ function checksSwitchedOff(present: Record<string, string | undefined>): string[
     "NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates. Remove it, and name your own authority's file instead. Example: NODE_EXTRA_CA_CERTS=/etc/ssl/our-ca.pem",
   ];
 }
+
+/** Read separately, and never throws: the vendors' clients are also used where the rest of the configuration is not needed. */
+export const longestCallMs = (): number => envSchema.shape.CALL_DEADLINE_MS.catch(60_000).parse(process.env.CALL_DEADLINE_MS || undefined);
+export const firstPauseMs = (): number => envSchema.shape.CALL_PAUSE_MS.catch(500).parse(process.env.CALL_PAUSE_MS || undefined);
 
 /** Read separately, and never throws: errors in the configuration have to be logged too. */
 export const logLevel = (): Env["LOG_LEVEL"] => envSchema.shape.LOG_LEVEL.catch("info").parse(process.env.LOG_LEVEL || undefined);

@@ -1,7 +1,17 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AnswerTooLarge, type CallRecord, fetchWithDeadline, noAnswer, pauseBeforeRetry, retryAfterSeconds } from "./http";
+import {
+  AnswerTooLarge,
+  type CallRecord,
+  fetchPatiently,
+  fetchWithDeadline,
+  noAnswer,
+  observingPauses,
+  type Pause,
+  pauseBeforeRetry,
+  retryAfterSeconds,
+} from "./http";
 
 describe("Retry-After", () => {
   const now = Date.parse("2026-11-23T10:00:00Z");
@@ -20,12 +30,12 @@ describe("Retry-After", () => {
 });
 
 describe("retrying", () => {
-  const answer = (status: number, retryAfter: string | null = "2") => ({ status, retryAfter, attempt: 1 });
+  const answer = (status: number | null, retryAfter: string | null = "2") => ({ status, retryAfter, attempt: 1 });
 
-  it.each([429, 503, 504])("waits as long as the vendor asks after %i", (status) => {
+  it.each([429, 500, 502, 503, 504])("waits as long as the vendor asks after %i", (status) => {
     expect(pauseBeforeRetry(answer(status))).toBe(2000);
   });
-  it.each([200, 400, 401, 403, 404, 409, 500])("does not repeat a call that was answered %i", (status) => {
+  it.each([200, 400, 401, 403, 404, 409, 501])("does not repeat a call that was answered %i", (status) => {
     expect(pauseBeforeRetry(answer(status))).toBeNull();
   });
   it("waits longer each time when there is no Retry-After", () => {
@@ -37,7 +47,7 @@ describe("retrying", () => {
     expect(pauseBeforeRetry(answer(429, "120"))).toBeNull();
     expect(pauseBeforeRetry(answer(429, "120"), { ceilingMs: 200_000 })).toBe(120_000);
   });
-  it.each([503, 504])("does not repeat a non-repeatable call after %i, since it may have succeeded", (status) => {
+  it.each([null, 500, 503, 504])("does not repeat a non-repeatable call after %s, since it may have succeeded", (status) => {
     expect(pauseBeforeRetry(answer(status), { repeatable: false })).toBeNull();
   });
   it("repeats a non-repeatable call after 429, since it was not carried out", () => {
@@ -69,7 +79,7 @@ describe("the body of an answer", () => {
   it("is read up to a limit, and the rest is not received", async () => {
     const calls: CallRecord[] = [];
     const asked = fetchWithDeadline({
-      ...{ url: `${origin}/endless`, method: "GET", what: "GET /endless", longestBody: 1024 * 1024 },
+      ...{ url: `${origin}/endless`, service: "graph", method: "GET", what: "GET /endless", longestBody: 1024 * 1024 },
       onCall: (call) => calls.push(call),
     });
     await expect(asked).rejects.toThrow(AnswerTooLarge);
@@ -79,11 +89,82 @@ describe("the body of an answer", () => {
   });
 
   it("is complete when it is shorter", async () => {
-    const answer = await fetchWithDeadline({ url: `${origin}/short`, method: "GET", what: "GET /short", longestBody: 5 });
+    const answer = await fetchWithDeadline({ url: `${origin}/short`, service: "graph", method: "GET", what: "GET /short", longestBody: 5 });
     expect(await answer.text()).toBe("short");
   });
 
   it("that is too long is told apart from no answer", () => {
     expect(noAnswer(new AnswerTooLarge("GET /x", 5))).toMatchObject({ code: "AnswerTooLarge", kind: "server" });
+  });
+});
+
+describe("a call that is tried again", () => {
+  /** What the server does, one entry for each call. A status: an answer with it. */
+  let script: ("cut-off" | "hangs" | "truncated" | "page" | "nothing" | "nul" | number)[] = [];
+  let asked = 0;
+  const server = createServer((request, answer) => {
+    asked += 1;
+    const next = script.shift() ?? 200;
+    if (next === "cut-off") return void request.socket.destroy();
+    if (next === "hangs") return;
+    if (next === "truncated") {
+      answer.writeHead(200, { "content-length": "100" });
+      answer.write('{"value":[');
+      return void setImmediate(() => request.socket.destroy());
+    }
+    if (next === "page") return void answer.end("<html><title>Gateway</title></html>");
+    if (next === "nothing") return void answer.end();
+    if (next === "nul") return void answer.end("\0".repeat(40));
+    answer.writeHead(next, next === 429 ? { "retry-after": "3" } : {});
+    answer.end('{"value":[]}');
+  });
+  let origin: string;
+  beforeAll(async () => {
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const ask = async (faults: typeof script, repeatable = true) => {
+    script = faults;
+    asked = 0;
+    const pauses: Pause[] = [];
+    const call = { url: origin, service: "exchange", method: "GET", what: "Get-Thing", expects: "json", deadlineMs: 200 } as const;
+    const answer = await observingPauses(
+      (pause) => void pauses.push(pause),
+      () => fetchPatiently(call, { repeatable, wait: async () => {} }),
+    ).then(
+      (got) => got.status,
+      (error: unknown) => (error instanceof Error ? error.message : ""),
+    );
+    return { answer, asked, pauses };
+  };
+
+  it.each(["cut-off", "hangs", "truncated", "page", "nothing", "nul", 429, 500, 502, 503, 504] as const)(
+    "is answered in the end when %s came first",
+    async (fault) => {
+      expect(await ask([fault])).toMatchObject({ answer: 200, asked: 2 });
+    },
+  );
+  it("is answered after three faults of different kinds", async () => {
+    expect(await ask(["cut-off", "page", 503])).toMatchObject({ answer: 200, asked: 4 });
+  });
+  it("is given up after two hanging calls: each takes a whole deadline", async () => {
+    expect(await ask(["hangs", "hangs", 200])).toMatchObject({ answer: "Get-Thing: no answer in time", asked: 2 });
+  });
+  it.each(["cut-off", "hangs", "truncated", "page", "nothing", 503] as const)(
+    "is made once when it must not be made twice, and %s came",
+    async (fault) => {
+      expect(await ask([fault], false)).toMatchObject({ asked: 1 });
+    },
+  );
+  it("tells of each pause who did not answer, which try it was and how long it waits", async () => {
+    const { pauses } = await ask([429, "page"]);
+    expect(pauses).toMatchObject([
+      { what: "Get-Thing", service: "exchange", status: 429, attempt: 1, ms: 3000 },
+      { what: "Get-Thing", service: "exchange", attempt: 2 },
+    ]);
   });
 });

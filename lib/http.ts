@@ -1,8 +1,11 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
+import type { VendorService } from "./catalogue/vendor-services";
+import { firstPauseMs, longestCallMs } from "./env";
 
 /**
  * The only file that calls `fetch`. Every call has a deadline, and every attempt is reported. Redirects are not followed, since a bearer
- * token must not go to whatever address an answer names. It knows no vendor.
+ * token must not go to whatever address an answer names. It knows no vendor's bodies.
  */
 
 export type CallRecord = {
@@ -30,11 +33,15 @@ export type CallObserver = (call: CallRecord) => void;
 
 export type HttpRequest = {
   url: string;
+  /** Who is asked. A pause before another try is reported with it. */
+  service: VendorService;
   method: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array<ArrayBuffer>;
-  /** For the whole answer, including the body. 30 seconds by default. */
+  /** For the whole answer, including the body. 30 seconds by default, and never more than CALL_DEADLINE_MS. */
   deadlineMs?: number;
+  /** "json": a success whose body is not JSON (cut off, empty, a gateway's page) counts as no answer, and is tried again where that is safe. */
+  expects?: "json";
   /** Bytes of the body, decoded. 8 MiB by default: the longest answer that is asked for, Microsoft Graph's own roles, has one. */
   longestBody?: number;
   /** See CallRecord. */
@@ -98,7 +105,7 @@ export async function fetchWithDeadline(request: HttpRequest): Promise<Response>
       body: request.body ?? null,
       redirect: "manual",
       cache: "no-store",
-      signal: AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs),
+      signal: AbortSignal.timeout(Math.min(request.deadlineMs ?? defaultDeadlineMs, longestCallMs())),
     });
     const body = await readUpTo(request, answer).catch(emptyWhenUndecodable);
     report(answer.status, requestIdOf(answer.headers));
@@ -143,34 +150,78 @@ export type Patience = {
   attempts?: number;
   /** The longest single wait, 10 seconds by default. An answer that asks for more is returned, so that the run can wait durably. */
   ceilingMs?: number;
-  /** False for a call that must not be made twice. Then only 429 is retried, since a call may have succeeded behind a 503 or 504. */
+  /** False for a call that must not be made twice. Then only 429 is retried: in all other cases the call may have been carried out. */
   repeatable?: boolean;
   wait?: (ms: number) => Promise<void>;
 };
 
-/** Like fetchWithDeadline, but retries 429, 503 and 504 as Retry-After says. Returns the last answer when all attempts are used up. */
+/**
+ * Like fetchWithDeadline, but tries again: after 429 as Retry-After says, and where the call is repeatable also after 5xx, after a lost
+ * connection, and after an answer that cannot be read. A hanging call is tried once more. Returns or throws what came last.
+ */
 export async function fetchPatiently(request: HttpRequest, patience: Patience = {}): Promise<Response> {
   const { attempts = 4 } = patience;
   for (let attempt = 1; ; attempt++) {
-    const answer = await fetchWithDeadline(request);
-    if (attempt >= attempts) return answer;
-    const pause = pauseBeforeRetry({ status: answer.status, retryAfter: answer.headers.get("retry-after"), attempt }, patience);
-    if (pause === null) return answer;
-    await (patience.wait ?? waitFor)(pause);
+    const tried = await tryOnce(request);
+    const longest = "error" in tried && tried.error.kind === "timeout" ? Math.min(attempts, triesWhenHanging) : attempts;
+    const pause = attempt >= longest ? null : pauseAfter(tried, attempt, patience);
+    if (pause === null) {
+      if ("error" in tried) throw tried.error;
+      return tried.answer;
+    }
+    const status = "error" in tried ? null : tried.answer.status;
+    await pauseBetween({ what: request.what, service: request.service, status, attempt, ms: pause }, patience);
   }
 }
 
-/** Milliseconds until the next attempt. Null when there should be none. Pure except for the random jitter. */
+/** Each of them takes a whole deadline. */
+const triesWhenHanging = 2;
+
+type Tried = { answer: Response; isReadable: boolean } | { error: HttpError };
+
+async function tryOnce(request: HttpRequest): Promise<Tried> {
+  try {
+    const answer = await fetchWithDeadline(request);
+    return { answer, isReadable: request.expects !== "json" || !answer.ok || isJson(await answer.clone().text()) };
+  } catch (error) {
+    if (error instanceof HttpError) return { error };
+    throw error;
+  }
+}
+
+/** Exchange sends NUL bytes around or in place of its JSON. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replaceAll("\0", ""));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A wrong host name and an answer that is too long are the same the next time. */
+function pauseAfter(tried: Tried, attempt: number, patience: Patience): number | null {
+  if ("error" in tried) {
+    const isFinal = tried.error instanceof AnswerTooLarge || isUnknownHost(tried.error);
+    return isFinal ? null : pauseBeforeRetry({ status: null, retryAfter: null, attempt }, patience);
+  }
+  const { answer, isReadable } = tried;
+  return pauseBeforeRetry({ status: isReadable ? answer.status : null, retryAfter: answer.headers.get("retry-after"), attempt }, patience);
+}
+
+/** Milliseconds until the next attempt. Null when there should be none. `status`: null for no answer. Pure except for the random jitter. */
 export function pauseBeforeRetry(
-  answer: { status: number; retryAfter: string | null; attempt: number },
+  answer: { status: number | null; retryAfter: string | null; attempt: number },
   { ceilingMs = 10_000, repeatable = true }: Patience = {},
 ): number | null {
-  const worthRepeating = answer.status === 429 || (repeatable && (answer.status === 503 || answer.status === 504));
+  const worthRepeating = answer.status === 429 || (repeatable && isPassing(answer.status));
   if (!worthRepeating) return null;
   const asked = retryAfterSeconds(answer.retryAfter);
-  const pause = asked === null ? 500 * 2 ** (answer.attempt - 1) + Math.random() * 250 : asked * 1000;
+  const pause = asked === null ? firstPauseMs() * (2 ** (answer.attempt - 1) + Math.random() / 2) : asked * 1000;
   return pause > ceilingMs ? null : pause;
 }
+
+const isPassing = (status: number | null): boolean => status === null || [500, 502, 503, 504].includes(status);
 
 /** Retry-After is a number of seconds or a date. Null when it is missing or neither. */
 export function retryAfterSeconds(header: string | null, now = Date.now()): number | null {
@@ -181,4 +232,19 @@ export function retryAfterSeconds(header: string | null, now = Date.now()): numb
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
 }
 
-export const waitFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const waitFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** A pause before a call is tried again. `status`: of the attempt that failed; null when no readable answer came. `attempt`: which one it was. */
+export type Pause = { what: string; service: VendorService; status: number | null; attempt: number; ms: number };
+
+const observers = new AsyncLocalStorage<(pause: Pause) => void | Promise<void>>();
+
+/** Tells `onPause` of every pause between the tries of the calls that `work` makes. */
+export const observingPauses = <T>(onPause: (pause: Pause) => void | Promise<void>, work: () => Promise<T>): Promise<T> =>
+  observers.run(onPause, work);
+
+/** Reports the pause and waits for it. */
+export async function pauseBetween(pause: Pause, { wait = waitFor }: Patience): Promise<void> {
+  await observers.getStore()?.(pause);
+  await wait(pause.ms);
+}

@@ -9,10 +9,11 @@ import { routes as entra } from "./entra/routes";
 import { routes as exchange } from "./exchange/routes";
 import { routes as graph } from "./graph/routes";
 import { openWorld, type SandboxOptions, saveWorld } from "./scenes/state-file";
-import { applyFault, cutOff, takeFault } from "./wire/faults";
+import { applyFault, cutOff, spoilt, takeFault } from "./wire/faults";
 import { calledHost, requestIdOf } from "./wire/http";
 import type { Service } from "./wire/services";
 import { serviceOf } from "./wire/services";
+import { tenantAsked } from "./wire/tenant-asked";
 import { recordExchange } from "./wire/traffic";
 import type { World } from "./world/world";
 
@@ -66,8 +67,10 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
   const sent = await request.clone().text();
   const requestId = requestIdOf(request);
   if (world.state.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, world.state.latencyMs));
-  const fault = takeFault(world, { service, method: c.req.method, path: new URL(c.req.url).pathname });
-  const response = (fault && (await applyFault(c, fault, service, requestId))) ?? (await services[service].fetch(request, c.env));
+  const { pathname: path } = new URL(c.req.url);
+  const fault = takeFault(world, { service, method: c.req.method, path, tenant: tenantAsked(world, request) });
+  const response =
+    (fault && (await applyFault(c, fault, service, requestId))) ?? (await spoilt(fault, await services[service].fetch(request, c.env)));
   await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response, arrivedAt });
   saveWorld(world, options);
   return fault?.fault === "answer-lost" ? cutOff(c) : response;

@@ -18,7 +18,7 @@ import { expectSecret, recordSecretAnswer } from "@/lib/store/own-credentials";
 import { listPeople, type Person, recordPerson } from "@/lib/store/people";
 import { getRun, type Run } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
-import type { sceneNames } from "@/sandbox/scenes/scenes";
+import { addTenant, type sceneNames } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
 import { useFreshDatabase as freshDatabase } from "./database";
 import { audiences, personToken, tenantNamed } from "./sandbox-callers";
@@ -56,7 +56,7 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
   const database = await freshDatabase();
   const sandbox = await startSandbox({ port: 0, propagation: "instant" });
   const origins = ["LOGIN", "GRAPH", "EXCHANGE", "DEFENDER", "CLOUD_APPS"].map((name) => [`MICROSOFT_${name}_ORIGIN`, sandbox.origin]);
-  Object.assign(process.env, Object.fromEntries([...origins, ["DROPZONE_ORIGIN", sandbox.origin]]));
+  Object.assign(process.env, Object.fromEntries([...origins, ["DROPZONE_ORIGIN", sandbox.origin]]), { CALL_PAUSE_MS: "30" });
   if (engine === "here") await startEngine();
   const { world } = sandbox;
 
@@ -111,6 +111,14 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
     },
     /** Invited, bound to its tenant, with its choices made and its Dropzone key given. `dropzone`: whose Dropzone tenant it uses. */
     async customer(label: string, wishes: Wishes = everything, dropzone = label): Promise<Customer> {
+      return this.customerOf(label, wishes, dropzone);
+    },
+    /** The same, with a tenant of its own that the sandbox makes. */
+    async customerOfNewTenant(name: string, wishes: Wishes): Promise<Customer> {
+      const { label } = addTenant(world, name);
+      return this.customerOf(label, wishes, label);
+    },
+    async customerOf(label: string, wishes: Wishes, dropzone: string): Promise<Customer> {
       const tenant = tenantNamed(world, label);
       const dropzoneHost = `${dropzone}.dropzone.app`;
       const { id } = await createCustomer({ name: tenant.displayName, slug: label, dropzoneHost, cloud: "global", createdBy: "Casey" });

@@ -6,6 +6,7 @@ import { Notice } from "@/components/ui/notice";
 import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
 import { counted } from "@/lib/catalogue/plural";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
 import { StateIcon } from "./state-icon";
@@ -23,6 +24,10 @@ export type PlanViewProps = {
   /** Integrations of another Entra tenant or app. Each is replaced only when its box is ticked. `change`: what the box sends. */
   replacements: readonly { change: string; sentence: string; label: string }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
+  /** Planned changes that failed in an earlier run, and why: the same plan would end the same way. */
+  refusedBefore: readonly { sentence: string; what: string; next: string; code: string; requestId: string | null; at: string }[];
+  /** A part could not be looked at and is left out. `before` says which. */
+  isPartial: boolean;
   /** Apps that look like Dropzone's, with the choice what to do about them. */
   others: OtherAppsProps;
 };
@@ -42,12 +47,15 @@ export function PlanView(props: PlanViewProps) {
           <span className="font-medium text-ink">
             {already.length > 0 ? "None of these has been made yet." : "Nothing has been changed yet."}
           </span>{" "}
-          This is everything we will do, in this order, as you
+          {props.isPartial
+            ? "This is not everything: a part that could not be looked at is left out. Without it we do this, in this order, as you"
+            : "This is everything we will do, in this order, as you"}
           {customer.initialDomain ? ` in ${customer.initialDomain}` : ""}. Dropzone's access ends at any time when you delete the app
           “Dropzone AI” from your tenant.
         </p>
       </header>
 
+      <RefusedBefore refused={props.refusedBefore} />
       <Besides before={props.before} />
       <OtherApps {...props.others} />
       <Replacements replacements={props.replacements} />
@@ -86,6 +94,30 @@ export function PlanView(props: PlanViewProps) {
         ))}
         {already.length > 0 && <AlreadyThere already={already} />}
       </div>
+    </div>
+  );
+}
+
+function RefusedBefore({ refused }: { refused: PlanViewProps["refusedBefore"] }) {
+  if (refused.length === 0) return null;
+  return (
+    <div className="mt-6 space-y-3 print:hidden">
+      {refused.map(({ sentence, what, next, code, requestId, at }) => (
+        <Notice key={code} tone="attention" title={`Last time this failed: ${sentence}`}>
+          <p>
+            {what} {next}
+          </p>
+          <p className="mt-1 flex flex-wrap items-center gap-x-3 text-small text-faint">
+            <span className="font-mono text-micro">{code}</span>
+            {requestId && (
+              <span className="min-w-0">
+                Request <span className="font-mono text-micro break-all">{requestId}</span>
+              </span>
+            )}
+            <Time at={at} />
+          </p>
+        </Notice>
+      ))}
     </div>
   );
 }

@@ -2,8 +2,10 @@ import type { FormAction } from "@/components/ui/form-action";
 import { LiveRegion } from "@/components/ui/live-region";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
+import { ordinal } from "@/lib/catalogue/ordinal";
 import { counted } from "@/lib/catalogue/plural";
 import type { StepState } from "@/lib/catalogue/states";
+import { vendorServices } from "@/lib/catalogue/vendor-services";
 import type { RunView } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
 
@@ -13,7 +15,7 @@ export function RunProgress({ run, stopAction }: { run: RunView; stopAction?: Fo
   const { state, words } = progress(run);
   return (
     <section aria-label="Progress" className="mt-6">
-      <LiveRegion text={words} />
+      <LiveRegion text={run.delay ? `${words}. ${delayWords(run.delay)}` : words} />
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
         <p className="flex items-center gap-2.5 text-note font-medium tabular-nums">
           <StateIcon state={state} />
@@ -24,6 +26,11 @@ export function RunProgress({ run, stopAction }: { run: RunView; stopAction?: Fo
           Started <Time at={run.startedAt} />
         </p>
       </div>
+      {run.delay && (
+        <p className="mt-1.5 text-note text-muted">
+          {delayWords(run.delay)} at <Time at={run.delay.nextTryAt} form="clock" />. Nothing is lost, and there is nothing for you to do.
+        </p>
+      )}
       <progress
         max={run.total}
         value={run.finished}
@@ -46,6 +53,10 @@ function Stop({ stopAction }: { stopAction: FormAction }) {
     </form>
   );
 }
+
+/** "Microsoft answers slowly; third try". */
+const delayWords = ({ service, status, tries }: NonNullable<RunView["delay"]>): string =>
+  `${vendorServices[service]} ${status === null ? "does not answer" : "answers slowly"}; ${ordinal(tries)} try`;
 
 function progress(run: RunView): { state: StepState; words: string } {
   const count = `${run.finished} of ${run.total}`;

@@ -80,7 +80,7 @@ export function StepPageView(props: StepPageViewProps) {
           {view.trouble ? (
             <Trouble
               trouble={view.trouble}
-              state={view.state === "stuck" ? "stuck" : "could-not-check"}
+              state={view.state === "stuck" || view.state === "needs-you" ? view.state : "could-not-check"}
               linkFor={customer}
               ticket={props.ticket}
             />

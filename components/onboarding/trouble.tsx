@@ -14,7 +14,7 @@ export function Trouble({
   ticket,
 }: {
   trouble: NonNullable<StepView["trouble"]>;
-  state: "stuck" | "could-not-check";
+  state: "stuck" | "needs-you" | "could-not-check";
   /** Set where a link to this error can be copied: the customer that the link is for. */
   linkFor?: LinkedCustomer;
   ticket?: string | null;
@@ -25,7 +25,7 @@ export function Trouble({
     .filter(Boolean)
     .join("\n");
   return (
-    <section aria-label={state === "stuck" ? "What is in the way" : "What could not be checked"} className="flex gap-3.5">
+    <section aria-label={state === "could-not-check" ? "What could not be checked" : "What is in the way"} className="flex gap-3.5">
       <StateIcon state={state} className="mt-1 size-[1.125rem]" />
       <div className="min-w-0 flex-1 space-y-1.5">
         <p className="text-lead font-medium">{what}</p>
@@ -42,6 +42,11 @@ export function Trouble({
             </span>
           )}
           <Time at={trouble.at} />
+          {trouble.since && (
+            <span>
+              Since <Time at={trouble.since} />
+            </span>
+          )}
           <CopyButton text={forSupport} what="these details for support" />
           {linkFor && readTarget(code).is === "error" && <TicketLink customer={linkFor} what={code} title={code} ticket={ticket} />}
         </div>

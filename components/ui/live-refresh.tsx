@@ -3,50 +3,58 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Button } from "./button";
+import { watchConnection } from "./connection";
 import { Notice } from "./notice";
+import { Time } from "./time";
+import { whileAttended } from "./while-attended";
 
 /**
  * Refreshes the page when the server reports a change. The event carries no data: the page is loaded again, through the same guard.
- * The browser reconnects by itself. While there is no connection, the page is refreshed every few seconds. A page at which nobody has done
- * anything for ten minutes waits for its reader, so that it does not keep their session from ending.
+ * While the portal cannot be reached, the page keeps what it has, says since when that is old, and reconnects by itself. A page at which
+ * nobody has done anything for ten minutes waits for its reader, so that it does not keep their session from ending.
  * This component announces no change to screen readers: each part that changes has its own live region.
+ *
+ * `refreshes`: false for a page that only has to notice when the portal is gone, such as a form that somebody is filling in.
  */
-export function LiveRefresh({ url, pollSeconds = 5, atMostEveryMs = 250 }: { url: string; pollSeconds?: number; atMostEveryMs?: number }) {
+export function LiveRefresh({ url, refreshes = true, atMostEveryMs = 250 }: { url: string; refreshes?: boolean; atMostEveryMs?: number }) {
   const router = useRouter();
   const [isPaused, pause] = useState(false);
+  const [lostAt, setLostAt] = useState<string | null>(null);
   useEffect(() => {
-    const throttled = atMostEvery(atMostEveryMs, () => router.refresh());
+    const throttled = atMostEvery(atMostEveryMs, () => refreshes && router.refresh());
     const refresh = whileAttended(throttled.now);
-    let poll: ReturnType<typeof setInterval> | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
     let source: EventSource;
-    let wasLost = false;
-    const stopPolling = () => {
-      clearInterval(poll);
-      poll = undefined;
-    };
+    let isOver = false;
+    const connection = watchConnection({
+      onLost: () => setLostAt(new Date().toISOString()),
+      onBack: () => {
+        setLostAt(null);
+        // Changes that happened meanwhile were not reported.
+        refresh.now();
+        if (!isOver && source.readyState === EventSource.CLOSED) connect();
+      },
+    });
     const connect = () => {
+      clearTimeout(again);
       source = new EventSource(url);
       source.onmessage = refresh.now;
+      let wasLost = false;
       source.onopen = () => {
-        stopPolling();
-        // Changes that happened while the connection was down were not reported.
         if (wasLost) refresh.now();
         wasLost = false;
       };
       source.onerror = () => {
         wasLost = true;
-        if (source.readyState !== EventSource.CLOSED) {
-          poll ??= setInterval(refresh.now, pollSeconds * 1000);
-          return;
-        }
-        // Refused. Loading the page again says why: it leads to the sign-in when the session has ended.
-        stopPolling();
-        throttled.now();
-        again = setTimeout(connect, reconnectMs);
+        const isRefused = source.readyState === EventSource.CLOSED;
+        if (isRefused) again = setTimeout(connect, reconnectMs);
+        // Refused, although the portal is there: loading the page again says why. It leads to the sign-in when the session has ended.
+        void connection.check().then((isThere) => isThere && isRefused && throttled.now());
       };
       source.addEventListener("over", ({ data }) => {
+        isOver = true;
         source.close();
+        if (!refreshes) return;
         if (data === "ended") throttled.now();
         else pause(true);
       });
@@ -54,54 +62,45 @@ export function LiveRefresh({ url, pollSeconds = 5, atMostEveryMs = 250 }: { url
     connect();
     return () => {
       source.close();
-      stopPolling();
+      connection.stop();
       clearTimeout(again);
       refresh.stop();
       throttled.cancel();
     };
-  }, [url, pollSeconds, atMostEveryMs, router]);
-  if (!isPaused) return null;
-  // What somebody is typing into the page is theirs to finish, so it is not loaded again by itself.
+  }, [url, refreshes, atMostEveryMs, router]);
   return (
-    <div className="mb-6">
-      <Notice
-        role="status"
-        title="This page has stopped showing changes by itself."
-        actions={
-          <Button size="small" onClick={() => window.location.reload()}>
-            Load it again
-          </Button>
-        }
-      />
+    <div role="status">
+      {lostAt && <Lost since={lostAt} />}
+      {/* What somebody is typing into the page is theirs to finish, so it is not loaded again by itself. */}
+      {isPaused && !lostAt && (
+        <div className="mb-6">
+          <Notice
+            title="This page has stopped showing changes by itself."
+            actions={
+              <Button size="small" onClick={() => window.location.reload()}>
+                Load it again
+              </Button>
+            }
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Stays in view: what is below it is old. */
+function Lost({ since }: { since: string }) {
+  return (
+    <div className="sticky top-2 z-20 mb-6 print:hidden">
+      <Notice tone="attention" title="The portal cannot be reached.">
+        What you see is from <Time at={since} form="clock" />. The page reconnects by itself; nothing that you press before is sent. Work
+        that is under way goes on without this page.
+      </Notice>
     </div>
   );
 }
 
 const reconnectMs = 30_000;
-const attendedMs = 10 * 60_000;
-const signsOfAReader = ["pointerdown", "pointermove", "keydown", "wheel", "visibilitychange"] as const;
-
-/** Calls at once while the reader does something now and then, and otherwise when they do something again. */
-function whileAttended(call: () => void) {
-  let seenAt = Date.now();
-  let isBehind = false;
-  const seen = () => {
-    seenAt = Date.now();
-    if (!isBehind) return;
-    isBehind = false;
-    call();
-  };
-  for (const sign of signsOfAReader) document.addEventListener(sign, seen, { passive: true });
-  return {
-    now: () => {
-      if (Date.now() - seenAt < attendedMs) call();
-      else isBehind = true;
-    },
-    stop: () => {
-      for (const sign of signsOfAReader) document.removeEventListener(sign, seen);
-    },
-  };
-}
 
 /** Throttles: calls at once, then at most once per interval. The last call is never lost. */
 function atMostEvery(milliseconds: number, call: () => void) {

@@ -22,8 +22,8 @@ export const stateWords: Record<StepState, string> = {
 export const permissionLevels = ["declared", "granted", "in-token", "works"] as const;
 export type PermissionLevel = (typeof permissionLevels)[number];
 
-/** Why there is no answer: Microsoft refused the read, throttled us, did not answer, or was not asked. */
-export type NotKnownBecause = "refused" | "slowed-down" | "cut-off" | "not-asked";
+/** Why there is no answer: the vendor refused the read, did not accept the sign-in, throttled us, did not answer, or was not asked. */
+export type NotKnownBecause = "refused" | "signed-out" | "slowed-down" | "cut-off" | "not-asked";
 
 /** "unknown" when there was no answer: it is never shown as yes or no. */
 export type Answer = "yes" | "no" | "on-its-way" | "unknown";

@@ -38,7 +38,9 @@ export function dropzoneClient({ host, apiKey, onCall, patience }: DropzoneClien
     const answer = await fetchPatiently(
       {
         url: `${origin}/app/api/v1${call.path}`,
+        service: "dropzone",
         method: call.method,
+        expects: "json",
         what: `${call.method} ${call.path.split("?")[0]}`,
         deadlineMs: deadlinesMs[call.method],
         headers: {

@@ -1,5 +1,5 @@
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
-import { requestIdOf } from "@/lib/http";
+import { requestIdOf, retryAfterSeconds } from "@/lib/http";
 
 /** Reads Dropzone's error bodies: those of docs/dropzone-contract.yaml, and those that Dropzone documents itself (`error_msg`). */
 
@@ -24,6 +24,7 @@ export function dropzoneErrorFrom({ status, body, headers }: { status: number; b
     message: stringOf(error?.message) ?? stringOf(error_msg) ?? `Dropzone answered ${status}`,
     requestId: requestIdOf(headers) ?? stringOf(error?.requestId),
     kind: kindOfStatus(status),
+    retryAfterSeconds: retryAfterSeconds(headers.get("retry-after")),
     field: stringOf(error?.field),
   });
 }

@@ -12,6 +12,10 @@ export type Trouble = {
   requestId: string | null;
   /** ISO 8601, UTC. */
   at: string;
+  /** When it was first met, if it has lasted since. ISO 8601, UTC. */
+  since?: string | undefined;
+  /** The status of the vendor's answer. */
+  status?: number | null | undefined;
 };
 
 export function troubleOf(code: ErrorCode, { at, ...found }: Pick<Trouble, "at"> & Partial<Omit<Trouble, "code" | "at">>): Trouble {

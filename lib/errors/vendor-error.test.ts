@@ -11,7 +11,8 @@ describe("the status of an answer", () => {
     [409, "conflict", "refused"],
     [429, "slowed-down", "slowed-down"],
     [500, "server", "cut-off"],
-    [503, "slowed-down", "slowed-down"],
+    [502, "server", "cut-off"],
+    [503, "server", "cut-off"],
     [504, "cut-off", "cut-off"],
   ];
   it.each(cases)("%s means %s, and a question stays unanswered because of: %s", (status, kind, because) => {

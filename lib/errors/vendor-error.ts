@@ -12,6 +12,8 @@ export class VendorError extends Error {
   readonly code: string;
   readonly requestId: string | null;
   readonly kind: VendorErrorKind;
+  /** Retry-After: seconds until the vendor wants to be asked again. Null when it named none. */
+  readonly retryAfterSeconds: number | null;
   constructor(
     answer: {
       status: number | null;
@@ -19,6 +21,7 @@ export class VendorError extends Error {
       message: string;
       requestId: string | null;
       kind: VendorErrorKind;
+      retryAfterSeconds?: number | null;
     },
     options?: ErrorOptions,
   ) {
@@ -27,6 +30,7 @@ export class VendorError extends Error {
     this.code = answer.code;
     this.requestId = answer.requestId;
     this.kind = answer.kind;
+    this.retryAfterSeconds = answer.retryAfterSeconds ?? null;
   }
 }
 
@@ -36,7 +40,7 @@ export function kindOfStatus(status: number | null): VendorErrorKind {
   if (status === 401 || status === 403) return "refused";
   if (status === 404) return "not-found";
   if (status === 409 || status === 412) return "conflict";
-  if (status === 429 || status === 503) return "slowed-down";
+  if (status === 429) return "slowed-down";
   if (status === 504) return "cut-off";
   return status >= 500 ? "server" : "bad-request";
 }

@@ -57,6 +57,9 @@ export const finishPath = (customer: string): string => `${setupPath(customer)}/
 /** The calendar entry that reminds somebody before the client secret ends. */
 export const reminderPath = (customer: string): string => `${finishPath(customer)}/calendar`;
 
+/** Where a customer's pages hear that something changed. */
+export const eventsPath = (customer: string): string => `/api${setupPath(customer)}/events`;
+
 /** A person's own sessions. */
 export const sessionsPath = (customer: string): string => `${setupPath(customer)}/sessions`;
 

@@ -7,7 +7,11 @@ export const known = <T>(value: T, requestId: string | null): Known<T> => ({ kno
 
 export const unknownFrom = (error: VendorError): Unknown => ({
   known: false,
-  because: notKnownBecause(error.kind),
+  because: isSignedOut(error) ? "signed-out" : notKnownBecause(error.kind),
   requestId: error.requestId,
   message: error.code,
+  ...(error.retryAfterSeconds === null ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
 });
+
+/** Microsoft answers 401 to a token that it does not accept, and 403 to a person who may not. Dropzone's 401 is about its key. */
+const isSignedOut = ({ vendor, status }: VendorError): boolean => vendor === "microsoft" && status === 401;

@@ -13,9 +13,11 @@ import {
   type Plan,
   planSchema,
 } from "@/lib/onboarding/planning/changes";
+import type { RunDelay } from "@/lib/onboarding/status/checklist";
 import { type Database, inCustomer, withKey } from "./database";
 import { noteError } from "./errors-seen";
 import type { Prisma } from "./generated/client";
+import { toDelay } from "./run-delays";
 import { storedTrouble, troubleSchema } from "./trouble";
 
 /** Runs: the plan as confirmed, its progress, and every call made for it. */
@@ -42,6 +44,7 @@ export type Run = {
   roundTrips: number;
   calls: readonly RunCall[];
   trouble: Trouble | null;
+  delay: RunDelay | null;
   startedAt: string;
   finishedAt: string | null;
 };
@@ -212,6 +215,7 @@ function toRun(row: Prisma.RunGetPayload<object>): Run {
     roundTrips: row.roundTrips,
     calls: z.array(callSchema).parse(row.calls),
     trouble: troubleSchema.parse(row.trouble),
+    delay: toDelay(row.delay),
     startedAt: row.startedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };

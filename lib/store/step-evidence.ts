@@ -36,7 +36,7 @@ export async function recordSteps(customerId: string, views: readonly StepView[]
     const done: { step: StepSlug; at: Date }[] = [];
     for (const view of views) {
       const before = newest.get(view.slug);
-      const data = toRow(view);
+      const data = toRow(lasting(view, before ? toStepView(before) : null));
       if (before && before.observedAt > data.observedAt) continue;
       if (view.state === "done") done.push({ step: view.slug, at: data.observedAt });
       if (before && isDeepStrictEqual(finding(toStepView(before)), finding(view))) {
@@ -73,6 +73,13 @@ export function listFindings(customerId: string, limit: number): Promise<StepVie
   return inCustomer(customerId, async (db) =>
     (await db.stepEvidence.findMany({ where: { customerId }, orderBy: { id: "desc" }, take: limit })).map(toStepView),
   );
+}
+
+/** A step that could not be checked before either: the trouble says since when. */
+function lasting(view: StepView, before: StepView | null): StepView {
+  const isSame = view.state === "could-not-check" && before?.state === "could-not-check";
+  if (!isSame || !view.trouble || !before?.trouble) return view;
+  return { ...view, trouble: { ...view.trouble, since: before.trouble.since ?? before.trouble.at } };
 }
 
 /** What two findings are compared by: everything except times, evidence and request ids, which differ at every look. */

@@ -13,6 +13,8 @@ const currentSchema = z
     detail: z.string().nullable(),
     requestId: z.string().nullable(),
     at: z.string(),
+    since: z.string().optional(),
+    status: z.number().nullish(),
   })
   // A newer process may have written a code that this one does not know.
   .transform(({ code, ...rest }) => (isErrorCode(code) ? { ...rest, code } : { ...rest, code: unknownCode, vendorCode: code }));

@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { ParityRow } from "../parity/parity";
 import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes/scenes";
 import { jsonBody } from "../wire/http";
-import { faultKinds } from "../world/fault-rule";
+import { type FaultRule, faultKinds } from "../world/fault-rule";
 import { updatePortalApp } from "../world/portal-app";
 import { propagationModes } from "../world/propagation";
 import { findTenant, now, type World } from "../world/world";
@@ -85,10 +85,11 @@ const addFault: Handler = (world, body, c) => {
   if (!fault) return wrong(c, `fault must be one of ${faultKinds.join(", ")}`);
   const optional = ["status", "retryAfter", "delayMs"].flatMap((name) => (typeof body[name] === "number" ? [[name, body[name]]] : []));
   world.faults.push({
-    match: (body.match ?? {}) as { service?: string; method?: string; path?: string },
+    match: (body.match ?? {}) as FaultRule["match"],
     fault,
     times: typeof body.times === "number" ? body.times : 1,
     ...Object.fromEntries(optional),
+    ...(body.retryAfter === null ? { retryAfter: null } : {}),
     ...(body.body === undefined ? {} : { body: body.body }),
   });
   return c.json({ ok: true, faults: world.faults });

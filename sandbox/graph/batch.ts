@@ -1,6 +1,8 @@
 import type { Context, Hono } from "hono";
-import { faultyAnswer, takeFault } from "../wire/faults";
+import { faultyAnswer, spoilt, takeFault } from "../wire/faults";
 import { calledOrigin, requestIdOf } from "../wire/http";
+import { tenantAsked } from "../wire/tenant-asked";
+import type { FaultRule } from "../world/fault-rule";
 import type { World } from "../world/world";
 import { refuse } from "./call";
 import { GraphRefusal } from "./refusals";
@@ -52,7 +54,10 @@ function requireItem(item: Item, items: Item[]) {
 async function answerItem(setting: Setting, item: Item, earlier: Answer[]): Promise<Answer> {
   const failed = item.dependsOn?.find((id) => (earlier.find((answer) => answer.id === id)?.status ?? 424) >= 400);
   if (failed) return failedDependency(setting, item);
-  const response = faultOf(setting, item) ?? (await setting.graph.fetch(requestFor(setting.c, item), setting.c.env));
+  const fault = faultOf(setting, item);
+  const response =
+    (fault && answerOfFault(setting, fault)) ??
+    (await spoilt(fault, await setting.graph.fetch(requestFor(setting.c, item), setting.c.env)));
   const text = await response.text();
   const headers = Object.fromEntries(
     [...response.headers].filter(([name]) => ["content-type", "retry-after", "location", "request-id"].includes(name)),
@@ -62,8 +67,17 @@ async function answerItem(setting: Setting, item: Item, earlier: Answer[]): Prom
     id: item.id,
     status: response.status,
     headers,
-    body: text === "" ? null : isJson ? JSON.parse(text) : Buffer.from(text).toString("base64"),
+    body: text === "" ? null : ((isJson ? parsed(text) : null) ?? Buffer.from(text).toString("base64")),
   };
+}
+
+/** Null for an answer that was cut in the middle. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** 424 for a part that depends on a failed one. */
@@ -80,11 +94,30 @@ function failedDependency({ c }: Setting, { id }: Item): Answer {
 }
 
 /** A fault with a path can hit one part of a batch. Microsoft throttles single parts too, each with its own Retry-After. */
-function faultOf({ world, c }: Setting, item: Item): Response | null {
+function faultOf({ world, c }: Setting, item: Item): FaultRule | null {
   const path = `${versionOf(c)}/${item.url.replace(/^\//, "").split("?")[0]}`;
   if (!world.faults.some((rule) => rule.match.path && rule.times > 0)) return null;
-  const rule = takeFault(world, { service: "graph", method: item.method, path }, "only-with-path");
-  return rule && rule.fault !== "slow" ? faultyAnswer(rule, "graph", requestIdOf(c.req.raw)) : null;
+  return takeFault(world, { service: "graph", method: item.method, path, tenant: tenantAsked(world, c.req.raw) }, "only-with-path");
+}
+
+/** Null when the part is carried out. One part of a batch cannot hang, nor lose its connection: Graph answers 504 for it. */
+function answerOfFault({ c }: Setting, rule: FaultRule): Response | null {
+  const requestId = requestIdOf(c.req.raw);
+  switch (rule.fault) {
+    case "slow":
+    case "truncated":
+    case "empty":
+      return null;
+    case "cut-off":
+    case "hangs":
+    case "answer-lost":
+      return faultyAnswer({ ...rule, fault: "server-error", status: rule.status ?? 504 }, "graph", requestId);
+    case "page":
+    case "throttled":
+    case "forbidden":
+    case "server-error":
+      return faultyAnswer(rule, "graph", requestId);
+  }
 }
 
 const versionOf = (c: Context) => `/${new URL(c.req.url).pathname.split("/")[1]}`;

@@ -1,10 +1,11 @@
 import type { Context } from "hono";
-import type { FaultKind, FaultRule } from "../world/fault-rule";
+import type { FaultRule } from "../world/fault-rule";
 import type { World } from "../world/world";
 
 /** Applies faults: finds the rule that a call matches, and answers with the error body of the service. */
 
-export type Asked = { service: string; method: string; path: string };
+/** `tenant`: null when the call names none. */
+export type Asked = { service: string; method: string; path: string; tenant: string | null };
 
 /** Finds the first matching rule and counts it as used once. */
 export function takeFault(world: World, asked: Asked, which: "any" | "only-with-path" = "any"): FaultRule | null {
@@ -18,6 +19,7 @@ export function takeFault(world: World, asked: Asked, which: "any" | "only-with-
 
 function matches({ match }: FaultRule, asked: Asked): boolean {
   if (match.service && match.service !== asked.service) return false;
+  if (match.tenant && match.tenant !== asked.tenant) return false;
   if (match.method && match.method.toUpperCase() !== asked.method.toUpperCase()) return false;
   if (!match.path) return true;
   const pattern = /^\/(.+)\/$/.exec(match.path);
@@ -25,7 +27,7 @@ function matches({ match }: FaultRule, asked: Asked): boolean {
   return asked.path.toLowerCase().includes(match.path.toLowerCase());
 }
 
-const statusOf: Record<Exclude<FaultKind, "slow" | "cut-off" | "answer-lost">, number> = {
+const statusOf: Record<"throttled" | "forbidden" | "server-error", number> = {
   throttled: 429,
   forbidden: 403,
   "server-error": 503,
@@ -33,16 +35,51 @@ const statusOf: Record<Exclude<FaultKind, "slow" | "cut-off" | "answer-lost">, n
 
 /**
  * The answer of a faulty call, or null when the call goes on (slow ones do, later). `cut-off` ends the
- * connection before the call is carried out, `answer-lost` after it.
+ * connection before the call is carried out, `answer-lost` after it. See spoilt() for what else happens to the answer of a call that was
+ * carried out.
  */
 export async function applyFault(c: Context, rule: FaultRule, service: string, requestId: string): Promise<Response | null> {
-  if (rule.fault === "slow") {
-    await new Promise((resolve) => setTimeout(resolve, rule.delayMs ?? 3000));
-    return null;
+  switch (rule.fault) {
+    case "slow":
+      await new Promise((resolve) => setTimeout(resolve, rule.delayMs ?? 3000));
+      return null;
+    case "answer-lost":
+    case "truncated":
+    case "empty":
+      return null;
+    case "cut-off":
+      return cutOff(c);
+    case "hangs":
+      await untilCallerLeaves(c, rule.delayMs ?? 120_000);
+      return cutOff(c);
+    case "page":
+    case "throttled":
+    case "forbidden":
+    case "server-error":
+      return faultyAnswer(rule, service, requestId);
   }
-  if (rule.fault === "answer-lost") return null;
-  if (rule.fault === "cut-off") return cutOff(c);
-  return faultyAnswer(rule, service, requestId);
+}
+
+/** The answer of a call that was carried out, as the caller gets it. */
+export async function spoilt(rule: FaultRule | null, answer: Response): Promise<Response> {
+  if (rule?.fault !== "truncated" && rule?.fault !== "empty") return answer;
+  const text = rule.fault === "empty" ? "" : await answer.text();
+  return new Response(text.slice(0, Math.floor(text.length / 2)), { status: answer.status, headers: withoutLength(answer.headers) });
+}
+
+function withoutLength(headers: Headers): Headers {
+  const kept = new Headers(headers);
+  kept.delete("content-length");
+  return kept;
+}
+
+/** A call that hangs holds its connection until the caller gives up. */
+async function untilCallerLeaves(c: Context, longestMs: number): Promise<void> {
+  const { incoming } = c.env as { incoming?: { socket: { once(event: "close", then: () => void): void } } };
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, longestMs).unref();
+    incoming?.socket.once("close", resolve);
+  });
 }
 
 /** Ends the connection without an answer. The returned response is never sent. */
@@ -52,10 +89,16 @@ export function cutOff(c: Context): Response {
   return new Response(null, { status: 502 });
 }
 
+/** What something between the caller and the service answers: a proxy, a sign-in page of a guest network. */
+const gatewaysPage = "<!DOCTYPE html><html><head><title>Gateway</title></head><body>The service is not available.</body></html>";
+
 export function faultyAnswer(rule: FaultRule, service: string, requestId: string): Response {
+  if (rule.fault === "page")
+    return new Response(gatewaysPage, { status: rule.status ?? 200, headers: { "content-type": "text/html", "request-id": requestId } });
   const kind = rule.fault === "throttled" || rule.fault === "forbidden" ? rule.fault : "server-error";
   const headers = new Headers({ "content-type": "application/json", "request-id": requestId });
-  if (rule.retryAfter !== undefined || kind === "throttled") headers.set("retry-after", String(rule.retryAfter ?? 2));
+  const isNamed = rule.retryAfter !== undefined || kind === "throttled";
+  if (isNamed && rule.retryAfter !== null) headers.set("retry-after", String(rule.retryAfter ?? 2));
   const body = rule.body ?? faultBody(kind, service, requestId);
   return new Response(typeof body === "string" ? body : JSON.stringify(body), { status: rule.status ?? statusOf[kind], headers });
 }

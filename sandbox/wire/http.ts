@@ -36,9 +36,9 @@ export async function bearer(c: Context, world: World, audiences: readonly strin
   return token ? verifyAccessToken(world, token, audiences) : null;
 }
 
-export function bearerToken(c: Context): string | null {
-  return /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? null;
-}
+export const bearerToken = (c: Context): string | null => bearerOf(c.req.raw);
+
+export const bearerOf = (request: Request): string | null => /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
 
 /** The body as JSON, or null when it is none. */
 export async function jsonBody(c: Context): Promise<unknown> {

@@ -1,15 +1,27 @@
 /** A fault: which calls it hits, what goes wrong, and how often. */
 
-export const faultKinds = ["throttled", "slow", "forbidden", "cut-off", "answer-lost", "server-error"] as const;
+export const faultKinds = [
+  "throttled",
+  "slow",
+  "forbidden",
+  "cut-off",
+  "answer-lost",
+  "server-error",
+  "hangs",
+  "page",
+  "truncated",
+  "empty",
+] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export type FaultRule = {
-  /** `path` is a part of the path, or a regular expression written as /…/. */
-  match: { service?: string; method?: string; path?: string };
+  /** `path` is a part of the path, or a regular expression written as /…/. `tenant`: the id of the tenant that the call is about. */
+  match: { service?: string; method?: string; path?: string; tenant?: string };
   fault: FaultKind;
   times: number;
   status?: number;
   body?: unknown;
-  retryAfter?: number;
+  /** Seconds. Null leaves Retry-After out; without it a throttled answer names 2 seconds. */
+  retryAfter?: number | null;
   delayMs?: number;
 };

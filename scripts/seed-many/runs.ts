@@ -104,5 +104,6 @@ export const runForChecklist = (run: SeededRun): NonNullable<ChecklistInput["run
   startedAt: new Date(run.startedAt).toISOString(),
   finishedAt: run.finishedAt === null ? null : new Date(run.finishedAt).toISOString(),
   roundTrips: run.roundTrips,
+  delay: null,
   changes: run.changes,
 });

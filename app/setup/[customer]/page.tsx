@@ -3,6 +3,7 @@ import { Arrival } from "@/components/onboarding/arrival";
 import { ChecklistView } from "@/components/onboarding/checklist-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { eventsPath } from "@/lib/links/paths";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { stopAction } from "./actions";
 import { SetupFrame } from "./setup-frame";
@@ -18,7 +19,7 @@ export default async function ChecklistPage({ params, searchParams }: Props) {
   const view = await loadChecklist(visit.customer);
   return (
     <SetupFrame visit={visit} width="wide">
-      <LiveRefresh url={`/api/setup/${slug}/events`} />
+      <LiveRefresh url={eventsPath(slug)} />
       <Arrival about={about} ticket={ticket} state={null} customer={slug} side="customer" />
       <ChecklistView view={view} canAct={visit.canAct} stopAction={stopAction} />
     </SetupFrame>

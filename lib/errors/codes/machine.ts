@@ -2,7 +2,7 @@ import type { ErrorRow } from "../error-row";
 
 /** Troubles on the machine of whoever runs a command by hand. Nothing is wrong in the tenant, and the tenant was not reached. */
 
-const onThisMachine = { who: "you", waitingHelps: false, step: "exchange-service-principal", ours: false } as const;
+const onThisMachine = { who: "you", waitingHelps: false, step: "exchange-service-principal", whose: "theirs" } as const;
 
 export const machineErrors = {
   /** A pasted text says that a command is unknown, and the command's module is not installed or not loaded. */

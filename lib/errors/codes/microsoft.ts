@@ -15,7 +15,7 @@ export const microsoftErrors = {
     whose: "microsoft",
     title: "Not signed in yet",
   },
-  /** 429 or 503, after all tries. */
+  /** 429, after all tries. */
   "microsoft-slowed-us-down": {
     what: busy,
     next: "The portal goes on by itself in a moment.",
@@ -33,6 +33,16 @@ export const microsoftErrors = {
     waitingHelps: false,
     step: null,
     whose: "microsoft",
+  },
+  /** 403, or what means the same, to an account that is known to hold a role for it. The refusal does not name its reason. */
+  "refused-despite-role": {
+    what: "Microsoft refused, although the account that asked holds a role for it.",
+    next: "Candidates, the likeliest first: the role is eligible in Privileged Identity Management (PIM) and not active, or it was activated after you signed in; a Conditional Access policy; an app or consent policy of your organization; a restricted administrative unit. Check these and sign in again.",
+    who: "you",
+    waitingHelps: false,
+    step: null,
+    whose: "theirs",
+    vendorSaysMore: true,
   },
   /** 5xx, or an Entra code for an error that passes by itself. */
   "microsoft-trouble": {
@@ -54,7 +64,7 @@ export const microsoftErrors = {
     whose: "theirs",
     vendorSaysMore: true,
   },
-  /** A read of the tenant got 429 or 503, after all tries. */
+  /** A read of the tenant got 429, after all tries. */
   "reading-slowed-down": {
     what: busy,
     next: "Check again in a few minutes.",
@@ -64,7 +74,7 @@ export const microsoftErrors = {
     whose: "microsoft",
     vendorSaysMore: true,
   },
-  /** A read of the tenant got no answer. */
+  /** A read of the tenant got no answer that could be read, or 5xx, after all tries. */
   "reading-cut-off": {
     what: noAnswer,
     next: "Check again in a minute. Nothing was changed.",

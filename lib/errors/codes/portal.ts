@@ -18,7 +18,7 @@ export const portalErrors = {
     who: "you",
     waitingHelps: false,
     step: null,
-    ours: false,
+    whose: "theirs",
   },
   /** A confirmed change is now needed with more than was confirmed: another certificate or further permissions. It was not applied. */
   "plan-changed": {

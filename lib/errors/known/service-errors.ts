@@ -12,7 +12,7 @@ export const serviceErrors: readonly KnownError[] = [
   },
   // No answer, or too many requests.
   { means: "microsoft-unreachable", status: [null, 504], cause: "No answer came." },
-  { means: "microsoft-slowed-us-down", status: [429, 503], cause: "Microsoft had too much to do at that moment." },
+  { means: "microsoft-slowed-us-down", status: [429], cause: "Microsoft had too much to do at that moment." },
   { means: "microsoft-slowed-us-down", code: /^(TooManyRequests|activityLimitReached)$/, cause: "Too many requests in a short time." },
 
   // App management policies. https://learn.microsoft.com/entra/identity/enterprise-apps/configure-app-management-policies
@@ -247,7 +247,7 @@ export const serviceErrors: readonly KnownError[] = [
   // Only the status is known.
   { means: "role-missing", status: [403], cause: "Access was refused." },
   { means: "token-expired", status: [401], cause: "The token was not accepted." },
-  { means: "microsoft-trouble", status: [500, 502], cause: "A fault on the other side." },
+  { means: "microsoft-trouble", status: [500, 502, 503], cause: "A fault on the other side." },
 ];
 
 /** Texts of Dropzone's "Test & Save", as tickets quote them. The portal itself reads Dropzone's answers by their codes, not by these. */

@@ -69,6 +69,16 @@ describe("a token for the app", () => {
   });
 });
 
+describe("a token request that fails once", () => {
+  it.each([{ fault: "cut-off" }, { fault: "server-error" }, { fault: "server-error", status: 200, body: "<html>" }])(
+    "is made again: $fault $status",
+    async (kind) => {
+      await fault(kind);
+      expect(await acquireAppToken(app)).toMatchObject({ ok: true });
+    },
+  );
+});
+
 describe("a refused token", () => {
   it.each([
     ["a secret that Entra does not know", { clientSecret: "another" }, "secret-not-accepted-yet", "AADSTS7000215"],
@@ -81,12 +91,17 @@ describe("a refused token", () => {
   });
 
   it("has the reason slowed-down when Microsoft throttles", async () => {
-    await fault({ fault: "throttled", retryAfter: 7 });
+    await fault({ fault: "throttled", retryAfter: 70 });
     expect(await acquireAppToken(app)).toMatchObject({ ok: false, reason: "slowed-down" });
   });
 
+  it("counts as no answer when a page comes in place of the answer", async () => {
+    await fault({ fault: "server-error", status: 200, body: "<html>", times: 4 });
+    expect(await acquireAppToken(app)).toMatchObject({ ok: false, reason: "cut-off" });
+  });
+
   it.each(["cut-off", "server-error"])("counts as no answer when Microsoft's answer is %s", async (kind) => {
-    await fault({ fault: kind });
+    await fault({ fault: kind, times: 4 });
     expect(await acquireAppToken(app)).toMatchObject({ ok: false, reason: "cut-off" });
   });
 });

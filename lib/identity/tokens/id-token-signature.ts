@@ -43,4 +43,12 @@ export function publishedKeys(cloud: NationalCloud): JWTVerifyGetKey {
 }
 
 const readKeys = (url: string) =>
-  fetchPatiently({ url, method: "GET", headers: { Accept: "application/json" }, deadlineMs: 10_000, what: "Signing keys from Microsoft" });
+  fetchPatiently({
+    url,
+    service: "entra",
+    method: "GET",
+    headers: { Accept: "application/json" },
+    expects: "json",
+    deadlineMs: 10_000,
+    what: "Signing keys from Microsoft",
+  });

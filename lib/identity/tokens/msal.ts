@@ -2,7 +2,7 @@ import "server-only";
 import { AuthError, ConfidentialClientApplication, type INetworkModule, LogLevel, type NetworkRequestOptions } from "@azure/msal-node";
 import { z } from "zod";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
-import { type CallObserver, fetchWithDeadline, requestIdOf } from "@/lib/http";
+import { type CallObserver, fetchPatiently, requestIdOf } from "@/lib/http";
 import { endpoints, loginAuthority } from "@/lib/microsoft/endpoints";
 import type { MicrosoftSaid } from "./microsoft-said";
 
@@ -34,7 +34,7 @@ export function msalClient({ cloud, clientId, proof, onCall }: MsalClientOptions
     auth: { clientId, ...proof, authority: authorityFor(cloud, "organizations"), authorityMetadata: authorityMetadata(cloud) },
     system: {
       networkClient: networkClient(lastAnswer, onCall),
-      // Retries belong to the caller, who knows whether waiting helps.
+      // Our own HTTP decides what is tried again.
       disableInternalRetries: true,
       loggerOptions: { loggerCallback: () => {}, piiLoggingEnabled: false, logLevel: LogLevel.Error },
     },
@@ -86,20 +86,27 @@ const tokenErrorSchema = z.object({
 
 function networkClient(lastAnswer: LastAnswer, onCall: CallObserver | undefined): INetworkModule {
   const send = async <T>(method: "GET" | "POST", url: string, options?: NetworkRequestOptions) => {
-    const answer = await fetchWithDeadline({
-      url,
-      method,
-      headers: options?.headers ?? {},
-      ...(options?.body === undefined ? {} : { body: withoutOfflineAccess(options.body) }),
-      deadlineMs: 20_000,
-      what: "Token from Microsoft",
-      ...(onCall ? { onCall } : {}),
-    });
+    const answer = await fetchPatiently(
+      {
+        url,
+        service: "entra",
+        method,
+        headers: options?.headers ?? {},
+        ...(options?.body === undefined ? {} : { body: withoutOfflineAccess(options.body) }),
+        expects: "json",
+        deadlineMs: 20_000,
+        what: "Token from Microsoft",
+        ...(onCall ? { onCall } : {}),
+      },
+      // A sign-in's code can be redeemed once. An app's own credentials can be shown as often as needed.
+      { repeatable: isForApp(options?.body) },
+    );
     const body: unknown = await answer.json().catch(() => null);
     lastAnswer.requestId = requestIdOf(answer.headers);
-    if (!answer.ok) lastAnswer.said = whatWasSaid(answer, body);
+    const isToken = answer.ok && tokenSchema.safeParse(body).success;
+    if (!isToken) lastAnswer.said = answer.ok ? { ...nothingSaid, error: "server_error" } : whatWasSaid(answer, body);
     // A gateway's HTML page has no `error`. Without one MSAL would look for a token in the page.
-    const forMsal = answer.ok || tokenErrorSchema.safeParse(body).success ? body : { error: "server_error" };
+    const forMsal = isToken || tokenErrorSchema.safeParse(body).success ? body : { error: "server_error" };
     return { headers: Object.fromEntries(answer.headers), body: forMsal as T, status: answer.status };
   };
   return {
@@ -107,6 +114,11 @@ function networkClient(lastAnswer: LastAnswer, onCall: CallObserver | undefined)
     sendPostRequestAsync: (url, options) => send("POST", url, options),
   };
 }
+
+/** What MSAL needs of an answer before it looks for a token in it. */
+const tokenSchema = z.object({ token_type: z.string() });
+
+const isForApp = (body: string | undefined): boolean => new URLSearchParams(body).get("grant_type") === "client_credentials";
 
 function whatWasSaid(answer: Response, body: unknown): MicrosoftSaid {
   const parsed = tokenErrorSchema.safeParse(body);

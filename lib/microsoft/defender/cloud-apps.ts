@@ -23,7 +23,10 @@ export async function probeCloudApps({ cloud, portalUrl, token, onCall, patience
     const answer = await fetchPatiently(
       {
         url: `${origin}/api/v1/activities/?limit=1`,
+        service: "cloud-apps",
         method: "GET",
+        expects: "json",
+        deadlineMs: 15_000,
         what: "GET /api/v1/activities",
         headers: { ...headers, Authorization: `Bearer ${token}`, "client-request-id": randomUUID() },
         ...(onCall ? { onCall } : {}),
@@ -43,7 +46,11 @@ type Answer = { status: number; requestId: string | null; text: string };
 
 /** Cloud Apps does not document its error bodies, so the status decides. Only a missing license is read from the text. */
 export function classifyCloudAppsProbe({ status, requestId, text }: Answer): ProbeResult {
-  if (status >= 200 && status < 300) return works(requestId);
+  // A page in place of the API's JSON shows nothing.
+  if (status >= 200 && status < 300)
+    return isJsonObject(text)
+      ? works(requestId)
+      : probeTrouble("unknown", "microsoft-trouble", "The answer was not one of Cloud Apps: it could not be read.", requestId);
   const error = new VendorError({
     status,
     code: `Http${status}`,
@@ -63,4 +70,13 @@ export function classifyCloudAppsProbe({ status, requestId, text }: Answer): Pro
   if (error.kind === "refused")
     return probeTrouble("no", "permission-missing", "Microsoft says that the app lacks the permission.", requestId);
   return probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", requestId);
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null;
+  } catch {
+    return false;
+  }
 }

@@ -43,7 +43,10 @@ export async function probeDefender(permission: DefenderProbe, { cloud, token, o
     const answer = await fetchPatiently(
       {
         url: `${defender}${path}`,
+        service: "defender",
         method: "GET",
+        expects: "json",
+        deadlineMs: 15_000,
         what: `GET ${path.split("?")[0]}`,
         headers: { Authorization: `Bearer ${token}`, "client-request-id": randomUUID() },
         ...(onCall ? { onCall } : {}),
@@ -62,9 +65,12 @@ export async function probeDefender(permission: DefenderProbe, { cloud, token, o
 type Answer = { status: number; body: unknown; requestId: string | null; absentIsFine: boolean };
 
 export function classifyDefenderProbe({ status, body, requestId, absentIsFine }: Answer): ProbeResult {
-  if (status >= 200 && status < 300) return works(requestId);
+  // A page in place of Defender's JSON shows nothing, whatever its status.
+  const isDefenders = typeof body === "object" && body !== null;
+  if (status >= 200 && status < 300) return isDefenders ? works(requestId) : unanswered("microsoft-trouble", requestId);
   const error = defenderErrorFrom({ status, body, requestId });
-  if (status === 404 && absentIsFine) return works(error.requestId, "Nothing is there to read yet; the call itself was allowed.");
+  if (status === 404 && absentIsFine && isDefenders)
+    return works(error.requestId, "Nothing is there to read yet; the call itself was allowed.");
   const passing = interrupted(error);
   if (passing) return passing;
   if (error.code === "DisabledFeature")

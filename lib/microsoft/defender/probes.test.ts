@@ -29,6 +29,9 @@ describe("trying a Defender for Endpoint permission", () => {
   ])("gives its answer when %s", (_, answer, absentIsFine, expected, code) => {
     expect(classifyDefenderProbe({ ...answer, absentIsFine })).toMatchObject({ answer: expected, code });
   });
+  it.each([200, 404])("shows nothing when a gateway's page comes with status %i", (status) => {
+    expect(classifyDefenderProbe({ status, body: null, requestId: null, absentIsFine: true }).answer).toBe("unknown");
+  });
   it("keeps Defender's correlation id for support", () => {
     expect(classifyDefenderProbe({ ...said(403, "Forbidden"), absentIsFine: true }).requestId).toBe("t");
   });
@@ -36,7 +39,9 @@ describe("trying a Defender for Endpoint permission", () => {
 
 describe("trying the Cloud Apps permission", () => {
   it.each([
-    ["activities are listed", 200, "", "yes", null],
+    ["activities are listed", 200, '{"data":[]}', "yes", null],
+    ["a page of a gateway comes in place of the answer", 200, "<html>", "unknown", "microsoft-trouble"],
+    ["the answer is empty", 200, "", "unknown", "microsoft-trouble"],
     ["the permission is missing", 403, "You do not have permission", "no", "permission-missing"],
     ["the address is another tenant's", 401, "Invalid token", "unknown", "portal-url-wrong"],
     ["the address belongs to no tenant", 404, "", "unknown", "portal-url-wrong"],

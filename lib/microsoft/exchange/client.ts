@@ -31,7 +31,8 @@ export type ExchangeClientOptions = {
 };
 
 const maxRedirects = 3;
-const deadlineMs = 60_000;
+/** Pages wait for what is only read. */
+const deadlineOf = (cmdlet: string): number => (cmdlet.startsWith("Get-") ? 20_000 : 60_000);
 
 export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patience = {} }: ExchangeClientOptions): ExchangeClient {
   const { exchange: origin, exchangeResource } = endpoints(cloud);
@@ -40,10 +41,12 @@ export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patienc
     const answer = await fetchPatiently(
       {
         url,
+        service: "exchange",
         method: "POST",
         what: cmdlet,
         body,
-        deadlineMs,
+        expects: "json",
+        deadlineMs: deadlineOf(cmdlet),
         headers: {
           Authorization: `Bearer ${token}`,
           "Content-Type": "application/json",

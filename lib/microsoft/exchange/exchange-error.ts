@@ -1,5 +1,5 @@
 import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/vendor-error";
-import { requestIdOf } from "@/lib/http";
+import { requestIdOf, retryAfterSeconds } from "@/lib/http";
 import { field } from "../body-field";
 
 /** Reads the different error formats of Exchange into one ExchangeError. */
@@ -56,6 +56,7 @@ export function exchangeErrorFrom({ status, content, headers, cmdlet }: Failure)
     message: text || `${cmdlet}: Exchange answered ${status}`,
     requestId: requestIdOf(headers),
     kind: says === "already-there" ? "conflict" : kindOf(status, says),
+    retryAfterSeconds: retryAfterSeconds(headers.get("retry-after")),
     errorId,
     exceptionType,
     says,

@@ -20,7 +20,7 @@ export type RoleAssignment = z.infer<typeof assignmentSchema>;
  */
 export async function listRoleAssignments(exchange: ExchangeClient, role: string): Promise<RoleAssignment[]> {
   const rows = await exchange.run("Get-ManagementRoleAssignment", { Role: role });
-  return rows.map((row) => assignmentSchema.parse(row)).filter((row) => row.RoleAssigneeType === "ServicePrincipal");
+  return rows.flatMap((row) => assignmentSchema.safeParse(row).data ?? []).filter((row) => row.RoleAssigneeType === "ServicePrincipal");
 }
 
 /**

@@ -28,13 +28,13 @@ export function observation<T, V>(answer: BatchAnswer | undefined, schema: z.Zod
   }
 }
 
-/** A 404 means absent (null). Any other failure leaves the question open. */
+/** Graph's own 404 means absent (null). Any other failure leaves the question open, a gateway's 404 page too. */
 export function observationOrAbsent<T, V>(
   answer: BatchAnswer | undefined,
   schema: z.ZodType<T>,
   value: (body: T) => V,
 ): Observation<V | null> {
-  if (answer?.status === 404) return known(null, answer.requestId);
+  if (answer?.status === 404 && errorOf(answer).kind === "not-found") return known(null, answer.requestId);
   return observation(answer, schema, value);
 }
 

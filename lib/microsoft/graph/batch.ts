@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CallObserver, type CallRecord, type Patience, pauseBeforeRetry, waitFor } from "@/lib/http";
+import { type CallObserver, type CallRecord, type Patience, pauseBeforeRetry, pauseBetween } from "@/lib/http";
 import { graphErrorFrom } from "./graph-error";
 import { type GraphVersion, type Send, withoutQuery } from "./send";
 import { bodyOf, understood } from "./understood";
@@ -54,6 +54,7 @@ async function makeTrip(trip: Trip, options: Options, attempt: number): Promise<
     version: trip.version,
     body: { requests: trip.requests.map(toItem) },
     repeatable,
+    readOnly: trip.requests.every(({ method }) => method === "GET"),
   } as const;
   const response = await options.send(call, (record) => outer.push(record)).finally(() => reportFailedTrips(outer, options.onCall));
   const body = await bodyOf(response);
@@ -64,14 +65,14 @@ async function makeTrip(trip: Trip, options: Options, attempt: number): Promise<
   return retryItems(trip, answers, options, attempt);
 }
 
-/** Sends only the throttled items again. https://learn.microsoft.com/graph/throttling#throttling-and-batching */
+/** Sends only the items again that were throttled or met a fault. https://learn.microsoft.com/graph/throttling#throttling-and-batching */
 async function retryItems(
   trip: Trip,
   answers: [string, BatchAnswer][],
   options: Options,
   attempt: number,
 ): Promise<[string, BatchAnswer][]> {
-  const { attempts = 4, wait = waitFor } = options.patience;
+  const { attempts = 4 } = options.patience;
   if (attempt >= attempts) return answers;
   const pauses = new Map<string, number>();
   for (const [id, answer] of answers) {
@@ -80,7 +81,8 @@ async function retryItems(
     if (pause !== null) pauses.set(id, pause);
   }
   if (pauses.size === 0) return answers;
-  await wait(Math.max(...pauses.values()));
+  const status = answers.find(([id]) => pauses.has(id))?.[1].status ?? null;
+  await pauseBetween({ what: "POST /$batch", service: "graph", status, attempt, ms: Math.max(...pauses.values()) }, options.patience);
   const requests = trip.requests.filter((request) => pauses.has(request.id));
   const second = new Map(await makeTrip({ ...trip, requests }, options, attempt + 1));
   return answers.map(([id, answer]) => [id, second.get(id) ?? answer]);

@@ -82,7 +82,7 @@ describe("one call", () => {
     expect(elsewhere.asked).toBe(0);
   });
   it("treats an answer that it cannot parse as a fault, not as an empty answer", async () => {
-    script = [{ body: "<html>" }, { body: { wrong: 1 } }];
+    script = [...Array.from({ length: 4 }, () => ({ body: "<html>" })), { body: { wrong: 1 } }];
     await expect(graph.get("/me", name)).rejects.toMatchObject({ code: "AnswerNotUnderstood", kind: "server" });
     await expect(graph.find("/me", name)).rejects.toMatchObject({ code: "AnswerNotUnderstood" });
   });

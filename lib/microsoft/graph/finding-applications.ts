@@ -75,10 +75,21 @@ export function parseDetails(answers: Answers, objectId: string): Details | Unkn
 
 const pageSchema = z.object({ value: z.array(applicationSchema) });
 
-/** Apps that look like ours, without ours (its object id). Without those of a search that failed. */
-export function parseOthers(answers: Answers, ours: string | null): OtherApplication[] {
+function searches(answers: Answers) {
   const pages = ["same-name", "same-tag"].map((id) => observation(answers.get(id), pageSchema, ({ value }) => value));
   const former = observationOrAbsent(answers.get("former-name"), applicationSchema, (application) => application);
+  return { pages, former };
+}
+
+/** Why it is not known whether apps look like ours. Null when every search was answered. */
+export function failedSearch(answers: Answers): Unknown | null {
+  const { pages, former } = searches(answers);
+  return [...pages, former].find((found): found is Unknown => !found.known) ?? null;
+}
+
+/** Apps that look like ours, without ours (its object id). Without those of a search that failed. */
+export function parseOthers(answers: Answers, ours: string | null): OtherApplication[] {
+  const { pages, former } = searches(answers);
   const found = [...pages.flatMap((page) => (page.known ? page.value : [])), ...(former.known && former.value ? [former.value] : [])];
   const byId = new Map(found.filter(({ id }) => id !== ours).map((application) => [application.id, otherApplication(application)]));
   return [...byId.values()];

@@ -1,5 +1,5 @@
 import { kindOfStatus, VendorError, type VendorErrorKind } from "@/lib/errors/vendor-error";
-import { requestIdOf } from "@/lib/http";
+import { requestIdOf, retryAfterSeconds } from "@/lib/http";
 import { field } from "../body-field";
 
 /** Reads Graph's error bodies. https://learn.microsoft.com/graph/errors */
@@ -14,9 +14,9 @@ export class GraphError extends VendorError {
   }
 }
 
-type Answer = { status: number; body: unknown; headers?: Headers; requestId?: string | null };
+type Answer = { status: number; body: unknown; headers?: Headers; requestId?: string | null; retryAfter?: string | null };
 
-export function graphErrorFrom({ status, body, headers, requestId }: Answer): GraphError {
+export function graphErrorFrom({ status, body, headers, requestId, retryAfter }: Answer): GraphError {
   const error = field(body, "error");
   const inner = field(error, "innererror");
   const code = text(field(error, "code")) ?? `Http${status}`;
@@ -27,6 +27,7 @@ export function graphErrorFrom({ status, body, headers, requestId }: Answer): Gr
     message: text(field(error, "message")) ?? `Microsoft Graph answered ${status}`,
     requestId: requestId ?? (headers ? requestIdOf(headers) : null) ?? text(field(inner, "request-id")),
     kind: kindOf(status, code),
+    retryAfterSeconds: retryAfterSeconds(retryAfter ?? headers?.get("retry-after") ?? null),
     details: Array.isArray(details) ? details.flatMap((d) => text(field(d, "code")) ?? []) : [],
   });
 }
@@ -35,6 +36,8 @@ export function graphErrorFrom({ status, body, headers, requestId }: Answer): Gr
 function kindOf(status: number, code: string): VendorErrorKind {
   if (code === "TooManyRequests" || code === "activityLimitReached") return "slowed-down";
   if (code === "Request_ResourceNotFound") return "not-found";
+  // Graph names what is not there. A 404 without its code comes from something before it.
+  if (status === 404 && code === "Http404") return "server";
   return kindOfStatus(status);
 }
 

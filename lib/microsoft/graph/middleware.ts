@@ -32,13 +32,18 @@ export const correlation = (): Middleware =>
     await next();
   });
 
-export const sending = (options: { what: string; onCall: CallObserver | undefined; patience: Patience }): Middleware =>
+type Sending = { what: string; expects?: "json"; deadlineMs: number; onCall: CallObserver | undefined; patience: Patience };
+
+export const sending = (options: Sending): Middleware =>
   new Link(async (context) => {
     const { method = "GET", headers, body } = context.options ?? {};
     context.response = await fetchPatiently(
       {
         url: addressOf(context),
+        service: "graph",
         method,
+        deadlineMs: options.deadlineMs,
+        ...(options.expects ? { expects: options.expects } : {}),
         headers: headers as Record<string, string>,
         what: options.what,
         ...(typeof body === "string" ? { body } : {}),

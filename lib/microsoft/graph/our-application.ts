@@ -73,6 +73,13 @@ async function withAllGrantsAndOwners(graph: GraphClient, answers: Answers): Pro
   return { ...servicePrincipal, value: { ...seen, servicePrincipalId, grants, owners } };
 }
 
+const unreadable = ({ requestId }: BatchAnswer): Unknown => ({
+  known: false,
+  because: "cut-off",
+  requestId,
+  message: "AnswerNotUnderstood",
+});
+
 /**
  * Whether the app of this id was deleted. An app that was created a moment ago is not found either, and is not among the deleted ones.
  * Needs Application.Read.All. https://learn.microsoft.com/graph/api/directory-deleteditems-get
@@ -80,7 +87,9 @@ async function withAllGrantsAndOwners(graph: GraphClient, answers: Answers): Pro
 async function isGone(graph: GraphClient, { objectId, isRecent }: { objectId: string; isRecent: boolean }): Promise<true | Unknown> {
   const id = "deleted-application";
   const answer = (await graph.batch([{ id, method: "GET", url: `/directory/deletedItems/${objectId}` }])).get(id) as BatchAnswer;
-  if (isSuccess(answer) || (answer.status === 404 && !isRecent)) return true;
-  if (answer.status === 404) return { known: false, because: "cut-off", requestId: answer.requestId, message: "NotReplicated" };
+  if (isSuccess(answer)) return answer.body === null ? unreadable(answer) : true;
+  const isAbsent = errorOf(answer).kind === "not-found";
+  if (isAbsent && !isRecent) return true;
+  if (isAbsent) return { known: false, because: "cut-off", requestId: answer.requestId, message: "NotReplicated" };
   return unknownFrom(errorOf(answer));
 }

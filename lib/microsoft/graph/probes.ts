@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PermissionName, PermissionOf } from "@/lib/catalogue/permissions";
 import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
-import { interrupted, probeTrouble, works } from "../probe-result";
+import { interrupted, probeTrouble, unanswered, works } from "../probe-result";
 import { errorOf, isSuccess } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
 import type { GraphError } from "./graph-error";
@@ -45,7 +45,7 @@ export function readGraphProbe(permission: PermissionName, answers: ReadonlyMap<
 
 export function classifyGraphProbe(answer: BatchAnswer | undefined): ProbeResult {
   if (answer === undefined) return probeTrouble("unknown", "unexpected", "Not tried.", null);
-  if (isSuccess(answer)) return works(answer.requestId);
+  if (isSuccess(answer)) return isGraphs(answer.body) ? works(answer.requestId) : unanswered("microsoft-trouble", answer.requestId);
   const error = errorOf(answer);
   const row = interrupted(error) ? undefined : refusals.find(({ when }) => when(error));
   return row
@@ -53,6 +53,9 @@ export function classifyGraphProbe(answer: BatchAnswer | undefined): ProbeResult
     : (interrupted(error) ??
         probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", error.requestId));
 }
+
+/** A page of a gateway in place of Graph's JSON shows nothing. */
+const isGraphs = (body: unknown): boolean => typeof body === "object" && body !== null;
 
 const says = (text: RegExp) => (error: GraphError) => text.test(error.message) || text.test(error.code);
 

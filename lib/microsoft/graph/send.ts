@@ -15,6 +15,8 @@ export type GraphCall = {
   version?: GraphVersion;
   /** False when sending it twice could do something twice. By default only POST counts as such. */
   repeatable?: boolean;
+  /** Whether it changes nothing. Pages wait for what is only read, so its deadline is shorter. By default only GET counts as such. */
+  readOnly?: boolean;
 };
 export type Send = (call: GraphCall, onCall?: CallObserver) => Promise<Response>;
 
@@ -28,6 +30,9 @@ export function sender({ origin, token, patience }: { origin: string; token: str
         correlation(),
         sending({
           what: `${call.method} ${withoutQuery(call.path)}`,
+          // An update is answered 204, without a body.
+          ...(call.method === "PATCH" ? {} : { expects: "json" }),
+          deadlineMs: (call.readOnly ?? call.method === "GET") ? 15_000 : 30_000,
           onCall,
           patience: { ...patience, repeatable: call.repeatable ?? call.method !== "POST" },
         }),

@@ -4,7 +4,14 @@ import type { NotKnownBecause } from "@/lib/catalogue/states";
 
 /** The observed state: what the tenant has right now. Plain data with ids and times, never the value of a secret. Times are ISO 8601. */
 
-export type Unknown = { known: false; because: NotKnownBecause; requestId: string | null; message: string };
+/** `message`: the vendor's own code. `retryAfterSeconds`: when the vendor wants to be asked again, if it said so. */
+export type Unknown = {
+  known: false;
+  because: NotKnownBecause;
+  requestId: string | null;
+  message: string;
+  retryAfterSeconds?: number | null;
+};
 export type Known<T> = { known: true; value: T; requestId: string | null };
 export type Observation<T> = Known<T> | Unknown;
 

@@ -31,6 +31,7 @@ const running = (changes: ChangeProgress[], state: "working" | "waiting" | "done
   startedAt: at,
   finishedAt: null,
   roundTrips: 1,
+  delay: null,
   changes,
 });
 const grant = (

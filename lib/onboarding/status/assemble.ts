@@ -12,6 +12,7 @@ import { isOn } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
 import type { ChangeProgress } from "../planning/changes";
 import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "./checklist";
+import { type Refusal, refusalEvidence, refusalsAt } from "./refusals";
 import { stepView } from "./step-view";
 import { waitsForWords } from "./waits-for";
 
@@ -25,6 +26,8 @@ export type ChecklistInput = {
   rows: readonly StepView[];
   permissionRows: readonly PermissionRow[];
   run: (Omit<RunView, "total" | "finished" | "current"> & { changes: readonly ChangeProgress[] }) | null;
+  /** Changes of any run that failed and have not succeeded since. */
+  refusals?: readonly Refusal[];
 };
 
 export function assembleChecklist(input: ChecklistInput): ChecklistView {
@@ -50,8 +53,10 @@ function found(step: Step, input: ChecklistInput): Found {
     return { view: stepView(step.slug, "declined", "Not wanted. You can switch it on at any time.", null), isKnown: true };
   const row = input.rows.find((r) => r.slug === step.slug);
   if (row?.state === "done") return { view: row, isKnown: true };
-  const before = row ?? stepView(step.slug, "waiting", "", null);
-  const byRun = withRun(before, input.run);
+  const refusals = refusalsAt(step.slug, { run: input.run?.changes ?? [], refusals: input.refusals ?? [] });
+  const seen = row ?? stepView(step.slug, "waiting", "", null);
+  const before = { ...seen, evidence: [...refusalEvidence(refusals), ...seen.evidence] };
+  const byRun = withRun(before, input.run, refusals);
   return { view: byRun ?? before, isKnown: row !== undefined || byRun !== null };
 }
 
@@ -59,11 +64,10 @@ function found(step: Step, input: ChecklistInput): Found {
  * The view of a step, changed by the run. While a run goes on, what an observation found missing is shown as being worked on. Before the
  * first run, it waits for the plan and for nobody. Null when the run does not change the view.
  */
-function withRun(row: StepView, run: ChecklistInput["run"]): StepView | null {
+function withRun(row: StepView, run: ChecklistInput["run"], refusals: readonly Refusal[]): StepView | null {
   const changes = run?.changes.filter((c) => stepsOf(c.change).includes(row.slug)) ?? [];
   if (!isGoing(run)) {
-    const failure = changes.find((c) => c.state === "failed" && c.trouble !== null);
-    if (failure?.trouble) return withTrouble(row, failure.trouble);
+    if (refusals[0]) return withTrouble(row, refusals[0].trouble);
     return run === null && row.state === "needs-you" && plannedSlugs.has(row.slug) ? { ...row, state: "waiting", waitsFor: null } : null;
   }
   if (changes.length === 0) return null;
@@ -82,10 +86,10 @@ function progressLine(current: ChangeProgress, changes: readonly ChangeProgress[
   return changes.length > 1 ? `${doing}, ${finished + 1} of ${changes.length}` : doing;
 }
 
-/** When a role is missing, the step waits for somebody who holds it. After any other error, it is stuck. */
+/** When a role is missing, the step waits for somebody who holds it. After any other error, it is stuck. The cause stays in both cases. */
 function withTrouble(row: StepView, trouble: Trouble): StepView {
   const waitsFor = errorRow(trouble.code).who;
-  if (errorRow(trouble.code).roleMissing) return { ...row, state: "needs-you", waitsFor, trouble: null };
+  if (errorRow(trouble.code).roleMissing) return { ...row, state: "needs-you", waitsFor, trouble };
   return { ...row, state: "stuck", line: troubleWords(trouble).what, waitsFor, trouble };
 }
 
@@ -141,6 +145,7 @@ function runView(run: NonNullable<ChecklistInput["run"]>): RunView {
     finished: run.changes.filter((c) => c.state === "done").length,
     current: current && run.state === "working" ? changeWords(current.change).doing : null,
     roundTrips: run.roundTrips,
+    delay: isGoing(run) ? run.delay : null,
   };
 }
 

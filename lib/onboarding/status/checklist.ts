@@ -2,6 +2,7 @@ import type { PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
 import type { RunState } from "@/lib/catalogue/run-states";
 import type { Answer, PermissionLevel, StepState } from "@/lib/catalogue/states";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import type { VendorService } from "@/lib/catalogue/vendor-services";
 import type { Trouble } from "@/lib/errors/trouble";
 import type { WaitsFor } from "./waits-for";
 
@@ -47,6 +48,9 @@ export type PermissionView = {
   levels: Record<PermissionLevel, PermissionCell>;
 };
 
+/** A service that does not answer a run at the moment. `tries`: the number of the next try. `status`: null when no readable answer came. */
+export type RunDelay = { service: VendorService; status: number | null; tries: number; nextTryAt: string };
+
 export type RunView = {
   id: string;
   state: RunState;
@@ -57,6 +61,8 @@ export type RunView = {
   /** The change that is being made: "Granting Mail.Read". Null when there is none. */
   current: string | null;
   roundTrips: number;
+  /** Null while all is well, and when the run is over. */
+  delay: RunDelay | null;
 };
 
 /** The button below the headline. Null when nobody has to do anything. */

@@ -6,7 +6,7 @@ import { inTheWay } from "../planning/dropzone-side";
 import { type IntegrationKind, integrations } from "../planning/integrations";
 import type { Observed } from "../planning/observed";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
-import { needsYou, stepView } from "./step-view";
+import { couldNotCheckInDropzone, needsYou, stepView } from "./step-view";
 
 /** The steps about the integrations that are saved in Dropzone. */
 
@@ -26,8 +26,8 @@ export function savedStep(
 }
 
 /**
- * The steps whose integration another Entra tenant or app holds in Dropzone, and those where that is over. Says nothing about a kind that
- * Dropzone did not show.
+ * The steps whose integration another Entra tenant or app holds in Dropzone, and those where that is over. What Dropzone did not
+ * show could not be checked.
  */
 export function dropzoneSteps({
   desired,
@@ -41,17 +41,19 @@ export function dropzoneSteps({
   submissions: readonly (Saved & { kind: IntegrationKind; state: string })[];
 }): StepView[] {
   return integrations.flatMap(({ kind }) => {
-    if (!observed.integrations[kind].known) return [];
+    const found = observed.integrations[kind];
+    const row = before.find(({ slug }) => slug === kind);
+    // What a person has to do there, and what was saved, stays true while Dropzone does not answer.
+    const isOpen = row === undefined || row.state === "waiting" || row.state === "could-not-check";
+    if (!found.known) return found.because === "not-asked" || !isOpen ? [] : [couldNotCheckInDropzone(kind, found, observed.at)];
     const replaced = inTheWay(kind, desired, observed);
     if (replaced) return [takenStep(kind, replaced, { host: desired.dropzone.host, at: observed.at })];
-    const wasTaken = before.some(({ slug, trouble }) => slug === kind && trouble?.code === "dropzone-integration-of-another");
+    const wasTaken = row?.trouble?.code === "dropzone-integration-of-another";
     const saved = submissions.find((submission) => submission.kind === kind && submission.state === "saved");
-    if (!wasTaken) return [];
-    return [
-      saved
-        ? savedStep(kind, saved, { at: observed.at, evidence: [] })
-        : stepView(kind, "waiting", "Nothing of another tenant or app is in its place in Dropzone any more", observed.at),
-    ];
+    if (!wasTaken && row?.state !== "could-not-check") return [];
+    if (saved) return [savedStep(kind, saved, { at: observed.at, evidence: [] })];
+    const line = wasTaken ? "Nothing of another tenant or app is in its place in Dropzone any more" : "Part of the changes you confirm";
+    return [stepView(kind, "waiting", line, observed.at)];
   });
 }
 

@@ -30,12 +30,32 @@ export function needsYou(slug: StepSlug, line: string, at: string | null, found:
 
 /** A read got no answer, so the step is neither done nor undone. */
 export function couldNotCheck(slug: StepSlug, unknown: Unknown, at: string, evidence: readonly EvidenceRow[] = []): StepView {
-  const trouble = troubleOf(codes[unknown.because], { at, vendorCode: unknown.message, requestId: unknown.requestId });
+  return notChecked(slug, codes[unknown.because], { unknown, at, evidence });
+}
+
+/** Like couldNotCheck, for a read of the customer's Dropzone tenant. */
+export function couldNotCheckInDropzone(slug: StepSlug, unknown: Unknown, at: string): StepView {
+  return notChecked(slug, dropzoneCodes[unknown.because], { unknown, at, evidence: [] });
+}
+
+type NotChecked = { unknown: Unknown; at: string; evidence: readonly EvidenceRow[] };
+
+function notChecked(slug: StepSlug, code: ErrorCode, { unknown, at, evidence }: NotChecked): StepView {
+  const trouble = troubleOf(code, { at, vendorCode: unknown.message, requestId: unknown.requestId });
   return stepView(slug, "could-not-check", troubleWords(trouble).what, at, { evidence, trouble });
 }
 
+const dropzoneCodes = {
+  refused: "dropzone-key-refused",
+  "signed-out": "dropzone-key-refused",
+  "slowed-down": "dropzone-slowed-us-down",
+  "cut-off": "dropzone-unreachable",
+  "not-asked": "not-looked-at",
+} as const satisfies Record<Unknown["because"], ErrorCode>;
+
 const codes = {
   refused: "reading-refused",
+  "signed-out": "token-expired",
   "slowed-down": "reading-slowed-down",
   "cut-off": "reading-cut-off",
   "not-asked": "not-looked-at",

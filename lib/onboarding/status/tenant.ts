@@ -8,10 +8,10 @@ import { notConfirmedWords } from "../planning/change-words";
 import { type Desired, dropzoneApp } from "../planning/desired";
 import { isLost, type SeenForeignItem } from "../planning/foreign";
 import { foreignItemWords } from "../planning/foreign-words";
-import type { Observed } from "../planning/observed";
+import type { Observed, Unknown } from "../planning/observed";
 import { hasCertificate, isDeclared, isGranted, isOffered, type KnownToPortal, refusedOn } from "../planning/plan";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
-import { couldNotCheck, needsYou, stepView } from "./step-view";
+import { couldNotCheck, couldNotCheckInDropzone, needsYou, stepView } from "./step-view";
 
 /** The steps whose state follows from an observation of the tenant. Steps without evidence of their own get all of `evidence`. */
 export function tenantSteps(input: {
@@ -163,6 +163,8 @@ function missingLine(wanted: readonly Permission[], granted: readonly Permission
 
 function certificate(desired: Desired, observed: Observed): StepView {
   const slug = "certificate";
+  const notSeen = Object.values(observed.integrations).find((found): found is Unknown => !found.known && found.because !== "not-asked");
+  if (desired.certificate === null && notSeen) return couldNotCheckInDropzone(slug, notSeen, observed.at);
   if (desired.certificate === null)
     return needsYou(slug, "The certificate of your Dropzone tenant is not known yet.", observed.at, { waitsFor: "dropzone-admin" });
   const { thumbprint, notAfter, source, uploadedBy } = desired.certificate;

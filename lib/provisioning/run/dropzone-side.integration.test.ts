@@ -8,7 +8,7 @@ import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
 import { listAudit } from "@/lib/store/audit";
 import { findCertificate, saveCertificate } from "@/lib/store/certificates";
 import { destroyCredential, openCredential, sealCredential } from "@/lib/store/credentials";
-import { type Customer, setDetails } from "@/lib/store/customers";
+import { type Customer, getCustomer, setDetails } from "@/lib/store/customers";
 import { recordPerson } from "@/lib/store/people";
 import { listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
@@ -17,6 +17,7 @@ import { keep as keepIntegration } from "@/sandbox/dropzone/state";
 import { dropzoneKey, everything, openTestRuns, type TestRuns } from "@/testing/run";
 import { tenantNamed } from "@/testing/sandbox-callers";
 import { loadChecklist } from "../setup/load-checklist";
+import { loadPlan } from "../setup/load-plan";
 import { uploadCertificate, uploadRefusal } from "../setup/upload-certificate";
 import { startRun } from "./start-run";
 
@@ -42,8 +43,9 @@ const signInAs = async (roles: RolesSeen) => {
 const onApp = async () =>
   (await runs.tenant(contoso)).applications.flatMap((app) => app.keyCredentials.map((key) => key.customKeyIdentifier));
 const step = async (slug: string) => (await loadChecklist(contoso)).steps.find((each) => each.slug === slug);
-const dropzoneDoesNotAnswer = (path: string, times: number) =>
-  runs.control("faults", { match: { service: "dropzone", path }, fault: "server-error", status: 500, times });
+/** `looks`: each gives up after four tries. */
+const dropzoneDoesNotAnswer = (path: string, looks: number) =>
+  runs.control("faults", { match: { service: "dropzone", path }, fault: "server-error", status: 500, times: looks * 4 });
 
 describe("an uploaded certificate", () => {
   it.each<[string, RolesSeen, ErrorCode]>([
@@ -207,6 +209,11 @@ describe("a Dropzone host that was changed after the plan was confirmed", () => 
     expect((await runs.calls()).filter(({ path, method }) => path.includes("/integrations/") && method !== "GET")).toEqual([]);
     expect(await openCredential(contoso.id, "client-secret")).not.toBeNull();
     await runs.signIn(contoso, "ada", "graph");
+    expect(await loadPlan(await getCustomer(contoso.id), person.id)).toMatchObject({
+      ok: false,
+      looks: [{ what: /did not accept the API key/ }],
+    });
+    await sealCredential(contoso.id, "dropzone-api-key", { reference: "northwind.dropzone.app", value: dropzoneKey("northwind") });
     const again = (await runs.plan(contoso)).plan.filter(isHandOver);
     expect(again.map(({ host }) => host)).toEqual(["northwind.dropzone.app", "northwind.dropzone.app"]);
   });

@@ -3,7 +3,8 @@ import type { Customer } from "@/lib/store/customers";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { listSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
-import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
+import { everything, onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
+import { loadPlan } from "../setup/load-plan";
 import { startRun } from "./start-run";
 
 /** Microsoft does not answer, at every point of a run. Each change is made only once, and what was not answered is never shown as yes or no. */
@@ -85,12 +86,10 @@ describe("Microsoft Graph when it throttles or cuts off calls in the middle of a
 });
 
 describe("Microsoft Graph when it does not answer at all", () => {
-  it("leaves every step and permission “could not check”, and nothing can be started", async () => {
-    await runs.signIn(contoso, "ada", "graph");
+  it("leaves every step and permission “could not check”, and there is no plan", async () => {
+    const { person } = await runs.signIn(contoso, "ada", "graph");
     await fault("cut-off", 50);
-    const loaded = await runs.plan(contoso);
-    expect(loaded.before.filter(({ stops }) => stops)).toHaveLength(1);
-    expect(loaded.plan.filter(({ do: deed }) => !deed.startsWith("save-"))).toEqual([]);
+    expect(await loadPlan(contoso, person.id)).toMatchObject({ ok: false, reason: "not-looked" });
     const steps = await listSteps(contoso.id);
     const asked = ["app-registration", "client-secret", "graph-permissions"];
     for (const slug of asked)
@@ -102,6 +101,79 @@ describe("Microsoft Graph when it does not answer at all", () => {
     const levels = await listPermissions(contoso.id);
     expect(levels.length).toBeGreaterThan(0);
     expect(new Set(levels.map(({ answer }) => answer))).toEqual(new Set(["unknown"]));
+  });
+});
+
+describe("a look that failed while planning", () => {
+  const [graph, exchange, dropzone] = ["graph", "exchange", "dropzone"].map((service) => ({ service }));
+  const html = { status: 200, body: "<html><title>Gateway</title></html>" };
+
+  it.each([
+    ["503", graph, "server-error", {}, /^Microsoft did not answer as it should/, "Look again now"],
+    ["429", graph, "throttled", { retryAfter: 90 }, /^Microsoft limits at the moment/, "Look again now"],
+    ["a lost connection", graph, "cut-off", {}, /^Microsoft did not answer as it should/, "Look again now"],
+    ["a gateway's page", graph, "server-error", html, /^Microsoft did not answer as it should/, "Look again now"],
+    ["403", graph, "forbidden", {}, /^Microsoft refused to show your app registrations, although/, "Sign in again"],
+    ["503 of Exchange", exchange, "server-error", {}, /^Exchange did not answer as it should/, "Look again now"],
+    ["403 of Exchange", exchange, "forbidden", {}, /^Exchange refused to show its list .* although/, "Sign in for Exchange again"],
+    ["503 of Dropzone", dropzone, "server-error", {}, /^Dropzone did not answer as it should/, "Look again now"],
+    ["429 of Dropzone", dropzone, "throttled", { retryAfter: 90 }, /^Dropzone limits at the moment/, "Look again now"],
+  ] as const)("shows no plan to a Global Administrator, and says what is the matter: %s", async (_, match, kind, more, what, label) => {
+    await runs.choose(contoso, everything);
+    await runs.signIn(contoso, "ada", "exchange", ["global-administrator"]);
+    const { person } = await runs.signIn(contoso, "ada", "graph", ["global-administrator"]);
+    await fault(kind, 99, match, more);
+    const loaded = await loadPlan(contoso, person.id);
+    expect(loaded).toMatchObject({ ok: false, reason: "not-looked", action: { label } });
+    if (loaded.ok || loaded.reason !== "not-looked") return;
+    expect(loaded.looks[0]?.what).toMatch(what);
+    expect(JSON.stringify(loaded)).not.toMatch(/somebody else|Global Administrator/);
+    expect(loaded.nextLookAt === null).toBe(kind === "forbidden");
+    if (kind === "throttled") expect(Date.parse(loaded.nextLookAt as string) - Date.parse(loaded.at)).toBe(90_000);
+
+    const again = await loadPlan(contoso, person.id);
+    // The same trouble, since the first look.
+    if (kind !== "forbidden") expect(again).toMatchObject({ since: loaded.at });
+    await runs.control("reset", { world: "fresh" });
+    expect(await loadPlan(contoso, person.id)).toMatchObject({ ok: true, isPartial: false });
+  });
+
+  it("of Exchange alone lets the admin go on with the rest, and the plan says what it leaves out", async () => {
+    await runs.choose(contoso, everything);
+    await runs.signIn(contoso, "ada", "exchange");
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    await fault("server-error", 99, exchange);
+    const loaded = await loadPlan(contoso, person.id);
+    expect(loaded).toMatchObject({ otherWays: [{ label: "Go on without quarantined mail" }] });
+    const rest = await loadPlan(contoso, person.id, { without: "exchange" });
+    expect(rest).toMatchObject({ ok: true, isPartial: true });
+    if (!rest.ok) return;
+    expect(rest.before[0]?.sentence).toContain("Quarantined mail is left out of this plan");
+    expect(rest.plan.map(({ do: deed }) => deed)).toContain("save-data-source");
+    expect(rest.plan.map(({ do: deed }) => deed)).not.toContain("save-alert-source");
+  });
+
+  it("is no way to go on when it is Graph that failed", async () => {
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    await fault("server-error", 99, graph);
+    expect(await loadPlan(contoso, person.id, { without: "exchange" })).toMatchObject({ ok: false, otherWays: [] });
+  });
+
+  it("of the certificate offers no plan without it", async () => {
+    await runs.choose(contoso, everything);
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    await fault("server-error", 99, { service: "dropzone", path: "/certificate" }, { status: 500 });
+    expect(await loadPlan(contoso, person.id)).toMatchObject({
+      ok: false,
+      reason: "not-looked",
+      looks: [{ code: "dropzone-unreachable" }],
+    });
+  });
+
+  it.each(["/applications", "/servicePrincipals"])("of one part of a batch is one too: %s", async (path) => {
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    await fault("server-error", 99, { service: "graph", path });
+    expect(await loadPlan(contoso, person.id)).toMatchObject({ ok: false, reason: "not-looked" });
   });
 });
 

@@ -16,6 +16,8 @@ export type AppliedChange = {
   adds: Partial<KnownIds>;
   /** Whether it may have been made although no answer says so. */
   unanswered: boolean;
+  /** When the vendor wants to be asked again. Absent when it named no time. */
+  retryAfterSeconds?: number;
 };
 
 export const done = (change: Change, requestId: string | null, adds: Partial<KnownIds> = {}): AppliedChange => ({
@@ -52,9 +54,10 @@ export function failed(change: Change, error: VendorError): AppliedChange {
     id: changeId(change),
     outcome: "failed",
     requestId: error.requestId,
-    trouble: troubleNow(code, { requestId: error.requestId, vendorCode: error.code }),
+    trouble: troubleNow(code, { requestId: error.requestId, vendorCode: error.code, status: error.status }),
     adds: {},
     unanswered: error.kind === "cut-off" || error.kind === "server",
+    ...(error.retryAfterSeconds === null ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
   };
 }
 
@@ -72,5 +75,7 @@ export const notTried = (change: Change): AppliedChange => ({
 export const notShownYet = (change: Change): AppliedChange => ({ ...notTried(change), outcome: "not-yet", unanswered: true });
 
 /** A trouble with the current time. */
-export const troubleNow = (code: ErrorCode, found: { requestId?: string | null; vendorCode?: string | null } = {}): Trouble =>
-  troubleOf(code, { ...found, at: new Date().toISOString() });
+export const troubleNow = (
+  code: ErrorCode,
+  found: { requestId?: string | null; vendorCode?: string | null; status?: number | null } = {},
+): Trouble => troubleOf(code, { ...found, at: new Date().toISOString() });

@@ -5,6 +5,7 @@ import type { Customer } from "@/lib/store/customers";
 import { listChanges } from "@/lib/store/runs";
 import { everything, openTestRuns, type TestRuns } from "@/testing/run";
 import { loadChecklist } from "../setup/load-checklist";
+import { startRun } from "./start-run";
 
 /** Wrong input and refusals by the tenant: each is reported on the step where it can be fixed, and everything else is still done. */
 
@@ -45,6 +46,48 @@ describe("a Portal URL of another tenant", () => {
     expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
     expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17 });
     expect(await openCredential(contoso.id, "client-secret")).toBeNull();
+  });
+});
+
+describe("grants that Microsoft refuses to a Global Administrator", () => {
+  it("keep their cause on the step and in the plan, and send nobody to find a Global Administrator", async () => {
+    const contoso = await runs.customer("contoso");
+    await runs.signIn(contoso, "ada", "exchange", ["global-administrator"]);
+    const { person } = await runs.signIn(contoso, "ada", "graph", ["global-administrator"]);
+    const match = { service: "graph", method: "POST", path: "appRoleAssignedTo" };
+    await runs.control("faults", { match, fault: "forbidden", times: 99 });
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "stuck" });
+
+    const { steps: all, headline } = await loadChecklist(contoso);
+    const step = all.find(({ slug }) => slug === "graph-permissions");
+    expect(step).toMatchObject({
+      state: "stuck",
+      trouble: { code: "refused-despite-role", vendorCode: "Authorization_RequestDenied", status: 403, requestId: expect.any(String) },
+    });
+    const refused = step?.evidence.filter(({ status }) => status === 403) ?? [];
+    expect(refused).toHaveLength(7);
+    for (const row of refused)
+      expect(row).toMatchObject({ outcome: "Refused", code: "Authorization_RequestDenied", requestId: expect.any(String) });
+    expect(`${headline} ${JSON.stringify(all.filter(({ trouble }) => trouble))}`).not.toContain("Global Administrator");
+    expect(headline).not.toMatch(/left for|need somebody/);
+
+    await runs.signIn(contoso, "ada", "exchange", ["global-administrator"]);
+    await runs.signIn(contoso, "ada", "graph", ["global-administrator"]);
+    const { refusedBefore, plan } = await runs.plan(contoso);
+    expect(refusedBefore).toMatchObject([
+      {
+        sentence: expect.stringMatching(/^Granting .* more changes$/),
+        next: expect.stringMatching(/Candidates.*PIM.*Conditional Access/),
+        code: "Authorization_RequestDenied",
+      },
+    ]);
+
+    runs.sandbox.world.faults.length = 0;
+    const started = await startRun(contoso.id, person.id, plan);
+    expect(await runs.end(contoso, started.ok ? started.runId : "")).toMatchObject({ state: "done" });
+    const after = (await loadChecklist(contoso)).steps.find(({ slug }) => slug === "graph-permissions");
+    expect(after).toMatchObject({ state: "done", trouble: null });
+    expect(after?.evidence.filter(({ status }) => status === 403)).toEqual([]);
   });
 });
 

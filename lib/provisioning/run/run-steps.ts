@@ -1,4 +1,5 @@
 import "server-only";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
@@ -7,10 +8,12 @@ import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integ
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
+import { despiteRole } from "@/lib/onboarding/status/refusals";
 import { recordAudit } from "@/lib/store/audit";
 import { recordOutcomes } from "@/lib/store/change-outcomes";
 import { inCustomer } from "@/lib/store/database";
 import { listSecretsAskedSince } from "@/lib/store/own-credentials";
+import { getPerson } from "@/lib/store/people";
 import {
   type ChangeRecord,
   getRun,
@@ -27,6 +30,7 @@ import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether, recordIds } from "./apply";
 import { lostAmong, removeSecrets } from "./client-secret";
+import { recordingDelays, recordWaitForAnswers, recordWaitForLook } from "./delays";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
@@ -41,8 +45,9 @@ export type BeforeRun = WithIds & {
   unseen: number;
 };
 
-/** Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
-export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Promise<BeforeRun> {
+/** `pauseMs`: until the next look, if one is needed; null at the last one. Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
+export async function observeBeforeRun(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
+  const isLastTry = pauseMs === null;
   const { customerId, runId } = input;
   return withContext(input, async ({ context: loaded, run }) => {
     const { observed, context } = await observeAndRecord(loaded);
@@ -57,6 +62,7 @@ export async function observeBeforeRun(input: RunInput, isLastTry: boolean): Pro
       ...failures.map(([change, code]): [string, ChangeRecord] => [changeId(change), { state: "failed", trouble: troubleNow(code) }]),
     ];
     await recordChanges(customerId, runId, new Map(records));
+    if (unseen.length > 0 && pauseMs !== null) await recordWaitForLook(input, { desired: context.desired, observed, pauseMs });
     return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
   });
 }
@@ -71,7 +77,7 @@ export async function applyWave(
   input: RunInput,
   wave: readonly TenantChange[],
   ids: KnownIds,
-  { isLastTry, isOpen }: { isLastTry: boolean; isOpen: boolean },
+  { isLastTry, isOpen, pauseMs }: { isLastTry: boolean; isOpen: boolean; pauseMs: number },
 ): Promise<WithIds & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
   return withContext(input, async ({ context, run, changes, sentBefore }) => {
@@ -79,15 +85,23 @@ export async function applyWave(
     const secret = changes.find(({ change }) => change.do === "create-client-secret");
     const secretAskedSince = secret === undefined || secret.state === "pending" ? null : run.startedAt;
     const applied = await applyTogether(free, { input, context, ids, secretAskedSince, sentBefore });
-    const results = [...applied.results, ...held.map(heldResult)].map((result) =>
+    const { roles } = await getPerson(customerId, run.startedBy);
+    const explained = applied.results.map((result) => withRoles(result, free, roles));
+    const results = [...explained, ...held.map(heldResult)].map((result) =>
       isLastTry && result.outcome === "not-yet" ? { ...result, outcome: "failed" as const } : result,
     );
     await inCustomer(customerId, async () => {
       await recordIds(customerId, { changes: free, results, before: ids, after: applied.ids });
       await recordOutcomes(customerId, runId, new Map(results.map((result) => [result.id, changeRecord(result)])));
     });
+    await recordWaitForAnswers(input, { changes: free, results, pauseMs });
     return { ground: applied.ids, results };
   });
+}
+
+function withRoles(result: AppliedChange, changes: readonly TenantChange[], roles: RolesSeen): AppliedChange {
+  const change = changes.find((candidate) => changeId(candidate) === result.id);
+  return result.trouble && change ? { ...result, trouble: despiteRole(result.trouble, change, roles) } : result;
 }
 
 /** Looks at the app again after the removals: an owner may have put something back while it was being cleaned. */
@@ -199,7 +213,7 @@ async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Lo
     };
   });
   try {
-    return await work(loaded);
+    return await recordingDelays({ customerId, runId }, () => work(loaded));
   } finally {
     await recordCalls(customerId, runId, { calls: loaded.context.calls.all, countTrips: dependentRoundTrips });
   }

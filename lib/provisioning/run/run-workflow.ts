@@ -5,6 +5,7 @@ import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import { waves } from "@/lib/onboarding/planning/waves";
 import { isDatabaseAway } from "@/lib/store/database-away";
 import type { KnownIds } from "../tenant/known-ids";
+import { pauseAfterTries, recordingDelays } from "./delays";
 import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, verifyRun } from "./run-steps";
@@ -40,7 +41,7 @@ const patiently = { retriesAllowed: true, maxAttempts: 10, intervalSeconds: 1, b
 async function observeAll(input: RunInput): Promise<BeforeRun> {
   for (let attempt = 0; ; attempt++) {
     const pause = changeRetryDelays[attempt + 1] === undefined ? null : changeRetryDelays[attempt];
-    const before = await step(`look, try ${attempt + 1}`, () => observeBeforeRun(input, pause == null));
+    const before = await step(`look, try ${attempt + 1}`, () => observeBeforeRun(input, pause ?? null));
     if (before.unseen === 0 || pause == null) return before;
     await DBOS.sleepms(pause);
   }
@@ -59,7 +60,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
       const isLastTry = attempt === changeRetryDelays.length - 1;
       const [tried, at] = [todo, ids];
       const applied = await step(`apply ${index + 1}, try ${attempt + 1}`, () =>
-        applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false }),
+        applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false, pauseMs: pause }),
       );
       ids = applied.ground;
       // What could not be removed is still there: nothing to look for.
@@ -67,7 +68,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
       todo = todo.filter((change) => again.has(changeId(change)));
       if (todo.length === 0) break;
-      await DBOS.sleepms(pause);
+      await DBOS.sleepms(pauseAfterTries(applied.results, pause));
     }
   }
 }
@@ -88,7 +89,9 @@ async function verifyAndHandOver(input: RunInput): Promise<void> {
   for (const [attempt, pause] of verificationDelays.entries()) {
     const isLastTry = attempt === verificationDelays.length - 1;
     const verified = await step(`verify ${attempt + 1}`, () => verifyRun(input, isLastTry ? null : pause));
-    const handed = await step(`hand over ${attempt + 1}`, () => handOver(input, verified.isOpen ? null : verified.readiness));
+    const handed = await step(`hand over ${attempt + 1}`, () =>
+      recordingDelays(input, () => handOver(input, verified.isOpen ? null : verified.readiness)),
+    );
     if (handed.refused) refusals += 1;
     if (isLastTry || refusals >= handOverTries) return;
     if (handed.isOver && (verified.isSettled || attempt + 1 >= settlingTries)) return;

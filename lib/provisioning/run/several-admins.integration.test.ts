@@ -89,7 +89,7 @@ describe("an Application Administrator", () => {
       state: "needs-you",
       line: "0 of 7 granted",
       waitsFor: "graph-consent",
-      trouble: null,
+      trouble: { code: "role-missing-graph-consent", status: 403, requestId: expect.any(String) },
     });
     for (const slug of ["app-registration", "client-secret", "live-response-permissions", "exchange-permission"])
       expect([slug, (await step(slug))?.state]).toEqual([slug, "done"]);

@@ -5,6 +5,7 @@ import { findChoices } from "@/lib/store/choices";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { listPermissions } from "@/lib/store/permission-evidence";
+import { listRefusals } from "@/lib/store/refusals";
 import { latestRun, listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
 
@@ -20,7 +21,9 @@ async function load(customer: Customer): Promise<ChecklistView> {
   const permissionRows = await listPermissions(customer.id);
   const run = await latestRun(customer.id);
   const changes = run ? await listChanges(customer.id, run.id) : [];
+  const refusals = run ? await listRefusals(customer.id) : [];
   return assembleChecklist({
+    refusals,
     customer: {
       slug: customer.slug,
       name: customer.name,
@@ -32,6 +35,14 @@ async function load(customer: Customer): Promise<ChecklistView> {
     choices,
     rows,
     permissionRows,
-    run: run && { id: run.id, state: run.state, startedAt: run.startedAt, finishedAt: run.finishedAt, roundTrips: run.roundTrips, changes },
+    run: run && {
+      id: run.id,
+      state: run.state,
+      startedAt: run.startedAt,
+      finishedAt: run.finishedAt,
+      roundTrips: run.roundTrips,
+      delay: run.delay,
+      changes,
+    },
   });
 }

@@ -4,22 +4,26 @@ import { counted } from "@/lib/catalogue/plural";
 import { isGoing } from "@/lib/catalogue/run-states";
 import type { KeyTest } from "@/lib/dropzone/key";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
+import { choosePath, planPath, setupPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { changeWords, headingOf, notConfirmedWords, replacedWords } from "@/lib/onboarding/planning/change-words";
 import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
+import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { listRefusals } from "@/lib/store/refusals";
 import { latestRun } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { testDropzoneKey } from "../tenant/dropzone-key";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { exchangeSignIn } from "./exchange-sign-in";
+import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, leftOut, type NotLooked } from "./failed-looks";
 import { describeOthers, type OtherApp } from "./other-apps";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
@@ -50,31 +54,47 @@ export type LoadedPlan =
       before: Before[];
       others: OtherApp[];
       mayAdopt: boolean;
+      /** Planned changes that failed in an earlier run, and why. */
+      refusedBefore: RefusedBefore[];
+      /** A part was left out because it could not be looked at: the plan is not everything. */
+      isPartial: boolean;
     }
+  | ({ ok: false; reason: "not-looked" } & NotLooked)
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
-/** For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. */
-export async function loadPlan({ id, slug }: Customer, personId: string): Promise<LoadedPlan> {
-  const { run, found } = await inCustomer(id, async () => {
+/**
+ * For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. `without`: they
+ * go on although Exchange could not be looked at.
+ */
+export async function loadPlan(
+  { id, slug }: Customer,
+  personId: string,
+  { without = null }: { without?: "exchange" | null } = {},
+): Promise<LoadedPlan> {
+  const { run, found, refusals } = await inCustomer(id, async () => {
     // Also for an admin who comes back when their token has expired and nothing is observed any more.
     await destroyExpiredCredentials(id);
-    return { run: await latestRun(id), found: await findTenantContext(id, personId) };
+    const latest = await latestRun(id);
+    return { run: latest, found: await findTenantContext(id, personId), refusals: latest ? await listRefusals(id) : [] };
   });
   if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
-  const [{ observed, context, certificateProblem, isExchangeDone }, key] = await Promise.all([
+  const [{ observed, context, certificateProblem, isExchangeDone, before: stepsBefore }, key] = await Promise.all([
     observeAndRecord(found.context),
     testDropzoneKey(found.context.customer),
   ]);
   const { customer, choices, desired } = context;
+  const looks = failedLooks({ desired, observed, certificate: certificateNotSeen(context, certificateProblem) });
+  const inTheWay = looks.filter(({ part }) => part !== without);
+  if (inTheWay.length > 0)
+    return { ok: false, reason: "not-looked", ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore })) };
   const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
   const before = [
-    ...notObserved(context, observed),
+    ...looks.map((look) => leftOut(look, { customer, roles: observed.roles })),
     ...keyLeft(customer, key),
     ...(certificateProblem === null ? [] : [certificateLeft(context, certificateProblem)]),
-    ...notSeenInDropzone(observed, context),
-    ...(await exchangeLeft(context, observed, share)),
+    ...(looks.length > 0 ? [] : await exchangeLeft(context, observed, share)),
     ...rolesLeft(customer, share),
     ...portalUrlMissing(context),
   ];
@@ -89,6 +109,8 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
     before,
     others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
     mayAdopt: canDo("app-admin", observed.roles) === "yes",
+    refusedBefore: refusedBefore(mine, refusals, observed.roles),
+    isPartial: looks.length > 0,
   };
 }
 
@@ -124,12 +146,6 @@ function alreadyThere({ desired }: TenantContext, observed: Observed): string[] 
   ];
 }
 
-function notObserved({ customer }: TenantContext, observed: Observed): Before[] {
-  if (observed.application.known) return [];
-  const sentence = "Microsoft did not let us look at your app registrations, so there is no plan to show.";
-  return [{ sentence, action: { label: "Sign in again", href: graphSignIn(customer.slug) }, stops: true, isYours: true }];
-}
-
 /** The key is needed only at the end, but without the right one everything before would be useless. An outage says nothing about it. */
 function keyLeft({ slug }: Customer, key: KeyTest): Before[] {
   if (key.ok || errorCodes[key.reason].waitingHelps) return [];
@@ -153,14 +169,6 @@ function certificateLeft({ customer: { slug }, desired }: TenantContext, reason:
   }
   const sentence = `The certificate was ${notConfirmedWords(certificate.uploadedBy)}: ${errorCodes[reason].what} It is compared as soon as Dropzone can answer, and refused if it is another one.`;
   return { ...common, sentence, action: { label: "See the certificate", href: stepPath(slug, "certificate") } };
-}
-
-/** Without an answer nobody knows yet what is there. The run asks again before it saves, and stops if something is in the way. */
-function notSeenInDropzone(observed: Observed, { customer }: TenantContext): Before[] {
-  const isMissing = Object.values(observed.integrations).some((found) => !found.known && found.because !== "not-asked");
-  if (!isMissing) return [];
-  const sentence = `${customer.dropzoneHost} did not say which integrations it has. If one of another Entra tenant or app is there, nothing is saved.`;
-  return [{ sentence, action: { label: "See the step", href: stepPath(customer.slug, "data-source") }, stops: false, isYours: false }];
 }
 
 async function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
@@ -191,15 +199,8 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
   });
 }
 
-const asSomebodyElse = (slug: string) => ({
-  label: "Sign in as somebody else",
-  href: startPath({ purpose: "return", customer: slug, returnTo: planPath(slug), account: "other" }),
-});
-
 function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
   if (!isOn(choices, "cloud-apps") || choices.portalUrl !== null) return [];
   const sentence = "Cloud Apps needs the Portal URL before the Data Source can be saved.";
   return [{ sentence, action: { label: "Enter the Portal URL", href: choosePath(customer.slug) }, stops: false, isYours: true }];
 }
-
-const graphSignIn = (slug: string) => startPath({ purpose: "graph", customer: slug, returnTo: planPath(slug) });

@@ -1,5 +1,6 @@
 import type { CallRecord } from "@/lib/http";
 import type { EvidenceRow } from "@/lib/onboarding/status/checklist";
+import { outcomeWords } from "@/lib/onboarding/status/outcome-words";
 
 /** Turns calls into the evidence of a step: time, call, outcome in words, and the request id that Microsoft's support asks for. Pure. */
 export function evidenceFrom(calls: readonly CallRecord[]): EvidenceRow[] {
@@ -12,13 +13,4 @@ export function evidenceFrom(calls: readonly CallRecord[]): EvidenceRow[] {
     correlationId,
     code: code ?? null,
   }));
-}
-
-function outcomeWords(status: number | null): string {
-  if (status === null) return "No answer";
-  if (status < 300) return "Answered";
-  if (status === 404) return "Not there";
-  if (status === 401 || status === 403) return "Refused";
-  if (status === 429) return "Slowed down";
-  return status < 500 ? "Not accepted" : "Microsoft's own fault";
 }

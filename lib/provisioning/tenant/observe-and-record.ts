@@ -29,6 +29,8 @@ export type Recorded = {
   certificateProblem: ErrorCode | null;
   /** Whether the Exchange steps were done when Exchange was last observed. */
   isExchangeDone: boolean;
+  /** The steps as they were recorded before this look. */
+  before: readonly StepView[];
 };
 
 /** Observes the tenant and records the result for each step and permission. Changes nothing in the tenant. */
@@ -40,7 +42,7 @@ export async function observeAndRecord(loaded: TenantContext, where: ObservedWhe
   ]);
   return inCustomer(id, async () => {
     const before = await listSteps(id);
-    const seen = { observed, context, certificateProblem };
+    const seen = { observed, context, certificateProblem, before };
     if (!observed.application.known && context.graph === null) return { ...seen, isExchangeDone: isExchangeDone(before) };
     const { desired, known, actorCalls } = context;
     // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
@@ -66,7 +68,7 @@ export async function observeAndRecord(loaded: TenantContext, where: ObservedWhe
  * with its time, as long as the app exists.
  */
 function keptSteps(before: readonly StepView[], observed: Observed): StepView[] {
-  const isSeen = observed.exchange.known || !["not-asked", "refused"].includes(observed.exchange.because);
+  const isSeen = observed.exchange.known || !["not-asked", "refused", "signed-out"].includes(observed.exchange.because);
   if (isSeen || !observed.application.known || observed.application.value === null) return [];
   return before.filter((step) => exchangeSteps.includes(step.slug) && step.state === "done");
 }

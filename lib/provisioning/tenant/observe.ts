@@ -4,7 +4,7 @@ import { VendorError } from "@/lib/errors/vendor-error";
 import { observeExchange } from "@/lib/microsoft/exchange/observe";
 import type { Answers } from "@/lib/microsoft/graph/answers";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
-import { applicationRequests, parseOthers, type Sought } from "@/lib/microsoft/graph/finding-applications";
+import { applicationRequests, failedSearch, parseOthers, type Sought } from "@/lib/microsoft/graph/finding-applications";
 import { myRolesRequest, parseMyRoles } from "@/lib/microsoft/graph/me";
 import { organizationRequest, parseOrganization } from "@/lib/microsoft/graph/organization";
 import { observeOurApplication } from "@/lib/microsoft/graph/our-application";
@@ -76,9 +76,12 @@ async function understand(
     standing: app.recorded ? "ours" : "to-adopt",
     isRecent: app.recorded !== null && Date.parse(at) - Date.parse(app.recorded.at) < longestReplicationMs,
   });
+  // Before an app is created, it must be known whether there is one that looks like it.
+  const failed = ours.application.known && ours.application.value === null ? failedSearch(answers) : null;
   return {
     at,
     ...ours,
+    ...(failed ? { application: failed } : {}),
     organization: parseOrganization(answers.get("organization")),
     others: parseOthers(answers, ours.application.known ? (ours.application.value?.objectId ?? null) : (sought.app?.objectId ?? null)),
     resources: eachResource((key) => parseResource(key, answers.get(`resource:${key}`))),

@@ -18,7 +18,7 @@ function checklist(seen: Seen, run: ChecklistView["run"] = null) {
 }
 
 const run = (state: "working" | "waiting") =>
-  ({ id: "r", state, startedAt: at, finishedAt: null, total: 2, finished: 1, current: null, roundTrips: 1 }) as const;
+  ({ id: "r", state, startedAt: at, finishedAt: null, total: 2, finished: 1, current: null, roundTrips: 1, delay: null }) as const;
 const needsYou = { state: "needs-you" } as const;
 const trouble = (code: ErrorCode): Trouble => troubleOf(code, { at });
 

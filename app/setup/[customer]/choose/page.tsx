@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { ChooseForm } from "@/components/onboarding/choose-form";
+import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
+import { eventsPath } from "@/lib/links/paths";
 import { loadChoosing } from "@/lib/provisioning/setup/choose";
 import { SetupFrame } from "../setup-frame";
 import { chooseAction } from "./actions";
@@ -13,6 +15,7 @@ export default async function ChoosePage({ params }: { params: Promise<{ custome
   const { choices, portalUrlHelp } = await loadChoosing(visit.customer);
   return (
     <SetupFrame visit={visit} width="wide">
+      <LiveRefresh url={eventsPath(slug)} refreshes={false} />
       <header className="measure mb-10">
         <h1 className="text-title font-semibold sm:text-display">What may Dropzone do?</h1>
         <p className="mt-3 text-lead text-muted">

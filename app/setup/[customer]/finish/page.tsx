@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { FinishView } from "@/components/onboarding/finish-view";
+import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { eventsPath } from "@/lib/links/paths";
 import { loadFinish } from "@/lib/provisioning/setup/finish";
 import { SetupFrame } from "../setup-frame";
 import { keepAccessAction, removeAccessAction } from "./actions";
@@ -16,6 +18,7 @@ export default async function FinishPage({ params }: { params: Promise<{ custome
   const mayDecide = visit.canAct !== "no";
   return (
     <SetupFrame visit={visit}>
+      <LiveRefresh url={eventsPath(slug)} refreshes={false} />
       <FinishView
         {...loaded.receipt}
         customerName={visit.customer.name}

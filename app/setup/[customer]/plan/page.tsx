@@ -1,26 +1,42 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { NotLookedView } from "@/components/onboarding/not-looked-view";
 import { PlanView } from "@/components/onboarding/plan-view";
+import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
+import { eventsPath } from "@/lib/links/paths";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
 import { SetupFrame } from "../setup-frame";
 import { chooseAppAction, startAction } from "./actions";
 
 export const metadata: Metadata = { title: "The changes" };
 
-export default async function PlanPage({ params }: { params: Promise<{ customer: string }> }) {
+type Props = { params: Promise<{ customer: string }>; searchParams: Promise<{ without?: string | string[] }> };
+
+export default async function PlanPage({ params, searchParams }: Props) {
   const { customer: slug } = await params;
+  const { without } = await searchParams;
   const visit = await requireCustomerAdmin(slug);
-  const loaded = await loadPlan(visit.customer, visit.person.id);
+  const loaded = await loadPlan(visit.customer, visit.person.id, { without: without === "exchange" ? without : null });
+  if (!loaded.ok && loaded.reason === "not-looked")
+    return (
+      <SetupFrame visit={visit}>
+        <LiveRefresh url={eventsPath(slug)} refreshes={false} />
+        <NotLookedView {...loaded} />
+      </SetupFrame>
+    );
   if (!loaded.ok) redirect(loaded.href);
   const { name, entraTenantName, initialDomain } = visit.customer;
   return (
     <SetupFrame visit={visit}>
+      <LiveRefresh url={eventsPath(slug)} refreshes={false} />
       <PlanView
         groups={loaded.groups}
         already={loaded.already}
         total={loaded.plan.length}
         startAction={startAction.bind(null, loaded.plan)}
+        isPartial={loaded.isPartial}
+        refusedBefore={loaded.refusedBefore}
         before={loaded.before}
         others={{ apps: loaded.others, mayAdopt: loaded.mayAdopt, chooseAction: chooseAppAction }}
         replacements={loaded.replacements}

@@ -5,6 +5,7 @@ import { StepPageView } from "@/components/onboarding/step-page-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { findStep } from "@/lib/catalogue/steps";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { eventsPath } from "@/lib/links/paths";
 import { readTicket } from "@/lib/links/ticket-link";
 import { loadStep } from "@/lib/provisioning/setup/load-step";
 import { uploadRefusal } from "@/lib/provisioning/setup/upload-certificate";
@@ -28,7 +29,7 @@ export default async function StepPage({ params, searchParams }: Props) {
   const loaded = await loadStep(visit.customer, step, visit.canAct, ticket);
   return (
     <SetupFrame visit={visit} width="narrow">
-      <LiveRefresh url={`/api/setup/${slug}/events`} />
+      <LiveRefresh url={eventsPath(slug)} />
       <StepPageView
         step={step}
         ticket={ticket}

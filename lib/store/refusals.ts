@@ -1,0 +1,24 @@
+import "server-only";
+import { changeSchema } from "@/lib/onboarding/planning/changes";
+import type { Refusal } from "@/lib/onboarding/status/refusals";
+import { inCustomer } from "./database";
+import { troubleSchema } from "./trouble";
+
+/**
+ * The changes whose newest settled try failed for a known reason, in any run, oldest first. A change that was not tried again says nothing
+ * new, so its earlier failure stays.
+ */
+export function listRefusals(customerId: string): Promise<Refusal[]> {
+  return inCustomer(customerId, async (db) => {
+    const rows = await db.$queryRaw<{ change: unknown; state: string; trouble: unknown }[]>`
+      SELECT change, state, trouble FROM (
+        SELECT DISTINCT ON (change_id) change, state, trouble, position, finished_at FROM run_change
+        WHERE customer_id = ${customerId}::uuid AND (state = 'done' OR (state = 'failed' AND trouble IS NOT NULL))
+        ORDER BY change_id, finished_at DESC NULLS LAST
+      ) AS newest WHERE state = 'failed' ORDER BY finished_at, position`;
+    return rows.flatMap(({ change, trouble: stored }) => {
+      const trouble = troubleSchema.parse(stored);
+      return trouble ? [{ change: changeSchema.parse(change), trouble }] : [];
+    });
+  });
+}
