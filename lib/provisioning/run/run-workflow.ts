@@ -7,7 +7,7 @@ import type { KnownIds } from "../tenant/known-ids";
 import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, settleRun, verifyRun } from "./run-steps";
-import { changeRetryDelays, cleaningLookDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
+import { changeRetryDelays, cleaningLookDelays, handOverTries, patientTries, settlingTries, verificationDelays } from "./waiting";
 
 /**
  * One run, from "Start" to both integrations saved: observe, apply wave by wave, verify until Microsoft has propagated the changes, hand
@@ -82,7 +82,8 @@ async function verifyAndHandOver(input: RunInput): Promise<void> {
   for (const [attempt, pause] of verificationDelays.entries()) {
     const isLastTry = attempt === verificationDelays.length - 1;
     const verified = await DBOS.runStep(() => verifyRun(input, isLastTry ? null : pause), { name: `verify ${attempt + 1}` });
-    const handed = await DBOS.runStep(() => handOver(input, verified.isOpen ? null : verified.readiness), {
+    const readiness = verified.isOpen ? null : verified.readiness;
+    const handed = await DBOS.runStep(() => handOver(input, { readiness, isPatient: attempt < patientTries, isLastTry }), {
       name: `hand over ${attempt + 1}`,
     });
     if (handed.refused) refusals += 1;

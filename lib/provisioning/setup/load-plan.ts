@@ -7,6 +7,7 @@ import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/link
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { changeWords, headingOf, notConfirmedWords, replacedWords } from "@/lib/onboarding/planning/change-words";
 import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
@@ -63,7 +64,13 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
   const { observed, context, certificateProblem, isExchangeDone } = await observeAndRecord(found.context);
   const { customer, choices, desired } = context;
-  const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
+  const share = shareOut(plan(desired, observed, context.known), {
+    desired,
+    choices,
+    observed,
+    wasExchangeDone: isExchangeDone,
+    saved: asSeenInDropzone(context.known, desired, observed).saved,
+  });
   const before = [
     ...notObserved(context, observed),
     ...keyMissing(context),
@@ -193,7 +200,7 @@ const asSomebodyElse = (slug: string) => ({
 
 function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
   if (!isOn(choices, "cloud-apps") || choices.portalUrl !== null) return [];
-  const sentence = "Cloud Apps needs the Portal URL before the Data Source can be saved.";
+  const sentence = "Cloud Apps needs the Portal URL. The Data Source is saved without Cloud Apps until it is here.";
   return [{ sentence, action: { label: "Enter the Portal URL", href: choosePath(customer.slug) }, stops: false, isYours: true }];
 }
 
