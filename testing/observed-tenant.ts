@@ -30,7 +30,7 @@ export const nothingKnown: KnownToPortal = {
   secretKeyId: null,
   hasSecretValue: false,
   ours: nothingOurs,
-  saved: { "data-source": false, "alert-source": false },
+  saved: { "data-source": null, "alert-source": null },
 };
 export const roleId = (name: string) => `role-${name}`;
 
@@ -121,7 +121,7 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
       secretKeyId: "s",
       hasSecretValue: false,
       ours: { ...nothingOurs, secretKeyIds: ["s"] },
-      saved: { "data-source": true, "alert-source": true },
+      saved: { "data-source": [], "alert-source": [] },
     },
   };
 }

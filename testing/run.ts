@@ -242,5 +242,10 @@ type TenantDump = {
   servicePrincipals: { id: string; appId: string; displayName: string; ownerIds: string[]; passwordCredentials: { keyId: string }[] }[];
   grants: { principalId: string; value: string | null; isInTokens: boolean }[];
   exchange: { pointers: { appId: string; objectId: string }[]; assignments: { role: string }[] };
-  dropzone: { integrations: Record<string, { id: string; clientId: string; tenantId: string } | undefined> };
+  dropzone: {
+    integrations: Record<
+      string,
+      { id: string; clientId: string; tenantId: string; portalUrl?: string | null; powerShellApi?: { enabled: boolean } } | undefined
+    >;
+  };
 };

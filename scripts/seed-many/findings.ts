@@ -41,7 +41,7 @@ export function findingsOf(about: Known): Findings {
       secretKeyId: made.secret ? about.ids.secretKeyId : null,
       hasSecretValue: made.secret,
       ours: oursOf(about.ids, desired),
-      saved: { "data-source": false, "alert-source": false },
+      saved: { "data-source": null, "alert-source": null },
     };
     note(...tenantSteps({ desired, observed: observedAt(iso(at), made, about), known, foreign: [], evidence }));
   };

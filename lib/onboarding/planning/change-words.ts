@@ -1,10 +1,12 @@
+import { capability } from "@/lib/catalogue/capabilities";
 import type { Duty } from "@/lib/catalogue/duties";
 import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
-import { counted } from "@/lib/catalogue/plural";
+import { counted, listed } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Change, type HandOver, type Replaced, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
 import { removalWords } from "./foreign-words";
+import type { FormPart } from "./integrations";
 
 /** The words of a change, in the plan and while it is made; and the step, the duty and the heading that it belongs to. */
 
@@ -119,13 +121,23 @@ const uploadedWords = ({ uploadedBy }: { uploadedBy: string | null }) => `U${not
 const certificateWords = (notConfirmed: { uploadedBy: string | null } | undefined): string =>
   notConfirmed ? `a certificate ${notConfirmedWords(notConfirmed.uploadedBy)}` : "the certificate of your Dropzone tenant";
 
-function saving({ do: change, host, replaces }: HandOver, what: string, doing: string): ChangeWords {
+function saving({ do: change, host, replaces, parts = [], later = [] }: HandOver, what: string, doing: string): ChangeWords {
   const ingests = change === "save-alert-source" ? " Alerts are ingested from then on." : "";
   const where = host === undefined ? "in Dropzone" : `in your Dropzone tenant ${host}`;
   const secret = host === undefined ? "" : ` The client secret goes to ${host}.`;
-  const detail = `${replaces ? `${replacedWords(replaces)} ` : ""}Tested before it is saved.${ingests}${secret}`;
+  const detail = `${replaces ? `${replacedWords(replaces)} ` : ""}Tested before it is saved.${ingests}${savedAgain(parts)}${leftForLater(later)}${secret}`;
   return words(`${replaces ? "Replace" : "Save"} the ${what} ${where}`, detail, doing);
 }
+
+const partNames = (parts: readonly FormPart[]) => listed(parts.map((part) => capability(part).name));
+
+const savedAgain = (parts: readonly FormPart[]): string =>
+  parts.length === 0
+    ? ""
+    : ` If ${partNames(parts)} ${parts.length === 1 ? "takes" : "take"} longer, it is saved without at first, and then again.`;
+
+const leftForLater = (later: readonly FormPart[]): string =>
+  later.length === 0 ? "" : ` Without ${partNames(later)} for now; a later plan saves it again with that.`;
 
 /** Whose integration is replaced, in a sentence. */
 export function replacedWords({ of, tenantId, clientId }: Replaced): string {

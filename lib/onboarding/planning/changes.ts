@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { type PermissionName, permissions, type ResourceKey, resourceKeys } from "@/lib/catalogue/permissions";
 import type { Trouble } from "@/lib/errors/trouble";
 import { foreignItemId, foreignItemSchema } from "./foreign-item";
@@ -22,9 +23,11 @@ export type Replaced = z.infer<typeof replacedSchema>;
 
 /**
  * `host`: the Dropzone tenant that gets the app's secret. Absent only in plans that were stored before plans named it: such a plan saves
- * nothing. `replaces`: absent when there is nothing of somebody else's to replace.
+ * nothing. `replaces`: absent when there is nothing of somebody else's to replace. `parts`: the parts of the form that belong to this change,
+ * `later`: the chosen parts that a later plan adds. Absent in plans that were stored before forms had parts: all that were chosen, and none.
  */
-const handOverFields = { host: z.string().max(253).optional(), replaces: replacedSchema.optional() };
+const parts = z.array(z.enum(optionalCapabilities)).max(optionalCapabilities.length).optional();
+const handOverFields = { host: z.string().max(253).optional(), replaces: replacedSchema.optional(), parts, later: parts };
 
 /** Present for an uploaded certificate that Dropzone has not confirmed. `uploadedBy`: null when that was not recorded. */
 const notConfirmed = z.object({ uploadedBy: z.string().max(300).nullable() }).optional();

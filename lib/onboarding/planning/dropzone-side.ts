@@ -1,6 +1,6 @@
 import { type HandOver, isHandOver, type Plan, type Replaced } from "./changes";
 import type { Desired } from "./desired";
-import { type IntegrationKind, integrations } from "./integrations";
+import { chosenParts, type FormPart, type IntegrationKind, integrations } from "./integrations";
 import type { Observed, ObservedIntegration } from "./observed";
 
 /**
@@ -26,9 +26,10 @@ export function replacedBy(ours: Ours, found: ObservedIntegration | null): Repla
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** The hand-over of an integration, as it has to be confirmed. */
-export function handOverOf(kind: IntegrationKind, host: string, replaces: Replaced | null): HandOver {
+export function handOverOf(kind: IntegrationKind, { dropzone: { host }, permissions }: Desired, replaces: Replaced | null): HandOver {
   const change = integrations.find((integration) => integration.kind === kind)?.change ?? "save-data-source";
-  return { do: change, host, ...(replaces ? { replaces } : {}) };
+  const parts = chosenParts(kind, { capabilities: permissions.map(({ capability }) => capability) });
+  return { do: change, host, parts, ...(replaces ? { replaces } : {}) };
 }
 
 /** Whose integration of this kind is in the way. Null when there is none, or when Dropzone did not say. */
@@ -39,10 +40,15 @@ export function inTheWay(kind: IntegrationKind, desired: Desired, observed: Obse
   return replacedBy({ tenantId: desired.dropzone.tenantId, clientId: app?.appId ?? null }, found.value);
 }
 
+/** The chosen parts that each saved form lacks; null when the integration is not saved, or with other choices. */
+export type Saved = Record<IntegrationKind, readonly FormPart[] | null>;
+
+export const isWhole = (lacking: readonly FormPart[] | null): boolean => lacking?.length === 0;
+
 /** An integration that somebody else's has replaced since is no longer saved, whatever the portal remembers. */
-export function asSeenInDropzone<K extends { saved: Record<IntegrationKind, boolean> }>(known: K, desired: Desired, observed: Observed): K {
-  const isSaved = (kind: IntegrationKind) => known.saved[kind] && inTheWay(kind, desired, observed) === null;
-  return { ...known, saved: { "data-source": isSaved("data-source"), "alert-source": isSaved("alert-source") } };
+export function asSeenInDropzone<K extends { saved: Saved }>(known: K, desired: Desired, observed: Observed): K {
+  const saved = (kind: IntegrationKind) => (inTheWay(kind, desired, observed) === null ? known.saved[kind] : null);
+  return { ...known, saved: { "data-source": saved("data-source"), "alert-source": saved("alert-source") } };
 }
 
 /**

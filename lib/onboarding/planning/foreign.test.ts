@@ -143,7 +143,11 @@ describe("a plan for an app that somebody else can use", () => {
   });
   it("is left as a whole to somebody who may manage apps", () => {
     const about = { desired: want, choices: { capabilities: [], alertTypes: [], portalUrl: null }, wasExchangeDone: true };
-    const { mine, left } = shareOut(planned, { ...about, observed: { ...open, roles: [] } });
+    const { mine, left } = shareOut(planned, {
+      ...about,
+      saved: { "data-source": null, "alert-source": null },
+      observed: { ...open, roles: [] },
+    });
     expect(mine.filter((change) => isHeldBack(change, planned))).toEqual([]);
     expect(left.map(({ change }) => change.do)).toContain("adopt-application");
   });

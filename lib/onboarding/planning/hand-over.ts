@@ -1,19 +1,37 @@
 import type { ErrorCode } from "@/lib/errors/codes";
-import type { ChangeProgress } from "./changes";
-import { blocksIntegration, type IntegrationKind, integrations, type Readiness } from "./integrations";
+import type { Choices } from "../choosing/choices";
+import { type ChangeProgress, isHandOver } from "./changes";
+import { blockedBy, chosenParts, type FormPart, type FormReadiness, type IntegrationKind, integrations } from "./integrations";
 
 /** Which integrations a run hands over to Dropzone, what Dropzone's refusal means, and when the run can stop waiting. Pure. */
 
 /** `refused`: a later try may succeed. `refused-for-good`: somebody has to do something first. */
 export type HandOverOutcome = "saved" | "refused" | "refused-for-good";
 
-/** The integrations that the run was asked to save and has not saved, except those that a failed change blocks. */
-export function kindsToHandOver(changes: readonly ChangeProgress[]): IntegrationKind[] {
+/** What a run was asked to save and has not saved whole. `parts`: those of its form. `blocked`: parts that a failed change of the run blocks. */
+export type Wish = { kind: IntegrationKind; parts: readonly FormPart[]; blocked: readonly FormPart[] };
+
+/** None for an integration whose whole form is blocked by a failed change. */
+export function wishesOf(changes: readonly ChangeProgress[], choices: Choices): Wish[] {
   const failed = changes.filter(({ state }) => state === "failed").map(({ change }) => change);
-  return integrations
-    .filter((integration) => changes.some(({ change, state }) => change.do === integration.change && state !== "done"))
-    .filter(({ kind }) => !failed.some((change) => blocksIntegration(change, kind)))
-    .map(({ kind }) => kind);
+  return integrations.flatMap(({ kind, change: name }) => {
+    const asked = changes.find(({ change, state }) => change.do === name && state !== "done")?.change;
+    const blocked = failed.flatMap((change) => blockedBy(change, kind));
+    if (asked === undefined || !isHandOver(asked) || blocked.includes("form")) return [];
+    const parts = chosenParts(kind, choices).filter((part) => asked.parts?.includes(part) ?? true);
+    return [{ kind, parts, blocked: parts.filter((part) => blocked.includes(part)) }];
+  });
+}
+
+/**
+ * The parts with which an integration is handed over now; null when it waits. `isPatient`: rather waits for a part that is on its way than
+ * saves twice.
+ */
+export function partsNow({ parts, blocked }: Wish, readiness: FormReadiness, { isPatient }: { isPatient: boolean }): FormPart[] | null {
+  if (readiness.form !== "ready") return null;
+  const free = parts.filter((part) => !blocked.includes(part));
+  if (isPatient && free.some((part) => readiness.parts[part] === "not-yet")) return null;
+  return free.filter((part) => readiness.parts[part] === "ready");
 }
 
 export const refusalOutcome = (reason: ErrorCode): HandOverOutcome => (passing.includes(reason) ? "refused" : "refused-for-good");
@@ -23,19 +41,20 @@ export const refusalOutcome = (reason: ErrorCode): HandOverOutcome => (passing.i
  */
 const passing: readonly ErrorCode[] = ["dropzone-test-failed", "dropzone-unreachable", "dropzone-slowed-us-down"];
 
-/** Whether waiting longer would change nothing for an integration. `outcome`: undefined when it was not handed over this time. */
-export function isFinal(readiness: Readiness, outcome: HandOverOutcome | undefined): boolean {
-  switch (readiness) {
-    case "out-of-reach":
-      return true;
-    case "not-yet":
-    case "ready":
-      return outcome === "saved" || outcome === "refused-for-good";
-  }
+/**
+ * Whether waiting longer would change nothing for an integration. `outcome`: undefined when it was not handed over this time, "saved" also when
+ * the same was saved before.
+ */
+export function isFinal({ parts, blocked }: Wish, readiness: FormReadiness, outcome: HandOverOutcome | undefined): boolean {
+  if (readiness.form === "out-of-reach" || outcome === "refused-for-good") return true;
+  if (outcome !== "saved") return false;
+  return parts.every((part) => blocked.includes(part) || readiness.parts[part] !== "not-yet");
 }
 
-type Submitted = { kind: IntegrationKind; state: string; secretKeyId: string | null };
+type Submitted = { kind: IntegrationKind; state: string; secretKeyId: string | null; lacking: readonly FormPart[] | null };
 
-/** Whether every integration was saved with this secret. The portal then no longer needs its copy. */
+/** Whether every integration was saved with this secret, and with all that was chosen. The portal then no longer needs its copy. */
 export const isHeldByDropzone = (submissions: readonly Submitted[], secretKeyId: string): boolean =>
-  integrations.every(({ kind }) => submissions.some((s) => s.kind === kind && s.state === "saved" && s.secretKeyId === secretKeyId));
+  integrations.every(({ kind }) =>
+    submissions.some((s) => s.kind === kind && s.state === "saved" && s.secretKeyId === secretKeyId && s.lacking?.length === 0),
+  );

@@ -3,7 +3,7 @@ import { type PermissionName, permissions } from "@/lib/catalogue/permissions";
 import type { Choices } from "../choosing/choices";
 import type { Change } from "./changes";
 import type { PermissionCheck } from "./checks";
-import { blocksIntegration, hasSettings, type IntegrationKind, readinessOf, settingsOf } from "./integrations";
+import { blockedBy, type FormPart, type IntegrationKind, lackingParts, readinessOf, settingsOf } from "./integrations";
 
 const choices: Choices = {
   capabilities: ["cloud-apps", "live-response", "quarantine"],
@@ -22,7 +22,9 @@ const works = (permission: PermissionName): PermissionCheck => ({
 const allBut = (name: PermissionName, part: Partial<PermissionCheck>) =>
   permissions.map((p) => (p.name === name ? { ...works(p.name), ...part } : works(p.name)));
 const both = (checks: readonly PermissionCheck[], wanted = choices) =>
-  (["data-source", "alert-source"] as IntegrationKind[]).map((kind) => readinessOf(kind, checks, wanted));
+  (["data-source", "alert-source"] as IntegrationKind[]).map((kind) => readinessOf(kind, checks, wanted).form);
+const part = (kind: IntegrationKind, name: FormPart, checks: readonly PermissionCheck[], wanted = choices) =>
+  readinessOf(kind, checks, wanted).parts[name];
 
 describe("an integration is ready to be handed over", () => {
   it("when all permissions that it uses work", () => {
@@ -30,8 +32,7 @@ describe("an integration is ready to be handed over", () => {
   });
 
   it("without waiting for permissions that only the other one uses", () => {
-    expect(both(allBut("Exchange.ManageAsApp", { works: "on-its-way" }))).toEqual(["ready", "not-yet"]);
-    expect(both(allBut("Machine.LiveResponse", { inToken: "on-its-way" }))).toEqual(["not-yet", "ready"]);
+    expect(both(allBut("SecurityAlert.Read.All", { works: "on-its-way" }))).toEqual(["ready", "not-yet"]);
     expect(both(allBut("Mail.Read", { works: "unknown" }))).toEqual(["not-yet", "not-yet"]);
   });
 
@@ -40,11 +41,19 @@ describe("an integration is ready to be handed over", () => {
   });
 
   it("never by waiting, when a permission was refused or the Portal URL is missing", () => {
-    // A Portal URL of another tenant is a final "no". An earlier version took it for "cannot be tried" and submitted it.
-    expect(both(allBut("investigation.read", { works: "no", isFinal: true }))).toEqual(["out-of-reach", "ready"]);
     expect(both(allBut("SecurityAlert.Read.All", { inToken: "no", works: "no", isFinal: true }))).toEqual(["ready", "out-of-reach"]);
+    // A Portal URL of another tenant is a final "no". An earlier version took it for "cannot be tried" and submitted it.
+    expect(part("data-source", "cloud-apps", allBut("investigation.read", { works: "no", isFinal: true }))).toBe("out-of-reach");
     const checks = allBut("investigation.read", { works: "unknown", isFinal: true });
-    expect(both(checks, { ...choices, portalUrl: null })).toEqual(["out-of-reach", "ready"]);
+    expect(part("data-source", "cloud-apps", checks, { ...choices, portalUrl: null })).toBe("out-of-reach");
+  });
+
+  it("without waiting for the parts of its form that can be added later", () => {
+    const exchange = allBut("Exchange.ManageAsApp", { works: "on-its-way" });
+    expect([both(exchange), part("alert-source", "quarantine", exchange)]).toEqual([["ready", "ready"], "not-yet"]);
+    const liveResponse = allBut("Machine.LiveResponse", { inToken: "on-its-way" });
+    expect([both(liveResponse), part("data-source", "live-response", liveResponse)]).toEqual([["ready", "ready"], "not-yet"]);
+    expect(part("data-source", "cloud-apps", liveResponse)).toBe("ready");
   });
 
   it("without the permissions of declined capabilities", () => {
@@ -59,39 +68,44 @@ describe("an integration is ready to be handed over", () => {
 });
 
 describe("a change that could not be made", () => {
-  it.each<[Change, IntegrationKind[]]>([
-    [{ do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" }, ["data-source", "alert-source"]],
-    [{ do: "grant-permission", permission: "File.Read.All", resource: "windows-defender-atp" }, ["data-source"]],
-    [{ do: "grant-permission", permission: "ThreatHunting.Read.All", resource: "microsoft-graph" }, ["alert-source"]],
-    [{ do: "assign-exchange-role" }, ["alert-source"]],
-    [{ do: "create-client-secret" }, ["data-source", "alert-source"]],
-    [{ do: "save-data-source" }, []],
-  ])("%j blocks %j", (change, held) => {
-    expect((["data-source", "alert-source"] as const).filter((kind) => blocksIntegration(change, kind))).toEqual(held);
+  it.each<[Change, readonly string[], readonly string[]]>([
+    [{ do: "grant-permission", permission: "Mail.Read", resource: "microsoft-graph" }, ["form"], ["form"]],
+    [{ do: "grant-permission", permission: "File.Read.All", resource: "windows-defender-atp" }, ["live-response"], []],
+    [{ do: "grant-permission", permission: "investigation.read", resource: "cloud-app-security" }, ["cloud-apps"], []],
+    [{ do: "grant-permission", permission: "ThreatHunting.Read.All", resource: "microsoft-graph" }, [], ["form"]],
+    [{ do: "assign-exchange-role" }, [], ["quarantine"]],
+    [{ do: "create-client-secret" }, ["form"], ["form"]],
+    [{ do: "save-data-source" }, [], []],
+  ])("%j blocks %j of the Data Source and %j of the Alert Source", (change, dataSource, alertSource) => {
+    expect((["data-source", "alert-source"] as const).map((kind) => blockedBy(change, kind))).toEqual([dataSource, alertSource]);
   });
 });
 
 describe("a saved integration", () => {
-  const saved = (kind: IntegrationKind) => settingsOf(kind, choices, "contoso.onmicrosoft.com");
-  const still = (kind: IntegrationKind, now: Partial<Choices>) =>
-    hasSettings(saved(kind), kind, { ...choices, ...now }, "contoso.onmicrosoft.com");
+  const domain = "contoso.onmicrosoft.com";
+  const lacking = (kind: IntegrationKind, now: Partial<Choices>, saved: Choices = choices) =>
+    lackingParts(settingsOf(kind, saved, domain), kind, { ...choices, ...now }, domain);
 
-  it("matches the choices until one of those in its form changes", () => {
-    expect([still("data-source", {}), still("alert-source", {})]).toEqual([true, true]);
-    expect([
-      still("data-source", { alertTypes: ["defender-incidents"] }),
-      still("alert-source", { alertTypes: ["defender-incidents"] }),
-    ]).toEqual([true, false]);
+  it("is whole until one of the choices in its form changes", () => {
     const withoutMail: Choices["capabilities"] = ["cloud-apps", "live-response"];
-    expect([still("data-source", { capabilities: withoutMail }), still("alert-source", { capabilities: withoutMail })]).toEqual([
-      true,
-      false,
-    ]);
-    expect(still("data-source", { portalUrl: "https://contoso.eu.portal.cloudappsecurity.com" })).toBe(false);
-    expect(still("data-source", { capabilities: ["cloud-apps", "quarantine"] })).toBe(false);
+    expect([lacking("data-source", {}), lacking("alert-source", {})]).toEqual([[], []]);
+    const alertTypes: Choices["alertTypes"] = ["defender-incidents"];
+    expect([lacking("data-source", { alertTypes }), lacking("alert-source", { alertTypes })]).toEqual([[], null]);
+    const capabilities = withoutMail;
+    expect([lacking("data-source", { capabilities }), lacking("alert-source", { capabilities })]).toEqual([[], null]);
+    expect(lacking("data-source", { portalUrl: "https://contoso.eu.portal.cloudappsecurity.com" })).toBeNull();
+    expect(lacking("data-source", { capabilities: ["cloud-apps", "quarantine"] })).toBeNull();
   });
 
-  it("counts as matching when its settings were not stored", () => {
-    expect(hasSettings(undefined, "data-source", choices, null)).toBe(true);
+  it("lacks the parts with which it was not saved yet, and Cloud Apps as long as nobody gave the Portal URL", () => {
+    expect(lacking("alert-source", {}, { ...choices, capabilities: [] })).toEqual(["quarantine"]);
+    expect(lacking("data-source", {}, { ...choices, capabilities: ["live-response"] })).toEqual(["cloud-apps"]);
+    expect(lacking("data-source", {}, { ...choices, capabilities: [] })?.toSorted()).toEqual(["cloud-apps", "live-response"]);
+    const noUrl = { ...choices, portalUrl: null };
+    expect(lacking("data-source", noUrl, noUrl)).toEqual(["cloud-apps"]);
+  });
+
+  it("counts as whole when its settings were not stored", () => {
+    expect(lackingParts(undefined, "data-source", choices, null)).toEqual([]);
   });
 });

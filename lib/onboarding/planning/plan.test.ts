@@ -61,8 +61,8 @@ describe("planning", () => {
   it("names the Dropzone tenant that gets the secret", () => {
     const saves = plan(desired(), emptyTenant(), nothingKnown).filter(isHandOver);
     expect(saves).toEqual([
-      { do: "save-data-source", host: dropzone.host },
-      { do: "save-alert-source", host: dropzone.host },
+      { do: "save-data-source", host: dropzone.host, parts: ["cloud-apps", "live-response"] },
+      { do: "save-alert-source", host: dropzone.host, parts: ["quarantine"] },
     ]);
   });
 
@@ -76,7 +76,7 @@ describe("planning", () => {
     const saves = plan(want, { ...observed, integrations }, known).filter(isHandOver);
     const { id: integrationId, tenantId, clientId } = found;
     const replaces = { integrationId, tenantId, clientId, of };
-    expect(saves).toContainEqual({ do: "save-data-source", host: dropzone.host, replaces });
+    expect(saves).toContainEqual({ do: "save-data-source", host: dropzone.host, parts: ["cloud-apps", "live-response"], replaces });
     expect(withoutUnconfirmed(saves, [])).not.toContainEqual(expect.objectContaining({ do: "save-data-source" }));
     expect(withoutUnconfirmed(saves, ["save-alert-source"])).not.toContainEqual(expect.objectContaining({ do: "save-data-source" }));
     expect(withoutUnconfirmed(saves, ["save-data-source"])).toEqual(saves);
@@ -162,7 +162,7 @@ describe("planning", () => {
   it("saves an integration again when its choices changed, with a new secret if the old value is not stored here", () => {
     const want = desired();
     const { observed, known } = satisfied(want);
-    const outdated: KnownToPortal = { ...known, saved: { "data-source": true, "alert-source": false } };
+    const outdated: KnownToPortal = { ...known, saved: { "data-source": [], "alert-source": null } };
     expect(plan(want, observed, { ...outdated, hasSecretValue: true }).map(changeId)).toEqual(["save-alert-source"]);
     expect(plan(want, observed, outdated).map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
   });

@@ -2,7 +2,7 @@ import { type Permission, type PermissionName, type ResourceKey, resources } fro
 import type { Change, Plan } from "./changes";
 import { cleaningChanges, withinLimit } from "./cleaning";
 import type { Desired, WantedCertificate } from "./desired";
-import { asSeenInDropzone, handOverOf, inTheWay } from "./dropzone-side";
+import { asSeenInDropzone, handOverOf, inTheWay, isWhole, type Saved } from "./dropzone-side";
 import { isLost, type Ours } from "./foreign";
 import { integrations } from "./integrations";
 import type { Observed, ObservedApplication } from "./observed";
@@ -18,8 +18,7 @@ export type KnownToPortal = {
   /** Whether the value of that secret is sealed here. Dropzone's forms cannot be filled in without it. */
   hasSecretValue: boolean;
   ours: Ours;
-  /** Whether each integration is saved with the settings that match the current choices. */
-  saved: { "data-source": boolean; "alert-source": boolean };
+  saved: Saved;
 };
 
 export function plan(desired: Desired, observed: Observed, remembered: KnownToPortal): Plan {
@@ -91,7 +90,7 @@ function secretChanges(app: ObservedApplication, at: string, known: KnownToPorta
 function needsSecret(app: ObservedApplication, at: string, known: KnownToPortal): boolean {
   const ours = app.secrets.find((s) => s.keyId === known.secretKeyId);
   if (ours === undefined || ours.endDateTime <= at) return true;
-  return !known.hasSecretValue && !(known.saved["data-source"] && known.saved["alert-source"]);
+  return !known.hasSecretValue && !integrations.every(({ kind }) => isWhole(known.saved[kind]));
 }
 
 /** The keyIds of secrets whose value nobody knows: a run asked for them and got no answer. */
@@ -123,8 +122,8 @@ function dropzoneChanges(desired: Desired, observed: Observed, known: KnownToPor
   const { application, at } = observed;
   const isNewSecret = application.known && (application.value === null || needsSecret(application.value, at, known));
   return integrations
-    .filter(({ kind }) => isNewSecret || !known.saved[kind])
-    .map(({ kind }) => handOverOf(kind, desired.dropzone.host, inTheWay(kind, desired, observed)));
+    .filter(({ kind }) => isNewSecret || !isWhole(known.saved[kind]))
+    .map(({ kind }) => handOverOf(kind, desired, inTheWay(kind, desired, observed)));
 }
 
 const isAbsent = (observation: { known: boolean; value?: unknown }): boolean => observation.known && observation.value === null;

@@ -3,6 +3,7 @@ import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { Choices } from "../choosing/choices";
 import type { Plan } from "./changes";
 import { desiredState } from "./desired";
+import type { Saved } from "./dropzone-side";
 import type { Observed } from "./observed";
 import { shareOut } from "./share";
 
@@ -29,11 +30,14 @@ const seenBy = (roles: RolesSeen, exchangeKnown = true) =>
       : { known: false, because: "not-asked", requestId: null, message: "" },
   }) as Observed;
 
+const nothingSaved: Saved = { "data-source": null, "alert-source": null };
 const deeds = (changes: Plan) => changes.map((c) => c.do);
 
 describe("the share of the admin who is signed in", () => {
   it("is the whole plan for a Global Administrator", () => {
-    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(["global-administrator"]) })).toEqual({
+    expect(
+      shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, observed: seenBy(["global-administrator"]) }),
+    ).toEqual({
       mine: plan,
       left: [],
       exchangeIsLeft: false,
@@ -41,38 +45,47 @@ describe("the share of the admin who is signed in", () => {
   });
 
   it("leaves out Microsoft Graph's permissions, and the integration that uses them, when the admin cannot consent", () => {
-    const { mine, left } = shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(["application-administrator"]) });
+    const { mine, left } = shareOut(plan, {
+      desired,
+      choices,
+      wasExchangeDone: false,
+      saved: nothingSaved,
+      observed: seenBy(["application-administrator"]),
+    });
     expect(left.map(({ duty }) => duty)).toEqual(["graph-consent"]);
     expect(deeds(mine)).toEqual(["create-service-principal", "grant-permission", "save-data-source"]);
   });
 
-  it("leaves out the Alert Source until an Exchange administrator has signed in", () => {
-    const { mine, exchangeIsLeft } = shareOut(plan, {
-      desired,
-      choices,
-      wasExchangeDone: false,
-      observed: seenBy(["global-administrator"], false),
-    });
+  const withoutExchange = (saved: Saved, changes = plan) =>
+    shareOut(changes, { desired, choices, wasExchangeDone: false, saved, observed: seenBy(["global-administrator"], false) });
+
+  it("saves the Alert Source without quarantined mail until an Exchange administrator has signed in", () => {
+    const { mine, exchangeIsLeft } = withoutExchange(nothingSaved);
     expect(exchangeIsLeft).toBe(true);
-    expect(deeds(mine)).not.toContain("save-alert-source");
+    expect(mine.find((c) => c.do === "save-alert-source")).toEqual({ do: "save-alert-source", parts: [], later: ["quarantine"] });
     expect(deeds(mine)).toContain("save-data-source");
+  });
+
+  it("does not save the Alert Source again while it would get nothing that it does not have", () => {
+    const saved: Saved = { "data-source": [], "alert-source": ["quarantine"] };
+    expect(deeds(withoutExchange(saved).mine)).not.toContain("save-alert-source");
+    expect(deeds(withoutExchange(saved, [...plan, { do: "create-client-secret" }]).mine)).toContain("save-alert-source");
   });
 
   it("needs no new sign-in for Exchange when its part was observed as done before", () => {
     const observed = seenBy(["global-administrator"], false);
-    const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, wasExchangeDone: true, observed });
+    const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, wasExchangeDone: true, saved: nothingSaved, observed });
     expect(exchangeIsLeft).toBe(false);
     expect(deeds(mine)).toContain("save-alert-source");
   });
 
-  it("leaves out the Data Source until the Portal URL that its form needs is known", () => {
+  it("saves the Data Source without Cloud Apps until the Portal URL that its form needs is known", () => {
     const withCloudApps: Choices = { ...choices, capabilities: ["quarantine", "cloud-apps"] };
-    expect(deeds(shareOut(plan, { desired, choices: withCloudApps, wasExchangeDone: false, observed: seenBy(null) }).mine)).not.toContain(
-      "save-data-source",
-    );
+    const about = { desired, choices: withCloudApps, wasExchangeDone: false, saved: nothingSaved, observed: seenBy(null) };
+    expect(shareOut(plan, about).mine.find((c) => c.do === "save-data-source")).toMatchObject({ parts: [], later: ["cloud-apps"] });
   });
 
   it("is the whole plan when the roles are unknown, so that Microsoft decides", () => {
-    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, observed: seenBy(null) }).mine).toEqual(plan);
+    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, observed: seenBy(null) }).mine).toEqual(plan);
   });
 });

@@ -1,10 +1,11 @@
 import { canDo, type Duty } from "@/lib/catalogue/duties";
 import type { Choices } from "../choosing/choices";
 import { dutyFor } from "./change-words";
-import { type Change, isHandOver, type Plan, serviceOf } from "./changes";
+import { type Change, type HandOver, isHandOver, type Plan, serviceOf } from "./changes";
 import { isCleaning, isHeldBack } from "./cleaning";
 import type { Desired } from "./desired";
-import { blocksIntegration, integrations, lacksPortalUrl, needsExchange } from "./integrations";
+import type { Saved } from "./dropzone-side";
+import { blockedBy, chosenParts, integrations, partsNotGiven } from "./integrations";
 import type { Observed } from "./observed";
 
 /** Divides a plan into what the signed-in admin can do and what is left for somebody else of the customer. Pure. */
@@ -18,24 +19,42 @@ type About = {
   observed: Observed;
   /** Whether Exchange's part was done when it was last observed. Then nobody has to sign in for Exchange again. */
   wasExchangeDone: boolean;
+  saved: Saved;
 };
 
 /** When the roles are unknown, the whole plan counts as possible: Microsoft decides. */
-export function shareOut(plan: Plan, { desired, choices, observed, wasExchangeDone }: About): Share {
+export function shareOut(plan: Plan, about: About): Share {
+  const { desired, observed, wasExchangeDone } = about;
   // Exchange's changes have their own sign-in, maybe by another person, so these roles say nothing about them.
   const isLeft = (change: Change) => serviceOf(change) === "graph" && canDo(dutyFor(change), observed.roles) === "no";
   const isDirty = plan.some((change) => isCleaning(change) && isLeft(change));
   const isHeld = (change: Change) => isDirty && isHeldBack(change, plan);
   const left = plan.filter((change) => isLeft(change) || isHeld(change));
   const exchangeIsLeft = desired.exchange && !observed.exchange.known && !wasExchangeDone;
-  const mine = plan.filter((change) => !left.includes(change) && !(isHandOver(change) && waits(change, { left, exchangeIsLeft, choices })));
+  const isNewSecret = plan.some((change) => change.do === "create-client-secret");
+  const mine = plan
+    .filter((change) => !left.includes(change))
+    .flatMap((change): readonly Change[] =>
+      isHandOver(change) ? possibleNow(change, { ...about, left, exchangeIsLeft, isNewSecret }) : [change],
+    );
   return { mine, left: left.map((change) => ({ change, duty: dutyFor(change) })), exchangeIsLeft };
 }
 
-function waits(handOver: Change, { left, exchangeIsLeft, choices }: { left: Plan; exchangeIsLeft: boolean; choices: Choices }): boolean {
-  const integration = integrations.find(({ change }) => change === handOver.do);
-  if (integration === undefined) return false;
-  if (lacksPortalUrl(integration.kind, choices)) return true;
-  if (needsExchange(integration.kind) && exchangeIsLeft) return true;
-  return left.some((change) => blocksIntegration(change, integration.kind));
+type Waiting = Pick<About, "choices" | "saved"> & { left: Plan; exchangeIsLeft: boolean; isNewSecret: boolean };
+
+/**
+ * The hand-over without the parts of its form that wait for somebody else. None when the whole form waits, or when nothing would be saved that
+ * Dropzone does not have.
+ */
+function possibleNow(handOver: HandOver, { left, exchangeIsLeft, isNewSecret, choices, saved }: Waiting): HandOver[] {
+  const kind = integrations.find(({ change }) => change === handOver.do)?.kind ?? "data-source";
+  const blocked = left.flatMap((change) => blockedBy(change, kind));
+  if (blocked.includes("form")) return [];
+  const waiting = [...blocked, ...partsNotGiven(kind, choices), ...(exchangeIsLeft ? (["quarantine"] as const) : [])];
+  const chosen = chosenParts(kind, choices);
+  const later = chosen.filter((part) => waiting.includes(part));
+  if (later.length === 0) return [handOver];
+  const lacking = saved[kind];
+  if (!isNewSecret && lacking !== null && lacking.every((part) => later.includes(part))) return [];
+  return [{ ...handOver, parts: chosen.filter((part) => !later.includes(part)), later }];
 }

@@ -1,28 +1,36 @@
+import { capability } from "@/lib/catalogue/capabilities";
+import { listed } from "@/lib/catalogue/plural";
 import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";
 import type { Replaced } from "../planning/changes";
 import type { Desired } from "../planning/desired";
 import { inTheWay } from "../planning/dropzone-side";
-import { type IntegrationKind, integrations } from "../planning/integrations";
+import { type FormPart, type IntegrationKind, integrations } from "../planning/integrations";
 import type { Observed } from "../planning/observed";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { couldNotCheckInDropzone, needsYou, stepView } from "./step-view";
 
 /** The steps about the integrations that are saved in Dropzone. */
 
-type Saved = { integrationId: string | null; savedAt: string | null };
+/** `lacking`: the chosen parts that are not in it yet. */
+type Saved = { integrationId: string | null; savedAt: string | null; lacking: readonly FormPart[] };
 
+/** `isComing`: a run is waiting for the parts that are lacking. */
 export function savedStep(
   kind: IntegrationKind,
   saved: Saved,
-  { at, evidence }: { at: string; evidence: readonly EvidenceRow[] },
+  { at, evidence, isComing }: { at: string; evidence: readonly EvidenceRow[]; isComing: boolean },
 ): StepView {
   const facts: Fact[] = [
     { label: "Integration", value: integrations.find((i) => i.kind === kind)?.tile ?? kind },
     ...(saved.integrationId ? [{ label: "Integration ID", value: saved.integrationId, copy: true }] : []),
     ...(saved.savedAt ? [{ label: "Saved", value: saved.savedAt.slice(0, 10), at: saved.savedAt }] : []),
   ];
-  return stepView(kind, "done", "Tested and saved in Dropzone", at, { facts, evidence });
+  if (saved.lacking.length === 0) return stepView(kind, "done", "Tested and saved in Dropzone", at, { facts, evidence });
+  const names = listed(saved.lacking.map((part) => capability(part).name));
+  const works = kind === "alert-source" ? "Saved, and alerts come in" : "Saved";
+  const line = `${works}. ${names} ${saved.lacking.length === 1 ? "is" : "are"} added as soon as the steps for that are done.`;
+  return stepView(kind, isComing ? "propagating" : "waiting", line, at, { facts, evidence });
 }
 
 /**
@@ -34,11 +42,14 @@ export function dropzoneSteps({
   observed,
   before,
   submissions,
+  lacking,
 }: {
   desired: Desired;
   observed: Observed;
   before: readonly StepView[];
-  submissions: readonly (Saved & { kind: IntegrationKind; state: string })[];
+  submissions: readonly (Omit<Saved, "lacking"> & { kind: IntegrationKind; state: string })[];
+  /** The parts that each saved form lacks. */
+  lacking: Record<IntegrationKind, readonly FormPart[] | null>;
 }): StepView[] {
   return integrations.flatMap(({ kind }) => {
     const found = observed.integrations[kind];
@@ -51,7 +62,7 @@ export function dropzoneSteps({
     const wasTaken = row?.trouble?.code === "dropzone-integration-of-another";
     const saved = submissions.find((submission) => submission.kind === kind && submission.state === "saved");
     if (!wasTaken && row?.state !== "could-not-check") return [];
-    if (saved) return [savedStep(kind, saved, { at: observed.at, evidence: [] })];
+    if (saved) return [savedStep(kind, { ...saved, lacking: lacking[kind] ?? [] }, { at: observed.at, evidence: [], isComing: false })];
     const line = wasTaken ? "Nothing of another tenant or app is in its place in Dropzone any more" : "Part of the changes you confirm";
     return [stepView(kind, "waiting", line, observed.at)];
   });

@@ -89,7 +89,7 @@ const ours: Ours = { secretKeyIds: ["s"], lostSecretEnds: [], thumbprints: [], m
 
 function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | null = "s", wanted = desired) {
   const observed = { ...everythingThere, ...part };
-  const known = { secretKeyId, hasSecretValue: false, ours, saved: { "data-source": false, "alert-source": false } };
+  const known = { secretKeyId, hasSecretValue: false, ours, saved: { "data-source": null, "alert-source": null } };
   return tenantSteps({ desired: wanted, observed, known, foreign: foreignItems(observed, ours, wanted), evidence: [] }).find(
     (view) => view.slug === slug,
   );
@@ -288,7 +288,7 @@ describe("quarantined mail", () => {
       secretKeyId: "s",
       hasSecretValue: false,
       ours,
-      saved: { "data-source": false, "alert-source": false },
+      saved: { "data-source": null, "alert-source": null },
     };
     const slugs = tenantSteps({ desired: base, observed: everythingThere, known, foreign: [], evidence: [] }).map(({ slug }) => slug);
     expect(slugs).toEqual(["app-registration", "client-secret", "graph-permissions", "organization-id"]);

@@ -6,8 +6,25 @@ import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { type HandOverOutcome, isFinal, isHeldByDropzone, kindsToHandOver, refusalOutcome } from "@/lib/onboarding/planning/hand-over";
-import { type IntegrationKind, integrations, type Readiness, settingsOf } from "@/lib/onboarding/planning/integrations";
+import {
+  type HandOverOutcome,
+  isFinal,
+  isHeldByDropzone,
+  partsNow,
+  refusalOutcome,
+  type Wish,
+  wishesOf,
+} from "@/lib/onboarding/planning/hand-over";
+import {
+  chosenParts,
+  type FormPart,
+  type FormReadiness,
+  type IntegrationKind,
+  integrations,
+  lackingParts,
+  settingsOf,
+  withoutParts,
+} from "@/lib/onboarding/planning/integrations";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
@@ -41,8 +58,15 @@ type WithSecret = TenantContext & {
   callsBefore: readonly CallRecord[];
 };
 
-/** `readiness`: null when there was no client secret to sign in with, or when somebody else may be able to use the app. */
-export async function handOver(input: RunInput, readiness: Record<IntegrationKind, Readiness> | null): Promise<HandedOver> {
+export type Try = {
+  /** Null when there was no client secret to sign in with, or when somebody else may be able to use the app. */
+  readiness: Record<IntegrationKind, FormReadiness> | null;
+  /** Waits for a part of a form that is on its way, rather than save the form twice. */
+  isPatient: boolean;
+  isLastTry: boolean;
+};
+
+export async function handOver(input: RunInput, { readiness, isPatient, isLastTry }: Try): Promise<HandedOver> {
   const { customerId, runId } = input;
   const { context, changes, plan } = await inCustomer(customerId, async () => ({
     context: await tenantContext(customerId, null),
@@ -51,16 +75,38 @@ export async function handOver(input: RunInput, readiness: Record<IntegrationKin
   }));
   const secret = context.clientSecret;
   if (secret === null || readiness === null) return { isOver: true, refused: false };
-  const within = kindsToHandOver(changes);
-  const ready = within.filter((kind) => readiness[kind] === "ready");
+  const wishes = wishesOf(changes, context.choices);
+  const ready = wishes.flatMap((wish): Form[] => {
+    const parts = partsNow(wish, readiness[wish.kind], { isPatient });
+    return parts === null ? [] : [{ wish, parts, isOver: isLastTry || isFinal(wish, readiness[wish.kind], "saved") }];
+  });
+  const before = await savedForms(context, secret.reference);
+  // A form in part is saved once. A whole one whose change is not done was cut off before that was recorded: saving it again is harmless.
+  const unsaved = ready.filter(
+    ({ wish, parts }) => isWhole({ wish, parts }) || !before.some((saved) => isSame(saved, { kind: wish.kind, parts })),
+  );
   const calls = context.calls.part();
   // For all that the plan saves, before any of it: one that must not be saved stops the others too.
-  const obstacle = ready.length === 0 ? null : await lookBeforeSaving(context, { plan, kinds: within, calls });
+  const kinds = wishes.map(({ kind }) => kind);
+  const obstacle = unsaved.length === 0 ? null : await lookBeforeSaving(context, { plan, kinds, calls });
   const work = { ...context, clientSecret: secret, obstacle, callsBefore: calls.all };
   const outcomes = new Map(
-    await Promise.all(ready.map(async (kind): Promise<[IntegrationKind, HandOverOutcome]> => [kind, await handOverOne(input, kind, work)])),
+    await Promise.all(
+      ready.map(
+        async (form): Promise<[IntegrationKind, HandOverOutcome]> => [
+          form.wish.kind,
+          unsaved.includes(form) ? await handOverOne(input, form, work) : "saved",
+        ],
+      ),
+    ),
   );
-  if (isHeldByDropzone(await listSubmissions(customerId), secret.reference)) {
+  const submissions = await submitted(context);
+  const ended = ready.filter((form) => form.isOver && !unsaved.includes(form)).map(({ wish }) => wish.kind);
+  await recordSteps(
+    customerId,
+    submissions.filter(({ kind }) => ended.includes(kind)).map((submission) => stepWithoutParts(submission)),
+  );
+  if (isHeldByDropzone(submissions, secret.reference)) {
     await inCustomer(customerId, async () => {
       await destroyCredential(customerId, "client-secret");
       const detail = { keyId: secret.reference };
@@ -68,19 +114,49 @@ export async function handOver(input: RunInput, readiness: Record<IntegrationKin
     });
   }
   return {
-    isOver: within.every((kind) => isFinal(readiness[kind], outcomes.get(kind))),
+    isOver: wishes.every((wish) => isFinal(wish, readiness[wish.kind], outcomes.get(wish.kind))),
     refused: [...outcomes.values()].includes("refused"),
   };
 }
 
-async function handOverOne(input: RunInput, kind: IntegrationKind, context: WithSecret): Promise<HandOverOutcome> {
+/** An integration with the parts that are handed over now. `isOver`: the run will not add the parts that it lacks. */
+type Form = { wish: Wish; parts: readonly FormPart[]; isOver: boolean };
+type SavedForm = { kind: IntegrationKind; parts: readonly FormPart[] };
+
+const isWhole = ({ wish, parts }: Pick<Form, "wish" | "parts">): boolean => wish.parts.every((part) => parts.includes(part));
+const isSame = (one: SavedForm, other: SavedForm): boolean => one.kind === other.kind && sorted(one.parts) === sorted(other.parts);
+const sorted = (parts: readonly FormPart[]) => [...parts].sort().join();
+
+async function submitted({ customer: { id, initialDomain }, choices }: TenantContext) {
+  return (await listSubmissions(id)).map((submission) => ({
+    ...submission,
+    lacking: lackingParts(submission.detail.settings, submission.kind, choices, initialDomain),
+  }));
+}
+
+/** The run ends without the parts that were still coming. */
+const stepWithoutParts = ({ kind, lacking, ...saved }: Awaited<ReturnType<typeof submitted>>[number]): StepView =>
+  savedStep(kind, { ...saved, lacking: lacking ?? [] }, { at: new Date().toISOString(), evidence: [], isComing: false });
+
+/** The forms that Dropzone has with this secret and with the current choices. */
+async function savedForms(context: TenantContext, secretKeyId: string): Promise<SavedForm[]> {
+  const saved = (await submitted(context)).filter((s) => s.state === "saved" && s.secretKeyId === secretKeyId);
+  return saved.flatMap(({ kind, lacking }) =>
+    lacking === null ? [] : [{ kind, parts: chosenParts(kind, context.choices).filter((part) => !lacking.includes(part)) }],
+  );
+}
+
+async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Promise<HandOverOutcome> {
   const { customerId, runId } = input;
+  const { kind } = form.wish;
+  const left = chosenParts(kind, loaded.choices).filter((part) => !form.parts.includes(part));
+  const context = { ...loaded, choices: withoutParts(loaded.choices, left) };
   const { clientSecret: secret } = context;
   const calls = context.calls.part();
-  const change = integrations.find((i) => i.kind === kind)?.change as string;
+  const change = integrations.find((integration) => integration.kind === kind)?.change as string;
   await recordChange(customerId, runId, change, { state: "working" });
   const outcome: Outcome = context.obstacle ? { ok: false, ...context.obstacle, checks: [] } : await submit(kind, context, calls);
-  const step = stepOf(kind, outcome, [...context.callsBefore, ...calls.all]);
+  const step = stepOf(kind, outcome, { lacking: left, isComing: !form.isOver, calls: [...context.callsBefore, ...calls.all] });
   if (!outcome.ok) {
     const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
     await inCustomer(customerId, async () => {
@@ -102,8 +178,10 @@ async function handOverOne(input: RunInput, kind: IntegrationKind, context: With
   await inCustomer(customerId, async () => {
     await recordSteps(customerId, [step]);
     await recordSubmission(customerId, kind, saved);
-    await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
-    await recordAudit(customerId, { actor: "portal", action: "saved", about: kind, detail }, `saved:${runId}:${kind}`);
+    // Without all of its parts the change goes on; the end of the run settles it.
+    if (isWhole(form)) await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
+    const entry = { actor: "portal", action: "saved", about: kind, detail } as const;
+    await recordAudit(customerId, entry, ["saved", runId, kind, ...left].join(":"));
   });
   return "saved";
 }
@@ -155,10 +233,14 @@ async function testAndSave(
   return tested.ok ? api.saveAlertSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
 }
 
-function stepOf(kind: IntegrationKind, outcome: Outcome, calls: readonly CallRecord[]): StepView {
+function stepOf(
+  kind: IntegrationKind,
+  outcome: Outcome,
+  { lacking, isComing, calls }: { lacking: readonly FormPart[]; isComing: boolean; calls: readonly CallRecord[] },
+): StepView {
   const at = new Date().toISOString();
   const evidence = evidenceFrom(calls);
-  if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt }, { at, evidence });
+  if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt, lacking }, { at, evidence, isComing });
   const failedCheck = outcome.checks.find((check) => !check.ok);
   const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
   const facts = outcome.checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));

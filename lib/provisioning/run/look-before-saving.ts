@@ -20,17 +20,17 @@ type Confirmed = { plan: Plan; kinds: readonly IntegrationKind[]; calls: Calls }
 
 /** Null when nothing forbids saving. */
 export async function lookBeforeSaving(context: TenantContext, { plan, kinds, calls }: Confirmed): Promise<Obstacle | null> {
-  const { customer } = context;
+  const { customer, desired } = context;
   const dropzone = dropzoneOf(context, calls.record);
   if (dropzone === null) return because("dropzone-key-missing");
   // Before any call: the key must not go to a host that was not confirmed either.
-  if (!kinds.every((kind) => isWithin(handOverOf(kind, customer.dropzoneHost, null), plan)))
+  if (!kinds.every((kind) => isWithin(handOverOf(kind, desired, null), plan)))
     return because(namesHosts(plan) ? "dropzone-host-changed" : "plan-changed");
   try {
     for (const kind of kinds) {
       const found = await apiIntegrations(dropzone).findIntegration(kind);
       const replaces = replacedBy({ tenantId: customer.entraTenantId, clientId: customer.appId }, found);
-      if (!isWithin(handOverOf(kind, customer.dropzoneHost, replaces), plan)) return because("dropzone-integration-of-another");
+      if (!isWithin(handOverOf(kind, desired, replaces), plan)) return because("dropzone-integration-of-another");
     }
   } catch (error) {
     if (error instanceof DropzoneError) return { reason: explainDropzoneError(error), requestId: error.requestId };

@@ -4,7 +4,7 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack, isOpenToOthers } from "@/lib/onboarding/planning/cleaning";
-import type { IntegrationKind, Readiness } from "@/lib/onboarding/planning/integrations";
+import type { FormReadiness, IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { plan } from "@/lib/onboarding/planning/plan";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
@@ -135,7 +135,7 @@ const changeRecord = ({ outcome, requestId, trouble, unanswered }: AppliedChange
 
 export type Verified = {
   /** Null when there is no client secret here to sign in with. */
-  readiness: Record<IntegrationKind, Readiness> | null;
+  readiness: Record<IntegrationKind, FormReadiness> | null;
   /** Whether somebody else may be able to use the app. Then nothing is handed over. */
   isOpen: boolean;
   /** Whether Microsoft shows every change that this run has made, and nothing is still propagating. */

@@ -10,7 +10,7 @@ import { handOver } from "./hand-over";
 import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, verifyRun } from "./run-steps";
 import { brokeOff, settleRun } from "./settle-run";
-import { changeRetryDelays, cleaningLookDelays, handOverTries, settlingTries, verificationDelays } from "./waiting";
+import { changeRetryDelays, cleaningLookDelays, handOverTries, patientTries, settlingTries, verificationDelays } from "./waiting";
 
 /**
  * One run, from "Start" to both integrations saved: observe, apply wave by wave, verify until Microsoft has propagated the changes, hand
@@ -89,8 +89,9 @@ async function verifyAndHandOver(input: RunInput): Promise<void> {
   for (const [attempt, pause] of verificationDelays.entries()) {
     const isLastTry = attempt === verificationDelays.length - 1;
     const verified = await step(`verify ${attempt + 1}`, () => verifyRun(input, isLastTry ? null : pause));
+    const readiness = verified.isOpen ? null : verified.readiness;
     const handed = await step(`hand over ${attempt + 1}`, () =>
-      recordingDelays(input, () => handOver(input, verified.isOpen ? null : verified.readiness)),
+      recordingDelays(input, () => handOver(input, { readiness, isPatient: attempt < patientTries, isLastTry })),
     );
     if (handed.refused) refusals += 1;
     if (isLastTry || refusals >= handOverTries) return;

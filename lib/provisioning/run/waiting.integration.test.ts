@@ -130,6 +130,38 @@ describe("a run", () => {
     expect((await getRun(contoso.id, runId)).roundTrips).toBeGreaterThan(10);
   });
 
+  it("saves the Alert Source as soon as alerts can be read, and again when Exchange follows an hour later", async () => {
+    await runs.control("propagation", { mode: "real" });
+    const contoso = await runs.customer("contoso");
+    await runs.signIn(contoso, "ada", "exchange");
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const runId = await runs.start(contoso, person);
+    const alertSource = async () => (await runs.tenant(contoso)).dropzone.integrations["alert-source"];
+    // Some minutes pass for Microsoft, and none for Exchange's cache.
+    await vi.waitFor(
+      async () => {
+        await runs.control("clock", { advanceSeconds: 5 });
+        expect(await alertSource()).toBeDefined();
+      },
+      { timeout: 40_000, interval: 250 },
+    );
+    expect(await alertSource()).toMatchObject({ powerShellApi: { enabled: false } });
+    const step = async () => (await loadChecklist(contoso)).steps.find(({ slug }) => slug === "alert-source");
+    expect(await step()).toMatchObject({
+      state: "propagating",
+      line: expect.stringMatching(/^Saved, and alerts come in\. Quarantined mail is added/),
+    });
+    expect((await describeCredential(contoso.id, "client-secret"))?.reference).toBeDefined();
+
+    await runs.control("clock", { advanceSeconds: 3600 });
+    expect(await runs.end(contoso, runId)).toMatchObject({ state: "done" });
+    expect(await alertSource()).toMatchObject({ powerShellApi: { enabled: true } });
+    expect(await step()).toMatchObject({ state: "done" });
+    expect(await describeCredential(contoso.id, "client-secret")).toBeNull();
+    const entries = (await listAudit(contoso.id)).filter(({ action }) => action === "saved:alert-source");
+    expect(entries).toHaveLength(2);
+  }, 90_000);
+
   it("is ended when staff undo the connection while it waits, and nobody continues it", async () => {
     await runs.control("propagation", { mode: "demo" });
     const contoso = await runs.customer("contoso", onlyBase);

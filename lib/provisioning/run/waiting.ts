@@ -24,5 +24,11 @@ export const verificationDelays: readonly number[] = [
  */
 export const settlingTries = 9;
 
+/**
+ * For so many tries (some ten seconds) a run waits for all parts of a form. After them it saves what works, so that alerts come in while
+ * Exchange takes its two hours.
+ */
+export const patientTries = 4;
+
 /** Dropzone's own test can fail while Microsoft is still propagating a change. So a refusal counts only after this many tries (half a minute). */
 export const handOverTries = 7;

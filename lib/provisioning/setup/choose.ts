@@ -8,7 +8,7 @@ import { portalUrlExample } from "@/lib/links/portal-url";
 import { endpoints } from "@/lib/microsoft/endpoints";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import { type ChoiceErrors, readChoices } from "@/lib/onboarding/choosing/choose-form";
-import { hasSettings } from "@/lib/onboarding/planning/integrations";
+import { lackingParts } from "@/lib/onboarding/planning/integrations";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { outdatedStep, savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
@@ -55,11 +55,12 @@ async function afterSaving(
   { before, choices, at }: { before: Choices | null; choices: Choices; at: string },
 ): Promise<StepView[]> {
   const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
-  const views = saved.map((submission) =>
-    hasSettings(submission.detail.settings, submission.kind, choices, initialDomain)
-      ? savedStep(submission.kind, submission, { at, evidence: [] })
-      : outdatedStep(submission.kind, at),
-  );
+  const views = saved.map((submission) => {
+    const lacking = lackingParts(submission.detail.settings, submission.kind, choices, initialDomain);
+    return lacking?.every((part) => before?.capabilities.includes(part))
+      ? savedStep(submission.kind, { ...submission, lacking }, { at, evidence: [], isComing: false })
+      : outdatedStep(submission.kind, at);
+  });
   const isMore = before !== null && choices.capabilities.some((capability) => !before.capabilities.includes(capability));
   const isVerified = (await listSteps(id)).some(({ slug, state }) => slug === "verification" && state === "done");
   return isMore && isVerified ? [...views, stepView("verification", "waiting", "Verified again with the next changes", at)] : views;

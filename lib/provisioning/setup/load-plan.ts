@@ -8,6 +8,7 @@ import { choosePath, planPath, setupPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { changeWords, headingOf, notConfirmedWords, replacedWords } from "@/lib/onboarding/planning/change-words";
 import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
@@ -89,7 +90,13 @@ export async function loadPlan(
   const inTheWay = looks.filter(({ part }) => part !== without);
   if (inTheWay.length > 0)
     return { ok: false, reason: "not-looked", ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore })) };
-  const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
+  const share = shareOut(plan(desired, observed, context.known), {
+    desired,
+    choices,
+    observed,
+    wasExchangeDone: isExchangeDone,
+    saved: asSeenInDropzone(context.known, desired, observed).saved,
+  });
   const before = [
     ...looks.map((look) => leftOut(look, { customer, roles: observed.roles })),
     ...keyLeft(customer, key),
@@ -201,6 +208,6 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
 
 function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
   if (!isOn(choices, "cloud-apps") || choices.portalUrl !== null) return [];
-  const sentence = "Cloud Apps needs the Portal URL before the Data Source can be saved.";
+  const sentence = "Cloud Apps needs the Portal URL. The Data Source is saved without Cloud Apps until it is here.";
   return [{ sentence, action: { label: "Enter the Portal URL", href: choosePath(customer.slug) }, stops: false, isYours: true }];
 }

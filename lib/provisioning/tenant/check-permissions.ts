@@ -2,7 +2,7 @@ import "server-only";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { Change } from "@/lib/onboarding/planning/changes";
 import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/planning/checks";
-import { type IntegrationKind, integrations, type Readiness, readinessOf } from "@/lib/onboarding/planning/integrations";
+import { type FormReadiness, type IntegrationKind, integrations, readinessOf } from "@/lib/onboarding/planning/integrations";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { inCustomer } from "@/lib/store/database";
 import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
@@ -16,7 +16,7 @@ import { verify } from "./verify";
 
 export type Checked = {
   outcome: VerificationOutcome;
-  readiness: Record<IntegrationKind, Readiness>;
+  readiness: Record<IntegrationKind, FormReadiness>;
   /** Null when nobody will check again. */
   nextCheckAt: string | null;
 };

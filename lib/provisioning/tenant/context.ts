@@ -6,7 +6,7 @@ import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import { type Desired, desiredState, type WantedCertificate } from "@/lib/onboarding/planning/desired";
 import type { Ours } from "@/lib/onboarding/planning/foreign";
-import { hasSettings, type IntegrationKind } from "@/lib/onboarding/planning/integrations";
+import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/integrations";
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 import { listMakers, type OwnApp, openOwnApp } from "@/lib/store/app-registration";
 import { findCertificate } from "@/lib/store/certificates";
@@ -110,14 +110,16 @@ async function loadKnown(
   { choices, clientSecret }: Pick<TenantContext, "choices" | "clientSecret">,
 ): Promise<KnownToPortal> {
   const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
-  const isSaved = (kind: IntegrationKind) =>
-    saved.some((s) => s.kind === kind && hasSettings(s.detail.settings, kind, choices, initialDomain));
+  const lackingOf = (kind: IntegrationKind) => {
+    const submission = saved.find((s) => s.kind === kind);
+    return submission ? lackingParts(submission.detail.settings, kind, choices, initialDomain) : null;
+  };
   const secretKeyId = clientSecret?.reference ?? saved[0]?.secretKeyId ?? null;
   return {
     secretKeyId,
     hasSecretValue: clientSecret !== null,
     ours: await loadOurs(id, secretKeyId),
-    saved: { "data-source": isSaved("data-source"), "alert-source": isSaved("alert-source") },
+    saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
   };
 }
 

@@ -51,7 +51,7 @@ export async function observeAndRecord(loaded: TenantContext, where: ObservedWhe
     const withSince = await recordFirstSeen(id, observed, foreign);
     const views = [
       ...tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) }),
-      ...dropzoneSteps({ desired, observed, before, submissions: await listSubmissions(id) }),
+      ...dropzoneSteps({ desired, observed, before, submissions: await listSubmissions(id), lacking: known.saved }),
     ];
     const kept = keptSteps(before, observed);
     const changed = views.filter(({ slug }) => !kept.some((step) => step.slug === slug));
