@@ -1,5 +1,5 @@
 import type { Duty } from "@/lib/catalogue/duties";
-import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
+import { isNeverTried, type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Change, type HandOver, type Replaced, serviceOf } from "./changes";
@@ -80,7 +80,9 @@ export function changeWords(change: Change): ChangeWords {
       const permission = permissionByName(change.permission);
       return {
         sentence: `Grant ${change.permission} on ${resources[change.resource].name}`,
-        detail: permission ? `${permission.purpose} ${permission.permits}` : null,
+        detail: permission
+          ? `${permission.purpose} ${permission.permits}${isNeverTried(permission.name) ? ` ${notTriedAfterwards}` : ""}`
+          : null,
         usedBy: permission ? permission.usedBy.join(" and ") : null,
         doing: `Granting ${change.permission}`,
       };
@@ -109,6 +111,8 @@ export function changeWords(change: Change): ChangeWords {
       return saving(change, "Alert Source “Exchange Online / Microsoft Defender”", "Saving the Alert Source");
   }
 }
+
+const notTriedAfterwards = "The portal does not try it afterwards: every call with it does something on a machine.";
 
 /** "uploaded by Ada Admin, not confirmed by Dropzone". */
 export const notConfirmedWords = (uploadedBy: string | null): string =>

@@ -1,8 +1,8 @@
 import { type DropzoneIntegration, permissionByName, permissions } from "@/lib/catalogue/permissions";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import { type Choices, isOn } from "../choosing/choices";
+import { type Choices, isOn, isWanted } from "../choosing/choices";
 import { type Change, serviceOf } from "./changes";
-import type { PermissionCheck } from "./checks";
+import { isAsGoodAsItGets, type PermissionCheck } from "./checks";
 
 /** The integrations in Dropzone, the choices in their forms, and when each can be handed over. Pure. */
 
@@ -43,10 +43,10 @@ export type Readiness = "ready" | "not-yet" | "out-of-reach";
  * tenant has nothing to try on: Dropzone tests the form itself.
  */
 export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCheck[], choices: Choices): Readiness {
-  const used = permissions.filter((p) => isOn(choices, p.capability) && isUsedBy(kind, p.name));
+  const used = permissions.filter((p) => isWanted(p, choices) && isUsedBy(kind, p.name));
   const found = used.map(({ name }) => checks.find((c) => c.permission === name));
   if (lacksPortalUrl(kind, choices) || found.some((c) => c?.inToken === "no" || c?.works === "no")) return "out-of-reach";
-  return found.every((c) => c?.inToken === "yes" && (c.works === "yes" || c.isFinal)) ? "ready" : "not-yet";
+  return found.every((c) => c !== undefined && (isAsGoodAsItGets(c) || (c.inToken === "yes" && c.isFinal))) ? "ready" : "not-yet";
 }
 
 /**

@@ -17,6 +17,7 @@ import { inCustomer } from "@/lib/store/database";
 import { latestRun } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { choicesDigest } from "./confirm-plan";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { describeOthers, type OtherApp } from "./other-apps";
 
@@ -48,6 +49,8 @@ export type LoadedPlan =
       before: Before[];
       others: OtherApp[];
       mayAdopt: boolean;
+      /** The digest of the choices that this plan is for. */
+      choices: string;
     }
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
@@ -84,6 +87,7 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
     before,
     others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
     mayAdopt: canDo("app-admin", observed.roles) === "yes",
+    choices: choicesDigest(choices),
   };
 }
 
