@@ -33,7 +33,7 @@ test("a Global Administrator connects everything with one confirmation, and each
   await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": true }, portalUrlOf(tenant));
   await admin.consents();
   expect(await admin.readsPlan()).toBe(20);
-  await expect(page.getByText("Nothing has been changed yet.")).toBeVisible();
+  await expect(page.getByText("None of these has been made yet.")).toBeVisible();
   for (const { name, resource } of permissions)
     await expect(page.getByText(`Grant ${name} on ${resources[resource].name}`, { exact: true })).toBeVisible();
   expect((await sandbox.dump(tenant.tenantId)).applications).toEqual([]);

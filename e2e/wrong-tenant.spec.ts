@@ -148,7 +148,9 @@ test("somebody without a role can look at everything and change nothing", async 
 });
 
 const pagesOf = (slug: string) =>
-  ["", "/choose", "/plan", "/steps/connect", "/finish", "/finish/calendar", "/check", "/sessions"].map((path) => `/setup/${slug}${path}`);
+  ["", "/choose", "/plan", "/steps/connect", "/finish", "/finish/remove", "/finish/calendar", "/check", "/sessions"].map(
+    (path) => `/setup/${slug}${path}`,
+  );
 
 test("another customer's pages are not there for who is signed in, and lead to the sign-in for who is not", async ({
   admin,

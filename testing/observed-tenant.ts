@@ -1,3 +1,4 @@
+import { alertTypeIds } from "@/lib/catalogue/alert-types";
 import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { type Desired, desiredState } from "@/lib/onboarding/planning/desired";
@@ -18,7 +19,7 @@ export const dropzone = { host: "contoso.dropzone.app", tenantId: "t" };
 
 export function desired(capabilities: readonly OptionalCapabilityId[] = optionalCapabilities): Desired {
   return desiredState({
-    choices: { capabilities: [...capabilities], alertTypes: ["defender-alerts"], portalUrl: null },
+    choices: { capabilities: [...capabilities], alertTypes: [...alertTypeIds], portalUrl: null },
     certificate,
     refusedCertificates: [],
     dropzone,

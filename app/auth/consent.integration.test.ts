@@ -1,9 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { findRefusal } from "@/lib/identity/trips/find-refusal";
+import { refusedPage } from "@/lib/identity/trips/refusal";
 import { startPath } from "@/lib/links/paths";
 import { openCredential } from "@/lib/store/credentials";
-import type { Customer } from "@/lib/store/customers";
-import type { TestBrowser } from "@/testing/portal-browser";
-import { confirmTenantIn, connect, contosoTenant, join, openSignIns, pick, refusal } from "@/testing/portal-sign-ins";
+import { type Customer, getCustomer, setPortalAccess } from "@/lib/store/customers";
+import { listSteps } from "@/lib/store/step-evidence";
+import { TestBrowser } from "@/testing/portal-browser";
+import { confirmTenantIn, connect, contosoTenant, join, openSignIns, pick, portal, refusal } from "@/testing/portal-sign-ins";
 
 /** An admin's consent for the whole tenant: given, cancelled, forged, and not in effect yet. */
 
@@ -62,6 +65,35 @@ describe("consent for the whole tenant", () => {
     expect((await browser.open(startPath(wish))).path).toBe("/auth/waiting");
     await control("clock", { advanceSeconds: 60 });
     expect((await browser.open(startPath(wish))).path).toBe(`/setup/${contoso.slug}/choose`);
+  });
+
+  it("that was answered before says so when somebody goes back to its page, and leads on", async () => {
+    await pick(browser, await join(browser, contoso), "ada@contoso.com");
+    const consent = await confirmTenantIn(browser);
+    await browser.press(consent, { name: "decision", value: "accept" });
+    const again = await browser.press(consent, { name: "decision", value: "accept" });
+    expect(again.path).toBe("/auth/refused");
+    const query = Object.fromEntries(again.url.searchParams) as { reason: string; returnTo: string };
+    expect(refusedPage(findRefusal({ ...query, sealed: undefined }))).toMatchObject({
+      title: "You have been here before",
+      actions: [{ label: "Go on", href: `/setup/${contoso.slug}` }],
+    });
+    // A stranger is told nothing more than before.
+    const stranger = new TestBrowser(portal);
+    const told = await stranger.open(`/auth/consent-callback?state=${consent.url.searchParams.get("state")}`);
+    expect(told.url.searchParams.get("reason")).toBe("sign-in-not-finished");
+  });
+
+  it("after the portal's access was removed takes that back: the decision is open again", async () => {
+    await connect(browser, contoso, "ada@contoso.com");
+    await setPortalAccess(contoso.id, "removed");
+    const back = await browser.open(startPath({ purpose: "graph", customer: contoso.slug, returnTo: `/setup/${contoso.slug}/finish` }));
+    expect(back.path).toBe(`/setup/${contoso.slug}/finish`);
+    expect((await getCustomer(contoso.id)).portalAccess).toBeNull();
+    expect((await listSteps(contoso.id)).find(({ slug }) => slug === "finish")).toMatchObject({
+      state: "needs-you",
+      line: expect.stringMatching(/let in again/),
+    });
   });
 
   it("for Exchange is a consent of its own, and its token is kept apart", async () => {

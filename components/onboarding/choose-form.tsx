@@ -1,26 +1,34 @@
 "use client";
 
 import { useActionState, useState } from "react";
+import { ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, FieldError } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
+import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
-import { alertTypes } from "@/lib/catalogue/alert-types";
+import { type AlertTypeId, alertTypeIds, alertTypes } from "@/lib/catalogue/alert-types";
 import { capabilities, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { errorCodes } from "@/lib/errors/codes";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import { CapabilityRow } from "./capability-row";
-import { ChooseTotal } from "./choose-total";
+import { ChooseTotal, type Chosen } from "./choose-total";
 
 export type ChooseValues = { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string };
 export type ChooseState = {
   fieldErrors?: Readonly<Record<string, string>>;
   /** The values that were sent, shown again beside their errors. */
   values?: ChooseValues;
+  /** A run works with the choices as they were, so what was sent was not saved. */
+  isRunGoing?: boolean;
 };
 export type ChooseFormProps = {
   /** Null before the first choice: then everything that the guide sets up is on. */
   choices: Choices | null;
   action: (state: ChooseState, formData: FormData) => Promise<ChooseState>;
+  /** Nothing can be saved before the run has ended. */
+  isRunGoing: boolean;
+  checklistHref: string;
   /** Where Microsoft shows the Portal URL: a link to the page, and the path through its menus. */
   portalUrlHelp: { href: string; path: string; example: string };
 };
@@ -29,20 +37,21 @@ export type ChooseFormProps = {
  * The customer switches each capability on or off and sees which permissions it needs. The inputs are uncontrolled, so the form can be
  * filled in and sent before JavaScript has loaded. JavaScript adds the running total.
  */
-export function ChooseForm({ choices, action, portalUrlHelp }: ChooseFormProps) {
+export function ChooseForm({ choices, action, isRunGoing, checklistHref, portalUrlHelp }: ChooseFormProps) {
   const [state, submit] = useActionState(action, {});
   const form = useFirstMistake(state);
   const values = state.values ?? startingValues(choices);
-  const [chosen, setChosen] = useState<readonly string[]>(values.capabilities);
+  const [chosen, setChosen] = useState<Chosen>({ capabilities: values.capabilities, alertTypes: alertTypeIdsIn(values.alertTypes) });
   const errors = state.fieldErrors ?? {};
   return (
     <form
       ref={form}
       action={submit}
-      onChange={(event) => setChosen(new FormData(event.currentTarget).getAll("capabilities").map(String))}
+      onChange={(event) => setChosen(chosenIn(new FormData(event.currentTarget)))}
       className="group/choose grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_16rem]"
     >
       <div className="min-w-0 space-y-12">
+        {(state.isRunGoing ?? isRunGoing) && <RunGoing wasSent={state.isRunGoing === true} checklistHref={checklistHref} />}
         <section aria-labelledby="capabilities-heading">
           <h2 id="capabilities-heading" className="text-heading font-semibold">
             Capabilities
@@ -95,7 +104,7 @@ export function ChooseForm({ choices, action, portalUrlHelp }: ChooseFormProps) 
                 label={type.name}
                 detail={
                   <>
-                    Uses <span className="font-mono text-micro">{type.permission}</span>
+                    Uses <span className="font-mono text-micro">{type.permissions.join(", ")}</span>
                   </>
                 }
               />
@@ -105,6 +114,32 @@ export function ChooseForm({ choices, action, portalUrlHelp }: ChooseFormProps) 
       </div>
       <ChooseTotal chosen={chosen} />
     </form>
+  );
+}
+
+const chosenIn = (form: FormData): Chosen => ({
+  capabilities: form.getAll("capabilities").map(String),
+  alertTypes: alertTypeIdsIn(form.getAll("alertTypes")),
+});
+
+const alertTypeIdsIn = (values: readonly unknown[]): AlertTypeId[] => alertTypeIds.filter((id) => values.includes(id));
+
+/** Says it before somebody fills the form in, and again when it was sent all the same. */
+function RunGoing({ wasSent, checklistHref }: { wasSent: boolean; checklistHref: string }) {
+  const { what, next } = errorCodes["choices-in-use"];
+  return (
+    <Notice
+      tone="attention"
+      role={wasSent ? "alert" : "status"}
+      title={wasSent ? what : "The portal is making the changes that were confirmed. Until it has finished, the choices stay as they are."}
+      actions={
+        <ButtonLink kind="primary" href={checklistHref}>
+          Go to the checklist
+        </ButtonLink>
+      }
+    >
+      {next}
+    </Notice>
   );
 }
 

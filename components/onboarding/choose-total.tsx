@@ -1,11 +1,16 @@
 import { LiveRegion } from "@/components/ui/live-region";
 import { SubmitButton } from "@/components/ui/submit-button";
+import type { AlertTypeId } from "@/lib/catalogue/alert-types";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { counted, plural } from "@/lib/catalogue/plural";
+import { isWanted } from "@/lib/onboarding/choosing/choices";
+
+/** What is switched on and ticked in the form at the moment. */
+export type Chosen = { capabilities: readonly string[]; alertTypes: AlertTypeId[] };
 
 /** How many permissions the choices need so far, and the submit button. Without JavaScript the count cannot follow the switches, so it is hidden. */
-export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
-  const asked = permissions.filter((permission) => permission.capability === "base" || chosen.includes(permission.capability));
+export function ChooseTotal({ chosen }: { chosen: Chosen }) {
+  const asked = permissions.filter((permission) => isWanted(permission, chosen));
   const services = resourceKeys
     .map((key) => ({ key, count: asked.filter((permission) => permission.resource === key).length }))
     .filter(({ count }) => count > 0);
@@ -33,8 +38,8 @@ export function ChooseTotal({ chosen }: { chosen: readonly string[] }) {
           See the plan
         </SubmitButton>
         <p className="mt-2.5 text-small text-faint">
-          Nothing is changed yet. You can come back and choose again.
-          {chosen.includes("quarantine") && " Microsoft may ask for your consent once more on the way, for Exchange."}
+          Choosing changes nothing in your tenant. You can come back and choose again.
+          {chosen.capabilities.includes("quarantine") && " Microsoft may ask for your consent once more on the way, for Exchange."}
         </p>
       </div>
     </aside>

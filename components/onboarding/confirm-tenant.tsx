@@ -41,6 +41,12 @@ export function ConfirmTenantView(props: ConfirmTenantViewProps) {
         ]}
       />
       {held && <Held {...held} tenantName={props.tenantName} />}
+      {canPress && !held && (
+        <p className="mt-6 text-note text-muted">
+          Next, Microsoft asks for your consent to let this portal work in {props.tenantName} on your behalf. Consent adds the portal itself
+          to your enterprise applications, and you can take it out again at the end. Nothing else is changed before you have read the plan.
+        </p>
+      )}
       <form action={props.confirmAction} className="mt-8 flex flex-wrap gap-3 max-sm:flex-col">
         <input type="hidden" name="tenantId" value={props.tenantId} />
         <input type="hidden" name="customer" value={props.customer.slug} />

@@ -10,15 +10,19 @@ import { StateBadge } from "./state-badge";
 export type FinishViewProps = {
   customerName: string;
   dropzoneHost: string;
-  /** What Dropzone can now do, a sentence for each capability that is on. */
+  /** What was seen to work, in sentences. */
   brings: readonly string[];
+  /** What was chosen and not seen to work, with the reasons. */
+  open: readonly string[];
+  /** The portal created the app. */
+  isCreated: boolean;
   /** What was created, with ids. */
   receipt: readonly FactRow[];
   /** The audit trail, as a file. */
   trailHref: string;
   secret: { expiresAt: string; calendarHref: string } | null;
-  /** Whether this portal keeps its access to the tenant. `decided` is null before the decision; an action is null for those who may not decide. */
-  access: { decided: "kept" | "removed" | null; keepAction: FormAction | null; removeAction: FormAction | null };
+  /** Whether this portal keeps its access to the tenant. `decided` is null before the decision. `isBack`: it was removed before, and consented again since. An action is null for those who may not decide. */
+  access: { decided: "kept" | "removed" | null; isBack: boolean; keepAction: FormAction | null; removeAction: FormAction | null };
   /** What to expect next, in sentences. */
   expect: readonly string[];
 };
@@ -42,13 +46,14 @@ export function FinishView(props: FinishViewProps) {
       </header>
 
       <div className="mt-12 grid gap-x-12 gap-y-10 md:grid-cols-2">
-        <Sentences id="brings-heading" title="What Dropzone can do now" sentences={props.brings} />
+        {props.brings.length > 0 && <Sentences id="brings-heading" title="What Dropzone can do now" sentences={props.brings} />}
+        {props.open.length > 0 && <Sentences id="open-heading" title="Not seen to work yet" sentences={props.open} />}
         <Sentences id="expect-heading" title="What to expect next" sentences={props.expect} />
       </div>
 
       <section aria-labelledby="receipt-heading" className="mt-12">
         <h2 id="receipt-heading" className="text-heading font-semibold">
-          What was made in your tenant
+          {props.isCreated ? "What was made in your tenant" : "What Dropzone uses in your tenant"}
         </h2>
         <Facts className="mt-4" rows={props.receipt} />
         <p className="mt-4 text-note text-muted print:hidden">
@@ -91,15 +96,18 @@ function Sentences({ id, title, sentences }: { id: string; title: string; senten
 }
 
 function PortalAccess({ access }: Pick<FinishViewProps, "access">) {
-  const { decided, keepAction, removeAction } = access;
+  const { decided, isBack, keepAction, removeAction } = access;
   return (
     <section aria-labelledby="access-heading" className="mt-12 print:hidden">
       <h2 id="access-heading" className="text-heading font-semibold">
-        {accessTitles[decided ?? "open"]}
+        {accessTitles[decided ?? (isBack ? "back" : "open")]}
       </h2>
       <div className="measure mt-2 space-y-2 text-note text-muted">
         {decided === "removed" ? (
-          <p>“Dropzone AI”, its permissions and its secret stay, so Dropzone keeps working. Sign in again to bring the portal back.</p>
+          <p>
+            “Dropzone AI”, its permissions and its secret were not touched. The portal can look at nothing and change nothing in your tenant
+            until an administrator signs in here and consents again.
+          </p>
         ) : (
           <>
             <p>
@@ -107,8 +115,8 @@ function PortalAccess({ access }: Pick<FinishViewProps, "access">) {
               alone.
             </p>
             <p>
-              Removing it takes the portal and its consent out of your enterprise applications. “Dropzone AI” stays, so Dropzone keeps
-              working.
+              Removing it takes the portal and its consent out of your enterprise applications. It does not touch “Dropzone AI”, through
+              which Dropzone works.
             </p>
           </>
         )}
@@ -135,6 +143,7 @@ function PortalAccess({ access }: Pick<FinishViewProps, "access">) {
 
 const accessTitles = {
   open: "One last decision: keep this portal in your tenant?",
+  back: "This portal has access to your tenant again. Keep it?",
   kept: "This portal keeps its access to your tenant",
   removed: "This portal no longer has access to your tenant",
 } as const;

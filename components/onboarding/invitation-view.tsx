@@ -48,7 +48,8 @@ export function InvitationView(props: InvitationViewProps) {
           quarantined mail.
         </Assurance>
         <Assurance icon={<ListChecks aria-hidden="true" />} title="You see every change first">
-          We create one app in your tenant. Nothing is changed until you have read the plan, and you can undo all of it.
+          Your consent adds this portal to your enterprise applications. Everything else, above all the app “Dropzone AI”, is made only
+          after you have read the plan. You can remove both at any time.
         </Assurance>
       </ul>
 

@@ -3,6 +3,7 @@ import { Breakable } from "@/components/ui/breakable";
 import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
+import { SubmitByItself } from "./submit-by-itself";
 
 type OtherApp = {
   objectId: string;
@@ -18,12 +19,15 @@ export type OtherAppsProps = {
   /** Whether the person is known to manage apps. */
   mayAdopt: boolean;
   chooseAction: FormAction;
+  /** What the person chose before they had to sign in again: the object id of an app. Null otherwise. */
+  wanted: string | null;
 };
 
 /** Apps that look like Dropzone's and are somebody else's, and the choice between a new app registration and one of them. */
-export function OtherApps({ apps, mayAdopt, chooseAction }: OtherAppsProps) {
+export function OtherApps({ apps, mayAdopt, chooseAction, wanted }: OtherAppsProps) {
   if (apps.length === 0) return null;
-  const isAdopting = apps.some(({ isChosen }) => isChosen);
+  const isGoingOn = wanted !== null && mayAdopt && apps.some(({ objectId }) => objectId === wanted);
+  const chosen = isGoingOn ? wanted : (apps.find(({ isChosen }) => isChosen)?.objectId ?? "new");
   return (
     <section aria-labelledby="other-apps-heading" className="mt-8 print:hidden">
       <h2 id="other-apps-heading" className="text-heading font-semibold">
@@ -33,17 +37,19 @@ export function OtherApps({ apps, mayAdopt, chooseAction }: OtherAppsProps) {
         Anybody in your tenant can give an app this name. This portal did not make {apps.length === 1 ? "it" : "them"}, so whoever did might
         use what you grant.
       </p>
-      <form action={chooseAction} className="mt-4">
+      <form id={formId} action={chooseAction} className="mt-4">
+        {wanted !== null && <input type="hidden" name="back" value="yes" />}
+        {isGoingOn && <SubmitByItself form={formId} />}
         <fieldset className="divide-y divide-line border-y border-line">
           <legend className="sr-only">Which app registration Dropzone gets</legend>
           <Option
             value="new"
-            isChosen={!isAdopting}
+            isChosen={chosen === "new"}
             title="Make a new app registration"
             detail={`Recommended. ${apps.length === 1 ? "The other app stays as it is and gets" : "The other apps stay as they are and get"} nothing.`}
           />
           {apps.map((app) => (
-            <Existing key={app.objectId} app={app} mayAdopt={mayAdopt} />
+            <Existing key={app.objectId} app={app} isChosen={chosen === app.objectId} mayAdopt={mayAdopt} />
           ))}
         </fieldset>
         <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -61,11 +67,13 @@ export function OtherApps({ apps, mayAdopt, chooseAction }: OtherAppsProps) {
   );
 }
 
-function Existing({ app, mayAdopt }: { app: OtherApp; mayAdopt: boolean }) {
+const formId = "choose-app";
+
+function Existing({ app, isChosen, mayAdopt }: { app: OtherApp; isChosen: boolean; mayAdopt: boolean }) {
   return (
     <Option
       value={app.objectId}
-      isChosen={app.isChosen}
+      isChosen={isChosen}
       isDisabled={!mayAdopt || app.items === null}
       title={`Use the existing app “${app.displayName}”`}
       detail={

@@ -69,11 +69,11 @@ const levelNames: Record<PermissionLevel, string> = {
 };
 
 function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCustomer; ticket?: string | null }) {
-  // Only "no" and "unknown" need a reason. The same reason is shown once.
+  // Only what is neither "yes" nor on its way needs a reason. The same reason is shown once.
   const notes = new Set(
     permissionLevels.flatMap((level) => {
       const { note, answer } = row.levels[level];
-      return note && (answer === "no" || answer === "unknown") ? [note] : [];
+      return note && (answer === "no" || answer === "unknown" || (answer === "not-tried" && level === "works")) ? [note] : [];
     }),
   );
   return (
@@ -116,7 +116,7 @@ function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCu
 
 const purposeOf = (name: PermissionView["name"]) => known.find((permission) => permission.name === name)?.purpose;
 
-/** "7 of 7 granted, 6 of 7 work". When every answer is unknown, the words say why instead of a count. */
+/** "4 of 4 granted, 3 of 4 work (1 not tried)". When every answer is unknown, the words say why instead of a count. */
 function summary(rows: readonly PermissionView[]): string {
   const asked = rows.filter((row) => !row.declined);
   if (asked.length === 0) return "Declined";
@@ -124,8 +124,10 @@ function summary(rows: readonly PermissionView[]): string {
   if (granted.unread && works.unread) return "Not read yet";
   if (granted.unanswered && works.unanswered) return "Could not check";
   return [
-    granted.unanswered ? `Grants ${granted.unread ? "not read yet" : "could not be checked"}` : `${granted.counted} granted`,
-    works.unanswered ? `${works.unread ? "not tried yet" : "could not be tried"}` : `${works.counted} work`,
+    granted.unanswered
+      ? `Grants ${granted.unread ? "not read yet" : "could not be checked"}`
+      : `${granted.counted} granted${granted.aside}`,
+    works.unanswered ? `${works.unread ? "not tried yet" : "could not be tried"}` : `${works.counted} work${works.aside}`,
   ].join(", ");
 }
 
@@ -133,10 +135,13 @@ function answersAt(rows: readonly PermissionView[], level: PermissionLevel) {
   const cells = rows.map((row) => row.levels[level]);
   const unknown = cells.filter(({ answer }) => answer === "unknown");
   const counted = `${cells.filter(({ answer }) => answer === "yes").length} of ${cells.length}`;
+  const untried = cells.filter(({ answer }) => answer === "not-tried").length;
+  const aside = [untried > 0 ? `${untried} not tried` : null, unknown.length > 0 ? `${unknown.length} unknown` : null].filter(Boolean);
   return {
     unanswered: unknown.length === cells.length,
     /** Not checked yet. A check without an answer leaves a time or a reason. */
     unread: unknown.length === cells.length && unknown.every(({ at, note }) => at === null && note === null),
-    counted: unknown.length > 0 && unknown.length < cells.length ? `${counted} (${unknown.length} unknown)` : counted,
+    counted,
+    aside: aside.length > 0 ? ` (${aside.join(", ")})` : "",
   };
 }

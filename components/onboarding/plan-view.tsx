@@ -10,6 +10,7 @@ import { Time } from "@/components/ui/time";
 import { counted } from "@/lib/catalogue/plural";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
 import { StateIcon } from "./state-icon";
+import { SubmitByItself } from "./submit-by-itself";
 
 type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };
 type PlanGroup = { title: string; items: readonly PlanItem[] };
@@ -19,6 +20,12 @@ export type PlanViewProps = {
   already: readonly string[];
   total: number;
   startAction: FormAction;
+  /** The digest of the choices that the plan is for. It is sent with the form, so that a plan for other choices is not started. */
+  shownFor: string;
+  /** The person pressed the button before they had to sign in again: for this plan, or for one that has changed since. Null otherwise. */
+  confirmed: "this-plan" | "another-plan" | null;
+  /** Set after a plan for other choices was not started: what of it is no longer part of this one. */
+  leftOut: readonly string[] | null;
   /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
   before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
   /** Integrations of another Entra tenant or app. Each is replaced only when its box is ticked. `change`: what the box sends. */
@@ -44,9 +51,8 @@ export function PlanView(props: PlanViewProps) {
           {counted(total, "change")} to connect {tenant}
         </h1>
         <p className="mt-3 text-lead text-muted">
-          <span className="font-medium text-ink">
-            {already.length > 0 ? "None of these has been made yet." : "Nothing has been changed yet."}
-          </span>{" "}
+          <span className="font-medium text-ink">None of these has been made yet.</span>{" "}
+          {already.length === 0 && "So far your consent has added this portal to your enterprise applications, and nothing else. "}
           {props.isPartial
             ? "This is not everything: a part that could not be looked at is left out. Without it we do this, in this order, as you"
             : "This is everything we will do, in this order, as you"}
@@ -56,6 +62,7 @@ export function PlanView(props: PlanViewProps) {
       </header>
 
       <RefusedBefore refused={props.refusedBefore} />
+      <Changed {...props} />
       <Besides before={props.before} />
       <OtherApps {...props.others} />
       <Replacements replacements={props.replacements} />
@@ -122,6 +129,36 @@ function RefusedBefore({ refused }: { refused: PlanViewProps["refusedBefore"] })
   );
 }
 
+/** Why a plan that was confirmed was not started. */
+function Changed({ leftOut, confirmed }: PlanViewProps) {
+  if (leftOut === null && confirmed !== "another-plan") return null;
+  return (
+    <div className="mt-6 print:hidden">
+      <Notice
+        tone="attention"
+        role="status"
+        title={
+          leftOut === null
+            ? "You confirmed a plan before you signed in again, and this is another one. Nothing was started."
+            : "Your choices have changed since that plan was shown, so nothing was started."
+        }
+      >
+        {leftOut !== null && leftOut.length > 0 && (
+          <>
+            <p>No longer part of it:</p>
+            <ul className="mt-1 list-disc pl-4">
+              {leftOut.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        <p className="mt-1">This is the plan for what is chosen now. Read it, then start it.</p>
+      </Notice>
+    </div>
+  );
+}
+
 function Besides({ before }: Pick<PlanViewProps, "before">) {
   if (before.length === 0) return null;
   const stops = before.some((each) => each.stops);
@@ -162,7 +199,7 @@ function Replacements({ replacements }: Pick<PlanViewProps, "replacements">) {
   );
 }
 
-function Start({ before, startAction, total }: PlanViewProps) {
+function Start({ before, startAction, shownFor, confirmed, replacements, total }: PlanViewProps) {
   const first = before.find((each) => each.stops);
   if (first) {
     return (
@@ -173,6 +210,9 @@ function Start({ before, startAction, total }: PlanViewProps) {
   }
   return (
     <form id={startForm} action={startAction}>
+      <input type="hidden" name="choices" value={shownFor} />
+      {confirmed && <input type="hidden" name="back" value="yes" />}
+      {confirmed === "this-plan" && replacements.length === 0 && <SubmitByItself form={startForm} />}
       <SubmitButton className="min-h-11 px-5" pendingLabel="Starting">
         {total === 1 ? "Make this change" : `Make these ${total} changes`}
       </SubmitButton>
@@ -201,7 +241,8 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
 }
 
 /** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
-function NothingToDo({ already, before, others, tenant }: PlanViewProps & { tenant: string }) {
+function NothingToDo(props: PlanViewProps & { tenant: string }) {
+  const { already, before, others, tenant } = props;
   const yours = before.find((each) => each.isYours);
   return (
     <div>
@@ -217,6 +258,7 @@ function NothingToDo({ already, before, others, tenant }: PlanViewProps & { tena
           {yours.action.label}
         </ButtonLink>
       )}
+      <Changed {...props} />
       <Besides before={before.filter((each) => each !== yours)} />
       <OtherApps {...others} />
       <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>

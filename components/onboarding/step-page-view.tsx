@@ -81,6 +81,7 @@ export function StepPageView(props: StepPageViewProps) {
             <Trouble
               trouble={view.trouble}
               state={view.state === "stuck" || view.state === "needs-you" ? view.state : "could-not-check"}
+              checksAgain={view.nextCheckAt !== null}
               linkFor={customer}
               ticket={props.ticket}
             />

@@ -4,7 +4,7 @@ import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { isSettled, stateWords } from "@/lib/catalogue/states";
 import type { Step } from "@/lib/catalogue/steps";
-import { troubleWords } from "@/lib/errors/trouble";
+import { nextWords } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { StateIcon, stateColor } from "./state-icon";
@@ -86,7 +86,9 @@ function Aside({ view }: { view: StepView }) {
 function Open({ step, view }: { step: Step; view: StepView }) {
   return (
     <div className="mt-2 space-y-2 pb-1 text-note">
-      <p className={view.trouble ? "" : "text-muted"}>{view.trouble ? troubleWords(view.trouble).next : step.purpose}</p>
+      <p className={view.trouble ? "" : "text-muted"}>
+        {view.trouble ? nextWords(view.trouble, { isRetried: view.nextCheckAt !== null }) : step.purpose}
+      </p>
       <p className="flex items-center gap-1 text-note font-medium text-accent-ink" aria-hidden="true">
         Open this step
         <ArrowRight className="size-3.5" />

@@ -1,6 +1,6 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
-import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
+import { codeForSupport, nextWords, troubleWords } from "@/lib/errors/trouble";
 import { readTarget } from "@/lib/links/deep-link";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
@@ -10,16 +10,19 @@ import { type LinkedCustomer, TicketLink } from "./ticket-link";
 export function Trouble({
   trouble,
   state,
+  checksAgain,
   linkFor,
   ticket,
 }: {
   trouble: NonNullable<StepView["trouble"]>;
   state: "stuck" | "needs-you" | "could-not-check";
+  /** The portal has a time for its next check. Otherwise somebody has to start it. */
+  checksAgain: boolean;
   /** Set where a link to this error can be copied: the customer that the link is for. */
   linkFor?: LinkedCustomer;
   ticket?: string | null;
 }) {
-  const { what, next, who, whose, waitingHelps } = troubleWords(trouble);
+  const { what, who, whose, waitingHelps } = troubleWords(trouble);
   const code = codeForSupport(trouble);
   const forSupport = [what, `Code: ${code}`, trouble.requestId && `Request ID: ${trouble.requestId}`, `Time: ${trouble.at}`]
     .filter(Boolean)
@@ -29,10 +32,10 @@ export function Trouble({
       <StateIcon state={state} className="mt-1 size-[1.125rem]" />
       <div className="min-w-0 flex-1 space-y-1.5">
         <p className="text-lead font-medium">{what}</p>
-        <p>{next}</p>
+        <p>{nextWords(trouble, { isRetried: checksAgain })}</p>
         <p className="text-note text-muted">
           {`On whose side: ${whose}. Who can do it: ${who}. `}
-          {waitingHelps ? "Waiting helps: we check again by ourselves." : "Waiting does not help."}
+          {waitingWords({ waitingHelps, checksAgain })}
         </p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 pt-1 text-small text-faint">
           <span className="font-mono text-micro">{code}</span>
@@ -53,4 +56,9 @@ export function Trouble({
       </div>
     </section>
   );
+}
+
+function waitingWords({ waitingHelps, checksAgain }: { waitingHelps: boolean; checksAgain: boolean }): string {
+  if (!waitingHelps) return "Waiting does not help.";
+  return checksAgain ? "Waiting helps: we check again by ourselves." : "Waiting helps: check again later.";
 }

@@ -23,8 +23,8 @@ export function CheckAgain(props: { slug: string; step: string; checkable: Check
         Check again
       </SubmitButton>
       <p className="measure text-small text-muted">
-        Signs in as their Dropzone app, whose secret is still sealed here, and makes one harmless call for each permission. It changes
-        nothing, and stands in their audit trail.
+        Signs in as their Dropzone app, whose secret is still sealed here, and makes a harmless call for each permission that has one. It
+        changes nothing, and stands in their audit trail.
       </p>
     </form>
   );

@@ -86,6 +86,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/choose": { at: setup("/choose"), answers: customers("opens") },
   "GET /setup/[customer]/plan": { at: setup("/plan"), answers: customers("goes on") },
   "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
+  "GET /setup/[customer]/finish/remove": { at: setup("/finish/remove"), answers: customers("opens") },
   "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },
   "GET /setup/[customer]/audit.json": { at: setup("/audit.json"), answers: customers("opens") },
   "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },

@@ -157,6 +157,12 @@ export type PermissionName = Permission["name"];
 
 export const permissionsOf = (resource: ResourceKey): readonly Permission[] => permissions.filter((p) => p.resource === resource);
 
+/** Every call with one of these does something in the tenant, so the portal makes none: a fresh token is all that shows them. */
+export const untriedPermissions = ["Machine.LiveResponse"] as const satisfies readonly PermissionName[];
+export type UntriedPermission = (typeof untriedPermissions)[number];
+
+export const isNeverTried = (name: string): name is UntriedPermission => untriedPermissions.some((untried) => untried === name);
+
 export function permissionByName(name: string): Permission | undefined {
   return permissions.find((p) => p.name === name);
 }

@@ -25,5 +25,9 @@ export type PermissionLevel = (typeof permissionLevels)[number];
 /** Why there is no answer: the vendor refused the read, did not accept the sign-in, throttled us, did not answer, or was not asked. */
 export type NotKnownBecause = "refused" | "signed-out" | "slowed-down" | "cut-off" | "not-asked";
 
-/** "unknown" when there was no answer: it is never shown as yes or no. */
-export type Answer = "yes" | "no" | "on-its-way" | "unknown";
+/**
+ * "unknown" when there was no answer: it is never shown as yes or no. "not-tried": the permission is in a fresh token, and it is not tried
+ * because every call with it would do something in the tenant. It is not shown or counted as "yes".
+ */
+export const answers = ["yes", "no", "on-its-way", "unknown", "not-tried"] as const;
+export type Answer = (typeof answers)[number];

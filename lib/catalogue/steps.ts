@@ -30,7 +30,8 @@ export const steps = [
     slug: "connect",
     group: "Connect",
     title: "Connect your Entra tenant",
-    purpose: "An administrator signs in, confirms that this is the right tenant, and lets the portal work in it on their behalf.",
+    purpose:
+      "An administrator signs in, confirms that this is the right tenant, and lets the portal work in it on their behalf. Consent adds the portal itself to your enterprise applications; at the end you can take it out again.",
     duty: "any-admin",
     capability: "base",
     after: [],
@@ -175,7 +176,8 @@ export const steps = [
     slug: "verification",
     group: "Permissions",
     title: "Verify that everything works",
-    purpose: "The portal signs in as the app and makes one harmless call for each permission.",
+    purpose:
+      "The portal signs in as the app and makes a harmless call for each permission that has one. A permission whose every call would do something in your tenant is looked for in the token and not tried.",
     duty: "automatic",
     capability: "base",
     after: ["client-secret", "graph-permissions"],
@@ -189,7 +191,7 @@ export const steps = [
     purpose: "“Entra ID / Exchange Online / Microsoft Defender” lets Dropzone gather information while it investigates.",
     duty: "dropzone-admin",
     capability: "base",
-    after: ["verification"],
+    after: ["verification", "client-secret", "graph-permissions", "cloud-apps-permissions", "live-response-permissions", "portal-url"],
     byRun: false,
     guide: "Enable The Dropzone Data Source Integration",
   },
@@ -200,7 +202,7 @@ export const steps = [
     purpose: "“Exchange Online / Microsoft Defender” pulls alerts into Dropzone for investigation.",
     duty: "dropzone-admin",
     capability: "base",
-    after: ["verification"],
+    after: ["verification", "client-secret", "graph-permissions", "certificate", "exchange-permission", "exchange-role"],
     byRun: false,
     guide: "Enable The Dropzone Alert Source Integration",
   },
@@ -226,6 +228,26 @@ export function stepsBefore(slug: StepSlug): StepSlug[] {
   const after: readonly StepSlug[] = steps.find((step) => step.slug === slug)?.after ?? [];
   return [...new Set(after.flatMap((earlier) => [...stepsBefore(earlier), earlier]))];
 }
+
+/**
+ * The steps without which this one cannot succeed. The verification looks at all permissions at once, so a step after it does not need
+ * everything that the verification needs: such a step names its own in `after`.
+ */
+export function stepsBehind(slug: StepSlug): StepSlug[] {
+  const after: readonly StepSlug[] = slug === "verification" ? verified : (steps.find((step) => step.slug === slug)?.after ?? []);
+  return [...new Set(after.flatMap((earlier) => (earlier === "verification" ? [earlier] : [...stepsBehind(earlier), earlier])))];
+}
+
+/** Everything that the verification tries. */
+const verified: readonly StepSlug[] = [
+  "client-secret",
+  "graph-permissions",
+  "cloud-apps-permissions",
+  "live-response-permissions",
+  "exchange-permission",
+  "exchange-role",
+  "portal-url",
+];
 
 export function findStep(slug: string): Step | undefined {
   return steps.find((s) => s.slug === slug);

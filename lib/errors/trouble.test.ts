@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { codeForSupport, countedCode, troubleOf, troubleWords, withoutCode } from "./trouble";
+import { type ErrorCode, errorCodes, errorRow } from "./codes";
+import { codeForSupport, countedCode, nextWords, promisesToRetry, troubleOf, troubleWords, withoutCode } from "./trouble";
 
 const at = "2026-11-27T10:00:00.000Z";
 
@@ -30,5 +31,24 @@ describe("a trouble", () => {
       "Authorization_RequestDenied",
     );
     expect(codeForSupport(troubleOf("reading-refused", { at }))).toBe("reading-refused");
+  });
+});
+
+describe("the promise that the portal tries again", () => {
+  const codes = Object.keys(errorCodes) as ErrorCode[];
+  it("is listed for every code that makes it", () => {
+    const promising = codes.filter((code) =>
+      /(tries again|keeps trying|goes on by itself|checks again by itself)/.test(errorRow(code).next),
+    );
+    expect(promising.sort()).toEqual([...promisesToRetry].sort());
+  });
+
+  it.each(promisesToRetry)("of %s is made only while it does", (code) => {
+    expect(nextWords({ code }, { isRetried: true })).toBe(errorRow(code).next);
+    expect(nextWords({ code }, { isRetried: false })).toMatch(/^Nothing tries it again by itself any more/);
+  });
+
+  it("is not taken from a code that makes none", () => {
+    expect(nextWords({ code: "portal-url-wrong" }, { isRetried: false })).toBe(errorRow("portal-url-wrong").next);
   });
 });

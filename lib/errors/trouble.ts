@@ -29,6 +29,27 @@ export function troubleWords({ code, detail }: Pick<Trouble, "code" | "detail">)
   return { what: detail ?? what, next, who: helperName(who), whose: whoseWords(whose), waitingHelps };
 }
 
+/** What to do about it. `isRetried`: the portal has a time at which it tries again, so a code may promise that it does. */
+export function nextWords({ code }: Pick<Trouble, "code">, { isRetried }: { isRetried: boolean }): string {
+  if (isRetried || !promisesToRetry.includes(code)) return errorRow(code).next;
+  return "Nothing tries it again by itself any more. Check again in a few minutes, or make the changes again.";
+}
+
+/** The codes whose `next` says that the portal tries again. That is true only while a run does. */
+export const promisesToRetry: readonly ErrorCode[] = [
+  "secret-not-accepted-yet",
+  "consent-not-effective",
+  "not-replicated-yet",
+  "someone-else-is-writing",
+  "exchange-not-effective",
+  "exchange-unreachable",
+  "microsoft-unreachable",
+  "microsoft-slowed-us-down",
+  "microsoft-trouble",
+  "dropzone-unreachable",
+  "dropzone-slowed-us-down",
+];
+
 /** For support: ours, or the vendor's own where ours only says that it refused. */
 export const codeForSupport = ({ code, vendorCode }: Pick<Trouble, "code" | "vendorCode">): string =>
   (errorRow(code).vendorSaysMore ? vendorCode : null) ?? code;

@@ -40,6 +40,10 @@ export const choosePath = (customer: string): string => `${setupPath(customer)}/
 
 export const planPath = (customer: string): string => `${setupPath(customer)}/plan`;
 
+/** The plan, after one that was confirmed for other choices was not started. `leftOut`: ids of its changes that are no longer part of it. */
+export const changedPlanPath = (customer: string, leftOut: readonly string[]): string =>
+  withQuery(planPath(customer), { changed: "choices", dropped: leftOut.join(",") });
+
 /** `ticket`: the number of the ticket whose link leads there. */
 export const stepPath = (customer: string, step: StepSlug, ticket: string | null = null): string =>
   withQuery(`${setupPath(customer)}/steps/${step}`, { ticket });
@@ -53,6 +57,9 @@ export const ticketVisitPath = (side: "customer" | "staff", customer: string, vi
   withQuery(`/api/${side === "staff" ? "customers" : "setup"}/${customer}/ticket-visits`, visit);
 
 export const finishPath = (customer: string): string => `${setupPath(customer)}/finish`;
+
+/** The page that removes the portal's access when its button is pressed. The sign-in that this needs leads there. */
+export const removeAccessPath = (customer: string): string => `${finishPath(customer)}/remove`;
 
 /** The calendar entry that reminds somebody before the client secret ends. */
 export const reminderPath = (customer: string): string => `${finishPath(customer)}/calendar`;

@@ -12,6 +12,14 @@ export const works = (requestId: string | null, note: string | null = null): Pro
   requestId,
 });
 
+/** The permission is in the token, and no call was made on purpose. The note is the sentence of the code. */
+export const notTried: ProbeResult = {
+  answer: "not-tried",
+  note: errorCodes["permission-not-tried"].what,
+  code: "permission-not-tried",
+  requestId: null,
+};
+
 export const probeTrouble = (answer: Answer, code: ErrorCode, note: string, requestId: string | null): ProbeResult => ({
   answer,
   code,

@@ -52,6 +52,9 @@ export function timeline(input: TimelineInput): TimelineEntry[] {
   return entries.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1));
 }
 
+/** The id of the timeline's entry about an entry of the audit trail. */
+export const auditEntryId = (seq: number): string => `audit:${String(seq).padStart(8, "0")}`;
+
 /** Null for any other word: the page then shows all entries. */
 export const timelineKindOf = (asked: string | undefined): TimelineKind | null => timelineKinds.find((kind) => kind === asked) ?? null;
 
@@ -78,7 +81,7 @@ function fromAudit(row: AuditRow, { runs, people }: TimelineInput): TimelineEntr
   const step = said("step");
   const known = readStoredAction(row.action);
   return {
-    id: `audit:${String(row.seq).padStart(8, "0")}`,
+    id: auditEntryId(row.seq),
     at: row.at,
     ...whoDid(row, known?.action ?? null, people),
     // An action that another version of the program wrote is shown as it is stored.

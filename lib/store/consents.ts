@@ -27,3 +27,8 @@ export async function recordConsent(customerId: string, resource: DelegatedResou
   const where = { customerId_resource: { customerId, resource } };
   await inCustomer(customerId, (db) => db.consent.upsert({ where, create: { customerId, resource, ...consent }, update: consent }));
 }
+
+/** The portal's enterprise application was removed from the tenant, and every consent with it. */
+export async function forgetConsents(customerId: string): Promise<void> {
+  await inCustomer(customerId, (db) => db.consent.deleteMany({ where: { customerId } }));
+}

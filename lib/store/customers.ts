@@ -145,7 +145,8 @@ export async function setContact(customerId: string, contact: { name: string | n
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data }));
 }
 
-export async function setPortalAccess(customerId: string, portalAccess: PortalAccess): Promise<void> {
+/** Null: nobody has decided, or the portal was let in again after its access had been removed. */
+export async function setPortalAccess(customerId: string, portalAccess: PortalAccess | null): Promise<void> {
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data: { portalAccess } }));
 }
 

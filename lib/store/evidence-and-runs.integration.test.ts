@@ -9,6 +9,7 @@ import { openOwnApp } from "./app-registration";
 import { findCertificate, saveCertificate } from "./certificates";
 import { findChoices, saveChoices } from "./choices";
 import { describeCredential, destroyCredential, destroyExpiredCredentials, openCredential, sealCredential } from "./credentials";
+import { readEverything } from "./customer-export";
 import { type Customer, createCustomer, rememberApp } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
 import { recordPerson } from "./people";
@@ -90,6 +91,26 @@ describe("evidence of a permission", () => {
       { permission: "Mail.Read", level: "declared", answer: "yes", note: null },
       { permission: "Mail.Read", level: "granted", answer: "on-its-way", note: "Granted a minute ago", requestId: "r1" },
     ]);
+  });
+});
+
+describe("a permission that is never tried", () => {
+  const levels = async (id: string) =>
+    (await listPermissions(id)).filter(({ permission }) => permission === "Machine.LiveResponse").map(({ answer }) => answer);
+  const live = { permission: "Machine.LiveResponse", level: "works" } as const;
+
+  it("is read as not tried, also where an earlier version stored that it works", async () => {
+    await recordPermissions(customer.id, [{ ...live, answer: "yes", note: "Not tried: any call would start a session on a machine." }]);
+    expect(await levels(customer.id)).toEqual(["not-tried"]);
+  });
+
+  it("is stored as an answer that the version before can read", async () => {
+    await recordPermissions(customer.id, [{ ...live, answer: "not-tried", code: "permission-not-tried" }]);
+    expect(await levels(customer.id)).toEqual(["not-tried"]);
+    const stored = (await readEverything(customer.id)).permission_evidence;
+    expect(stored).toContainEqual(expect.objectContaining({ ...live, answer: "unknown", code: "permission-not-tried" }));
+    await recordPermissions(customer.id, [{ ...live, answer: "unknown", code: "microsoft-unreachable" }]);
+    expect(await levels(customer.id)).toEqual(["unknown"]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
-import type { PermissionName } from "@/lib/catalogue/permissions";
+import { isNeverTried, type PermissionName } from "@/lib/catalogue/permissions";
+import { errorCodes } from "@/lib/errors/codes";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import type { PermissionCheck } from "@/lib/onboarding/planning/checks";
@@ -125,13 +126,18 @@ function checksOf(desired: Desired, answer: "yes" | "no" | "on-its-way" | "unkno
   return desired.permissions.map((p) => ({
     permission: p.name as PermissionName,
     inToken: answer,
-    works: answer,
+    ...(answer === "yes" && isNeverTried(p.name) ? untried : { works: answer, note }),
     isFinal: false,
     lacks: null,
-    note,
     requestId: null,
   }));
 }
+
+const untried = {
+  works: "not-tried",
+  note: errorCodes["permission-not-tried"].what,
+  code: "permission-not-tried",
+} as const satisfies Partial<PermissionCheck>;
 
 function chosenWords({ capabilities }: Choices): string {
   const declined = optionalCapabilities.filter((id) => !capabilities.includes(id)).map((id) => capability(id).name);

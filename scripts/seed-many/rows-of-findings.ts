@@ -49,11 +49,13 @@ export function addPermissions(add: Add, known: Known, { checks }: Findings): vo
   if (lookedAt === null) return;
   const made = story.appliedAt !== null ? allMade : failedAt !== null ? failure.made : nothingMade;
   for (const { permission, level, answer } of observedLevels(desired, observedAt(iso(lookedAt), made, known)))
-    add("permission_evidence", story.id, permission, level, answer, null, null, at(lookedAt));
+    add("permission_evidence", story.id, permission, level, answer, null, null, null, at(lookedAt));
   const checkedAt = story.verifiedAt ?? lookedAt;
-  for (const { permission, inToken, works, note } of checks) {
-    add("permission_evidence", story.id, permission, "in-token", inToken, note, null, at(checkedAt));
-    add("permission_evidence", story.id, permission, "works", works, note, null, at(checkedAt));
+  for (const { permission, inToken, works, note, code } of checks) {
+    const why = code ?? null;
+    add("permission_evidence", story.id, permission, "in-token", inToken, note, why, null, at(checkedAt));
+    // As lib/store/permission-evidence.ts stores the fifth answer.
+    add("permission_evidence", story.id, permission, "works", works === "not-tried" ? "unknown" : works, note, why, null, at(checkedAt));
   }
 }
 

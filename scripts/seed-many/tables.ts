@@ -14,7 +14,7 @@ export const columnsOf = {
   choice: "customer_id capabilities alert_types portal_url chosen_at chosen_by",
   certificate: "customer_id thumbprint der subject not_after source seen_at",
   step_evidence: "customer_id step state line facts evidence trouble waits_for waits_for_whom next_check_at observed_at",
-  permission_evidence: "customer_id permission level answer note request_id seen_at",
+  permission_evidence: "customer_id permission level answer note code request_id seen_at",
   run: "id customer_id started_by state plan round_trips calls trouble started_at finished_at",
   run_change: "run_id customer_id change_id position change state request_id trouble started_at finished_at",
   submission: "customer_id kind state integration_id secret_key_id secret_ends_at detail tested_at saved_at",

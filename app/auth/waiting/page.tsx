@@ -26,7 +26,8 @@ export default async function WaitingPage({ searchParams }: { searchParams: Prom
       <p className="mt-4 text-lead">Microsoft has not put it into effect yet. This usually takes about half a minute.</p>
       <p className="mt-4 flex items-center gap-2 text-muted" role="status">
         <Spinner />
-        The portal asks again every {secondsBetweenTries} seconds, for two minutes. Nothing has been changed in your tenant.
+        The portal asks again every {secondsBetweenTries} seconds, for two minutes. Apart from that consent, nothing has been changed in
+        your tenant.
       </p>
       <div className="mt-8 flex flex-wrap gap-3">
         <ButtonLink href={again}>Ask again now</ButtonLink>

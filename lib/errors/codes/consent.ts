@@ -15,7 +15,7 @@ export const consentErrors = {
   /** The person declined on the consent page. */
   "consent-declined": {
     what: "Consent was declined.",
-    next: "Without it the portal can change nothing. You can give it now, or follow the manual route.",
+    next: "Without it the portal can change nothing. You can give it now, or ask another administrator to.",
     who: "app-admin",
     waitingHelps: false,
     step: "connect",

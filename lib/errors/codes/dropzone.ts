@@ -23,7 +23,7 @@ export const dropzoneErrors = {
   /** Dropzone refused the settings of an integration. */
   "dropzone-refused": {
     what: "Dropzone did not accept the settings.",
-    next: "Check the values, or copy them into Dropzone by hand.",
+    next: "The step shows what Dropzone objected to. Correct it there, then review the changes again.",
     who: "dropzone-admin",
     waitingHelps: false,
     step: "data-source",

@@ -11,6 +11,15 @@ export const exchangeErrors = {
     step: "exchange-role",
     whose: "theirs",
   },
+  /** Exchange refuses the app, and nobody has assigned the app's role there. */
+  "exchange-role-missing": {
+    what: "The app has no role in Exchange yet.",
+    next: "An Exchange Administrator signs in for Exchange and makes the changes of the plan.",
+    who: "exchange-admin",
+    waitingHelps: false,
+    step: "exchange-role",
+    whose: "theirs",
+  },
   /** The role is assigned, but Exchange still refuses the app. */
   "exchange-not-effective": {
     what: "Exchange has the role assignment, and has not put it into effect yet.",
@@ -32,7 +41,7 @@ export const exchangeErrors = {
   /** Exchange refused a command, and no other code fits the reason. */
   "exchange-refused": {
     what: "Exchange did not accept the command.",
-    next: "The two PowerShell commands on the manual route do the same. Give Dropzone support the number below if they fail too.",
+    next: "In Exchange's PowerShell, New-ServicePrincipal and New-ManagementRoleAssignment do the same. Give Dropzone support the number below if they fail too.",
     who: "exchange-admin",
     waitingHelps: false,
     step: "exchange-role",

@@ -23,8 +23,8 @@ export const permissionsErrors = {
   /** A permission is missing from a fresh token, or its probe was refused, although nothing is left to grant. */
   "permission-refused": {
     what: "A permission does not work.",
-    next: "Look at the permission's own step, then check again.",
-    who: "named-on-the-step",
+    next: "What Microsoft said is above. A policy of your tenant may limit what apps can do. Check again; if it stays so, give Dropzone support the details below.",
+    who: "policy-admin",
     waitingHelps: false,
     step: "verification",
     whose: "theirs",
@@ -36,6 +36,24 @@ export const permissionsErrors = {
     next: "Nothing stands in the way of Dropzone. Check again once your tenant has it.",
     who: "licensing",
     waitingHelps: false,
+    step: "verification",
+    whose: "theirs",
+  },
+  /** The permission is granted, and a fresh token or the service does not have it yet. */
+  "permission-not-effective": {
+    what: "The permission is granted, and Microsoft has not put it into effect yet.",
+    next: "This takes minutes, sometimes an hour or two. Check again later.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "verification",
+    whose: "microsoft",
+  },
+  /** The permission is in the token. The portal does not try it, because every call with it would do something in the tenant. */
+  "permission-not-tried": {
+    what: "In the token, not tried: any call would start a session on a machine.",
+    next: "Nothing has to be done. Dropzone uses it for the first time when an investigation needs it.",
+    who: "nobody",
+    waitingHelps: true,
     step: "verification",
     whose: "theirs",
   },
@@ -51,7 +69,7 @@ export const permissionsErrors = {
   /** The product says that the tenant has no license. */
   "license-missing": {
     what: "Your tenant has no license for this.",
-    next: "Decline the capability that needs it, or check the license. The permission itself is in place.",
+    next: "The permission itself is in place. If you do have the license, check again once it is active. A capability that needs it can be declined.",
     who: "licensing",
     waitingHelps: false,
     step: "verification",

@@ -20,6 +20,15 @@ export const portalErrors = {
     step: null,
     whose: "theirs",
   },
+  /** Choices were sent while a run is going. They were not saved. */
+  "choices-in-use": {
+    what: "Nothing was saved: the portal is making the changes that were confirmed, with the choices as they were then.",
+    next: "The checklist shows how far it is. Choose again once it has finished.",
+    who: "nobody",
+    waitingHelps: true,
+    step: "capabilities",
+    whose: "theirs",
+  },
   /** A confirmed change is now needed with more than was confirmed: another certificate or further permissions. It was not applied. */
   "plan-changed": {
     what: "Your tenant has changed since this plan was drawn.",

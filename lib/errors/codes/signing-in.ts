@@ -5,7 +5,7 @@ export const signingInErrors = {
   /** The session was deleted or revoked, or it has expired. */
   "session-expired": {
     what: "Your session has ended.",
-    next: "Sign in again to continue. Nothing you did is lost.",
+    next: "Sign in again to continue. What was saved is kept; what you sent just now has to be sent again.",
     who: "you",
     waitingHelps: false,
     step: null,
@@ -216,7 +216,7 @@ export const signingInErrors = {
   /** The person pressed Cancel on one of Microsoft's pages. */
   "sign-in-cancelled": {
     what: "The sign-in was cancelled.",
-    next: "Start it again when you are ready. Nothing was changed.",
+    next: "Start it again when you are ready. Cancelling changed nothing.",
     who: "you",
     waitingHelps: false,
     step: "connect",
@@ -233,6 +233,16 @@ export const signingInErrors = {
     step: "connect",
     whose: "theirs",
     title: "The sign-in was not finished",
+  },
+  /** As above, in a browser that is signed in here: mostly somebody went back to one of Microsoft's pages and answered it again. */
+  "trip-already-made": {
+    what: "That page of Microsoft's belongs to a sign-in that is over: it was finished before, or it took too long.",
+    next: "You are signed in here, and what you did before is kept. Go on from the checklist.",
+    who: "you",
+    waitingHelps: false,
+    step: "connect",
+    whose: "theirs",
+    title: "You have been here before",
   },
   /** Microsoft refused the sign-in, and no other code fits the reason. */
   "sign-in-failed": {

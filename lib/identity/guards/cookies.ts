@@ -23,8 +23,8 @@ export type CookieKind =
   | "sign-in"
   /** Why the last trip was refused, sealed. */
   | "refused"
-  /** For which customer "Check again" was pressed, while its sender is on a trip to Microsoft. Its value is the slug. */
-  | "check";
+  /** What a button was pressed for, while its sender is on a trip to Microsoft. Sealed. */
+  | "intent";
 
 /** `__Host-` prevents a sibling subdomain from setting this cookie. Browsers accept it over https only. */
 export const cookieName = (kind: CookieKind): string => `${isSecure() ? "__Host-" : ""}portal-${kind}`;
@@ -43,7 +43,7 @@ export const signInCookie = (browserToken: string): PortalCookie => portalCookie
 
 export const refusedCookie = (sealed: string): PortalCookie => portalCookie("refused", sealed, 3600);
 
-export const checkCookie = (customer: string): PortalCookie => portalCookie("check", customer, 600);
+export const intentCookie = (sealed: string, seconds: number): PortalCookie => portalCookie("intent", sealed, seconds);
 
 export const expiredCookie = (kind: CookieKind): PortalCookie => portalCookie(kind, "", 0);
 

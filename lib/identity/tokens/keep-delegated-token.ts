@@ -2,10 +2,11 @@ import "server-only";
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
 import { refusedPath, signInPath, startPath, waitingPath } from "@/lib/links/paths";
 import { connectStep } from "@/lib/onboarding/status/connect";
+import { needsYou } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { findConsent, recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
-import type { Customer } from "@/lib/store/customers";
+import { type Customer, setPortalAccess } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { findSession } from "@/lib/store/sessions";
 import { recordSteps } from "@/lib/store/step-evidence";
@@ -50,6 +51,7 @@ export async function keepDelegatedToken(request: {
     const actor = { kind: "customer", id: signedIn.person.id } as const;
     await recordAudit(customer.id, { actor, action: "delegated-access-read-back", detail });
     if (missing.length === 0) await recordConsent(customer.id, resource, { readBackAt: new Date() });
+    if (missing.length === 0 && customer.portalAccess === "removed") await recordAccessIsBack(customer.id);
   });
   if (missing.length > 0) return onMissingConsent({ attempt, customer, requestId: redeemed.requestId, microsoftCode: null });
 
@@ -63,6 +65,13 @@ export async function keepDelegatedToken(request: {
   });
   if (resource === "graph") await recordConnected(customer, signedIn.person.name, redeemed);
   return { go: returnTo };
+}
+
+/** The token shows that the portal is in the tenant again, so what was decided about its access no longer holds. */
+async function recordAccessIsBack(customerId: string): Promise<void> {
+  const line = "The portal was let in again after its access had been removed. Decide whether it keeps it.";
+  await setPortalAccess(customerId, null);
+  await recordSteps(customerId, [needsYou("finish", line, new Date().toISOString())]);
 }
 
 async function recordConnected(

@@ -1,5 +1,5 @@
 import "server-only";
-import { refusedPath, startPath } from "@/lib/links/paths";
+import { startPath } from "@/lib/links/paths";
 import { recordAudit } from "@/lib/store/audit";
 import { recordConsent } from "@/lib/store/consents";
 import { getCustomer } from "@/lib/store/customers";
@@ -8,6 +8,7 @@ import { findSession } from "@/lib/store/sessions";
 import { consumeAttempt } from "@/lib/store/sign-in-attempts";
 import { saidInRedirect } from "../tokens/microsoft-said";
 import type { TripInput } from "./finish-sign-in";
+import { notFinished } from "./not-finished";
 import { isFor, type Landing, refuse, refusedBecause } from "./trip";
 
 /**
@@ -18,7 +19,7 @@ import { isFor, type Landing, refuse, refusedBecause } from "./trip";
 export async function finishConsent({ query, browserToken, sessionToken }: TripInput): Promise<Landing> {
   const state = query.get("state");
   const attempt = state && browserToken ? await consumeAttempt(state, browserToken) : null;
-  if (!attempt?.customerId || !isFor(attempt, "consent-graph", "consent-exchange")) return { go: refusedPath("sign-in-not-finished") };
+  if (!attempt?.customerId || !isFor(attempt, "consent-graph", "consent-exchange")) return notFinished(sessionToken);
   const customer = await getCustomer(attempt.customerId);
   const signedIn = sessionToken ? await findSession(sessionToken) : null;
   const actor = { kind: "customer", id: signedIn?.customer.id === customer.id ? signedIn.person.id : "unknown" } as const;

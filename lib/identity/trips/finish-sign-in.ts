@@ -1,6 +1,5 @@
 import "server-only";
 import { env } from "@/lib/env";
-import { refusedPath } from "@/lib/links/paths";
 import { loginAuthority } from "@/lib/microsoft/endpoints";
 import { getCustomer } from "@/lib/store/customers";
 import { type Attempt, consumeAttempt } from "@/lib/store/sign-in-attempts";
@@ -11,6 +10,7 @@ import { anyOrganization, redeemCode } from "../tokens/portal-app";
 import { cloudFor } from "./begin-trip";
 import { finishCustomerCheck, finishStaffCheck, onUnconfirmedCustomer } from "./confirm-roles";
 import { enterAgain, enterByInvitation } from "./enter";
+import { notFinished } from "./not-finished";
 import { finishStaffSignIn } from "./staff-sign-in";
 import { type AttemptFor, isFor, type Landing, refuse, refusedBecause } from "./trip";
 import type { Visitor } from "./visitor";
@@ -31,8 +31,7 @@ export async function finishSignIn({ query, browserToken, ...input }: TripInput,
   if (attempt && isFor(attempt, "staff")) return finishStaffSignIn({ attempt, query, visitor });
   if (attempt && isFor(attempt, "staff-check")) return finishStaffCheck({ attempt, query, visitor });
   // A state that is unknown, used, expired or from another browser gets the same answer, so that nobody can try states out.
-  if (!attempt || !isFor(attempt, "join", "return", "return-check", "graph", "exchange"))
-    return { go: refusedPath("sign-in-not-finished") };
+  if (!attempt || !isFor(attempt, "join", "return", "return-check", "graph", "exchange")) return notFinished(visitor.sessionToken);
   const customer = attempt.customerId ? await getCustomer(attempt.customerId) : null;
 
   const no = (because: Parameters<typeof refuse>[1], said: MicrosoftSaid | null = null) =>

@@ -104,6 +104,7 @@ function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage
     case null: {
       const home = { label: "Go to the start page", href: "/" };
       if (reason === "other-tenant-shown") return [{ label: "Look at the tenant that is signed in", href: confirmPath }, home];
+      if (reason === "trip-already-made" && returnTo !== null) return [{ label: "Go on", href: returnTo }];
       if (reason === "roles-to-confirm" && returnTo !== null) return [{ label: "Go back to the page", href: returnTo }];
       // Roles are read at sign-in, so a role that was activated later counts after the next one.
       return reason === "no-admin-role"

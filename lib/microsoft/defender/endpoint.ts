@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
-import type { PermissionOf } from "@/lib/catalogue/permissions";
+import type { PermissionOf, UntriedPermission } from "@/lib/catalogue/permissions";
 import { kindOfStatus, VendorError } from "@/lib/errors/vendor-error";
 import { AnswerTooLarge, type CallObserver, fetchPatiently, HttpError, type Patience, requestIdOf } from "@/lib/http";
 import type { ProbeResult } from "@/lib/onboarding/planning/probe-meaning";
@@ -25,13 +25,10 @@ const probes = {
   "Library.Manage": { path: "/api/libraryfiles", absentIsFine: false },
   // https://learn.microsoft.com/defender-endpoint/api/get-file-information
   "File.Read.All": { path: `/api/files/${emptyFile}`, absentIsFine: true },
-} as const satisfies Record<Exclude<PermissionOf<"windows-defender-atp">, "Machine.LiveResponse">, { path: string; absentIsFine: boolean }>;
+} as const satisfies Record<Exclude<PermissionOf<"windows-defender-atp">, UntriedPermission>, { path: string; absentIsFine: boolean }>;
 
 export type DefenderProbe = keyof typeof probes;
 export const defenderProbes = Object.keys(probes) as DefenderProbe[];
-
-/** Every call with Machine.LiveResponse opens a session on a machine. So only the roles in the token show whether it was granted. */
-export const liveResponseNote = "Not tried: any call would start a session on a machine.";
 
 type Options = { cloud: NationalCloud; token: string; onCall?: CallObserver; patience?: Patience };
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type AlertTypeId, alertTypeIds } from "@/lib/catalogue/alert-types";
+import { type AlertTypeId, alertTypeIds, alertTypes } from "@/lib/catalogue/alert-types";
 import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import type { Permission } from "@/lib/catalogue/permissions";
 
 /** What the customer chose. The form and the server action share this schema. */
 export const choicesSchema = z.object({
@@ -15,3 +16,16 @@ export type Choices = z.infer<typeof choicesSchema>;
 
 export const isOn = (choices: Choices, capability: OptionalCapabilityId | "base"): boolean =>
   capability === "base" || choices.capabilities.includes(capability);
+
+type WantedBy = Pick<Choices, "alertTypes"> & { capabilities: readonly string[] };
+
+/**
+ * Whether the choices call for a permission. One that only the Alert Source uses, and there only for kinds of alerts that are not ticked, is
+ * not asked for.
+ */
+export function isWanted({ name, capability, usedBy }: Permission, { capabilities, alertTypes: ticked }: WantedBy): boolean {
+  if (capability !== "base" && !capabilities.includes(capability)) return false;
+  const kinds = alertTypes.filter(({ permissions }) => permissions.some((needed) => needed === name));
+  const isForAlertsOnly = kinds.length > 0 && usedBy.every((user) => user === "Alert Source");
+  return !isForAlertsOnly || kinds.some(({ id }) => ticked.includes(id));
+}

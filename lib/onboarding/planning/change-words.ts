@@ -1,6 +1,6 @@
 import { capability } from "@/lib/catalogue/capabilities";
 import type { Duty } from "@/lib/catalogue/duties";
-import { type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
+import { isNeverTried, type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import { counted, listed } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Change, type HandOver, type Replaced, serviceOf } from "./changes";
@@ -82,7 +82,9 @@ export function changeWords(change: Change): ChangeWords {
       const permission = permissionByName(change.permission);
       return {
         sentence: `Grant ${change.permission} on ${resources[change.resource].name}`,
-        detail: permission ? `${permission.purpose} ${permission.permits}` : null,
+        detail: permission
+          ? `${permission.purpose} ${permission.permits}${isNeverTried(permission.name) ? ` ${notTriedAfterwards}` : ""}`
+          : null,
         usedBy: permission ? permission.usedBy.join(" and ") : null,
         doing: `Granting ${change.permission}`,
       };
@@ -111,6 +113,8 @@ export function changeWords(change: Change): ChangeWords {
       return saving(change, "Alert Source “Exchange Online / Microsoft Defender”", "Saving the Alert Source");
   }
 }
+
+const notTriedAfterwards = "The portal does not try it afterwards: every call with it does something on a machine.";
 
 /** "uploaded by Ada Admin, not confirmed by Dropzone". */
 export const notConfirmedWords = (uploadedBy: string | null): string =>

@@ -1,5 +1,5 @@
 import { type Permission, permissions } from "@/lib/catalogue/permissions";
-import { type Choices, isOn } from "../choosing/choices";
+import { type Choices, isOn, isWanted } from "../choosing/choices";
 
 /** The desired state: what this customer's choices require in their tenant. Pure. */
 
@@ -49,7 +49,7 @@ type ForCustomer = Pick<Desired, "certificate" | "refusedCertificates" | "dropzo
 export function desiredState(input: ForCustomer): Desired {
   const exchange = isOn(input.choices, "quarantine");
   return {
-    permissions: permissions.filter((p) => isOn(input.choices, p.capability)),
+    permissions: permissions.filter((p) => isWanted(p, input.choices)),
     certificate: exchange ? input.certificate : null,
     refusedCertificates: input.refusedCertificates,
     dropzone: input.dropzone,

@@ -1,9 +1,9 @@
 import type { CapabilityId, OptionalCapabilityId } from "@/lib/catalogue/capabilities";
 import { type DropzoneIntegration, type Permission, permissionByName, permissions } from "@/lib/catalogue/permissions";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import { type Choices, isOn } from "../choosing/choices";
+import { type Choices, isOn, isWanted } from "../choosing/choices";
 import { type Change, serviceOf } from "./changes";
-import type { PermissionCheck } from "./checks";
+import { isAsGoodAsItGets, type PermissionCheck } from "./checks";
 
 /** The integrations in Dropzone, the choices in their forms, and when each can be handed over. Pure. */
 
@@ -76,7 +76,7 @@ export type FormReadiness = { form: Readiness; parts: Partial<Record<FormPart, R
 export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCheck[], choices: Choices): FormReadiness {
   const parts = chosenParts(kind, choices);
   const usedIn = (part: "form" | FormPart) =>
-    permissions.filter((p) => isOn(choices, p.capability) && placeOf(p, kind) === part).map(({ name }) => name);
+    permissions.filter((p) => isWanted(p, choices) && placeOf(p, kind) === part).map(({ name }) => name);
   const ofPart = (part: FormPart): Readiness => (lacksPortalUrl(part, choices) ? "out-of-reach" : readinessOfAll(usedIn(part), checks));
   return { form: readinessOfAll(usedIn("form"), checks), parts: Object.fromEntries(parts.map((part) => [part, ofPart(part)])) };
 }
@@ -84,7 +84,7 @@ export function readinessOf(kind: IntegrationKind, checks: readonly PermissionCh
 function readinessOfAll(used: readonly string[], checks: readonly PermissionCheck[]): Readiness {
   const found = used.map((name) => checks.find((c) => c.permission === name));
   if (found.some((c) => c?.inToken === "no" || c?.works === "no")) return "out-of-reach";
-  return found.every((c) => c?.inToken === "yes" && (c.works === "yes" || c.isFinal)) ? "ready" : "not-yet";
+  return found.every((c) => c !== undefined && (isAsGoodAsItGets(c) || (c.inToken === "yes" && c.isFinal))) ? "ready" : "not-yet";
 }
 
 /**

@@ -26,6 +26,7 @@ const says = (works: Says["works"], isFinal: boolean, lacks: Says["lacks"] = nul
 describe("a probe", () => {
   it.each<[string, PermissionName, ProbeResult, Partial<KnownBefore>, Says]>([
     ["that worked", "Mail.Read", said("yes"), {}, says("yes", false)],
+    ["that is not made on purpose", "Machine.LiveResponse", said("not-tried", "permission-not-tried"), {}, says("not-tried", true)],
     ["that Microsoft refuses", "Mail.Read", said("no", "permission-missing"), {}, says("no", false)],
     [
       "that is refused although the permission is granted",
@@ -51,7 +52,7 @@ describe("a probe", () => {
       "investigation.read",
       said("no", "portal-url-wrong"),
       { ...granted("investigation.read"), hasPortalUrl: true },
-      says("no", true),
+      says("no", true, "portal-url"),
     ],
     [
       "of Exchange before its role is assigned",
@@ -70,6 +71,15 @@ describe("a probe", () => {
   ])("%s", (_, permission, result, known, expected) => {
     const check = meaningOfProbe(permission, result, { ...nothingKnown, ...known });
     expect(check).toMatchObject({ permission, inToken: "yes", requestId: "r", ...expected });
+  });
+
+  it.each<[string, ProbeResult, Partial<KnownBefore>, ErrorCode]>([
+    ["a license", said("unknown", "license-missing"), granted("File.Read.All"), "license-missing"],
+    ["another address", said("unknown", "portal-url-wrong"), granted("File.Read.All"), "portal-url-wrong"],
+    ["lag", said("no", "permission-missing"), granted("File.Read.All"), "permission-not-effective"],
+    ["a refusal for good", said("no", "permission-missing"), {}, "permission-missing"],
+  ])("that failed says why in a code: %s", (_, result, known, code) => {
+    expect(meaningOfProbe("File.Read.All", result, { ...nothingKnown, ...known }).code).toBe(code);
   });
 
   it("that was not made leaves the answer unknown, and waiting does not help", () => {
@@ -91,6 +101,17 @@ describe("a permission that is missing from a fresh token", () => {
       requestId: "r",
     });
   });
+});
+
+it.each<[string, ErrorCode]>([
+  ["AADSTS7000215", "secret-not-accepted"],
+  ["AADSTS7000222", "secret-expired"],
+  // Its words are about a person's device, which an app does not have.
+  ["AADSTS53003", "permission-refused"],
+  ["invalid_client", "permission-refused"],
+])("no token, refused with %s, is “%s”", (code, expected) => {
+  const refusal = { reason: "refused", code, message: "Wrong.", requestId: "r" } as const;
+  expect(meaningOfNoToken("Mail.Read", refusal, nothingKnown).code).toBe(expected);
 });
 
 describe("no token, because of", () => {

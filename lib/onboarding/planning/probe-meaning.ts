@@ -1,7 +1,9 @@
 import type { PermissionName } from "@/lib/catalogue/permissions";
 import type { Answer } from "@/lib/catalogue/states";
 import type { ErrorCode } from "@/lib/errors/codes";
+import { explainMicrosoftError } from "@/lib/errors/known/explain";
 import type { NotYet } from "@/lib/errors/known/known-error";
+import { aadstsNumber } from "@/lib/errors/known/known-errors";
 import type { PermissionCheck } from "./checks";
 
 /** Combines a token and the result of a harmless call with what is already known, into the check of one permission. Pure. */
@@ -40,25 +42,50 @@ export type KnownBefore = {
 export function meaningOfNoToken(permission: PermissionName, refusal: NoToken, { isSecretOld }: KnownBefore): PermissionCheck {
   const note = refusal.code ? `${refusal.message} (${refusal.code})` : refusal.message;
   const common = { permission, lacks: null, requestId: refusal.requestId, vendorCode: refusal.code };
+  const refused = { ...common, inToken: "no", works: "no", isFinal: true, code: whyRefused(refusal), note } as const;
   switch (refusal.reason) {
     case "secret-not-accepted-yet":
     case "app-not-found-yet":
     case "consent-not-effective-yet":
-      if (isSecretOld) return { ...common, inToken: "no", works: "no", isFinal: true, note };
+      if (isSecretOld) return refused;
       return {
         ...common,
         inToken: "on-its-way",
         works: "on-its-way",
         isFinal: false,
+        code: "secret-not-accepted-yet",
         note: "Microsoft does not accept the new app everywhere yet.",
       };
     case "refused":
-      return { ...common, inToken: "no", works: "no", isFinal: true, note };
+      return refused;
     case "cut-off":
     case "slowed-down":
-      return { ...common, inToken: "unknown", works: "unknown", isFinal: false, note: "Microsoft did not answer the request for a token." };
+      return {
+        ...common,
+        inToken: "unknown",
+        works: "unknown",
+        isFinal: false,
+        code: refusal.reason === "cut-off" ? "microsoft-unreachable" : "microsoft-slowed-us-down",
+        note: "Microsoft did not answer the request for a token.",
+      };
   }
 }
+
+/** What Microsoft's code says about the app. Codes about a person's sign-in have words that are wrong for an app. */
+function whyRefused({ code, message }: NoToken): ErrorCode {
+  const number = code === null ? null : aadstsNumber(code);
+  if (code === null || number === null) return "permission-refused";
+  const means = explainMicrosoftError({ status: 400, code, message, aadsts: [number] });
+  return aboutTheApp.includes(means) ? means : "permission-refused";
+}
+
+const aboutTheApp: readonly ErrorCode[] = [
+  "secret-not-accepted",
+  "secret-expired",
+  "app-not-found",
+  "app-disabled",
+  "resource-not-in-tenant",
+];
 
 /** The check of a permission that a fresh token does not have. */
 export function meaningOfMissingRole(
@@ -68,9 +95,11 @@ export function meaningOfMissingRole(
 ): PermissionCheck {
   if (granted.has(permission)) {
     const note = "Granted; not in a fresh token yet.";
-    return { permission, inToken: "on-its-way", works: "on-its-way", isFinal: false, lacks: null, note, requestId };
+    const code = "permission-not-effective" as const;
+    return { permission, inToken: "on-its-way", works: "on-its-way", isFinal: false, lacks: null, code, note, requestId };
   }
-  return { permission, inToken: "no", works: "no", isFinal: true, lacks: "grant", note: "Not granted.", requestId };
+  const code = "permission-missing" as const;
+  return { permission, inToken: "no", works: "no", isFinal: true, lacks: "grant", code, note: "Not granted.", requestId };
 }
 
 /** The check of a permission that the token has. `result`: undefined when no call was made for it. */
@@ -80,20 +109,34 @@ export function meaningOfProbe(permission: PermissionName, result: ProbeResult |
   return { permission, inToken: "yes", ...answerOf(permission, result, known), requestId: result.requestId };
 }
 
-/** A granted permission that is refused is not in effect yet, unless the Portal URL is another tenant's: then waiting does not help. */
+/** Four kinds of failure are kept apart: another address, a missing role, a grant that is not in effect yet, and a refusal for good. */
 function answerOf(
   permission: PermissionName,
   result: ProbeResult,
   { granted, hasPortalUrl, hasExchangeRole }: KnownBefore,
-): Pick<PermissionCheck, "works" | "isFinal" | "lacks" | "note"> {
-  if (result.code === "portal-url-wrong") return { works: "no", isFinal: true, lacks: null, note: result.note };
-  if (result.code === "exchange-not-effective" && !hasExchangeRole)
-    return { works: "no", isFinal: true, lacks: "exchange-role", note: "Exchange has not been told about the app's role yet." };
-  if (result.answer === "no" && granted.has(permission))
-    return { works: "on-its-way", isFinal: false, lacks: null, note: "Granted; Microsoft has not put it into effect yet." };
+): Pick<PermissionCheck, "works" | "isFinal" | "lacks" | "code" | "note"> {
+  const { answer, code, note } = result;
+  if (answer === "not-tried") return { works: answer, isFinal: true, lacks: null, code, note };
+  if (code === "portal-url-wrong") return { works: "no", isFinal: true, lacks: "portal-url", code, note };
+  if (code === "exchange-not-effective" && !hasExchangeRole)
+    return {
+      works: "no",
+      isFinal: true,
+      lacks: "exchange-role",
+      code: "exchange-role-missing",
+      note: "Exchange has not been told about the app's role yet.",
+    };
+  if (answer === "no" && granted.has(permission))
+    return {
+      works: "on-its-way",
+      isFinal: false,
+      lacks: null,
+      code: "permission-not-effective",
+      note: "Granted; Microsoft has not put it into effect yet.",
+    };
   const hasNoAddress = permission === "investigation.read" && !hasPortalUrl;
-  const isFinal = result.code === null ? hasNoAddress : untestable.includes(result.code);
-  return { works: result.answer, isFinal, lacks: null, note: result.note };
+  const isFinal = code === null ? hasNoAddress : untestable.includes(code);
+  return { works: answer, isFinal, lacks: null, code, note };
 }
 
 /** The tenant has nothing to try the permission on. A new check would give the same answer. */

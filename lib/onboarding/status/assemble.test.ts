@@ -155,7 +155,7 @@ describe("the checklist", () => {
 
   it("shows an answer that is missing as unknown", () => {
     const { permissions } = assembleChecklist({ ...empty, choices });
-    expect(permissions[0]?.levels.granted).toEqual({ answer: "unknown", at: null, note: null });
+    expect(permissions[0]?.levels.granted).toEqual({ answer: "unknown", at: null, note: null, code: null });
   });
 
   it("leads to the receipt when everything is done", () => {

@@ -1,24 +1,32 @@
 import { withArticle } from "@/lib/catalogue/duties";
 import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
-import { isSettled, permissionLevels } from "@/lib/catalogue/states";
+import { type Answer, isSettled, permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
-import { errorRow } from "@/lib/errors/codes";
+import { type ErrorCode, errorRow } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
 import { troubleWords } from "@/lib/errors/trouble";
-import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
+import { choosePath, finishPath, planPath, startPath } from "@/lib/links/paths";
 import type { Choices } from "../choosing/choices";
-import { isOn } from "../choosing/choices";
+import { isOn, isWanted } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
 import type { ChangeProgress } from "../planning/changes";
 import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "./checklist";
+import { actionFor, causeAmong, isInTheWay } from "./next-step";
 import { type Refusal, refusalEvidence, refusalsAt } from "./refusals";
 import { stepView } from "./step-view";
 import { waitsForWords } from "./waits-for";
 
 /** Combines the newest findings, the choices and the run into the checklist that the page shows. Pure. */
 
-export type PermissionRow = { permission: string; level: string; answer: string; note: string | null; seenAt: string };
+export type PermissionRow = {
+  permission: string;
+  level: string;
+  answer: Answer;
+  note: string | null;
+  code: ErrorCode | null;
+  seenAt: string;
+};
 
 export type ChecklistInput = {
   customer: ChecklistView["customer"];
@@ -126,11 +134,10 @@ function permissionView(permission: (typeof permissions)[number], input: Checkli
   const levels = Object.fromEntries(
     permissionLevels.map((level) => {
       const row = input.permissionRows.find((r) => r.permission === permission.name && r.level === level);
-      const answer = row && ["yes", "no", "on-its-way"].includes(row.answer) ? row.answer : "unknown";
-      return [level, { answer, at: row?.seenAt ?? null, note: row?.note ?? null }];
+      return [level, { answer: row?.answer ?? "unknown", at: row?.seenAt ?? null, note: row?.note ?? null, code: row?.code ?? null }];
     }),
   ) as PermissionView["levels"];
-  const declined = input.choices !== null && !isOn(input.choices, permission.capability);
+  const declined = input.choices !== null && !isWanted(permission, input.choices);
   return { name: permission.name, resource: permission.resource, declined, levels };
 }
 
@@ -166,7 +173,8 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
     };
   if (state("connect") !== "done")
     return {
-      headline: "The portal is not allowed to work in your tenant yet.",
+      headline:
+        "The portal is not allowed to work in your tenant yet. Allowing it adds the portal to your enterprise applications; nothing else is changed.",
       next: {
         label: "Allow the portal",
         href: startPath({ purpose: "consent-graph", customer: slug, returnTo: choosePath(slug) }),
@@ -174,30 +182,23 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
     };
   if (state("capabilities") !== "done")
     return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: choosePath(slug) } };
-  const isOpen = (v: StepView) => v.slug !== "finish" && (v.state === "stuck" || v.state === "needs-you");
-  if (state("data-source") === "done" && state("alert-source") === "done" && state("finish") !== "done" && !views.some(isOpen))
+  const open = views.filter(isInTheWay);
+  if (state("data-source") === "done" && state("alert-source") === "done" && state("finish") !== "done" && open.length === 0)
     return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: finishPath(slug) } };
-  const stuck = views.find((v) => v.state === "stuck");
-  if (stuck)
-    return {
-      headline: `“${findStep(stuck.slug)?.title}” is stuck. ${stuck.line}`,
-      next: { label: "See what happened", href: stepPath(slug, stuck.slug) },
-    };
-  const left = input.run ? views.filter((v) => v.state === "needs-you" && plannedSlugs.has(v.slug) && v.waitsFor !== null) : [];
-  if (left[0]?.waitsFor)
-    return {
-      headline: leftLine(left, waitsForWords(left[0].waitsFor)),
-      next: { label: "Review the changes", href: planPath(slug) },
-    };
+  const cause = causeAmong(views);
+  // Before the first run, the plan comes first: it says what else is needed.
+  if (cause && (cause.state === "stuck" || input.run !== null)) return { headline: causeLine(cause, open), next: actionFor(cause, slug) };
   return {
     headline: "See every change before it happens, then make them all.",
     next: { label: "Review the changes", href: planPath(slug) },
   };
 }
 
-function leftLine(left: readonly StepView[], who: string): string {
-  const title = `“${findStep(left[0]?.slug ?? "")?.title}”`;
-  return left.length === 1
-    ? `${title} is left for ${withArticle(who)}.`
-    : `${left.length} steps need somebody. The first is ${title}, for ${withArticle(who)}.`;
+function causeLine(cause: StepView, open: readonly StepView[]): string {
+  const title = `“${findStep(cause.slug)?.title}”`;
+  if (cause.state === "stuck") return `${title} is stuck. ${cause.line}`;
+  if (!plannedSlugs.has(cause.slug) || cause.waitsFor === null) return `${title} comes next. ${cause.line}`;
+  const who = withArticle(waitsForWords(cause.waitsFor));
+  const left = open.filter(({ slug, state }) => state === "needs-you" && plannedSlugs.has(slug));
+  return left.length === 1 ? `${title} is left for ${who}.` : `${left.length} steps need somebody. The first is ${title}, for ${who}.`;
 }

@@ -3,6 +3,7 @@ import type { RunState } from "@/lib/catalogue/run-states";
 import type { Answer, PermissionLevel, StepState } from "@/lib/catalogue/states";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import type { VendorService } from "@/lib/catalogue/vendor-services";
+import type { ErrorCode } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
 import type { WaitsFor } from "./waits-for";
 
@@ -40,7 +41,8 @@ export type StepView = {
   trouble: Trouble | null;
 };
 
-export type PermissionCell = { answer: Answer; at: string | null; note: string | null };
+/** `code`: why the answer is not "yes". Null when there is no reason to give, or when an earlier version found the answer. */
+export type PermissionCell = { answer: Answer; at: string | null; note: string | null; code: ErrorCode | null };
 export type PermissionView = {
   name: PermissionName;
   resource: ResourceKey;

@@ -2,7 +2,7 @@ import { stateWords } from "@/lib/catalogue/states";
 import type { Step } from "@/lib/catalogue/steps";
 import { redact } from "@/lib/errors/pasted/redact";
 import { guidPattern } from "@/lib/errors/pasted/request-ids";
-import { codeForSupport, troubleWords } from "@/lib/errors/trouble";
+import { codeForSupport, nextWords, troubleWords } from "@/lib/errors/trouble";
 import type { EvidenceRow, StepView } from "./checklist";
 
 /** What was found about a step, with all calls, as a text for a ticket: plain or Markdown. The text is redacted, times are in UTC. Pure. */
@@ -34,7 +34,7 @@ function factsOf({ view, ticket }: EvidenceInput): [label: string, value: string
     ["State", `${stateWords[view.state]}. ${redact(view.line)}`.trim()],
     ["Seen", view.observedAt],
     ["What happened", words && redact(words.what)],
-    ["What to do", words && redact(words.next)],
+    ["What to do", trouble && redact(nextWords(trouble, { isRetried: view.nextCheckAt !== null }))],
     ["Who can do it", words?.who],
     ["Code", trouble && redact(codeForSupport(trouble))],
     ["Request ID", trouble && idOf(trouble.requestId)],

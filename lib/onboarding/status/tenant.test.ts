@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { alertTypeIds } from "@/lib/catalogue/alert-types";
 import { optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { permissions, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import type { StepSlug } from "@/lib/catalogue/steps";
@@ -10,7 +11,7 @@ import { observedLevels, tenantSteps } from "./tenant";
 const at = "2026-01-01T00:00:00.000Z";
 const certificate = { thumbprint: "AB12", der: "MIIB", notAfter: "2030-01-01T00:00:00Z", source: "dropzone" as const, uploadedBy: null };
 const desired = desiredState({
-  choices: { capabilities: [...optionalCapabilities], alertTypes: ["defender-alerts"], portalUrl: null },
+  choices: { capabilities: [...optionalCapabilities], alertTypes: [...alertTypeIds], portalUrl: null },
   certificate,
   refusedCertificates: [],
   dropzone: { host: "contoso.dropzone.app", tenantId: "t" },

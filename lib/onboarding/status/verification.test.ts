@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type PermissionName, permissions } from "@/lib/catalogue/permissions";
 import { findStep } from "@/lib/catalogue/steps";
+import type { ErrorCode } from "@/lib/errors/codes";
 import { outcomeOf, type PermissionCheck } from "../planning/checks";
 import { portalUrlStep, verificationStep } from "./verification";
 
@@ -22,6 +23,26 @@ const step = (checks: readonly PermissionCheck[], next: string | null = null) =>
 describe("the verification", () => {
   it("is done when every permission was tried and works", () => {
     expect(step(all())).toMatchObject({ state: "done", line: "13 of 13 permissions work", trouble: null });
+  });
+
+  it("does not count a permission that is never tried as working, and is done without it", () => {
+    const untried = { works: "not-tried", isFinal: true, code: "permission-not-tried" } as const;
+    expect(step(all("Machine.LiveResponse", untried))).toMatchObject({
+      state: "done",
+      line: "12 of 13 permissions work, 1 is in the token and not tried",
+    });
+    expect(step(all("Machine.LiveResponse", { ...untried, inToken: "no", works: "no" })).state).not.toBe("done");
+  });
+
+  it.each<[string, Partial<PermissionCheck>, string, ErrorCode | null]>([
+    ["no license", { works: "unknown", isFinal: true, code: "license-missing" }, "could-not-check", "license-missing"],
+    ["another tenant's address", { works: "no", lacks: "portal-url", code: "portal-url-wrong" }, "waiting", null],
+    ["not in effect yet", { works: "on-its-way", code: "permission-not-effective" }, "propagating", null],
+    ["refused for good", { works: "no", code: "permission-missing" }, "stuck", "permission-missing"],
+    ["a secret that Microsoft does not accept", { works: "no", code: "secret-not-accepted" }, "stuck", "secret-not-accepted"],
+  ])("keeps the kinds of failure apart: %s", (_, part, state, code) => {
+    const seen = step(all("investigation.read", part));
+    expect([seen.state, seen.trouble?.code ?? null]).toEqual([state, code]);
   });
 
   it("is on its way, with the time of the next check, while Microsoft spreads the changes", () => {

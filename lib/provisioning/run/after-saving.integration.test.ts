@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeId } from "@/lib/onboarding/planning/changes";
+import { findChoices } from "@/lib/store/choices";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
+import { latestRun } from "@/lib/store/runs";
 import { listSubmissions } from "@/lib/store/submissions";
 import { everything, openTestRuns, type TestRuns } from "@/testing/run";
 import { checkAgain } from "../setup/check-again";
+import { choose } from "../setup/choose";
+import { confirmPlan } from "../setup/confirm-plan";
+import { loadFinish, removeAccess } from "../setup/finish";
 import { loadChecklist } from "../setup/load-checklist";
+import { savePortalUrl } from "../setup/save-portal-url";
 
 /** Before the first run and after the last: what prevents a start, what stays, and what is created again. */
 
@@ -71,6 +77,66 @@ describe("a customer whose integrations are saved", () => {
     expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([made?.keyId, made?.keyId]);
     await runs.signIn(contoso, "ada", "graph");
     expect((await runs.plan(contoso)).plan).toEqual([]);
+  });
+});
+
+describe("the last page", () => {
+  it("says what was seen, and what became of the portal's access", async () => {
+    const person = await onboard();
+    const finish = async () => {
+      const loaded = await loadFinish(await getCustomer(contoso.id));
+      return loaded.ok ? loaded : Promise.reject(new Error(loaded.reason));
+    };
+    const { receipt } = await finish();
+    expect(receipt).toMatchObject({ isCreated: true, open: [] });
+    expect(receipt.brings.join(" ")).toContain("Machine.LiveResponse is in the app's token and was not tried");
+    expect(receipt.expect.join(" ")).toContain("a new app with broad permissions, a new client secret and a new Exchange role");
+
+    expect(await removeAccess(await getCustomer(contoso.id), person)).toEqual({ ok: false, reason: "sign-in-needed" });
+    await runs.signIn(contoso, "ada", "graph");
+    expect(await removeAccess(await getCustomer(contoso.id), person)).toEqual({ ok: true });
+    expect(await finish()).toMatchObject({ decided: "removed", isBack: false });
+    expect((await loadChecklist(contoso)).steps.find(({ slug }) => slug === "connect")?.line).toMatch(/^The portal's access was removed/);
+  });
+});
+
+describe("choices that change while a plan lies open", () => {
+  it("start nothing of the plan that was shown, and say what of it is left out", async () => {
+    await runs.signIn(contoso, "ada", "exchange");
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const shown = await runs.plan(contoso);
+    await runs.choose(contoso, { capabilities: ["live-response"] });
+    expect(await confirmPlan(contoso.id, person.id, shown.plan, shown.choices)).toEqual({
+      ok: false,
+      reason: "choices-changed",
+      leftOut: expect.arrayContaining([
+        "grant-permission:investigation.read",
+        "grant-permission:Exchange.ManageAsApp",
+        "register-in-exchange",
+        "assign-exchange-role",
+      ]),
+    });
+    const narrow = await runs.plan(contoso);
+    await runs.choose(contoso, everything);
+    expect(await confirmPlan(contoso.id, person.id, narrow.plan, narrow.choices)).toEqual({
+      ok: false,
+      reason: "choices-changed",
+      leftOut: [],
+    });
+    expect(await latestRun(contoso.id)).toBeNull();
+  });
+
+  it("cannot be saved while a run goes, and the form says so instead of failing", async () => {
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    await runs.beginWithoutEngine(contoso, person, (await runs.plan(contoso)).plan);
+    const before = await findChoices(contoso.id);
+    const entries = { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: "" };
+    expect(await choose(contoso, person.id, entries)).toEqual({ ok: false, reason: "run-going" });
+    expect(await savePortalUrl(contoso, person.id, "contoso.us.portal.cloudappsecurity.com")).toEqual({
+      ok: false,
+      words: expect.stringMatching(/^Nothing was saved: the portal is making the changes/),
+    });
+    expect(await findChoices(contoso.id)).toEqual(before);
   });
 });
 

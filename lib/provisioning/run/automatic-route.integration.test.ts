@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { permissions } from "@/lib/catalogue/permissions";
+import { isNeverTried, permissions } from "@/lib/catalogue/permissions";
 import { isSettled } from "@/lib/catalogue/states";
 import type { Change } from "@/lib/onboarding/planning/changes";
 import { openCredential } from "@/lib/store/credentials";
@@ -37,7 +37,13 @@ describe("the automatic route", () => {
     expect(checklist).toMatchObject({ done: 16, of: 17, run: { total: 20, finished: 20 } });
     expect(await stepsNotDone(contoso)).toEqual(["finish"]);
     for (const { name, levels } of checklist.permissions)
-      expect([name, ...Object.values(levels).map(({ answer }) => answer)]).toEqual([name, "yes", "yes", "yes", "yes"]);
+      expect([name, ...Object.values(levels).map(({ answer }) => answer)]).toEqual([
+        name,
+        "yes",
+        "yes",
+        "yes",
+        isNeverTried(name) ? "not-tried" : "yes",
+      ]);
 
     const tenant = await runs.tenant(contoso);
     const [app, ...others] = tenant.applications;

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findStep, type Step } from "@/lib/catalogue/steps";
 import { changeId } from "@/lib/onboarding/planning/changes";
 import { openCredential } from "@/lib/store/credentials";
-import type { Customer } from "@/lib/store/customers";
+import { type Customer, getCustomer } from "@/lib/store/customers";
 import { listChanges } from "@/lib/store/runs";
 import { everything, openTestRuns, type TestRuns } from "@/testing/run";
 import { loadChecklist } from "../setup/load-checklist";
+import { loadStep } from "../setup/load-step";
+import { savePortalUrl } from "../setup/save-portal-url";
 import { startRun } from "./start-run";
 
 /** Wrong input and refusals by the tenant: each is reported on the step where it can be fixed, and everything else is still done. */
@@ -33,7 +36,10 @@ describe("a Portal URL of another tenant", () => {
     expect(run.state).toBe("stuck");
     const steps = await stepsOf(contoso);
     expect(steps["portal-url"]).toMatchObject({ state: "needs-you", line: expect.stringContaining("it may be another tenant's") });
-    expect(steps.verification).toMatchObject({ state: "stuck", line: expect.stringMatching(/^investigation.read does not work/) });
+    expect(steps.verification).toMatchObject({
+      state: "waiting",
+      line: expect.stringMatching(/The rest comes after “Enter the Portal URL”/),
+    });
     expect(steps["alert-source"]?.state).toBe("done");
     expect(steps["data-source"]).toMatchObject({
       state: "waiting",
@@ -42,8 +48,22 @@ describe("a Portal URL of another tenant", () => {
     expect((await runs.tenant(contoso)).dropzone.integrations).toMatchObject({ "alert-source": {}, "data-source": { portalUrl: null } });
     expect(await openCredential(contoso.id, "client-secret")).not.toBeNull();
 
-    await runs.choose(contoso, everything);
+    // Each button on the way leads to the field, not back to a plan that gets stuck again.
+    const field = { label: "Enter the Portal URL", href: "/setup/contoso/steps/portal-url#portal-url" };
+    expect((await loadChecklist(contoso)).next).toEqual(field);
+    for (const slug of ["verification", "data-source"] as const)
+      expect((await loadStep(await getCustomer(contoso.id), findStep(slug) as Step, "yes")).primary).toEqual(field);
+
     const person = await signInFully(contoso);
+    const enter = async (typed: string) => savePortalUrl(await getCustomer(contoso.id), person.id, typed);
+    for (const wrong of ["fabrikam.us.portal.cloudappsecurity.com", "nobody.eu.portal.cloudappsecurity.com"])
+      expect(await enter(wrong)).toEqual({
+        ok: false,
+        words: expect.stringMatching(/It was not saved\. Copy it from the Defender portal/),
+      });
+    expect((await stepsOf(contoso))["portal-url"]?.line).toContain("fabrikam");
+    expect(await enter("https://contoso.us.portal.cloudappsecurity.com/api/")).toEqual({ ok: true, leadsTo: "/setup/contoso/plan" });
+    expect((await stepsOf(contoso))["portal-url"]).toMatchObject({ state: "done" });
     expect((await runs.plan(contoso)).plan).toMatchObject([{ do: "save-data-source", host: "contoso.dropzone.app" }]);
     expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
     expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17 });

@@ -1,7 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordAudit } from "@/lib/store/audit";
 import { createCustomer } from "@/lib/store/customers";
 import { disconnectDatabase } from "@/lib/store/database";
+import { recordPerson } from "@/lib/store/people";
+import { createRun } from "@/lib/store/runs";
 import { useFreshDatabase } from "@/testing/database";
 import { auditTrail } from "./audit-trail";
 
@@ -47,6 +50,21 @@ describe("the audit trail that a customer downloads", () => {
       expect([seq, prevHash]).toEqual([index + 1, before]);
       before = hash;
     }
+  });
+
+  it("names people and deeds in words, and for whom the portal acted", async () => {
+    const { id } = await customerNamed("Tailspin");
+    const facts = { entraTenantId: randomUUID(), entraObjectId: randomUUID(), userName: "ada@tailspin.example", roles: null };
+    const ada = await recordPerson(id, { ...facts, name: "Ada Admin" });
+    const runId = randomUUID();
+    await createRun(id, { id: runId, startedBy: ada.id, plan: [{ do: "create-client-secret" }] });
+    await recordAudit(id, { actor: { kind: "customer", id: ada.id }, action: "run-started", detail: { runId, changes: 1 } });
+    await recordAudit(id, { actor: "portal", action: "changed", about: "create-client-secret", detail: { runId, requestId: null } });
+    const { whoDidWhat } = await auditTrail({ id, name: "Tailspin" });
+    expect(whoDidWhat.map(({ seq, who, what }) => [seq, who, what])).toEqual([
+      [1, "Ada Admin", "Confirmed the plan and started"],
+      [2, "The portal, for Ada Admin", "Create the client secret “Dropzone AI Integration Key”"],
+    ]);
   });
 
   it("keeps the hashes of an earlier download, however much is added", async () => {

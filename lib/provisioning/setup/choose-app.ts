@@ -1,7 +1,6 @@
 import "server-only";
 import { canDo } from "@/lib/catalogue/duties";
 import { isGoing } from "@/lib/catalogue/run-states";
-import { AppError } from "@/lib/errors/app-error";
 import { applicationRequests, parseOthers } from "@/lib/microsoft/graph/finding-applications";
 import { chooseOwnApp } from "@/lib/store/app-registration";
 import { recordAudit } from "@/lib/store/audit";
@@ -13,14 +12,14 @@ import { soughtIn } from "../tenant/observe";
 
 /** Saves whether a new app registration is made, or one of somebody else that looks like ours is adopted. */
 
-export type ChosenApp = { ok: true } | { ok: false; reason: "not-known-to-manage-apps" | "sign-in-needed" | "not-there" };
+export type ChosenApp = { ok: true } | { ok: false; reason: "not-known-to-manage-apps" | "sign-in-needed" | "not-there" | "run-going" };
 
 /**
  * `objectId`: of the app to adopt; null to make a new one. Adopting is for people who are known to manage apps, since it decides to whom the
- * permissions are granted. Throws AppError "run-already-going" while a run is going.
+ * permissions are granted. Nothing is saved while a run is going.
  */
 export async function chooseApp({ id }: Customer, person: Person, objectId: string | null): Promise<ChosenApp> {
-  if (isGoing(await latestRun(id))) throw new AppError("run-already-going");
+  if (isGoing(await latestRun(id))) return { ok: false, reason: "run-going" };
   const adopt = objectId === null ? null : await findToAdopt(id, person, objectId);
   if (adopt && "reason" in adopt) return adopt;
   await chooseOwnApp(id, { adopt, by: person.id });

@@ -1,47 +1,61 @@
 import "server-only";
-import { capabilities } from "@/lib/catalogue/capabilities";
+import { readStoredAction } from "@/lib/catalogue/audit-actions";
 import { env } from "@/lib/env";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { reminderPath } from "@/lib/links/paths";
 import { graphClient } from "@/lib/microsoft/graph/client";
 import { removePortalAccess } from "@/lib/microsoft/graph/portal-access";
-import { isOn } from "@/lib/onboarding/choosing/choices";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
+import { type FinishSentences, finishSentences } from "@/lib/onboarding/status/finish";
 import { stepView } from "@/lib/onboarding/status/step-view";
-import { recordAudit } from "@/lib/store/audit";
+import { listAudit, recordAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
+import { forgetConsents } from "@/lib/store/consents";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, type PortalAccess, setPortalAccess } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import type { Person } from "@/lib/store/people";
-import { recordSteps } from "@/lib/store/step-evidence";
+import { listPermissions } from "@/lib/store/permission-evidence";
+import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 
 /** The end of the onboarding: a receipt, a reminder, and the decision whether the portal keeps its access to the tenant. */
 
 type Row = { label: string; value: string; copy?: boolean; mono?: boolean };
-export type Receipt = { brings: string[]; receipt: Row[]; secret: { expiresAt: string; calendarHref: string } | null; expect: string[] };
-export type LoadedFinish = { ok: true; receipt: Receipt; decided: PortalAccess | null } | { ok: false; reason: "not-there-yet" };
+export type Receipt = FinishSentences & { receipt: Row[]; secret: { expiresAt: string; calendarHref: string } | null };
+/** `isBack`: the portal was let into the tenant again after its access had been removed, and nobody has decided since. */
+export type LoadedFinish =
+  | { ok: true; receipt: Receipt; decided: PortalAccess | null; isBack: boolean }
+  | { ok: false; reason: "not-there-yet" };
 
 export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
-  const [choices, submissions] = await Promise.all([findChoices(customer.id), listSubmissions(customer.id)]);
+  const { choices, submissions, audit, permissions, steps } = await inCustomer(customer.id, () => load(customer.id));
   const saved = submissions.filter((s) => s.state === "saved");
   if (choices === null || saved.length < 2) return { ok: false, reason: "not-there-yet" };
   const secretEndsAt = saved.find((s) => s.secretEndsAt !== null)?.secretEndsAt ?? null;
+  const happened = audit.map(({ action }) => readStoredAction(action));
+  const made = happened.flatMap((entry) => (entry?.action === "changed" && entry.about !== null ? [entry.about] : []));
   return {
     ok: true,
     decided: customer.portalAccess,
+    // Nothing is recorded about this step before a decision, and after one only when the portal was let in again.
+    isBack: customer.portalAccess === null && steps.some(({ slug, state }) => slug === "finish" && state === "needs-you"),
     receipt: {
-      brings: capabilities.filter((c) => isOn(choices, c.id)).map((c) => c.brings),
+      ...finishSentences({ choices, permissions, steps, made }),
       receipt: receiptRows(customer, saved),
       secret: secretEndsAt ? { expiresAt: secretEndsAt, calendarHref: reminderPath(customer.slug) } : null,
-      expect: [
-        "First alerts usually arrive within minutes. Dropzone investigates each of them by itself.",
-        "Your own security tools may report a new app with broad permissions, a new client secret and a new Exchange role. That was this.",
-      ],
     },
   };
 }
+
+/** Sequential queries: a transaction has one connection. */
+const load = async (customerId: string) => ({
+  choices: await findChoices(customerId),
+  submissions: await listSubmissions(customerId),
+  audit: await listAudit(customerId),
+  permissions: await listPermissions(customerId),
+  steps: await listSteps(customerId),
+});
 
 function receiptRows(customer: Customer, saved: Awaited<ReturnType<typeof listSubmissions>>): Row[] {
   const id = (label: string, value: string | null): Row[] => (value ? [{ label, value, copy: true, mono: true }] : []);
@@ -83,10 +97,17 @@ async function finish({ id }: Customer, person: Person, access: PortalAccess): P
   const facts = [{ label: "Decided by", value: person.name, at }];
   await inCustomer(id, async () => {
     await setPortalAccess(id, access);
-    await recordSteps(id, [stepView("finish", "done", accessWords[access], at, { facts })]);
+    await recordSteps(id, [
+      stepView("finish", "done", accessWords[access], at, { facts }),
+      ...(access === "removed" ? [withoutAccess(at)] : []),
+    ]);
+    if (access === "removed") await forgetConsents(id);
     await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: `portal-access-${access}`, detail: {} });
   });
 }
+
+const withoutAccess = (at: string) =>
+  stepView("connect", "done", "The portal's access was removed. An administrator who signs in and consents brings it back.", at);
 
 const accessWords: Record<PortalAccess, string> = {
   kept: "The portal's access was kept on purpose",

@@ -23,6 +23,7 @@ import { latestRun } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { testDropzoneKey } from "../tenant/dropzone-key";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { choicesDigest } from "./confirm-plan";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, leftOut, type NotLooked } from "./failed-looks";
 import { describeOthers, type OtherApp } from "./other-apps";
@@ -59,6 +60,8 @@ export type LoadedPlan =
       refusedBefore: RefusedBefore[];
       /** A part was left out because it could not be looked at: the plan is not everything. */
       isPartial: boolean;
+      /** The digest of the choices that this plan is for. */
+      choices: string;
     }
   | ({ ok: false; reason: "not-looked" } & NotLooked)
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
@@ -118,6 +121,7 @@ export async function loadPlan(
     mayAdopt: canDo("app-admin", observed.roles) === "yes",
     refusedBefore: refusedBefore(mine, refusals, observed.roles),
     isPartial: looks.length > 0,
+    choices: choicesDigest(choices),
   };
 }
 

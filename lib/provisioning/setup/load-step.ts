@@ -4,10 +4,14 @@ import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
 import { type DeepLink, deepLink, placesOfStep } from "@/lib/links/admin-centre";
 import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
+import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
+import { causeOf, wayTo } from "@/lib/onboarding/status/next-step";
 import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
+import { findChoices } from "@/lib/store/choices";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { type PortalUrlHelp, portalUrlHelp } from "./choose";
 import { loadChecklist } from "./load-checklist";
 
 /** Loads the page of one step: what was found, what to do, and links to where it is shown in Microsoft's admin centers. */
@@ -22,6 +26,8 @@ export type LoadedStep = {
   primary: { label: string; href: string } | { label: string; does: "check-again" } | null;
   otherWays: { label: string; href: string }[];
   certificate: KeptCertificate | null;
+  /** For the field on the page of the Portal URL. Null on other pages, and while Cloud Apps is not chosen. */
+  portalUrl: { current: string | null; help: PortalUrlHelp } | null;
 };
 
 /** `ticket`: the ticket whose link led to this page. It is kept in the return address of trips to Microsoft that begin here. */
@@ -31,10 +37,12 @@ export async function loadStep(
   canAct: "yes" | "no" | "unknown",
   ticket: string | null = null,
 ): Promise<LoadedStep> {
-  const { checklist, certificate } = await inCustomer(customer.id, async () => ({
+  const { checklist, certificate, choices } = await inCustomer(customer.id, async () => ({
     checklist: await loadChecklist(customer),
     certificate: await findCertificate(customer.id),
+    choices: step.slug === "portal-url" ? await findChoices(customer.id) : null,
   }));
+  const hasField = choices !== null && isOn(choices, "cloud-apps") && !isGoing(checklist.run);
   const view = checklist.steps.find((s) => s.slug === step.slug) as StepView;
   const position = steps.findIndex((s) => s.slug === step.slug);
   const names = permissions.filter((p) => step.slug === "verification" || p.step === step.slug).map((p) => p.name);
@@ -46,6 +54,7 @@ export async function loadStep(
     primary: canAct === "no" ? null : primaryFor(view, checklist, ticket),
     otherWays: linksFor(customer, step),
     certificate,
+    portalUrl: hasField ? { current: choices.portalUrl, help: portalUrlHelp(customer) } : null,
   };
 }
 
@@ -67,8 +76,10 @@ function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | n
         ? null
         : { label: "Allow the portal", href: startPath({ purpose: "consent-graph", customer: slug, returnTo: ticket ? here : choose }) };
     case "capabilities":
+      return { label: "Change what Dropzone may do", href: choose };
     case "portal-url":
-      return { label: view.slug === "portal-url" ? "Enter the Portal URL" : "Change what Dropzone may do", href: choose };
+      // Otherwise the page has the field itself.
+      return view.state === "declined" ? { label: "Switch it on", href: choose } : null;
     case "finish":
       return view.state === "waiting" ? null : { label: "See the receipt", href: finishPath(slug) };
     case "app-registration":
@@ -86,8 +97,17 @@ function primaryFor(view: StepView, checklist: ChecklistView, ticket: string | n
     case "alert-source":
       if (view.state === "declined") return { label: "Switch it on", href: choose };
       if (view.state === "done" || view.state === "could-not-check") return { label: "Check again", does: "check-again" };
-      return view.state === "waiting" ? null : { label: "Review the changes", href: planPath(slug) };
+      return onwards(view, checklist);
   }
+}
+
+/** What is to be done for a step that is not done: here, or at the step that it waits for. Before the first run, the plan comes first. */
+function onwards(view: StepView, { customer: { slug }, run, steps: all }: ChecklistView): LoadedStep["primary"] {
+  const cause = run === null && view.state !== "stuck" ? null : causeOf(view, all);
+  if (cause !== null && cause.slug !== view.slug) return wayTo(cause, slug);
+  // No plan changes what Microsoft answers.
+  if (view.slug === "verification" && view.state === "stuck") return { label: "Check again", does: "check-again" };
+  return view.state === "waiting" ? null : { label: "Review the changes", href: planPath(slug) };
 }
 
 function linksFor(customer: Customer, step: Step): { label: string; href: string }[] {

@@ -90,11 +90,14 @@ const nothingToSignInWith = (permission: PermissionCheck["permission"]): Permiss
   works: "unknown",
   isFinal: true,
   lacks: null,
+  code: "permission-not-checked",
   note: "There is no client secret here to sign in with.",
   requestId: null,
 });
 
+const levelOf = ({ permission, note, requestId, code }: PermissionCheck) => ({ permission, note, requestId, code: code ?? null });
+
 const levelsOf = (check: PermissionCheck) => [
-  { permission: check.permission, level: "in-token" as const, answer: check.inToken, note: check.note, requestId: check.requestId },
-  { permission: check.permission, level: "works" as const, answer: check.works, note: check.note, requestId: check.requestId },
+  { ...levelOf(check), level: "in-token" as const, answer: check.inToken },
+  { ...levelOf(check), level: "works" as const, answer: check.works },
 ];

@@ -1,15 +1,15 @@
 import "server-only";
-import type { Permission, PermissionName, PermissionOf, ResourceKey } from "@/lib/catalogue/permissions";
+import { isNeverTried, type Permission, type PermissionName, type PermissionOf, type ResourceKey } from "@/lib/catalogue/permissions";
 import { VendorError } from "@/lib/errors/vendor-error";
 import type { CallObserver } from "@/lib/http";
 import { type AppTokenResource, acquireAppToken } from "@/lib/identity/tokens/app-tokens";
 import { probeCloudApps } from "@/lib/microsoft/defender/cloud-apps";
-import { type DefenderProbe, defenderProbes, liveResponseNote, probeDefender } from "@/lib/microsoft/defender/endpoint";
+import { type DefenderProbe, defenderProbes, probeDefender } from "@/lib/microsoft/defender/endpoint";
 import { exchangeClient } from "@/lib/microsoft/exchange/client";
 import { probeQuarantine } from "@/lib/microsoft/exchange/quarantine";
 import { graphClient } from "@/lib/microsoft/graph/client";
 import { classifyMailProbes, graphProbeRequests, mailProbeRequests, readGraphProbe, usersToTry } from "@/lib/microsoft/graph/probes";
-import { unanswered, works } from "@/lib/microsoft/probe-result";
+import { notTried, unanswered } from "@/lib/microsoft/probe-result";
 import type { PermissionCheck } from "@/lib/onboarding/planning/checks";
 import {
   type KnownBefore,
@@ -20,7 +20,7 @@ import {
 } from "@/lib/onboarding/planning/probe-meaning";
 import type { BoundCustomer } from "./context";
 
-/** Signs in as the Dropzone app, once per service, and makes a harmless call (a probe) for each permission. */
+/** Signs in as the Dropzone app, once per service, and makes a harmless call (a probe) for each permission that has one. */
 
 export type VerifyInput = {
   customer: BoundCustomer;
@@ -62,11 +62,10 @@ async function verifyService(service: ResourceKey, input: VerifyInput): Promise<
     if (!(error instanceof VendorError)) throw error;
     return new Map<PermissionName, ProbeResult>(inToken.map((name) => [name, unanswered("microsoft-unreachable", error.requestId)]));
   });
-  return wanted.map((permission) =>
-    inToken.includes(permission)
-      ? meaningOfProbe(permission, results.get(permission), input.known)
-      : meaningOfMissingRole(permission, token, input.known),
-  );
+  return wanted.map((permission) => {
+    if (!inToken.includes(permission)) return meaningOfMissingRole(permission, token, input.known);
+    return meaningOfProbe(permission, isNeverTried(permission) ? notTried : results.get(permission), input.known);
+  });
 }
 
 type Results = Map<PermissionName, ProbeResult>;
@@ -89,7 +88,7 @@ async function probe(service: ResourceKey, names: readonly PermissionName[], tok
       const results = await Promise.all(
         probed.map(async (name): Promise<[PermissionName, ProbeResult]> => [name, await probeDefender(name, { cloud, token, onCall })]),
       );
-      return new Map([...results, ["Machine.LiveResponse", works(null, liveResponseNote)]]);
+      return new Map(results);
     }
     case "exchange-online": {
       const exchange = exchangeClient({ cloud, tenantId: customer.entraTenantId, token, anchor: { as: "app" }, onCall });

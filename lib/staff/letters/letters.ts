@@ -1,7 +1,7 @@
 import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
-import { type Trouble, troubleWords } from "@/lib/errors/trouble";
+import { nextWords, type Trouble, troubleWords } from "@/lib/errors/trouble";
 import { stepPath } from "@/lib/links/paths";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import type { WaitingOn } from "../list/waiting-on";
@@ -33,7 +33,7 @@ export function invitationLetter(input: {
     greeting(contact.name),
     `With this link you connect Microsoft 365 and Microsoft Defender of ${customer.name} to your Dropzone tenant ${customer.dropzoneHost}:`,
     link,
-    `It takes a Global Administrator about five minutes. You see every change before it is made, and all of it can be undone. If several people share the roles, the first can do their part and hand the link on.`,
+    `It takes a Global Administrator about five minutes. Your consent lets our portal in; every change after that is shown before it is made, and all of it can be undone. If several people share the roles, the first can do their part and hand the link on.`,
     `The link works until ${endsOn}. Anyone who has it and administers your tenant can use it, so pass it on to nobody else.`,
     sender,
   ].join("\n\n");
@@ -114,6 +114,5 @@ const greeting = (name: string | null) => (name ? `Hello ${name},` : "Hello,");
 const toContact = ({ name, email }: Contact) => ({ name, address: email });
 
 function sentences(trouble: Trouble): string {
-  const { what, next } = troubleWords(trouble);
-  return `${what} ${next}`;
+  return `${troubleWords(trouble).what} ${nextWords(trouble, { isRetried: false })}`;
 }

@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { SubmitByItself } from "@/components/onboarding/submit-by-itself";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { findStep } from "@/lib/catalogue/steps";
-import { cookieName } from "@/lib/identity/guards/cookies";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
+import { findIntent } from "@/lib/identity/guards/intent";
 import { readTicket } from "@/lib/links/ticket-link";
 import { SetupFrame } from "../setup-frame";
 import { checkAgainAction } from "./actions";
@@ -24,7 +23,7 @@ export default async function CheckPage({ params, searchParams }: Props) {
   const visit = await requireCustomerAdmin(slug);
   const step = findStep(String(query.step ?? ""));
   if (step === undefined) notFound();
-  const wasPressed = (await cookies()).get(cookieName("check"))?.value === slug;
+  const wasPressed = (await findIntent({ what: "check", customer: slug, personId: visit.person.id })) === step.slug;
   return (
     <SetupFrame visit={visit} width="narrow">
       <h1 className="text-title font-semibold">Check again</h1>
@@ -33,6 +32,7 @@ export default async function CheckPage({ params, searchParams }: Props) {
       </p>
       <form id="check-again" action={checkAgainAction} className="mt-8">
         <input type="hidden" name="step" value={step.slug} />
+        <input type="hidden" name="back" value="yes" />
         <input type="hidden" name="ticket" value={readTicket(query.ticket) ?? ""} />
         <SubmitButton pendingLabel="Asking Microsoft">Check again</SubmitButton>
       </form>

@@ -21,5 +21,6 @@ export async function chooseAction(before: ChooseState, formData: FormData): Pro
   const chosen = await chooseAsAdmin(before, formData);
   if (chosen.ok) redirect(chosen.leadsTo);
   if (chosen.reason === "incomplete") return { fieldErrors: chosen.fieldErrors, values: chosen.values };
+  if (chosen.reason === "run-going") return { isRunGoing: true, values: chosen.values };
   return afterRefusal(chosen);
 }

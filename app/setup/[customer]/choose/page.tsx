@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { ChooseForm } from "@/components/onboarding/choose-form";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
-import { eventsPath } from "@/lib/links/paths";
+import { eventsPath, setupPath } from "@/lib/links/paths";
 import { loadChoosing } from "@/lib/provisioning/setup/choose";
 import { SetupFrame } from "../setup-frame";
 import { chooseAction } from "./actions";
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Choose what Dropzone may do" };
 export default async function ChoosePage({ params }: { params: Promise<{ customer: string }> }) {
   const { customer: slug } = await params;
   const visit = await requireCustomerAdmin(slug);
-  const { choices, portalUrlHelp } = await loadChoosing(visit.customer);
+  const { choices, isRunGoing, portalUrlHelp } = await loadChoosing(visit.customer);
   return (
     <SetupFrame visit={visit} width="wide">
       <LiveRefresh url={eventsPath(slug)} refreshes={false} />
@@ -22,7 +22,13 @@ export default async function ChoosePage({ params }: { params: Promise<{ custome
           Each capability costs permissions. What you decline is never asked for, and you can change your mind later.
         </p>
       </header>
-      <ChooseForm choices={choices} action={chooseAction} portalUrlHelp={portalUrlHelp} />
+      <ChooseForm
+        choices={choices}
+        action={chooseAction}
+        isRunGoing={isRunGoing}
+        portalUrlHelp={portalUrlHelp}
+        checklistHref={setupPath(slug)}
+      />
     </SetupFrame>
   );
 }

@@ -4,12 +4,13 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
-import { refusedPath, startPath } from "@/lib/links/paths";
+import { forgetIntent, rememberIntent } from "@/lib/identity/guards/intent";
+import { finishPath, refusedPath, removeAccessPath, startPath } from "@/lib/links/paths";
 import { keepAccess, removeAccess } from "@/lib/provisioning/setup/finish";
 
 const keepAsAdmin = customerAction(z.null(), async (_, { customer, person }) => {
   await keepAccess(customer, person);
-  return { ok: true as const, leadsTo: `/setup/${customer.slug}/finish` };
+  return { ok: true as const, leadsTo: finishPath(customer.slug) };
 });
 
 export async function keepAccessAction(): Promise<void> {
@@ -17,19 +18,25 @@ export async function keepAccessAction(): Promise<void> {
   return kept.ok ? redirect(kept.leadsTo) : afterRefusal(kept);
 }
 
-/** Removing the portal needs a new sign-in, because the run's token no longer exists. */
-const removeAsAdmin = customerAction(z.null(), async (_, { customer, person }) => {
-  const finish = `/setup/${customer.slug}/finish`;
+/**
+ * Removing the portal needs a new sign-in, because the run's token no longer exists. `back`: sent by the page to which that sign-in leads, so
+ * without a token even now, nobody is sent around a second time.
+ */
+const removeSchema = z.object({ back: z.literal("yes").optional() });
+const removeAsAdmin = customerAction(removeSchema, async ({ back }, { customer, person }) => {
+  const { slug } = customer;
   const removed = await removeAccess(customer, person);
-  if (removed.ok) return { ok: true as const, leadsTo: finish };
-  const leadsTo =
-    removed.reason === "refused"
-      ? refusedPath("no-admin-role")
-      : startPath({ purpose: "graph", customer: customer.slug, returnTo: finish });
-  return { ok: true as const, leadsTo };
+  const goesOn = !removed.ok && removed.reason === "sign-in-needed" && back === undefined;
+  if (!goesOn) {
+    await forgetIntent();
+    const leadsTo = !removed.ok && removed.reason === "refused" ? refusedPath("no-admin-role") : finishPath(slug);
+    return { ok: true as const, leadsTo };
+  }
+  await rememberIntent({ what: "remove-access", customer: slug, personId: person.id });
+  return { ok: true as const, leadsTo: startPath({ purpose: "graph", customer: slug, returnTo: removeAccessPath(slug) }) };
 });
 
-export async function removeAccessAction(): Promise<void> {
-  const removed = await removeAsAdmin(null);
+export async function removeAccessAction(form?: FormData): Promise<void> {
+  const removed = await removeAsAdmin(form ?? new FormData());
   return removed.ok ? redirect(removed.leadsTo) : afterRefusal(removed);
 }

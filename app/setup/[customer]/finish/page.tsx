@@ -26,6 +26,7 @@ export default async function FinishPage({ params }: { params: Promise<{ custome
         trailHref={`/setup/${slug}/audit.json`}
         access={{
           decided: loaded.decided,
+          isBack: loaded.isBack,
           keepAction: mayDecide ? keepAccessAction : null,
           removeAction: mayDecide ? removeAccessAction : null,
         }}

@@ -4,20 +4,41 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
-import { refusedPath, startPath } from "@/lib/links/paths";
+import { forgetIntent, rememberIntent } from "@/lib/identity/guards/intent";
+import { changedPlanPath, planPath, refusedPath, setupPath, startPath } from "@/lib/links/paths";
 import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
-import { startRun } from "@/lib/provisioning/run/start-run";
 import { chooseApp } from "@/lib/provisioning/setup/choose-app";
+import { type ConfirmedPlan, confirmPlan, planDigest } from "@/lib/provisioning/setup/confirm-plan";
 
 /** The plan comes back from the browser as it was shown, so it is validated like any input. */
 const startSchema = z.object({ plan: planSchema, form: z.instanceof(FormData).optional() });
 const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { customer, person }) => {
-  const started = await startRun(customer.id, person.id, withoutUnconfirmed(plan, form?.getAll("replace") ?? []));
-  const setup = `/setup/${customer.slug}`;
-  // A person who has to sign in again, or ticked nothing, comes back to the plan. A run that is in progress is shown on the checklist.
-  return { ok: true as const, leadsTo: !started.ok && started.reason !== "run-already-going" ? `${setup}/plan` : setup };
+  const { slug } = customer;
+  const confirmed = withoutUnconfirmed(plan, form?.getAll("replace") ?? []);
+  const started = await confirmPlan(customer.id, person.id, confirmed, form?.get("choices")?.toString() ?? null);
+  const wasBack = form?.get("back") === "yes";
+  if (!started.ok && started.reason === "sign-in-needed" && !wasBack) {
+    await rememberIntent({ what: "start", customer: slug, personId: person.id, about: planDigest(confirmed) });
+    return { ok: true as const, leadsTo: startPath({ purpose: "graph", customer: slug, returnTo: planPath(slug) }) };
+  }
+  if (form) await forgetIntent();
+  return { ok: true as const, leadsTo: afterConfirming(slug, started) };
 });
+
+function afterConfirming(slug: string, started: ConfirmedPlan): string {
+  if (started.ok) return setupPath(slug);
+  switch (started.reason) {
+    case "choices-changed":
+      return changedPlanPath(slug, started.leftOut);
+    // The checklist shows the run that is in progress, which may be a colleague's.
+    case "run-already-going":
+      return setupPath(slug);
+    case "sign-in-needed":
+    case "nothing-to-do":
+      return planPath(slug);
+  }
+}
 
 /** The boxes that were ticked come from the form. Somebody who calls the action without a form ticked none. */
 export async function startAction(plan: Plan, formData?: FormData): Promise<void> {
@@ -26,17 +47,21 @@ export async function startAction(plan: Plan, formData?: FormData): Promise<void
 }
 
 /** "new", or the object id of an app that the page showed. */
-const appSchema = z.object({ app: z.union([z.literal("new"), z.guid()]) });
+const appSchema = z.object({ app: z.union([z.literal("new"), z.guid()]), back: z.literal("yes").optional() });
 
-const chooseAppAsAdmin = customerAction(appSchema, async ({ app }, { customer, person }) => {
+const chooseAppAsAdmin = customerAction(appSchema, async ({ app, back }, { customer, person }) => {
   const plan = `/setup/${customer.slug}/plan`;
   const chosen = await chooseApp(customer, person, app === "new" ? null : app);
+  if (chosen.ok || chosen.reason !== "sign-in-needed" || back) await forgetIntent();
   if (chosen.ok) return { ok: true as const, leadsTo: plan };
   switch (chosen.reason) {
     case "sign-in-needed":
+      if (!back) await rememberIntent({ what: "choose-app", customer: customer.slug, personId: person.id, about: app });
       return { ok: true as const, leadsTo: startPath({ purpose: "graph", customer: customer.slug, returnTo: plan }) };
     case "not-known-to-manage-apps":
       return { ok: true as const, leadsTo: refusedPath("no-admin-role") };
+    case "run-going":
+      return { ok: true as const, leadsTo: setupPath(customer.slug) };
     case "not-there":
       // The page shows what is there now.
       return { ok: true as const, leadsTo: plan };

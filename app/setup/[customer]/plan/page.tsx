@@ -4,18 +4,23 @@ import { NotLookedView } from "@/components/onboarding/not-looked-view";
 import { PlanView } from "@/components/onboarding/plan-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
+import { findIntent } from "@/lib/identity/guards/intent";
 import { eventsPath } from "@/lib/links/paths";
+import { changeWords } from "@/lib/onboarding/planning/change-words";
+import { changesNamed } from "@/lib/onboarding/planning/left-out";
+import { planDigest } from "@/lib/provisioning/setup/confirm-plan";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
 import { SetupFrame } from "../setup-frame";
 import { chooseAppAction, startAction } from "./actions";
 
 export const metadata: Metadata = { title: "The changes" };
 
-type Props = { params: Promise<{ customer: string }>; searchParams: Promise<{ without?: string | string[] }> };
+type Query = { changed?: string | string[]; dropped?: string | string[]; without?: string | string[] };
+type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Query> };
 
 export default async function PlanPage({ params, searchParams }: Props) {
   const { customer: slug } = await params;
-  const { without } = await searchParams;
+  const { changed, dropped, without } = await searchParams;
   const visit = await requireCustomerAdmin(slug);
   const loaded = await loadPlan(visit.customer, visit.person.id, { without: without === "exchange" ? without : null });
   if (!loaded.ok && loaded.reason === "not-looked")
@@ -27,6 +32,8 @@ export default async function PlanPage({ params, searchParams }: Props) {
     );
   if (!loaded.ok) redirect(loaded.href);
   const { name, entraTenantName, initialDomain } = visit.customer;
+  const wantedApp = await findIntent({ what: "choose-app", customer: slug, personId: visit.person.id });
+  const confirmed = await findIntent({ what: "start", customer: slug, personId: visit.person.id });
   return (
     <SetupFrame visit={visit}>
       <LiveRefresh url={eventsPath(slug)} refreshes={false} />
@@ -37,8 +44,13 @@ export default async function PlanPage({ params, searchParams }: Props) {
         startAction={startAction.bind(null, loaded.plan)}
         isPartial={loaded.isPartial}
         refusedBefore={loaded.refusedBefore}
+        shownFor={loaded.choices}
+        confirmed={confirmed === null ? null : confirmed === planDigest(loaded.plan) ? "this-plan" : "another-plan"}
+        leftOut={
+          changed === "choices" ? changesNamed(String(dropped ?? "").split(",")).map((change) => changeWords(change).sentence) : null
+        }
         before={loaded.before}
-        others={{ apps: loaded.others, mayAdopt: loaded.mayAdopt, chooseAction: chooseAppAction }}
+        others={{ apps: loaded.others, mayAdopt: loaded.mayAdopt, chooseAction: chooseAppAction, wanted: wantedApp }}
         replacements={loaded.replacements}
         customer={{ name, tenantName: entraTenantName, initialDomain }}
       />

@@ -1,11 +1,14 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import type { CertificateUploadState } from "@/components/onboarding/certificate-upload";
+import type { PortalUrlState } from "@/components/onboarding/portal-url-form";
 import { errorCodes } from "@/lib/errors/codes";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
+import { savePortalUrl } from "@/lib/provisioning/setup/save-portal-url";
 import { uploadCertificate } from "@/lib/provisioning/setup/upload-certificate";
 
 const uploadAsAdmin = customerAction(
@@ -24,4 +27,20 @@ export async function uploadCertificateAction(before: CertificateUploadState, fo
   if (uploaded.reason !== "not-a-certificate") return afterRefusal(uploaded);
   const { what, next } = errorCodes[uploaded.code];
   return { error: `${what} ${next}` };
+}
+
+const savePortalUrlAsAdmin = customerAction(
+  z.object({ portalUrl: z.string().max(4000).default("") }),
+  async ({ portalUrl }, { customer, person }) => {
+    const saved = await savePortalUrl(customer, person.id, portalUrl);
+    return saved.ok ? saved : { ok: false as const, reason: "not-saved" as const, words: saved.words, typed: portalUrl };
+  },
+  { limit: "checks" },
+);
+
+export async function savePortalUrlAction(before: PortalUrlState, formData: FormData): Promise<PortalUrlState> {
+  const saved = await savePortalUrlAsAdmin(before, formData);
+  if (saved.ok) redirect(saved.leadsTo);
+  if (saved.reason !== "not-saved") return afterRefusal(saved);
+  return { error: saved.words, typed: saved.typed };
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { CertificateUpload } from "@/components/onboarding/certificate-upload";
+import { PortalUrlForm } from "@/components/onboarding/portal-url-form";
 import { StepPageView } from "@/components/onboarding/step-page-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { findStep } from "@/lib/catalogue/steps";
@@ -11,7 +12,7 @@ import { loadStep } from "@/lib/provisioning/setup/load-step";
 import { uploadRefusal } from "@/lib/provisioning/setup/upload-certificate";
 import { checkAgainAction } from "../../check/actions";
 import { SetupFrame } from "../../setup-frame";
-import { uploadCertificateAction } from "./actions";
+import { savePortalUrlAction, uploadCertificateAction } from "./actions";
 
 type Props = { params: Promise<{ customer: string; slug: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -38,6 +39,7 @@ export default async function StepPage({ params, searchParams }: Props) {
         checkAgain={checkAgainAction}
         {...loaded}
       >
+        {loaded.portalUrl && visit.canAct !== "no" && <PortalUrlForm action={savePortalUrlAction} {...loaded.portalUrl} />}
         {step.slug === "certificate" && visit.canAct !== "no" && (
           <CertificateUpload action={uploadCertificateAction} current={loaded.certificate} refusal={uploadRefusal(visit.person.roles)} />
         )}

@@ -1,0 +1,31 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import type { Choices } from "@/lib/onboarding/choosing/choices";
+import { changeId, type Plan } from "@/lib/onboarding/planning/changes";
+import { leftOut } from "@/lib/onboarding/planning/left-out";
+import { findChoices } from "@/lib/store/choices";
+import { type StartedRun, startRun } from "../run/start-run";
+
+/** Starts the run of a plan that was shown, unless the choices have changed since: then the plan is another one, and nothing is started. */
+
+export type ConfirmedPlan = StartedRun | { ok: false; reason: "choices-changed"; leftOut: string[] };
+
+/** `shownFor`: the digest of the choices that the plan was shown for. Null when the caller does not know it. */
+export async function confirmPlan(customerId: string, personId: string, plan: Plan, shownFor: string | null): Promise<ConfirmedPlan> {
+  const choices = await findChoices(customerId);
+  if (choices !== null) {
+    const dropped = leftOut(plan, choices).map(changeId);
+    if (dropped.length > 0 || (shownFor !== null && shownFor !== choicesDigest(choices)))
+      return { ok: false, reason: "choices-changed", leftOut: dropped };
+  }
+  return startRun(customerId, personId, plan);
+}
+
+/** Without the Portal URL: it changes no change of the plan. */
+export const choicesDigest = ({ capabilities, alertTypes }: Choices): string =>
+  digest({ capabilities: [...capabilities].sort(), alertTypes: [...alertTypes].sort() });
+
+/** Tells whether a plan is the one that somebody confirmed before they signed in again. */
+export const planDigest = (plan: Plan): string => digest(plan);
+
+const digest = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("base64url");
