@@ -7,6 +7,7 @@ import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { counted } from "@/lib/catalogue/plural";
+import type { Counted } from "@/lib/onboarding/preflight/preflight";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
 import { StateIcon } from "./state-icon";
 
@@ -20,6 +21,8 @@ export type PlanViewProps = {
   startAction: FormAction;
   /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
   before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
+  /** What was seen before the plan, counted, and the address of the screen that shows it. */
+  looked: Counted & { href: string };
   /** Integrations of another Entra tenant or app. Each is replaced only when its box is ticked. `change`: what the box sends. */
   replacements: readonly { change: string; sentence: string; label: string }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
@@ -48,6 +51,7 @@ export function PlanView(props: PlanViewProps) {
         </p>
       </header>
 
+      <Looked looked={props.looked} />
       <Besides before={props.before} />
       <OtherApps {...props.others} />
       <Replacements replacements={props.replacements} />
@@ -87,6 +91,16 @@ export function PlanView(props: PlanViewProps) {
         {already.length > 0 && <AlreadyThere already={already} />}
       </div>
     </div>
+  );
+}
+
+function Looked({ looked: { all, inTheWay, unknown, hints, href } }: Pick<PlanViewProps, "looked">) {
+  const rest = [...(unknown > 0 ? [`${unknown} could not be known`] : []), ...(hints > 0 ? [`${counted(hints, "hint")}`] : [])];
+  const first = inTheWay === 0 ? "Nothing stands in the way" : inTheWay === 1 ? "One stands in the way" : `${inTheWay} stand in the way`;
+  return (
+    <p className="measure mt-4 text-note text-muted print:hidden">
+      We looked at {counted(all, "thing")} first. {[first, ...rest].join(", ")}. <TextLink href={href}>See what we looked at</TextLink>
+    </p>
   );
 }
 
@@ -169,7 +183,7 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
 }
 
 /** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
-function NothingToDo({ already, before, others, tenant }: PlanViewProps & { tenant: string }) {
+function NothingToDo({ already, before, looked, others, tenant }: PlanViewProps & { tenant: string }) {
   const yours = before.find((each) => each.isYours);
   return (
     <div>
@@ -185,6 +199,7 @@ function NothingToDo({ already, before, others, tenant }: PlanViewProps & { tena
           {yours.action.label}
         </ButtonLink>
       )}
+      <Looked looked={looked} />
       <Besides before={before.filter((each) => each !== yours)} />
       <OtherApps {...others} />
       <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>

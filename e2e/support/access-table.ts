@@ -84,6 +84,7 @@ export const accessTable: Record<string, AccessRow> = {
   // A customer's own pages. Some redirect to the choices until those are made.
   "GET /setup/[customer]": { at: setup(), answers: customers("opens") },
   "GET /setup/[customer]/choose": { at: setup("/choose"), answers: customers("opens") },
+  "GET /setup/[customer]/before": { at: setup("/before"), answers: customers("goes on") },
   "GET /setup/[customer]/plan": { at: setup("/plan"), answers: customers("goes on") },
   "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
   "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },

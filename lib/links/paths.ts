@@ -38,7 +38,13 @@ export const setupPath = (customer: string): string => `/setup/${customer}`;
 
 export const choosePath = (customer: string): string => `${setupPath(customer)}/choose`;
 
+/** What was seen before the plan, with the questions that follow from it. */
+export const beforePath = (customer: string): string => `${setupPath(customer)}/before`;
+
 export const planPath = (customer: string): string => `${setupPath(customer)}/plan`;
+
+/** The plan for somebody who has read what stands in the way: it does not lead back to that. */
+export const planAfterLookPath = (customer: string): string => withQuery(planPath(customer), { looked: "yes" });
 
 /** `ticket`: the number of the ticket whose link leads there. */
 export const stepPath = (customer: string, step: StepSlug, ticket: string | null = null): string =>

@@ -13,5 +13,7 @@ it("a change that this version does not know is never reported as done", async (
   // A past bug: an unknown change fell through to "done" without any call.
   const work = { graph: {} as GraphClient, desired: desired(), uniqueName: null, customerId: "c", ids, secretRequestedAt: null };
   await expect(applyInGraph([unknownChange], work)).rejects.toThrow("rename-the-tenant");
-  await expect(applyInExchange(unknownChange, {} as ExchangeClient, ids)).rejects.toThrow("rename-the-tenant");
+  await expect(
+    applyInExchange(unknownChange, { exchange: {} as ExchangeClient, ids, customerId: "c", customizedAt: null }),
+  ).rejects.toThrow("rename-the-tenant");
 });

@@ -24,11 +24,14 @@ export async function applyTogether(
   const inEntra = changes.filter((change) => !isInExchange(change));
   for (const thumbprint of changes.flatMap(certificateAddedBy)) await recordOwnCertificate(customerId, thumbprint);
   const { graph, exchange, desired } = context;
+  const { exchangeCustomizedAt: customizedAt } = context.agreements;
   const { uniqueName } = context.app;
   const results = (
     await Promise.all([
       graph ? applyInGraph(inEntra, { graph, desired, uniqueName, customerId, ids, secretRequestedAt }) : inEntra.map(signInExpired),
-      ...inExchange.map(async (change) => [exchange ? await applyInExchange(change, exchange, ids) : signInExpired(change)]),
+      ...inExchange.map(async (change) => [
+        exchange ? await applyInExchange(change, { exchange, ids, customerId, customizedAt }) : signInExpired(change),
+      ]),
     ])
   ).flat();
   const after = withAdditions(ids, results);

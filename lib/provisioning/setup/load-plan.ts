@@ -11,13 +11,15 @@ import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
+import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
-import { latestRun } from "@/lib/store/runs";
+import { latestRun, listChanges } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { exchangeSignIn } from "./exchange-sign-in";
+import { findBefore, lookAside } from "./look-before";
 import { describeOthers, type OtherApp } from "./other-apps";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
@@ -42,6 +44,7 @@ export type LoadedPlan =
   | {
       ok: true;
       plan: Plan;
+      findings: readonly Finding[];
       groups: PlannedGroup[];
       replacements: Replacement[];
       already: string[];
@@ -53,15 +56,19 @@ export type LoadedPlan =
 
 /** For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. */
 export async function loadPlan({ id, slug }: Customer, personId: string): Promise<LoadedPlan> {
-  const { run, found } = await inCustomer(id, async () => {
+  const { run, found, isSecretRefused } = await inCustomer(id, async () => {
     // Also for an admin who comes back when their token has expired and nothing is observed any more.
     await destroyExpiredCredentials(id);
-    return { run: await latestRun(id), found: await findTenantContext(id, personId) };
+    const run = await latestRun(id);
+    return { run, found: await findTenantContext(id, personId), isSecretRefused: run !== null && (await wasSecretRefused(id, run.id)) };
   });
   if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
   if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
-  const { observed, context, certificateProblem, isExchangeDone } = await observeAndRecord(found.context);
+  const [{ observed, context, certificateProblem, isExchangeDone }, aside] = await Promise.all([
+    observeAndRecord(found.context),
+    lookAside(found.context),
+  ]);
   const { customer, choices, desired } = context;
   const share = shareOut(plan(desired, observed, context.known), { desired, choices, observed, wasExchangeDone: isExchangeDone });
   const before = [
@@ -78,6 +85,7 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
   return {
     ok: true,
     plan: mine,
+    findings: findBefore(context, observed, { aside, isSecretRefused }),
     groups: grouped(mine),
     replacements: replacementsIn(mine),
     already: alreadyThere(context, observed),
@@ -85,6 +93,12 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
     others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
     mayAdopt: canDo("app-admin", observed.roles) === "yes",
   };
+}
+
+/** Whether a policy made Microsoft refuse the client secret in this run. */
+async function wasSecretRefused(customerId: string, runId: string): Promise<boolean> {
+  const changes = await listChanges(customerId, runId);
+  return changes.some(({ change, trouble }) => change.do === "create-client-secret" && trouble?.code === "secret-blocked-by-policy");
 }
 
 function grouped(changes: Plan): PlannedGroup[] {
