@@ -5,9 +5,10 @@ import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { capability } from "@/lib/catalogue/capabilities";
+import { readPartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import type { StepState } from "@/lib/catalogue/states";
-import { choosePath, planAfterLookPath } from "@/lib/links/paths";
+import { choosePath, planAfterLookPath, sendPartPath } from "@/lib/links/paths";
 import { type Finding, type FindingState, findingRow, findingWords, type Offer, subjects } from "@/lib/onboarding/preflight/findings";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { StateIcon } from "./state-icon";
@@ -169,8 +170,10 @@ function Offered({ offer, item, ...props }: BeforeViewProps & { offer: Offer; it
       return <ButtonLink href={exchangeSignInHref}>Sign in for Exchange</ButtonLink>;
     case "choose":
       return <ButtonLink href={choosePath(customer.slug)}>Enter the Portal URL</ButtonLink>;
-    case "send":
-      return null;
+    case "send": {
+      const duty = readPartDuty(item.duty ?? "");
+      return duty && <ButtonLink href={sendPartPath(customer.slug, duty)}>Send this to a colleague</ButtonLink>;
+    }
   }
 }
 

@@ -6,6 +6,8 @@ import { Notice } from "@/components/ui/notice";
 import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
+import { duties, withArticle } from "@/lib/catalogue/duties";
+import { type PartDuty, parts } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import type { Counted } from "@/lib/onboarding/preflight/preflight";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
@@ -15,12 +17,14 @@ type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | nu
 type PlanGroup = { title: string; items: readonly PlanItem[] };
 export type PlanViewProps = {
   groups: readonly PlanGroup[];
+  /** Set on the page of one colleague's part. `isTheirs`: false when they are known not to hold the role for it. */
+  part?: { duty: PartDuty; isTheirs: boolean };
   /** What exists already, in sentences. */
   already: readonly string[];
   total: number;
   startAction: FormAction;
   /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
-  before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
+  before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean; sendHref?: string }[];
   /** What was seen before the plan, counted, and the address of the screen that shows it. */
   looked: Counted & { href: string };
   /** Integrations of another Entra tenant or app. Each is replaced only when its box is ticked. `change`: what the box sends. */
@@ -39,7 +43,7 @@ export function PlanView(props: PlanViewProps) {
     <div>
       <header className="measure">
         <h1 className="text-title font-semibold sm:text-display">
-          {counted(total, "change")} to connect {tenant}
+          {props.part ? `Your part: ${counted(total, "change")}` : `${counted(total, "change")} to connect ${tenant}`}
         </h1>
         <p className="mt-3 text-lead text-muted">
           <span className="font-medium text-ink">
@@ -115,6 +119,7 @@ function Besides({ before }: Pick<PlanViewProps, "before">) {
             <li key={each.sentence} className="flex flex-wrap gap-x-3">
               {each.sentence}
               <TextLink href={each.action.href}>{each.action.label}</TextLink>
+              {each.sendHref && <TextLink href={each.sendHref}>Send this to a colleague</TextLink>}
             </li>
           ))}
         </ul>
@@ -183,8 +188,10 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
 }
 
 /** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
-function NothingToDo({ already, before, looked, others, tenant }: PlanViewProps & { tenant: string }) {
+function NothingToDo({ already, before, looked, others, part, tenant }: PlanViewProps & { tenant: string }) {
   const yours = before.find((each) => each.isYours);
+  const sendHref = before.find((each) => each.sendHref)?.sendHref;
+  if (part) return <NothingOfPart part={part} isOver={before.length === 0} {...(yours ? { action: yours.action } : {})} />;
   return (
     <div>
       <h1 className="text-title font-semibold sm:text-display">{nothingTitle(before.length === 0, yours !== undefined)}</h1>
@@ -199,10 +206,45 @@ function NothingToDo({ already, before, looked, others, tenant }: PlanViewProps 
           {yours.action.label}
         </ButtonLink>
       )}
+      {!yours && sendHref && (
+        <ButtonLink kind="primary" href={sendHref} className="mt-6 min-h-11 px-5">
+          Send this to a colleague
+        </ButtonLink>
+      )}
       <Looked looked={looked} />
       <Besides before={before.filter((each) => each !== yours)} />
       <OtherApps {...others} />
       <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>
+    </div>
+  );
+}
+
+/** Nobody reads somebody else's part here as their own. */
+function NothingOfPart({
+  part,
+  isOver,
+  action,
+}: {
+  part: { duty: PartDuty; isTheirs: boolean };
+  isOver: boolean;
+  action?: { label: string; href: string };
+}) {
+  const who = withArticle(duties[part.duty].name);
+  return (
+    <div>
+      <h1 className="text-title font-semibold sm:text-display">
+        {part.isTheirs ? "Your part: nothing is left" : "This part is not yours"}
+      </h1>
+      <p className="measure mt-3 text-lead text-muted">
+        {part.isTheirs
+          ? `${parts[part.duty].title}: there is nothing for your account to change now.${isOver ? "" : " What is left is somebody else's part."}`
+          : `${parts[part.duty].title} takes ${who}, and your account is not one. If your role is only eligible in PIM, activate it and sign in again.`}
+      </p>
+      {part.isTheirs && action && (
+        <ButtonLink kind="primary" href={action.href} className="mt-6 min-h-11 px-5">
+          {action.label}
+        </ButtonLink>
+      )}
     </div>
   );
 }

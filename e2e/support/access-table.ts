@@ -85,6 +85,8 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]": { at: setup(), answers: customers("opens") },
   "GET /setup/[customer]/choose": { at: setup("/choose"), answers: customers("opens") },
   "GET /setup/[customer]/before": { at: setup("/before"), answers: customers("goes on") },
+  "GET /setup/[customer]/parts/[duty]": { at: setup("/parts/exchange-admin"), answers: customers("goes on") },
+  "GET /setup/[customer]/parts/[duty]/send": { at: setup("/parts/exchange-admin/send"), answers: customers("opens") },
   "GET /setup/[customer]/plan": { at: setup("/plan"), answers: customers("goes on") },
   "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
   "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },

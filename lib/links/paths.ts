@@ -1,4 +1,5 @@
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
+import type { PartDuty } from "@/lib/catalogue/parts";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { withQuery } from "./with-query";
 
@@ -37,6 +38,12 @@ export const signInPath = (wish: { customer: string | null; returnTo: string }):
 export const setupPath = (customer: string): string => `/setup/${customer}`;
 
 export const choosePath = (customer: string): string => `${setupPath(customer)}/choose`;
+
+/** The part of one duty: what is left for whoever holds it. A colleague's own link. */
+export const partPath = (customer: string, duty: PartDuty): string => `${setupPath(customer)}/parts/${duty}`;
+
+/** Where somebody sends a colleague their part. */
+export const sendPartPath = (customer: string, duty: PartDuty): string => `${partPath(customer, duty)}/send`;
 
 /** What was seen before the plan, with the questions that follow from it. */
 export const beforePath = (customer: string): string => `${setupPath(customer)}/before`;

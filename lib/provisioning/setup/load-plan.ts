@@ -1,9 +1,10 @@
 import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
+import { readPartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { choosePath, planPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
+import { choosePath, planPath, sendPartPath, setupPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { changeWords, headingOf, notConfirmedWords, replacedWords } from "@/lib/onboarding/planning/change-words";
 import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
@@ -33,6 +34,8 @@ export type Before = {
   stops: boolean;
   /** The admin who is signed in can do it themselves. */
   isYours: boolean;
+  /** Where it is sent to a colleague. Absent when no part is left to one. */
+  sendHref?: string;
 };
 /** An integration that is replaced only when its box is ticked. Without the tick everything else is made. */
 export type Replacement = { change: HandOver["do"]; sentence: string; label: string };
@@ -54,8 +57,8 @@ export type LoadedPlan =
     }
   | { ok: false; reason: "not-connected" | "run-going" | "not-chosen" | "sign-in-needed"; href: string };
 
-/** For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. */
-export async function loadPlan({ id, slug }: Customer, personId: string): Promise<LoadedPlan> {
+/** `here`: the page that a sign-in on the way returns to. For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. */
+export async function loadPlan({ id, slug }: Customer, personId: string, here = planPath(slug)): Promise<LoadedPlan> {
   const { run, found, isSecretRefused } = await inCustomer(id, async () => {
     // Also for an admin who comes back when their token has expired and nothing is observed any more.
     await destroyExpiredCredentials(id);
@@ -64,7 +67,7 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
   });
   if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
-  if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
+  if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug, here) };
   const [{ observed, context, certificateProblem, isExchangeDone }, aside] = await Promise.all([
     observeAndRecord(found.context),
     lookAside(found.context),
@@ -178,7 +181,15 @@ async function exchangeLeft({ customer }: TenantContext, observed: Observed, { e
   const wasRefused = observed.exchange.because !== "not-asked";
   const canSignIn = !wasRefused && canDo(isConsented ? "exchange-admin" : "app-admin", observed.roles) !== "no";
   const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
-  return [{ sentence: exchangeSentence({ wasRefused, isConsented, canSignIn }), action, stops: false, isYours: canSignIn }];
+  return [
+    {
+      sentence: exchangeSentence({ wasRefused, isConsented, canSignIn }),
+      action,
+      stops: false,
+      isYours: canSignIn,
+      sendHref: sendPartPath(customer.slug, "exchange-admin"),
+    },
+  ];
 }
 
 function exchangeSentence({ wasRefused, isConsented, canSignIn }: { wasRefused: boolean; isConsented: boolean; canSignIn: boolean }) {
@@ -196,7 +207,14 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
     const what = theirs.length === 1 ? `“${first}” is` : `${counted(theirs.length, "change")}, “${first}” first, are`;
     const sentence = `${what} left for ${withArticle(duties[duty].name)}: your account cannot do that.`;
-    return { sentence, action: asSomebodyElse(slug), stops: false, isYours: false };
+    const part = readPartDuty(duty);
+    return {
+      sentence,
+      action: asSomebodyElse(slug),
+      stops: false,
+      isYours: false,
+      ...(part ? { sendHref: sendPartPath(slug, part) } : {}),
+    };
   });
 }
 
@@ -211,4 +229,4 @@ function portalUrlMissing({ choices, customer }: TenantContext): Before[] {
   return [{ sentence, action: { label: "Enter the Portal URL", href: choosePath(customer.slug) }, stops: false, isYours: true }];
 }
 
-const graphSignIn = (slug: string) => startPath({ purpose: "graph", customer: slug, returnTo: planPath(slug) });
+const graphSignIn = (slug: string, returnTo = planPath(slug)) => startPath({ purpose: "graph", customer: slug, returnTo });

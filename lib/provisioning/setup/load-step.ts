@@ -1,9 +1,10 @@
 import "server-only";
+import { readPartDuty } from "@/lib/catalogue/parts";
 import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
 import { type DeepLink, deepLink, placesOfStep } from "@/lib/links/admin-centre";
-import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
+import { choosePath, finishPath, planPath, sendPartPath, startPath, stepPath } from "@/lib/links/paths";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
 import type { Customer } from "@/lib/store/customers";
@@ -22,6 +23,8 @@ export type LoadedStep = {
   primary: { label: string; href: string } | { label: string; does: "check-again" } | null;
   otherWays: { label: string; href: string }[];
   certificate: KeptCertificate | null;
+  /** Where somebody sends this step's part to a colleague. Null when it waits for nobody's role. */
+  sendHref: string | null;
 };
 
 /** `ticket`: the ticket whose link led to this page. It is kept in the return address of trips to Microsoft that begin here. */
@@ -46,7 +49,13 @@ export async function loadStep(
     primary: canAct === "no" ? null : primaryFor(view, checklist, ticket),
     otherWays: linksFor(customer, step),
     certificate,
+    sendHref: sendHrefOf(customer, view),
   };
+}
+
+function sendHrefOf({ slug }: Customer, { state, waitsFor }: StepView): string | null {
+  const duty = state === "needs-you" || state === "stuck" ? readPartDuty(waitsFor ?? "") : null;
+  return duty && sendPartPath(slug, duty);
 }
 
 function neighbor(position: number): Neighbor {
