@@ -34,6 +34,8 @@ export type ExchangeClientOptions = {
 
 const maxRedirects = 3;
 const deadlineMs = 60_000;
+/** A page waits for the list of cmdlets, and can do without. */
+const listDeadlineMs = 10_000;
 
 export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patience = {} }: ExchangeClientOptions): ExchangeClient {
   const { exchange: origin, exchangeResource } = endpoints(cloud);
@@ -46,7 +48,7 @@ export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patienc
         method: body === null ? "GET" : "POST",
         what: cmdlet,
         ...(body === null ? {} : { body }),
-        deadlineMs,
+        deadlineMs: body === null ? listDeadlineMs : deadlineMs,
         headers: {
           Authorization: `Bearer ${token}`,
           "Content-Type": "application/json",
