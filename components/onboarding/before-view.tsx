@@ -9,7 +9,8 @@ import { readPartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import type { StepState } from "@/lib/catalogue/states";
 import { choosePath, planAfterLookPath, sendPartPath } from "@/lib/links/paths";
-import { type Finding, type FindingState, findingRow, findingWords, type Offer, subjects } from "@/lib/onboarding/preflight/findings";
+import { type FindingState, type Offer, subjects } from "@/lib/onboarding/preflight/finding-row";
+import { type Finding, findingRow, findingWords } from "@/lib/onboarding/preflight/findings";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { StateIcon } from "./state-icon";
 

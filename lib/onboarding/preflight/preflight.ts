@@ -5,7 +5,8 @@ import { counted } from "@/lib/catalogue/plural";
 import { isOn } from "../choosing/choices";
 import type { Product } from "../planning/observed";
 import type { PreflightFacts } from "./facts";
-import { type Finding, type FindingCode, type FindingState, findingRow } from "./findings";
+import type { FindingState } from "./finding-row";
+import { type Finding, type FindingCode, findingRow } from "./findings";
 
 /** preflight(facts): what this person can do in this tenant, and what stands in the way, before anything is changed. Pure. */
 

@@ -1,7 +1,8 @@
 import "server-only";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
 import { planPath } from "@/lib/links/paths";
-import { type Finding, findingRow, findingStates } from "@/lib/onboarding/preflight/findings";
+import { findingStates } from "@/lib/onboarding/preflight/finding-row";
+import { type Finding, findingRow } from "@/lib/onboarding/preflight/findings";
 import type { Customer } from "@/lib/store/customers";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { loadPlan } from "./load-plan";

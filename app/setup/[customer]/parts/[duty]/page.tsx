@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { PlanView } from "@/components/onboarding/plan-view";
-import { LiveRefresh } from "@/components/ui/live-refresh";
 import { canDo } from "@/lib/catalogue/duties";
 import { readPartDuty } from "@/lib/catalogue/parts";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
@@ -30,7 +29,6 @@ export default async function PartPage({ params }: Props) {
   if (signIn !== null) redirect(signIn);
   return (
     <SetupFrame visit={visit}>
-      <LiveRefresh url={`/api/setup/${slug}/events`} />
       <PlanView
         part={{ duty, isTheirs: canDo(duty, person.roles) !== "no" }}
         groups={loaded.groups}
