@@ -1,18 +1,7 @@
-import type { Page } from "@playwright/test";
 import { Keyboard } from "./support/keyboard";
+import { expectNoSidewaysScroll } from "./support/layout";
 import { portalUrlOf } from "./support/sandbox-control";
 import { expect, test } from "./support/test";
-
-const widths = [1440, 768, 390] as const;
-
-/** Checks the widths of a desktop, a tablet and a phone, and leaves the page at the phone's. */
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 900 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(overflow, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
-  }
-}
 
 test("every page fits a desktop, a tablet and a phone, and is accessible on the phone too", async ({ admin, axe, customer, tenant }) => {
   test.slow();

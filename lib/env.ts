@@ -179,7 +179,7 @@ export const envSchema = z.object({
     .check(judgedBy(smtpTrouble))
     .optional()
     .describe(
-      "Mail server for letters that staff send from the portal, with TLS unless it is on this machine. Without it they copy the text instead.",
+      "Mail server for letters that staff, and customers' admins to a colleague, send from the portal, with TLS unless it is on this machine. Without it they copy the text instead.",
     )
     .meta({ example: "smtps://portal:secret@smtp.example.com:465" }),
   SMTP_FROM: z

@@ -1,6 +1,8 @@
 import { Button, ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { FormAction } from "@/components/ui/form-action";
+import { TextLink } from "@/components/ui/text-link";
+import { beforePath } from "@/lib/links/paths";
 import type { ChecklistView as Checklist, NextAction } from "@/lib/onboarding/status/checklist";
 import { PermissionTable } from "./permission-table";
 import { ProgressStrip } from "./progress-strip";
@@ -42,7 +44,11 @@ export function ChecklistView(props: {
             Your account holds no administrator role in this tenant, so you can look around here. Each step names who can do it.
           </p>
         )}
-        {view.run && <RunProgress run={view.run} stopAction={canAct === "no" ? undefined : stopAction} />}
+        {view.run ? (
+          <RunProgress run={view.run} stopAction={canAct === "no" ? undefined : stopAction} />
+        ) : (
+          staffBasePath === undefined && canAct !== "no" && <LookFirst view={view} />
+        )}
       </header>
 
       <div className="mt-12 grid gap-x-12 gap-y-14 min-[70rem]:grid-cols-[minmax(0,1fr)_33rem]">
@@ -53,6 +59,16 @@ export function ChecklistView(props: {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Before the first run, once there is something to look for. */
+function LookFirst({ view }: { view: Checklist }) {
+  if (view.steps.find(({ slug }) => slug === "capabilities")?.state !== "done") return null;
+  return (
+    <p className="mt-3 text-note">
+      <TextLink href={beforePath(view.customer.slug)}>See what stands in the way, before anything changes</TextLink>
+    </p>
   );
 }
 

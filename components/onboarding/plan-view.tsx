@@ -7,7 +7,10 @@ import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import type { PartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
+import type { Counted } from "@/lib/onboarding/preflight/preflight";
+import { NothingOfPart } from "./nothing-of-part";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
 import { StateIcon } from "./state-icon";
 import { SubmitByItself } from "./submit-by-itself";
@@ -16,6 +19,8 @@ type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | nu
 type PlanGroup = { title: string; items: readonly PlanItem[] };
 export type PlanViewProps = {
   groups: readonly PlanGroup[];
+  /** Set on the page of one colleague's part. `isTheirs`: false when they are known not to hold the role for it. */
+  part?: { duty: PartDuty; isTheirs: boolean };
   /** What exists already, in sentences. */
   already: readonly string[];
   total: number;
@@ -27,7 +32,9 @@ export type PlanViewProps = {
   /** Set after a plan for other choices was not started: what of it is no longer part of this one. */
   leftOut: readonly string[] | null;
   /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
-  before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean }[];
+  before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean; sendHref?: string }[];
+  /** What was seen before the plan, counted, and the address of the screen that shows it. */
+  looked: Counted & { href: string };
   /** Integrations of another Entra tenant or app. Each is replaced only when its box is ticked. `change`: what the box sends. */
   replacements: readonly { change: string; sentence: string; label: string }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
@@ -48,7 +55,7 @@ export function PlanView(props: PlanViewProps) {
     <div>
       <header className="measure">
         <h1 className="text-title font-semibold sm:text-display">
-          {counted(total, "change")} to connect {tenant}
+          {props.part ? `Your part: ${counted(total, "change")}` : `${counted(total, "change")} to connect ${tenant}`}
         </h1>
         <p className="mt-3 text-lead text-muted">
           <span className="font-medium text-ink">None of these has been made yet.</span>{" "}
@@ -63,6 +70,7 @@ export function PlanView(props: PlanViewProps) {
 
       <RefusedBefore refused={props.refusedBefore} />
       <Changed {...props} />
+      <Looked looked={props.looked} />
       <Besides before={props.before} />
       <OtherApps {...props.others} />
       <Replacements replacements={props.replacements} />
@@ -159,6 +167,16 @@ function Changed({ leftOut, confirmed }: PlanViewProps) {
   );
 }
 
+function Looked({ looked: { all, inTheWay, unknown, hints, href } }: Pick<PlanViewProps, "looked">) {
+  const rest = [...(unknown > 0 ? [`${unknown} could not be known`] : []), ...(hints > 0 ? [`${counted(hints, "hint")}`] : [])];
+  const first = inTheWay === 0 ? "Nothing stands in the way" : inTheWay === 1 ? "One stands in the way" : `${inTheWay} stand in the way`;
+  return (
+    <p className="measure mt-4 text-note text-muted print:hidden">
+      We looked at {counted(all, "thing")} first. {[first, ...rest].join(", ")}. <TextLink href={href}>See what we looked at</TextLink>
+    </p>
+  );
+}
+
 function Besides({ before }: Pick<PlanViewProps, "before">) {
   if (before.length === 0) return null;
   const stops = before.some((each) => each.stops);
@@ -170,6 +188,7 @@ function Besides({ before }: Pick<PlanViewProps, "before">) {
             <li key={each.sentence} className="flex flex-wrap gap-x-3">
               {each.sentence}
               <TextLink href={each.action.href}>{each.action.label}</TextLink>
+              {each.sendHref && <TextLink href={each.sendHref}>Send this to a colleague</TextLink>}
             </li>
           ))}
         </ul>
@@ -242,8 +261,10 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
 
 /** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
 function NothingToDo(props: PlanViewProps & { tenant: string }) {
-  const { already, before, others, tenant } = props;
+  const { already, before, looked, others, part, tenant } = props;
   const yours = before.find((each) => each.isYours);
+  const sendHref = before.find((each) => each.sendHref)?.sendHref;
+  if (part) return <NothingOfPart part={part} isOver={before.length === 0} {...(yours ? { action: yours.action } : {})} />;
   return (
     <div>
       <h1 className="text-title font-semibold sm:text-display">{nothingTitle(before.length === 0, yours !== undefined)}</h1>
@@ -259,6 +280,12 @@ function NothingToDo(props: PlanViewProps & { tenant: string }) {
         </ButtonLink>
       )}
       <Changed {...props} />
+      {!yours && sendHref && (
+        <ButtonLink kind="primary" href={sendHref} className="mt-6 min-h-11 px-5">
+          Send this to a colleague
+        </ButtonLink>
+      )}
+      <Looked looked={looked} />
       <Besides before={before.filter((each) => each !== yours)} />
       <OtherApps {...others} />
       <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>

@@ -34,6 +34,8 @@ export type StepPageViewProps = {
   /** For the primary "check-again". Left out for staff. */
   checkAgain?: FormAction;
   otherWays: readonly { label: string; href: string }[];
+  /** Where this part is sent to a colleague. Null when it waits for nobody's role. Not shown to staff. */
+  sendHref: string | null;
   /** What only this step has: its form, its script, its fields to copy. */
   children?: ReactNode;
 };
@@ -128,8 +130,8 @@ export function StepPageView(props: StepPageViewProps) {
 
 const waitsForSomebody: ReadonlySet<StepView["state"]> = new Set(["needs-you", "waiting", "stuck", "could-not-check"]);
 
-function WhatToDo({ view, step, primary, checkAgain, otherWays, children, staffBasePath, ticket }: StepPageViewProps) {
-  if (!primary && !children && otherWays.length === 0) return null;
+function WhatToDo({ view, step, primary, checkAgain, otherWays, sendHref, children, staffBasePath, ticket }: StepPageViewProps) {
+  if (!primary && !children && otherWays.length === 0 && !sendHref) return null;
   // The step asks for nothing any more, so its button is less prominent.
   const isDone = view.state === "done";
   const kind = isDone ? "secondary" : "primary";
@@ -140,6 +142,11 @@ function WhatToDo({ view, step, primary, checkAgain, otherWays, children, staffB
       </h2>
       {waitsForSomebody.has(view.state) && !view.trouble && (
         <p className="mt-1 text-note text-muted">Who can do it: {waitsForWords(view.waitsFor ?? step.duty)}.</p>
+      )}
+      {sendHref && staffBasePath === undefined && (
+        <p className="mt-1 text-note">
+          <TextLink href={sendHref}>Send this to a colleague</TextLink>
+        </p>
       )}
       {children && <div className="mt-4">{children}</div>}
       {primary && (

@@ -84,6 +84,9 @@ export const accessTable: Record<string, AccessRow> = {
   // A customer's own pages. Some redirect to the choices until those are made.
   "GET /setup/[customer]": { at: setup(), answers: customers("opens") },
   "GET /setup/[customer]/choose": { at: setup("/choose"), answers: customers("opens") },
+  "GET /setup/[customer]/before": { at: setup("/before"), answers: customers("goes on") },
+  "GET /setup/[customer]/parts/[duty]": { at: setup("/parts/exchange-admin"), answers: customers("goes on") },
+  "GET /setup/[customer]/parts/[duty]/send": { at: setup("/parts/exchange-admin/send"), answers: customers("opens") },
   "GET /setup/[customer]/plan": { at: setup("/plan"), answers: customers("goes on") },
   "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
   "GET /setup/[customer]/finish/remove": { at: setup("/finish/remove"), answers: customers("opens") },

@@ -36,6 +36,8 @@ export type AuditDetails = {
     requestId: string | null;
   };
   chosen: { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string | null };
+  /** `days`: of the secret's life. Null for any other question. */
+  "agreed-before-plan": { to: "secret-life" | "exchange-customization"; days: number | null };
   /** `appId` and `objectId`: of the app to adopt. Null for a new one. */
   "app-chosen": { choice: "new" | "adopt"; appId: string | null; objectId: string | null };
   /** Dropzone confirmed it at the same time. Earlier versions wrote this in every case. */
@@ -115,6 +117,7 @@ export const auditActions = {
   "consent-refused": { what: "Came back from Microsoft without consent", shows: "reason" },
   "delegated-access-read-back": { what: "Let the portal work on their behalf", shows: "resource" },
   chosen: { what: "Chose what Dropzone may do", shows: null },
+  "agreed-before-plan": { what: "Answered a question before the plan", shows: "to" },
   "app-chosen": { what: "Chose whether a new app registration is made", shows: "choice" },
   "certificate-uploaded": { what: "Uploaded the certificate", shows: "thumbprint" },
   "certificate-uploaded-unconfirmed": { what: "Uploaded a certificate, not confirmed by Dropzone", shows: "thumbprint" },

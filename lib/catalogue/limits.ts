@@ -24,6 +24,7 @@ export const limits = {
   uploads: { by: "session", times: 30, seconds: 600, counts: "uploaded certificates and files of customers" },
   checks: { by: "session", times: 60, seconds: 600, counts: "checks of a step that somebody asks for" },
   letters: { by: "session", times: 60, seconds: 3600, counts: "letters that are sent to customers" },
+  "colleague-letters": { by: "session", times: 10, seconds: 3600, counts: "parts that somebody sends to a colleague" },
   "ticket-links": { by: "session", times: 120, seconds: 3600, counts: "links from tickets that are opened, each of which may write a row" },
   "open-streams": { by: "session", times: 30, seconds: null, counts: "event streams that are open at one time" },
 } as const satisfies Record<string, Limit>;

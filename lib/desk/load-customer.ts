@@ -119,7 +119,7 @@ export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCu
     everybody,
     nudge: nudgeOf(customer, own, { waiting, sender: shown.staff.name }),
     sending: delivery.isConfigured ? { id: randomUUID() } : null,
-    sent: delivery.sent.map((letter) => toSent(letter, everybody)),
+    sent: delivery.sent.map((letter) => toSent(letter, letter.side === "customer" ? people : everybody)),
     timeline: { entries: shown.all ? happened : happened.slice(0, shownAtFirst), total: happened.length },
   };
 }
@@ -205,10 +205,12 @@ function nudgeOf(customer: Customer, { checklist, people }: Own, who: { waiting:
   return written.ok ? { ...written, mailto: mailto(written.letter) } : written;
 }
 
-function toSent({ createdBy, ...letter }: SentNudge, everybody: readonly StaffMember[]): SentLetter {
+function toSent({ createdBy, ...letter }: SentNudge, everybody: readonly Named[]): SentLetter {
   const { id, recipient, state, trouble, createdAt, sentAt } = letter;
   return { id, recipient, state, trouble, createdAt, sentAt, sender: nameOf(createdBy, everybody) };
 }
 
-const nameOf = (staffId: string, everybody: readonly StaffMember[]): string =>
-  everybody.find(({ id }) => id === staffId)?.name ?? "somebody who is gone";
+type Named = { id: string; name: string };
+
+const nameOf = (personId: string, everybody: readonly Named[]): string =>
+  everybody.find(({ id }) => id === personId)?.name ?? "somebody who is gone";

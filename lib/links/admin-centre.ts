@@ -49,6 +49,24 @@ export const places = {
     center: "entra",
     to: "#view/Microsoft_AAD_IAM/DomainsManagementMenuBlade/~/CustomDomainNames",
   },
+  "pim-roles": {
+    label: "My eligible roles",
+    path: "Microsoft Entra admin center > ID Governance > Privileged Identity Management > My roles",
+    center: "entra",
+    to: "#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles",
+  },
+  "user-settings": {
+    label: "User settings",
+    path: "Microsoft Entra admin center > Entra ID > Users > User settings",
+    center: "entra",
+    to: "#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/UserSettings",
+  },
+  "app-policies": {
+    label: "Application policies",
+    path: "Microsoft Entra admin center > Entra ID > Enterprise apps > Application policies",
+    center: "entra",
+    to: "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview",
+  },
   "cloud-apps-about": {
     label: "Cloud Apps: About",
     path: "Microsoft Defender portal > Settings > Cloud apps > System > About",

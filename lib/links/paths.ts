@@ -1,4 +1,5 @@
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
+import type { PartDuty } from "@/lib/catalogue/parts";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { withQuery } from "./with-query";
 
@@ -38,11 +39,23 @@ export const setupPath = (customer: string): string => `/setup/${customer}`;
 
 export const choosePath = (customer: string): string => `${setupPath(customer)}/choose`;
 
+/** The part of one duty: what is left for whoever holds it. A colleague's own link. */
+export const partPath = (customer: string, duty: PartDuty): string => `${setupPath(customer)}/parts/${duty}`;
+
+/** Where somebody sends a colleague their part. */
+export const sendPartPath = (customer: string, duty: PartDuty): string => `${partPath(customer, duty)}/send`;
+
+/** What was seen before the plan, with the questions that follow from it. */
+export const beforePath = (customer: string): string => `${setupPath(customer)}/before`;
+
 export const planPath = (customer: string): string => `${setupPath(customer)}/plan`;
 
 /** The plan, after one that was confirmed for other choices was not started. `leftOut`: ids of its changes that are no longer part of it. */
 export const changedPlanPath = (customer: string, leftOut: readonly string[]): string =>
   withQuery(planPath(customer), { changed: "choices", dropped: leftOut.join(",") });
+
+/** The plan for somebody who has read what stands in the way: it does not lead back to that. */
+export const planAfterLookPath = (customer: string): string => withQuery(planPath(customer), { looked: "yes" });
 
 /** `ticket`: the number of the ticket whose link leads there. */
 export const stepPath = (customer: string, step: StepSlug, ticket: string | null = null): string =>

@@ -1,8 +1,9 @@
 import "server-only";
 import { type Choices, choicesSchema } from "@/lib/onboarding/choosing/choices";
+import type { Agreements } from "@/lib/onboarding/preflight/facts";
 import { inCustomer } from "./database";
 
-/** What the customer chose: capabilities, alert types, Portal URL. */
+/** What the customer chose: capabilities, alert types, Portal URL; and what they answered to the questions before the plan. */
 
 export async function saveChoices(customerId: string, choices: Choices, personId: string): Promise<void> {
   const data = { ...choicesSchema.parse(choices), chosenBy: personId, chosenAt: new Date() };
@@ -15,4 +16,22 @@ export function findChoices(customerId: string): Promise<Choices | null> {
     const row = await db.choice.findUnique({ where: { customerId } });
     return row && choicesSchema.parse(row);
   });
+}
+
+/** `exchangeCustomizedAt`: when the portal ran Enable-OrganizationCustomization, ISO 8601. Null when it never did. */
+export type StoredAgreements = Agreements & { exchangeCustomizedAt: string | null };
+
+const nothingAgreed: StoredAgreements = { secretDays: null, mayCustomizeExchange: false, exchangeCustomizedAt: null };
+
+export function findAgreements(customerId: string): Promise<StoredAgreements> {
+  return inCustomer(customerId, async (db) => {
+    const select = { secretDays: true, mayCustomizeExchange: true, exchangeCustomizedAt: true } as const;
+    const row = await db.choice.findUnique({ where: { customerId }, select });
+    return row ? { ...row, exchangeCustomizedAt: row.exchangeCustomizedAt?.toISOString() ?? null } : nothingAgreed;
+  });
+}
+
+/** What is not given stays. Does nothing before the customer has chosen. */
+export async function saveAgreements(customerId: string, agreed: Partial<StoredAgreements>): Promise<void> {
+  await inCustomer(customerId, (db) => db.choice.updateMany({ where: { customerId }, data: agreed }));
 }

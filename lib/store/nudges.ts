@@ -5,7 +5,12 @@ import { type NudgeState, nudgeStates } from "@/lib/staff/letters/nudge-states";
 import { asStaff, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 
-/** Letters that staff send to a customer's people. Each is sent at most once; when the outcome is not known, its state is "unsure". */
+/**
+ * Letters to a customer's people, from staff or from a colleague of theirs. Each is sent at most once; when the outcome is not known, its
+ * state is "unsure".
+ */
+
+export const letterSides = ["staff", "customer"] as const;
 
 export type Nudge = {
   id: string;
@@ -15,12 +20,15 @@ export type Nudge = {
   body: string;
   state: NudgeState;
   trouble: string | null;
+  /** Of a member of staff or of a person of the customer, as `side` says. */
   createdBy: string;
+  side: (typeof letterSides)[number];
   createdAt: string;
   sentAt: string | null;
 };
 
-type NewNudge = Pick<Nudge, "id" | "step" | "recipient" | "subject" | "body" | "createdBy">;
+/** `side`: staff when it is not given. */
+type NewNudge = Pick<Nudge, "id" | "step" | "recipient" | "subject" | "body" | "createdBy"> & Partial<Pick<Nudge, "side">>;
 
 /** Returns false and changes nothing when a nudge with this id exists. */
 export async function addNudge(customerId: string, nudge: NewNudge): Promise<boolean> {
@@ -48,6 +56,12 @@ export function claimNudge(customerId: string, id: string): Promise<Nudge | null
   });
 }
 
+/** How many letters people of this customer have asked for since `moment`. */
+export function countColleagueLetters(customerId: string, moment: Date): Promise<number> {
+  const where = { customerId, side: "customer", createdAt: { gte: moment } };
+  return inCustomer(customerId, (db) => db.nudge.count({ where }));
+}
+
 /** Nudges of every customer that were added before `moment` and that nobody has claimed. Oldest first. */
 export function listOverdueNudges(moment: Date, limit: number): Promise<{ id: string; customerId: string }[]> {
   const where = { state: "queued", createdAt: { lt: moment } };
@@ -71,6 +85,7 @@ function toNudge({ customerId: _, ...row }: Prisma.NudgeGetPayload<object>): Nud
     ...row,
     step: row.step as StepSlug | null,
     state: z.enum(nudgeStates).parse(row.state),
+    side: z.enum(letterSides).parse(row.side),
     createdAt: row.createdAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,
   };

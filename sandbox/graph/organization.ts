@@ -82,6 +82,21 @@ function defaultPolicy(call: Call): Response {
   return entityAnswer(call, { type: "microsoft.graph.tenantAppManagementPolicy", entitySet: "policies/defaultAppManagementPolicy", item });
 }
 
+/** https://learn.microsoft.com/graph/api/resources/authorizationpolicy */
+function authorizationPolicy(call: Call): Response {
+  const item = {
+    id: "authorizationPolicy",
+    displayName: "Authorization Policy",
+    description: "Used to manage authorization related settings across the company.",
+    defaultUserRolePermissions: {
+      allowedToCreateApps: call.tenant.membersMayRegisterApps,
+      allowedToCreateSecurityGroups: true,
+      allowedToReadOtherUsers: true,
+    },
+  };
+  return entityAnswer(call, { type: "microsoft.graph.authorizationPolicy", entitySet: "policies/authorizationPolicy", item });
+}
+
 function roleAssignments(call: Call): Response {
   const items = call.tenant.people.flatMap((person) =>
     person.directoryRoles.map((roleDefinitionId) => ({
@@ -154,6 +169,18 @@ export const tenantRoutes: GraphRoute[] = [
       page: `${learn}/tenantappmanagementpolicy-get`,
       test: "a secret is answered once, and policies may block or shorten it",
       note: "Three restrictions; the caller's directory role is not looked at.",
+    },
+  },
+  {
+    method: "GET",
+    path: "/v1.0/policies/authorizationPolicy",
+    permissions: both("Policy.Read.All", "Policy.ReadWrite.Authorization"),
+    handler: authorizationPolicy,
+    parity: {
+      truth: "simplified",
+      page: `${learn}/authorizationpolicy-get`,
+      test: "people, roles and subscriptions are read with their own permissions",
+      note: "What members may do by default.",
     },
   },
   {

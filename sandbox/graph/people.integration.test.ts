@@ -43,7 +43,7 @@ describe("people and the tenant", () => {
     expect((await graph("GET", "/roleManagement/directory/roleAssignments")).body.value).toHaveLength(4);
     expect((await graph("GET", "/subscribedSkus")).body.value).toHaveLength(1);
     expect(refused(await graph("GET", "/me"))).toEqual({ status: 400, code: "BadRequest" });
-    expect(refused(await asUma("GET", "/subscribedSkus"))).toEqual(forbidden);
+    for (const path of ["/subscribedSkus", "/policies/authorizationPolicy"]) expect(refused(await asUma("GET", path))).toEqual(forbidden);
   });
 
   it("userinfo answers with the subject of the token", async () => {

@@ -69,6 +69,7 @@ function doneAtOf(change: Change, part: number, { story, failedAt }: Known): num
     case "save-data-source":
     case "save-alert-source":
       return savedAt;
+    case "customize-exchange":
     case "register-in-exchange":
     case "assign-exchange-role":
       return exchangeAt;

@@ -7,11 +7,13 @@ import { listAudit } from "@/lib/store/audit";
 import { type Customer, createCustomer } from "@/lib/store/customers";
 import { disconnectDatabase } from "@/lib/store/database";
 import { addNudge, claimNudge, listOverdueNudges } from "@/lib/store/nudges";
+import { recordPerson } from "@/lib/store/people";
 import { recordStaff } from "@/lib/store/staff";
 import { refuseOnce, useFreshDatabase } from "@/testing/database";
 import { startMailServer } from "@/testing/mail-server";
 import { enqueueOverdueNudges } from "./enqueue";
 import { nudgeDelivery, sendNudge } from "./send-nudge";
+import { loadPartToSend, sendPart } from "./send-part";
 
 /** End to end: through PostgreSQL and DBOS to a mail server on this machine. */
 
@@ -128,6 +130,31 @@ describe("a nudge", () => {
     }
     const overdue = await listOverdueNudges(new Date(Date.now() + 60_000), 2);
     expect(overdue.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("of a colleague's part has a fixed text with a link of their own, names its sender, and has a limit for a day", async () => {
+    const person = await recordPerson(customer.id, {
+      ...{ entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Amir Apps", userName: "amir@contoso.com" },
+      roles: ["application-administrator"],
+    });
+    const part = (id: string) => sendPart(customer, person, { id, duty: "graph-consent", to: "priya@contoso.com" });
+    const id = "0e000000-0000-4000-8000-000000000010";
+    expect(await part(id)).toEqual({ ok: true });
+    expect(await part(id)).toEqual({ ok: true });
+    expect(await settled("sent")).toMatchObject({ recipient: "priya@contoso.com", step: "graph-permissions", side: "customer" });
+    const { body, sent } = await loadPartToSend(customer, person, "graph-consent");
+    expect(body).toContain(`/setup/${customer.slug}/parts/graph-consent`);
+    expect(sent.map((letter) => letter.id)).toEqual([id]);
+    expect(await said(id)).toMatchObject([{ actorKind: "customer", actor: person.id, action: "nudge-sent" }]);
+    expect(await sendPart(customer, person, { id: randomUUID(), duty: "graph-consent", to: "priya" })).toEqual({
+      ok: false,
+      reason: "not-an-address",
+    });
+    for (let more = 1; more < 20; more++)
+      await addNudge(customer.id, {
+        ...{ id: randomUUID(), step: null, recipient: letter.to, subject: "s", body: "b", createdBy: person.id, side: "customer" },
+      });
+    expect(await part(randomUUID())).toEqual({ ok: false, reason: "too-many" });
   });
 
   it("needs an address", async () => {

@@ -26,7 +26,8 @@ const maxAttempts = 8;
 async function sendOnce(customerId: string, id: string): Promise<void> {
   // Read before the claim: when this fails, the nudge can still be claimed by the next try.
   const colleagues = await listStaff();
-  const actorOf = ({ createdBy }: Nudge) => {
+  const actorOf = ({ createdBy, side }: Nudge): AuditActor => {
+    if (side === "customer") return { kind: "customer", id: createdBy };
     const sender = colleagues.find((colleague) => colleague.id === createdBy);
     return asActor(sender ?? { id: createdBy, name: "somebody who is gone" });
   };

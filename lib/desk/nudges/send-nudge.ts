@@ -7,7 +7,7 @@ import { addNudge, listNudges, type Nudge } from "@/lib/store/nudges";
 import type { Staff } from "../actor";
 import { enqueueNudge } from "./enqueue";
 
-/** Sends a nudge when a staff member presses the button, and lists what was sent. Nothing else in the portal sends letters. */
+/** Sends a nudge when a staff member presses the button, and lists what was sent. send-part.ts does so for a customer's people. */
 
 export type NudgeDelivery = { isConfigured: boolean; sent: readonly Nudge[] };
 

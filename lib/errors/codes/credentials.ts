@@ -32,7 +32,7 @@ export const credentialsErrors = {
   /** An app management policy forbids client secrets. */
   "secret-blocked-by-policy": {
     what: "A policy of your tenant forbids client secrets.",
-    next: "Ask whoever manages app management policies to exempt “Dropzone AI”.",
+    next: "Review the changes: the page before the plan has the exemption of this one app, to send to whoever manages app policies.",
     who: "policy-admin",
     waitingHelps: false,
     step: "client-secret",

@@ -20,6 +20,15 @@ export const exchangeErrors = {
     step: "exchange-role",
     whose: "theirs",
   },
+  /** Enable-OrganizationCustomization ran a short time ago, and Exchange does not assign roles yet. */
+  "exchange-customizing": {
+    what: "Exchange is still customizing your organization.",
+    next: "This takes up to two hours. Nothing is lost: review the changes again after that, and the rest is made.",
+    who: "exchange-admin",
+    waitingHelps: true,
+    step: "exchange-role",
+    whose: "microsoft",
+  },
   /** The role is assigned, but Exchange still refuses the app. */
   "exchange-not-effective": {
     what: "Exchange has the role assignment, and has not put it into effect yet.",

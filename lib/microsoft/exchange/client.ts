@@ -16,6 +16,8 @@ export type ExchangeRow = Record<string, unknown>;
 export type ExchangeClient = {
   /** Runs one cmdlet and returns all rows of its output. Throws ExchangeError. */
   run(cmdlet: string, parameters?: Record<string, string | number | boolean>): Promise<ExchangeRow[]>;
+  /** The cmdlets that the caller's roles allow: what Connect-ExchangeOnline asks for first. Throws ExchangeError. */
+  listCmdlets(): Promise<string[]>;
 };
 
 /** On whose behalf the call is made. Exchange routes the call to the servers that hold this mailbox. */
@@ -31,22 +33,26 @@ export type ExchangeClientOptions = {
 };
 
 const maxRedirects = 3;
-/** Pages wait for what is only read. */
-const deadlineOf = (cmdlet: string): number => (cmdlet.startsWith("Get-") ? 20_000 : 60_000);
+/** Pages wait for what is only read, and can do without the list of cmdlets. */
+function deadlineOf(cmdlet: string, isList: boolean): number {
+  if (isList) return 10_000;
+  return cmdlet.startsWith("Get-") ? 20_000 : 60_000;
+}
 
 export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patience = {} }: ExchangeClientOptions): ExchangeClient {
   const { exchange: origin, exchangeResource } = endpoints(cloud);
 
-  async function post(url: string, cmdlet: string, body: string, hops = 0): Promise<Response> {
+  /** `body`: null for a GET. */
+  async function ask(url: string, cmdlet: string, body: string | null, hops = 0): Promise<Response> {
     const answer = await fetchPatiently(
       {
         url,
         service: "exchange",
-        method: "POST",
+        method: body === null ? "GET" : "POST",
         what: cmdlet,
-        body,
+        ...(body === null ? {} : { body }),
         expects: "json",
-        deadlineMs: deadlineOf(cmdlet),
+        deadlineMs: deadlineOf(cmdlet, body === null),
         headers: {
           Authorization: `Bearer ${token}`,
           "Content-Type": "application/json",
@@ -67,7 +73,7 @@ export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patienc
     const next = new URL(location, url);
     if (hops >= maxRedirects || !isSameService(next, { origin, exchangeResource }))
       throw redirectedElsewhere(cmdlet, requestIdOf(answer.headers));
-    return post(next.href, cmdlet, body, hops + 1);
+    return ask(next.href, cmdlet, body, hops + 1);
   }
 
   return {
@@ -75,7 +81,7 @@ export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patienc
       const body = JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: parameters } });
       const rows: ExchangeRow[] = [];
       for (let next: string | null = `${origin}/adminapi/beta/${tenantId}/InvokeCommand`; next !== null; ) {
-        const answer: Response = await post(next, cmdlet, body);
+        const answer: Response = await ask(next, cmdlet, body);
         const content = await readBody(answer);
         if (!answer.ok) throw exchangeErrorFrom({ status: answer.status, content, headers: answer.headers, cmdlet });
         const page = pageSchema.safeParse(content);
@@ -88,8 +94,21 @@ export function exchangeClient({ cloud, tenantId, token, anchor, onCall, patienc
       }
       return rows;
     },
+    async listCmdlets() {
+      const what = "Get-Command";
+      const answer = await ask(`${origin}/adminapi/v1.0/${tenantId}/EXOModuleFile?Version=${moduleVersion}`, what, null);
+      const content = await readBody(answer);
+      if (!answer.ok) throw exchangeErrorFrom({ status: answer.status, content, headers: answer.headers, cmdlet: what });
+      const parsed = moduleSchema.safeParse(content);
+      if (!parsed.success) throw notUnderstood(what, requestIdOf(answer.headers));
+      return parsed.data.value.flatMap(({ exportedCmdlets }) => exportedCmdlets.split(",").map((name) => name.trim()));
+    },
   };
 }
+
+/** Of Microsoft's PowerShell module, in whose place this client asks. */
+const moduleVersion = "3.9.2";
+const moduleSchema = z.object({ value: z.array(z.object({ exportedCmdlets: z.string() })).min(1) });
 
 const pageSchema = z.object({ value: z.array(z.record(z.string(), z.unknown())), "@odata.nextLink": z.string().optional() });
 

@@ -3,6 +3,7 @@ import type { Observation, ObservedExchange } from "@/lib/onboarding/planning/ob
 import { known, unknownFrom } from "../observations";
 import type { ExchangeClient } from "./client";
 import { ExchangeError } from "./exchange-error";
+import { findCustomization } from "./organization";
 import { assignmentFor, listRoleAssignments } from "./roles";
 import { findExchangeServicePrincipal } from "./service-principals";
 
@@ -12,14 +13,16 @@ import { findExchangeServicePrincipal } from "./service-principals";
  */
 export async function observeExchange(exchange: ExchangeClient, appId: string | null): Promise<Observation<ObservedExchange>> {
   try {
-    const [pointer, assignments] = await Promise.all([
+    const [pointer, assignments, isCustomized] = await Promise.all([
       appId === null ? null : findExchangeServicePrincipal(exchange, appId),
       listRoleAssignments(exchange, dropzoneApp.exchangeRole),
+      findCustomization(exchange),
     ]);
     return known(
       {
         servicePrincipal: pointer && { identity: pointer.identity, appId: pointer.appId, objectId: pointer.objectId },
         roleAssignment: pointer && assignmentFor(pointer, assignments),
+        isCustomized,
       },
       null,
     );

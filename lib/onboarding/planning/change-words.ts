@@ -75,7 +75,7 @@ export function changeWords(change: Change): ChangeWords {
     case "create-client-secret":
       return words(
         `Create the client secret “${dropzoneApp.secretName}”`,
-        "Valid for two years, or for as long as your tenant's policy allows. It is encrypted here, handed to Dropzone, and then destroyed here.",
+        `${lifeWords(change.days)} It is encrypted here, handed to Dropzone, and then destroyed here.`,
         "Creating the client secret",
       );
     case "grant-permission": {
@@ -100,6 +100,12 @@ export function changeWords(change: Change): ChangeWords {
         "Register the app in Exchange",
         "Exchange keeps its own list of apps (New-ServicePrincipal).",
         "Registering the app in Exchange",
+      );
+    case "customize-exchange":
+      return words(
+        "Customize your Exchange organization",
+        "Runs Enable-OrganizationCustomization, as you agreed. It cannot be undone. Exchange takes up to two hours before it assigns roles.",
+        "Customizing the Exchange organization",
       );
     case "assign-exchange-role":
       return words(
@@ -153,6 +159,12 @@ export function replacedWords({ of, tenantId, clientId }: Replaced): string {
   }
 }
 
+/** `days`: what the admin agreed to. */
+const lifeWords = (days: number | undefined): string =>
+  days === undefined
+    ? "Valid for two years. If a policy of your tenant caps that, for the longest of 364, 179 or 89 days that it allows."
+    : `Valid for ${counted(days, "day")}, as you agreed.`;
+
 const words = (sentence: string, detail: string, doing: string): ChangeWords => ({ sentence, detail, usedBy: null, doing });
 const list = (names: readonly PermissionName[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
@@ -184,6 +196,7 @@ function stepOf(change: Change): StepSlug {
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
       return "exchange-service-principal";
+    case "customize-exchange":
     case "assign-exchange-role":
       return "exchange-role";
     case "save-data-source":
@@ -225,6 +238,7 @@ export function headingOf(change: Change): string {
     case "declare-permissions":
     case "grant-permission":
       return "Grant";
+    case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
     case "assign-exchange-role":

@@ -48,8 +48,9 @@ export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("remove-refused-certificate"), thumbprint: id }),
   z.object({ do: z.literal("create-service-principal") }),
   z.object({ do: z.literal("remove-orphan-secret"), keyId: id }),
-  z.object({ do: z.literal("create-client-secret") }),
+  z.object({ do: z.literal("create-client-secret"), days: z.number().int().min(1).max(729).optional() }),
   z.object({ do: z.literal("grant-permission"), permission: permissionName, resource: resourceKey }),
+  z.object({ do: z.literal("customize-exchange") }),
   z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: id }),
   z.object({ do: z.literal("register-in-exchange") }),
   z.object({ do: z.literal("assign-exchange-role") }),
@@ -78,6 +79,7 @@ export function serviceOf(change: Change): ChangeService {
     case "create-client-secret":
     case "grant-permission":
       return "graph";
+    case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
     case "assign-exchange-role":
@@ -92,7 +94,7 @@ export function serviceOf(change: Change): ChangeService {
 export type HandOver = Extract<Change, { do: "save-data-source" | "save-alert-source" }>;
 export type ExchangeChange = Extract<
   Change,
-  { do: "remove-stale-exchange-service-principal" | "register-in-exchange" | "assign-exchange-role" }
+  { do: "customize-exchange" | "remove-stale-exchange-service-principal" | "register-in-exchange" | "assign-exchange-role" }
 >;
 /** Made in the customer's tenant: in Entra ID through Microsoft Graph, or in Exchange. */
 export type TenantChange = Exclude<Change, HandOver>;
@@ -120,6 +122,7 @@ export function changeId(change: Change): string {
     case "add-certificate":
     case "create-service-principal":
     case "create-client-secret":
+    case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
     case "assign-exchange-role":

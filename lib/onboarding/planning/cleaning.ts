@@ -54,6 +54,7 @@ export function isHeldBack(change: Change, all: Plan): boolean {
     case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "add-resource":
+    case "customize-exchange":
     case "save-data-source":
     case "save-alert-source":
       return false;

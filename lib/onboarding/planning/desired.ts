@@ -42,9 +42,14 @@ export type Desired = {
   dropzone: { host: string; tenantId: string };
   /** Whether the app needs an entry and a role in Exchange. */
   exchange: boolean;
+  /** The life of the client secret in days, when the admin agreed to less than two years. */
+  secretDays: number | null;
+  /** Whether the admin agreed that the portal runs Enable-OrganizationCustomization. */
+  mayCustomizeExchange: boolean;
 };
 
-type ForCustomer = Pick<Desired, "certificate" | "refusedCertificates" | "dropzone"> & { choices: Choices };
+type ForCustomer = Pick<Desired, "certificate" | "refusedCertificates" | "dropzone"> &
+  Partial<Pick<Desired, "secretDays" | "mayCustomizeExchange">> & { choices: Choices };
 
 export function desiredState(input: ForCustomer): Desired {
   const exchange = isOn(input.choices, "quarantine");
@@ -54,5 +59,7 @@ export function desiredState(input: ForCustomer): Desired {
     refusedCertificates: input.refusedCertificates,
     dropzone: input.dropzone,
     exchange,
+    secretDays: input.secretDays ?? null,
+    mayCustomizeExchange: exchange && (input.mayCustomizeExchange ?? false),
   };
 }

@@ -17,6 +17,7 @@ function isCalledFor(change: Change, choices: Choices): boolean {
     case "declare-permissions":
       return change.permissions.every(isWantedName);
     case "add-certificate":
+    case "customize-exchange":
     case "register-in-exchange":
     case "assign-exchange-role":
       return isOn(choices, "quarantine");
@@ -37,6 +38,7 @@ function isCalledFor(change: Change, choices: Choices): boolean {
 export function changesNamed(ids: readonly string[]): Change[] {
   const nameable: Change[] = [
     ...permissions.map(({ name, resource }): Change => ({ do: "grant-permission", permission: name, resource })),
+    { do: "customize-exchange" },
     { do: "register-in-exchange" },
     { do: "assign-exchange-role" },
   ];

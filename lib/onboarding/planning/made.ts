@@ -37,6 +37,7 @@ export function isMade(change: TenantChange, observed: Observed, known: Pick<Kno
     }
     case "grant-permission":
       return isGranted(observed, { name: change.permission, resource: change.resource }) === true;
+    case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
     case "assign-exchange-role":
@@ -47,11 +48,13 @@ export function isMade(change: TenantChange, observed: Observed, known: Pick<Kno
 /** `servicePrincipalId`: the app's in Entra, which Exchange's entry has to name. */
 export function isMadeInExchange(
   change: ExchangeChange,
-  { servicePrincipal, roleAssignment }: ObservedExchange,
+  { servicePrincipal, roleAssignment, isCustomized }: ObservedExchange,
   servicePrincipalId: string,
 ): boolean {
   const isOurs = servicePrincipal?.objectId.toLowerCase() === servicePrincipalId.toLowerCase();
   switch (change.do) {
+    case "customize-exchange":
+      return isCustomized === true;
     case "remove-stale-exchange-service-principal":
       return servicePrincipal?.identity !== change.identity;
     case "register-in-exchange":

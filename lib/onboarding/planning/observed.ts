@@ -75,10 +75,27 @@ export type ObservedServicePrincipal = {
   owners: readonly ObservedOwner[];
 };
 
+/** What the tenant's default app management policy says of a new app. https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy */
+export type AppPolicy = {
+  areSecretsBlocked: boolean;
+  /** The longest life of a secret, in days. Null when there is no limit. */
+  secretDays: number | null;
+  /** The longest life of a certificate, in days. Null when there is no limit. */
+  certificateDays: number | null;
+  /** Whether a certificate has to come from an authority that the tenant trusts. */
+  needsTrustedAuthority: boolean;
+};
+
+/** Products that a capability needs, by what the tenant has bought. */
+export const products = ["cloud-apps", "defender-for-endpoint", "exchange"] as const;
+export type Product = (typeof products)[number];
+
 export type ObservedExchange = {
   /** Exchange's entry for the app. `objectId` must be the id of the service principal in Entra. */
   servicePrincipal: { identity: string; appId: string; objectId: string } | null;
   roleAssignment: { name: string } | null;
+  /** False while Enable-OrganizationCustomization has never run. Null or absent when Exchange did not say. */
+  isCustomized?: boolean | null;
 };
 
 /** An integration in the customer's Dropzone tenant. `tenantId`, `clientId`: of the Entra tenant and the app that it uses. */

@@ -52,7 +52,7 @@ function applicationChanges(desired: Desired, observed: Observed, known: KnownTo
   if (certificate && !hasCertificate(app, certificate.thumbprint)) changes.push({ do: "add-certificate", ...asPlanned(certificate) });
   for (const thumbprint of refusedOn(app, desired)) changes.push({ do: "remove-refused-certificate", thumbprint });
   if (isAbsent(observed.servicePrincipal)) changes.push({ do: "create-service-principal" });
-  changes.push(...secretChanges(app, observed.at, known));
+  changes.push(...secretChanges(app, { at: observed.at, known, desired }));
   return changes;
 }
 
@@ -65,7 +65,7 @@ function creation(desired: Desired, observed: Observed): Change[] {
     { do: "create-application", permissions: now, ...(certificate ? asPlanned(certificate) : { thumbprint: null }) },
     ...(later.length > 0 ? [{ do: "declare-permissions", permissions: later } satisfies Change] : []),
     { do: "create-service-principal" },
-    { do: "create-client-secret" },
+    newSecret(desired),
   ];
 }
 
@@ -79,10 +79,17 @@ const asPlanned = ({ thumbprint, source, uploadedBy }: WantedCertificate) => ({
 export const refusedOn = (app: ObservedApplication, { refusedCertificates, certificate }: Desired): string[] =>
   refusedCertificates.filter((refused) => refused !== certificate?.thumbprint && hasCertificate(app, refused));
 
-function secretChanges(app: ObservedApplication, at: string, known: KnownToPortal): Change[] {
+type ForSecret = { at: string; known: KnownToPortal; desired: Desired };
+
+function secretChanges(app: ObservedApplication, { at, known, desired }: ForSecret): Change[] {
   const orphans = orphanSecrets(app, known.ours).map((keyId): Change => ({ do: "remove-orphan-secret", keyId }));
-  return needsSecret(app, at, known) ? [...orphans, { do: "create-client-secret" }] : orphans;
+  return needsSecret(app, at, known) ? [...orphans, newSecret(desired)] : orphans;
 }
+
+const newSecret = ({ secretDays }: Desired): Change => ({
+  do: "create-client-secret",
+  ...(secretDays === null ? {} : { days: secretDays }),
+});
 
 /**
  * A new secret is needed when ours is gone or has expired, or when it has to be entered in Dropzone again and its value is not stored here.
@@ -106,11 +113,12 @@ function grantChanges(desired: Desired, observed: Observed): Change[] {
 function exchangeChanges(desired: Desired, observed: Observed): Change[] {
   // Without Entra's service principal nobody could say whether Exchange's entry is stale.
   if (!desired.exchange || !observed.exchange.known || !observed.servicePrincipal.known) return [];
-  const { servicePrincipal, roleAssignment } = observed.exchange.value;
+  const { servicePrincipal, roleAssignment, isCustomized } = observed.exchange.value;
   const entra = observed.servicePrincipal.value;
   const stale =
     servicePrincipal !== null && (entra === null || servicePrincipal.objectId.toLowerCase() !== entra.servicePrincipalId.toLowerCase());
   const changes: Change[] = [];
+  if (desired.mayCustomizeExchange && isCustomized === false) changes.push({ do: "customize-exchange" });
   if (stale) changes.push({ do: "remove-stale-exchange-service-principal", identity: servicePrincipal.identity });
   if (stale || servicePrincipal === null) changes.push({ do: "register-in-exchange" });
   if (stale || roleAssignment === null) changes.push({ do: "assign-exchange-role" });

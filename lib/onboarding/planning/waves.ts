@@ -44,6 +44,7 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
   switch (change.do) {
     case "add-resource":
     case "create-application":
+    case "customize-exchange":
       return [];
     case "remove-stale-exchange-service-principal":
       return cleaning;
@@ -61,13 +62,14 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
     case "grant-permission":
       return [
         ...cleaning,
-        ...named("create-service-principal"),
+        // A policy may forbid the secret. Then nothing is granted to an app that nobody could use.
+        ...named("create-service-principal", "create-client-secret"),
         ...earlier.filter((c) => c.do === "add-resource" && c.resource === change.resource),
       ];
     case "register-in-exchange":
-      return [...cleaning, ...named("create-service-principal", "remove-stale-exchange-service-principal")];
+      return [...cleaning, ...named("create-service-principal", "create-client-secret", "remove-stale-exchange-service-principal")];
     case "assign-exchange-role":
-      return [...cleaning, ...named("create-service-principal", "register-in-exchange")];
+      return [...cleaning, ...named("create-service-principal", "create-client-secret", "customize-exchange", "register-in-exchange")];
   }
 }
 

@@ -13,5 +13,6 @@ it("a change that this version does not know is never reported as done", async (
   // A past bug: an unknown change fell through to "done" without any call.
   const work = { graph: {} as GraphClient, desired: desired(), uniqueName: null, customerId: "c", ids, secretAskedSince: null };
   await expect(applyInGraph([unknownChange], work)).rejects.toThrow("rename-the-tenant");
-  await expect(applyInExchange(unknownChange, {} as ExchangeClient, { ids, wasSent: false })).rejects.toThrow("rename-the-tenant");
+  const inExchange = { exchange: {} as ExchangeClient, ids, customerId: "c", customizedAt: null, wasSent: false };
+  await expect(applyInExchange(unknownChange, inExchange)).rejects.toThrow("rename-the-tenant");
 });

@@ -60,7 +60,7 @@ export async function applyInGraph(changes: readonly EntraChange[], work: GraphW
 
 async function applyAll(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
   const isSecret = changes.some((change) => change.do === "create-client-secret") && work.ids.appObjectId !== null;
-  const secretEndsAt = isSecret ? await beginSecret(work.customerId) : null;
+  const secretEndsAt = isSecret ? await beginSecret(work.customerId, work.desired.secretDays ?? undefined) : null;
   const prepared = changes.map((change) => prepare(change, work, secretEndsAt));
   const [answers, alone] = await Promise.all([
     sendTogether(

@@ -39,13 +39,14 @@ export async function applyTogether(
   const inExchange = changes.filter(isInExchange);
   const inEntra = changes.filter((change) => !isInExchange(change));
   const { graph, exchange, desired } = context;
+  const { exchangeCustomizedAt: customizedAt } = context.agreements;
   const { uniqueName } = context.app;
   const results = (
     await Promise.all([
       graph ? applyInGraph(inEntra, { graph, desired, uniqueName, customerId, ids, secretAskedSince }) : inEntra.map(signInExpired),
       ...inExchange.map(async (change) => {
         const wasSent = sentBefore.has(changeId(change));
-        return [exchange ? await applyInExchange(change, exchange, { ids, wasSent }) : signInExpired(change)];
+        return [exchange ? await applyInExchange(change, { exchange, ids, customerId, customizedAt, wasSent }) : signInExpired(change)];
       }),
     ])
   ).flat();

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findStep, type Step } from "@/lib/catalogue/steps";
 import { changeId } from "@/lib/onboarding/planning/changes";
-import { openCredential } from "@/lib/store/credentials";
+import { findingRow } from "@/lib/onboarding/preflight/findings";
+import { findChoices } from "@/lib/store/choices";
+import { openCredential, sealCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
+import type { Person } from "@/lib/store/people";
 import { listChanges } from "@/lib/store/runs";
+import { exchangeOf } from "@/sandbox/exchange/state";
 import { everything, openTestRuns, type TestRuns } from "@/testing/run";
+import { audiences, personToken, tenantNamed } from "@/testing/sandbox-callers";
+import { answerBefore } from "../setup/answer-before";
+import { loadBefore } from "../setup/load-before";
 import { loadChecklist } from "../setup/load-checklist";
 import { loadStep } from "../setup/load-step";
 import { savePortalUrl } from "../setup/save-portal-url";
@@ -28,6 +35,69 @@ const stepsOf = async (customer: Customer) =>
     string,
     Awaited<ReturnType<typeof loadChecklist>>["steps"][number]
   >;
+
+async function lookBefore(customer: Customer, { id }: Person) {
+  const before = await loadBefore(await getCustomer(customer.id), id);
+  if (!before.ok) throw new Error(before.href);
+  return { ...before, codes: before.findings.map(({ code }) => code) };
+}
+
+/** Some tenants have given the portal more than it asks for. Then it knows what it otherwise cannot. */
+async function readsPoliciesToo(customer: Customer, person: Person): Promise<void> {
+  const scp = "User.Read Application.ReadWrite.All AppRoleAssignment.ReadWrite.All Policy.Read.All LicenseAssignment.Read.All";
+  const tenant = tenantNamed(runs.sandbox.world, customer.slug);
+  const value = await personToken(runs.sandbox.world, { tenant, first: "ada", audience: audiences.graph, scp });
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  await sealCredential(customer.id, "graph-token", { reference: person.id, value, expiresAt });
+}
+
+describe("the look before the plan", () => {
+  it("asks for no permission of its own: what the portal's cannot read is unknown, and nothing stands in the way", async () => {
+    const contoso = await runs.customer("contoso");
+    await runs.signIn(contoso, "ada", "exchange");
+    const ada = (await runs.signIn(contoso, "ada", "graph")).person;
+    const { codes } = await lookBefore(contoso, ada);
+    expect(codes.filter((code) => findingRow(code).state === "unknown")).toEqual(["policy-unknown", "licenses-unknown"]);
+    expect(codes).toEqual(expect.arrayContaining(["exchange-rights-held", "exchange-customized", "dropzone-answers", "portal-url-given"]));
+    expect(codes.filter((code) => !["unknown", "fine"].includes(findingRow(code).state))).toEqual([]);
+    expect((await runs.tenant(contoso)).applications).toEqual([]);
+    // No step's evidence names the questions that were refused.
+    const evidence = (await loadChecklist(contoso)).steps.flatMap((step) => step.evidence.map(({ what }) => what));
+    expect(evidence.filter((what) => /polic|subscribedSkus|Get-Command/.test(what))).toEqual([]);
+  });
+
+  it("knows the policy where the tenant lets it, and the secret lives as long as the admin agreed to", async () => {
+    await runs.begin("secret-shortened-by-policy");
+    const contoso = await runs.customer("contoso");
+    const ada = await signInFully(contoso);
+    await readsPoliciesToo(contoso, ada);
+    const asked = await lookBefore(contoso, ada);
+    expect(asked.codes[0]).toBe("secret-capped");
+    await answerBefore(contoso, ada, { to: "secret-life", days: asked.findings[0]?.days ?? 0 });
+    expect((await lookBefore(contoso, ada)).codes).toContain("secret-capped-agreed");
+    const planned = await runs.plan(contoso);
+    expect(planned.plan).toContainEqual({ do: "create-client-secret", days: 180 });
+    expect(planned.groups.flatMap(({ items }) => items.map(({ detail }) => detail))).toContainEqual(
+      expect.stringMatching(/^Valid for 180 days, as you agreed\./),
+    );
+    expect(await runs.run(contoso, ada)).toMatchObject({ state: "done" });
+    const [secret] = (await runs.tenant(contoso)).applications[0]?.passwordCredentials ?? [];
+    const days = (Date.parse(secret?.endDateTime as string) - Date.now()) / 86_400_000;
+    expect([days > 178, days <= 180]).toEqual([true, true]);
+  });
+
+  it("offers to decline what no subscription contains", async () => {
+    await runs.begin("defender-unlicensed");
+    const contoso = await runs.customer("contoso");
+    const ada = await signInFully(contoso);
+    await readsPoliciesToo(contoso, ada);
+    const { findings } = await lookBefore(contoso, ada);
+    const missing = findings.filter(({ code }) => code === "license-missing");
+    expect(missing.map(({ capability }) => capability)).toContain("live-response");
+    await answerBefore(contoso, ada, { to: "decline", capability: "live-response" });
+    expect(await findChoices(contoso.id)).toMatchObject({ capabilities: ["cloud-apps", "quarantine"] });
+  });
+});
 
 describe("a Portal URL of another tenant", () => {
   it("is reported, the Data Source is saved without Cloud Apps, and saved again once it is corrected", async () => {
@@ -114,7 +184,7 @@ describe("grants that Microsoft refuses to a Global Administrator", () => {
 });
 
 describe("a tenant whose policy forbids client secrets", () => {
-  it("learns who can change the policy, and everything that needs no secret is done", async () => {
+  it("is asked before anything is granted: Microsoft tells of the policy only when the secret is made", async () => {
     await runs.begin("secret-blocked-by-policy");
     const contoso = await runs.customer("contoso");
     const run = await runs.run(contoso, await signInFully(contoso));
@@ -125,11 +195,14 @@ describe("a tenant whose policy forbids client secrets", () => {
       waitsFor: "policy-admin",
       trouble: { code: "secret-blocked-by-policy", requestId: expect.any(String) },
     });
-    for (const slug of ["graph-permissions", "live-response-permissions", "certificate", "exchange-permission", "exchange-role"])
-      expect([slug, steps[slug]?.state]).toEqual([slug, "done"]);
-    for (const slug of ["data-source", "alert-source"]) expect(steps[slug]?.state).not.toBe("done");
-    const notDone = (await listChanges(contoso.id, run.id)).filter(({ state }) => state !== "done").map(({ change }) => changeId(change));
-    expect(notDone).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+    const made = (await listChanges(contoso.id, run.id)).filter(({ state }) => state === "done").map(({ change }) => changeId(change));
+    expect(made).toEqual(["create-application", "create-service-principal"]);
+    expect((await runs.tenant(contoso)).grants.filter(({ value }) => value === "Mail.Read")).toEqual([]);
+
+    // The next plan asks, with the exemption of this one app, and is not started by itself.
+    const before = await lookBefore(contoso, await signInFully(contoso));
+    expect(before.codes).toContain("secrets-blocked");
+    expect(before).toMatchObject({ exemption: expect.stringContaining((await runs.tenant(contoso)).applications[0]?.id ?? "-") });
   });
 });
 
@@ -172,5 +245,21 @@ describe("an Exchange organization that was never customized", () => {
     expect(steps["exchange-role"]).toMatchObject({ state: "stuck", trouble: { code: "exchange-not-customized" } });
     expect(steps["data-source"]?.state).toBe("done");
     expect(steps["alert-source"]).toMatchObject({ state: "waiting", line: expect.stringMatching(/^Saved, and alerts come in\./) });
+  });
+
+  it("is found before the plan, and customized only when the admin agrees", async () => {
+    await runs.begin("exchange-never-customized");
+    const contoso = await runs.customer("contoso");
+    const ada = await signInFully(contoso);
+    const { customization } = exchangeOf(tenantNamed(runs.sandbox.world, "contoso"));
+    expect((await lookBefore(contoso, ada)).codes[0]).toBe("exchange-not-customized");
+    expect((await runs.plan(contoso)).plan.map(changeId)).not.toContain("customize-exchange");
+    await answerBefore(contoso, ada, { to: "exchange-customization" });
+    expect((await lookBefore(contoso, ada)).codes).toContain("exchange-customizing-agreed");
+    expect((await runs.plan(contoso)).plan.map(changeId)).toContain("customize-exchange");
+    expect(customization.state).toBe("dehydrated");
+    expect(await runs.run(contoso, ada)).toMatchObject({ state: "done" });
+    expect((await stepsOf(contoso))["exchange-role"]?.state).toBe("done");
+    expect(exchangeOf(tenantNamed(runs.sandbox.world, "contoso")).customization.state).toBe("customized");
   });
 });

@@ -7,6 +7,7 @@ import { isDatabaseAway } from "@/lib/store/database-away";
 import type { KnownIds } from "../tenant/known-ids";
 import { pauseAfterTries, recordingDelays } from "./delays";
 import { handOver } from "./hand-over";
+import type { AppliedChange } from "./outcome";
 import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, verifyRun } from "./run-steps";
 import { brokeOff, settleRun } from "./settle-run";
@@ -56,6 +57,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
   for (const [index, wave] of waves(changes).entries()) {
     if (isOpen === null && wave.some((change) => isHeldBack(change, changes))) isOpen = await isOpenAfterCleaning(input);
     let todo = wave;
+    let isForbidden = false;
     for (const [attempt, pause] of changeRetryDelays.entries()) {
       const isLastTry = attempt === changeRetryDelays.length - 1;
       const [tried, at] = [todo, ids];
@@ -63,6 +65,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
         applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false, pauseMs: pause }),
       );
       ids = applied.ground;
+      isForbidden ||= applied.results.some(isForbiddenSecret);
       // What could not be removed is still there: nothing to look for.
       if (applied.results.some(({ id, outcome }) => outcome === "failed" && cleaning.includes(id))) isOpen = true;
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
@@ -70,8 +73,14 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
       if (todo.length === 0) break;
       await DBOS.sleepms(pauseAfterTries(applied.results, pause));
     }
+    // The admin is asked first. Nothing is granted to an app that nobody could use.
+    if (isForbidden) return;
   }
 }
+
+/** A policy of the tenant forbids client secrets. */
+const isForbiddenSecret = ({ id, trouble }: AppliedChange): boolean =>
+  id === changeId({ do: "create-client-secret" }) && trouble?.code === "secret-blocked-by-policy";
 
 /** Looks a few times: Microsoft may go on showing for some seconds what was removed. */
 async function isOpenAfterCleaning(input: RunInput): Promise<boolean> {

@@ -123,4 +123,4 @@ export const asSomebodyElse = (slug: string): Action => ({
   href: startPath({ purpose: "return", customer: slug, returnTo: planPath(slug), account: "other" }),
 });
 
-export const graphSignIn = (slug: string): string => startPath({ purpose: "graph", customer: slug, returnTo: planPath(slug) });
+export const graphSignIn = (slug: string, returnTo = planPath(slug)): string => startPath({ purpose: "graph", customer: slug, returnTo });

@@ -1,10 +1,11 @@
 import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
+import { readPartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import { isGoing } from "@/lib/catalogue/run-states";
 import type { KeyTest } from "@/lib/dropzone/key";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { choosePath, planPath, setupPath, stepPath } from "@/lib/links/paths";
+import { choosePath, planPath, sendPartPath, setupPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import { changeWords, headingOf, notConfirmedWords, replacedWords } from "@/lib/onboarding/planning/change-words";
 import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
@@ -14,18 +15,20 @@ import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
+import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { listRefusals } from "@/lib/store/refusals";
-import { latestRun } from "@/lib/store/runs";
+import { latestRun, listChanges } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { testDropzoneKey } from "../tenant/dropzone-key";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { choicesDigest } from "./confirm-plan";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, leftOut, type NotLooked } from "./failed-looks";
+import { findBefore, lookAside } from "./look-before";
 import { describeOthers, type OtherApp } from "./other-apps";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
@@ -39,6 +42,8 @@ export type Before = {
   stops: boolean;
   /** The admin who is signed in can do it themselves. */
   isYours: boolean;
+  /** Where it is sent to a colleague. Absent when no part is left to one. */
+  sendHref?: string;
 };
 /** An integration that is replaced only when its box is ticked. Without the tick everything else is made. */
 export type Replacement = { change: HandOver["do"]; sentence: string; label: string };
@@ -50,6 +55,7 @@ export type LoadedPlan =
   | {
       ok: true;
       plan: Plan;
+      findings: readonly Finding[];
       groups: PlannedGroup[];
       replacements: Replacement[];
       already: string[];
@@ -68,25 +74,31 @@ export type LoadedPlan =
 
 /**
  * For the person who is signed in: the tenant is observed in their name, and their roles decide which changes they can make. `without`: they
- * go on although Exchange could not be looked at.
+ * go on although Exchange could not be looked at. `here`: the page that a sign-in on the way returns to.
  */
 export async function loadPlan(
   { id, slug }: Customer,
   personId: string,
-  { without = null }: { without?: "exchange" | null } = {},
+  { without = null, here = planPath(slug) }: { without?: "exchange" | null; here?: string } = {},
 ): Promise<LoadedPlan> {
-  const { run, found, refusals } = await inCustomer(id, async () => {
+  const { run, found, refusals, isSecretRefused } = await inCustomer(id, async () => {
     // Also for an admin who comes back when their token has expired and nothing is observed any more.
     await destroyExpiredCredentials(id);
     const latest = await latestRun(id);
-    return { run: latest, found: await findTenantContext(id, personId), refusals: latest ? await listRefusals(id) : [] };
+    return {
+      run: latest,
+      found: await findTenantContext(id, personId),
+      refusals: latest ? await listRefusals(id) : [],
+      isSecretRefused: latest !== null && (await wasSecretRefused(id, latest.id)),
+    };
   });
   if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
   if (!found.ok) return { ok: false, reason: found.reason, href: found.reason === "not-chosen" ? choosePath(slug) : setupPath(slug) };
-  if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug) };
-  const [{ observed, context, certificateProblem, isExchangeDone, before: stepsBefore }, key] = await Promise.all([
+  if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug, here) };
+  const [{ observed, context, certificateProblem, isExchangeDone, before: stepsBefore }, key, aside] = await Promise.all([
     observeAndRecord(found.context),
     testDropzoneKey(found.context.customer),
+    lookAside(found.context),
   ]);
   const { customer, choices, desired } = context;
   const looks = failedLooks({ desired, observed, certificate: certificateNotSeen(context, certificateProblem) });
@@ -113,6 +125,7 @@ export async function loadPlan(
   return {
     ok: true,
     plan: mine,
+    findings: findBefore(context, observed, { aside, isSecretRefused }),
     groups: grouped(mine),
     replacements: replacementsIn(mine),
     already: alreadyThere(context, observed),
@@ -123,6 +136,12 @@ export async function loadPlan(
     isPartial: looks.length > 0,
     choices: choicesDigest(choices),
   };
+}
+
+/** Whether a policy made Microsoft refuse the client secret in this run. */
+async function wasSecretRefused(customerId: string, runId: string): Promise<boolean> {
+  const changes = await listChanges(customerId, runId);
+  return changes.some(({ change, trouble }) => change.do === "create-client-secret" && trouble?.code === "secret-blocked-by-policy");
 }
 
 function grouped(changes: Plan): PlannedGroup[] {
@@ -188,7 +207,15 @@ async function exchangeLeft({ customer }: TenantContext, observed: Observed, { e
   const wasRefused = observed.exchange.because !== "not-asked";
   const canSignIn = !wasRefused && canDo(isConsented ? "exchange-admin" : "app-admin", observed.roles) !== "no";
   const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
-  return [{ sentence: exchangeSentence({ wasRefused, isConsented, canSignIn }), action, stops: false, isYours: canSignIn }];
+  return [
+    {
+      sentence: exchangeSentence({ wasRefused, isConsented, canSignIn }),
+      action,
+      stops: false,
+      isYours: canSignIn,
+      sendHref: sendPartPath(customer.slug, "exchange-admin"),
+    },
+  ];
 }
 
 function exchangeSentence({ wasRefused, isConsented, canSignIn }: { wasRefused: boolean; isConsented: boolean; canSignIn: boolean }) {
@@ -206,7 +233,14 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
     const what = theirs.length === 1 ? `“${first}” is` : `${counted(theirs.length, "change")}, “${first}” first, are`;
     const sentence = `${what} left for ${withArticle(duties[duty].name)}: your account cannot do that.`;
-    return { sentence, action: asSomebodyElse(slug), stops: false, isYours: false };
+    const part = readPartDuty(duty);
+    return {
+      sentence,
+      action: asSomebodyElse(slug),
+      stops: false,
+      isYours: false,
+      ...(part ? { sendHref: sendPartPath(slug, part) } : {}),
+    };
   });
 }
 

@@ -1,9 +1,10 @@
 import "server-only";
+import { readPartDuty } from "@/lib/catalogue/parts";
 import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
 import { type DeepLink, deepLink, placesOfStep } from "@/lib/links/admin-centre";
-import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
+import { choosePath, finishPath, planPath, sendPartPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { causeOf, wayTo } from "@/lib/onboarding/status/next-step";
@@ -28,6 +29,8 @@ export type LoadedStep = {
   certificate: KeptCertificate | null;
   /** For the field on the page of the Portal URL. Null on other pages, and while Cloud Apps is not chosen. */
   portalUrl: { current: string | null; help: PortalUrlHelp } | null;
+  /** Where somebody sends this step's part to a colleague. Null when it waits for nobody's role. */
+  sendHref: string | null;
 };
 
 /** `ticket`: the ticket whose link led to this page. It is kept in the return address of trips to Microsoft that begin here. */
@@ -55,7 +58,13 @@ export async function loadStep(
     otherWays: linksFor(customer, step),
     certificate,
     portalUrl: hasField ? { current: choices.portalUrl, help: portalUrlHelp(customer) } : null,
+    sendHref: sendHrefOf(customer, view),
   };
+}
+
+function sendHrefOf({ slug }: Customer, { state, waitsFor }: StepView): string | null {
+  const duty = state === "needs-you" || state === "stuck" ? readPartDuty(waitsFor ?? "") : null;
+  return duty && sendPartPath(slug, duty);
 }
 
 function neighbor(position: number): Neighbor {

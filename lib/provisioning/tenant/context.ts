@@ -1,6 +1,7 @@
 import "server-only";
 import { canDo } from "@/lib/catalogue/duties";
 import { AppError } from "@/lib/errors/app-error";
+import type { Patience } from "@/lib/http";
 import { type ExchangeClient, exchangeClient } from "@/lib/microsoft/exchange/client";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
@@ -10,7 +11,7 @@ import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/in
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 import { listMakers, type OwnApp, openOwnApp } from "@/lib/store/app-registration";
 import { findCertificate } from "@/lib/store/certificates";
-import { findChoices } from "@/lib/store/choices";
+import { findAgreements, findChoices, type StoredAgreements } from "@/lib/store/choices";
 import { describeCredential, type OpenCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -31,6 +32,7 @@ export type TenantContext = {
   customer: BoundCustomer;
   app: OwnApp;
   choices: Choices;
+  agreements: StoredAgreements;
   desired: Desired;
   /** What the portal knew when the context was loaded. */
   known: KnownToPortal;
@@ -38,6 +40,11 @@ export type TenantContext = {
   graph: GraphClient | null;
   /** Null when quarantined mail is declined, the actor has not signed in for Exchange, or there is no actor. */
   exchange: ExchangeClient | null;
+  /**
+   * The same two for questions that may be refused without harm: no step's evidence names those calls, and they are made once, since no
+   * answer is an answer there.
+   */
+  aside: { graph: GraphClient | null; exchange: ExchangeClient | null };
   /** The client secret of the Dropzone app. Null when it was never sealed here, has expired or was destroyed. */
   clientSecret: OpenCredential | null;
   /** Null when no API key was given for this customer. */
@@ -68,6 +75,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   if (!isBound(customer)) return { ok: false, reason: "not-connected" };
   const choices = await findChoices(customerId);
   if (choices === null) return { ok: false, reason: "not-chosen" };
+  const agreements = await findAgreements(customerId);
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -76,9 +84,12 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
     certificate: isOn(choices, "quarantine") ? kept : null,
     refusedCertificates: kept?.refused ?? [],
     dropzone: { host: customer.dropzoneHost, tenantId: customer.entraTenantId },
+    ...agreements,
   });
   const calls = new Calls();
   const actorCalls = calls.part();
+  const toGraph = await graphFor(customer, actor);
+  const toExchange = desired.exchange ? await exchangeFor(customer, actor) : null;
   const clientSecret = await openCredential(customerId, "client-secret");
   const apiKey = await openCredential(customerId, "dropzone-api-key");
   return {
@@ -87,10 +98,12 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       customer: withIdsOf(app, customer),
       app,
       choices,
+      agreements,
       desired,
       known: await loadKnown(customer, { choices, clientSecret }),
-      graph: await graphFor(customer, actor, actorCalls),
-      exchange: desired.exchange ? await exchangeFor(customer, actor, actorCalls) : null,
+      graph: toGraph?.(actorCalls) ?? null,
+      exchange: toExchange?.(actorCalls) ?? null,
+      aside: { graph: toGraph?.(asideOf(calls)) ?? null, exchange: toExchange?.(asideOf(calls)) ?? null },
       clientSecret,
       dropzoneApiKey: apiKey?.value ?? null,
       calls,
@@ -137,17 +150,25 @@ async function loadOurs(customerId: string, secretKeyId: string | null): Promise
   };
 }
 
-async function graphFor({ id, cloud }: BoundCustomer, actor: string | null, calls: Calls): Promise<GraphClient | null> {
+const asideOf = (calls: Calls): Asking => ({ record: calls.record, patience: { attempts: 1 } });
+
+type Asking = Pick<Calls, "record"> & { patience?: Patience };
+type Connect<Client> = (asking: Asking) => Client;
+
+/** Null when the actor has no token for Graph. */
+async function graphFor({ id, cloud }: BoundCustomer, actor: string | null): Promise<Connect<GraphClient> | null> {
   const token = await openOwn(id, "graph-token", actor);
-  return token && graphClient({ cloud, token: token.value, onCall: calls.record });
+  return token && (({ record, patience = {} }) => graphClient({ cloud, token: token.value, onCall: record, patience }));
 }
 
-async function exchangeFor(customer: BoundCustomer, actor: string | null, calls: Calls): Promise<ExchangeClient | null> {
+/** Null when the actor has no token for Exchange. */
+async function exchangeFor(customer: BoundCustomer, actor: string | null): Promise<Connect<ExchangeClient> | null> {
   const { id, cloud, entraTenantId: tenantId } = customer;
   const token = await openOwn(id, "exchange-token", actor);
   if (token === null) return null;
   const { userName: userPrincipalName } = await getPerson(id, token.reference);
-  return exchangeClient({ cloud, tenantId, token: token.value, anchor: { as: "person", userPrincipalName }, onCall: calls.record });
+  const anchor = { as: "person" as const, userPrincipalName };
+  return ({ record, patience = {} }) => exchangeClient({ cloud, tenantId, token: token.value, anchor, onCall: record, patience });
 }
 
 /** Null when the sealed token is another person's. */

@@ -5,9 +5,10 @@ import { PlanView } from "@/components/onboarding/plan-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
 import { findIntent } from "@/lib/identity/guards/intent";
-import { eventsPath } from "@/lib/links/paths";
+import { beforePath, eventsPath } from "@/lib/links/paths";
 import { changeWords } from "@/lib/onboarding/planning/change-words";
 import { changesNamed } from "@/lib/onboarding/planning/left-out";
+import { countFindings, standsInTheWay } from "@/lib/onboarding/preflight/preflight";
 import { planDigest } from "@/lib/provisioning/setup/confirm-plan";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
 import { SetupFrame } from "../setup-frame";
@@ -15,12 +16,17 @@ import { chooseAppAction, startAction } from "./actions";
 
 export const metadata: Metadata = { title: "The changes" };
 
-type Query = { changed?: string | string[]; dropped?: string | string[]; without?: string | string[] };
+type Query = {
+  changed?: string | string[];
+  dropped?: string | string[];
+  looked?: string | string[];
+  without?: string | string[];
+};
 type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Query> };
 
 export default async function PlanPage({ params, searchParams }: Props) {
   const { customer: slug } = await params;
-  const { changed, dropped, without } = await searchParams;
+  const { changed, dropped, looked, without } = await searchParams;
   const visit = await requireCustomerAdmin(slug);
   const loaded = await loadPlan(visit.customer, visit.person.id, { without: without === "exchange" ? without : null });
   if (!loaded.ok && loaded.reason === "not-looked")
@@ -34,6 +40,9 @@ export default async function PlanPage({ params, searchParams }: Props) {
   const { name, entraTenantName, initialDomain } = visit.customer;
   const wantedApp = await findIntent({ what: "choose-app", customer: slug, personId: visit.person.id });
   const confirmed = await findIntent({ what: "start", customer: slug, personId: visit.person.id });
+  // Whoever has read what stands in the way, or comes back to a plan that they were in the middle of, goes on here.
+  const isNew = [looked, changed, without].every((given) => given === undefined) && confirmed === null && wantedApp === null;
+  if (isNew && standsInTheWay(loaded.findings).length > 0) redirect(beforePath(slug));
   return (
     <SetupFrame visit={visit}>
       <LiveRefresh url={eventsPath(slug)} refreshes={false} />
@@ -50,6 +59,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
           changed === "choices" ? changesNamed(String(dropped ?? "").split(",")).map((change) => changeWords(change).sentence) : null
         }
         before={loaded.before}
+        looked={{ ...countFindings(loaded.findings), href: beforePath(slug) }}
         others={{ apps: loaded.others, mayAdopt: loaded.mayAdopt, chooseAction: chooseAppAction, wanted: wantedApp }}
         replacements={loaded.replacements}
         customer={{ name, tenantName: entraTenantName, initialDomain }}

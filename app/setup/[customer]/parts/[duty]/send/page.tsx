@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { SendPart } from "@/components/onboarding/send-part";
+import { LiveRefresh } from "@/components/ui/live-refresh";
+import { duties } from "@/lib/catalogue/duties";
+import { parts, readPartDuty } from "@/lib/catalogue/parts";
+import { loadPartToSend } from "@/lib/desk/nudges/send-part";
+import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
+import { setupPath } from "@/lib/links/paths";
+import { SetupFrame } from "../../../setup-frame";
+import { sendPartAction } from "./actions";
+
+export const metadata: Metadata = { title: "Send this to a colleague" };
+
+type Props = { params: Promise<{ customer: string; duty: string }> };
+
+export default async function SendPartPage({ params }: Props) {
+  const { customer: slug, duty: asked } = await params;
+  const visit = await requireCustomerAdmin(slug);
+  const duty = readPartDuty(asked);
+  if (duty === null) notFound();
+  const letter = await loadPartToSend(visit.customer, visit.person, duty);
+  return (
+    <SetupFrame visit={visit} width="narrow">
+      <LiveRefresh url={`/api/setup/${slug}/events`} />
+      <SendPart
+        {...letter}
+        id={randomUUID()}
+        duty={duty}
+        title={parts[duty].title}
+        who={duties[duty].name}
+        home={setupPath(slug)}
+        action={sendPartAction}
+      />
+    </SetupFrame>
+  );
+}

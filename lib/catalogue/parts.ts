@@ -1,0 +1,25 @@
+import type { Duty } from "./duties";
+
+/** The parts of the changes that one person may have to leave to another. Slugs are the duties, and are part of links that are sent. */
+
+export const partDuties = ["app-admin", "graph-consent", "exchange-admin"] as const satisfies readonly Duty[];
+export type PartDuty = (typeof partDuties)[number];
+
+/** `what`: after "one part of it is to". */
+export const parts: Record<PartDuty, { title: string; what: string }> = {
+  "app-admin": {
+    title: "The app registration",
+    what: "create the app registration “Dropzone AI”, and grant it the permissions on Microsoft's services other than Microsoft Graph",
+  },
+  "graph-consent": {
+    title: "The permissions on Microsoft Graph",
+    what: "grant the app registration “Dropzone AI” its permissions on Microsoft Graph",
+  },
+  "exchange-admin": {
+    title: "The role in Exchange",
+    what: "register “Dropzone AI” in Exchange and assign it the role “Transport Hygiene”",
+  },
+};
+
+/** Null for anything else, such as a duty that no change needs. */
+export const readPartDuty = (value: string): PartDuty | null => partDuties.find((duty) => duty === value) ?? null;
