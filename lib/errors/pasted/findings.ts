@@ -35,8 +35,9 @@ type Context = { text: string; place: Place };
 
 type Found = { findings: Finding[]; codes: string[]; notUnderstood: string[] };
 
-export function findingsIn(text: string): Found {
-  const context = { text, place: placeOf(text) };
+/** `place`: where the text says it happened, when that is known from more than this reading of it. */
+export function findingsIn(text: string, place: Place = placeOf(text)): Found {
+  const context = { text, place };
   const numbered = byNumber(context);
   const known = dedupe([...numbered.findings, ...byOwnCode(text)]);
   if (known.some(({ certainty }) => certainty === "sure")) {

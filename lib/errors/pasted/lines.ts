@@ -4,14 +4,22 @@ import { guidPattern } from "./request-ids";
 
 const longestLines = 2000;
 
-export const withoutLineFrames = (text: string): string =>
-  joinedIds(
-    text
-      .split("\n", longestLines)
-      .map(withoutFrame)
-      .filter((line) => line !== null)
-      .join("\n"),
-  );
+export function withoutLineFrames(text: string): string {
+  const lines = text
+    .split("\n", longestLines)
+    .map(withoutFrame)
+    .filter((line) => line !== null);
+  return joinedIds(withoutLogPrefixes(lines).join("\n"));
+}
+
+const logPrefix =
+  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?\]?[ \t]{1,4}(?:\[?(?:ERROR|WARN|WARNING|INFO|DEBUG|TRACE|FATAL)\]?:?[ \t]{1,4})?(?:\[[^\]\n]{0,40}\][ \t]{1,4})?/;
+
+/** The time and the level that a log puts before each line of a message. The first line keeps them. */
+function withoutLogPrefixes(lines: readonly string[]): readonly string[] {
+  const isLog = lines.length > 1 && lines.every((line) => line.trim() === "" || logPrefix.test(line));
+  return isLog ? lines.map((line, i) => (i === 0 ? line : line.replace(logPrefix, ""))) : lines;
+}
 
 const drawn = /[\u2500-\u257F\u2580-\u259F]/;
 
@@ -68,8 +76,8 @@ function isCutId(before: string, after: string): boolean {
  */
 export function readings(text: string): string[] {
   const spaced = text.replace(breaks, " ");
-  const joined = text.replace(/([\w-])\n[ \t]{0,12}(?=[\w-])/g, "$1");
+  const joined = text.replace(/([\p{L}\p{N}_-])\n[ \t]{0,12}(?=[\p{L}\p{N}_-])/gu, "$1");
   return joined === text ? [spaced] : [spaced, joined.replace(breaks, " ")];
 }
 
-const breaks = /\n\s{0,80}/g;
+const breaks = /[ \t]{0,8}\n\s{0,80}/g;

@@ -47,7 +47,7 @@ export function readPasted(pasted: string): PastedReading {
     codes: [...new Set([...findings.map(({ name }) => name), ...found.codes])].slice(0, most.codes),
     notUnderstood: found.notUnderstood,
     permissions: placeOf(text).permissions,
-    ids: labelledIds(text),
+    ids: uniqueIds([text, ...readings(text)].flatMap(labelledIds)),
     times: [...new Set(text.match(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?/g) ?? [])].slice(0, 3),
     isUnknown: text.length > 0 && (findings.length === 0 || found.notUnderstood.length > 0),
     fingerprint: fingerprintOf(text),
@@ -58,13 +58,20 @@ type Found = { findings: readonly Finding[]; codes: readonly string[]; notUnders
 
 /** The second way to read the line breaks counts when it finds more than the first: a known code, or the rest of a code that was cut. */
 function findAny(text: string): Found {
-  const [first, second] = readings(text).map((reading) => ({ ...findingsIn(reading), reading }));
+  const places = readings(text).map(placeOf);
+  // An address that was cut in two tells its permission only in the second way.
+  const place = places.find(({ permissions }) => permissions.length > 0) ?? places[0];
+  const [first, second] = readings(text).map((reading) => ({ ...findingsIn(reading, place), reading }));
   if (first === undefined) return { findings: [], codes: [], notUnderstood: [] };
-  const best = second && (strengthOf(second) > strengthOf(first) || isWhole(second, first)) ? second : first;
+  const best = second && (findsMore(second, first) || isWhole(second, first)) ? second : first;
   const status = saidStatus(best.reading);
   const also = best.findings.flatMap(({ alsoCalled }) => alsoCalled ?? []);
   return { ...best, codes: [...best.codes, ...also, ...calledCodes(best.reading), ...(status === null ? [] : [`HTTP ${status}`])] };
 }
+
+/** A code that stands whole in the first reading is no reason to prefer the second. */
+const findsMore = (second: Found, first: Found & { reading: string }): boolean =>
+  strengthOf(second) > strengthOf(first) && (strengthOf(first) === 0 || !first.reading.includes(second.findings[0]?.name ?? ""));
 
 function strengthOf({ findings }: Found): number {
   const known = findings.filter(({ means }) => means !== null);
@@ -89,6 +96,9 @@ const allWentWell: Finding = {
   by: "words",
   certainty: "likely",
 };
+
+const uniqueIds = (ids: readonly RequestId[]): RequestId[] =>
+  ids.filter(({ value }, i) => ids.findIndex((other) => other.value === value) === i);
 
 function fingerprintOf(text: string): string {
   return text

@@ -7,19 +7,9 @@ import { labelRows } from "./rows";
  * pass changes only what it recognizes, and needs linear time. Pure.
  */
 export function plainText(pasted: string): string {
-  const passes = [
-    repairedEncoding,
-    withoutInvisible,
-    withoutColours,
-    fromQuotedPrintable,
-    withoutEscapes,
-    fromPercent,
-    withoutTags,
-    plainSigns,
-    withoutDefanging,
-    withoutLineFrames,
-    labelRows,
-  ];
+  const decoding = [repairedEncoding, withoutInvisible, withoutColours, fromQuotedPrintable, withoutEscapes, fromPercent, withoutTags];
+  // Twice: a message may be encoded in one way inside another, for example as JSON in a page.
+  const passes = [...decoding, ...decoding, plainSigns, withoutDefanging, withoutLineFrames, labelRows];
   return passes.reduce((text, pass) => pass(text).slice(0, longestText), pasted.slice(0, longestText));
 }
 
@@ -73,7 +63,7 @@ function withoutEscapes(text: string): string {
     .replace(isEscaped ? /\\{1,8}[nr]/g : /\\{1,8}[nr](?![a-z])/g, "\n")
     .replace(/\\{1,8}t(?![a-z])/g, "\t")
     .replace(/\\{1,8}(["'/])/g, "$1")
-    .replace(/\\([_*#()[\].|>-])/g, "$1");
+    .replace(/\\{1,8}([_*#()[\].|>-])/g, "$1");
 }
 
 /** An address has its message percent-encoded, at times twice. A plus is a space there. */

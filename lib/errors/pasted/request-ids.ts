@@ -47,8 +47,11 @@ const label = `(?:(?:${word})[\\s_-]{0,2}${idWord}|${idWord}${of}${word}|(?<=["'
 const labelAtEnd = new RegExp(`(${label})${separators}$`, "iu");
 const labelled = new RegExp(`(${label})${separators}(${guidPattern})`, "giu");
 
-/** Whether the text directly before an id calls it the id of a request. */
-export const isLabelOfRequest = (before: string): boolean => labelAtEnd.test(before) || /\bactivityId\b[^\w]{0,6}$/i.test(before);
+/** Whether the text directly before an id calls it the id of a request. A line may break between the words of a label, or in one. */
+export const isLabelOfRequest = (before: string): boolean =>
+  [before, before.replace(lineBreak, " "), before.replace(lineBreak, "")].some((each) => labelAtEnd.test(each));
+
+const lineBreak = /\n[ \t]{0,12}/g;
 
 /** In a row of the sign-in log, `id` is the request's. */
 export const isRowOfSignInLog = (text: string): boolean =>
