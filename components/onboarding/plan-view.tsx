@@ -169,7 +169,7 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
 }
 
 /** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
-function NothingToDo({ already, before, others, tenant }: PlanViewProps & { tenant: string }) {
+function NothingToDo({ already, before, others, startAction, tenant }: PlanViewProps & { tenant: string }) {
   const yours = before.find((each) => each.isYours);
   return (
     <div>
@@ -184,6 +184,13 @@ function NothingToDo({ already, before, others, tenant }: PlanViewProps & { tena
         <ButtonLink kind="primary" href={yours.action.href} className="mt-6 min-h-11 px-5">
           {yours.action.label}
         </ButtonLink>
+      )}
+      {before.length === 0 && (
+        <form action={startAction} className="mt-6">
+          <SubmitButton className="min-h-11 px-5" pendingLabel="Checking">
+            Check everything once more
+          </SubmitButton>
+        </form>
       )}
       <Besides before={before.filter((each) => each !== yours)} />
       <OtherApps {...others} />

@@ -26,7 +26,7 @@ export function isMade(change: TenantChange, observed: Observed, known: Pick<Kno
     case "create-service-principal":
       return principal !== null;
     case "create-client-secret":
-      return known.hasSecretValue && app !== null && app.secrets.some(({ keyId }) => keyId === known.secretKeyId);
+      return known.hasSecretValue && (app?.secrets ?? []).some(({ keyId }) => keyId === known.secretKeyId);
     case "remove-orphan-secret":
       return app !== null && !app.secrets.some(({ keyId }) => keyId === change.keyId);
     case "remove-foreign":

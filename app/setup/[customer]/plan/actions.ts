@@ -13,8 +13,10 @@ import { chooseApp } from "@/lib/provisioning/setup/choose-app";
 /** The plan comes back from the browser as it was shown, so it is validated like any input. */
 const startSchema = z.object({ plan: planSchema, form: z.instanceof(FormData).optional() });
 const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { customer, person }) => {
-  const started = await startRun(customer.id, person.id, withoutUnconfirmed(plan, form?.getAll("replace") ?? []));
   const setup = `/setup/${customer.slug}`;
+  const confirmed = withoutUnconfirmed(plan, form?.getAll("replace") ?? []);
+  if (plan.length > 0 && confirmed.length === 0) return { ok: true as const, leadsTo: `${setup}/plan` };
+  const started = await startRun(customer.id, person.id, confirmed);
   // A person who has to sign in again, or ticked nothing, comes back to the plan. A run that is in progress is shown on the checklist.
   return { ok: true as const, leadsTo: !started.ok && started.reason !== "run-already-going" ? `${setup}/plan` : setup };
 });
