@@ -261,7 +261,7 @@ function AlreadyThere({ already }: { already: readonly string[] }) {
 
 /** Shown when there is no change that this admin could make now. The primary button is the one thing they can do instead, if there is one. */
 function NothingToDo(props: PlanViewProps & { tenant: string }) {
-  const { already, before, looked, others, part, tenant } = props;
+  const { already, before, looked, others, part, startAction, tenant } = props;
   const yours = before.find((each) => each.isYours);
   const sendHref = before.find((each) => each.sendHref)?.sendHref;
   if (part) return <NothingOfPart part={part} isOver={before.length === 0} {...(yours ? { action: yours.action } : {})} />;
@@ -284,6 +284,13 @@ function NothingToDo(props: PlanViewProps & { tenant: string }) {
         <ButtonLink kind="primary" href={sendHref} className="mt-6 min-h-11 px-5">
           Send this to a colleague
         </ButtonLink>
+      )}
+      {before.length === 0 && (
+        <form action={startAction} className="mt-6">
+          <SubmitButton className="min-h-11 px-5" pendingLabel="Checking">
+            Check everything once more
+          </SubmitButton>
+        </form>
       )}
       <Looked looked={looked} />
       <Besides before={before.filter((each) => each !== yours)} />

@@ -74,6 +74,10 @@ function isWithinHandOver(change: HandOver, confirmed: HandOver): boolean {
 const isSameIntegration = (one: Replaced, other: Replaced): boolean =>
   one.integrationId === other.integrationId && one.tenantId === other.tenantId && one.clientId === other.clientId;
 
+/** Whether the next look may show what this one did not: Microsoft did not answer. It is no use to wait when it refused or was not asked. */
+export const mayShowLater = (change: TenantChange, observed: Observed): boolean =>
+  observationsBehind(change, observed).some((seen) => !seen.known && seen.because !== "not-asked" && seen.because !== "refused");
+
 /**
  * The observations that a plan uses to decide on this change. If one is unknown, a plan without the change does not mean that it is done.
  */

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { isNeverTried, permissions } from "@/lib/catalogue/permissions";
 import { isSettled } from "@/lib/catalogue/states";
 import type { Change } from "@/lib/onboarding/planning/changes";
-import { openCredential } from "@/lib/store/credentials";
+import { describeCredential, openCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { getRun } from "@/lib/store/runs";
@@ -121,11 +121,38 @@ describe("a tenant that has some of it already", () => {
   it("has an empty plan once everything is there", async () => {
     const contoso = await runs.customer("contoso");
     await runs.run(contoso, await signInFully(contoso));
-    const person = await signInFully(contoso);
+    await signInFully(contoso);
     const loaded = await runs.plan(contoso);
     expect(loaded).toMatchObject({ plan: [], before: [] });
     expect(loaded.already).toHaveLength(15);
-    expect(await startRun(contoso.id, person.id, loaded.plan)).toEqual({ ok: false, reason: "nothing-to-do" });
+    expect(await stepsNotDone(contoso)).toEqual(["finish"]);
+  });
+
+  it("is looked at by a run without any change, which settles the steps and destroys the admin's tokens", async () => {
+    const contoso = await runs.customer("contoso");
+    await runs.run(contoso, await signInFully(contoso));
+    const person = await signInFully(contoso);
+    const { plan } = await runs.plan(contoso);
+    const started = await startRun(contoso.id, person.id, plan);
+    expect(await runs.end(contoso, started.ok ? started.runId : "")).toMatchObject({ state: "done", plan: [] });
+    expect([await describeCredential(contoso.id, "graph-token"), await describeCredential(contoso.id, "exchange-token")]).toEqual([
+      null,
+      null,
+    ]);
+    expect(await stepsNotDone(contoso)).toEqual(["finish"]);
+  });
+
+  it("is waited for when Exchange does not answer while the run looks for the last time", async () => {
+    const contoso = await runs.customer("contoso");
+    const person = await signInFully(contoso);
+    const runId = await runs.start(contoso, person);
+    await vi.waitFor(async () => expect((await runs.tenant(contoso)).exchange.assignments).toHaveLength(1), {
+      timeout: 30_000,
+      interval: 5,
+    });
+    const match = { service: "exchange", path: "InvokeCommand" };
+    await runs.control("faults", { match, fault: "server-error", status: 500, times: 3 });
+    expect(await runs.end(contoso, runId)).toMatchObject({ state: "done" });
     expect(await stepsNotDone(contoso)).toEqual(["finish"]);
   });
 

@@ -24,12 +24,13 @@ export async function enqueueWritten(going: readonly { id: string; customerId: s
   for (const { id: runId, customerId } of going) {
     const is = status.get(runId);
     if (is === undefined) await enqueueRun({ customerId, runId });
+    else if (is === "CANCELLED") await settleRun({ customerId, runId }, { because: "run-stopped", by: "portal" });
     else if (givenUp.includes(is)) await settleRun({ customerId, runId }, brokeOff);
   }
 }
 
 /** With these, DBOS never continues the run. */
-const givenUp = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"];
+const givenUp = ["SUCCESS", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"];
 
 /** Of all customers. A workflow's step: runs once a minute. */
 export async function sweepRuns(): Promise<void> {

@@ -7,7 +7,7 @@ import { isCleaning, isHeldBack, isOpenToOthers } from "@/lib/onboarding/plannin
 import type { FormReadiness, IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { plan } from "@/lib/onboarding/planning/plan";
-import { reconcile } from "@/lib/onboarding/planning/reconcile";
+import { mayShowLater, reconcile } from "@/lib/onboarding/planning/reconcile";
 import { despiteRole } from "@/lib/onboarding/status/refusals";
 import { recordAudit } from "@/lib/store/audit";
 import { recordOutcomes } from "@/lib/store/change-outcomes";
@@ -158,7 +158,9 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
     // Only what is seen counts here: a run may wait for longer than the admin's token lives, and then sees nothing.
     const isOpen = needed.some(isCleaning);
     const stillListed = needed.map(changeId);
-    const isShown = justMade.every((change) => isHandOver(change) || !stillListed.includes(changeId(change)));
+    const isShown = justMade.every(
+      (change) => isHandOver(change) || !(stillListed.includes(changeId(change)) || mayShowLater(change, observed)),
+    );
     const leftovers = await removeLeftovers(input, { context, observed, since: run.startedAt });
     const isSettled = isShown && leftovers === 0 && checked.outcome !== "on-its-way";
     const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);

@@ -8,12 +8,14 @@ import { createRun, getRun } from "@/lib/store/runs";
 import { hasToken } from "../tenant/context";
 import { enqueueRun, enqueueWritten } from "./enqueue-written";
 
-/** Starts a run of the plan that the admin confirmed. One run at a time for each customer, since two would interfere. */
+/**
+ * Starts a run of the plan that the admin confirmed. One run at a time for each customer, since two would interfere. A run of an empty plan
+ * looks, settles the steps and destroys the admin's tokens, as any other does.
+ */
 
-export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" | "nothing-to-do" };
+export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" };
 
 export async function startRun(customerId: string, personId: string, plan: Plan): Promise<StartedRun> {
-  if (plan.length === 0) return { ok: false, reason: "nothing-to-do" };
   if (!(await hasToken(customerId, "graph-token", personId))) return { ok: false, reason: "sign-in-needed" };
   const runId = randomUUID();
   const made = await writeDown({ customerId, personId, runId }, plan);

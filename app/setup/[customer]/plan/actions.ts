@@ -16,6 +16,8 @@ const startSchema = z.object({ plan: planSchema, form: z.instanceof(FormData).op
 const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { customer, person }) => {
   const { slug } = customer;
   const confirmed = withoutUnconfirmed(plan, form?.getAll("replace") ?? []);
+  // Every change needed a tick and none was ticked. An empty plan has nothing to tick: it looks once more.
+  if (plan.length > 0 && confirmed.length === 0) return { ok: true as const, leadsTo: planPath(slug) };
   const started = await confirmPlan(customer.id, person.id, confirmed, form?.get("choices")?.toString() ?? null);
   const wasBack = form?.get("back") === "yes";
   if (!started.ok && started.reason === "sign-in-needed" && !wasBack) {
