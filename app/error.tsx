@@ -13,10 +13,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
     <PortalShell width="narrow">
       <div className="measure" role="alert">
         <h1 className="text-title font-semibold">{known ? known.what.replace(/\.$/, "") : "This page could not be put together"}</h1>
-        <p className="mt-4">
-          {known?.next ??
-            "The fault is on our side, and nothing in your tenant was changed by it. Try again; if it stays so, give Dropzone support the number below."}
-        </p>
+        <p className="mt-4">{known?.next ?? (digest === null ? withoutServer : onServer)}</p>
         <div className="mt-8 flex flex-wrap gap-3">
           <Button kind="primary" onClick={retry}>
             Try again
@@ -35,6 +32,12 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
     </PortalShell>
   );
 }
+
+const onServer =
+  "The fault is on our side, and nothing in your tenant was changed by it. Try again; if it stays so, give Dropzone support the number below.";
+/** Errors of the server have a digest. */
+const withoutServer =
+  "The portal did not answer, or the page met a fault in your browser. What you pressed last may have arrived all the same: try again, and the page shows what holds now.";
 
 function digestOf(error: unknown): string | null {
   return typeof error === "object" && error !== null && "digest" in error && typeof error.digest === "string" ? error.digest : null;

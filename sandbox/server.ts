@@ -68,7 +68,13 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
   const requestId = requestIdOf(request);
   if (world.state.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, world.state.latencyMs));
   const { pathname: path } = new URL(c.req.url);
-  const fault = takeFault(world, { service, method: c.req.method, path, tenant: tenantAsked(world, request) });
+  const fault = takeFault(world, {
+    service,
+    method: c.req.method,
+    path,
+    tenant: tenantAsked(world, request),
+    cmdlet: request.headers.get("x-cmdletname"),
+  });
   const response =
     (fault && (await applyFault(c, fault, service, requestId))) ?? (await spoilt(fault, await services[service].fetch(request, c.env)));
   await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response, arrivedAt });

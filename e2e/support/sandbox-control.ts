@@ -33,7 +33,7 @@ const dumpSchema = z.object({
 export type TenantDump = z.infer<typeof dumpSchema>;
 
 export type Fault = {
-  match: { service?: string; method?: string; path?: string };
+  match: { service?: string; method?: string; path?: string; tenant?: string };
   fault: "throttled" | "slow" | "forbidden" | "cut-off" | "server-error";
   times: number;
   status?: number;

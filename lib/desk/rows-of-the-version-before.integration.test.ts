@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
+import { errorRow } from "@/lib/errors/codes";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
@@ -53,7 +54,9 @@ afterAll(async () => {
 
 const named = (slug: string) => customers.get(slug) as Customer;
 
-function asDrawn({ state, line, waitsFor, trouble }: StepView) {
+/** That version did not keep the cause where a role was missing: it showed only who could do the step. */
+function asDrawn({ state, line, waitsFor, trouble: kept }: StepView) {
+  const trouble = kept && errorRow(kept.code).roleMissing ? null : kept;
   return {
     ...{ state, line, waitsFor: waitsFor && waitsForWords(waitsFor) },
     trouble: trouble && { ...troubleWords(trouble), requestId: trouble.requestId, at: trouble.at },

@@ -154,7 +154,7 @@ export const parity: ParityRow[] = [
   own(
     "POST",
     "/sandbox/control/faults",
-    "The sandbox's own: the next calls that match are throttled, slow, forbidden, cut off or failing.",
+    "The sandbox's own: the next calls that match are throttled, slow, forbidden, cut off, failing or hanging, or their answers are cut, empty or a page.",
   ),
   own("DELETE", "/sandbox/control/faults", "The sandbox's own."),
   own("POST", "/sandbox/control/clock", "The sandbox's own: moves the clock forward."),

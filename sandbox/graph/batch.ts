@@ -97,7 +97,11 @@ function failedDependency({ c }: Setting, { id }: Item): Answer {
 function faultOf({ world, c }: Setting, item: Item): FaultRule | null {
   const path = `${versionOf(c)}/${item.url.replace(/^\//, "").split("?")[0]}`;
   if (!world.faults.some((rule) => rule.match.path && rule.times > 0)) return null;
-  return takeFault(world, { service: "graph", method: item.method, path, tenant: tenantAsked(world, c.req.raw) }, "only-with-path");
+  return takeFault(
+    world,
+    { service: "graph", method: item.method, path, tenant: tenantAsked(world, c.req.raw), cmdlet: null },
+    "only-with-path",
+  );
 }
 
 /** Null when the part is carried out. One part of a batch cannot hang, nor lose its connection: Graph answers 504 for it. */

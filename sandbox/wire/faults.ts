@@ -4,8 +4,8 @@ import type { World } from "../world/world";
 
 /** Applies faults: finds the rule that a call matches, and answers with the error body of the service. */
 
-/** `tenant`: null when the call names none. */
-export type Asked = { service: string; method: string; path: string; tenant: string | null };
+/** `tenant` and `cmdlet`: null when the call names none. */
+export type Asked = { service: string; method: string; path: string; tenant: string | null; cmdlet: string | null };
 
 /** Finds the first matching rule and counts it as used once. */
 export function takeFault(world: World, asked: Asked, which: "any" | "only-with-path" = "any"): FaultRule | null {
@@ -20,6 +20,7 @@ export function takeFault(world: World, asked: Asked, which: "any" | "only-with-
 function matches({ match }: FaultRule, asked: Asked): boolean {
   if (match.service && match.service !== asked.service) return false;
   if (match.tenant && match.tenant !== asked.tenant) return false;
+  if (match.cmdlet && match.cmdlet !== asked.cmdlet) return false;
   if (match.method && match.method.toUpperCase() !== asked.method.toUpperCase()) return false;
   if (!match.path) return true;
   const pattern = /^\/(.+)\/$/.exec(match.path);

@@ -12,6 +12,7 @@ export async function recordExchange(world: World, exchange: Exchange) {
   const received = await readBody(exchange.answer);
   const sent = parse(exchange.sent);
   const items = batchItems(sent, received);
+  const cmdlet = exchange.request.headers.get("x-cmdletname");
   world.calls.push({
     at: now(world).toISOString(),
     service: exchange.service,
@@ -20,6 +21,7 @@ export async function recordExchange(world: World, exchange: Exchange) {
     status: exchange.answer.status,
     requestId: exchange.requestId,
     ms: Date.now() - exchange.arrivedAt,
+    ...(cmdlet === null ? {} : { cmdlet }),
     ...(items.length > 0 ? { items } : {}),
   });
   if (!world.trafficLog || exchange.service === "entra" || isUncheckable(exchange, received)) return;

@@ -15,8 +15,8 @@ export const faultKinds = [
 export type FaultKind = (typeof faultKinds)[number];
 
 export type FaultRule = {
-  /** `path` is a part of the path, or a regular expression written as /…/. `tenant`: the id of the tenant that the call is about. */
-  match: { service?: string; method?: string; path?: string; tenant?: string };
+  /** `path` is a part of the path, or a regular expression written as /…/. `tenant`: the id of the tenant that the call is about. `cmdlet`: of Exchange, whose calls all have one path. */
+  match: { service?: string; method?: string; path?: string; tenant?: string; cmdlet?: string };
   fault: FaultKind;
   times: number;
   status?: number;

@@ -8,6 +8,8 @@ export type RecordedCall = {
   requestId: string;
   /** Milliseconds from its arrival to `at`, latency and faults included. */
   ms: number;
+  /** Of Exchange. */
+  cmdlet?: string;
   /** The parts of a $batch. */
   items?: { method: string; path: string; status: number }[];
 };

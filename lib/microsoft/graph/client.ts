@@ -9,7 +9,7 @@ import { type GraphCall, sender } from "./send";
 import { bodyOf, understood } from "./understood";
 
 /**
- * The client for Microsoft Graph: one token, one address, errors as GraphError. Deadlines and retries of 429, 503 and 504 are in lib/http.
+ * The client for Microsoft Graph: one token, one address, errors as GraphError. Deadlines and retries are in lib/http.
  * The calls themselves are in the other files of this folder.
  */
 

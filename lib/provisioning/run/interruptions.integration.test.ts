@@ -4,6 +4,7 @@ import { listPermissions } from "@/lib/store/permission-evidence";
 import { listSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import { everything, onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
+import { loadChecklist } from "../setup/load-checklist";
 import { loadPlan } from "../setup/load-plan";
 import { startRun } from "./start-run";
 
@@ -81,6 +82,32 @@ describe("Microsoft Graph when it throttles or cuts off calls in the middle of a
     await letThrough(1);
     await fault(kind, 2, v1Batch, more);
     expect(await runs.end(contoso, await start())).toMatchObject({ state: "done" });
+    await expectOneOfEach();
+  });
+});
+
+describe("a run that waits for an answer", () => {
+  it.each([
+    ["between the tries of one call", { status: 503, retryAfter: 2 }, 503],
+    ["before it makes changes again", { status: 429, retryAfter: 12 }, 429],
+  ] as const)("says who does not answer, which try is next and when, until there is an answer: %s", async (_, more, status) => {
+    const start = await startPlanned();
+    await letThrough(1);
+    await fault("server-error", 1, v1Batch, more);
+    const runId = await start();
+    const shown = await vi.waitFor(
+      async () => {
+        const { run } = await loadChecklist(contoso);
+        expect(run?.delay).not.toBeNull();
+        return run?.delay;
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    expect(shown).toMatchObject({ service: "graph", status, tries: 2 });
+    expect(Date.parse(shown?.nextTryAt as string) - Date.now()).toBeGreaterThan(0);
+    // Microsoft asked for this time: it is not asked before.
+    expect(Date.parse(shown?.nextTryAt as string) - Date.now()).toBeGreaterThan((more.retryAfter - 2) * 1000);
+    expect(await runs.end(contoso, runId)).toMatchObject({ state: "done", delay: null });
     await expectOneOfEach();
   });
 });
