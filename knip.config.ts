@@ -12,6 +12,7 @@ const config: KnipConfig = {
     "sandbox/parity/write-parity.ts!",
     "scripts/**/*.mjs!",
     "scripts/{checks/{generate,sbom,test,try-nodes,try-production},demo/{demo,seed,take-pictures},seed-many/seed-many,stack/{build,customers,migrate,reseal,verify-audit}}.ts!",
+    "e2e/support/inviting-process.ts",
     "testing/server-only.ts",
   ],
   project: [

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import { newCustomer } from "@/scripts/stack/new-customer";
 import { AdminJourney } from "@/testing/admin-journey";
 import { noteFaults } from "./browser-faults";
+import { Inviting } from "./inviting";
 import { lettersTo } from "./post-office";
 import { SandboxControl, type SandboxTenant } from "./sandbox-control";
 import { runStaffCommand, type StaffCommand } from "./staff";
@@ -40,7 +40,7 @@ type Fixtures = {
   axe(page: Page, colors?: readonly Colors[]): Promise<void>;
 };
 
-export const test = base.extend<Fixtures, { stack: RunningStack }>({
+export const test = base.extend<Fixtures, { stack: RunningStack; inviting: Inviting }>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern.
     async ({}, use) => {
@@ -48,14 +48,22 @@ export const test = base.extend<Fixtures, { stack: RunningStack }>({
     },
     { scope: "worker" },
   ],
+  inviting: [
+    async ({ stack }, use) => {
+      const inviting = new Inviting(stack.env);
+      await use(inviting);
+      inviting.end();
+    },
+    { scope: "worker" },
+  ],
   baseURL: async ({ stack }, use) => use(stack.portalOrigin),
   sandbox: async ({ stack }, use) => use(new SandboxControl(stack.sandboxOrigin)),
   tenant: async ({ sandbox }, use, { testId }) => use(await sandbox.newTenant(`Tenant ${testId.slice(-8)}`)),
   customer: async ({ invite, tenant }, use) => use(await invite(tenant)),
-  invite: async ({ stack }, use) =>
+  invite: async ({ stack, inviting }, use) =>
     use(async (tenant, name = tenant.name) => {
       const { dropzoneHost: host, dropzoneApiKey: apiKey } = tenant;
-      const { slug, path } = await newCustomer(stack.env, { name, host, apiKey, mayShareHost: true });
+      const { slug, path } = await inviting.invite({ name, host, apiKey });
       return { slug, name, invitation: stack.portalOrigin + path };
     }),
   faults: [

@@ -9,7 +9,7 @@ export type NewCustomer = z.infer<typeof answerSchema>;
 
 export async function newCustomer(
   env: PortalEnv,
-  customer: { name: string; slug?: string; host: string; apiKey: string; cloud?: string; expectedTenant?: string; mayShareHost?: boolean },
+  customer: { name: string; slug?: string; host: string; apiKey: string; cloud?: string; expectedTenant?: string },
 ): Promise<NewCustomer> {
   const options = [
     "--name",
@@ -21,7 +21,6 @@ export async function newCustomer(
     "--api-key-stdin",
     "--json",
   ];
-  if (customer.mayShareHost) options.push("--share-host");
   if (customer.slug) options.push("--slug", customer.slug);
   if (customer.expectedTenant) options.push("--expected-tenant", customer.expectedTenant);
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "scripts/stack/customers.ts", "new", ...options], {
