@@ -12,6 +12,7 @@ import { isOn } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
 import type { ChangeProgress } from "../planning/changes";
 import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "./checklist";
+import { stepWithKeyTrouble } from "./dropzone-key";
 import { stepView } from "./step-view";
 import { waitsForWords } from "./waits-for";
 
@@ -169,6 +170,11 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
     };
   if (state("capabilities") !== "done")
     return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: choosePath(slug) } };
+  const entered = stepWithKeyTrouble(views);
+  if (entered?.trouble) {
+    const { what, next } = troubleWords(entered.trouble);
+    return { headline: `${what} ${next}`, next: { label: "See what happened", href: stepPath(slug, entered.slug) } };
+  }
   const isOpen = (v: StepView) => v.slug !== "finish" && (v.state === "stuck" || v.state === "needs-you");
   if (state("data-source") === "done" && state("alert-source") === "done" && state("finish") !== "done" && !views.some(isOpen))
     return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: finishPath(slug) } };

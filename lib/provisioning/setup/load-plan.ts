@@ -12,6 +12,7 @@ import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
+import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -72,7 +73,7 @@ export async function loadPlan({ id, slug }: Customer, personId: string): Promis
   const before = [
     ...notObserved(context, observed),
     ...keyLeft(customer, key),
-    ...(certificateProblem === null ? [] : [certificateLeft(context, certificateProblem)]),
+    ...(certificateProblem === null || isWithoutKey(context, key) ? [] : [certificateLeft(context, certificateProblem)]),
     ...notSeenInDropzone(observed, context),
     ...(await exchangeLeft(context, observed, share)),
     ...rolesLeft(customer, share),
@@ -132,7 +133,7 @@ function notObserved({ customer }: TenantContext, observed: Observed): Before[] 
 
 /** The key is needed only at the end, but without the right one everything before would be useless. An outage says nothing about it. */
 function keyLeft({ slug }: Customer, key: KeyTest): Before[] {
-  if (key.ok || errorCodes[key.reason].waitingHelps) return [];
+  if (key.ok || !isKeyTrouble(key.reason)) return [];
   const { what, next } = errorCodes[key.reason];
   return [
     {
@@ -143,6 +144,10 @@ function keyLeft({ slug }: Customer, key: KeyTest): Before[] {
     },
   ];
 }
+
+/** Then Dropzone could not be asked for its certificate, and an upload in its place would not help. */
+const isWithoutKey = ({ desired }: TenantContext, key: KeyTest): boolean =>
+  desired.certificate === null && !key.ok && isKeyTrouble(key.reason);
 
 function certificateLeft({ customer: { slug }, desired }: TenantContext, reason: ErrorCode): Before {
   const { certificate } = desired;
