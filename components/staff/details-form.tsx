@@ -4,6 +4,7 @@ import { useActionState } from "react";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
+import { Notice } from "@/components/ui/notice";
 import { SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { clouds, type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
@@ -15,6 +16,8 @@ export type DetailsState = {
   entries?: { name: string; dropzoneHost: string; cloud: string };
   fieldErrors?: DetailErrors;
   hasSameHost?: { slug: string; name: string } | null;
+  /** Set when the details were saved and the new API key could not be tested. */
+  keyRemark?: string;
 };
 export type DetailsAction = (before: DetailsState, formData: FormData) => Promise<DetailsState>;
 
@@ -28,13 +31,14 @@ type Props = {
 /** Changes the name, Dropzone host, cloud and API key. A detail that may no longer change is shown with the reason. */
 export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
   const [state, submit] = useActionState(action, {});
-  const { entries, fieldErrors = {}, hasSameHost } = state;
+  const { entries, fieldErrors = {}, hasSameHost, keyRemark } = state;
   const form = useFirstMistake(state);
   const now = entries ?? customer;
   return (
-    <Disclosure summary="Change the name, Dropzone host, cloud or API key" open={entries !== undefined}>
+    <Disclosure summary="Change the name, Dropzone host, cloud or API key" open={entries !== undefined || keyRemark !== undefined}>
       <form ref={form} action={submit} className="space-y-4" noValidate>
         <input type="hidden" name="customer" value={customer.slug} />
+        {keyRemark && <Notice>Saved. {keyRemark}</Notice>}
         <Field
           id="details-name"
           name="name"

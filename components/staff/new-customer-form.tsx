@@ -18,7 +18,7 @@ export type NewCustomerState = {
   entries?: Omit<NewCustomerEntries, "apiKey">;
   fieldErrors?: NewCustomerErrors;
   hasSameHost?: { slug: string; name: string } | null;
-  created?: { name: string; slug: string; hasKey: boolean; invited: LinkOnceProps };
+  created?: { name: string; slug: string; hasKey: boolean; keyRemark: string | null; invited: LinkOnceProps };
 };
 
 type Props = {
@@ -86,7 +86,7 @@ export function NewCustomerForm({ action, owners, ownerId }: Props) {
         hint={
           state.fieldErrors
             ? "Enter it again: a secret is never sent back to a page."
-            : "Sealed as soon as it arrives and never shown again. Without it the customer cannot start; you can add it later."
+            : "Tested and sealed as soon as it arrives, and never shown again. Without it the customer cannot start; you can add it later."
         }
         error={fieldErrors.apiKey}
       />
@@ -152,12 +152,14 @@ export function NewCustomerForm({ action, owners, ownerId }: Props) {
   );
 }
 
-function Created({ name, slug, hasKey, invited }: NonNullable<NewCustomerState["created"]>) {
+function Created({ name, slug, hasKey, keyRemark, invited }: NonNullable<NewCustomerState["created"]>) {
   return (
     <div className="space-y-5" role="status">
       <p className="text-lead">
         {name} is here.{" "}
-        {hasKey ? "The API key is sealed." : "There is no API key yet: they can sign in and choose, and start once you have added it."}
+        {hasKey
+          ? `The API key is sealed. ${keyRemark ?? "Dropzone accepts it."}`
+          : "There is no API key yet: they can sign in and choose, and start once you have added it."}
       </p>
       <LinkOnce {...invited} />
       <div className="flex flex-wrap gap-2">

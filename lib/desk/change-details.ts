@@ -1,7 +1,9 @@
 import "server-only";
 import { clouds } from "@/lib/catalogue/clouds";
 import { isRunGoing } from "@/lib/provisioning/run/is-run-going";
+import { recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
 import { type DetailErrors, type Details, type DetailsHeld, fixedWords, whatIsFixed } from "@/lib/staff/adding/customer-details";
+import { keyWords } from "@/lib/staff/adding/key-words";
 import { recordAudit } from "@/lib/store/audit";
 import { findCertificate } from "@/lib/store/certificates";
 import { describeCredential, destroyCredential, sealCredential } from "@/lib/store/credentials";
@@ -13,8 +15,9 @@ import { asActor, type Staff } from "./actor";
 
 /** Changes the details that staff entered when they added a customer. */
 
+/** `keyRemark`: why it is not known whether a new API key is right. Null when it was accepted, or when none was entered. */
 export type ChangedDetails =
-  | { ok: true }
+  | { ok: true; keyRemark: string | null }
   | { ok: false; reason: "not-possible"; fieldErrors: DetailErrors; hasSameHost: { slug: string; name: string } | null };
 
 export async function changeDetails(
@@ -22,7 +25,10 @@ export async function changeDetails(
   details: Details,
   { staff, mayShareHost }: { staff: Staff; mayShareHost: boolean },
 ): Promise<ChangedDetails> {
-  const known = await findKnownCustomers({ slugs: [], dropzoneHosts: [details.dropzoneHost] });
+  const [known, test] = await Promise.all([
+    findKnownCustomers({ slugs: [], dropzoneHosts: [details.dropzoneHost] }),
+    details.apiKey === null ? null : tryDropzoneKey(details.dropzoneHost, details.apiKey),
+  ]);
   // Checked and changed in one transaction, so that nothing changes in between.
   return inCustomer(customerId, async () => {
     const customer = await getCustomer(customerId);
@@ -32,6 +38,7 @@ export async function changeDetails(
     const sameHost = isMoving ? known.find(({ slug }) => slug !== customer.slug) : undefined;
     if (isMoving && fixed.dropzoneHost) fieldErrors.dropzoneHost = fixedWords[fixed.dropzoneHost];
     else if (sameHost && !mayShareHost) fieldErrors.dropzoneHost = `${sameHost.name} has this Dropzone tenant already.`;
+    if (test && !test.ok && test.reason === "dropzone-key-refused") fieldErrors.apiKey = keyWords(test.reason, details.dropzoneHost);
     if (details.cloud !== customer.cloud && fixed.cloud) fieldErrors.cloud = fixedWords[fixed.cloud];
     if (Object.keys(fieldErrors).length > 0) {
       const hasSameHost = sameHost && !fixed.dropzoneHost ? { slug: sameHost.slug, name: sameHost.name } : null;
@@ -39,7 +46,10 @@ export async function changeDetails(
     }
     await writeDetails(customer, details, staff);
     await writeKey(customer, { ...details, isMoving }, staff);
-    return { ok: true };
+    // What was found about the key before is over. A key that could not be tested now is tested again before the plan.
+    if (test) await recordKeyTest(customerId, { ok: true });
+    if (test && !test.ok) await recordKeyTest(customerId, test);
+    return { ok: true, keyRemark: test && !test.ok ? keyWords(test.reason, details.dropzoneHost) : null };
   });
 }
 

@@ -1,5 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors/app-error";
+import { recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
+import { keyWords } from "@/lib/staff/adding/key-words";
 import type { NewCustomerErrors, NewCustomerWish } from "@/lib/staff/adding/new-customer";
 import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
@@ -13,8 +15,9 @@ import { handedOut, type Invited } from "./invite";
 /** Creates a customer that staff entered, with the invitation that begins the onboarding. */
 
 export type CreatedCustomer = { customer: Customer; invited: Invited };
+/** `keyRemark`: why it is not known whether the API key is right. Null when it was accepted, or when none was entered. */
 export type Creation =
-  | ({ ok: true } & CreatedCustomer)
+  | ({ ok: true; keyRemark: string | null } & CreatedCustomer)
   | { ok: false; reason: "not-possible"; fieldErrors: NewCustomerErrors; hasSameHost: { slug: string; name: string } | null };
 
 /** Two customers with different Entra tenants may share a Dropzone tenant, but only when staff confirm it (`mayShareHost`). */
@@ -26,14 +29,24 @@ export async function createFromForm(wish: NewCustomerWish, staff: Staff, { mayS
   const fieldErrors: NewCustomerErrors = {};
   const hasSlug = known.find(({ slug }) => slug === wish.slug);
   const hasHost = known.find(({ dropzoneHost }) => dropzoneHost === wish.dropzoneHost);
+  const hasSameHost = hasHost ? { slug: hasHost.slug, name: hasHost.name } : null;
   if (hasSlug && wish.slugIsGiven) fieldErrors.slug = `${hasSlug.name} has this slug. Choose another.`;
   if (hasHost && !mayShareHost) fieldErrors.dropzoneHost = `${hasHost.name} has this Dropzone tenant already.`;
   if (wish.owner && !everybody.some(({ id }) => id === wish.owner)) fieldErrors.owner = "Choose somebody from the list.";
   if (Object.keys(fieldErrors).length > 0) {
-    return { ok: false, reason: "not-possible", fieldErrors, hasSameHost: hasHost ? { slug: hasHost.slug, name: hasHost.name } : null };
+    return { ok: false, reason: "not-possible", fieldErrors, hasSameHost };
   }
-  return { ok: true, ...(await create(wish, wish.owner, staff)) };
+  const test = wish.apiKey === null ? null : await tryDropzoneKey(wish.dropzoneHost, wish.apiKey);
+  const keyRemark = test === null || test.ok ? null : keyWords(test.reason, wish.dropzoneHost);
+  // Dropzone's outage must not keep anybody from adding a customer; a wrong key is found now or by the customer.
+  if (test && !test.ok && test.reason === "dropzone-key-refused")
+    return { ok: false, reason: "not-possible", fieldErrors: { apiKey: `${keyRemark} ${otherwise}` }, hasSameHost };
+  const made = await create(wish, wish.owner, staff);
+  if (test) await recordKeyTest(made.customer.id, test);
+  return { ok: true, keyRemark, ...made };
 }
+
+const otherwise = "Enter the right one, or none: it can be added later.";
 
 /** For input that was checked before. When a slug made from the name has been taken meanwhile, another one is made. */
 export async function create(wish: NewCustomerWish, ownerId: string | null, staff: Staff): Promise<CreatedCustomer> {

@@ -1,6 +1,7 @@
 import "server-only";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
 import {
   type AlreadyThere,
   type CreatedRow,
@@ -11,6 +12,7 @@ import {
   readImport,
   type UnreadableImport,
 } from "@/lib/staff/adding/import";
+import { keyWords } from "@/lib/staff/adding/key-words";
 import { findKnownCustomers } from "@/lib/store/known-customers";
 import { listStaff } from "@/lib/store/staff";
 import type { Staff } from "./actor";
@@ -24,7 +26,38 @@ export type Preview = { ok: true; fates: RowFate[]; ignored: readonly string[]; 
 export async function previewImport(text: string): Promise<Preview> {
   const read = readImport(text, env().DROPZONE_HOSTS);
   if (!read.ok) return read;
-  return { ok: true, fates: fatesOf(read.rows, await alreadyThere(read.rows)), ignored: read.ignored, skipped: read.skipped };
+  return {
+    ok: true,
+    fates: await withKeysTested(fatesOf(read.rows, await alreadyThere(read.rows))),
+    ignored: read.ignored,
+    skipped: read.skipped,
+  };
+}
+
+const atOnce = 8;
+/** Staff wait for the preview. What is left then is tested before the customer's plan. */
+const mostTestingMs = 15_000;
+
+/** A key that Dropzone refuses is left out, and the row is created without. */
+async function withKeysTested(fates: readonly RowFate[]): Promise<RowFate[]> {
+  const tests = new Map<number, KeyAnswer>();
+  const waiting = fates.filter((row) => row.fate === "create" && row.wish.apiKey !== null);
+  const until = Date.now() + mostTestingMs;
+  const testNext = async (): Promise<void> => {
+    const row = waiting.shift();
+    if (row?.fate !== "create" || row.wish.apiKey === null || Date.now() > until) return;
+    tests.set(row.line, await tryDropzoneKey(row.wish.dropzoneHost, row.wish.apiKey));
+    await testNext();
+  };
+  await Promise.all(Array.from({ length: atOnce }, testNext));
+  return fates.map((row) => (row.fate === "create" && row.wish.apiKey !== null ? withTest(row, tests.get(row.line)) : row));
+}
+
+function withTest(row: RowFate & { fate: "create" }, test: KeyAnswer | undefined): RowFate {
+  if (test?.ok) return row;
+  const words = keyWords(test?.reason ?? "dropzone-unreachable", row.dropzoneHost);
+  if (test?.reason !== "dropzone-key-refused") return { ...row, remarks: [words, ...row.remarks] };
+  return { ...row, wish: { ...row.wish, apiKey: null }, remarks: [`${words} The customer is created without it.`, ...row.remarks] };
 }
 
 export type Imported = {
@@ -58,6 +91,8 @@ export async function importCustomers(text: string, staff: Staff): Promise<Impor
   }
   return { ok: true, created, csv: createdCsv(created), left: preview.fates.filter((row) => row.fate !== "create"), failed };
 }
+
+type KeyAnswer = Awaited<ReturnType<typeof tryDropzoneKey>>;
 
 async function alreadyThere(rows: (ReadImport & { ok: true })["rows"]): Promise<AlreadyThere> {
   const wishes = rows.flatMap(({ read }) => (read.ok ? [read.wish] : []));

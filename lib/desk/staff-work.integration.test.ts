@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stepView } from "@/lib/onboarding/status/step-view";
+import { testDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
 import { readNewCustomer } from "@/lib/staff/adding/new-customer";
 import { readCsv } from "@/lib/staff/csv";
 import { listAudit } from "@/lib/store/audit";
@@ -36,6 +37,7 @@ let casey: StaffMember;
 beforeAll(async () => {
   [database, sandbox] = await Promise.all([useFreshDatabase(), startSandbox({ port: 0 })]);
   process.env.MICROSOFT_LOGIN_ORIGIN = sandbox.origin;
+  process.env.DROPZONE_ORIGIN = sandbox.origin;
   casey = await recordStaff({ entraObjectId: randomUUID(), name: "Casey Morgan", userName: "casey@dropzone.ai", roles: ["CSM"] });
 });
 afterAll(async () => {
@@ -88,12 +90,19 @@ describe("the sessions of a customer's person", () => {
 
 describe("a new customer", () => {
   it("has its key, owner, contact and a working invitation, and the audit trail names who added it", async () => {
-    const entries = { name: "Contoso", dropzoneHost: "contoso.dropzone.app", apiKey: "key-1", owner: casey.id, contactName: "Cora" };
+    const entries = {
+      name: "Contoso",
+      dropzoneHost: "contoso.dropzone.app",
+      apiKey: "dz_sandbox_contoso",
+      owner: casey.id,
+      contactName: "Cora",
+    };
     const outcome = await createFromForm(wish(entries), casey, { mayShareHost: false });
     if (!outcome.ok) throw new Error(outcome.reason);
     const { customer, invited } = outcome;
     expect(customer).toMatchObject({ slug: "contoso", ownerId: casey.id, contactName: "Cora", cloud: "global" });
-    expect(await openCredential(customer.id, "dropzone-api-key")).toMatchObject({ value: "key-1" });
+    expect(outcome.keyRemark).toBeNull();
+    expect(await openCredential(customer.id, "dropzone-api-key")).toMatchObject({ value: "dz_sandbox_contoso" });
     expect(await findInvitation(tokenIn(invited.link))).toMatchObject({ ok: true, customer: { slug: "contoso" } });
     expect(invited.letter.body).toContain(invited.link);
     expect(await actionsOf(customer.id)).toEqual(["staff:Casey Morgan customer-created", "staff:Casey Morgan invitation-made"]);
@@ -171,6 +180,59 @@ describe("an import", () => {
   });
 });
 
+describe("the Dropzone key that staff enter", () => {
+  const fabrikam = { name: "Fabrikam Key", dropzoneHost: "fabrikam.dropzone.app" };
+  const waiting = async (slug: string) => (await loadCustomer(slug, { staff: casey, kind: null, all: false }))?.waiting;
+
+  it("is refused in the form when Dropzone does not accept it, and nobody is created", async () => {
+    // It was found at the end of the run, and the customer was told to upload a certificate.
+    const outcome = await createFromForm(wish({ ...fabrikam, apiKey: "dz_wrong" }), casey, { mayShareHost: true });
+    expect(outcome).toMatchObject({ ok: false, fieldErrors: { apiKey: expect.stringContaining("fabrikam.dropzone.app does not accept") } });
+    expect(await findCustomerBySlug("fabrikam-key")).toBeNull();
+  });
+
+  it("does not keep a customer from being added while Dropzone is out of order", async () => {
+    sandbox.world.faults.push({ match: { service: "dropzone" }, fault: "server-error", status: 500, times: 1 });
+    const outcome = await createFromForm(wish({ ...fabrikam, apiKey: "dz_sandbox_fabrikam" }), casey, { mayShareHost: true });
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.fieldErrors));
+    expect(outcome.keyRemark).toContain("could not be tested");
+    expect(await waiting("fabrikam-key")).toMatchObject({ who: "customer-admin" });
+    expect(await testDropzoneKey(outcome.customer)).toEqual({ ok: true });
+  });
+
+  it("makes the onboarding wait for us when it turns out wrong, until the right one is entered", async () => {
+    const customer = await getCustomer((await findCustomerBySlug("fabrikam-key"))?.id ?? "");
+    await sealCredential(customer.id, "dropzone-api-key", { reference: customer.dropzoneHost, value: "dz_wrong" });
+    expect(await testDropzoneKey(customer)).toEqual({ ok: false, reason: "dropzone-key-refused" });
+    expect(await waiting("fabrikam-key")).toMatchObject({ who: "us", step: "data-source" });
+    await refreshDue(50);
+    const { rows } = await loadCustomers({ filters: { waitingOn: "us", search: "fabrikam key" }, sort: "name", staff: casey, after: null });
+    expect(rows).toHaveLength(1);
+    const { name, dropzoneHost, cloud } = customer;
+    const change = (apiKey: string) =>
+      changeDetails(customer.id, { name, dropzoneHost, cloud, apiKey }, { staff: casey, mayShareHost: false });
+    expect(await change("dz_wrong_again")).toMatchObject({
+      ok: false,
+      fieldErrors: { apiKey: expect.stringContaining("does not accept") },
+    });
+    expect(await waiting("fabrikam-key")).toMatchObject({ who: "us" });
+    expect(await change("dz_sandbox_fabrikam")).toEqual({ ok: true, keyRemark: null });
+    expect(await waiting("fabrikam-key")).toMatchObject({ who: "customer-admin" });
+  });
+
+  it("is left out of an import when Dropzone does not accept it, and the preview says so", async () => {
+    const table = "name,dropzone_host,api_key\nNorthwind Key,northwind.dropzone.app,dz_wrong";
+    const preview = await previewImport(table);
+    expect(preview.ok && preview.fates).toMatchObject([
+      {
+        fate: "create",
+        wish: { apiKey: null },
+        remarks: expect.arrayContaining([expect.stringContaining("does not accept this API key")]),
+      },
+    ]);
+  });
+});
+
 describe("invitations", () => {
   it("replace one another, and none works after a revocation", async () => {
     const { customer, invited } = await made("Adventure");
@@ -234,12 +296,15 @@ describe("a customer's details", () => {
 
   it("can change, and the API key is destroyed when the host changes", async () => {
     const { id } = (await made("Proseware")).customer;
-    expect(await change(id, { apiKey: "key-of-proseware" })).toEqual({ ok: true });
+    expect(await change(id, { apiKey: "key-of-proseware" })).toEqual({
+      ok: true,
+      keyRemark: expect.stringContaining("no Dropzone tenant"),
+    });
     expect(await openCredential(id, "dropzone-api-key")).toMatchObject({ value: "key-of-proseware" });
-    expect(await change(id, { name: "Proseware Inc.", dropzoneHost: "prose.dropzone.app", cloud: "gcc" })).toEqual({ ok: true });
+    expect(await change(id, { name: "Proseware Inc.", dropzoneHost: "prose.dropzone.app", cloud: "gcc" })).toMatchObject({ ok: true });
     expect(await getCustomer(id)).toMatchObject({ name: "Proseware Inc.", dropzoneHost: "prose.dropzone.app", cloud: "gcc" });
     expect(await openCredential(id, "dropzone-api-key")).toBeNull();
-    expect(await change(id, {})).toEqual({ ok: true });
+    expect(await change(id, {})).toEqual({ ok: true, keyRemark: null });
     const trail = (await listAudit(id)).slice(2);
     expect(trail.map(({ action }) => action)).toEqual(["api-key-sealed", "details-changed", "api-key-destroyed"]);
     expect(JSON.stringify(trail)).not.toContain("key-of-proseware");
@@ -252,7 +317,7 @@ describe("a customer's details", () => {
     const { id } = (await made("LucerneTwo")).customer;
     const wish = { dropzoneHost: "lucerne.dropzone.app" };
     expect(await change(id, wish)).toMatchObject({ ok: false, hasSameHost: { name: "Lucerne" } });
-    expect(await change(id, wish, true)).toEqual({ ok: true });
+    expect(await change(id, wish, true)).toMatchObject({ ok: true });
   });
 
   it("cannot change once something was created that depends on them", async () => {
@@ -266,7 +331,7 @@ describe("a customer's details", () => {
       fieldErrors: { cloud: expect.stringContaining("connected"), dropzoneHost: expect.stringContaining("submitted") },
     });
     expect(await getCustomer(id)).toMatchObject({ name: "Relecloud", cloud: "global" });
-    expect(await change(id, { name: "Rele" })).toEqual({ ok: true });
+    expect(await change(id, { name: "Rele" })).toMatchObject({ ok: true });
   });
 });
 

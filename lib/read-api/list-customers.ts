@@ -1,10 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { bounded } from "@/lib/catalogue/bounded";
+import { waitingOnWhom } from "@/lib/catalogue/waiting-on";
 import { env } from "@/lib/env";
 import { customerPath } from "@/lib/links/paths";
 import { stages } from "@/lib/staff/list/summary";
-import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
 import { longestCursor } from "@/lib/store/page-cursor";
 import { type CustomerSummary, isListCursor, listSummaries } from "@/lib/store/summaries";
 

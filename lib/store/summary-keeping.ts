@@ -1,8 +1,8 @@
 import "server-only";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import type { WaitingOn } from "@/lib/catalogue/waiting-on";
 import { searchWords, sortNameOf } from "@/lib/staff/list/search-words";
 import type { Summary } from "@/lib/staff/list/summary";
-import type { WaitingOn } from "@/lib/staff/list/waiting-on";
 import { asStaff, inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 import { toRow } from "./summary-row";

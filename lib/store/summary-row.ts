@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { type Step, stepSlugs } from "@/lib/catalogue/steps";
+import { waitingOnWhom } from "@/lib/catalogue/waiting-on";
 import { expiryKinds, type Summary, stages } from "@/lib/staff/list/summary";
-import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
 import { lettersOf, readStates, writeStates } from "./step-states";
 
 /** Converts a summary to its database row and back. */

@@ -165,7 +165,12 @@ describe("a webhook", () => {
   });
 
   it("is enqueued by the sweep when it was written but not enqueued", async () => {
-    const standing = { states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)), done: 1, of: 17 };
+    const standing = {
+      states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)),
+      done: 1,
+      of: 17,
+      waitingOn: "us" as const,
+    };
     const noted = await inCustomer(customer.id, async () =>
       noteNews(customer, { before: null, after: standing }, await listeningEndpoints()),
     );
@@ -177,7 +182,12 @@ describe("a webhook", () => {
 
   it("is not written when the transaction that writes the summary fails", async () => {
     const before = (await deliveries()).length;
-    const standing = { states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)), done: 1, of: 17 };
+    const standing = {
+      states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)),
+      done: 1,
+      of: 17,
+      waitingOn: "us" as const,
+    };
     const endpoints = await listeningEndpoints();
     const failing = inCustomer(customer.id, async () => {
       await noteNews(customer, { before: null, after: standing }, endpoints);

@@ -1,5 +1,6 @@
 import type { StepState } from "@/lib/catalogue/states";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import type { WaitingOn } from "@/lib/catalogue/waiting-on";
 import type { WebhookEventType } from "@/lib/catalogue/webhook-events";
 
 /** The data of each event, besides the customer. docs/openapi.yaml is the contract. */
@@ -9,7 +10,7 @@ export type StepRef = { slug: StepSlug; title: string };
 type EventData = {
   "customer.step_changed": { step: StepRef; from: StepState; to: StepState };
   "customer.completed": Record<string, never>;
-  "customer.stuck": { steps: StepRef[] };
+  "customer.stuck": { steps: StepRef[]; waitingOn: WaitingOn };
   "secret.expiring": { what: string; endsAt: string };
 };
 

@@ -6,7 +6,7 @@ import { dueWarning } from "./due-warning";
 import { newsBetween, type Standing } from "./news-between";
 
 function standing(changed: Partial<Record<StepSlug, StepState>> = {}, done = 0): Standing {
-  return { states: statesOfSteps((slug) => changed[slug]), done, of: 17 };
+  return { states: statesOfSteps((slug) => changed[slug]), done, of: 17, waitingOn: "us" };
 }
 
 describe("the events sent to other programs", () => {
@@ -37,6 +37,7 @@ describe("the events sent to other programs", () => {
     const one = standing({ "data-source": "stuck" });
     const two = standing({ "data-source": "stuck", "alert-source": "stuck" });
     expect(types(standing(), one)).toEqual(["customer.step_changed", "customer.stuck"]);
+    expect(newsBetween(standing(), one).at(-1)).toMatchObject({ data: { waitingOn: "us" } });
     expect(types(one, two)).toEqual(["customer.step_changed"]);
     expect(types(two, standing())).toEqual(["customer.step_changed", "customer.step_changed"]);
   });

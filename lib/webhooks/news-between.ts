@@ -1,11 +1,12 @@
 import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
 import { steps } from "@/lib/catalogue/steps";
+import type { WaitingOn } from "@/lib/catalogue/waiting-on";
 import type { CustomerNews } from "./event-data";
 
 /** Which webhook events follow from a customer's earlier and current progress. Pure. */
 
 /** A customer's progress: the state of each step, and how many of the steps that count are done. */
-export type Standing = { states: StepStates; done: number; of: number };
+export type Standing = { states: StepStates; done: number; of: number; waitingOn: WaitingOn };
 
 /** `before` is null for a customer without a summary: every step then counts as "waiting" before. */
 export function newsBetween(before: Standing | null, after: Standing): CustomerNews[] {
@@ -19,7 +20,7 @@ export function newsBetween(before: Standing | null, after: Standing): CustomerN
   const isNewlyComplete = isComplete(after) && !(before && isComplete(before));
   return [
     ...changed,
-    ...(isNewlyStuck ? [{ type: "customer.stuck", data: { steps: stuck } } as const] : []),
+    ...(isNewlyStuck ? [{ type: "customer.stuck", data: { steps: stuck, waitingOn: after.waitingOn } } as const] : []),
     ...(isNewlyComplete ? [{ type: "customer.completed", data: {} } as const] : []),
   ];
 }

@@ -4,7 +4,9 @@ import { z } from "zod";
 import { nationalClouds } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
 import { logToStderr } from "@/lib/log";
+import { recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
 import { expectedTenantSchema } from "@/lib/staff/adding/expected-tenant";
+import { keyWords } from "@/lib/staff/adding/key-words";
 import { dropzoneHostSchema } from "@/lib/staff/adding/new-customer";
 import { slugProblem } from "@/lib/staff/adding/slugs";
 import { recordAudit } from "@/lib/store/audit";
@@ -94,7 +96,12 @@ async function addCustomer(): Promise<void> {
     leave(`${other} has the Dropzone tenant ${dropzoneHost} already. Add --share-host if this is a second Entra tenant for it.`);
   const apiKey = values["api-key-stdin"] ? (await text(process.stdin)).trim() : "";
   const customer = await createCustomer({ name, dropzoneHost, cloud, expectedTenant, createdBy, ...(slug ? { slug } : {}) });
-  if (apiKey) await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: apiKey });
+  const test = apiKey ? await tryDropzoneKey(dropzoneHost, apiKey) : null;
+  const isRefused = test !== null && !test.ok && test.reason === "dropzone-key-refused";
+  if (apiKey && !isRefused) await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: apiKey });
+  if (test) await recordKeyTest(customer.id, test);
+  if (test && !test.ok)
+    console.error(`${keyWords(test.reason, dropzoneHost)}${isRefused ? " It was not kept: add another on the customer's page." : ""}`);
   const { token, expiresAt } = await mintInvitation(customer.id, { createdBy });
   await recordAudit(customer.id, { actor, action: "customer-created", detail: { dropzoneHost, cloud, expectedTenant } });
   if (values.json) console.log(JSON.stringify({ id: customer.id, slug: customer.slug, path: `/join/${token}` }));

@@ -8,12 +8,12 @@ import { nationalClouds } from "@/lib/catalogue/clouds";
 import { limits } from "@/lib/catalogue/limits";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
 import { stepSlugs } from "@/lib/catalogue/steps";
+import { waitingOnWhom } from "@/lib/catalogue/waiting-on";
 import { webhookEventTypes } from "@/lib/catalogue/webhook-events";
 import { peerHeader } from "@/lib/client-address";
 import { refreshDue } from "@/lib/desk/refresh-summaries";
 import { troubleOf } from "@/lib/errors/trouble";
 import { stages } from "@/lib/staff/list/summary";
-import { waitingOnWhom } from "@/lib/staff/list/waiting-on";
 import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/store/api-keys";
 import { saveCertificate } from "@/lib/store/certificates";
 import { saveChoices } from "@/lib/store/choices";
@@ -297,7 +297,7 @@ describe("the contract", () => {
       createdBy: "casey",
       secret: "whsec_AAAA",
     });
-    const after = { states: statesOfSteps((slug) => (slug === "finish" ? "stuck" : "done")), done: 17, of: 17 };
+    const after = { states: statesOfSteps((slug) => (slug === "finish" ? "stuck" : "done")), done: 17, of: 17, waitingOn: "us" as const };
     expect(new Set(newsBetween(null, after).map(({ type }) => type)).size).toBe(3);
     const noted = await inCustomer(contoso.id, async () => [
       ...(await noteNews(contoso, { before: null, after }, [endpoint])),

@@ -99,7 +99,7 @@ export async function changeDetailsAction(before: DetailsState, formData: FormDa
   const answer = await changeDetailsAsStaff(before, formData);
   if (!answer.ok) return afterStaffRefusal(answer);
   const { outcome } = answer;
-  if (outcome.ok) return {};
+  if (outcome.ok) return outcome.keyRemark === null ? {} : { keyRemark: outcome.keyRemark };
   const { entries, fieldErrors } = outcome;
   return { entries, fieldErrors, hasSameHost: outcome.reason === "not-possible" ? outcome.hasSameHost : null };
 }

@@ -35,7 +35,7 @@ export async function createCustomerAction(before: NewCustomerState, formData: F
   const made = await createAsStaff(before, formData);
   if (made.ok) {
     const { name, slug } = made.customer;
-    return { created: { name, slug, hasKey: made.hasKey, invited: made.invited } };
+    return { created: { name, slug, hasKey: made.hasKey, keyRemark: made.keyRemark, invited: made.invited } };
   }
   if (made.reason === "incomplete") return { fieldErrors: made.fieldErrors, entries: shown(made.entries) };
   if (made.reason === "not-possible") return { fieldErrors: made.fieldErrors, hasSameHost: made.hasSameHost, entries: shown(made.entries) };

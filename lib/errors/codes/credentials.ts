@@ -166,8 +166,8 @@ export const credentialsErrors = {
   },
   /** The uploaded file holds a private key. Nothing of it is kept. */
   "certificate-has-private-key": {
-    what: "This file holds a private key, as a PFX or P12 file does. It was not kept.",
-    next: "Upload the certificate alone. A private key should never leave its owner.",
+    what: "This file holds a private key. It was not kept.",
+    next: "Upload the certificate alone, not a PFX or P12 file: those hold the key too. A private key should never leave its owner.",
     who: "dropzone-admin",
     waitingHelps: false,
     step: "certificate",

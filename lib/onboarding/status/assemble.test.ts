@@ -4,6 +4,7 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import { type Trouble, troubleOf } from "@/lib/errors/trouble";
 import type { ChangeProgress } from "../planning/changes";
 import { assembleChecklist, type ChecklistInput } from "./assemble";
+import { keySteps } from "./dropzone-key";
 import { needsYou, stepView } from "./step-view";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -51,6 +52,13 @@ describe("the checklist", () => {
     expect(view.steps.filter((s) => s.state === "needs-you").map((s) => s.slug)).toEqual(["connect"]);
     expect(view.next?.label).toBe("Allow the portal");
     expect(view.of).toBe(17);
+  });
+
+  it("asks nothing of the customer while the Dropzone key is wrong", () => {
+    const rows = [...connected, missing, ...keySteps("dropzone-key-refused", { before: connected, at })];
+    const view = assembleChecklist({ ...empty, choices, rows });
+    expect(view.headline).toMatch(/did not accept the API key .* There is nothing for you to do: Dropzone's team enters another key\.$/);
+    expect(view.next?.href).toContain("/steps/data-source");
   });
 
   it("does not count declined steps", () => {

@@ -6,12 +6,13 @@ import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps
 import { type ErrorCode, errorRow } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
 import { troubleWords } from "@/lib/errors/trouble";
-import { choosePath, finishPath, planPath, startPath } from "@/lib/links/paths";
+import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
 import type { Choices } from "../choosing/choices";
 import { isOn, isWanted } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
 import type { ChangeProgress } from "../planning/changes";
 import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "./checklist";
+import { stepWithKeyTrouble } from "./dropzone-key";
 import { actionFor, causeAmong, isInTheWay } from "./next-step";
 import { type Refusal, refusalEvidence, refusalsAt } from "./refusals";
 import { stepView } from "./step-view";
@@ -182,6 +183,11 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
     };
   if (state("capabilities") !== "done")
     return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: choosePath(slug) } };
+  const entered = stepWithKeyTrouble(views);
+  if (entered?.trouble) {
+    const { what, next } = troubleWords(entered.trouble);
+    return { headline: `${what} ${next}`, next: { label: "See what happened", href: stepPath(slug, entered.slug) } };
+  }
   const open = views.filter(isInTheWay);
   if (state("data-source") === "done" && state("alert-source") === "done" && state("finish") !== "done" && open.length === 0)
     return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: finishPath(slug) } };

@@ -47,6 +47,23 @@ const step = async (slug: string) => (await loadChecklist(contoso)).steps.find((
 const dropzoneDoesNotAnswer = (path: string, looks: number) =>
   runs.control("faults", { match: { service: "dropzone", path }, fault: "server-error", status: 500, times: looks * 4 });
 
+describe("a Dropzone key that Dropzone refuses", () => {
+  it("stops the plan before anything is made, and asks nothing of the customer", async () => {
+    // The customer was told to upload a certificate, and the key was found wrong once everything else was made.
+    await signInAs(["global-administrator"]);
+    await sealCredential(contoso.id, "dropzone-api-key", { reference: contoso.dropzoneHost, value: "dz_wrong" });
+    const { before } = await runs.plan(contoso);
+    expect(before).toContainEqual(
+      expect.objectContaining({ stops: true, isYours: false, sentence: expect.stringContaining("nothing for you to do") }),
+    );
+    expect(JSON.stringify(before)).not.toContain("Upload the certificate");
+    expect(await step("data-source")).toMatchObject({ state: "stuck", trouble: { code: "dropzone-key-refused" } });
+    await sealCredential(contoso.id, "dropzone-api-key", { reference: contoso.dropzoneHost, value: dropzoneKey("contoso") });
+    expect(JSON.stringify((await runs.plan(contoso)).before)).not.toContain("API key");
+    expect(await step("data-source")).toMatchObject({ state: "waiting", trouble: null });
+  });
+});
+
 describe("an uploaded certificate", () => {
   it.each<[string, RolesSeen, ErrorCode]>([
     ["whose roles are not known", null, "certificate-role-unknown"],

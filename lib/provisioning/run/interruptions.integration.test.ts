@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Customer } from "@/lib/store/customers";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { listSteps } from "@/lib/store/step-evidence";

@@ -16,6 +16,7 @@ import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted, plan } from "@/lib/onboarding/planning/plan";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
 import type { Finding } from "@/lib/onboarding/preflight/findings";
+import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
@@ -101,7 +102,11 @@ export async function loadPlan(
     lookAside(found.context),
   ]);
   const { customer, choices, desired } = context;
-  const looks = failedLooks({ desired, observed, certificate: certificateNotSeen(context, certificateProblem) });
+  // A wrong key is what is wrong with every look at Dropzone, and is said as that.
+  const isKeyWrong = !key.ok && isKeyTrouble(key.reason);
+  const looks = failedLooks({ desired, observed, certificate: certificateNotSeen(context, certificateProblem) }).filter(
+    ({ part }) => !(isKeyWrong && part === "dropzone"),
+  );
   const inTheWay = looks.filter(({ part }) => part !== without);
   if (inTheWay.length > 0)
     return { ok: false, reason: "not-looked", ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore })) };
@@ -115,7 +120,7 @@ export async function loadPlan(
   const before = [
     ...looks.map((look) => leftOut(look, { customer, roles: observed.roles })),
     ...keyLeft(customer, key),
-    ...(certificateProblem === null ? [] : [certificateLeft(context, certificateProblem)]),
+    ...(certificateProblem === null || (isKeyWrong && desired.certificate === null) ? [] : [certificateLeft(context, certificateProblem)]),
     ...(looks.length > 0 ? [] : await exchangeLeft(context, observed, share)),
     ...rolesLeft(customer, share),
     ...portalUrlMissing(context),
@@ -178,7 +183,7 @@ function alreadyThere({ desired }: TenantContext, observed: Observed): string[] 
 
 /** The key is needed only at the end, but without the right one everything before would be useless. An outage says nothing about it. */
 function keyLeft({ slug }: Customer, key: KeyTest): Before[] {
-  if (key.ok || errorCodes[key.reason].waitingHelps) return [];
+  if (key.ok || !isKeyTrouble(key.reason)) return [];
   const { what, next } = errorCodes[key.reason];
   return [
     {

@@ -19,7 +19,7 @@ export function entryOf(field: NewCustomerField, cell: string): string {
 }
 
 /** Without invisible characters, spaces that do not break, and the signs by which a spreadsheet is told that a cell is text. */
-export function plainCell(cell: string): string {
+function plainCell(cell: string): string {
   const text = cell
     .replace(/\p{Cf}/gu, "")
     .replace(/[\u00a0\u2007\u202f]/g, " ")

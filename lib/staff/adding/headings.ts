@@ -39,7 +39,7 @@ function candidatesIn(text: string, delimiter: string, moreHosts: readonly strin
       const columns = columnsOf(cells);
       // A heading that nobody foresaw, in any language: what stands below it says what it is.
       const at = hosts.slice(row + 1).find((place) => place >= 0);
-      const isNew = at !== undefined && !columns.includes("dropzoneHost") && columns[at] === null && columns.includes("name");
+      const isNew = at !== undefined && !columns.includes("dropzoneHost") && columns[at] !== "name" && columns.includes("name");
       const headings = { cells, columns: isNew ? columns.with(at, "dropzoneHost") : columns, delimiter, isQuotedWhole };
       return { headings, hasHosts, score: scoreOf(headings.columns) - (isNew ? guessed : 0) };
     });

@@ -57,6 +57,7 @@ describe("reading a table of customers", () => {
     ["texts that a spreadsheet may not calculate", `${head}\n="Contoso",="contoso.dropzone.app"`],
     ["links of a spreadsheet", 'name;host\nContoso;"=HYPERLINK(""https://contoso.dropzone.app"";""open"")"'],
     ["a heading that nobody foresaw above the hosts", "name,Ihr Zugang\nContoso,contoso.dropzone.app"],
+    ["hosts below a heading with another meaning", "name,tenant\nContoso,contoso.dropzone.app"],
     ["a column of web sites beside the hosts", "name,url,Dropzone URL\nContoso,https://contoso.com,contoso.dropzone.app"],
     ["headings with remarks", "Name*,Dropzone host (required) [text]\nContoso,contoso.dropzone.app"],
     ["headings in German", "Firmenname;Dropzone-Adresse\nContoso;contoso.dropzone.app"],

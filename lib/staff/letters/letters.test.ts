@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
+import type { WaitingOn } from "@/lib/catalogue/waiting-on";
 import { troubleOf } from "@/lib/errors/trouble";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import { needsYou, stepView } from "@/lib/onboarding/status/step-view";
-import type { WaitingOn } from "../list/waiting-on";
 import { invitationLetter, mailto, nudge } from "./letters";
 
 const at = "2026-11-23T10:00:00.000Z";

@@ -1,10 +1,10 @@
 import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
+import type { WaitingOn } from "@/lib/catalogue/waiting-on";
 import { nextWords, type Trouble, troubleWords } from "@/lib/errors/trouble";
 import { stepPath } from "@/lib/links/paths";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
-import type { WaitingOn } from "../list/waiting-on";
 import type { KnownPerson } from "./duty-holders";
 
 /** The letters that staff send to a customer. The portal writes the text, and nothing is sent until staff ask for it. Pure. */

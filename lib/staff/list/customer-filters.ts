@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { bounded } from "@/lib/catalogue/bounded";
 import { optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { waitingOnWhom } from "@/lib/catalogue/waiting-on";
 import { stages } from "./summary";
-import { waitingOnWhom } from "./waiting-on";
 
 /**
  * The filters and the sort order of the staff's list, as parameters of its address, so that a view can be bookmarked and sent. People type

@@ -1,8 +1,9 @@
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { counted } from "@/lib/catalogue/plural";
+import { waitingOnWhom } from "@/lib/catalogue/waiting-on";
 import { type CustomerFilters, type CustomerSort, customerFiltersQuery } from "./customer-filters";
 import { stages, stageWords } from "./summary";
-import { waitingOnWhom, waitingWords } from "./waiting-on";
+import { waitingWords } from "./waiting-on";
 
 /** The saved views of the list of customers, which are the same for all staff, and the words of each filter. Pure. */
 

@@ -2,9 +2,10 @@ import { optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { isSettled, type StepState } from "@/lib/catalogue/states";
 import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import type { WaitingOn } from "@/lib/catalogue/waiting-on";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
-import { type Waiting, type WaitingOn, whoseTurn } from "./waiting-on";
+import { type Waiting, whoseTurn } from "./waiting-on";
 
 /**
  * The summary of a customer: one row of the staff's list, with everything that the list is filtered and sorted by. Pure: `now` is given.

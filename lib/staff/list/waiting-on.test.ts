@@ -61,6 +61,20 @@ describe("whose turn it is", () => {
     expect(turn(checklist(seen))).toEqual({ who, step });
   });
 
+  it("is ours while the Dropzone key is wrong, however far the customer is", () => {
+    const wrong: Seen = { "data-source": { state: "stuck", trouble: trouble("dropzone-key-refused") } };
+    const us = { who: "us", step: "data-source" };
+    expect(turn(checklist({ connect: needsYou, ...wrong }))).toEqual(us);
+    expect(turn(checklist({ "exchange-role": needsYou, ...wrong }))).toEqual(us);
+    expect(turn(checklist({ "exchange-role": needsYou, "data-source": { state: "waiting" } }))).toMatchObject({ who: "exchange-admin" });
+  });
+
+  it("is ours during an outage of Dropzone, and Microsoft's during one of Microsoft", () => {
+    const seen = (code: ErrorCode): Seen => ({ "data-source": { state: "could-not-check", trouble: trouble(code) } });
+    expect(turn(checklist(seen("dropzone-unreachable")))).toMatchObject({ who: "us" });
+    expect(turn(checklist(seen("microsoft-unreachable")))).toMatchObject({ who: "microsoft" });
+  });
+
   it("is ours while no invitation works, unless the tenant is connected", () => {
     expect(turn(checklist({ connect: needsYou }), false)).toEqual({ who: "us", step: "connect" });
     expect(turn(checklist({ capabilities: needsYou }), false)).toEqual({ who: "customer-admin", step: "capabilities" });

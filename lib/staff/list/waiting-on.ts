@@ -1,14 +1,14 @@
 import type { Duty } from "@/lib/catalogue/duties";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
+import type { WaitingOn } from "@/lib/catalogue/waiting-on";
 import { errorRow } from "@/lib/errors/codes";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
+import { stepWithKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { isDuty } from "@/lib/onboarding/status/waits-for";
 
 /** Whose turn it is in an onboarding, for staff who look after many of them. Pure: it only reads the checklist that the customer sees. */
-
-export const waitingOnWhom = ["customer-admin", "entra-admin", "exchange-admin", "microsoft", "dropzone-entry", "us", "nobody"] as const;
-export type WaitingOn = (typeof waitingOnWhom)[number];
 
 export const waitingWords: Record<WaitingOn, string> = {
   "customer-admin": "Customer's admin",
@@ -37,6 +37,9 @@ export function whoseTurn(checklist: Seen, { isInvited }: { isInvited: boolean }
 function waitingOn(checklist: Seen): Waiting {
   const { steps, run } = checklist;
   if (checklist.done === checklist.of) return { who: "nobody", step: null };
+  const entered = run && isGoing(run) ? undefined : stepWithKeyTrouble(steps);
+  // However far the customer is: nothing that they do can be finished before.
+  if (entered) return { who: "us", step: entered.slug };
   const first = (wanted: (view: StepView) => boolean) => steps.find(wanted);
   if (run?.state === "working") return { who: "nobody", step: first(({ state }) => state === "working")?.slug ?? null };
   if (run?.state === "waiting") return { who: "microsoft", step: first(({ state }) => state === "propagating")?.slug ?? null };

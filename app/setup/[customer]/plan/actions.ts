@@ -37,7 +37,6 @@ function afterConfirming(slug: string, started: ConfirmedPlan): string {
     case "run-already-going":
       return setupPath(slug);
     case "sign-in-needed":
-    case "nothing-to-do":
       return planPath(slug);
   }
 }
