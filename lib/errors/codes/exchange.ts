@@ -24,7 +24,7 @@ export const exchangeErrors = {
   "exchange-customizing": {
     what: "Exchange is still customizing your organization.",
     next: "This takes up to two hours. Nothing is lost: review the changes again after that, and the rest is made.",
-    who: "exchange-admin",
+    who: "nobody",
     waitingHelps: true,
     step: "exchange-role",
     whose: "microsoft",

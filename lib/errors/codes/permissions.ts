@@ -55,7 +55,7 @@ export const permissionsErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "verification",
-    whose: "theirs",
+    whose: "microsoft",
   },
   /** A token request or a probe got no answer. The run tries again. */
   "permission-not-checked": {

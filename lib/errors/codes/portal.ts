@@ -27,7 +27,7 @@ export const portalErrors = {
     who: "nobody",
     waitingHelps: true,
     step: "capabilities",
-    whose: "theirs",
+    whose: "ours",
   },
   /** A confirmed change is now needed with more than was confirmed: another certificate or further permissions. It was not applied. */
   "plan-changed": {
