@@ -5,7 +5,8 @@
 export function isDatabaseAway(error: unknown): boolean {
   const seen = new Set<unknown>();
   const queue: unknown[] = [error];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+  while (queue.length > 0) {
+    const next = queue.shift();
     if (typeof next !== "object" || next === null || seen.has(next)) continue;
     seen.add(next);
     const { code, originalCode, kind, message } = next as Record<string, unknown>;
