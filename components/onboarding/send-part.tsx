@@ -16,7 +16,7 @@ export type SendPartProps = {
   duty: string;
   /** "The role in Exchange". */
   title: string;
-  /** Who can do it. */
+  /** Who can do it, with an article. */
   who: string;
   subject: string;
   body: string;
@@ -38,7 +38,7 @@ export function SendPart(props: SendPartProps) {
       <header>
         <h1 className="text-title font-semibold">Send this to a colleague</h1>
         <p className="measure mt-3 text-muted">
-          {props.title} takes a {props.who}. The link leads to their part alone. They sign in with their own account, so it opens nothing to
+          {props.title} takes {props.who}. The link leads to their part alone. They sign in with their own account, so it opens nothing to
           anybody else. Your checklist goes on by itself when they are done.
         </p>
       </header>

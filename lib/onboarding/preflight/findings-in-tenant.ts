@@ -75,7 +75,7 @@ export const findingsInTenant = {
     remedy:
       "Whoever manages app policies exempts this one app. A certificate alone does not do: Dropzone's forms ask for a secret. The portal never makes the exemption itself.",
     who: "policy-admin",
-    offers: ["exemption", "send"],
+    offers: ["exemption"],
     place: "app-policies",
   },
   "secret-capped": {

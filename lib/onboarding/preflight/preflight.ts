@@ -75,7 +75,7 @@ const usualDays = 729;
 
 function secretPolicy({ policy: seen, agreements }: PreflightFacts): Finding[] {
   if (!seen.known) return [];
-  if (seen.value.areSecretsBlocked) return [finding("secrets-blocked", { duty: "app-admin" })];
+  if (seen.value.areSecretsBlocked) return [finding("secrets-blocked")];
   const cap = seen.value.secretDays;
   if (cap === null || cap >= usualDays) return [];
   const agreed = agreements.secretDays;

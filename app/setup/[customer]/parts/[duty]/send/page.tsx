@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SendPart } from "@/components/onboarding/send-part";
 import { LiveRefresh } from "@/components/ui/live-refresh";
-import { duties } from "@/lib/catalogue/duties";
+import { duties, withArticle } from "@/lib/catalogue/duties";
 import { parts, readPartDuty } from "@/lib/catalogue/parts";
 import { loadPartToSend } from "@/lib/desk/nudges/send-part";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
@@ -29,7 +29,7 @@ export default async function SendPartPage({ params }: Props) {
         id={randomUUID()}
         duty={duty}
         title={parts[duty].title}
-        who={duties[duty].name}
+        who={withArticle(duties[duty].name)}
         home={setupPath(slug)}
         action={sendPartAction}
       />
