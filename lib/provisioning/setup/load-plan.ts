@@ -17,9 +17,9 @@ import { inCustomer } from "@/lib/store/database";
 import { latestRun } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { observeAndRecord } from "../tenant/observe-and-record";
-import { choicesDigest } from "./confirm-plan";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { describeOthers, type OtherApp } from "./other-apps";
+import { choicesDigest } from "./plan-digest";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 

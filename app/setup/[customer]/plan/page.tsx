@@ -5,8 +5,8 @@ import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
 import { findIntent } from "@/lib/identity/guards/intent";
 import { changeWords } from "@/lib/onboarding/planning/change-words";
 import { changesNamed } from "@/lib/onboarding/planning/left-out";
-import { planDigest } from "@/lib/provisioning/setup/confirm-plan";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
+import { isDigestOf } from "@/lib/provisioning/setup/plan-digest";
 import { SetupFrame } from "../setup-frame";
 import { chooseAppAction, startAction } from "./actions";
 
@@ -31,7 +31,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
         total={loaded.plan.length}
         startAction={startAction.bind(null, loaded.plan)}
         shownFor={loaded.choices}
-        confirmed={confirmed === null ? null : confirmed === planDigest(loaded.plan) ? "this-plan" : "another-plan"}
+        confirmed={confirmed === null ? null : isDigestOf(confirmed, loaded.plan) ? "this-plan" : "another-plan"}
         leftOut={
           changed === "choices" ? changesNamed(String(without ?? "").split(",")).map((change) => changeWords(change).sentence) : null
         }
