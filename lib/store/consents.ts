@@ -28,7 +28,7 @@ export async function recordConsent(customerId: string, resource: DelegatedResou
   await inCustomer(customerId, (db) => db.consent.upsert({ where, create: { customerId, resource, ...consent }, update: consent }));
 }
 
-/** The portal's enterprise application was removed from the tenant, and every consent with it. */
+/** The portal's enterprise application was removed from the tenant, and every consent with it. The rows stay: the tenant is still bound. */
 export async function forgetConsents(customerId: string): Promise<void> {
-  await inCustomer(customerId, (db) => db.consent.deleteMany({ where: { customerId } }));
+  await inCustomer(customerId, (db) => db.consent.updateMany({ where: { customerId }, data: { answeredAt: null, readBackAt: null } }));
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeId } from "@/lib/onboarding/planning/changes";
 import { findChoices } from "@/lib/store/choices";
+import { findConsent, recordConsent } from "@/lib/store/consents";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { latestRun } from "@/lib/store/runs";
@@ -94,7 +95,9 @@ describe("the last page", () => {
 
     expect(await removeAccess(await getCustomer(contoso.id), person)).toEqual({ ok: false, reason: "sign-in-needed" });
     await runs.signIn(contoso, "ada", "graph");
+    await recordConsent(contoso.id, "exchange", { answeredAt: new Date(), readBackAt: new Date() });
     expect(await removeAccess(await getCustomer(contoso.id), person)).toEqual({ ok: true });
+    expect(await findConsent(contoso.id, "exchange")).toEqual({ answeredAt: null, readBackAt: null });
     expect(await finish()).toMatchObject({ decided: "removed", isBack: false });
     expect((await loadChecklist(contoso)).steps.find(({ slug }) => slug === "connect")?.line).toMatch(/^The portal's access was removed/);
   });

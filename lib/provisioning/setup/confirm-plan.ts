@@ -1,10 +1,9 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import type { Choices } from "@/lib/onboarding/choosing/choices";
 import { changeId, type Plan } from "@/lib/onboarding/planning/changes";
 import { leftOut } from "@/lib/onboarding/planning/left-out";
 import { findChoices } from "@/lib/store/choices";
 import { type StartedRun, startRun } from "../run/start-run";
+import { choicesDigest } from "./plan-digest";
 
 /** Starts the run of a plan that was shown, unless the choices have changed since: then the plan is another one, and nothing is started. */
 
@@ -20,12 +19,3 @@ export async function confirmPlan(customerId: string, personId: string, plan: Pl
   }
   return startRun(customerId, personId, plan);
 }
-
-/** Without the Portal URL: it changes no change of the plan. */
-export const choicesDigest = ({ capabilities, alertTypes }: Choices): string =>
-  digest({ capabilities: [...capabilities].sort(), alertTypes: [...alertTypes].sort() });
-
-/** Tells whether a plan is the one that somebody confirmed before they signed in again. */
-export const planDigest = (plan: Plan): string => digest(plan);
-
-const digest = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("base64url");

@@ -26,11 +26,11 @@ import { latestRun, listChanges } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { testDropzoneKey } from "../tenant/dropzone-key";
 import { observeAndRecord } from "../tenant/observe-and-record";
-import { choicesDigest } from "./confirm-plan";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, leftOut, type NotLooked } from "./failed-looks";
 import { findBefore, lookAside } from "./look-before";
 import { describeOthers, type OtherApp } from "./other-apps";
+import { choicesDigest } from "./plan-digest";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 

@@ -9,7 +9,8 @@ import { changedPlanPath, planPath, refusedPath, setupPath, startPath } from "@/
 import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
 import { chooseApp } from "@/lib/provisioning/setup/choose-app";
-import { type ConfirmedPlan, confirmPlan, planDigest } from "@/lib/provisioning/setup/confirm-plan";
+import { type ConfirmedPlan, confirmPlan } from "@/lib/provisioning/setup/confirm-plan";
+import { planDigest } from "@/lib/provisioning/setup/plan-digest";
 
 /** The plan comes back from the browser as it was shown, so it is validated like any input. */
 const startSchema = z.object({ plan: planSchema, form: z.instanceof(FormData).optional() });

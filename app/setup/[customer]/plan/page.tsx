@@ -9,8 +9,8 @@ import { beforePath, eventsPath } from "@/lib/links/paths";
 import { changeWords } from "@/lib/onboarding/planning/change-words";
 import { changesNamed } from "@/lib/onboarding/planning/left-out";
 import { countFindings, standsInTheWay } from "@/lib/onboarding/preflight/preflight";
-import { planDigest } from "@/lib/provisioning/setup/confirm-plan";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
+import { isDigestOf } from "@/lib/provisioning/setup/plan-digest";
 import { SetupFrame } from "../setup-frame";
 import { chooseAppAction, startAction } from "./actions";
 
@@ -54,7 +54,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
         isPartial={loaded.isPartial}
         refusedBefore={loaded.refusedBefore}
         shownFor={loaded.choices}
-        confirmed={confirmed === null ? null : confirmed === planDigest(loaded.plan) ? "this-plan" : "another-plan"}
+        confirmed={confirmed === null ? null : isDigestOf(confirmed, loaded.plan) ? "this-plan" : "another-plan"}
         leftOut={
           changed === "choices" ? changesNamed(String(dropped ?? "").split(",")).map((change) => changeWords(change).sentence) : null
         }
