@@ -208,8 +208,8 @@ function clear({ entraTenantId }: Customer): number {
 function requestsSince(first: number): Request[] {
   const asked = runs.sandbox.world.calls
     .slice(first)
-    .flatMap(({ service, method, path, items = [] }) => [
-      { service, method, path: pattern(path) },
+    .flatMap(({ service, method, path, cmdlet, items = [] }) => [
+      { service, method, path: pattern(path), ...(cmdlet === undefined ? {} : { cmdlet }) },
       ...items.map((item) => ({ service, method: item.method, path: pattern(item.path.split("?")[0] ?? "") })),
     ]);
   const byName = new Map(asked.map((request) => [JSON.stringify(request), request]));
