@@ -55,9 +55,10 @@ beforeAll(async () => {
   const before = runs.sandbox.world.calls.length;
   const plan = await planOf(customer, person);
   const look = requestsSince(before);
+  const planned = runs.sandbox.world.calls.length;
   const started = await startRun(customer.id, person.id, plan);
   expect(await runs.end(customer, started.ok ? started.runId : "")).toMatchObject({ state: "done" });
-  requests = { look, run: requestsSince(before) };
+  requests = { look, run: requestsSince(planned) };
 });
 afterAll(async () => {
   delete process.env.CALL_DEADLINE_MS;

@@ -111,7 +111,7 @@ describe("a failed call", () => {
     expect(await observeExchange(exchange, appId)).toMatchObject({ known: false, because: "refused" });
   });
   it("is not a refusal when the connection is lost, so that nobody is told to get a role", async () => {
-    sandbox.world.faults.push({ match: { service: "exchange" }, fault: "cut-off", times: 9 });
+    sandbox.world.faults.push({ match: { service: "exchange" }, fault: "cut-off", times: 12 });
     expect(await observeExchange(await as("elena"), appId)).toMatchObject({ known: false, because: "cut-off" });
   });
   it("has the reason slowed-down when Exchange throttles for too long", async () => {

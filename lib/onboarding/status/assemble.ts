@@ -10,7 +10,7 @@ import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/lin
 import type { Choices } from "../choosing/choices";
 import { isOn, isWanted } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
-import type { ChangeProgress } from "../planning/changes";
+import { type ChangeProgress, isHandOver } from "../planning/changes";
 import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "./checklist";
 import { stepWithKeyTrouble } from "./dropzone-key";
 import { actionFor, causeAmong, isInTheWay } from "./next-step";
@@ -80,6 +80,8 @@ function withRun(row: StepView, run: ChecklistInput["run"], refusals: readonly R
     return run === null && row.state === "needs-you" && plannedSlugs.has(row.slug) ? { ...row, state: "waiting", waitsFor: null } : null;
   }
   if (changes.length === 0) return null;
+  // Saved in part: the step says what of it is still on its way.
+  if (row.state === "propagating" && changes.every(({ change, state }) => isHandOver(change) && state !== "done")) return null;
   const current = changes.find((c) => c.state === "working");
   if (current) return underWay(row, progressLine(current, changes));
   if (changes.some((c) => c.state === "pending"))

@@ -227,8 +227,8 @@ describe("a Dropzone host that was changed after the plan was confirmed", () => 
     expect(await openCredential(contoso.id, "client-secret")).not.toBeNull();
     await runs.signIn(contoso, "ada", "graph");
     expect(await loadPlan(await getCustomer(contoso.id), person.id)).toMatchObject({
-      ok: false,
-      looks: [{ what: /did not accept the API key/ }],
+      ok: true,
+      before: expect.arrayContaining([expect.objectContaining({ stops: true, sentence: expect.stringMatching(/API key/) })]),
     });
     await sealCredential(contoso.id, "dropzone-api-key", { reference: "northwind.dropzone.app", value: dropzoneKey("northwind") });
     const again = (await runs.plan(contoso)).plan.filter(isHandOver);

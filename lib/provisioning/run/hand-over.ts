@@ -178,8 +178,8 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
   await inCustomer(customerId, async () => {
     await recordSteps(customerId, [step]);
     await recordSubmission(customerId, kind, saved);
-    // Without all of its parts the change goes on; the end of the run settles it.
-    if (isWhole(form)) await recordChange(customerId, runId, change, { state: "done", requestId: outcome.requestId });
+    // Without all of its parts the change is still to come. The end of the run settles it.
+    await recordChange(customerId, runId, change, { state: isWhole(form) ? "done" : "pending", requestId: outcome.requestId });
     const entry = { actor: "portal", action: "saved", about: kind, detail } as const;
     await recordAudit(customerId, entry, ["saved", runId, kind, ...left].join(":"));
   });
