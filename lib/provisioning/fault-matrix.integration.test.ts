@@ -67,22 +67,24 @@ afterAll(async () => {
 
 describe("while the plan is made", () => {
   it("every fault of every request leaves the same plan, or says what could not be looked at", async () => {
-    const cases = all(requests.look);
+    const whole = all(requests.look);
+    // Of the two counts, each kind of each request meets one. FAULT_MATRIX=all tries both.
+    const cases = process.env.FAULT_MATRIX === "all" ? whole : whole.filter((_, i) => i % 2 === (i >> 1) % 2);
     const lost: string[] = [];
     let met = 0;
     await inLanes(cases, async (lane) => {
       const { customer, person } = await ready(`Look ${lane}`);
-      const whole = (await planOf(customer, person)).map(changeId);
+      const complete = (await planOf(customer, person)).map(changeId);
       return async (each) => {
         await meet(customer, each);
         const loaded = await loadPlan(customer, person.id);
         met += clear(customer);
         const named = !loaded.ok && loaded.reason === "not-looked" && loaded.looks.every(({ what, next }) => what !== "" && next !== "");
-        const same = loaded.ok && !loaded.isPartial && JSON.stringify(loaded.plan.map(changeId)) === JSON.stringify(whole);
+        const same = loaded.ok && !loaded.isPartial && JSON.stringify(loaded.plan.map(changeId)) === JSON.stringify(complete);
         if (!named && !same) lost.push(`${nameOf(each)}: ${loaded.ok ? loaded.plan.map(changeId).join(" ") : loaded.reason}`);
       };
     });
-    process.stdout.write(`fault matrix: ${cases.length} of ${cases.length} cases while planning, ${lost.length} lost\n`);
+    process.stdout.write(`fault matrix: ${cases.length} of ${whole.length} cases while planning, ${lost.length} lost\n`);
     expect(lost).toEqual([]);
     expect(met, "cases in which the fault was met").toBe(cases.length);
   }, 240_000);
