@@ -189,7 +189,7 @@ test("a CSM sends a nudge to an address they have confirmed, once, and sees what
   const last = nudge.getByRole("status", { name: "The last message" });
   await expect(last).toContainText(`Sent to ${address}`);
   await expect(last).toContainText("by Casey CSM");
-  expect(lettersTo(address)).toHaveLength(1);
+  await expect.poll(() => lettersTo(address)).toHaveLength(1);
   expect(lettersTo(address)[0]).toContain("Subject: ");
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("Sent a message");
 

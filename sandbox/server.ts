@@ -69,6 +69,7 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
   if (world.state.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, world.state.latencyMs));
   const { pathname: path } = new URL(c.req.url);
   const fault = takeFault(world, {
+    request,
     service,
     method: c.req.method,
     path,

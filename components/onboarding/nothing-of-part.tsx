@@ -21,7 +21,7 @@ export function NothingOfPart({
       <p className="measure mt-3 text-lead text-muted">
         {part.isTheirs
           ? `${parts[part.duty].title}: there is nothing for your account to change now.${isOver ? "" : " What is left is somebody else's part."}`
-          : `${parts[part.duty].title} takes ${who}, and your account is not one. If your role is only eligible in PIM, activate it and sign in again.`}
+          : `${parts[part.duty].title}: this takes ${who}, and your account is not one. If your role is only eligible in PIM, activate it and sign in again.`}
       </p>
       {part.isTheirs && action && (
         <ButtonLink kind="primary" href={action.href} className="mt-6 min-h-11 px-5">

@@ -38,8 +38,8 @@ export function SendPart(props: SendPartProps) {
       <header>
         <h1 className="text-title font-semibold">Send this to a colleague</h1>
         <p className="measure mt-3 text-muted">
-          {props.title} takes {props.who}. The link leads to their part alone. They sign in with their own account, so it opens nothing to
-          anybody else. Your checklist goes on by itself when they are done.
+          {props.title}: this takes {props.who}. The link leads to their part alone. They sign in with their own account, so it opens
+          nothing to anybody else. Your checklist goes on by itself when they are done.
         </p>
       </header>
       <section aria-labelledby="letter-heading" className="mt-8">

@@ -99,7 +99,7 @@ function faultOf({ world, c }: Setting, item: Item): FaultRule | null {
   if (!world.faults.some((rule) => rule.match.path && rule.times > 0)) return null;
   return takeFault(
     world,
-    { service: "graph", method: item.method, path, tenant: tenantAsked(world, c.req.raw), cmdlet: null },
+    { request: c.req.raw, service: "graph", method: item.method, path, tenant: tenantAsked(world, c.req.raw), cmdlet: null },
     "only-with-path",
   );
 }

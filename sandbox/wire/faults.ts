@@ -5,7 +5,22 @@ import type { World } from "../world/world";
 /** Applies faults: finds the rule that a call matches, and answers with the error body of the service. */
 
 /** `tenant` and `cmdlet`: null when the call names none. */
-export type Asked = { service: string; method: string; path: string; tenant: string | null; cmdlet: string | null };
+export type Asked = {
+  /** As it reached the sandbox: the whole request, also for one part of a batch. */
+  request: Request;
+  service: string;
+  method: string;
+  path: string;
+  tenant: string | null;
+  cmdlet: string | null;
+};
+
+/** Requests that get something which Microsoft's services themselves never answer. */
+const broken = new WeakSet<Request>();
+export const isBroken = (request: Request): boolean => broken.has(request);
+
+/** A gateway's page, half a body, none, or a body that a test made up. */
+const breaksAnswer = ({ fault, body }: FaultRule): boolean => body !== undefined || ["page", "truncated", "empty"].includes(fault);
 
 /** Finds the first matching rule and counts it as used once. */
 export function takeFault(world: World, asked: Asked, which: "any" | "only-with-path" = "any"): FaultRule | null {
@@ -14,6 +29,7 @@ export function takeFault(world: World, asked: Asked, which: "any" | "only-with-
   );
   if (!rule) return null;
   rule.times -= 1;
+  if (breaksAnswer(rule)) broken.add(asked.request);
   return rule;
 }
 

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { decodeJwt } from "jose";
 import { now, type World } from "../world/world";
+import { isBroken } from "./faults";
 import { productionHost } from "./services";
 
 /** Records calls and answers: the list that the control API returns, and the log (one exchange a line) that is checked against Microsoft's schema. */
@@ -38,10 +39,10 @@ export async function recordExchange(world: World, exchange: Exchange) {
   appendFileSync(world.trafficLog, `${JSON.stringify(line)}\n`);
 }
 
-/** A cut connection has no answer, and a refused batch has no answers to its parts. The schema covers neither. */
+/** A cut connection has no answer, a refused batch none to its parts, and a broken answer is not Microsoft's. The schema covers none of them. */
 function isUncheckable({ request, answer }: Exchange, received: unknown): boolean {
   const wasCut = answer.status === 502 && received === null;
-  return wasCut || (request.url.endsWith("/$batch") && answer.status !== 200);
+  return wasCut || isBroken(request) || (request.url.endsWith("/$batch") && answer.status !== 200);
 }
 
 function batchItems(sent: unknown, received: unknown): { method: string; path: string; status: number }[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BatchAnswer } from "./batch";
-import { daysOf, parseAppPolicy, parseAuthorizationPolicy, parseSubscriptions } from "./tenant-policies";
+import { daysOf, parseAppPolicy, parseSubscriptions } from "./tenant-policies";
 
 const answer = (body: unknown, status = 200) => ({ status, body, requestId: "r", headers: new Headers() }) as unknown as BatchAnswer;
 const policy = (passwordCredentials: object[], keyCredentials: object[] = [], isEnabled = true) =>
@@ -58,13 +58,6 @@ describe("the app management policy", () => {
 });
 
 describe("what else a tenant tells", () => {
-  it("is whether members may register apps", () => {
-    expect(parseAuthorizationPolicy(answer({ defaultUserRolePermissions: { allowedToCreateApps: false } }))).toMatchObject({
-      known: true,
-      value: false,
-    });
-  });
-
   it("is which products its subscriptions contain, without those that were suspended", () => {
     const value = [
       { capabilityStatus: "Enabled", servicePlans: [{ servicePlanName: "EXCHANGE_S_ENTERPRISE" }, { servicePlanName: "WINDEFATP" }] },

@@ -8,19 +8,6 @@ import type { BatchAnswer, BatchRequest } from "./batch";
  * same, the pre-flight knows; everywhere else Microsoft refuses, and the answer is unknown.
  */
 
-/** Needs Policy.Read.All. https://learn.microsoft.com/graph/api/authorizationpolicy-get */
-export const authorizationPolicyRequest = (): BatchRequest => ({
-  id: "authorization-policy",
-  method: "GET",
-  url: "/policies/authorizationPolicy?$select=defaultUserRolePermissions",
-});
-
-const authorizationSchema = z.object({ defaultUserRolePermissions: z.object({ allowedToCreateApps: z.boolean() }) });
-
-/** Whether members may register apps. */
-export const parseAuthorizationPolicy = (answer: BatchAnswer | undefined): Observation<boolean> =>
-  observation(answer, authorizationSchema, (policy) => policy.defaultUserRolePermissions.allowedToCreateApps);
-
 /** Needs Policy.Read.All. https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get */
 export const appPolicyRequest = (): BatchRequest => ({ id: "app-policy", method: "GET", url: "/policies/defaultAppManagementPolicy" });
 

@@ -1,5 +1,5 @@
 import { capability } from "@/lib/catalogue/capabilities";
-import { listed } from "@/lib/catalogue/plural";
+import { counted, listed } from "@/lib/catalogue/plural";
 import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";
 import type { Replaced } from "../planning/changes";
@@ -15,11 +15,14 @@ import { couldNotCheckInDropzone, needsYou, stepView } from "./step-view";
 /** `lacking`: the chosen parts that are not in it yet. */
 type Saved = { integrationId: string | null; savedAt: string | null; lacking: readonly FormPart[] };
 
-/** `isComing`: a run is waiting for the parts that are lacking. */
+/**
+ * `isComing`: a run is waiting for the parts that are lacking. `keptDays`: for so many days without activity the app's secret is kept here for
+ * them.
+ */
 export function savedStep(
   kind: IntegrationKind,
   saved: Saved,
-  { at, evidence, isComing }: { at: string; evidence: readonly EvidenceRow[]; isComing: boolean },
+  { at, evidence, isComing, keptDays }: { at: string; evidence: readonly EvidenceRow[]; isComing: boolean; keptDays: number },
 ): StepView {
   const facts: Fact[] = [
     { label: "Integration", value: integrations.find((i) => i.kind === kind)?.tile ?? kind },
@@ -30,7 +33,9 @@ export function savedStep(
   const names = listed(saved.lacking.map((part) => capability(part).name));
   const works = kind === "alert-source" ? "Saved, and alerts come in" : "Saved";
   const line = `${works}. ${names} ${saved.lacking.length === 1 ? "is" : "are"} added as soon as the steps for that are done.`;
-  return stepView(kind, isComing ? "propagating" : "waiting", line, at, { facts, evidence });
+  const kept = `Kept here, encrypted, until that is saved, and for at most ${counted(keptDays, "day")} in which nobody does anything. After that a new one is made.`;
+  const withKept = [...facts, { label: "Client secret", value: kept }];
+  return stepView(kind, isComing ? "propagating" : "waiting", line, at, { facts: withKept, evidence });
 }
 
 /**
@@ -43,6 +48,7 @@ export function dropzoneSteps({
   before,
   submissions,
   lacking,
+  keptDays,
 }: {
   desired: Desired;
   observed: Observed;
@@ -50,6 +56,7 @@ export function dropzoneSteps({
   submissions: readonly (Omit<Saved, "lacking"> & { kind: IntegrationKind; state: string })[];
   /** The parts that each saved form lacks. */
   lacking: Record<IntegrationKind, readonly FormPart[] | null>;
+  keptDays: number;
 }): StepView[] {
   return integrations.flatMap(({ kind }) => {
     const found = observed.integrations[kind];
@@ -62,7 +69,8 @@ export function dropzoneSteps({
     const wasTaken = row?.trouble?.code === "dropzone-integration-of-another";
     const saved = submissions.find((submission) => submission.kind === kind && submission.state === "saved");
     if (!wasTaken && row?.state !== "could-not-check") return [];
-    if (saved) return [savedStep(kind, { ...saved, lacking: lacking[kind] ?? [] }, { at: observed.at, evidence: [], isComing: false })];
+    if (saved)
+      return [savedStep(kind, { ...saved, lacking: lacking[kind] ?? [] }, { at: observed.at, evidence: [], isComing: false, keptDays })];
     const line = wasTaken ? "Nothing of another tenant or app is in its place in Dropzone any more" : "Part of the changes you confirm";
     return [stepView(kind, "waiting", line, observed.at)];
   });

@@ -1,6 +1,7 @@
 import "server-only";
 import { DropzoneError } from "@/lib/dropzone/dropzone-error";
 import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
+import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
@@ -136,7 +137,11 @@ async function submitted({ customer: { id, initialDomain }, choices }: TenantCon
 
 /** The run ends without the parts that were still coming. */
 const stepWithoutParts = ({ kind, lacking, ...saved }: Awaited<ReturnType<typeof submitted>>[number]): StepView =>
-  savedStep(kind, { ...saved, lacking: lacking ?? [] }, { at: new Date().toISOString(), evidence: [], isComing: false });
+  savedStep(
+    kind,
+    { ...saved, lacking: lacking ?? [] },
+    { at: new Date().toISOString(), evidence: [], isComing: false, keptDays: env().ABANDONED_AFTER_DAYS },
+  );
 
 /** The forms that Dropzone has with this secret and with the current choices. */
 async function savedForms(context: TenantContext, secretKeyId: string): Promise<SavedForm[]> {
@@ -240,7 +245,12 @@ function stepOf(
 ): StepView {
   const at = new Date().toISOString();
   const evidence = evidenceFrom(calls);
-  if (outcome.ok) return savedStep(kind, { integrationId: outcome.id, savedAt: outcome.savedAt, lacking }, { at, evidence, isComing });
+  if (outcome.ok)
+    return savedStep(
+      kind,
+      { integrationId: outcome.id, savedAt: outcome.savedAt, lacking },
+      { at, evidence, isComing, keptDays: env().ABANDONED_AFTER_DAYS },
+    );
   const failedCheck = outcome.checks.find((check) => !check.ok);
   const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
   const facts = outcome.checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));

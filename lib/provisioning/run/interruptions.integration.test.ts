@@ -76,7 +76,7 @@ describe("an answer that is lost on the way", () => {
 describe("Microsoft Graph when it throttles or cuts off calls in the middle of a run", () => {
   it.each([
     ["cut-off", {}],
-    ["throttled", { retryAfter: 15 }],
+    ["throttled", { retryAfter: 3 }],
   ])("is waited for: %s", async (kind, more) => {
     const start = await startPlanned();
     await letThrough(1);

@@ -140,6 +140,10 @@ describe("an Exchange Administrator who comes later", () => {
     expect(first.state).toBe("done");
     expect((await step("data-source"))?.state).toBe("done");
     expect(await step("alert-source")).toMatchObject({ state: "waiting", line: expect.stringMatching(/^Saved, and alerts come in\./) });
+    expect((await step("alert-source"))?.facts).toContainEqual({
+      label: "Client secret",
+      value: expect.stringContaining("at most 30 days"),
+    });
     expect((await runs.tenant(contoso)).dropzone.integrations["alert-source"]).toMatchObject({ powerShellApi: { enabled: false } });
     expect(await step("exchange-role")).toMatchObject({ state: "needs-you", waitsFor: "exchange-admin" });
     expect(await step("verification")).toMatchObject({

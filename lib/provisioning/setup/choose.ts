@@ -2,6 +2,7 @@ import "server-only";
 import { capability, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
+import { env } from "@/lib/env";
 import { type DeepLink, deepLink } from "@/lib/links/admin-centre";
 import { planPath } from "@/lib/links/paths";
 import { portalUrlExample } from "@/lib/links/portal-url";
@@ -75,7 +76,7 @@ async function afterSaving(
   const views = saved.map((submission) => {
     const lacking = lackingParts(submission.detail.settings, submission.kind, choices, initialDomain);
     return lacking?.every((part) => before?.capabilities.includes(part))
-      ? savedStep(submission.kind, { ...submission, lacking }, { at, evidence: [], isComing: false })
+      ? savedStep(submission.kind, { ...submission, lacking }, { at, evidence: [], isComing: false, keptDays: env().ABANDONED_AFTER_DAYS })
       : outdatedStep(submission.kind, at);
   });
   const isMore = before !== null && permissions.some((p) => isWanted(p, choices) && !isWanted(p, before));

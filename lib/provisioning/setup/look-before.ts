@@ -3,14 +3,7 @@ import { VendorError } from "@/lib/errors/vendor-error";
 import { findPortalUrl } from "@/lib/microsoft/defender/find-portal-url";
 import { observeRights } from "@/lib/microsoft/exchange/organization";
 import type { Answers } from "@/lib/microsoft/graph/answers";
-import {
-  appPolicyRequest,
-  authorizationPolicyRequest,
-  parseAppPolicy,
-  parseAuthorizationPolicy,
-  parseSubscriptions,
-  subscriptionsRequest,
-} from "@/lib/microsoft/graph/tenant-policies";
+import { appPolicyRequest, parseAppPolicy, parseSubscriptions, subscriptionsRequest } from "@/lib/microsoft/graph/tenant-policies";
 import { unknownFrom } from "@/lib/microsoft/observations";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { AppPolicy, Observation, Observed, Unknown } from "@/lib/onboarding/planning/observed";
@@ -40,7 +33,8 @@ export async function lookAside(context: TenantContext): Promise<Aside> {
   ]);
   const read = <T>(parse: (answers: Answers) => Observation<T>): Observation<T> => ("get" in answers ? parse(answers) : answers);
   return {
-    membersMayRegister: read((all) => parseAuthorizationPolicy(all.get("authorization-policy"))),
+    // Only Policy.Read.All reads it, which the portal never has: to ask would be a certain refusal.
+    membersMayRegister: notAsked,
     policy: (createdAt) => read((all) => parseAppPolicy(all.get("app-policy"), createdAt)),
     licences: read((all) => parseSubscriptions(all.get("subscriptions"))),
     exchangeRights,
@@ -51,7 +45,7 @@ export async function lookAside(context: TenantContext): Promise<Aside> {
 async function askGraph({ aside }: TenantContext): Promise<Answers | Unknown> {
   if (aside.graph === null) return notAsked;
   try {
-    return await aside.graph.batch([authorizationPolicyRequest(), appPolicyRequest(), subscriptionsRequest()]);
+    return await aside.graph.batch([appPolicyRequest(), subscriptionsRequest()]);
   } catch (error) {
     if (error instanceof VendorError) return unknownFrom(error);
     throw error;

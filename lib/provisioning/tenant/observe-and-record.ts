@@ -1,5 +1,6 @@
 import "server-only";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { foreignItems, type SeenForeignItem } from "@/lib/onboarding/planning/foreign";
 import { foreignItemId } from "@/lib/onboarding/planning/foreign-item";
@@ -51,7 +52,14 @@ export async function observeAndRecord(loaded: TenantContext, where: ObservedWhe
     const withSince = await recordFirstSeen(id, observed, foreign);
     const views = [
       ...tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) }),
-      ...dropzoneSteps({ desired, observed, before, submissions: await listSubmissions(id), lacking: known.saved }),
+      ...dropzoneSteps({
+        desired,
+        observed,
+        before,
+        submissions: await listSubmissions(id),
+        lacking: known.saved,
+        keptDays: env().ABANDONED_AFTER_DAYS,
+      }),
     ];
     const kept = keptSteps(before, observed);
     const changed = views.filter(({ slug }) => !kept.some((step) => step.slug === slug));
