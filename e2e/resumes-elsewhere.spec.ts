@@ -31,6 +31,7 @@ test("a run goes on when its browser is closed, and colleagues watch it live in 
   await sandbox.fault({ match: batches, fault: "server-error", status: 503, retryAfter: 9, times: 1 });
   await admin.starts();
   await expect(admin.progress()).toBeVisible();
+  await expect(admin.page.getByText(/Microsoft answers slowly; second try at \d\d:\d\d/)).toBeVisible();
   await admin.page.context().close();
 
   const colleagues = await Promise.all(

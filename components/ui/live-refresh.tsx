@@ -14,10 +14,23 @@ import { whileAttended } from "./while-attended";
  * nobody has done anything for ten minutes waits for its reader, so that it does not keep their session from ending.
  * This component announces no change to screen readers: each part that changes has its own live region.
  *
- * `refreshes`: false for a page that only has to notice when the portal is gone, such as a form that somebody is filling in.
+ * `isMoving`: what the page shows changes at this moment, so it is loaded again once the server reports changes: one that came after the page
+ * was made and before that would be missed. `refreshes`: false for a page that only has to notice when the portal is gone, such as a form that somebody is filling in.
  */
-export function LiveRefresh({ url, refreshes = true, atMostEveryMs = 250 }: { url: string; refreshes?: boolean; atMostEveryMs?: number }) {
+export function LiveRefresh({
+  url,
+  refreshes = true,
+  isMoving = false,
+  atMostEveryMs = 250,
+}: {
+  url: string;
+  refreshes?: boolean;
+  isMoving?: boolean;
+  atMostEveryMs?: number;
+}) {
   const router = useRouter();
+  // As it was at first: a connection that is there is kept when the run ends.
+  const [wasMoving] = useState(isMoving);
   const [isPaused, pause] = useState(false);
   const [lostAt, setLostAt] = useState<string | null>(null);
   useEffect(() => {
@@ -39,7 +52,7 @@ export function LiveRefresh({ url, refreshes = true, atMostEveryMs = 250 }: { ur
       clearTimeout(again);
       source = new EventSource(url);
       source.onmessage = refresh.now;
-      let wasLost = false;
+      let wasLost = wasMoving;
       source.onopen = () => {
         if (wasLost) refresh.now();
         wasLost = false;
@@ -67,7 +80,7 @@ export function LiveRefresh({ url, refreshes = true, atMostEveryMs = 250 }: { ur
       refresh.stop();
       throttled.cancel();
     };
-  }, [url, refreshes, atMostEveryMs, router]);
+  }, [url, refreshes, wasMoving, atMostEveryMs, router]);
   return (
     <div role="status">
       {lostAt && <Lost since={lostAt} />}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Arrival } from "@/components/onboarding/arrival";
 import { ChecklistView } from "@/components/onboarding/checklist-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
 import { eventsPath } from "@/lib/links/paths";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
@@ -19,7 +20,7 @@ export default async function ChecklistPage({ params, searchParams }: Props) {
   const view = await loadChecklist(visit.customer);
   return (
     <SetupFrame visit={visit} width="wide">
-      <LiveRefresh url={eventsPath(slug)} />
+      <LiveRefresh url={eventsPath(slug)} isMoving={isGoing(view.run)} />
       <Arrival about={about} ticket={ticket} state={null} customer={slug} side="customer" />
       <ChecklistView view={view} canAct={visit.canAct} stopAction={stopAction} />
     </SetupFrame>
