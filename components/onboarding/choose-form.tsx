@@ -3,16 +3,16 @@
 import { useActionState, useState } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
 import { Notice } from "@/components/ui/notice";
-import { TextLink } from "@/components/ui/text-link";
 import { type AlertTypeId, alertTypeIds, alertTypes } from "@/lib/catalogue/alert-types";
 import { capabilities, optionalCapabilities } from "@/lib/catalogue/capabilities";
 import { errorCodes } from "@/lib/errors/codes";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import { CapabilityRow } from "./capability-row";
 import { ChooseTotal, type Chosen } from "./choose-total";
+import { PortalUrlField } from "./portal-url-field";
 
 export type ChooseValues = { capabilities: readonly string[]; alertTypes: readonly string[]; portalUrl: string };
 export type ChooseState = {
@@ -62,28 +62,9 @@ export function ChooseForm({ choices, action, isRunGoing, checklistHref, portalU
               <CapabilityRow key={capability.id} capability={capability} on={values.capabilities.includes(capability.id)}>
                 {capability.id === "cloud-apps" && (
                   <div className="mt-4 hidden max-w-lg group-has-[[value=cloud-apps]:checked]/choose:block">
-                    <Field
-                      id="portal-url"
-                      name="portalUrl"
-                      label="Portal URL"
-                      optional
-                      defaultValue={values.portalUrl}
-                      error={errors.portalUrl}
-                      placeholder={portalUrlHelp.example}
-                      autoComplete="off"
-                      spellCheck={false}
-                      inputMode="url"
-                      className="font-mono text-small"
-                      hint={
-                        <>
-                          Microsoft calls it “API URL”:{" "}
-                          <TextLink href={portalUrlHelp.href} target="_blank" rel="noreferrer">
-                            {portalUrlHelp.path}
-                          </TextLink>
-                          . You can add it later; only this capability waits for it.
-                        </>
-                      }
-                    />
+                    <PortalUrlField value={values.portalUrl} error={errors.portalUrl} help={portalUrlHelp} optional>
+                      You can add it later; only this capability waits for it.
+                    </PortalUrlField>
                   </div>
                 )}
               </CapabilityRow>

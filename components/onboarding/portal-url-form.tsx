@@ -1,10 +1,9 @@
 "use client";
 
 import { useActionState } from "react";
-import { Field } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TextLink } from "@/components/ui/text-link";
+import { PortalUrlField } from "./portal-url-field";
 
 export type PortalUrlState = { error?: string; typed?: string };
 export type PortalUrlFormProps = {
@@ -21,28 +20,9 @@ export function PortalUrlForm({ action, current, help }: PortalUrlFormProps) {
   const form = useFirstMistake(state);
   return (
     <form ref={form} action={submit} className="measure space-y-5">
-      <Field
-        id="portal-url"
-        name="portalUrl"
-        label="Portal URL"
-        required
-        defaultValue={state.typed ?? current ?? ""}
-        error={state.error}
-        placeholder={help.example}
-        autoComplete="off"
-        spellCheck={false}
-        inputMode="url"
-        className="font-mono text-small"
-        hint={
-          <>
-            Microsoft calls it “API URL”:{" "}
-            <TextLink href={help.href} target="_blank" rel="noreferrer">
-              {help.path}
-            </TextLink>
-            . The portal looks at the address before it is saved.
-          </>
-        }
-      />
+      <PortalUrlField value={state.typed ?? current ?? ""} error={state.error} help={help} required>
+        The portal looks at the address before it is saved.
+      </PortalUrlField>
       <SubmitButton pendingLabel="Looking at the address">Test and save</SubmitButton>
     </form>
   );
