@@ -16,7 +16,6 @@ export type PreflightFacts = {
   choices: Choices;
   agreements: Agreements;
   roles: RolesSeen;
-  membersMayRegister: Observation<boolean>;
   policy: Observation<AppPolicy>;
   licences: Observation<readonly Product[]>;
   resources: Observed["resources"];

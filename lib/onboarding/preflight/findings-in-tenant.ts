@@ -30,16 +30,6 @@ export const findingsInTenant = {
     remedy: null,
     who: "you",
   },
-  "register-closed": {
-    about: "register-apps",
-    state: "hint",
-    what: "Members of your tenant may not register apps.",
-    consequence: "The app registration is left for somebody with a role for it.",
-    remedy: "Send them their part.",
-    who: "app-admin",
-    offers: ["send"],
-    place: "user-settings",
-  },
   "register-unknown": {
     about: "register-apps",
     state: "unknown",

@@ -20,7 +20,6 @@ function facts(change: Partial<PreflightFacts> = {}): PreflightFacts {
     },
     agreements: { secretDays: null, mayCustomizeExchange: false },
     roles: ["global-administrator"],
-    membersMayRegister: known(true),
     policy: known(open),
     licences: known(["cloud-apps", "defender-for-endpoint", "exchange"]),
     resources: tenant.resources,
@@ -49,18 +48,8 @@ describe("the look before the plan", () => {
   it.each<[FindingCode, string, Partial<PreflightFacts>]>([
     ["role-lacking", "a role is not held", { roles: ["application-administrator"] }],
     ["roles-unknown", "Microsoft did not tell the roles: unknown is not lacking", { roles: null }],
-    [
-      "register-closed",
-      "members may not register apps and the person holds no role for it",
-      { roles: ["exchange-administrator"], membersMayRegister: known(false) },
-    ],
-    ["register-open", "members may not register apps and the person holds a role for it", { membersMayRegister: known(false) }],
-    ["register-open", "the policy may not be read and the role is enough", { membersMayRegister: unknown("refused") }],
-    [
-      "register-unknown",
-      "the policy may not be read and the role is not enough",
-      { roles: ["exchange-administrator"], membersMayRegister: unknown("refused") },
-    ],
+    ["register-open", "the role is enough", {}],
+    ["register-unknown", "the policy may not be read and the role is not enough", { roles: ["exchange-administrator"] }],
     ["policy-unknown", "the policy may not be read", { policy: unknown("refused") }],
     ["policy-unknown", "Microsoft did not answer", { policy: unknown("cut-off") }],
     ["policy-fine", "the policy allows three years", { policy: known({ ...open, secretDays: 1095 }) }],

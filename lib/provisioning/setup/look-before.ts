@@ -16,7 +16,7 @@ import type { TenantContext } from "../tenant/context";
  * What the pre-flight looks at besides the observation of the plan. It uses the scopes that the portal has anyway: what they cannot read is
  * unknown. It is made side by side with the observation, so the plan waits for nothing more.
  */
-export type Aside = Pick<PreflightFacts, "membersMayRegister" | "licences" | "exchangeRights" | "proposedPortalUrl"> & {
+export type Aside = Pick<PreflightFacts, "licences" | "exchangeRights" | "proposedPortalUrl"> & {
   /** `createdAt`: as for parseAppPolicy. */
   policy(createdAt: string | null): Observation<AppPolicy>;
 };
@@ -33,8 +33,6 @@ export async function lookAside(context: TenantContext): Promise<Aside> {
   ]);
   const read = <T>(parse: (answers: Answers) => Observation<T>): Observation<T> => ("get" in answers ? parse(answers) : answers);
   return {
-    // Only Policy.Read.All reads it, which the portal never has: to ask would be a certain refusal.
-    membersMayRegister: notAsked,
     policy: (createdAt) => read((all) => parseAppPolicy(all.get("app-policy"), createdAt)),
     licences: read((all) => parseSubscriptions(all.get("subscriptions"))),
     exchangeRights,
@@ -58,12 +56,12 @@ export function findBefore(
   observed: Observed,
   { aside, isSecretRefused }: { aside: Aside; isSecretRefused: boolean },
 ): Finding[] {
-  const { membersMayRegister, licences, exchangeRights, proposedPortalUrl } = aside;
+  const { licences, exchangeRights, proposedPortalUrl } = aside;
   const { application, roles, resources, exchange, others, at } = observed;
   const createdAt = application.known ? (application.value?.createdDateTime ?? null) : null;
   const policy = aside.policy(createdAt);
   return preflight({
-    ...{ choices, agreements, roles, resources, application, exchange, membersMayRegister, licences, exchangeRights, proposedPortalUrl },
+    ...{ choices, agreements, roles, resources, application, exchange, licences, exchangeRights, proposedPortalUrl },
     policy: isSecretRefused && !policy.known ? secretsBlocked : policy,
     others: others.length,
     certificateDays: desired.certificate ? (Date.parse(desired.certificate.notAfter) - Date.parse(at)) / dayMs : null,
