@@ -4,6 +4,7 @@ import { LookAgain } from "@/components/ui/look-again";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { VendorDetails } from "./vendor-details";
 
 type Action = { label: string; href: string };
 export type NotLookedViewProps = {
@@ -28,15 +29,9 @@ export function NotLookedView({ title, looks, since, at, nextLookAt, action, oth
         {looks.map(({ what, next, code, requestId }) => (
           <Notice key={`${what} ${code}`} tone="attention" title={what}>
             <p>{next}</p>
-            <p className="mt-1 flex flex-wrap items-center gap-x-3 text-small text-faint">
-              <span className="font-mono text-micro">{code}</span>
-              {requestId && (
-                <span className="min-w-0">
-                  Request <span className="font-mono text-micro break-all">{requestId}</span>
-                </span>
-              )}
+            <VendorDetails code={code} requestId={requestId}>
               <CopyButton text={forSupport({ what, code, requestId, at })} what="these details for support" />
-            </p>
+            </VendorDetails>
           </Notice>
         ))}
       </div>

@@ -6,12 +6,12 @@ import { Notice } from "@/components/ui/notice";
 import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { Time } from "@/components/ui/time";
 import type { PartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import type { Counted } from "@/lib/onboarding/preflight/preflight";
 import { NothingOfPart } from "./nothing-of-part";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
+import { Changed, Looked, type Refused, RefusedBefore } from "./plan-notices";
 import { StateIcon } from "./state-icon";
 import { SubmitByItself } from "./submit-by-itself";
 
@@ -39,7 +39,7 @@ export type PlanViewProps = {
   replacements: readonly { change: string; sentence: string; label: string }[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
   /** Planned changes that failed in an earlier run, and why: the same plan would end the same way. */
-  refusedBefore: readonly { sentence: string; what: string; next: string; code: string; requestId: string | null; at: string }[];
+  refusedBefore: readonly Refused[];
   /** A part could not be looked at and is left out. `before` says which. */
   isPartial: boolean;
   /** Apps that look like Dropzone's, with the choice what to do about them. */
@@ -110,70 +110,6 @@ export function PlanView(props: PlanViewProps) {
         {already.length > 0 && <AlreadyThere already={already} />}
       </div>
     </div>
-  );
-}
-
-function RefusedBefore({ refused }: { refused: PlanViewProps["refusedBefore"] }) {
-  if (refused.length === 0) return null;
-  return (
-    <div className="mt-6 space-y-3 print:hidden">
-      {refused.map(({ sentence, what, next, code, requestId, at }) => (
-        <Notice key={code} tone="attention" title={`Last time this failed: ${sentence}`}>
-          <p>
-            {what} {next}
-          </p>
-          <p className="mt-1 flex flex-wrap items-center gap-x-3 text-small text-faint">
-            <span className="font-mono text-micro">{code}</span>
-            {requestId && (
-              <span className="min-w-0">
-                Request <span className="font-mono text-micro break-all">{requestId}</span>
-              </span>
-            )}
-            <Time at={at} />
-          </p>
-        </Notice>
-      ))}
-    </div>
-  );
-}
-
-/** Why a plan that was confirmed was not started. */
-function Changed({ leftOut, confirmed }: PlanViewProps) {
-  if (leftOut === null && confirmed !== "another-plan") return null;
-  return (
-    <div className="mt-6 print:hidden">
-      <Notice
-        tone="attention"
-        role="status"
-        title={
-          leftOut === null
-            ? "You confirmed a plan before you signed in again, and this is another one. Nothing was started."
-            : "Your choices have changed since that plan was shown, so nothing was started."
-        }
-      >
-        {leftOut !== null && leftOut.length > 0 && (
-          <>
-            <p>No longer part of it:</p>
-            <ul className="mt-1 list-disc pl-4">
-              {leftOut.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-          </>
-        )}
-        <p className="mt-1">This is the plan for what is chosen now. Read it, then start it.</p>
-      </Notice>
-    </div>
-  );
-}
-
-function Looked({ looked: { all, inTheWay, unknown, hints, href } }: Pick<PlanViewProps, "looked">) {
-  const rest = [...(unknown > 0 ? [`${unknown} could not be known`] : []), ...(hints > 0 ? [`${counted(hints, "hint")}`] : [])];
-  const first = inTheWay === 0 ? "Nothing stands in the way" : inTheWay === 1 ? "One stands in the way" : `${inTheWay} stand in the way`;
-  return (
-    <p className="measure mt-4 text-note text-muted print:hidden">
-      We looked at {counted(all, "thing")} first. {[first, ...rest].join(", ")}. <TextLink href={href}>See what we looked at</TextLink>
-    </p>
   );
 }
 
