@@ -18,6 +18,14 @@ export function findChoices(customerId: string): Promise<Choices | null> {
   });
 }
 
+/** When they chose last, ISO 8601. Null until they have. */
+export function findChosenAt(customerId: string): Promise<string | null> {
+  return inCustomer(customerId, async (db) => {
+    const row = await db.choice.findUnique({ where: { customerId }, select: { chosenAt: true } });
+    return row?.chosenAt.toISOString() ?? null;
+  });
+}
+
 /** `exchangeCustomizedAt`: when the portal ran Enable-OrganizationCustomization, ISO 8601. Null when it never did. */
 export type StoredAgreements = Agreements & { exchangeCustomizedAt: string | null };
 

@@ -18,6 +18,7 @@ import { inCustomer } from "@/lib/store/database";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
 import { getPerson, listPeople } from "@/lib/store/people";
 import { listSubmissions } from "@/lib/store/submissions";
+import { findWatch, type Watch } from "@/lib/store/watching";
 import { Calls } from "./calls";
 
 /**
@@ -36,6 +37,8 @@ export type TenantContext = {
   desired: Desired;
   /** What the portal knew when the context was loaded. */
   known: KnownToPortal;
+  /** In whose name Microsoft is asked: the actor's, or the portal's own with its one permission. */
+  by: "person" | "portal";
   /** Null when the actor's sign-in is not fresh enough, or there is no actor. */
   graph: GraphClient | null;
   /** Null when quarantined mail is declined, the actor has not signed in for Exchange, or there is no actor. */
@@ -76,6 +79,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const choices = await findChoices(customerId);
   if (choices === null) return { ok: false, reason: "not-chosen" };
   const agreements = await findAgreements(customerId);
+  const watch = await findWatch(customerId);
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -84,6 +88,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
     certificate: isOn(choices, "quarantine") ? kept : null,
     refusedCertificates: kept?.refused ?? [],
     dropzone: { host: customer.dropzoneHost, tenantId: customer.entraTenantId },
+    watching: watchingOf(watch),
     ...agreements,
   });
   const calls = new Calls();
@@ -101,6 +106,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       agreements,
       desired,
       known: await loadKnown(customer, { choices, clientSecret }),
+      by: "person",
       graph: toGraph?.(actorCalls) ?? null,
       exchange: toExchange?.(actorCalls) ?? null,
       aside: { graph: toGraph?.(asideOf(calls)) ?? null, exchange: toExchange?.(asideOf(calls)) ?? null },
@@ -176,6 +182,21 @@ async function openOwn(customerId: string, kind: "graph-token" | "exchange-token
   const token = actor === null ? null : await openCredential(customerId, kind);
   return token?.reference === actor ? token : null;
 }
+
+/** Null before anybody has switched it: then the portal's own permissions are none of the plan's business. */
+const watchingOf = (watch: Watch | null): Desired["watching"] => (watch?.switchedAt ? (watch.wanted ? "on" : "off") : null);
+
+/** The same context, looking in the portal's own name. One try more and no long wait: a tenant that slows us down must hold up no other. */
+export const asPortal = (context: TenantContext, token: string): TenantContext => ({
+  ...context,
+  by: "portal",
+  graph: graphClient({
+    cloud: context.customer.cloud,
+    token,
+    onCall: context.actorCalls.record,
+    patience: { attempts: 2, ceilingMs: 2000 },
+  }),
+});
 
 /** The same context with a certificate that was found after loading it. */
 export const withCertificate = (

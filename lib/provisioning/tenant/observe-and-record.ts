@@ -8,6 +8,7 @@ import type { Observed } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { dropzoneSteps } from "@/lib/onboarding/status/integration";
 import { observedLevels, tenantSteps } from "@/lib/onboarding/status/tenant";
+import { startOfNext } from "@/lib/onboarding/watching/when";
 import { recordOwnApp, renewUniqueName } from "@/lib/store/app-registration";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { rememberApp } from "@/lib/store/customers";
@@ -16,8 +17,10 @@ import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { recordPermissions } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
+import { recordGranted } from "@/lib/store/watching";
 import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
+import { noteDrift, recordAccount } from "./note-drift";
 import { type ObservedWhere, observe } from "./observe";
 import { settleCertificate } from "./settle-certificate";
 import { settleUnanswered } from "./settle-unanswered";
@@ -44,27 +47,38 @@ export async function observeAndRecord(loaded: TenantContext, where: ObservedWhe
   return inCustomer(id, async () => {
     const before = await listSteps(id);
     const seen = { observed, context, certificateProblem, before };
-    if (!observed.application.known && context.graph === null) return { ...seen, isExchangeDone: isExchangeDone(before) };
     const { desired, known, actorCalls } = context;
+    const submissions = await listSubmissions(id);
+    const ofDropzone = dropzoneSteps({
+      desired,
+      observed,
+      before,
+      submissions,
+      lacking: known.saved,
+      keptDays: env().ABANDONED_AFTER_DAYS,
+    });
+    const at = new Date(observed.at);
+    await recordAccount(id, observed, { submissions, at });
+    if (!observed.application.known && context.graph === null) {
+      await recordSteps(id, ofDropzone);
+      await noteDrift(id, { before, after: ofDropzone, submissions, at });
+      return { ...seen, isExchangeDone: isExchangeDone(before) };
+    }
     // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
     await rememberSeen(context, observed);
     const foreign = foreignItems(observed, known.ours, desired);
     const withSince = await recordFirstSeen(id, observed, foreign);
     const views = [
       ...tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) }),
-      ...dropzoneSteps({
-        desired,
-        observed,
-        before,
-        submissions: await listSubmissions(id),
-        lacking: known.saved,
-        keptDays: env().ABANDONED_AFTER_DAYS,
-      }),
+      ...ofDropzone,
     ];
     const kept = keptSteps(before, observed);
-    const changed = views.filter(({ slug }) => !kept.some((step) => step.slug === slug));
+    const changed = views.filter((view) => !kept.some((step) => step.slug === view.slug) && isFor(context.by, view, before));
     await destroyExpiredCredentials(id);
     await recordSteps(id, changed);
+    await noteDrift(id, { before, after: changed, submissions, at });
+    if (observed.watching.known)
+      await recordGranted(id, (observed.watching.value?.grantId ?? null) !== null, new Date(startOfNext(id, at.getTime())));
     await recordPermissions(id, observedLevels(desired, observed));
     await settleUnanswered(id, { observed, known });
     return { ...seen, isExchangeDone: isExchangeDone([...kept, ...changed]) };
@@ -80,6 +94,13 @@ function keptSteps(before: readonly StepView[], observed: Observed): StepView[] 
   if (isSeen || !observed.application.known || observed.application.value === null) return [];
   return before.filter((step) => exchangeSteps.includes(step.slug) && step.state === "done");
 }
+
+/**
+ * In its own name the portal sees less than a person: it may read neither the tenant's domains nor Exchange. What it could not see stays as
+ * it was last seen.
+ */
+const isFor = (by: TenantContext["by"], { slug, state }: StepView, before: readonly StepView[]): boolean =>
+  by === "person" || !(state === "could-not-check" || (exchangeSteps.includes(slug) && before.some((step) => step.slug === slug)));
 
 const isExchangeDone = (steps: readonly StepView[]): boolean =>
   exchangeSteps.every((slug) => steps.some((step) => step.slug === slug && step.state === "done"));

@@ -1,0 +1,40 @@
+import "server-only";
+import { isGoing } from "@/lib/catalogue/run-states";
+import { integrations } from "@/lib/onboarding/planning/integrations";
+import type { Observed } from "@/lib/onboarding/planning/observed";
+import type { StepView } from "@/lib/onboarding/status/checklist";
+import { type Accounts, nextAskAt } from "@/lib/onboarding/watching/account";
+import { driftBetween } from "@/lib/onboarding/watching/drift";
+import { findChosenAt } from "@/lib/store/choices";
+import { recordDrift } from "@/lib/store/drift";
+import { latestRun } from "@/lib/store/runs";
+import type { Submission } from "@/lib/store/submissions";
+import { recordAccounts } from "@/lib/store/watching";
+
+/** What a look tells besides the state of the steps: what broke since the last one, and what Dropzone says of the integrations. */
+
+type Looked = { submissions: readonly Submission[]; at: Date };
+
+/** Only what was handed over can break. While a run goes on, it is the run that changes things. */
+export async function noteDrift(
+  customerId: string,
+  { before, after, submissions, at }: Looked & { before: readonly StepView[]; after: readonly StepView[] },
+): Promise<void> {
+  if (!integrations.every(({ kind }) => submissions.some((saved) => saved.kind === kind && saved.state === "saved"))) return;
+  if (driftBetween(before, after, null).length === 0) return;
+  if (isGoing(await latestRun(customerId))) return;
+  await recordDrift(customerId, driftBetween(before, after, await findChosenAt(customerId)), at);
+}
+
+/** Does nothing when Dropzone was not asked or did not answer: then it is asked again at the turn that is set already. */
+export async function recordAccount(customerId: string, { integrations: seen }: Observed, { submissions, at }: Looked): Promise<void> {
+  const accounts: Accounts = Object.fromEntries(
+    integrations.flatMap(({ kind }) => {
+      const found = seen[kind];
+      return found.known ? [[kind, found.value?.account ?? null]] : [];
+    }),
+  );
+  if (Object.keys(accounts).length === 0) return;
+  const savedAt = submissions.find(({ kind, state }) => kind === "alert-source" && state === "saved")?.savedAt ?? null;
+  await recordAccounts(customerId, accounts, { at, nextAskAt: new Date(nextAskAt(customerId, accounts, { savedAt, now: at.getTime() })) });
+}
