@@ -22,12 +22,12 @@ export type Checked = {
 };
 
 /**
- * `nextPauseMs`: milliseconds until the next check, if one is needed; null when there will be none. `justMade`: changes that Microsoft
- * accepted a moment ago. Its lists do not show them at once; reading that as a refusal would end a run that only has to wait.
+ * `nextCheckIn`: gives, once the answers are there, the milliseconds until the next check, if one is needed; null when there will be none.
+ * `justMade`: changes that Microsoft accepted a moment ago. Its lists do not show them at once; reading that as a refusal would end a run that only has to wait.
  */
 export async function checkPermissions(
   context: TenantContext,
-  { nextPauseMs, justMade }: { nextPauseMs: number | null; justMade: readonly Change[] },
+  { nextCheckIn, justMade }: { nextCheckIn: (() => number) | null; justMade: readonly Change[] },
 ): Promise<Checked> {
   const { choices } = context;
   const { id } = context.customer;
@@ -36,8 +36,8 @@ export async function checkPermissions(
   const checks = await verified(context, calls, justMade);
   const at = new Date();
   const outcome = outcomeOf(checks);
-  const isWaiting = nextPauseMs !== null && (outcome === "on-its-way" || outcome === "could-not-check");
-  const nextCheckAt = isWaiting ? new Date(at.getTime() + nextPauseMs).toISOString() : null;
+  const isWaiting = outcome === "on-its-way" || outcome === "could-not-check";
+  const nextCheckAt = isWaiting && nextCheckIn !== null ? new Date(at.getTime() + nextCheckIn()).toISOString() : null;
   const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls.all) }, nextCheckAt)];
   if (isOn(choices, "cloud-apps"))
     steps.push(
