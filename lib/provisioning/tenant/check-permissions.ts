@@ -23,7 +23,7 @@ export type Checked = {
   nextCheckAt: string | null;
 };
 
-type Checking = { nextPauseMs: number | null; justMade: readonly Change[] };
+type Checking = { nextCheckIn: (() => number) | null; justMade: readonly Change[] };
 
 /** Checks and records. For the meaning of the rest see `check`. */
 export async function checkPermissions(context: TenantContext, checking: Checking): Promise<Checked> {
@@ -52,13 +52,13 @@ export function loadSeen(customerId: string): Promise<SeenBefore> {
 }
 
 /**
- * Records nothing: the caller records `found`. `nextPauseMs`: milliseconds until the next check, if one is needed; null when there will be
- * none. `justMade`: changes that Microsoft accepted a moment ago. Its lists do not show them at once; reading that as a refusal would end a
+ * Records nothing: the caller records `found`. `nextCheckIn`: gives, once the answers are there, the milliseconds until the next check, if
+ * one is needed; null when there will be none. `justMade`: changes that Microsoft accepted a moment ago. Its lists do not show them at once; reading that as a refusal would end a
  * run that only has to wait.
  */
 export async function check(
   context: TenantContext,
-  { nextPauseMs, justMade, before }: Checking & { before: SeenBefore },
+  { nextCheckIn, justMade, before }: Checking & { before: SeenBefore },
 ): Promise<Checked & { found: { steps: StepView[]; permissions: SeenPermission[] } }> {
   const { choices } = context;
   // A part, so that the evidence contains only the calls of this check, not those of an observation running at the same time.
@@ -66,8 +66,8 @@ export async function check(
   const checks = await verified(context, calls, { justMade, before });
   const at = new Date();
   const outcome = outcomeOf(checks);
-  const isWaiting = nextPauseMs !== null && (outcome === "on-its-way" || outcome === "could-not-check");
-  const nextCheckAt = isWaiting ? new Date(at.getTime() + nextPauseMs).toISOString() : null;
+  const isWaiting = outcome === "on-its-way" || outcome === "could-not-check";
+  const nextCheckAt = isWaiting && nextCheckIn !== null ? new Date(at.getTime() + nextCheckIn()).toISOString() : null;
   const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls.all) }, nextCheckAt)];
   if (isOn(choices, "cloud-apps"))
     steps.push(
