@@ -80,7 +80,7 @@ export async function recordAccounts(
 }
 
 /** `code`: why the look was not answered. Null when it was. */
-export async function recordLook(customerId: string, look: { at: Date; code: ErrorCode | null; nextLookAt: Date }): Promise<void> {
+export async function recordOwnLook(customerId: string, look: { at: Date; code: ErrorCode | null; nextLookAt: Date }): Promise<void> {
   const { at, code, nextLookAt } = look;
   const data = { lookCode: code, ...(code === null ? { lookedAt: at } : {}) };
   await inCustomer(customerId, async (db) => {

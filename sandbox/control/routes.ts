@@ -1,12 +1,13 @@
 import { type Context, Hono } from "hono";
 import { integrationKinds } from "../dropzone/forms";
-import { dropzoneOf } from "../dropzone/state";
+import { dropzoneOf, replaceCertificate } from "../dropzone/state";
 import type { ParityRow } from "../parity/parity";
 import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes/scenes";
 import { jsonBody } from "../wire/http";
 import { type FaultRule, faultKinds } from "../world/fault-rule";
 import { updatePortalApp } from "../world/portal-app";
 import { propagationModes } from "../world/propagation";
+import type { Tenant } from "../world/state";
 import { findTenant, now, type World } from "../world/world";
 import { deedNames, doDeed } from "./deeds";
 import { homePage } from "./home-page";
@@ -36,6 +37,7 @@ export function routes(world: World): Hono {
   post("/sandbox/control/portal-app", setPortalApp);
   post("/sandbox/control/deeds", letDo);
   post("/sandbox/control/dropzone", setDropzone);
+  post("/sandbox/control/dropzone-certificate", newDropzoneCertificate);
   app.get("/sandbox/control/tenants/:tid", (c) => showTenant(world, c));
   app.get("/sandbox/control/calls", (c) => listCalls(world, c));
   app.onError((error, c) => c.json({ ok: false, message: error.message }, 500));
@@ -66,8 +68,8 @@ const arrange: Handler = (world, body, c) => {
     setScene(world, name);
     return c.json({ ok: true, world: name });
   }
-  const tenant = findTenant(world, String(body.tenant)) ?? world.state.tenants.find(({ label }) => label === body.tenant);
-  if (tenant?.kind !== "customer") return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
   setTenantScene(world, tenant, name);
   return c.json({ ok: true, world: name, tenant: tenant.id });
 };
@@ -126,13 +128,10 @@ const setPortalApp: Handler = (world, body, c) => {
   return c.json({ ok: true });
 };
 
-const tenantOf = (world: World, named: unknown) =>
-  findTenant(world, String(named)) ?? world.state.tenants.find(({ label }) => label === named) ?? null;
-
 /** Somebody of a customer does something to the Dropzone app: at once, and with an entry in the directory's audit log. */
 const letDo: Handler = (world, body, c) => {
-  const tenant = tenantOf(world, body.tenant);
-  if (!tenant) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
   const does = deedNames.find((name) => name === body.does);
   if (!does) return wrong(c, `does must be one of ${deedNames.join(", ")}`);
   const { by = "amir", what = "", appId = null } = body;
@@ -142,14 +141,25 @@ const letDo: Handler = (world, body, c) => {
 
 /** `firstAlertAfterSeconds`: from the save of the Alert Source. `remove`: an integration that somebody takes out of Dropzone. */
 const setDropzone: Handler = (world, body, c) => {
-  const tenant = tenantOf(world, body.tenant);
-  if (!tenant) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
   const state = dropzoneOf(tenant);
   if (typeof body.firstAlertAfterSeconds === "number") state.firstAlertAfterSeconds = body.firstAlertAfterSeconds;
   const removed = integrationKinds.find((kind) => kind === body.remove);
   if (removed) delete state.integrations[removed];
   return c.json({ ok: true });
 };
+const newDropzoneCertificate: Handler = (world, body, c) => {
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
+  return c.json({ ok: true, thumbprint: replaceCertificate(tenant).thumbprint });
+};
+
+/** By its id, a domain or its label. */
+function customerTenant(world: World, named: unknown): Tenant | null {
+  const tenant = findTenant(world, String(named)) ?? world.state.tenants.find(({ label }) => label === named);
+  return tenant?.kind === "customer" ? tenant : null;
+}
 
 function showTenant(world: World, c: Context): Response {
   const tenant = findTenant(world, c.req.param("tid") ?? "");
@@ -201,6 +211,7 @@ export const parity: ParityRow[] = [
     "/sandbox/control/dropzone",
     "The sandbox's own: when the first alert comes, and an integration that is removed in Dropzone.",
   ),
+  own("POST", "/sandbox/control/dropzone-certificate", "The sandbox's own: a Dropzone tenant replaces its integration certificate."),
   own("GET", "/sandbox/control/tenants/:tid", "The sandbox's own: everything that a tenant holds, without secrets."),
   own("GET", "/sandbox/control/calls", "The sandbox's own: what has been asked and answered."),
 ];

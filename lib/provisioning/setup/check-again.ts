@@ -16,5 +16,5 @@ export async function checkAgain({ id }: Customer, personId: string): Promise<vo
   await nameWhoChanged(found.context);
   if (found.context.clientSecret === null) return;
   // Loaded again, because the observation may have found the app's ids.
-  await checkPermissions(await tenantContext(id, null), { nextPauseMs: null, justMade: [] });
+  await checkPermissions(await tenantContext(id, null), { nextCheckIn: null, justMade: [] });
 }

@@ -8,29 +8,30 @@ import type { Observed } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { dropzoneSteps } from "@/lib/onboarding/status/integration";
 import { observedLevels, tenantSteps } from "@/lib/onboarding/status/tenant";
-import { startOfNext } from "@/lib/onboarding/watching/when";
 import { recordOwnApp, renewUniqueName } from "@/lib/store/app-registration";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { rememberApp } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
-import { recordPermissions } from "@/lib/store/permission-evidence";
-import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { recordPermissions, type SeenPermission } from "@/lib/store/permission-evidence";
+import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
-import { recordGranted } from "@/lib/store/watching";
 import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
-import { noteDrift, recordAccount } from "./note-drift";
+import { noteAfterLook } from "./note-after-look";
 import { type ObservedWhere, observe } from "./observe";
 import { settleCertificate } from "./settle-certificate";
 import { settleUnanswered } from "./settle-unanswered";
 
-export type Recorded = {
+export type Look = {
   observed: Observed;
   /** The same context, with the certificate that Dropzone reports. */
   context: TenantContext;
   /** Why a needed certificate is missing or not confirmed. Null when there is nothing to say, or when Dropzone was not asked. */
   certificateProblem: ErrorCode | null;
+};
+
+export type Recorded = Look & {
   /** Whether the Exchange steps were done when Exchange was last observed. */
   isExchangeDone: boolean;
   /** The steps as they were recorded before this look. */
@@ -39,49 +40,49 @@ export type Recorded = {
 
 /** Observes the tenant and records the result for each step and permission. Changes nothing in the tenant. */
 export async function observeAndRecord(loaded: TenantContext, where: ObservedWhere = "tenant-and-dropzone"): Promise<Recorded> {
-  const { id } = loaded.customer;
+  return recordLook(await look(loaded, where));
+}
+
+export async function look(loaded: TenantContext, where: ObservedWhere): Promise<Look> {
   const [observed, { context, problem: certificateProblem }] = await Promise.all([
     observe(loaded, where),
     where === "tenant" ? { context: loaded, problem: null } : settleCertificate(loaded),
   ]);
+  return { observed, context, certificateProblem };
+}
+
+type AlsoFound = { steps: readonly StepView[]; permissions: readonly SeenPermission[] };
+
+/** In one transaction, which the caller can share. `also`: what was found at the same time. */
+export function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }): Promise<Recorded> {
+  const { observed, context } = seen;
+  const { id } = context.customer;
   return inCustomer(id, async () => {
-    const before = await listSteps(id);
-    const seen = { observed, context, certificateProblem, before };
-    const { desired, known, actorCalls } = context;
+    const { desired, known, actorCalls, by } = context;
     const submissions = await listSubmissions(id);
-    const ofDropzone = dropzoneSteps({
-      desired,
-      observed,
-      before,
-      submissions,
-      lacking: known.saved,
-      keptDays: env().ABANDONED_AFTER_DAYS,
-    });
-    const at = new Date(observed.at);
-    await recordAccount(id, observed, { submissions, at });
+    const inDropzone = (before: readonly StepView[]) =>
+      dropzoneSteps({ desired, observed, before, submissions, lacking: known.saved, keptDays: env().ABANDONED_AFTER_DAYS });
     if (!observed.application.known && context.graph === null) {
-      await recordSteps(id, ofDropzone);
-      await noteDrift(id, { before, after: ofDropzone, submissions, at });
-      return { ...seen, isExchangeDone: isExchangeDone(before) };
+      await recordPermissions(id, also.permissions);
+      const { before, found } = await recordSteps(id, (was) => [...inDropzone(was), ...also.steps]);
+      await noteAfterLook(id, { before, found, observed, submissions });
+      return { ...seen, before, isExchangeDone: isExchangeDone(before) };
     }
     // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
     await rememberSeen(context, observed);
     const foreign = foreignItems(observed, known.ours, desired);
     const withSince = await recordFirstSeen(id, observed, foreign);
-    const views = [
-      ...tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) }),
-      ...ofDropzone,
-    ];
-    const kept = keptSteps(before, observed);
-    const changed = views.filter((view) => !kept.some((step) => step.slug === view.slug) && isFor(context.by, view, before));
+    const ofTenant = tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) });
     await destroyExpiredCredentials(id);
-    await recordSteps(id, changed);
-    await noteDrift(id, { before, after: changed, submissions, at });
-    if (observed.watching.known)
-      await recordGranted(id, (observed.watching.value?.grantId ?? null) !== null, new Date(startOfNext(id, at.getTime())));
-    await recordPermissions(id, observedLevels(desired, observed));
+    const { before, found } = await recordSteps(id, (was) => {
+      const kept = keptSteps(was, observed);
+      const views = [...ofTenant, ...inDropzone(was)].filter((view) => isFor(by, view, was));
+      return [...views.filter(({ slug }) => !kept.some((step) => step.slug === slug)), ...also.steps];
+    });
+    await noteAfterLook(id, { before, found, observed, submissions });
+    await recordPermissions(id, [...observedLevels(desired, observed), ...also.permissions]);
     await settleUnanswered(id, { observed, known });
-    return { ...seen, isExchangeDone: isExchangeDone([...kept, ...changed]) };
+    return { ...seen, before, isExchangeDone: isExchangeDone([...keptSteps(before, observed), ...found]) };
   });
 }
 

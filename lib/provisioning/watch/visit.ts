@@ -5,7 +5,7 @@ import { acquirePortalToken } from "@/lib/identity/tokens/app-tokens";
 import type { Observed, Unknown } from "@/lib/onboarding/planning/observed";
 import type { AppTokenRefusal } from "@/lib/onboarding/planning/probe-meaning";
 import { startOfNext } from "@/lib/onboarding/watching/when";
-import { recordLook, takeTurn } from "@/lib/store/watching";
+import { recordOwnLook, takeTurn } from "@/lib/store/watching";
 import { asPortal, findTenantContext, type TenantContext } from "../tenant/context";
 import { observeAndRecord } from "../tenant/observe-and-record";
 
@@ -25,7 +25,7 @@ export async function visit(customerId: string): Promise<boolean> {
   }
   const entered = await enter(found.context);
   const { observed } = await observeAndRecord(entered.context);
-  await recordLook(customerId, lookOf(customerId, entered.code, observed, now));
+  await recordOwnLook(customerId, lookOf(customerId, entered.code, observed, now));
   return true;
 }
 
