@@ -6,10 +6,6 @@ import type { Observed } from "./observed";
 export function watchingChanges({ watching }: Pick<Desired, "watching">, { watching: seen }: Pick<Observed, "watching">): Change[] {
   if (watching === null || !seen.known || seen.value === null) return [];
   const { grantId } = seen.value;
-  switch (watching) {
-    case "on":
-      return grantId === null ? [{ do: "grant-watching" }] : [];
-    case "off":
-      return grantId === null ? [] : [{ do: "retire-watching", grantId }];
-  }
+  if (watching === "on") return grantId === null ? [{ do: "grant-watching" }] : [];
+  return grantId === null ? [] : [{ do: "retire-watching", grantId }];
 }

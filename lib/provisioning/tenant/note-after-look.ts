@@ -1,9 +1,10 @@
 import "server-only";
+import type { Accounts } from "@/lib/catalogue/integration-account";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
-import { type Accounts, nextAskAt } from "@/lib/onboarding/watching/account";
+import { nextAskAt } from "@/lib/onboarding/watching/account";
 import { driftBetween } from "@/lib/onboarding/watching/drift";
 import { startOfNext } from "@/lib/onboarding/watching/when";
 import { findChosenAt } from "@/lib/store/choices";
