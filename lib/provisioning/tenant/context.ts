@@ -18,7 +18,7 @@ import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
 import { listPeople, type Person } from "@/lib/store/people";
-import { listSubmissions } from "@/lib/store/submissions";
+import { listSubmissions, type Submission } from "@/lib/store/submissions";
 import { findWatch, type Watch } from "@/lib/store/watching";
 import { Calls } from "./calls";
 
@@ -82,7 +82,9 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const chosen = await findChosen(customerId);
   if (chosen === null) return { ok: false, reason: "not-chosen" };
   const { choices, agreements } = chosen;
-  const watch = await findWatch(customerId);
+  const saved = (await listSubmissions(customerId)).filter(({ state }) => state === "saved");
+  // Only what was handed over is watched.
+  const watch = saved.length > 0 ? await findWatch(customerId) : null;
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -109,7 +111,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret, people }),
+      known: await loadKnown(customer, { choices, clientSecret, people, saved }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -129,11 +131,13 @@ const withIdsOf = ({ recorded }: OwnApp, customer: BoundCustomer): BoundCustomer
 
 const noApp = { appObjectId: null, appId: null, servicePrincipalId: null };
 
+/** `saved`: the integrations that Dropzone has. */
+type Stored = { people: readonly Person[]; saved: readonly Submission[] };
+
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
-  { choices, clientSecret, people }: Pick<TenantContext, "choices" | "clientSecret"> & { people: readonly Person[] },
+  { choices, clientSecret, people, saved }: Pick<TenantContext, "choices" | "clientSecret"> & Stored,
 ): Promise<KnownToPortal> {
-  const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
   const lackingOf = (kind: IntegrationKind) => {
     const submission = saved.find((s) => s.kind === kind);
     return submission ? lackingParts(submission.detail.settings, kind, choices, initialDomain) : null;

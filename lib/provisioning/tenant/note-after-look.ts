@@ -38,6 +38,7 @@ async function noteDrift(customerId: string, { before, found, submissions, at }:
 
 /** Does nothing when Dropzone was not asked or did not answer: then it is asked again at the turn that is set already. */
 async function noteAccounts(customerId: string, { integrations: seen }: Observed, { submissions, at }: At): Promise<void> {
+  if (!submissions.some(({ state }) => state === "saved")) return;
   const accounts: Accounts = Object.fromEntries(
     integrations.flatMap(({ kind }) => {
       const found = seen[kind];
