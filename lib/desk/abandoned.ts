@@ -2,6 +2,7 @@ import "server-only";
 import { abandonedWarningDays } from "@/lib/catalogue/retention";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { recordKeyMissing } from "@/lib/provisioning/tenant/dropzone-key";
 import { listAudit, recordAudit } from "@/lib/store/audit";
 import type { AuditEntry } from "@/lib/store/audit-entry";
 import { destroyCredential, keptSecretKinds, listSecretHolders } from "@/lib/store/credentials";
@@ -59,6 +60,7 @@ async function look(customerId: string, limits: { days: number; now: Date }): Pr
         return false;
       case "destroy":
         for (const kind of keptSecretKinds) await destroyCredential(customerId, kind);
+        await recordKeyMissing(customerId);
         await recordAudit(customerId, { actor: "portal", action: "abandoned-secrets-destroyed", detail: {} });
         return true;
     }

@@ -7,6 +7,7 @@ import { deliverNudge } from "./nudges/deliver-nudge";
 import { enqueueOverdueNudges } from "./nudges/enqueue";
 import { nudgeQueue, nudgeSweepWorkflow, nudgeWorkflow } from "./nudges/names";
 import { noteEndedInvitations } from "./refresh-summaries";
+import { retestKeys } from "./retest-keys";
 
 export const deskInBackground: BackgroundWork = {
   workflows: [{ name: nudgeWorkflow, run: deliverNudge }],
@@ -21,6 +22,13 @@ export const deskInBackground: BackgroundWork = {
       },
     },
     { name: "note-ended-invitations", cron: "* * * * *", run: noteEndedInvitations },
+    {
+      name: "retest-keys",
+      cron: "*/5 * * * *",
+      run: async () => {
+        await DBOS.runStep(() => retestKeys(), { name: "look" });
+      },
+    },
   ],
   listeners: [keepSummaries],
 };
