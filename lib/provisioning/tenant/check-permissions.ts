@@ -6,6 +6,7 @@ import { type FormReadiness, type IntegrationKind, integrations, readinessOf } f
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { inCustomer } from "@/lib/store/database";
 import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
+import { listMadeAt } from "@/lib/store/runs";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import type { Calls } from "./calls";
 import type { TenantContext } from "./context";
@@ -33,12 +34,12 @@ export async function checkPermissions(
   const { id } = context.customer;
   // A part, so that the evidence contains only the calls of this check, not those of an observation running at the same time.
   const calls = context.calls.part();
-  const checks = await verified(context, calls, justMade);
+  const { checks, madeAt } = await verified(context, calls, justMade);
   const at = new Date();
   const outcome = outcomeOf(checks);
   const isWaiting = outcome === "on-its-way" || outcome === "could-not-check";
   const nextCheckAt = isWaiting && nextCheckIn !== null ? new Date(at.getTime() + nextCheckIn()).toISOString() : null;
-  const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls.all) }, nextCheckAt)];
+  const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls.all), madeAt }, nextCheckAt)];
   if (isOn(choices, "cloud-apps"))
     steps.push(
       portalUrlStep({
@@ -55,17 +56,21 @@ export async function checkPermissions(
   return { outcome, readiness: readiness as Checked["readiness"], nextCheckAt };
 }
 
-async function verified(context: TenantContext, calls: Calls, justMade: readonly Change[]): Promise<PermissionCheck[]> {
+type Made = { checks: PermissionCheck[]; madeAt: ReadonlyMap<string, string> };
+
+async function verified(context: TenantContext, calls: Calls, justMade: readonly Change[]): Promise<Made> {
   const { customer, desired, choices, clientSecret } = context;
-  if (clientSecret === null || customer.appId === null) return desired.permissions.map((p) => nothingToSignInWith(p.name));
-  const { rows, steps } = await inCustomer(customer.id, async () => ({
+  if (clientSecret === null || customer.appId === null)
+    return { checks: desired.permissions.map((p) => nothingToSignInWith(p.name)), madeAt: new Map() };
+  const { rows, steps, madeAt } = await inCustomer(customer.id, async () => ({
     rows: await listPermissions(customer.id),
     steps: await listSteps(customer.id),
+    madeAt: await listMadeAt(customer.id),
   }));
   const seen = rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission);
   const justGranted = justMade.flatMap((change) => (change.do === "grant-permission" ? [change.permission] : []));
   const wasAssigned = steps.some((step) => step.slug === "exchange-role" && step.state === "done");
-  return verify({
+  const checks = await verify({
     customer,
     appId: customer.appId,
     clientSecret: clientSecret.value,
@@ -79,6 +84,7 @@ async function verified(context: TenantContext, calls: Calls, justMade: readonly
     },
     onCall: calls.record,
   });
+  return { checks, madeAt };
 }
 
 /** A new secret works everywhere within seconds, sometimes minutes. */
