@@ -37,6 +37,9 @@ export const signInPath = (wish: { customer: string | null; returnTo: string }):
 /** A customer's checklist. `customer` is the slug, here and below. */
 export const setupPath = (customer: string): string => `/setup/${customer}`;
 
+/** The checklist, for an admin who pressed start while another run is going: it says whose run it shows. */
+export const alreadyGoingPath = (customer: string): string => withQuery(setupPath(customer), { started: "already" });
+
 export const choosePath = (customer: string): string => `${setupPath(customer)}/choose`;
 
 /** The part of one duty: what is left for whoever holds it. A colleague's own link. */
