@@ -227,7 +227,8 @@ function exchangeSentence({ wasRefused, isConsented, canSignIn }: { wasRefused: 
   const [exchangeAdmin, consenter] = [withArticle(duties["exchange-admin"].name), withArticle(duties["app-admin"].name)];
   const later = "You can start without; they can do their part later.";
   if (wasRefused) return `Exchange did not let your account look. Quarantined mail is left for ${exchangeAdmin}. ${later}`;
-  if (!isConsented) return `Quarantined mail needs consent for Exchange from ${consenter}, then the sign-in of ${exchangeAdmin}. ${later}`;
+  if (!isConsented)
+    return `Quarantined mail needs consent for Exchange from ${consenter}, then the sign-in of ${exchangeAdmin}. The consent adds one permission to this portal in your enterprise applications: to run Exchange commands in the name of whoever is signed in. ${later}`;
   if (canSignIn) return "Quarantined mail needs one more sign-in, for Exchange.";
   return `Quarantined mail needs ${exchangeAdmin} to sign in for Exchange. ${later}`;
 }
