@@ -8,6 +8,7 @@ import { recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
 import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter, inCustomer } from "@/lib/store/database";
+import { recordDrift } from "@/lib/store/drift";
 import { endBinding } from "@/lib/store/ended-bindings";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { mintInvitation } from "@/lib/store/invitations";
@@ -83,6 +84,7 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await openOwnApp(id);
   await recordOwnCertificate(id, "AB");
   await recordForeignAccess(id, ["application:owner:uma"]);
+  await recordDrift(id, [{ step: "client-secret", was: "Valid", lastDoneAt: "2026-01-01T00:00:00.000Z" }], new Date());
   await addNote(id, noteBy(casey));
   const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };
   await openApproval(id, { kind: "undo-binding", about: who.entraTenantId, askedBy: casey.id, facts });

@@ -58,6 +58,10 @@ export type AuditDetails = {
   "secrets-end-soon": { endsAt: string };
   "abandoned-secrets-destroyed": Nothing;
   "customer-erased": { approvalId: string };
+  "drift-found": { step: StepSlug };
+  "drift-over": Nothing;
+  "watching-switched-on": Nothing;
+  "watching-switched-off": Nothing;
   "portal-access-kept": Nothing;
   "portal-access-removed": Nothing;
   "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null; expectedTenant?: string | null };
@@ -133,6 +137,10 @@ export const auditActions = {
   "secrets-end-soon": { what: "Will destroy the sealed secrets, since nobody has done anything for weeks, on", shows: "endsAt" },
   "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets, since nobody has done anything for weeks", shows: null },
   "customer-erased": { what: "Erased the customer", shows: null },
+  "drift-found": { what: "Found that a step is done no more", shows: "step" },
+  "drift-over": { what: "Found that everything works again", shows: null },
+  "watching-switched-on": { what: "Wanted the portal to look once a day", shows: null },
+  "watching-switched-off": { what: "Did not want the portal to look any more", shows: null },
   "portal-access-kept": { what: "Decided that the portal keeps its access", shows: null },
   "portal-access-removed": { what: "Removed the portal's access", shows: null },
   "customer-created": { what: "Added the customer", shows: "dropzoneHost" },

@@ -38,8 +38,9 @@ export const retention: readonly Kept[] = [
   },
   {
     what: "Dropzone API key of a customer, sealed",
-    why: "Settings and certificate are exchanged with it.",
-    howLong: "Until the host changes, the customer is erased, or ABANDONED_AFTER_DAYS (30) pass without activity.",
+    why: "Settings and certificate are exchanged with it; later Dropzone is asked daily whether the integrations work.",
+    howLong:
+      "Until the host changes or the customer is erased. While an integration is not saved: until ABANDONED_AFTER_DAYS (30) pass without activity.",
     by: "lib/desk/abandoned.ts",
   },
   {

@@ -38,6 +38,8 @@ async function ownRows(db: Database, customerId: string) {
     own_credential: await db.ownCredential.findMany({ where }),
     foreign_access: await db.foreignAccess.findMany({ where }),
     approval: await db.approval.findMany({ where }),
+    watch: await db.watch.findMany({ where }),
+    drift: await db.drift.findMany({ where }),
     ended_binding: await db.endedBinding.findMany({ where }),
     audit_entry: entries,
     audit_checked: verdict,

@@ -26,6 +26,7 @@ import { latestRun, listChanges } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { testDropzoneKey } from "../tenant/dropzone-key";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { nameWhoChanged } from "../tenant/who-changed";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, leftOut, type NotLooked } from "./failed-looks";
 import { findBefore, lookAside } from "./look-before";
@@ -101,6 +102,7 @@ export async function loadPlan(
     testDropzoneKey(found.context.customer),
     lookAside(found.context),
   ]);
+  await nameWhoChanged(context);
   const { customer, choices, desired } = context;
   // A wrong key is what is wrong with every look at Dropzone, and is said as that.
   const isKeyWrong = !key.ok && isKeyTrouble(key.reason);

@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { WatchingSwitch } from "@/components/onboarding/finish/watching-switch";
 import { FinishView } from "@/components/onboarding/finish-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
-import { eventsPath } from "@/lib/links/paths";
+import { eventsPath, planPath } from "@/lib/links/paths";
 import { loadFinish } from "@/lib/provisioning/setup/finish";
 import { SetupFrame } from "../setup-frame";
-import { keepAccessAction, removeAccessAction } from "./actions";
+import { keepAccessAction, removeAccessAction, switchWatchingAction } from "./actions";
 
 export const metadata: Metadata = { title: "Finish" };
 
@@ -21,6 +22,7 @@ export default async function FinishPage({ params }: { params: Promise<{ custome
       <LiveRefresh url={eventsPath(slug)} refreshes={false} />
       <FinishView
         {...loaded.receipt}
+        firstAlert={loaded.firstAlert}
         customerName={visit.customer.name}
         dropzoneHost={visit.customer.dropzoneHost}
         trailHref={`/setup/${slug}/audit.json`}
@@ -31,6 +33,9 @@ export default async function FinishPage({ params }: { params: Promise<{ custome
           removeAction: mayDecide ? removeAccessAction : null,
         }}
       />
+      {loaded.watching && (
+        <WatchingSwitch watching={loaded.watching} action={mayDecide ? switchWatchingAction : null} planHref={planPath(slug)} />
+      )}
     </SetupFrame>
   );
 }
