@@ -15,6 +15,7 @@ import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
+import { queueTurn } from "./letters/turn";
 
 /**
  * Computes the summaries that are out of date, from the same checklist that the customer sees. Makes no calls to Microsoft. The differences
@@ -58,6 +59,7 @@ function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[
     const before = await getSummary(customerId);
     const after = await computeSummary(customer, before);
     await saveSummary(customerId, after);
+    await queueTurn(customerId, { before, after });
     return noteNews(customer, { before, after }, endpoints);
   });
 }

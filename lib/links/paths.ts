@@ -77,6 +77,18 @@ export const removeAccessPath = (customer: string): string => `${finishPath(cust
 /** The calendar entry that reminds somebody before the client secret ends. */
 export const reminderPath = (customer: string): string => `${finishPath(customer)}/calendar`;
 
+/** The page that makes a new secret, or hands Dropzone's new certificate over. */
+export const renewPath = (customer: string): string => `${setupPath(customer)}/renew`;
+
+/** Which letters a customer's people get by e-mail. */
+export const lettersPath = (customer: string): string => `${setupPath(customer)}/letters`;
+
+/** The link in a letter: its reader agrees, stops the letters or begins them again, without a sign-in. */
+export const letterPath = (token: string): string => `/letters/${token}`;
+
+/** Takes the POST of a mail program whose user presses its own "unsubscribe" (RFC 8058). */
+export const stopLettersPath = (token: string): string => `${letterPath(token)}/stop`;
+
 /** Where a customer's pages hear that something changed. */
 export const eventsPath = (customer: string): string => `/api${setupPath(customer)}/events`;
 

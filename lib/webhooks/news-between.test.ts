@@ -55,7 +55,9 @@ describe("the warning before a secret expires", () => {
   const inDays = (days: number) => new Date(now.getTime() + days * 24 * 3600 * 1000);
 
   it.each([
-    [31, null],
+    [61, null],
+    [60, 60],
+    [31, 60],
     [30, 30],
     [14.1, 30],
     [13, 14],
