@@ -8,7 +8,7 @@ import { renderHtml, renderText } from "@/lib/onboarding/letters/render-mail";
 import { writeMail } from "@/lib/onboarding/letters/write-mail";
 import { getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
-import { listExpiriesOf } from "@/lib/store/expiries";
+import { findEndings } from "@/lib/store/expiries";
 import {
   type Addressee,
   type Claimed,
@@ -73,19 +73,21 @@ async function sendTo(addressee: Addressee, now: Date): Promise<boolean> {
 async function choose(waiting: readonly Waiting[], subscription: Subscription, now: Date) {
   const { customerId, timeZone, kinds, confirmedAt, endedAt } = subscription;
   const summary = await getSummary(customerId);
-  const expiries = await listExpiriesOf(customerId, longestReminderDays, now);
+  const { secret, certificate } = await findEndings(customerId);
   return chooseLetters(waiting, {
     ...{ now, timeZone, kinds, hours: env().LETTER_HOURS },
     isActive: confirmedAt !== null && endedAt === null,
     isEnded: endedAt !== null,
-    endings: expiries.map(({ what, at }) => ({ what, endsAt: at.toISOString() })),
+    endings: [
+      ...(secret ? [{ what: "client-secret" as const, endsAt: secret.endsAt }] : []),
+      ...(certificate ? [{ what: "certificate" as const, endsAt: certificate.endsAt }] : []),
+    ],
     turn: { step: summary?.waitingStep ?? null, since: summary?.waitingSince ?? null },
     isHere: await isHere(subscription, now),
   });
 }
 
-/** More than the first reminder's. */
-const longestReminderDays = 61;
+/** Who used the portal so recently still sees it. */
 const hereMs = 5 * 60_000;
 
 async function isHere({ customerId, personId, address }: Subscription, now: Date): Promise<boolean> {
