@@ -18,10 +18,9 @@ export const letterKindWords: Record<LetterKind, { title: string; detail: string
 
 /** `confirm`: the one letter to an address that has not agreed yet. It asks whether more may come. */
 export type QueuedKind = LetterKind | "confirm";
-export const queuedKinds = [...letterKinds, "confirm"] as const satisfies readonly QueuedKind[];
 
 /** These do not wait for the morning: one answers what somebody has just asked for, the other cannot wait. */
-export const urgentKinds = ["confirm", "broken"] as const satisfies readonly QueuedKind[];
+const urgentKinds = ["confirm", "broken"] as const satisfies readonly QueuedKind[];
 export const isUrgent = (kind: QueuedKind): boolean => urgentKinds.some((urgent) => urgent === kind);
 
 /**

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { type QueuedKind, queuedKinds } from "@/lib/catalogue/letters";
 import { stepSlugs } from "@/lib/catalogue/steps";
 
 /** What a letter is about: facts that are stored. Its words are written when it is sent. */
@@ -33,5 +32,3 @@ export type LetterContent = z.infer<typeof letterSchema>;
 export function readLetter(row: { kind: string; step: string | null; facts: unknown }): LetterContent | null {
   return letterSchema.safeParse(row).data ?? null;
 }
-
-export const isQueuedKind = (kind: string): kind is QueuedKind => queuedKinds.some((known) => known === kind);
