@@ -62,6 +62,12 @@ export const retention: readonly Kept[] = [
     by: "lib/background/retention.ts",
   },
   {
+    what: "Addresses for letters that customers' people asked for, and which letters were sent",
+    why: "To write to those who want it, once, and to nobody who said no.",
+    howLong: "Until the customer is erased, ended ones too. What a letter says is not stored.",
+    by: "lib/desk/erase-customer.ts",
+  },
+  {
     what: "Pasted errors, redacted",
     why: "So that the most frequent one is explained first.",
     howLong: `${retentionDays.pastedErrors} days after it was last seen.`,

@@ -34,6 +34,8 @@ async function ownRows(db: Database, customerId: string) {
     error_seen: await db.errorSeen.findMany({ where, omit: { id: true } }),
     customer_note: await db.customerNote.findMany({ where }),
     nudge: await db.nudge.findMany({ where }),
+    subscription: await db.subscription.findMany({ where }),
+    letter: await db.letter.findMany({ where, omit: { tokenHash: true } }),
     app_registration: await db.appRegistration.findMany({ where }),
     own_credential: await db.ownCredential.findMany({ where }),
     foreign_access: await db.foreignAccess.findMany({ where }),
