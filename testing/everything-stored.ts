@@ -11,6 +11,7 @@ import { asStaffWriter, inCustomer } from "@/lib/store/database";
 import { endBinding } from "@/lib/store/ended-bindings";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { mintInvitation } from "@/lib/store/invitations";
+import { recordMade } from "@/lib/store/made-items";
 import { addNote } from "@/lib/store/notes";
 import { addNudge } from "@/lib/store/nudges";
 import { recordOwnCertificate } from "@/lib/store/own-credentials";
@@ -82,6 +83,7 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: "consent-refused", detail: refusal });
   await openOwnApp(id);
   await recordOwnCertificate(id, "AB");
+  await recordMade(id, null, [{ kind: "certificate", id: "AB" }]);
   await recordForeignAccess(id, ["application:owner:uma"]);
   await addNote(id, noteBy(casey));
   const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };

@@ -36,6 +36,7 @@ async function ownRows(db: Database, customerId: string) {
     nudge: await db.nudge.findMany({ where }),
     app_registration: await db.appRegistration.findMany({ where }),
     own_credential: await db.ownCredential.findMany({ where }),
+    made_item: await db.madeItem.findMany({ where }),
     foreign_access: await db.foreignAccess.findMany({ where }),
     approval: await db.approval.findMany({ where }),
     ended_binding: await db.endedBinding.findMany({ where }),

@@ -3,10 +3,11 @@ import type { Duty } from "@/lib/catalogue/duties";
 import { isNeverTried, type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import { counted, listed } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import { type Change, type HandOver, type Replaced, serviceOf } from "./changes";
+import { type Change, type HandOver, isRetirement, type Replaced, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
 import { removalWords } from "./foreign-words";
 import type { FormPart } from "./integrations";
+import { retirementWords } from "./retirement-words";
 
 /** The words of a change, in the plan and while it is made; and the step, the duty and the heading that it belongs to. */
 
@@ -21,6 +22,7 @@ export type ChangeWords = {
 };
 
 export function changeWords(change: Change): ChangeWords {
+  if (isRetirement(change)) return { ...retirementWords(change), usedBy: null };
   switch (change.do) {
     case "remove-foreign":
       return { ...removalWords(change.item), usedBy: null };
@@ -180,24 +182,32 @@ function stepOf(change: Change): StepSlug {
     case "adopt-application":
     case "create-application":
     case "create-service-principal":
+    case "retire-service-principal":
+    case "retire-application":
       return "app-registration";
     case "create-client-secret":
     case "remove-orphan-secret":
+    case "retire-secret":
       return "client-secret";
     case "add-certificate":
     case "remove-refused-certificate":
+    case "retire-certificate":
       return "certificate";
     case "add-resource":
       return permissions.find((p) => p.resource === change.resource)?.step ?? "graph-permissions";
     case "declare-permissions":
+    case "retire-declarations":
       return permissionByName(change.permissions[0] ?? "")?.step ?? "graph-permissions";
     case "grant-permission":
+    case "retire-grant":
       return permissionByName(change.permission)?.step ?? "graph-permissions";
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
+    case "retire-exchange-service-principal":
       return "exchange-service-principal";
     case "customize-exchange":
     case "assign-exchange-role":
+    case "retire-exchange-assignment":
       return "exchange-role";
     case "save-data-source":
       return "data-source";
@@ -211,7 +221,9 @@ export function dutyFor(change: Change): Duty {
   switch (serviceOf(change)) {
     case "graph":
       if (change.do === "remove-foreign") return change.item.what === "grant" ? "graph-consent" : "app-admin";
-      return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
+      return (change.do === "grant-permission" || change.do === "retire-grant") && change.resource === "microsoft-graph"
+        ? "graph-consent"
+        : "app-admin";
     case "exchange":
       return "exchange-admin";
     case "dropzone":
@@ -221,6 +233,7 @@ export function dutyFor(change: Change): Duty {
 
 /** The heading above the change where a plan is shown. It is only shown; nothing depends on it. */
 export function headingOf(change: Change): string {
+  if (isRetirement(change)) return "Remove what is no longer needed";
   switch (change.do) {
     case "remove-foreign":
     case "remove-orphan-secret":

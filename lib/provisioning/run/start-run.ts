@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import { isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import { recordAudit } from "@/lib/store/audit";
@@ -15,10 +16,10 @@ import { enqueueRun, enqueueWritten } from "./enqueue-written";
 
 export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" };
 
-export async function startRun(customerId: string, personId: string, plan: Plan): Promise<StartedRun> {
+export async function startRun(customerId: string, personId: string, plan: Plan, purpose: RunPurpose = "setup"): Promise<StartedRun> {
   if (!(await hasToken(customerId, "graph-token", personId))) return { ok: false, reason: "sign-in-needed" };
   const runId = randomUUID();
-  const made = await writeDown({ customerId, personId, runId }, plan);
+  const made = await writeDown({ customerId, personId, runId, purpose }, plan);
   if (made.ok) {
     // A process that dies here leaves a run that the sweep enqueues (enqueue-written.ts).
     await enqueueRun({ customerId, runId });
@@ -29,12 +30,12 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
   return { ok: false, reason: isOver ? "sign-in-needed" : made.reason };
 }
 
-type Start = { customerId: string; personId: string; runId: string };
+type Start = { customerId: string; personId: string; runId: string; purpose?: RunPurpose };
 
 /** The run, its changes and its entries in the audit trail, in one transaction. */
-export function writeDown({ customerId, personId, runId }: Start, plan: Plan): ReturnType<typeof createRun> {
+export function writeDown({ customerId, personId, runId, purpose = "setup" }: Start, plan: Plan): ReturnType<typeof createRun> {
   return inCustomer(customerId, async () => {
-    const made = await createRun(customerId, { id: runId, startedBy: personId, plan });
+    const made = await createRun(customerId, { id: runId, startedBy: personId, plan, purpose });
     if (!made.ok) return made;
     const actor = { kind: "customer", id: personId } as const;
     await recordAudit(customerId, { actor, action: "run-started", detail: { runId, changes: plan.length } });
