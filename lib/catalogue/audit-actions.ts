@@ -2,6 +2,7 @@ import type { ApprovalKind, TenantBasis } from "./approvals";
 import type { NationalCloud } from "./clouds";
 import type { DelegatedResource } from "./delegated-scopes";
 import type { RolesSeen } from "./directory-roles";
+import type { LetterEnd, LetterKind } from "./letters";
 import type { StepSlug } from "./steps";
 
 /**
@@ -79,6 +80,10 @@ export type AuditDetails = {
   "nudge-sent": OfLetter;
   "nudge-failed": OfLetter;
   "nudge-unsure": OfLetter;
+  /** Without the address: the trail is kept for ever. */
+  "letters-wanted": { subscriptionId: string; whose: "own" | "colleague"; kinds: readonly LetterKind[] };
+  "letters-agreed": { subscriptionId: string };
+  "letters-ended": { subscriptionId: string; by: LetterEnd };
   "viewed-as-customer": { page: string };
   "checked-again": { step: StepSlug; outcome: string | null };
   "sessions-ended": { person: string; count: number };
@@ -157,6 +162,9 @@ export const auditActions = {
   "nudge-sent": { what: "Sent a message", shows: null },
   "nudge-failed": { what: "Sent a message that did not go out", shows: null },
   "nudge-unsure": { what: "Sent a message that may not have gone out", shows: null },
+  "letters-wanted": { what: "Asked for letters by e-mail", shows: null },
+  "letters-agreed": { what: "Agreed to letters by e-mail", shows: null },
+  "letters-ended": { what: "Ended letters by e-mail", shows: null },
   "viewed-as-customer": { what: "Looked at the page as the customer sees it", shows: "page" },
   "checked-again": { what: "Checked the permissions again", shows: null },
   "sessions-ended": { what: "Ended somebody's sessions", shows: null },

@@ -3,6 +3,7 @@ import { abandonedWarningDays } from "@/lib/catalogue/retention";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { integrations } from "@/lib/onboarding/planning/integrations";
+import { recordKeyMissing } from "@/lib/provisioning/tenant/dropzone-key";
 import { listAudit, recordAudit } from "@/lib/store/audit";
 import type { AuditEntry } from "@/lib/store/audit-entry";
 import { type CredentialKind, describeCredential, destroyCredential, keptSecretKinds, listSecretHolders } from "@/lib/store/credentials";
@@ -70,6 +71,7 @@ async function look(customerId: string, limits: { days: number; now: Date }): Pr
         return false;
       case "destroy":
         for (const kind of kinds) await destroyCredential(customerId, kind);
+        if (kinds.includes("dropzone-api-key")) await recordKeyMissing(customerId);
         await recordAudit(customerId, { actor: "portal", action: "abandoned-secrets-destroyed", detail: {} });
         return true;
     }

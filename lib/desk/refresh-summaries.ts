@@ -16,6 +16,7 @@ import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
+import { queueTurn } from "./letters/turn";
 import { onDrift, onRecovered } from "./on-drift";
 
 /**
@@ -64,6 +65,7 @@ function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[
     const { broken, isRecovered } = brokenBetween(before, after);
     if (broken.length > 0) await onDrift(customerId, broken);
     if (isRecovered) await onRecovered(customerId);
+    await queueTurn(customerId, { before, after });
     return noteNews(customer, { before, after }, endpoints);
   });
 }

@@ -4,8 +4,14 @@ import type { Observed } from "./observed";
 
 /** The permission with which the portal looks at the tenant in its own name: granted while the customer wants it, taken back when not. Pure. */
 export function watchingChanges({ watching }: Pick<Desired, "watching">, { watching: seen }: Pick<Observed, "watching">): Change[] {
-  if (watching === null || !seen.known || seen.value === null) return [];
+  if (!seen.known || seen.value === null) return [];
   const { grantId } = seen.value;
-  if (watching === "on") return grantId === null ? [{ do: "grant-watching" }] : [];
-  return grantId === null ? [] : [{ do: "retire-watching", grantId }];
+  switch (watching) {
+    case null:
+      return [];
+    case "on":
+      return grantId === null ? [{ do: "grant-watching" }] : [];
+    case "off":
+      return grantId === null ? [] : [{ do: "retire-watching", grantId }];
+  }
 }

@@ -9,6 +9,7 @@ import { inTheWay } from "../planning/dropzone-side";
 import { type FormPart, type IntegrationKind, integrations } from "../planning/integrations";
 import type { Observed, ObservedIntegration } from "../planning/observed";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
+import { usualInExchange } from "./lags";
 import { couldNotCheckInDropzone, needsYou, stepView } from "./step-view";
 
 /** The steps about the integrations that are saved in Dropzone. */
@@ -33,7 +34,8 @@ export function savedStep(
   if (saved.lacking.length === 0) return stepView(kind, "done", "Tested and saved in Dropzone", at, { facts, evidence });
   const names = listed(saved.lacking.map((part) => capability(part).name));
   const works = kind === "alert-source" ? "Saved, and alerts come in" : "Saved";
-  const line = `${works}. ${names} ${saved.lacking.length === 1 ? "is" : "are"} added as soon as the steps for that are done.`;
+  const usual = isComing && saved.lacking.includes("quarantine") ? ` ${usualInExchange}` : "";
+  const line = `${works}. ${names} ${saved.lacking.length === 1 ? "is" : "are"} added as soon as the steps for that are done.${usual}`;
   const kept = `Kept here, encrypted, until that is saved, and for at most ${counted(keptDays, "day")} in which nobody does anything. After that a new one is made.`;
   const withKept = [...facts, { label: "Client secret", value: kept }];
   return stepView(kind, isComing ? "propagating" : "waiting", line, at, { facts: withKept, evidence });

@@ -1,5 +1,5 @@
 import "server-only";
-import { readPartDuty } from "@/lib/catalogue/parts";
+import { readSentDuty } from "@/lib/catalogue/parts";
 import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
@@ -75,7 +75,7 @@ function driftOf({ cloud, entraTenantId, appId, servicePrincipalId }: Customer, 
 }
 
 function sendHrefOf({ slug }: Customer, { state, waitsFor }: StepView): string | null {
-  const duty = state === "needs-you" || state === "stuck" ? readPartDuty(waitsFor ?? "") : null;
+  const duty = state === "needs-you" || state === "stuck" ? readSentDuty(waitsFor ?? "") : null;
   return duty && sendPartPath(slug, duty);
 }
 

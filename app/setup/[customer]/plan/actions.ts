@@ -5,7 +5,7 @@ import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { forgetIntent, rememberIntent } from "@/lib/identity/guards/intent";
-import { changedPlanPath, planPath, refusedPath, setupPath, startPath } from "@/lib/links/paths";
+import { alreadyGoingPath, changedPlanPath, planPath, refusedPath, setupPath, startPath } from "@/lib/links/paths";
 import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
 import { chooseApp } from "@/lib/provisioning/setup/choose-app";
@@ -19,7 +19,11 @@ const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { custom
   const confirmed = withoutUnconfirmed(plan, form?.getAll("replace") ?? []);
   // Every change needed a tick and none was ticked. An empty plan has nothing to tick: it looks once more.
   if (plan.length > 0 && confirmed.length === 0) return { ok: true as const, leadsTo: planPath(slug) };
-  const started = await confirmPlan(customer.id, person.id, confirmed, form?.get("choices")?.toString() ?? null);
+  const started = await confirmPlan(customer.id, person.id, {
+    plan: confirmed,
+    shownFor: form?.get("choices")?.toString() ?? null,
+    purpose: "setup",
+  });
   const wasBack = form?.get("back") === "yes";
   if (!started.ok && started.reason === "sign-in-needed" && !wasBack) {
     await rememberIntent({ what: "start", customer: slug, personId: person.id, about: planDigest(confirmed) });
@@ -36,7 +40,7 @@ function afterConfirming(slug: string, started: ConfirmedPlan): string {
       return changedPlanPath(slug, started.leftOut);
     // The checklist shows the run that is in progress, which may be a colleague's.
     case "run-already-going":
-      return setupPath(slug);
+      return alreadyGoingPath(slug);
     case "sign-in-needed":
       return planPath(slug);
   }
