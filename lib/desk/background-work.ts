@@ -3,6 +3,8 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
 import { destroyAbandoned } from "./abandoned";
 import { keepSummaries } from "./keep-summaries";
+import { queueReminders } from "./letters/remind";
+import { sendDueLetters } from "./letters/send-due";
 import { deliverNudge } from "./nudges/deliver-nudge";
 import { enqueueOverdueNudges } from "./nudges/enqueue";
 import { nudgeQueue, nudgeSweepWorkflow, nudgeWorkflow } from "./nudges/names";
@@ -19,6 +21,14 @@ export const deskInBackground: BackgroundWork = {
       cron: "37 3 * * *",
       run: async () => {
         await DBOS.runStep(() => destroyAbandoned(), { name: "look" });
+      },
+    },
+    {
+      name: "send-letters",
+      cron: "* * * * *",
+      run: async () => {
+        await DBOS.runStep(() => queueReminders(), { name: "remind" });
+        await DBOS.runStep(() => sendDueLetters(), { name: "send" });
       },
     },
     { name: "note-ended-invitations", cron: "* * * * *", run: noteEndedInvitations },

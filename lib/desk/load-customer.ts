@@ -177,6 +177,7 @@ type Own = Awaited<ReturnType<typeof loadOwn>>;
 
 /** In the order in which support needs them. */
 function factsOf(customer: Customer, { submissions, certificate, secret, dropzoneKey, checklist }: Own): Fact[] {
+  const { firstAlert } = checklist;
   const saved = submissions.find(({ secretEndsAt }) => secretEndsAt !== null);
   const ending = saved?.secretEndsAt ?? secret?.expiresAt ?? null;
   return [
@@ -189,6 +190,12 @@ function factsOf(customer: Customer, { submissions, certificate, secret, dropzon
       detail: ending === null ? "No secret yet" : saved ? "in Dropzone" : "sealed here",
     },
     { label: "Certificate ends", value: certificate?.notAfter ?? null, kind: "date", detail: certificateDetail(certificate) },
+    {
+      label: "First alert",
+      value: firstAlert?.is === "received" ? firstAlert.at : null,
+      kind: "date",
+      detail: firstAlert === null ? "Dropzone does not tell yet" : firstAlert.is === "received" ? null : firstAlertWords[firstAlert.is],
+    },
     { label: "Initial domain", value: customer.initialDomain, kind: "id" },
     { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
     {
@@ -200,6 +207,8 @@ function factsOf(customer: Customer, { submissions, certificate, secret, dropzon
     { label: "Cloud", value: clouds[customer.cloud].label, kind: "text" },
   ];
 }
+
+const firstAlertWords = { awaited: "None yet", late: "None, longer than usual" } as const;
 
 function certificateDetail(certificate: Own["certificate"]): string | null {
   if (certificate === null) return "None needed so far";

@@ -6,7 +6,8 @@ import type { Replaced } from "../planning/changes";
 import type { Desired } from "../planning/desired";
 import { inTheWay } from "../planning/dropzone-side";
 import { type FormPart, type IntegrationKind, integrations } from "../planning/integrations";
-import type { Observed } from "../planning/observed";
+import type { Observed, ObservedIntegration } from "../planning/observed";
+import type { Account } from "../watching/account";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { usualInExchange } from "./lags";
 import { couldNotCheckInDropzone, needsYou, stepView } from "./step-view";
@@ -68,9 +69,12 @@ export function dropzoneSteps({
     if (!found.known) return found.because === "not-asked" || !isOpen ? [] : [couldNotCheckInDropzone(kind, found, observed.at)];
     const replaced = inTheWay(kind, desired, observed);
     if (replaced) return [takenStep(kind, replaced, { host: desired.dropzone.host, at: observed.at })];
-    const wasTaken = row?.trouble?.code === "dropzone-integration-of-another";
     const saved = submissions.find((submission) => submission.kind === kind && submission.state === "saved");
-    if (!wasTaken && row?.state !== "could-not-check") return [];
+    const broken = saved && brokenBecause(found.value);
+    if (broken) return [brokenStep(kind, broken, { account: found.value?.account ?? null, at: observed.at })];
+    const wasTaken = row?.trouble?.code === "dropzone-integration-of-another";
+    const wasBroken = row?.trouble?.code === "dropzone-integration-failing" || row?.trouble?.code === "dropzone-integration-gone";
+    if (!wasTaken && !wasBroken && row?.state !== "could-not-check") return [];
     if (saved)
       return [savedStep(kind, { ...saved, lacking: lacking[kind] ?? [] }, { at: observed.at, evidence: [], isComing: false, keptDays })];
     const line = wasTaken ? "Nothing of another tenant or app is in its place in Dropzone any more" : "Part of the changes you confirm";
@@ -90,6 +94,23 @@ function takenStep(kind: IntegrationKind, { of, ...ids }: Replaced, { host, at }
       { label: "Client ID there", value: ids.clientId, copy: true, at },
     ],
   });
+}
+
+type Broken = "dropzone-integration-failing" | "dropzone-integration-gone";
+
+/** What is wrong with an integration that the portal saved. Null when nothing is. */
+function brokenBecause(found: ObservedIntegration | null): Broken | null {
+  if (found === null) return "dropzone-integration-gone";
+  return found.account.status === "failing" ? "dropzone-integration-failing" : null;
+}
+
+function brokenStep(kind: IntegrationKind, code: Broken, { account, at }: { account: Account | null; at: string }): StepView {
+  const { what, who } = errorRow(code);
+  const facts: Fact[] = [
+    ...(account?.lastError ? [{ label: "Dropzone reported", value: account.lastError.message, at: account.lastError.at }] : []),
+    ...(account?.lastEvent ? [{ label: "Last used by Dropzone", value: account.lastEvent.slice(0, 10), at: account.lastEvent }] : []),
+  ];
+  return needsYou(kind, what, at, { waitsFor: who, trouble: troubleOf(code, { at }), facts });
 }
 
 export const outdatedStep = (kind: IntegrationKind, at: string): StepView =>
