@@ -60,6 +60,29 @@ describe("the control API", () => {
     expect(again.body.domain).not.toBe("wideworld.com");
   });
 
+  it("people and policies of a tenant are changed as an administrator changes them", async () => {
+    const { body } = await control("POST", "/sandbox/control/tenants", { name: "Changed" });
+    const tenant = String(body.tenantId);
+    const person = { tenant, first: "uma" };
+    expect((await control("POST", "/sandbox/control/people", { ...person, roles: ["Application Administrator"] })).status).toBe(200);
+    expect((await control("POST", "/sandbox/control/people", { ...person, roles: ["King"] })).status).toBe(400);
+    expect((await control("POST", "/sandbox/control/people", { tenant, first: "nobody" })).status).toBe(400);
+    const scopes = "Application.ReadWrite.All Directory.Read.All";
+    const { token } = (await control("POST", "/sandbox/control/person-token", { ...person, scopes })).body;
+    const graph = graphAs(sandbox.origin, String(token));
+    const roles = await graph("GET", "/me/transitiveMemberOf/microsoft.graph.directoryRole");
+    expect(roles.body.value).toMatchObject([{ displayName: "Application Administrator" }]);
+    expect((await control("POST", "/sandbox/control/people", { ...person, homeTenantId: contoso })).status).toBe(200);
+    expect((await graph("GET", "/me?$select=userType")).body).toMatchObject({ userType: "Guest" });
+
+    expect((await control("POST", "/sandbox/control/policy", { tenant, secretDays: 0 })).status).toBe(200);
+    const { id } = (await graph("POST", "/applications", { displayName: "Payroll" })).body;
+    const addSecret = () => graph("POST", `/applications/${id}/addPassword`, { passwordCredential: { displayName: "key" } });
+    expect(errorOf(await addSecret()).code).toBe("CredentialTypeNotAllowedAsPerAppPolicy");
+    await control("POST", "/sandbox/control/policy", { tenant, secretDays: null });
+    expect((await addSecret()).status).toBe(200);
+  });
+
   it("gives the same ids at each start", async () => {
     const ids = async (origin: string) => {
       const graph = graphAs(origin, await tokenFor(origin, "ada@contoso.com"));

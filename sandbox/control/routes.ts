@@ -2,9 +2,13 @@ import { type Context, Hono } from "hono";
 import type { ParityRow } from "../parity/parity";
 import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes/scenes";
 import { jsonBody } from "../wire/http";
+import { sign } from "../wire/tokens";
+import { directoryRoles, firstPartyResources } from "../world/catalogue";
+import { findPerson } from "../world/directory";
 import { type FaultRule, faultKinds } from "../world/fault-rule";
 import { updatePortalApp } from "../world/portal-app";
 import { propagationModes } from "../world/propagation";
+import type { Person, Tenant } from "../world/state";
 import { findTenant, now, type World } from "../world/world";
 import { homePage } from "./home-page";
 import { describeTenant } from "./tenant-dump";
@@ -12,7 +16,7 @@ import { describeTenant } from "./tenant-dump";
 /** The control API, which no real service has. It sets scenes, moves the clock, switches faults on, and shows a tenant's state and the calls. */
 
 type Body = Record<string, unknown>;
-type Handler = (world: World, body: Body, c: Context) => Response;
+type Handler = (world: World, body: Body, c: Context) => Response | Promise<Response>;
 
 export function routes(world: World): Hono {
   const app = new Hono();
@@ -27,6 +31,9 @@ export function routes(world: World): Hono {
     world.faults = [];
     return c.json({ ok: true });
   });
+  post("/sandbox/control/people", changePerson);
+  post("/sandbox/control/person-token", givePersonToken);
+  post("/sandbox/control/policy", changePolicy);
   post("/sandbox/control/clock", moveClock);
   post("/sandbox/control/latency", setLatency);
   post("/sandbox/control/propagation", setPropagation);
@@ -95,6 +102,62 @@ const addFault: Handler = (world, body, c) => {
   return c.json({ ok: true, faults: world.faults });
 };
 
+/** The person that a request names by `tenant` (its id) and `first` (what their user name begins with). */
+function namedPerson(world: World, { tenant: id, first }: Body): { tenant: Tenant; person: Person } | null {
+  const tenant = findTenant(world, String(id));
+  const person = tenant && findPerson(tenant, `${String(first)}@${tenant.label}.com`);
+  return tenant && person ? { tenant, person } : null;
+}
+
+/** The directory roles that are active, as when PIM gives or takes one, and the home tenant that makes the account a guest. */
+const changePerson: Handler = (world, body, c) => {
+  const named = namedPerson(world, body);
+  if (!named) return wrong(c, `there is no ${String(body.first)} in ${String(body.tenant)}`);
+  if (Array.isArray(body.roles)) {
+    const ids = body.roles.map((role) => Object.entries(directoryRoles).find(([name]) => name === role)?.[1]);
+    if (ids.includes(undefined)) return wrong(c, `roles must be of ${Object.keys(directoryRoles).join(", ")}`);
+    named.person.directoryRoles = ids.filter((id) => id !== undefined);
+  }
+  if (typeof body.homeTenantId === "string") named.person.homeTenantId = body.homeTenantId;
+  return c.json({ ok: true, person: named.person });
+};
+
+/** A person's token for Graph: what they do in Microsoft's own admin centers, without the portal. */
+const givePersonToken: Handler = async (world, body, c) => {
+  const named = namedPerson(world, body);
+  if (!named || typeof body.scopes !== "string") return wrong(c, "tenant, first and scopes must name a person and what the token is for");
+  const { tenant, person } = named;
+  const token = await sign(
+    world,
+    {
+      aud: "https://graph.microsoft.com",
+      iss: `https://sts.windows.net/${tenant.id}/`,
+      tid: tenant.id,
+      ver: "1.0",
+      idtyp: "user",
+      oid: person.id,
+      sub: person.id,
+      appid: firstPartyResources.graph.appId,
+      upn: person.userName,
+      wids: person.directoryRoles,
+      scp: body.scopes,
+    },
+    3599,
+  );
+  return c.json({ token });
+};
+
+/** What whoever manages app policies allows: `secretDays` for the longest life of a client secret, 0 for none at all, null for no limit. */
+const changePolicy: Handler = (world, body, c) => {
+  const tenant = findTenant(world, String(body.tenant));
+  const days = body.secretDays;
+  if (!tenant || !(days === null || typeof days === "number"))
+    return wrong(c, "tenant and secretDays must say whose policy and what it allows");
+  const passwordAddition = days === 0 ? ("blocked" as const) : ("allowed" as const);
+  tenant.policy = { ...tenant.policy, isEnabled: days !== null, passwordAddition, passwordLifetimeDays: days || null };
+  return c.json({ ok: true, policy: tenant.policy });
+};
+
 const moveClock: Handler = (world, body, c) => {
   if (typeof body.advanceSeconds !== "number") return wrong(c, "advanceSeconds must be a number");
   world.state.clockOffsetMs += body.advanceSeconds * 1000;
@@ -157,6 +220,9 @@ export const parity: ParityRow[] = [
     "The sandbox's own: the next calls that match are throttled, slow, forbidden, cut off, failing or hanging, or their answers are cut, empty or a page.",
   ),
   own("DELETE", "/sandbox/control/faults", "The sandbox's own."),
+  own("POST", "/sandbox/control/people", "The sandbox's own: which directory roles of a person are active, and whether they are a guest."),
+  own("POST", "/sandbox/control/person-token", "The sandbox's own: a person's token for Graph, as Microsoft's own admin centers have it."),
+  own("POST", "/sandbox/control/policy", "The sandbox's own: how long a tenant's app management policy lets client secrets live."),
   own("POST", "/sandbox/control/clock", "The sandbox's own: moves the clock forward."),
   own("POST", "/sandbox/control/latency", "The sandbox's own."),
   own("POST", "/sandbox/control/propagation", "The sandbox's own: instant, demo (seconds) or real (Microsoft's minutes and hours)."),
