@@ -1,10 +1,10 @@
-import { CalendarPlus } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
 import { type FactRow, Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { Time } from "@/components/ui/time";
+import { SecretSection, type SecretSectionProps } from "./finish/secret-section";
+import { FirstAlert } from "./first-alert";
 import { StateBadge } from "./state-badge";
 
 export type FinishViewProps = {
@@ -16,11 +16,14 @@ export type FinishViewProps = {
   open: readonly string[];
   /** The portal created the app. */
   isCreated: boolean;
+  /** Null before Dropzone has said anything about it. */
+  firstAlert: Parameters<typeof FirstAlert>[0]["firstAlert"] | null;
   /** What was created, with ids. */
   receipt: readonly FactRow[];
   /** The audit trail, as a file. */
   trailHref: string;
-  secret: { expiresAt: string; calendarHref: string } | null;
+  /** Null when no secret is known. */
+  secret: SecretSectionProps | null;
   /** Whether this portal keeps its access to the tenant. `decided` is null before the decision. `isBack`: it was removed before, and consented again since. An action is null for those who may not decide. */
   access: { decided: "kept" | "removed" | null; isBack: boolean; keepAction: FormAction | null; removeAction: FormAction | null };
   /** What to expect next, in sentences. */
@@ -34,6 +37,11 @@ export function FinishView(props: FinishViewProps) {
       <header>
         <StateBadge state="done" />
         <h1 className="mt-2 text-title font-semibold sm:text-display">{props.customerName} is connected</h1>
+        {props.firstAlert && (
+          <p className="measure mt-3 text-lead">
+            <FirstAlert firstAlert={props.firstAlert} />
+          </p>
+        )}
         <div className="mt-6">
           <ButtonLink
             kind={props.access.decided ? "primary" : "secondary"}
@@ -61,19 +69,7 @@ export function FinishView(props: FinishViewProps) {
         </p>
       </section>
 
-      {props.secret && (
-        <section aria-labelledby="secret-heading" className="mt-12 flex flex-wrap items-center justify-between gap-x-8 gap-y-4">
-          <div className="measure">
-            <h2 id="secret-heading" className="text-heading font-semibold">
-              The client secret ends <Time at={props.secret.expiresAt} form="date" />
-            </h2>
-            <p className="mt-1 text-note text-muted">Dropzone stops working on that day unless it is renewed before.</p>
-          </div>
-          <ButtonLink href={props.secret.calendarHref} icon={<CalendarPlus aria-hidden="true" className="size-4" />}>
-            Add to calendar
-          </ButtonLink>
-        </section>
-      )}
+      {props.secret && <SecretSection {...props.secret} />}
 
       <PortalAccess access={props.access} />
     </div>
@@ -111,8 +107,8 @@ function PortalAccess({ access }: Pick<FinishViewProps, "access">) {
         ) : (
           <>
             <p>
-              With access, one of you can sign in here at any time to check or repair the connection. The portal itself can do nothing
-              alone.
+              With access, one of you can sign in here at any time to check or repair the connection. The portal itself can change nothing
+              alone, and sees something alone only while you let it look once a day.
             </p>
             <p>
               Removing it takes the portal and its consent out of your enterprise applications. It does not touch “Dropzone AI”, through

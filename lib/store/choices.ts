@@ -12,22 +12,28 @@ export async function saveChoices(customerId: string, choices: Choices, personId
 
 /** Null until the customer has chosen. */
 export function findChoices(customerId: string): Promise<Choices | null> {
+  return findChosen(customerId).then((chosen) => chosen?.choices ?? null);
+}
+
+/** When they chose last, ISO 8601. Null until they have. */
+export function findChosenAt(customerId: string): Promise<string | null> {
   return inCustomer(customerId, async (db) => {
-    const row = await db.choice.findUnique({ where: { customerId } });
-    return row && choicesSchema.parse(row);
+    const row = await db.choice.findUnique({ where: { customerId }, select: { chosenAt: true } });
+    return row?.chosenAt.toISOString() ?? null;
   });
 }
 
 /** `exchangeCustomizedAt`: when the portal ran Enable-OrganizationCustomization, ISO 8601. Null when it never did. */
 export type StoredAgreements = Agreements & { exchangeCustomizedAt: string | null };
 
-const nothingAgreed: StoredAgreements = { secretDays: null, mayCustomizeExchange: false, exchangeCustomizedAt: null };
-
-export function findAgreements(customerId: string): Promise<StoredAgreements> {
+/** Both, read together. Null until the customer has chosen. */
+export function findChosen(customerId: string): Promise<{ choices: Choices; agreements: StoredAgreements } | null> {
   return inCustomer(customerId, async (db) => {
-    const select = { secretDays: true, mayCustomizeExchange: true, exchangeCustomizedAt: true } as const;
-    const row = await db.choice.findUnique({ where: { customerId }, select });
-    return row ? { ...row, exchangeCustomizedAt: row.exchangeCustomizedAt?.toISOString() ?? null } : nothingAgreed;
+    const row = await db.choice.findUnique({ where: { customerId } });
+    if (row === null) return null;
+    const { secretDays, mayCustomizeExchange, exchangeCustomizedAt } = row;
+    const agreements = { secretDays, mayCustomizeExchange, exchangeCustomizedAt: exchangeCustomizedAt?.toISOString() ?? null };
+    return { choices: choicesSchema.parse(row), agreements };
   });
 }
 

@@ -2,11 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { StepState } from "@/lib/catalogue/states";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import { dueWarning } from "./due-warning";
 import { newsBetween, type Standing } from "./news-between";
 
 function standing(changed: Partial<Record<StepSlug, StepState>> = {}, done = 0): Standing {
-  return { states: statesOfSteps((slug) => changed[slug]), done, of: 17, waitingOn: "us" };
+  return { states: statesOfSteps((slug) => changed[slug]), done, of: 17, waitingOn: "us", broken: [], brokenSince: null };
 }
 
 describe("the events sent to other programs", () => {
@@ -32,6 +31,22 @@ describe("the events sent to other programs", () => {
     expect(newsBetween(null, standing({ connect: "needs-you" }))).toMatchObject([{ data: { from: "waiting", to: "needs-you" } }]);
   });
 
+  it("report each step once that was done and is done no more, and once that everything works again", () => {
+    const since = "2026-01-01T00:00:00.000Z";
+    const one: Standing = { ...standing(), broken: ["client-secret"], brokenSince: since };
+    const two: Standing = { ...one, broken: ["client-secret", "certificate"] };
+    const drifted = (before: Standing | null, after: Standing) =>
+      newsBetween(before, after).filter(({ type }) => type !== "customer.step_changed");
+    expect(drifted(standing(), one)).toEqual([
+      { type: "customer.drifted", data: { steps: [{ slug: "client-secret", title: "Create the client secret" }], since } },
+    ]);
+    expect(drifted(one, one)).toEqual([]);
+    expect(drifted(one, two)).toMatchObject([{ type: "customer.drifted", data: { steps: [{ slug: "certificate" }] } }]);
+    expect(drifted(two, one)).toEqual([]);
+    expect(drifted(two, standing())).toEqual([{ type: "customer.recovered", data: {} }]);
+    expect(drifted(null, standing())).toEqual([]);
+  });
+
   it("report once that a customer is stuck, and not again for a second stuck step", () => {
     const types = (before: Standing, after: Standing) => newsBetween(before, after).map((event) => event.type);
     const one = standing({ "data-source": "stuck" });
@@ -47,24 +62,5 @@ describe("the events sent to other programs", () => {
     const done = standing({ finish: "done" }, 17);
     expect(newsBetween(almost, done).at(-1)).toEqual({ type: "customer.completed", data: {} });
     expect(newsBetween(done, done)).toEqual([]);
-  });
-});
-
-describe("the warning before a secret expires", () => {
-  const now = new Date("2026-05-04T00:00:00Z");
-  const inDays = (days: number) => new Date(now.getTime() + days * 24 * 3600 * 1000);
-
-  it.each([
-    [31, null],
-    [30, 30],
-    [14.1, 30],
-    [13, 14],
-    [5, 7],
-    [1, 1],
-    [0.1, 1],
-    [0, null],
-    [-3, null],
-  ])("with %s days left is the one for %s", (days, warning) => {
-    expect(dueWarning(inDays(days), now)).toBe(warning);
   });
 });

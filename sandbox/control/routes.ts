@@ -1,22 +1,23 @@
 import { type Context, Hono } from "hono";
+import { integrationKinds } from "../dropzone/forms";
+import { dropzoneOf, replaceCertificate } from "../dropzone/state";
 import type { ParityRow } from "../parity/parity";
 import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes/scenes";
 import { jsonBody } from "../wire/http";
-import { sign } from "../wire/tokens";
-import { directoryRoles, firstPartyResources } from "../world/catalogue";
-import { findPerson } from "../world/directory";
 import { type FaultRule, faultKinds } from "../world/fault-rule";
 import { updatePortalApp } from "../world/portal-app";
 import { propagationModes } from "../world/propagation";
-import type { Person, Tenant } from "../world/state";
+import type { Tenant } from "../world/state";
 import { findTenant, now, type World } from "../world/world";
+import { deedNames, doDeed } from "./deeds";
 import { homePage } from "./home-page";
+import { changePerson, changePolicy, withdrawConsent } from "./tenant-changes";
 import { describeTenant } from "./tenant-dump";
 
 /** The control API, which no real service has. It sets scenes, moves the clock, switches faults on, and shows a tenant's state and the calls. */
 
 type Body = Record<string, unknown>;
-type Handler = (world: World, body: Body, c: Context) => Response | Promise<Response>;
+type Handler = (world: World, body: Body, c: Context) => Response;
 
 export function routes(world: World): Hono {
   const app = new Hono();
@@ -31,13 +32,16 @@ export function routes(world: World): Hono {
     world.faults = [];
     return c.json({ ok: true });
   });
-  post("/sandbox/control/people", changePerson);
-  post("/sandbox/control/person-token", givePersonToken);
-  post("/sandbox/control/policy", changePolicy);
   post("/sandbox/control/clock", moveClock);
   post("/sandbox/control/latency", setLatency);
   post("/sandbox/control/propagation", setPropagation);
   post("/sandbox/control/portal-app", setPortalApp);
+  post("/sandbox/control/deeds", letDo);
+  post("/sandbox/control/people", inTenant(changePerson));
+  post("/sandbox/control/policy", inTenant(changePolicy));
+  post("/sandbox/control/consent", inTenant(withdrawConsent));
+  post("/sandbox/control/dropzone", setDropzone);
+  post("/sandbox/control/dropzone-certificate", newDropzoneCertificate);
   app.get("/sandbox/control/tenants/:tid", (c) => showTenant(world, c));
   app.get("/sandbox/control/calls", (c) => listCalls(world, c));
   app.onError((error, c) => c.json({ ok: false, message: error.message }, 500));
@@ -68,8 +72,8 @@ const arrange: Handler = (world, body, c) => {
     setScene(world, name);
     return c.json({ ok: true, world: name });
   }
-  const tenant = findTenant(world, String(body.tenant)) ?? world.state.tenants.find(({ label }) => label === body.tenant);
-  if (tenant?.kind !== "customer") return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
   setTenantScene(world, tenant, name);
   return c.json({ ok: true, world: name, tenant: tenant.id });
 };
@@ -102,62 +106,6 @@ const addFault: Handler = (world, body, c) => {
   return c.json({ ok: true, faults: world.faults });
 };
 
-/** The person that a request names by `tenant` (its id) and `first` (what their user name begins with). */
-function namedPerson(world: World, { tenant: id, first }: Body): { tenant: Tenant; person: Person } | null {
-  const tenant = findTenant(world, String(id));
-  const person = tenant && findPerson(tenant, `${String(first)}@${tenant.label}.com`);
-  return tenant && person ? { tenant, person } : null;
-}
-
-/** The directory roles that are active, as when PIM gives or takes one, and the home tenant that makes the account a guest. */
-const changePerson: Handler = (world, body, c) => {
-  const named = namedPerson(world, body);
-  if (!named) return wrong(c, `there is no ${String(body.first)} in ${String(body.tenant)}`);
-  if (Array.isArray(body.roles)) {
-    const ids = body.roles.map((role) => Object.entries(directoryRoles).find(([name]) => name === role)?.[1]);
-    if (ids.includes(undefined)) return wrong(c, `roles must be of ${Object.keys(directoryRoles).join(", ")}`);
-    named.person.directoryRoles = ids.filter((id) => id !== undefined);
-  }
-  if (typeof body.homeTenantId === "string") named.person.homeTenantId = body.homeTenantId;
-  return c.json({ ok: true, person: named.person });
-};
-
-/** A person's token for Graph: what they do in Microsoft's own admin centers, without the portal. */
-const givePersonToken: Handler = async (world, body, c) => {
-  const named = namedPerson(world, body);
-  if (!named || typeof body.scopes !== "string") return wrong(c, "tenant, first and scopes must name a person and what the token is for");
-  const { tenant, person } = named;
-  const token = await sign(
-    world,
-    {
-      aud: "https://graph.microsoft.com",
-      iss: `https://sts.windows.net/${tenant.id}/`,
-      tid: tenant.id,
-      ver: "1.0",
-      idtyp: "user",
-      oid: person.id,
-      sub: person.id,
-      appid: firstPartyResources.graph.appId,
-      upn: person.userName,
-      wids: person.directoryRoles,
-      scp: body.scopes,
-    },
-    3599,
-  );
-  return c.json({ token });
-};
-
-/** What whoever manages app policies allows: `secretDays` for the longest life of a client secret, 0 for none at all, null for no limit. */
-const changePolicy: Handler = (world, body, c) => {
-  const tenant = findTenant(world, String(body.tenant));
-  const days = body.secretDays;
-  if (!tenant || !(days === null || typeof days === "number"))
-    return wrong(c, "tenant and secretDays must say whose policy and what it allows");
-  const passwordAddition = days === 0 ? ("blocked" as const) : ("allowed" as const);
-  tenant.policy = { ...tenant.policy, isEnabled: days !== null, passwordAddition, passwordLifetimeDays: days || null };
-  return c.json({ ok: true, policy: tenant.policy });
-};
-
 const moveClock: Handler = (world, body, c) => {
   if (typeof body.advanceSeconds !== "number") return wrong(c, "advanceSeconds must be a number");
   world.state.clockOffsetMs += body.advanceSeconds * 1000;
@@ -183,6 +131,49 @@ const setPortalApp: Handler = (world, body, c) => {
   updatePortalApp(world);
   return c.json({ ok: true });
 };
+
+/** Somebody of a customer does something to the Dropzone app: at once, and with an entry in the directory's audit log. */
+const letDo: Handler = (world, body, c) => {
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+  const does = deedNames.find((name) => name === body.does);
+  if (!does) return wrong(c, `does must be one of ${deedNames.join(", ")}`);
+  const { by = "amir", what = "", appId = null } = body;
+  const why = doDeed(world, tenant, { does, by: String(by), what: String(what), appId: appId === null ? null : String(appId) });
+  return why === null ? c.json({ ok: true }) : wrong(c, why);
+};
+
+/** A change of one customer's tenant, which answers why it was not made, or null. */
+const inTenant =
+  (change: (tenant: Tenant, body: Body) => string | null): Handler =>
+  (world, body, c) => {
+    const tenant = customerTenant(world, body.tenant);
+    if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+    const why = change(tenant, body);
+    return why === null ? c.json({ ok: true }) : wrong(c, why);
+  };
+
+/** `firstAlertAfterSeconds`: from the save of the Alert Source. `remove`: an integration that somebody takes out of Dropzone. */
+const setDropzone: Handler = (world, body, c) => {
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+  const state = dropzoneOf(tenant);
+  if (typeof body.firstAlertAfterSeconds === "number") state.firstAlertAfterSeconds = body.firstAlertAfterSeconds;
+  const removed = integrationKinds.find((kind) => kind === body.remove);
+  if (removed) delete state.integrations[removed];
+  return c.json({ ok: true });
+};
+const newDropzoneCertificate: Handler = (world, body, c) => {
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
+  return c.json({ ok: true, thumbprint: replaceCertificate(tenant).thumbprint });
+};
+
+/** By its id, a domain or its label. */
+function customerTenant(world: World, named: unknown): Tenant | null {
+  const tenant = findTenant(world, String(named)) ?? world.state.tenants.find(({ label }) => label === named);
+  return tenant?.kind === "customer" ? tenant : null;
+}
 
 function showTenant(world: World, c: Context): Response {
   const tenant = findTenant(world, c.req.param("tid") ?? "");
@@ -220,13 +211,24 @@ export const parity: ParityRow[] = [
     "The sandbox's own: the next calls that match are throttled, slow, forbidden, cut off, failing or hanging, or their answers are cut, empty or a page.",
   ),
   own("DELETE", "/sandbox/control/faults", "The sandbox's own."),
-  own("POST", "/sandbox/control/people", "The sandbox's own: which directory roles of a person are active, and whether they are a guest."),
-  own("POST", "/sandbox/control/person-token", "The sandbox's own: a person's token for Graph, as Microsoft's own admin centers have it."),
-  own("POST", "/sandbox/control/policy", "The sandbox's own: how long a tenant's app management policy lets client secrets live."),
   own("POST", "/sandbox/control/clock", "The sandbox's own: moves the clock forward."),
   own("POST", "/sandbox/control/latency", "The sandbox's own."),
   own("POST", "/sandbox/control/propagation", "The sandbox's own: instant, demo (seconds) or real (Microsoft's minutes and hours)."),
   own("POST", "/sandbox/control/portal-app", "The sandbox's own: the redirect URIs of the portal app."),
+  own(
+    "POST",
+    "/sandbox/control/deeds",
+    "The sandbox's own: somebody revokes a grant, deletes or restores the app, adds a secret, an owner or a federated credential.",
+  ),
+  own("POST", "/sandbox/control/people", "The sandbox's own: which directory roles of a person are active, and whether they are a guest."),
+  own("POST", "/sandbox/control/policy", "The sandbox's own: how long a tenant's app management policy lets client secrets live."),
+  own("POST", "/sandbox/control/consent", "The sandbox's own: the portal is removed from a tenant, and every consent with it."),
+  own(
+    "POST",
+    "/sandbox/control/dropzone",
+    "The sandbox's own: when the first alert comes, and an integration that is removed in Dropzone.",
+  ),
+  own("POST", "/sandbox/control/dropzone-certificate", "The sandbox's own: a Dropzone tenant replaces its integration certificate."),
   own("GET", "/sandbox/control/tenants/:tid", "The sandbox's own: everything that a tenant holds, without secrets."),
   own("GET", "/sandbox/control/calls", "The sandbox's own: what has been asked and answered."),
 ];

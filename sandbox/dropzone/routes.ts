@@ -2,10 +2,10 @@ import { type Context, Hono, type Next } from "hono";
 import { calledHost, jsonBody, requestIdOf } from "../wire/http";
 import type { Tenant } from "../world/state";
 import type { World } from "../world/world";
+import { accountOf } from "./account";
 import { type Microsoft, microsoftOf } from "./calls-to-microsoft";
-import { integrationCertificate } from "./certificates";
 import { type Form, type IntegrationKind, integrationKinds, readForm } from "./forms";
-import { dropzoneOf, keep, record } from "./state";
+import { certificateOf, dropzoneOf, keep, record } from "./state";
 import { readEventQuery, selectEvents } from "./system-events";
 import { type Check, tryOut } from "./test-and-save";
 
@@ -23,7 +23,7 @@ export function routes(world: World): Hono {
   app.get(`${base}/certificate`, getCertificate);
   app.post(`${base}/integrations/:kind/test`, (c) => testIntegration(c, world, microsoft));
   app.put(`${base}/integrations/:kind`, (c) => saveIntegration(c, world, microsoft));
-  app.get(`${base}/integrations/:kind`, getIntegration);
+  app.get(`${base}/integrations/:kind`, (c) => getIntegration(c, world));
   return app as unknown as Hono;
 }
 
@@ -61,7 +61,7 @@ function listSystemEvents(c: Context<Env>): Response {
 }
 
 function getCertificate(c: Context<Env>): Response {
-  const { pem, thumbprint, subject, notAfter } = integrationCertificate(c.get("tenant").label);
+  const { pem, thumbprint, subject, notAfter } = certificateOf(c.get("tenant"));
   return c.json({ pem, thumbprint, subject, notAfter });
 }
 
@@ -86,7 +86,7 @@ async function saveIntegration(c: Context<Env>, world: World, microsoft: Microso
 
 async function test(c: Context<Env>, world: World, { form, microsoft }: { form: Form; microsoft: Microsoft }): Promise<Check[]> {
   const tenant = c.get("tenant");
-  const checks = await tryOut(form, { microsoft, certificate: integrationCertificate(tenant.label) });
+  const checks = await tryOut(form, { microsoft, certificate: certificateOf(tenant) });
   record(world, tenant, {
     name: "integration.tested",
     kind: form.kind,
@@ -95,12 +95,13 @@ async function test(c: Context<Env>, world: World, { form, microsoft }: { form: 
   return checks;
 }
 
-function getIntegration(c: Context<Env>): Response {
+function getIntegration(c: Context<Env>, world: World): Response {
   const kind = kindOf(c);
   if (!kind) return unknownKind(c);
-  const saved = dropzoneOf(c.get("tenant")).integrations[kind];
+  const tenant = c.get("tenant");
+  const saved = dropzoneOf(tenant).integrations[kind];
   if (!saved) return refuse(c, 404, { code: "not-saved", message: `No ${kind} integration is saved.` });
-  return c.json({ ...saved, kind, status: "active" });
+  return c.json({ ...saved, kind, ...accountOf(world, tenant, { kind, saved }) });
 }
 
 async function readRequest(c: Context<Env>): Promise<{ ok: true; form: Form } | { ok: false; response: Response }> {

@@ -1,12 +1,13 @@
 import { registerExtension } from "../world/extensions";
 import type { Tenant } from "../world/state";
 import { now, timestamp, type World } from "../world/world";
+import { type IntegrationCertificate, integrationCertificate, otherHolder } from "./certificates";
 import type { AlertSourceForm, DataSourceForm, Form, IntegrationKind } from "./forms";
 
 /** What a customer's Dropzone tenant stores: its integrations, without their secrets, and its system events. */
 
 type Saved = { id: string; savedAt: string };
-type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<AlertSourceForm, "clientSecret">);
+export type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<AlertSourceForm, "clientSecret">);
 
 export type SystemEvent = {
   id: number;
@@ -17,10 +18,21 @@ export type SystemEvent = {
   enriched_context_date: string;
 };
 
-type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[] };
+type DropzoneState = {
+  integrations: Partial<Record<IntegrationKind, SavedIntegration>>;
+  events: SystemEvent[];
+  /** What came in through each integration. Kept when the app no longer works. */
+  seen: Partial<Record<IntegrationKind, { lastEvent: string | null; firstAlert: string | null }>>;
+  /** From the save of the Alert Source to the first alert. */
+  firstAlertAfterSeconds: number;
+  /** Whose fixture it signs in with since it replaced its own certificate. Absent before. */
+  certificateOf?: string;
+};
+
+const usualFirstAlertSeconds = 12 * 60;
 
 export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
-  create: () => ({ integrations: {}, events: [] }),
+  create: () => ({ integrations: {}, events: [], seen: {}, firstAlertAfterSeconds: usualFirstAlertSeconds }),
   arrange(_state, { world, tenant, name }) {
     if (name === "everything-done") submitForms(world, tenant);
   },
@@ -42,6 +54,15 @@ function submitForms(world: World, tenant: Tenant) {
       powerShellApi: { enabled: true, organizationId },
     },
   });
+}
+
+export const certificateOf = (tenant: Tenant): IntegrationCertificate =>
+  integrationCertificate(dropzoneOf(tenant).certificateOf ?? tenant.label);
+
+/** From now on the Dropzone tenant signs in with another certificate. The one before is not used any more. */
+export function replaceCertificate(tenant: Tenant): IntegrationCertificate {
+  dropzoneOf(tenant).certificateOf = otherHolder(certificateOf(tenant));
+  return certificateOf(tenant);
 }
 
 /** The first save creates the integration. Later ones replace its values and keep its id. */
