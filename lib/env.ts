@@ -174,12 +174,19 @@ export const envSchema = z.object({
     .optional()
     .describe("Other numbers for the limits of docs/go-live.md: name=times/seconds, comma-separated.")
     .meta({ example: "sign-in-starts=100/600,open-streams=10" }),
+  STAFF_TIME_ZONE: z
+    .string()
+    .max(100)
+    .refine(isTimeZone, "is not the name of a time zone")
+    .default("UTC")
+    .describe("Where the staff are: their daily digest is sent there between 8 and 12 o'clock.")
+    .meta({ example: "America/Los_Angeles" }),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, message: "is not an address of a mail server", abort: true })
     .check(judgedBy(smtpTrouble))
     .optional()
     .describe(
-      "Mail server for letters that staff, and customers' admins to a colleague, send from the portal, with TLS unless it is on this machine. Without it they copy the text instead.",
+      "Mail server for the staff's daily digest, and for letters that staff, and customers' admins to a colleague, send from the portal, with TLS unless it is on this machine. Without it they copy the text instead.",
     )
     .meta({ example: "smtps://portal:secret@smtp.example.com:465" }),
   SMTP_FROM: z
@@ -190,6 +197,14 @@ export const envSchema = z.object({
     .meta({ example: "Dropzone onboarding <onboarding@dropzone.ai>" }),
 });
 export type Env = z.infer<typeof envSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
 
 export class EnvError extends Error {
   override name = "EnvError";

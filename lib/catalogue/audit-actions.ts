@@ -57,7 +57,11 @@ export type AuditDetails = {
   /** `endsAt`: the day, like 2026-12-24. */
   "secrets-end-soon": { endsAt: string };
   "abandoned-secrets-destroyed": Nothing;
-  "customer-erased": { approvalId: string };
+  /** `approvalId`: null when the days after the customer's end were over. */
+  "customer-erased": { approvalId: string | null };
+  /** `eraseAt`: the day, like 2026-12-24. `approvalId`: null when no change had been made in the tenant. */
+  "customer-ended": { eraseAt: string; approvalId: string | null };
+  "customer-resumed": Nothing;
   "portal-access-kept": Nothing;
   "portal-access-removed": Nothing;
   "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null; expectedTenant?: string | null };
@@ -133,6 +137,8 @@ export const auditActions = {
   "secrets-end-soon": { what: "Will destroy the sealed secrets, since nobody has done anything for weeks, on", shows: "endsAt" },
   "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets, since nobody has done anything for weeks", shows: null },
   "customer-erased": { what: "Erased the customer", shows: null },
+  "customer-ended": { what: "Ended the customer; the stored data is erased on", shows: "eraseAt" },
+  "customer-resumed": { what: "Took the customer's end back", shows: null },
   "portal-access-kept": { what: "Decided that the portal keeps its access", shows: null },
   "portal-access-removed": { what: "Removed the portal's access", shows: null },
   "customer-created": { what: "Added the customer", shows: "dropzoneHost" },

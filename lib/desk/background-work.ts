@@ -2,6 +2,9 @@ import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
 import { destroyAbandoned } from "./abandoned";
+import { digestQueue, digestWorkflow } from "./digest/names";
+import { deliverDigest, sendDigests } from "./digest/send-digest";
+import { eraseAllEnded } from "./erase-ended";
 import { keepSummaries } from "./keep-summaries";
 import { deliverNudge } from "./nudges/deliver-nudge";
 import { enqueueOverdueNudges } from "./nudges/enqueue";
@@ -9,8 +12,14 @@ import { nudgeQueue, nudgeSweepWorkflow, nudgeWorkflow } from "./nudges/names";
 import { noteEndedInvitations } from "./refresh-summaries";
 
 export const deskInBackground: BackgroundWork = {
-  workflows: [{ name: nudgeWorkflow, run: deliverNudge }],
-  queues: [{ name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 500 }],
+  workflows: [
+    { name: nudgeWorkflow, run: deliverNudge },
+    { name: digestWorkflow, run: deliverDigest },
+  ],
+  queues: [
+    { name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 500 },
+    { name: digestQueue, workerConcurrency: 2, minPollingIntervalMs: 5000 },
+  ],
   schedules: [
     { name: nudgeSweepWorkflow, cron: "* * * * *", run: enqueueOverdueNudges },
     {
@@ -20,6 +29,8 @@ export const deskInBackground: BackgroundWork = {
         await DBOS.runStep(() => destroyAbandoned(), { name: "look" });
       },
     },
+    { name: "send-digests", cron: "*/15 * * * *", run: sendDigests },
+    { name: "erase-ended", cron: "11 * * * *", run: eraseAllEnded },
     { name: "note-ended-invitations", cron: "* * * * *", run: noteEndedInvitations },
   ],
   listeners: [keepSummaries],

@@ -74,6 +74,7 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     choices: await findChoices(customerId),
     secretEndsAt: submissions.flatMap(({ secretEndsAt }) => secretEndsAt ?? []).sort()[0] ?? null,
     certificateEndsAt: certificate?.notAfter ?? null,
+    isEnded: customer.endedAt !== null,
     isInvited: isInvited(customer, invitations, new Date(now)),
     lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
     before,
