@@ -1,5 +1,5 @@
 import "server-only";
-import { recordAudit } from "./audit";
+import { recordAudits } from "./audit";
 import { inCustomer } from "./database";
 import { type ChangeRecord, recordChanges } from "./runs";
 
@@ -10,13 +10,13 @@ import { type ChangeRecord, recordChanges } from "./runs";
 export async function recordOutcomes(customerId: string, runId: string, outcomes: ReadonlyMap<string, ChangeRecord>): Promise<void> {
   await inCustomer(customerId, async () => {
     await recordChanges(customerId, runId, outcomes);
-    for (const [about, { state, requestId = null }] of outcomes) {
-      if (state !== "done") continue;
-      await recordAudit(
-        customerId,
-        { actor: "portal", action: "changed", about, detail: { runId, requestId } },
-        `changed:${runId}:${about}`,
-      );
-    }
+    const made = [...outcomes].filter(([, { state }]) => state === "done");
+    await recordAudits(
+      customerId,
+      made.map(([about, { requestId = null }]) => ({
+        entry: { actor: "portal", action: "changed", about, detail: { runId, requestId } },
+        once: `changed:${runId}:${about}`,
+      })),
+    );
   });
 }

@@ -3,9 +3,8 @@ import { calledHost, jsonBody, requestIdOf } from "../wire/http";
 import type { Tenant } from "../world/state";
 import type { World } from "../world/world";
 import { type Microsoft, microsoftOf } from "./calls-to-microsoft";
-import { integrationCertificate } from "./certificates";
 import { type Form, type IntegrationKind, integrationKinds, readForm } from "./forms";
-import { dropzoneOf, keep, record } from "./state";
+import { certificateOf, dropzoneOf, keep, record } from "./state";
 import { readEventQuery, selectEvents } from "./system-events";
 import { type Check, tryOut } from "./test-and-save";
 
@@ -61,7 +60,7 @@ function listSystemEvents(c: Context<Env>): Response {
 }
 
 function getCertificate(c: Context<Env>): Response {
-  const { pem, thumbprint, subject, notAfter } = integrationCertificate(c.get("tenant").label);
+  const { pem, thumbprint, subject, notAfter } = certificateOf(c.get("tenant"));
   return c.json({ pem, thumbprint, subject, notAfter });
 }
 
@@ -86,7 +85,7 @@ async function saveIntegration(c: Context<Env>, world: World, microsoft: Microso
 
 async function test(c: Context<Env>, world: World, { form, microsoft }: { form: Form; microsoft: Microsoft }): Promise<Check[]> {
   const tenant = c.get("tenant");
-  const checks = await tryOut(form, { microsoft, certificate: integrationCertificate(tenant.label) });
+  const checks = await tryOut(form, { microsoft, certificate: certificateOf(tenant) });
   record(world, tenant, {
     name: "integration.tested",
     kind: form.kind,

@@ -1,6 +1,7 @@
 import { registerExtension } from "../world/extensions";
 import type { Tenant } from "../world/state";
 import { now, timestamp, type World } from "../world/world";
+import { type IntegrationCertificate, integrationCertificate, otherHolder } from "./certificates";
 import type { AlertSourceForm, DataSourceForm, Form, IntegrationKind } from "./forms";
 
 /** What a customer's Dropzone tenant stores: its integrations, without their secrets, and its system events. */
@@ -17,7 +18,8 @@ export type SystemEvent = {
   enriched_context_date: string;
 };
 
-type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[] };
+/** `certificateOf`: whose fixture it signs in with since it replaced its own certificate. Absent before. */
+type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[]; certificateOf?: string };
 
 export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
   create: () => ({ integrations: {}, events: [] }),
@@ -42,6 +44,15 @@ function submitForms(world: World, tenant: Tenant) {
       powerShellApi: { enabled: true, organizationId },
     },
   });
+}
+
+export const certificateOf = (tenant: Tenant): IntegrationCertificate =>
+  integrationCertificate(dropzoneOf(tenant).certificateOf ?? tenant.label);
+
+/** From now on the Dropzone tenant signs in with another certificate. The one before is not used any more. */
+export function replaceCertificate(tenant: Tenant): IntegrationCertificate {
+  dropzoneOf(tenant).certificateOf = otherHolder(certificateOf(tenant));
+  return certificateOf(tenant);
 }
 
 /** The first save creates the integration. Later ones replace its values and keep its id. */

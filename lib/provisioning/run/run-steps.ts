@@ -4,6 +4,8 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack, isOpenToOthers } from "@/lib/onboarding/planning/cleaning";
+import type { Desired } from "@/lib/onboarding/planning/desired";
+import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import type { FormReadiness, IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { plan } from "@/lib/onboarding/planning/plan";
@@ -30,7 +32,7 @@ import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether, recordIds } from "./apply";
 import { lostAmong, removeSecrets } from "./client-secret";
-import { recordingDelays, recordWaitForAnswers, recordWaitForLook } from "./delays";
+import { type AskedToWait, pauseBeforeNext, recordingDelays, recordWaitForAnswers, recordWaitForLook } from "./delays";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
@@ -39,17 +41,18 @@ import type { RunInput } from "./run-input";
 
 /** DBOS stores the ids under the name `ground`, and another version of the portal may continue the run: never rename it. */
 type WithIds = { ground: KnownIds };
-export type BeforeRun = WithIds & {
-  changes: TenantChange[];
-  /** How many of the confirmed changes refer to something that Microsoft did not show this time. */
-  unseen: number;
-};
+export type BeforeRun = WithIds &
+  AskedToWait & {
+    changes: TenantChange[];
+    /** How many of the confirmed changes refer to something that Microsoft did not show this time. */
+    unseen: number;
+  };
 
 /** `pauseMs`: until the next look, if one is needed; null at the last one. Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
 export async function observeBeforeRun(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
   const isLastTry = pauseMs === null;
   const { customerId, runId } = input;
-  return withContext(input, async ({ context: loaded, run }) => {
+  return withContext(input, async ({ context: loaded, run }, askedMs) => {
     const { observed, context } = await observeAndRecord(loaded);
     const needed = plan(context.desired, observed, context.known);
     const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed: run.plan, needed, observed });
@@ -62,8 +65,9 @@ export async function observeBeforeRun(input: RunInput, pauseMs: number | null):
       ...failures.map(([change, code]): [string, ChangeRecord] => [changeId(change), { state: "failed", trouble: troubleNow(code) }]),
     ];
     await recordChanges(customerId, runId, new Map(records));
-    if (unseen.length > 0 && pauseMs !== null) await recordWaitForLook(input, { desired: context.desired, observed, pauseMs });
-    return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length };
+    if (unseen.length > 0 && pauseMs !== null)
+      await recordWaitForLook(input, { desired: context.desired, observed, pauseMs: pauseBeforeNext(pauseMs, askedMs()) });
+    return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length, askedMs: askedMs() };
   });
 }
 
@@ -78,9 +82,9 @@ export async function applyWave(
   wave: readonly TenantChange[],
   ids: KnownIds,
   { isLastTry, isOpen, pauseMs }: { isLastTry: boolean; isOpen: boolean; pauseMs: number },
-): Promise<WithIds & { results: AppliedChange[] }> {
+): Promise<WithIds & AskedToWait & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, run, changes, sentBefore }) => {
+  return withContext(input, async ({ context, run, changes, sentBefore }, askedMs) => {
     const [held, free] = heldBack(wave, changes, isOpen);
     const secret = changes.find(({ change }) => change.do === "create-client-secret");
     const secretAskedSince = secret === undefined || secret.state === "pending" ? null : run.startedAt;
@@ -94,8 +98,8 @@ export async function applyWave(
       await recordIds(customerId, { changes: free, results, before: ids, after: applied.ids });
       await recordOutcomes(customerId, runId, new Map(results.map((result) => [result.id, changeRecord(result)])));
     });
-    await recordWaitForAnswers(input, { changes: free, results, pauseMs });
-    return { ground: applied.ids, results };
+    await recordWaitForAnswers(input, { changes: free, results, pauseMs: pauseBeforeNext(pauseMs, askedMs()) });
+    return { ground: applied.ids, results, askedMs: askedMs() };
   });
 }
 
@@ -105,12 +109,17 @@ function withRoles(result: AppliedChange, changes: readonly TenantChange[], role
 }
 
 /** Looks at the app again after the removals: an owner may have put something back while it was being cleaned. */
-export async function lookAfterCleaning(input: RunInput): Promise<{ isOpen: boolean }> {
-  return withContext(input, async ({ context }) => {
+export async function lookAfterCleaning(input: RunInput): Promise<AskedToWait & { isOpen: boolean; isUnanswered?: boolean }> {
+  return withContext(input, async ({ context }, askedMs) => {
     const { observed } = await observeAndRecord(context, "tenant");
-    return { isOpen: isOpenToOthers(plan(context.desired, observed, context.known), observed) };
+    const isOpen = isOpenToOthers(plan(context.desired, observed, context.known), observed);
+    return { isOpen, isUnanswered: isUnanswered(context.desired, observed), askedMs: askedMs() };
   });
 }
+
+/** Whether Microsoft did not answer a look, or asked to slow down: the next one may be answered. */
+const isUnanswered = (desired: Desired, observed: Observed): boolean =>
+  failedLooks({ desired, observed, certificate: null }).some(({ why }) => why === "outage" || why === "throttled");
 
 /** A removal that failed, or an app that is still open, keeps everything waiting that must not be given to an app that somebody else can use. */
 function heldBack(
@@ -133,13 +142,15 @@ const changeRecord = ({ outcome, requestId, trouble, unanswered }: AppliedChange
   unanswered,
 });
 
-export type Verified = {
+export type Verified = AskedToWait & {
   /** Null when there is no client secret here to sign in with. */
   readiness: Record<IntegrationKind, FormReadiness> | null;
   /** Whether somebody else may be able to use the app. Then nothing is handed over. */
   isOpen: boolean;
   /** Whether Microsoft shows every change that this run has made, and nothing is still propagating. */
   isSettled: boolean;
+  /** Whether Microsoft did not answer this look. */
+  isUnanswered?: boolean;
 };
 
 /**
@@ -148,10 +159,11 @@ export type Verified = {
  */
 export async function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, run, changes }) => {
+  return withContext(input, async ({ context, run, changes }, askedMs) => {
+    const nextCheckIn = nextPauseMs === null ? null : () => pauseBeforeNext(nextPauseMs, askedMs());
     const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
     const [checked, { observed }] = await Promise.all([
-      context.clientSecret ? checkPermissions(context, { nextPauseMs, justMade }) : nothingChecked,
+      context.clientSecret ? checkPermissions(context, { nextCheckIn, justMade }) : nothingChecked,
       observeAndRecord(context, "tenant"),
     ]);
     const needed = plan(context.desired, observed, context.known);
@@ -165,7 +177,8 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
     const isSettled = isShown && leftovers === 0 && checked.outcome !== "on-its-way";
     const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);
     await setRunState(customerId, runId, { state: isAwaited ? "waiting" : "working" });
-    return { readiness: checked.readiness, isOpen, isSettled };
+    const isUnseen = isUnanswered(context.desired, observed);
+    return { readiness: checked.readiness, isOpen, isSettled, isUnanswered: isUnseen, askedMs: askedMs() };
   });
 }
 
@@ -203,7 +216,7 @@ type Loaded = {
 };
 
 /** Loads what a step needs in one transaction. Adds the step's calls to the run, also when the step fails. */
-async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Loaded) => Promise<T>): Promise<T> {
+async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Loaded, askedMs: () => number) => Promise<T>): Promise<T> {
   const loaded = await inCustomer(customerId, async (): Promise<Loaded> => {
     const run = await getRun(customerId, runId);
     const sent = (await listUnanswered(customerId)).filter((each) => each.runId === runId);
@@ -215,7 +228,7 @@ async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Lo
     };
   });
   try {
-    return await recordingDelays({ customerId, runId }, () => work(loaded));
+    return await recordingDelays({ customerId, runId }, (askedMs) => work(loaded, askedMs));
   } finally {
     await recordCalls(customerId, runId, { calls: loaded.context.calls.all, countTrips: dependentRoundTrips });
   }
