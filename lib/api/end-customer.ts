@@ -17,8 +17,8 @@ export async function endFromProgram(customer: Customer, because: string, progra
   const outcome = await endOrAsk(customer, because, { ...program, roles: [] });
   if (outcome.ok) return ended(outcome.eraseAt);
   switch (outcome.reason) {
+    // Something has changed this moment: the same request again is answered by what holds then.
     case "run-going":
-    // Changed, or ended, this moment: the same request again is answered by what holds then.
     case "approval-needed":
     case "already-ended":
       return { ok: false, problem: runGoing };
