@@ -6,10 +6,13 @@ import { digestQueue, digestWorkflow } from "./digest/names";
 import { deliverDigest, sendDigests } from "./digest/send-digest";
 import { eraseAllEnded } from "./erase-ended";
 import { keepSummaries } from "./keep-summaries";
+import { queueReminders } from "./letters/remind";
+import { sendDueLetters } from "./letters/send-due";
 import { deliverNudge } from "./nudges/deliver-nudge";
 import { enqueueOverdueNudges } from "./nudges/enqueue";
 import { nudgeQueue, nudgeSweepWorkflow, nudgeWorkflow } from "./nudges/names";
 import { noteEndedInvitations } from "./refresh-summaries";
+import { retestKeys } from "./retest-keys";
 
 export const deskInBackground: BackgroundWork = {
   workflows: [
@@ -31,7 +34,22 @@ export const deskInBackground: BackgroundWork = {
     },
     { name: "send-digests", cron: "*/15 * * * *", run: sendDigests },
     { name: "erase-ended", cron: "11 * * * *", run: eraseAllEnded },
+    {
+      name: "send-letters",
+      cron: "* * * * *",
+      run: async () => {
+        await DBOS.runStep(() => queueReminders(), { name: "remind" });
+        await DBOS.runStep(() => sendDueLetters(), { name: "send" });
+      },
+    },
     { name: "note-ended-invitations", cron: "* * * * *", run: noteEndedInvitations },
+    {
+      name: "retest-keys",
+      cron: "*/5 * * * *",
+      run: async () => {
+        await DBOS.runStep(() => retestKeys(), { name: "look" });
+      },
+    },
   ],
   listeners: [keepSummaries],
 };

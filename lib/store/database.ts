@@ -21,6 +21,7 @@ type KeyKind =
   | "staff-session"
   | "api-key"
   | "api-request"
+  | "letter"
   | "browser"
   | "attempt"
   | "sweep"

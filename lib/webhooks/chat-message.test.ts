@@ -9,6 +9,8 @@ const examples: Record<string, Record<string, unknown>> = {
   "customer.step_changed": { customer, step, from: "waiting", to: "needs-you", done: 3, of: 17 },
   "customer.completed": { customer, done: 17, of: 17 },
   "customer.stuck": { customer, steps: [step], waitingOn: "entra-admin", done: 3, of: 17 },
+  "customer.drifted": { customer, steps: [step], since: "2026-12-01T10:00:00.000Z", done: 3, of: 17 },
+  "customer.recovered": { customer, done: 4, of: 17 },
   "secret.expiring": { customer, what: "client-secret", endsAt: "2026-12-30T10:00:00.000Z", daysBefore: 30 },
   "customer.ended": { customer, eraseAt: "2026-12-30T10:00:00.000Z" },
   "customer.resumed": { customer },

@@ -46,6 +46,10 @@ const words: Record<WebhookEventType | typeof testEventType, (data: unknown) => 
     const at = steps.map(({ title }) => `“${title}”`).join(", ");
     return who === "nobody" ? `stuck at ${at}.` : `stuck at ${at}. It waits for ${inSentence[who]}.`;
   }),
+  "customer.drifted": aboutCustomer({ steps: z.array(step) }, ({ steps: broken }) => {
+    return `done no more: ${broken.map(({ title }) => `“${title}”`).join(", ")}.`;
+  }),
+  "customer.recovered": aboutCustomer({}, () => "everything that was found broken works again."),
   "secret.expiring": aboutCustomer({ what: z.string(), endsAt: z.string(), daysBefore: z.number() }, ({ what, endsAt, daysBefore }) => {
     return `the ${what.replaceAll("-", " ")} ends on ${day(endsAt)}, within ${counted(daysBefore, "day")}.`;
   }),

@@ -178,6 +178,8 @@ describe("a webhook", () => {
       done: 1,
       of: 17,
       waitingOn: "us" as const,
+      broken: [],
+      brokenSince: null,
     };
     const noted = await inCustomer(customer.id, async () =>
       noteNews(customer, { before: null, after: standing }, await listeningEndpoints()),
@@ -195,6 +197,8 @@ describe("a webhook", () => {
       done: 1,
       of: 17,
       waitingOn: "us" as const,
+      broken: [],
+      brokenSince: null,
     };
     const endpoints = await listeningEndpoints();
     const failing = inCustomer(customer.id, async () => {

@@ -18,6 +18,8 @@ type EventData = {
   "customer.step_changed": { step: StepRef; from: StepState; to: StepState };
   "customer.completed": Record<string, never>;
   "customer.stuck": { steps: StepRef[]; waitingOn: WaitingOn };
+  "customer.drifted": { steps: StepRef[]; since: string | null };
+  "customer.recovered": Record<string, never>;
   "secret.expiring": { what: string; endsAt: string };
   /** `eraseAt`: when what is stored about the customer is erased. */
   "customer.ended": { eraseAt: string };
@@ -30,4 +32,4 @@ type EventData = {
 export type WebhookEvent<Type extends WebhookEventType = WebhookEventType> = { [T in Type]: { type: T; data: EventData[T] } }[Type];
 
 /** The events that follow from a customer's progress. */
-export type CustomerNews = WebhookEvent<Extract<WebhookEventType, "customer.step_changed" | "customer.stuck" | "customer.completed">>;
+export type CustomerNews = WebhookEvent<Exclude<WebhookEventType, "secret.expiring" | "customer.ended" | "customer.resumed" | "customers.waiting">>;

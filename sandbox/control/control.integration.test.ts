@@ -112,6 +112,20 @@ describe("the control API", () => {
     }
   });
 
+  it("shows a read the state from before the last write, alone and as a part of a batch", async () => {
+    const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));
+    const url = "/applications?$filter=displayName eq 'Late'";
+    const match = { method: "GET", path: "/applications" };
+    await control("POST", "/sandbox/control/faults", { match, fault: "stale", times: 2 });
+    // Nothing was written since: this read is not stale, and the fault is still to come.
+    expect((await graph("GET", url)).body.value).toHaveLength(0);
+    await graph("POST", "/applications", { displayName: "Late" });
+    expect((await graph("GET", url)).body.value).toHaveLength(0);
+    const batch = await graph("POST", "/$batch", { requests: [{ id: "1", method: "GET", url }] });
+    expect(batch.body.responses).toMatchObject([{ status: 200, body: { value: [] } }]);
+    expect((await graph("GET", url)).body.value).toHaveLength(1);
+  });
+
   it("keeps its state over a restart when it has a state file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "sandbox-state-"));
     const options = { portalOrigin: "http://portal.test", stateFile: join(folder, "state.json") };

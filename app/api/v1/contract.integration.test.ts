@@ -507,10 +507,20 @@ describe("the contract", () => {
       createdBy: "casey",
       secret: "whsec_AAAA",
     });
-    const after = { states: statesOfSteps((slug) => (slug === "finish" ? "stuck" : "done")), done: 17, of: 17, waitingOn: "us" as const };
-    expect(new Set(newsBetween(null, after).map(({ type }) => type)).size).toBe(3);
+    const states = statesOfSteps((slug) => (slug === "finish" ? "stuck" : "done"));
+    const after = {
+      states,
+      done: 17,
+      of: 17,
+      waitingOn: "us" as const,
+      broken: ["finish" as const],
+      brokenSince: "2028-01-01T00:00:00.000Z",
+    };
+    const mended = { ...after, broken: [], brokenSince: null };
+    expect(new Set(newsBetween(null, after).map(({ type }) => type)).size).toBe(4);
     const noted = await inCustomer(contoso.id, async () => [
       ...(await noteNews(contoso, { before: null, after }, [endpoint])),
+      ...(await noteNews(contoso, { before: after, after: mended }, [endpoint])),
       ...(await noteExpiry(contoso, { what: "client-secret", endsAt: "2028-01-01T00:00:00.000Z", daysBefore: 30 }, [endpoint])),
       ...(await noteEnd(contoso, { type: "customer.ended", data: { eraseAt: "2028-01-01T00:00:00.000Z" } }, [endpoint])),
       ...(await noteEnd(contoso, { type: "customer.resumed", data: {} }, [endpoint])),
@@ -520,7 +530,8 @@ describe("the contract", () => {
     const waiting = [{ customer: about, waitingOn: "us", step, since: "2028-01-01T00:00:00.000Z" } as const];
     noted.push(...(await noteWaiting({ day: "2028-01-01", count: 1, waiting, url: "https://portal.example/customers" }, [endpoint])));
     const payloads = await Promise.all(noted.map(async ({ id }) => (await findDelivery(id))?.payload));
-    expect(payloads.length).toBe(17 + 1 + 1 + 1 + 1 + 1 + 1);
+    // Every step, and each other type once.
+    expect(payloads.length).toBe(17 + webhookEventTypes.length - 1);
     for (const payload of payloads) fits(contract.components.schemas.Event ?? {}, payload);
   });
 });

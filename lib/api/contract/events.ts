@@ -13,6 +13,13 @@ const data: Record<WebhookEventType, z.ZodObject> = {
   "customer.step_changed": z.strictObject({ customer, step, from: stepStateSchema, to: stepStateSchema, ...progress }),
   "customer.completed": z.strictObject({ customer, ...progress }),
   "customer.stuck": z.strictObject({ customer, steps: z.array(step), waitingOn: waitingOnSchema, ...progress }),
+  "customer.drifted": z.strictObject({
+    customer,
+    steps: z.array(step),
+    since: timeSchema.nullable().describe("When the first of what is broken now was found."),
+    ...progress,
+  }),
+  "customer.recovered": z.strictObject({ customer, ...progress }),
   "secret.expiring": z.strictObject({ customer, what: expiryKindSchema, endsAt: timeSchema, daysBefore: z.literal([...expiryWarnings]) }),
   "customer.ended": z.strictObject({ customer, eraseAt: timeSchema }),
   "customer.resumed": z.strictObject({ customer }),

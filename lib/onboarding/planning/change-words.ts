@@ -3,6 +3,7 @@ import type { Duty } from "@/lib/catalogue/duties";
 import { isNeverTried, type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import { counted, listed } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import { watchingPermission } from "@/lib/catalogue/watching";
 import { type Change, type HandOver, type Replaced, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
 import { removalWords } from "./foreign-words";
@@ -89,6 +90,18 @@ export function changeWords(change: Change): ChangeWords {
         doing: `Granting ${change.permission}`,
       };
     }
+    case "grant-watching":
+      return words(
+        `Grant ${watchingPermission.name} to this portal`,
+        "The portal's own enterprise application gets this one permission: once a day it reads the app, its credentials, owners and permissions. It can change nothing with it. You can take it back at any time.",
+        "Letting the portal look once a day",
+      );
+    case "retire-watching":
+      return words(
+        `Take ${watchingPermission.name} back from this portal`,
+        "From then on the portal sees nothing in your tenant unless one of you signs in.",
+        "Taking the portal's permission back",
+      );
     case "remove-stale-exchange-service-principal":
       return words(
         "Remove an outdated entry for the app in Exchange",
@@ -193,6 +206,9 @@ function stepOf(change: Change): StepSlug {
       return permissionByName(change.permissions[0] ?? "")?.step ?? "graph-permissions";
     case "grant-permission":
       return permissionByName(change.permission)?.step ?? "graph-permissions";
+    case "grant-watching":
+    case "retire-watching":
+      return "finish";
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
       return "exchange-service-principal";
@@ -211,6 +227,7 @@ export function dutyFor(change: Change): Duty {
   switch (serviceOf(change)) {
     case "graph":
       if (change.do === "remove-foreign") return change.item.what === "grant" ? "graph-consent" : "app-admin";
+      if (change.do === "grant-watching" || change.do === "retire-watching") return "graph-consent";
       return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
     case "exchange":
       return "exchange-admin";
@@ -224,6 +241,7 @@ export function headingOf(change: Change): string {
   switch (change.do) {
     case "remove-foreign":
     case "remove-orphan-secret":
+    case "retire-watching":
       return "Remove";
     case "add-resource":
     case "adopt-application":
@@ -237,6 +255,7 @@ export function headingOf(change: Change): string {
       return "Upload";
     case "declare-permissions":
     case "grant-permission":
+    case "grant-watching":
       return "Grant";
     case "customize-exchange":
     case "remove-stale-exchange-service-principal":

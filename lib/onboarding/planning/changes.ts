@@ -50,6 +50,8 @@ export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("remove-orphan-secret"), keyId: id }),
   z.object({ do: z.literal("create-client-secret"), days: z.number().int().min(1).max(729).optional() }),
   z.object({ do: z.literal("grant-permission"), permission: permissionName, resource: resourceKey }),
+  z.object({ do: z.literal("grant-watching") }),
+  z.object({ do: z.literal("retire-watching"), grantId: id }),
   z.object({ do: z.literal("customize-exchange") }),
   z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: id }),
   z.object({ do: z.literal("register-in-exchange") }),
@@ -78,6 +80,8 @@ export function serviceOf(change: Change): ChangeService {
     case "remove-orphan-secret":
     case "create-client-secret":
     case "grant-permission":
+    case "grant-watching":
+    case "retire-watching":
       return "graph";
     case "customize-exchange":
     case "remove-stale-exchange-service-principal":
@@ -122,6 +126,8 @@ export function changeId(change: Change): string {
     case "add-certificate":
     case "create-service-principal":
     case "create-client-secret":
+    case "grant-watching":
+    case "retire-watching":
     case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":

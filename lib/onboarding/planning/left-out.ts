@@ -21,6 +21,8 @@ function isCalledFor(change: Change, choices: Choices): boolean {
     case "register-in-exchange":
     case "assign-exchange-role":
       return isOn(choices, "quarantine");
+    case "grant-watching":
+    case "retire-watching":
     case "remove-foreign":
     case "adopt-application":
     case "remove-refused-certificate":

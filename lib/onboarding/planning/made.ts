@@ -37,6 +37,10 @@ export function isMade(change: TenantChange, observed: Observed, known: Pick<Kno
     }
     case "grant-permission":
       return isGranted(observed, { name: change.permission, resource: change.resource }) === true;
+    case "grant-watching":
+      return observed.watching.known && (observed.watching.value?.grantId ?? null) !== null;
+    case "retire-watching":
+      return observed.watching.known && observed.watching.value?.grantId !== change.grantId;
     case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":

@@ -59,6 +59,7 @@ export function isWithin(change: Change, confirmed: Plan): boolean {
   const declared = confirmed.flatMap((c) => ("permissions" in c ? c.permissions : []));
   if ("permissions" in change && !change.permissions.every((name) => declared.includes(name))) return false;
   if (change.do === "adopt-application") return same.do === "adopt-application" && same.objectId === change.objectId;
+  if (change.do === "retire-watching") return same.do === "retire-watching" && same.grantId === change.grantId;
   if (change.do === "create-client-secret") return same.do === "create-client-secret" && same.days === change.days;
   if (!("thumbprint" in change) || change.thumbprint === null) return true;
   if ("notConfirmed" in change && change.notConfirmed && !("notConfirmed" in same && same.notConfirmed)) return false;
@@ -89,6 +90,9 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
       return [observed.resources[change.resource], observed.servicePrincipal];
     case "create-service-principal":
       return [observed.servicePrincipal];
+    case "grant-watching":
+    case "retire-watching":
+      return [observed.watching];
     case "customize-exchange":
       return [observed.exchange];
     case "remove-stale-exchange-service-principal":

@@ -44,6 +44,8 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
   switch (change.do) {
     case "add-resource":
     case "create-application":
+    case "grant-watching":
+    case "retire-watching":
     case "customize-exchange":
       return [];
     case "remove-stale-exchange-service-principal":

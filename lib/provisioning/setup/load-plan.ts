@@ -26,6 +26,7 @@ import { latestRun, listChanges } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { testDropzoneKey } from "../tenant/dropzone-key";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { nameWhoChanged } from "../tenant/who-changed";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, leftOut, type NotLooked } from "./failed-looks";
 import { findBefore, lookAside } from "./look-before";
@@ -101,6 +102,7 @@ export async function loadPlan(
     testDropzoneKey(found.context.customer),
     lookAside(found.context),
   ]);
+  await nameWhoChanged(context);
   const { customer, choices, desired } = context;
   // A wrong key is what is wrong with every look at Dropzone, and is said as that.
   const isKeyWrong = !key.ok && isKeyTrouble(key.reason);
@@ -227,7 +229,8 @@ function exchangeSentence({ wasRefused, isConsented, canSignIn }: { wasRefused: 
   const [exchangeAdmin, consenter] = [withArticle(duties["exchange-admin"].name), withArticle(duties["app-admin"].name)];
   const later = "You can start without; they can do their part later.";
   if (wasRefused) return `Exchange did not let your account look. Quarantined mail is left for ${exchangeAdmin}. ${later}`;
-  if (!isConsented) return `Quarantined mail needs consent for Exchange from ${consenter}, then the sign-in of ${exchangeAdmin}. ${later}`;
+  if (!isConsented)
+    return `Quarantined mail needs consent for Exchange from ${consenter}, then the sign-in of ${exchangeAdmin}. The consent adds one permission to this portal in your enterprise applications: to run Exchange commands in the name of whoever is signed in. ${later}`;
   if (canSignIn) return "Quarantined mail needs one more sign-in, for Exchange.";
   return `Quarantined mail needs ${exchangeAdmin} to sign in for Exchange. ${later}`;
 }
