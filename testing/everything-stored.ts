@@ -14,6 +14,7 @@ import { endBinding } from "@/lib/store/ended-bindings";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { mintInvitation } from "@/lib/store/invitations";
 import { queueLetter } from "@/lib/store/letters";
+import { recordMade } from "@/lib/store/made-items";
 import { addNote } from "@/lib/store/notes";
 import { addNudge } from "@/lib/store/nudges";
 import { recordOwnCertificate } from "@/lib/store/own-credentials";
@@ -87,6 +88,7 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: "consent-refused", detail: refusal });
   await openOwnApp(id);
   await recordOwnCertificate(id, "AB");
+  await recordMade(id, null, [{ kind: "certificate", id: "AB" }]);
   await recordForeignAccess(id, ["application:owner:uma"]);
   await recordDrift(id, [{ step: "client-secret", was: "Valid", lastDoneAt: "2026-01-01T00:00:00.000Z" }], new Date());
   await addNote(id, noteBy(casey));

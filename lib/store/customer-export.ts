@@ -47,6 +47,7 @@ async function ownRows(db: Database, customerId: string) {
     letter: await db.letter.findMany({ where, omit: { tokenHash: true } }),
     app_registration: await db.appRegistration.findMany({ where }),
     own_credential: await db.ownCredential.findMany({ where }),
+    made_item: await db.madeItem.findMany({ where }),
     foreign_access: await db.foreignAccess.findMany({ where }),
     approval: await db.approval.findMany({ where }),
     watch: await db.watch.findMany({ where }),

@@ -16,6 +16,9 @@ export type Unknown = {
 export type Known<T> = { known: true; value: T; requestId: string | null };
 export type Observation<T> = Known<T> | Unknown;
 
+/** Null also when it could not be observed. */
+export const presentIn = <T>(observation: Observation<T | null>): T | null => (observation.known ? observation.value : null);
+
 export type ObservedOrganization = { tenantId: string; displayName: string; initialDomain: string | null };
 
 export type ObservedSecret = { keyId: string; displayName: string | null; startDateTime: string; endDateTime: string };

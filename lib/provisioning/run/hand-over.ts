@@ -31,6 +31,7 @@ import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential, type OpenCredential } from "@/lib/store/credentials";
 import { inCustomer } from "@/lib/store/database";
+import { recordMade } from "@/lib/store/made-items";
 import { recordDelay } from "@/lib/store/run-delays";
 import { getRun, listChanges, recordChange } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
@@ -193,6 +194,7 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
     await recordSubmission(customerId, kind, saved);
     // Without all of its parts the change is still to come. The end of the run settles it.
     await recordChange(customerId, runId, change, { state: isWhole(form) ? "done" : "pending", requestId: outcome.requestId });
+    await recordMade(customerId, runId, [{ kind: "integration", id: kind }]);
     const entry = { actor: "portal", action: "saved", about: kind, detail } as const;
     await recordAudit(customerId, entry, ["saved", runId, kind, ...left].join(":"));
   });

@@ -2,6 +2,7 @@ import "server-only";
 import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
 import { readPartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import { isGoing } from "@/lib/catalogue/run-states";
 import type { KeyTest } from "@/lib/dropzone/key";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
@@ -13,7 +14,8 @@ import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
-import { isGranted, plan } from "@/lib/onboarding/planning/plan";
+import { isGranted } from "@/lib/onboarding/planning/plan";
+import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { type Share, shareOut } from "@/lib/onboarding/planning/share";
 import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
@@ -81,7 +83,11 @@ export type LoadedPlan =
 export async function loadPlan(
   { id, slug }: Customer,
   personId: string,
-  { without = null, here = planPath(slug) }: { without?: "exchange" | null; here?: string } = {},
+  {
+    without = null,
+    here = planPath(slug),
+    purpose = "setup",
+  }: { without?: "exchange" | null; here?: string; purpose?: Exclude<RunPurpose, "undo"> } = {},
 ): Promise<LoadedPlan> {
   const { run, found, refusals, isSecretRefused } = await inCustomer(id, async () => {
     // Also for an admin who comes back when their token has expired and nothing is observed any more.
@@ -112,7 +118,7 @@ export async function loadPlan(
   const inTheWay = looks.filter(({ part }) => part !== without);
   if (inTheWay.length > 0)
     return { ok: false, reason: "not-looked", ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore })) };
-  const share = shareOut(plan(desired, observed, context.known), {
+  const share = shareOut(planFor(purpose, desired, observed, context.known), {
     desired,
     choices,
     observed,

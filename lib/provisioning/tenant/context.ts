@@ -16,6 +16,7 @@ import { findChosen, type StoredAgreements } from "@/lib/store/choices";
 import { describeCredential, listCredentials, type OpenCredential, type SealedCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { listStanding } from "@/lib/store/made-items";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
 import { listPeople, type Person } from "@/lib/store/people";
 import { listSubmissions } from "@/lib/store/submissions";
@@ -134,15 +135,20 @@ async function loadKnown(
   { choices, clientSecret, people }: Pick<TenantContext, "choices" | "clientSecret"> & { people: readonly Person[] },
 ): Promise<KnownToPortal> {
   const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
+  const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
   const lackingOf = (kind: IntegrationKind) => {
-    const submission = saved.find((s) => s.kind === kind);
-    return submission ? lackingParts(submission.detail.settings, kind, choices, initialDomain) : null;
+    const submission = heldOf(kind);
+    // A secret that is sealed here and that Dropzone does not have yet has to be handed over.
+    if (submission === null || (clientSecret !== null && submission.secretKeyId !== clientSecret.reference)) return null;
+    return lackingParts(submission.detail.settings, kind, choices, initialDomain);
   };
   const secretKeyId = clientSecret?.reference ?? saved[0]?.secretKeyId ?? null;
   return {
     secretKeyId,
     hasSecretValue: clientSecret !== null,
     ours: await loadOurs(id, secretKeyId, people),
+    made: await listStanding(id),
+    held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
   };
 }

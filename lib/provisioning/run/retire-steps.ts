@@ -1,0 +1,37 @@
+import "server-only";
+import { isRetirement } from "@/lib/onboarding/planning/changes";
+import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
+import { isMade } from "@/lib/onboarding/planning/made";
+import { planFor } from "@/lib/onboarding/planning/plan-for";
+import { isHandedOver } from "@/lib/onboarding/planning/retirements";
+import { knownIdsOf } from "../tenant/known-ids";
+import { observeAndRecord } from "../tenant/observe-and-record";
+import type { RunInput } from "./run-input";
+import { type BeforeRun, decide, withContext } from "./run-steps";
+
+/** The looks at the tenant before and after a run removes what the portal made. */
+
+/**
+ * The confirmed removals that are still needed. None while Dropzone may use what they take away. `pauseMs`: until the next look, if one is
+ * needed; null at the last one.
+ */
+export async function lookBeforeRetiring(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
+  return withContext(input, async ({ context: loaded, run, changes }) => {
+    const { observed, context } = await observeAndRecord(loaded);
+    const { desired, known } = context;
+    const common = { ground: knownIdsOf(observed), purpose: run.purpose };
+    if (run.purpose !== "undo" && !isHandedOver(asSeenInDropzone(known, desired, observed))) return { ...common, changes: [], unseen: 0 };
+    const confirmed = changes.filter(({ state }) => state === "pending" || state === "working").map(({ change }) => change);
+    const needed = planFor(run.purpose, desired, observed, known).filter(isRetirement);
+    return { ...common, ...(await decide(input, { confirmed: confirmed.filter(isRetirement), needed, observed, context, pauseMs })) };
+  });
+}
+
+/** Microsoft may go on showing for some seconds what was removed. The checklist keeps what was observed last. */
+export async function lookAfterRetiring(input: RunInput): Promise<{ isGone: boolean }> {
+  return withContext(input, async ({ context, changes }) => {
+    const { observed } = await observeAndRecord(context, "tenant");
+    const removed = changes.flatMap(({ change, state }) => (state === "done" && isRetirement(change) ? [change] : []));
+    return { isGone: removed.every((change) => isMade(change, observed, context.known)) };
+  });
+}
