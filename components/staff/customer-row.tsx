@@ -81,6 +81,7 @@ function Waiting({ summary }: { summary: Summary }) {
   const { waitingOn, waitingSince, waitingStep, states } = summary;
   const step = steps.find(({ slug }) => slug === waitingStep);
   const state = waitingStep && states[waitingStep];
+  if (summary.stage === "ended") return <span className="text-muted">Ended</span>;
   if (waitingOn === "nobody")
     return <span className="text-muted">{summary.done === summary.of ? "Complete" : "Under way, nobody has to do anything"}</span>;
   return (
