@@ -1,6 +1,7 @@
 import "server-only";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { log } from "@/lib/log";
+import type { FirstAlert } from "@/lib/onboarding/watching/account";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { brokenBetween, type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
@@ -16,6 +17,7 @@ import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
+import { queueFirstAlert } from "./letters/first-alert";
 import { queueTurn } from "./letters/turn";
 import { onDrift, onRecovered } from "./on-drift";
 
@@ -59,19 +61,22 @@ function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[
     if (!(await takeDue(customerId))) return null;
     const customer = await getCustomer(customerId);
     const before = await getSummary(customerId);
-    const { summary: after, mended } = await computeSummary(customer, before);
+    const { summary: after, mended, firstAlert } = await computeSummary(customer, before);
     await saveSummary(customerId, after);
     if (mended.length > 0) await forgetDrift(customerId, mended);
     const { broken, isRecovered } = brokenBetween(before, after);
     if (broken.length > 0) await onDrift(customerId, broken);
     if (isRecovered) await onRecovered(customerId);
     await queueTurn(customerId, { before, after });
+    await queueFirstAlert(customerId, firstAlert);
     return noteNews(customer, { before, after }, endpoints);
   });
 }
 
+type Computed = { summary: Summary; mended: StepSlug[]; firstAlert: FirstAlert | null };
+
 /** `mended`: steps that were broken and are done again, or not wanted any more. */
-async function computeSummary(customer: Customer, before: Summary | null): Promise<{ summary: Summary; mended: StepSlug[] }> {
+async function computeSummary(customer: Customer, before: Summary | null): Promise<Computed> {
   const { id: customerId } = customer;
   const checklist = await loadChecklist(customer);
   const endings = await findEndings(customerId);
@@ -87,5 +92,9 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     before,
     now,
   });
-  return { summary, mended: checklist.drift.flatMap(({ step }) => (summary.broken.includes(step) ? [] : [step])) };
+  return {
+    summary,
+    firstAlert: checklist.firstAlert,
+    mended: checklist.drift.flatMap(({ step }) => (summary.broken.includes(step) ? [] : [step])),
+  };
 }

@@ -216,12 +216,12 @@ describe("the Dropzone key that staff enter", () => {
 
   it("is found wrong by the next test when Dropzone was out of order, and the onboarding then waits for us", async () => {
     outOfOrder();
-    const late = wish({ name: "Late Key", dropzoneHost: fabrikam.dropzoneHost, apiKey: "dz_wrong" });
+    const late = wish({ name: "Tardy", dropzoneHost: fabrikam.dropzoneHost, apiKey: "dz_wrong" });
     expect(await createFromForm(late, casey, { mayShareHost: true })).toMatchObject({ ok: true });
-    expect(await waiting("late-key")).toMatchObject({ who: "customer-admin" });
+    expect(await waiting("tardy")).toMatchObject({ who: "customer-admin" });
     await retestKeys();
-    expect(await keyFact("late-key")).toBe("Not accepted by Dropzone");
-    expect(await waiting("late-key")).toMatchObject({ who: "us", step: "data-source" });
+    expect(await keyFact("tardy")).toBe("Not accepted by Dropzone");
+    expect(await waiting("tardy")).toMatchObject({ who: "us", step: "data-source" });
   });
 
   it("is missed from the beginning when none was entered, and the onboarding waits for us until it is there", async () => {

@@ -65,6 +65,12 @@ export async function destroyCredential(customerId: string, kind: CredentialKind
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, kind } }));
 }
 
+/** The tokens that work in this person's name. */
+export async function destroyTokensOf(customerId: string, personId: string): Promise<void> {
+  const kind = { in: ["graph-token", "exchange-token"] satisfies CredentialKind[] };
+  await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, kind, reference: personId } }));
+}
+
 /** Expired credentials can no longer be read; this also deletes their rows. */
 export async function destroyExpiredCredentials(customerId: string): Promise<void> {
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, expiresAt: { lte: new Date() } } }));

@@ -11,6 +11,7 @@ import type { Tenant } from "../world/state";
 import { findTenant, now, type World } from "../world/world";
 import { deedNames, doDeed } from "./deeds";
 import { homePage } from "./home-page";
+import { changePerson, changePolicy, withdrawConsent } from "./tenant-changes";
 import { describeTenant } from "./tenant-dump";
 
 /** The control API, which no real service has. It sets scenes, moves the clock, switches faults on, and shows a tenant's state and the calls. */
@@ -36,6 +37,9 @@ export function routes(world: World): Hono {
   post("/sandbox/control/propagation", setPropagation);
   post("/sandbox/control/portal-app", setPortalApp);
   post("/sandbox/control/deeds", letDo);
+  post("/sandbox/control/people", inTenant(changePerson));
+  post("/sandbox/control/policy", inTenant(changePolicy));
+  post("/sandbox/control/consent", inTenant(withdrawConsent));
   post("/sandbox/control/dropzone", setDropzone);
   post("/sandbox/control/dropzone-certificate", newDropzoneCertificate);
   app.get("/sandbox/control/tenants/:tid", (c) => showTenant(world, c));
@@ -139,6 +143,16 @@ const letDo: Handler = (world, body, c) => {
   return why === null ? c.json({ ok: true }) : wrong(c, why);
 };
 
+/** A change of one customer's tenant, which answers why it was not made, or null. */
+const inTenant =
+  (change: (tenant: Tenant, body: Body) => string | null): Handler =>
+  (world, body, c) => {
+    const tenant = customerTenant(world, body.tenant);
+    if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+    const why = change(tenant, body);
+    return why === null ? c.json({ ok: true }) : wrong(c, why);
+  };
+
 /** `firstAlertAfterSeconds`: from the save of the Alert Source. `remove`: an integration that somebody takes out of Dropzone. */
 const setDropzone: Handler = (world, body, c) => {
   const tenant = customerTenant(world, body.tenant);
@@ -206,6 +220,9 @@ export const parity: ParityRow[] = [
     "/sandbox/control/deeds",
     "The sandbox's own: somebody revokes a grant, deletes or restores the app, adds a secret, an owner or a federated credential.",
   ),
+  own("POST", "/sandbox/control/people", "The sandbox's own: which directory roles of a person are active, and whether they are a guest."),
+  own("POST", "/sandbox/control/policy", "The sandbox's own: how long a tenant's app management policy lets client secrets live."),
+  own("POST", "/sandbox/control/consent", "The sandbox's own: the portal is removed from a tenant, and every consent with it."),
   own(
     "POST",
     "/sandbox/control/dropzone",

@@ -5,7 +5,7 @@ import type { Plan } from "./changes";
 import { desiredState } from "./desired";
 import type { Saved } from "./dropzone-side";
 import type { Observed } from "./observed";
-import { shareOut } from "./share";
+import { dutyNewSince, shareOut } from "./share";
 
 const choices: Choices = { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null };
 const desired = desiredState({
@@ -87,5 +87,19 @@ describe("the share of the admin who is signed in", () => {
 
   it("is the whole plan when the roles are unknown, so that Microsoft decides", () => {
     expect(shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, observed: seenBy(null) }).mine).toEqual(plan);
+  });
+});
+
+describe("a role that became active after the sign-in", () => {
+  const graphAlone = plan.filter(({ do: what }) => what === "grant-permission");
+  it.each<[string, RolesSeen, RolesSeen, string | null]>([
+    ["a role for the grants", ["application-administrator"], ["application-administrator", "global-administrator"], "graph-consent"],
+    ["the first role of all", [], ["application-administrator"], "app-admin"],
+    ["a role that nothing of the plan needs", ["global-administrator"], ["global-administrator", "exchange-administrator"], null],
+    ["roles that were not known at the sign-in", null, ["global-administrator"], null],
+    ["roles that are not known now", [], null, null],
+    ["a role that ended", ["global-administrator"], [], null],
+  ])("%s", (_, atSignIn, now, duty) => {
+    expect(dutyNewSince(graphAlone, { atSignIn, now })).toBe(duty);
   });
 });
