@@ -18,7 +18,7 @@ export function renewing(known: KnownToPortal): KnownToPortal {
 }
 
 /** Whether there is a new secret here that an integration does not have yet: a renewal was interrupted. */
-export const isUnderWay = ({
+const isUnderWay = ({
   hasSecretValue,
   secretKeyId,
   held,
