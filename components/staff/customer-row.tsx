@@ -56,7 +56,7 @@ export function CustomerCells({ row }: { row: CustomerRowView }) {
         <Time at={summary.lastActivityAt} />
       </td>
       <td className={`${base} whitespace-nowrap max-lg:hidden`}>
-        {summary.brokenSince ? <Time at={summary.brokenSince} form="elapsed" /> : <span className="text-muted">Not broken</span>}
+        {summary.brokenSince ? <Time at={summary.brokenSince} form="elapsed" /> : <span className="text-muted">Nothing</span>}
       </td>
       <td className={`${base} max-md:hidden`}>
         <Expiry expiry={summary.nextExpiry} />

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
+import { type Accounts, accountSchema } from "@/lib/catalogue/integration-account";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { type Accounts, accountSchema } from "@/lib/onboarding/watching/account";
 import { asStaff, inCustomer } from "./database";
 import { Prisma } from "./generated/client";
 

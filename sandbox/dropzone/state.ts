@@ -21,18 +21,16 @@ export type SystemEvent = {
 type DropzoneState = {
   integrations: Partial<Record<IntegrationKind, SavedIntegration>>;
   events: SystemEvent[];
-  /** What came in through each integration. Kept when the app no longer works. */
-  seen: Partial<Record<IntegrationKind, { lastEvent: string | null; firstAlert: string | null }>>;
-  /** From the save of the Alert Source to the first alert. */
-  firstAlertAfterSeconds: number;
+  /** What came in through each integration. Kept when the app no longer works. Absent at first, as in states that were kept before. */
+  seen?: Partial<Record<IntegrationKind, { lastEvent: string | null; firstAlert: string | null }>>;
+  /** From the save of the Alert Source to the first alert. Absent for the usual time. */
+  firstAlertAfterSeconds?: number;
   /** Whose fixture it signs in with since it replaced its own certificate. Absent before. */
   certificateOf?: string;
 };
 
-const usualFirstAlertSeconds = 12 * 60;
-
 export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
-  create: () => ({ integrations: {}, events: [], seen: {}, firstAlertAfterSeconds: usualFirstAlertSeconds }),
+  create: () => ({ integrations: {}, events: [] }),
   arrange(_state, { world, tenant, name }) {
     if (name === "everything-done") submitForms(world, tenant);
   },

@@ -19,7 +19,7 @@ import { inCustomer } from "@/lib/store/database";
 import { listStanding } from "@/lib/store/made-items";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
 import { listPeople, type Person } from "@/lib/store/people";
-import { listSubmissions } from "@/lib/store/submissions";
+import { listSubmissions, type Submission } from "@/lib/store/submissions";
 import { findWatch, type Watch } from "@/lib/store/watching";
 import { Calls } from "./calls";
 
@@ -83,7 +83,9 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const chosen = await findChosen(customerId);
   if (chosen === null) return { ok: false, reason: "not-chosen" };
   const { choices, agreements } = chosen;
-  const watch = await findWatch(customerId);
+  const saved = (await listSubmissions(customerId)).filter(({ state }) => state === "saved");
+  // Only what was handed over is watched.
+  const watch = saved.length > 0 ? await findWatch(customerId) : null;
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -110,7 +112,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret, people }),
+      known: await loadKnown(customer, { choices, clientSecret, people, saved }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -130,11 +132,13 @@ const withIdsOf = ({ recorded }: OwnApp, customer: BoundCustomer): BoundCustomer
 
 const noApp = { appObjectId: null, appId: null, servicePrincipalId: null };
 
+/** `saved`: the integrations that Dropzone has. */
+type Stored = { people: readonly Person[]; saved: readonly Submission[] };
+
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
-  { choices, clientSecret, people }: Pick<TenantContext, "choices" | "clientSecret"> & { people: readonly Person[] },
+  { choices, clientSecret, people, saved }: Pick<TenantContext, "choices" | "clientSecret"> & Stored,
 ): Promise<KnownToPortal> {
-  const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
   const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
   const lackingOf = (kind: IntegrationKind) => {
     const submission = heldOf(kind);
