@@ -6,6 +6,7 @@ import type { Patience } from "@/lib/http";
 import { type ExchangeClient, exchangeClient } from "@/lib/microsoft/exchange/client";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
+import type { Plan } from "@/lib/onboarding/planning/changes";
 import { type Desired, desiredState, type WantedCertificate } from "@/lib/onboarding/planning/desired";
 import type { Ours } from "@/lib/onboarding/planning/foreign";
 import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/integrations";
@@ -152,6 +153,7 @@ async function loadKnown(
     hasSecretValue: clientSecret !== null,
     ours: await loadOurs(id, secretKeyId, people),
     made: await listStanding(id),
+    replacing: null,
     held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
   };
@@ -224,6 +226,12 @@ export const withCertificate = (
 ): TenantContext => ({
   ...context,
   desired: desiredState({ ...context.desired, choices: context.choices, certificate, refusedCertificates }),
+});
+
+/** The same context for a run of this plan. */
+export const withPlan = (context: TenantContext, plan: Plan): TenantContext => ({
+  ...context,
+  known: { ...context.known, replacing: plan.flatMap((change) => (change.do === "retire-secret" ? [change.keyId] : [])) },
 });
 
 /** Whether this person has a token for the service that has not expired. */
