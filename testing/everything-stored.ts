@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { recordApiRequest } from "@/lib/store/api-requests";
 import { openOwnApp } from "@/lib/store/app-registration";
 import { openApproval } from "@/lib/store/approvals";
 import { recordAudit } from "@/lib/store/audit";
@@ -13,6 +14,7 @@ import { endBinding } from "@/lib/store/ended-bindings";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { mintInvitation } from "@/lib/store/invitations";
 import { queueLetter } from "@/lib/store/letters";
+import { recordMade } from "@/lib/store/made-items";
 import { addNote } from "@/lib/store/notes";
 import { addNudge } from "@/lib/store/nudges";
 import { recordOwnCertificate } from "@/lib/store/own-credentials";
@@ -44,6 +46,7 @@ export async function staffWithEverything(): Promise<StaffMember> {
   await asStaffWriter(async (db) => {
     await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
     await db.apiKey.create({ data: { id, name: "CRM", tokenHash: "hash", createdBy: member.id } });
+    await db.digestLetter.create({ data: { staffId: member.id, day: "2026-12-01", state: "sent" } });
     await db.webhookEndpoint.create({ data: { id, url: "https://crm.example.com", secret: "sealed", events: [], createdBy: member.id } });
     await db.webhookDelivery.create({ data: { id, endpointId: id, eventType: "test", payload: {}, state: "waiting" } });
   });
@@ -85,12 +88,17 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: "consent-refused", detail: refusal });
   await openOwnApp(id);
   await recordOwnCertificate(id, "AB");
+  await recordMade(id, null, [{ kind: "certificate", id: "AB" }]);
   await recordForeignAccess(id, ["application:owner:uma"]);
   await recordDrift(id, [{ step: "client-secret", was: "Valid", lastDoneAt: "2026-01-01T00:00:00.000Z" }], new Date());
   await addNote(id, noteBy(casey));
   const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };
   await openApproval(id, { kind: "undo-binding", about: who.entraTenantId, askedBy: casey.id, facts });
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
+  await recordApiRequest(
+    { apiKeyId: casey.id, idempotencyKey: id, body: "{}" },
+    { customerId: id, invitationEndsAt: new Date().toISOString() },
+  );
   await saveSubscription(id, {
     ...{ address: "ada@example.com", personId: person.id, kinds: ["done"], duty: null, timeZone: "UTC", addedBy: person.id },
     isConfirmed: true,

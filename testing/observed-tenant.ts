@@ -31,7 +31,10 @@ export const nothingKnown: KnownToPortal = {
   secretKeyId: null,
   hasSecretValue: false,
   ours: nothingOurs,
+  made: [],
+  replacing: null,
   saved: { "data-source": null, "alert-source": null },
+  held: { "data-source": null, "alert-source": null },
 };
 export const roleId = (name: string) => `role-${name}`;
 
@@ -130,7 +133,10 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
       secretKeyId: "s",
       hasSecretValue: false,
       ours: { ...nothingOurs, secretKeyIds: ["s"] },
+      made: [],
+      replacing: null,
       saved: { "data-source": [], "alert-source": [] },
+      held: { "data-source": { secretKeyId: "s" }, "alert-source": { secretKeyId: "s" } },
     },
   };
 }

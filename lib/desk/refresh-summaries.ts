@@ -1,6 +1,7 @@
 import "server-only";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { log } from "@/lib/log";
+import type { FirstAlert } from "@/lib/onboarding/watching/account";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { brokenBetween, type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
@@ -16,6 +17,7 @@ import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
+import { queueFirstAlert } from "./letters/first-alert";
 import { queueTurn } from "./letters/turn";
 import { onDrift, onRecovered } from "./on-drift";
 
@@ -59,19 +61,24 @@ function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[
     if (!(await takeDue(customerId))) return null;
     const customer = await getCustomer(customerId);
     const before = await getSummary(customerId);
-    const { summary: after, mended } = await computeSummary(customer, before);
+    const { summary: after, mended, firstAlert } = await computeSummary(customer, before);
     await saveSummary(customerId, after);
     if (mended.length > 0) await forgetDrift(customerId, mended);
+    // Nothing is told about a customer who has ended. What an undo changes in their tenant is no news of their onboarding.
+    if (customer.endedAt !== null) return [];
     const { broken, isRecovered } = brokenBetween(before, after);
     if (broken.length > 0) await onDrift(customerId, broken);
     if (isRecovered) await onRecovered(customerId);
     await queueTurn(customerId, { before, after });
+    await queueFirstAlert(customerId, firstAlert);
     return noteNews(customer, { before, after }, endpoints);
   });
 }
 
+type Computed = { summary: Summary; mended: StepSlug[]; firstAlert: FirstAlert | null };
+
 /** `mended`: steps that were broken and are done again, or not wanted any more. */
-async function computeSummary(customer: Customer, before: Summary | null): Promise<{ summary: Summary; mended: StepSlug[] }> {
+async function computeSummary(customer: Customer, before: Summary | null): Promise<Computed> {
   const { id: customerId } = customer;
   const checklist = await loadChecklist(customer);
   const endings = await findEndings(customerId);
@@ -82,10 +89,15 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     choices: await findChoices(customerId),
     secretEndsAt: endings.secret?.endsAt ?? null,
     certificateEndsAt: endings.certificate?.endsAt ?? null,
+    isEnded: customer.endedAt !== null,
     isInvited: isInvited(customer, invitations, new Date(now)),
     lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
     before,
     now,
   });
-  return { summary, mended: checklist.drift.flatMap(({ step }) => (summary.broken.includes(step) ? [] : [step])) };
+  return {
+    summary,
+    firstAlert: checklist.firstAlert,
+    mended: checklist.drift.flatMap(({ step }) => (summary.broken.includes(step) ? [] : [step])),
+  };
 }

@@ -1,6 +1,10 @@
 import "server-only";
+import type { TenantChange } from "@/lib/onboarding/planning/changes";
+import { goneBy, type IdsOfMade, madeBy } from "@/lib/onboarding/planning/ledger";
 import { recordAudits } from "./audit";
+import { describeCredential } from "./credentials";
 import { inCustomer } from "./database";
+import { recordGone, recordMade } from "./made-items";
 import { type ChangeRecord, recordChanges } from "./runs";
 
 /**
@@ -19,4 +23,19 @@ export async function recordOutcomes(customerId: string, runId: string, outcomes
       })),
     );
   });
+}
+
+type Done = { changes: readonly TenantChange[]; ids: Omit<IdsOfMade, "secretKeyId"> };
+
+/** What the changes made, and what they removed. Call it in the transaction that records them as done. `ids`: those after the changes. */
+export async function recordInLedger(customerId: string, runId: string, { changes, ids }: Done): Promise<void> {
+  if (changes.length === 0) return;
+  const isSecret = changes.some((change) => change.do === "create-client-secret");
+  const secretKeyId = isSecret ? ((await describeCredential(customerId, "client-secret"))?.reference ?? null) : null;
+  await recordGone(customerId, changes.flatMap(goneBy));
+  await recordMade(
+    customerId,
+    runId,
+    changes.flatMap((change) => madeBy(change, { ...ids, secretKeyId })),
+  );
 }

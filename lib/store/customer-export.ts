@@ -12,6 +12,15 @@ export async function readEverything(customerId: string): Promise<Record<string,
   return JSON.parse(JSON.stringify({ ...own, ...staffs }));
 }
 
+/** The same for the customer's own people: without what staff wrote for one another, decided about them, or sent to other programs. */
+export async function readForCustomer(customerId: string): Promise<Record<string, unknown>> {
+  const { customer, customer_note, approval, ended_binding, api_request, audit_checked, ...own } = await inCustomer(customerId, (db) =>
+    ownRows(db, customerId),
+  );
+  const rows = customer.map(({ ownerId, endedBy, endedBecause, ...row }) => row);
+  return JSON.parse(JSON.stringify({ customer: rows, ...own }));
+}
+
 async function ownRows(db: Database, customerId: string) {
   const where = { customerId };
   const { entries, verdict } = await readTrail(customerId);
@@ -38,11 +47,13 @@ async function ownRows(db: Database, customerId: string) {
     letter: await db.letter.findMany({ where, omit: { tokenHash: true } }),
     app_registration: await db.appRegistration.findMany({ where }),
     own_credential: await db.ownCredential.findMany({ where }),
+    made_item: await db.madeItem.findMany({ where }),
     foreign_access: await db.foreignAccess.findMany({ where }),
     approval: await db.approval.findMany({ where }),
     watch: await db.watch.findMany({ where }),
     drift: await db.drift.findMany({ where }),
     ended_binding: await db.endedBinding.findMany({ where }),
+    api_request: await db.apiRequest.findMany({ where, omit: { keyHash: true, bodyHash: true } }),
     audit_entry: entries,
     audit_checked: verdict,
   };

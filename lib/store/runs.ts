@@ -1,6 +1,7 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { type RunPurpose, runPurposes } from "@/lib/catalogue/run-purposes";
 import { type RunState, runStates } from "@/lib/catalogue/run-states";
 import type { Trouble } from "@/lib/errors/trouble";
 import { countedCode } from "@/lib/errors/trouble";
@@ -39,6 +40,7 @@ export type RunCall = z.infer<typeof callSchema>;
 export type Run = {
   id: string;
   startedBy: string;
+  purpose: RunPurpose;
   state: RunState;
   plan: Plan;
   roundTrips: number;
@@ -55,7 +57,7 @@ export type Run = {
  */
 export async function createRun(
   customerId: string,
-  run: { id: string; startedBy: string; plan: Plan },
+  run: { id: string; startedBy: string; plan: Plan; purpose?: RunPurpose },
 ): Promise<{ ok: true } | { ok: false; reason: "run-already-going"; runId: string }> {
   const plan = planSchema.parse(run.plan);
   const changes = plan.map((change, position) => ({
@@ -71,7 +73,8 @@ export async function createRun(
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`run:${customerId}`}, 0))`;
     const going = await db.run.findFirst({ where: { customerId, finishedAt: null, id: { not: run.id } }, select: { id: true } });
     if (going) return { ok: false, reason: "run-already-going", runId: going.id };
-    await db.run.createMany({ data: { id: run.id, customerId, startedBy: run.startedBy, state: "working", plan }, skipDuplicates: true });
+    const { id, startedBy, purpose = "setup" } = run;
+    await db.run.createMany({ data: { id, customerId, startedBy, purpose, state: "working", plan }, skipDuplicates: true });
     await db.runChange.createMany({ data: changes, skipDuplicates: true });
     return { ok: true };
   });
@@ -219,6 +222,7 @@ function toRun(row: Prisma.RunGetPayload<object>): Run {
   return {
     id: row.id,
     startedBy: row.startedBy,
+    purpose: z.enum(runPurposes).parse(row.purpose),
     state: z.enum(runStates).parse(row.state),
     plan: planSchema.parse(row.plan),
     roundTrips: row.roundTrips,

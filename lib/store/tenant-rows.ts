@@ -20,6 +20,7 @@ export async function readTenantRows(db: Database, customerId: string): Promise<
     consents: await db.consent.findMany({ where }),
     registration: await db.appRegistration.findMany({ where }),
     credentials: await db.ownCredential.findMany({ where }),
+    made: await db.madeItem.findMany({ where }),
   };
   return JSON.parse(JSON.stringify(rows));
 }
@@ -38,6 +39,7 @@ export async function clearTenantRows(db: Database, customerId: string): Promise
   await db.consent.deleteMany({ where });
   await db.appRegistration.deleteMany({ where });
   await db.ownCredential.deleteMany({ where });
+  await db.madeItem.deleteMany({ where });
   await db.foreignAccess.deleteMany({ where });
   await db.watch.deleteMany({ where });
   await db.drift.deleteMany({ where });

@@ -42,7 +42,10 @@ export function findingsOf(about: Known): Findings {
       secretKeyId: made.secret ? about.ids.secretKeyId : null,
       hasSecretValue: made.secret,
       ours: oursOf(about.ids, desired),
+      made: [],
       saved: { "data-source": null, "alert-source": null },
+      held: { "data-source": null, "alert-source": null },
+      replacing: null,
     };
     note(...tenantSteps({ desired, observed: observedAt(iso(at), made, about), known, foreign: [], evidence }));
   };

@@ -16,7 +16,9 @@ export async function queueTurn(customerId: string, { before, after }: { before:
   const { waitingOn, waitingStep: step, waitingSince: since } = after;
   const isNew = before === null || before.waitingStep !== step || before.waitingSince !== since;
   if (!isNew || !isTheirs(waitingOn) || step === null || since === null) return;
-  const subscriptions = (await listSubscriptions(customerId)).filter((each) => wants(each, "turn"));
+  // Of a step that broke, the letter that says so is enough.
+  const isSaid = (each: Subscription) => after.broken.includes(step) && wants(each, "broken");
+  const subscriptions = (await listSubscriptions(customerId)).filter((each) => wants(each, "turn") && !isSaid(each));
   if (subscriptions.length === 0) return;
   const people = await listPeople(customerId);
   const duty = findStep(step)?.duty ?? "any-admin";

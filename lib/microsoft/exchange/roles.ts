@@ -57,3 +57,11 @@ export function assignRole(
     recentlyCustomized ? ["not-replicated", "no-delegating-assignment"] : ["not-replicated"],
   );
 }
+
+/** https://learn.microsoft.com/powershell/module/exchange/remove-managementroleassignment */
+export function unassignRole(exchange: ExchangeClient, name: string): Promise<WriteAnswer> {
+  return exchangeWrite(async () => {
+    await exchange.run("Remove-ManagementRoleAssignment", { Identity: name, Confirm: false });
+    return null;
+  }, []);
+}

@@ -8,7 +8,13 @@ import type { BatchAnswer, BatchRequest } from "./batch";
 import type { GraphClient } from "./client";
 import { certificateEntry, keyCredentialSchema, mergeKeyCredentials, withoutThumbprint } from "./key-credentials";
 import { isNotReplicated } from "./replication";
-import { type DeclaredPermissions, mergeRequiredAccess, requiredAccess, requiredAccessSchema } from "./required-access";
+import {
+  type DeclaredPermissions,
+  mergeRequiredAccess,
+  requiredAccess,
+  requiredAccessSchema,
+  withoutRequiredAccess,
+} from "./required-access";
 
 /** The app registration "Dropzone AI": creates and repairs it, without changing what others added to it. */
 
@@ -73,6 +79,17 @@ export async function declarePermissions(
   const { requiredResourceAccess } = await graph.get(`/applications/${objectId}?$select=requiredResourceAccess`, schema);
   const merged = mergeRequiredAccess(requiredResourceAccess ?? [], permissions);
   await graph.patch(`/applications/${objectId}`, { requiredResourceAccess: merged });
+}
+
+/** Takes app roles off the declared permissions; other entries stay. Harmless to repeat. Needs Application.ReadWrite.All. */
+export async function undeclarePermissions(
+  graph: GraphClient,
+  { objectId, permissions }: { objectId: string; permissions: DeclaredPermissions },
+) {
+  const schema = z.object({ requiredResourceAccess: z.array(requiredAccessSchema).nullish() });
+  const { requiredResourceAccess } = await graph.get(`/applications/${objectId}?$select=requiredResourceAccess`, schema);
+  const left = withoutRequiredAccess(requiredResourceAccess ?? [], permissions);
+  await graph.patch(`/applications/${objectId}`, { requiredResourceAccess: left });
 }
 
 /** PATCH replaces the whole collection, so the existing keys are sent again. Needs Application.ReadWrite.All. */

@@ -44,6 +44,12 @@ export const removeGrantRequest = (holder: Holder, id: string): BatchRequest => 
   url: `${holder}/appRoleAssignments/${encodeURIComponent(id)}`,
 });
 
+/**
+ * Entra keeps it for 30 days. An application takes its service principal in the same tenant along, with its grants.
+ * https://learn.microsoft.com/graph/api/application-delete and serviceprincipal-delete
+ */
+export const deleteRequest = (holder: Holder): BatchRequest => ({ id: `delete:${holder}`, method: "DELETE", url: holder });
+
 /** Public client flows need no redirect URI, so they are switched off too. https://learn.microsoft.com/graph/api/application-update */
 export const closeSignInRequest = (holder: Holder): BatchRequest => ({
   id: "close-sign-in",

@@ -27,3 +27,12 @@ export function mergeRequiredAccess(existing: readonly RequiredAccess[], wanted:
   }
   return merged;
 }
+
+/** Delegated permissions stay, and so does everything of other services. A service of which nothing is left goes. */
+export const withoutRequiredAccess = (existing: readonly RequiredAccess[], unwanted: DeclaredPermissions): RequiredAccess[] =>
+  existing
+    .map((entry) => {
+      const ids = unwanted.filter(({ resourceAppId }) => resourceAppId === entry.resourceAppId).flatMap(({ appRoleIds }) => appRoleIds);
+      return { ...entry, resourceAccess: entry.resourceAccess.filter(({ id, type }) => type !== "Role" || !ids.includes(id)) };
+    })
+    .filter(({ resourceAccess }) => resourceAccess.length > 0);

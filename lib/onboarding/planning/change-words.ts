@@ -4,10 +4,11 @@ import { isNeverTried, type PermissionName, permissionByName, permissions, resou
 import { counted, listed } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { watchingPermission } from "@/lib/catalogue/watching";
-import { type Change, type HandOver, type Replaced, serviceOf } from "./changes";
+import { type Change, type HandOver, isRetirement, type Replaced, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
 import { removalWords } from "./foreign-words";
 import type { FormPart } from "./integrations";
+import { retirementWords } from "./retirement-words";
 
 /** The words of a change, in the plan and while it is made; and the step, the duty and the heading that it belongs to. */
 
@@ -22,6 +23,7 @@ export type ChangeWords = {
 };
 
 export function changeWords(change: Change): ChangeWords {
+  if (isRetirement(change)) return { ...retirementWords(change), usedBy: null };
   switch (change.do) {
     case "remove-foreign":
       return { ...removalWords(change.item), usedBy: null };
@@ -193,27 +195,35 @@ function stepOf(change: Change): StepSlug {
     case "adopt-application":
     case "create-application":
     case "create-service-principal":
+    case "retire-service-principal":
+    case "retire-application":
       return "app-registration";
     case "create-client-secret":
     case "remove-orphan-secret":
+    case "retire-secret":
       return "client-secret";
     case "add-certificate":
     case "remove-refused-certificate":
+    case "retire-certificate":
       return "certificate";
     case "add-resource":
       return permissions.find((p) => p.resource === change.resource)?.step ?? "graph-permissions";
     case "declare-permissions":
+    case "retire-declarations":
       return permissionByName(change.permissions[0] ?? "")?.step ?? "graph-permissions";
     case "grant-permission":
+    case "retire-grant":
       return permissionByName(change.permission)?.step ?? "graph-permissions";
     case "grant-watching":
     case "retire-watching":
       return "finish";
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
+    case "retire-exchange-service-principal":
       return "exchange-service-principal";
     case "customize-exchange":
     case "assign-exchange-role":
+    case "retire-exchange-assignment":
       return "exchange-role";
     case "save-data-source":
       return "data-source";
@@ -228,7 +238,9 @@ export function dutyFor(change: Change): Duty {
     case "graph":
       if (change.do === "remove-foreign") return change.item.what === "grant" ? "graph-consent" : "app-admin";
       if (change.do === "grant-watching" || change.do === "retire-watching") return "graph-consent";
-      return change.do === "grant-permission" && change.resource === "microsoft-graph" ? "graph-consent" : "app-admin";
+      return (change.do === "grant-permission" || change.do === "retire-grant") && change.resource === "microsoft-graph"
+        ? "graph-consent"
+        : "app-admin";
     case "exchange":
       return "exchange-admin";
     case "dropzone":
@@ -238,6 +250,7 @@ export function dutyFor(change: Change): Duty {
 
 /** The heading above the change where a plan is shown. It is only shown; nothing depends on it. */
 export function headingOf(change: Change): string {
+  if (isRetirement(change)) return "Remove what is no longer needed";
   switch (change.do) {
     case "remove-foreign":
     case "remove-orphan-secret":

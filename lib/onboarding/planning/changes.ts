@@ -58,6 +58,14 @@ export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("assign-exchange-role") }),
   z.object({ do: z.literal("save-data-source"), ...handOverFields }),
   z.object({ do: z.literal("save-alert-source"), ...handOverFields }),
+  z.object({ do: z.literal("retire-exchange-assignment"), name: id }),
+  z.object({ do: z.literal("retire-exchange-service-principal"), identity: id }),
+  z.object({ do: z.literal("retire-grant"), permission: permissionName, resource: resourceKey, grantId: id }),
+  z.object({ do: z.literal("retire-declarations"), permissions: z.array(permissionName).max(permissions.length) }),
+  z.object({ do: z.literal("retire-certificate"), thumbprint: id }),
+  z.object({ do: z.literal("retire-secret"), keyId: id }),
+  z.object({ do: z.literal("retire-service-principal"), servicePrincipalId: id }),
+  z.object({ do: z.literal("retire-application"), objectId: id, appId: id }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 
@@ -82,11 +90,19 @@ export function serviceOf(change: Change): ChangeService {
     case "grant-permission":
     case "grant-watching":
     case "retire-watching":
+    case "retire-grant":
+    case "retire-declarations":
+    case "retire-certificate":
+    case "retire-secret":
+    case "retire-service-principal":
+    case "retire-application":
       return "graph";
     case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
     case "assign-exchange-role":
+    case "retire-exchange-assignment":
+    case "retire-exchange-service-principal":
       return "exchange";
     case "save-data-source":
     case "save-alert-source":
@@ -96,15 +112,34 @@ export function serviceOf(change: Change): ChangeService {
 
 /** Made in Dropzone, after the permissions that the integration uses work. */
 export type HandOver = Extract<Change, { do: "save-data-source" | "save-alert-source" }>;
+/** Takes away something that the portal made, once nothing uses it any more. Nothing but the portal uses what lets it watch. */
+export type Retirement = Exclude<Extract<Change, { do: `retire-${string}` }>, { do: "retire-watching" }>;
 export type ExchangeChange = Extract<
   Change,
-  { do: "customize-exchange" | "remove-stale-exchange-service-principal" | "register-in-exchange" | "assign-exchange-role" }
+  {
+    do:
+      | "customize-exchange"
+      | "remove-stale-exchange-service-principal"
+      | "register-in-exchange"
+      | "assign-exchange-role"
+      | "retire-exchange-assignment"
+      | "retire-exchange-service-principal";
+  }
 >;
 /** Made in the customer's tenant: in Entra ID through Microsoft Graph, or in Exchange. */
 export type TenantChange = Exclude<Change, HandOver>;
 export type EntraChange = Exclude<TenantChange, ExchangeChange>;
 
-export const isHandOver = (change: Change): change is HandOver => serviceOf(change) === "dropzone";
+/**
+ * When a run makes the change. What takes something away comes last, and only once Dropzone works without it: a run that stops half-way
+ * leaves everything that is in use.
+ */
+export type Phase = "build" | "hand-over" | "retire";
+
+export const phaseOf = (change: Change): Phase => (isHandOver(change) ? "hand-over" : isRetirement(change) ? "retire" : "build");
+
+export const isRetirement = (change: Change): change is Retirement => change.do.startsWith("retire-") && change.do !== "retire-watching";
+export const isHandOver = (change: Change): change is HandOver => change.do === "save-data-source" || change.do === "save-alert-source";
 export const isInExchange = (change: Change): change is ExchangeChange => serviceOf(change) === "exchange";
 
 /** An id of the change, unique within its plan. It is stored as a database key, so it must not be renamed. */
@@ -120,6 +155,12 @@ export function changeId(change: Change): string {
       return `remove-foreign:${foreignItemId(change.item)}`;
     case "remove-refused-certificate":
       return `remove-refused-certificate:${change.thumbprint}`;
+    case "retire-grant":
+      return `retire-grant:${change.permission}`;
+    case "retire-secret":
+      return `retire-secret:${change.keyId}`;
+    case "retire-certificate":
+      return `retire-certificate:${change.thumbprint}`;
     case "adopt-application":
     case "create-application":
     case "declare-permissions":
@@ -134,6 +175,11 @@ export function changeId(change: Change): string {
     case "assign-exchange-role":
     case "save-data-source":
     case "save-alert-source":
+    case "retire-exchange-assignment":
+    case "retire-exchange-service-principal":
+    case "retire-declarations":
+    case "retire-service-principal":
+    case "retire-application":
       return change.do;
   }
 }

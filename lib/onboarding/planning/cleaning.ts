@@ -1,4 +1,4 @@
-import type { Change, Plan } from "./changes";
+import { type Change, isRetirement, type Plan } from "./changes";
 import type { Desired } from "./desired";
 import { foreignItems, type Ours } from "./foreign";
 import type { Observed } from "./observed";
@@ -37,6 +37,7 @@ export const isOpenToOthers = (needed: Plan, { application, servicePrincipal }: 
  * before that.
  */
 export function isHeldBack(change: Change, all: Plan): boolean {
+  if (isRetirement(change)) return false;
   switch (change.do) {
     case "adopt-application":
     case "grant-permission":

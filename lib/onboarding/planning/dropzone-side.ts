@@ -45,6 +45,9 @@ export function inTheWay(kind: IntegrationKind, desired: Desired, observed: Obse
 /** The chosen parts that each saved form lacks; null when the integration is not saved, or with other choices. */
 export type Saved = Record<IntegrationKind, readonly FormPart[] | null>;
 
+/** The secret with which an integration was saved last. Null when the portal saved none; a null key: that was not recorded. */
+export type Held = Record<IntegrationKind, { secretKeyId: string | null } | null>;
+
 export const isWhole = (lacking: readonly FormPart[] | null): boolean => lacking?.length === 0;
 
 /** An integration that somebody else's has replaced since, or that was removed there, is no longer saved, whatever the portal remembers. */

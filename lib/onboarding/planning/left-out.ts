@@ -21,8 +21,19 @@ function isCalledFor(change: Change, choices: Choices): boolean {
     case "register-in-exchange":
     case "assign-exchange-role":
       return isOn(choices, "quarantine");
+    case "retire-grant":
+      return !isWantedName(change.permission);
+    case "retire-declarations":
+      return !change.permissions.some(isWantedName);
+    case "retire-exchange-assignment":
+    case "retire-exchange-service-principal":
+      return !isOn(choices, "quarantine");
     case "grant-watching":
     case "retire-watching":
+    case "retire-certificate":
+    case "retire-secret":
+    case "retire-service-principal":
+    case "retire-application":
     case "remove-foreign":
     case "adopt-application":
     case "remove-refused-certificate":

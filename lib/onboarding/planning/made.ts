@@ -41,6 +41,21 @@ export function isMade(change: TenantChange, observed: Observed, known: Pick<Kno
       return observed.watching.known && (observed.watching.value?.grantId ?? null) !== null;
     case "retire-watching":
       return observed.watching.known && observed.watching.value?.grantId !== change.grantId;
+    case "retire-grant":
+      return principal === null ? observed.servicePrincipal.known : !principal.grants.some(({ id }) => id === change.grantId);
+    case "retire-declarations":
+      return app === null ? observed.application.known : !change.permissions.some((name) => isDeclaredByName(app, observed, name));
+    case "retire-certificate":
+      return app === null ? observed.application.known : !hasCertificate(app, change.thumbprint);
+    case "retire-secret":
+      return app === null ? observed.application.known : !app.secrets.some(({ keyId }) => keyId === change.keyId);
+    case "retire-service-principal":
+      return observed.servicePrincipal.known && principal?.servicePrincipalId !== change.servicePrincipalId;
+    case "retire-application":
+      return observed.application.known && app?.objectId !== change.objectId;
+    case "retire-exchange-assignment":
+    case "retire-exchange-service-principal":
+      return exchange !== null && isMadeInExchange(change, exchange, "");
     case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
@@ -65,6 +80,10 @@ export function isMadeInExchange(
       return isOurs;
     case "assign-exchange-role":
       return isOurs && roleAssignment !== null;
+    case "retire-exchange-assignment":
+      return roleAssignment?.name !== change.name;
+    case "retire-exchange-service-principal":
+      return servicePrincipal?.identity !== change.identity;
   }
 }
 

@@ -2,10 +2,11 @@ import { type Permission, type PermissionName, type ResourceKey, resources } fro
 import type { Change, Plan } from "./changes";
 import { cleaningChanges, withinLimit } from "./cleaning";
 import type { Desired, WantedCertificate } from "./desired";
-import { asSeenInDropzone, handOverOf, inTheWay, isWhole, type Saved } from "./dropzone-side";
+import { asSeenInDropzone, type Held, handOverOf, inTheWay, isWhole, type Saved } from "./dropzone-side";
 import { isLost, type Ours } from "./foreign";
 import { integrations } from "./integrations";
-import type { Observed, ObservedApplication } from "./observed";
+import type { Made } from "./ledger";
+import { type Observed, type ObservedApplication, presentIn } from "./observed";
 import { watchingChanges } from "./watching";
 
 /**
@@ -19,7 +20,13 @@ export type KnownToPortal = {
   /** Whether the value of that secret is sealed here. Dropzone's forms cannot be filled in without it. */
   hasSecretValue: boolean;
   ours: Ours;
+  /** What the portal made in the tenant and in Dropzone, and has not removed since. */
+  made: readonly Made[];
   saved: Saved;
+  /** What Dropzone holds of each integration. */
+  held: Held;
+  /** The keyIds of the secrets that the run's confirmed plan removes in the end. Null outside of a run. */
+  replacing: readonly string[] | null;
 };
 
 export function plan(desired: Desired, observed: Observed, remembered: KnownToPortal): Plan {
@@ -96,7 +103,7 @@ const newSecret = ({ secretDays }: Desired): Change => ({
 /**
  * A new secret is needed when ours is gone or has expired, or when it has to be entered in Dropzone again and its value is not stored here.
  */
-function needsSecret(app: ObservedApplication, at: string, known: KnownToPortal): boolean {
+export function needsSecret(app: ObservedApplication, at: string, known: KnownToPortal): boolean {
   const ours = app.secrets.find((s) => s.keyId === known.secretKeyId);
   if (ours === undefined || ours.endDateTime <= at) return true;
   return !known.hasSecretValue && !integrations.every(({ kind }) => isWhole(known.saved[kind]));
@@ -156,13 +163,15 @@ export function isDeclared(app: ObservedApplication, observed: Observed, permiss
 }
 
 /** Null when the service or the app could not be observed. */
-export function isGranted(observed: Observed, permission: Pick<Permission, "name" | "resource">): boolean | null {
-  const resource = observed.resources[permission.resource];
-  if (!resource.known || !observed.servicePrincipal.known) return null;
-  if (resource.value === null || observed.servicePrincipal.value === null) return false;
-  const { servicePrincipalId } = resource.value;
+export const isGranted = (observed: Observed, permission: Pick<Permission, "name" | "resource">): boolean | null =>
+  observed.resources[permission.resource].known && observed.servicePrincipal.known ? grantOf(observed, permission) !== null : null;
+
+/** Null also when the service or the app could not be observed. */
+export function grantOf(observed: Observed, permission: Pick<Permission, "name" | "resource">) {
+  const resource = presentIn(observed.resources[permission.resource]);
+  const grants = presentIn(observed.servicePrincipal)?.grants ?? [];
   const id = roleIdOf(observed, permission);
-  return observed.servicePrincipal.value.grants.some((g) => g.resourceId === servicePrincipalId && g.appRoleId === id);
+  return grants.find((grant) => grant.resourceId === resource?.servicePrincipalId && grant.appRoleId === id) ?? null;
 }
 
 export const hasCertificate = (app: ObservedApplication, thumbprint: string): boolean =>

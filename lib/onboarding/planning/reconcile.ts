@@ -1,4 +1,15 @@
-import { type Change, changeId, type HandOver, isHandOver, type Plan, type Replaced, type TenantChange } from "./changes";
+import {
+  type Change,
+  changeId,
+  changeSchema,
+  type HandOver,
+  isHandOver,
+  isRetirement,
+  type Plan,
+  type Replaced,
+  type Retirement,
+  type TenantChange,
+} from "./changes";
 import { isCleaning, isHeldBack } from "./cleaning";
 import type { Observation, Observed } from "./observed";
 
@@ -56,7 +67,8 @@ export function isWithin(change: Change, confirmed: Plan): boolean {
   const same = confirmed.find((c) => changeId(c) === changeId(change));
   if (same === undefined) return false;
   if (isHandOver(change)) return isHandOver(same) && isWithinHandOver(change, same);
-  const declared = confirmed.flatMap((c) => ("permissions" in c ? c.permissions : []));
+  if (isRetirement(change)) return isWithinRetirement(change, same);
+  const declared = confirmed.flatMap((c) => ("permissions" in c && !isRetirement(c) ? c.permissions : []));
   if ("permissions" in change && !change.permissions.every((name) => declared.includes(name))) return false;
   if (change.do === "adopt-application") return same.do === "adopt-application" && same.objectId === change.objectId;
   if (change.do === "retire-watching") return same.do === "retire-watching" && same.grantId === change.grantId;
@@ -64,6 +76,13 @@ export function isWithin(change: Change, confirmed: Plan): boolean {
   if (!("thumbprint" in change) || change.thumbprint === null) return true;
   if ("notConfirmed" in change && change.notConfirmed && !("notConfirmed" in same && same.notConfirmed)) return false;
   return "thumbprint" in same && same.thumbprint === change.thumbprint;
+}
+
+/** Exactly the thing that was shown, or fewer declared permissions. */
+function isWithinRetirement(change: Retirement, confirmed: Change): boolean {
+  if (change.do === "retire-declarations")
+    return confirmed.do === change.do && change.permissions.every((name) => confirmed.permissions.includes(name));
+  return JSON.stringify(changeSchema.parse(change)) === JSON.stringify(changeSchema.parse(confirmed));
 }
 
 function isWithinHandOver(change: HandOver, confirmed: HandOver): boolean {
@@ -89,11 +108,16 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
     case "grant-permission":
       return [observed.resources[change.resource], observed.servicePrincipal];
     case "create-service-principal":
+    case "retire-service-principal":
       return [observed.servicePrincipal];
     case "grant-watching":
     case "retire-watching":
       return [observed.watching];
+    case "retire-grant":
+      return [observed.resources[change.resource], observed.application, observed.servicePrincipal];
     case "customize-exchange":
+    case "retire-exchange-assignment":
+    case "retire-exchange-service-principal":
       return [observed.exchange];
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
@@ -108,6 +132,10 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
     case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "create-client-secret":
+    case "retire-declarations":
+    case "retire-certificate":
+    case "retire-secret":
+    case "retire-application":
       return [observed.application];
   }
 }

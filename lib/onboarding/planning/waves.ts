@@ -1,4 +1,4 @@
-import { type Change, changeId, isHandOver, type Plan, type TenantChange } from "./changes";
+import { type Change, changeId, isHandOver, isRetirement, type Plan, type TenantChange } from "./changes";
 import { isCleaning } from "./cleaning";
 
 /** The order in which the changes of a plan can be made. Pure. */
@@ -33,6 +33,11 @@ const appWrites: readonly Change["do"][] = [
   "remove-refused-certificate",
   "remove-orphan-secret",
   "create-client-secret",
+  "retire-declarations",
+  "retire-certificate",
+  "retire-secret",
+  "retire-service-principal",
+  "retire-application",
 ];
 
 /** The changes of the plan that must be made before this one. */
@@ -58,7 +63,19 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
     case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "create-client-secret":
+    case "retire-declarations":
+    case "retire-certificate":
+    case "retire-secret":
       return previousAppWrite(earlier);
+    // What hangs on the app goes before the app.
+    case "retire-service-principal":
+    case "retire-application":
+      return [...previousAppWrite(earlier), ...earlier.filter(isRetirement)];
+    case "retire-grant":
+    case "retire-exchange-assignment":
+      return [];
+    case "retire-exchange-service-principal":
+      return named("retire-exchange-assignment");
     case "create-service-principal":
       return [...named("create-application"), ...cleaning];
     case "grant-permission":

@@ -18,7 +18,7 @@ type Lag = keyof typeof lags;
 /** What is usual for the part of a form that waits for Exchange. */
 export const usualInExchange = lags.exchange.usual;
 
-export const isOnItsWay = ({ inToken, works }: PermissionCheck): boolean => inToken === "on-its-way" || works === "on-its-way";
+const isOnItsWay = ({ inToken, works }: PermissionCheck): boolean => inToken === "on-its-way" || works === "on-its-way";
 
 function lagOf({ code }: PermissionCheck, resource: ResourceKey): Lag {
   if (code === "secret-not-accepted-yet") return "secret";

@@ -91,7 +91,15 @@ const ours: Ours = { secretKeyIds: ["s"], lostSecretEnds: [], thumbprints: [], m
 
 function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | null = "s", wanted = desired) {
   const observed = { ...everythingThere, ...part };
-  const known = { secretKeyId, hasSecretValue: false, ours, saved: { "data-source": null, "alert-source": null } };
+  const known = {
+    secretKeyId,
+    hasSecretValue: false,
+    ours,
+    made: [],
+    saved: { "data-source": null, "alert-source": null },
+    held: { "data-source": null, "alert-source": null },
+    replacing: null,
+  };
   return tenantSteps({ desired: wanted, observed, known, foreign: foreignItems(observed, ours, wanted), evidence: [] }).find(
     (view) => view.slug === slug,
   );
@@ -290,7 +298,10 @@ describe("quarantined mail", () => {
       secretKeyId: "s",
       hasSecretValue: false,
       ours,
+      made: [],
       saved: { "data-source": null, "alert-source": null },
+      held: { "data-source": null, "alert-source": null },
+      replacing: null,
     };
     const slugs = tenantSteps({ desired: base, observed: everythingThere, known, foreign: [], evidence: [] }).map(({ slug }) => slug);
     expect(slugs).toEqual(["app-registration", "client-secret", "graph-permissions", "organization-id"]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { permissions } from "@/lib/catalogue/permissions";
 import { changeId } from "@/lib/onboarding/planning/changes";
 import { findChoices } from "@/lib/store/choices";
 import { findConsent, recordConsent } from "@/lib/store/consents";
@@ -33,6 +34,7 @@ async function onboard() {
   expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
   return person;
 }
+const liveResponse: string[] = permissions.filter(({ capability }) => capability === "live-response").map(({ name }) => name);
 const stateOf = async (slug: string) => (await loadChecklist(contoso)).steps.find((step) => step.slug === slug)?.state;
 const secrets = async () => (await runs.tenant(contoso)).applications.flatMap(({ passwordCredentials }) => passwordCredentials);
 
@@ -46,7 +48,7 @@ describe("a customer whose integrations are saved", () => {
     expect(await loadChecklist(contoso)).toMatchObject({ done: 16, of: 17, next: { label: "Finish" } });
   });
 
-  it("sees which integration a new choice makes outdated, and saves both again with a new secret", async () => {
+  it("sees which integration a new choice makes outdated, saves both again with a new secret, and then loses what only Live Response needed", async () => {
     await onboard();
     const [first] = await secrets();
     await runs.choose(contoso, { capabilities: ["cloud-apps", "quarantine"] });
@@ -56,11 +58,18 @@ describe("a customer whose integrations are saved", () => {
 
     await runs.choose(contoso, { capabilities: ["cloud-apps", "quarantine"] });
     const { person } = await runs.signIn(contoso, "ada", "graph");
-    expect((await runs.plan(contoso)).plan.map(changeId)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+    expect((await runs.plan(contoso)).plan.map(changeId)).toEqual([
+      ...["create-client-secret", "save-data-source", "save-alert-source"],
+      ...liveResponse.map((name) => `retire-grant:${name}`),
+      ...["retire-declarations", `retire-secret:${first?.keyId}`],
+    ]);
     expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
-    const { dropzone } = await runs.tenant(contoso);
+    const { dropzone, grants, applications } = await runs.tenant(contoso);
     expect(dropzone.integrations["data-source"]).toMatchObject({ useLiveResponse: false });
-    const second = (await secrets()).find(({ keyId }) => keyId !== first?.keyId)?.keyId;
+    expect(grants.map(({ value }) => value).filter((value) => value !== null && liveResponse.includes(value))).toEqual([]);
+    expect(applications[0]?.requiredResourceAccess.flatMap(({ resourceAccess }) => resourceAccess)).toHaveLength(9);
+    const [second, ...others] = (await secrets()).map(({ keyId }) => keyId);
+    expect([others, second === first?.keyId]).toEqual([[], false]);
     expect((await listSubmissions(contoso.id)).map(({ secretKeyId }) => secretKeyId)).toEqual([second, second]);
     expect(await openCredential(contoso.id, "client-secret")).toBeNull();
     expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["done", "done"]);
@@ -109,7 +118,7 @@ describe("choices that change while a plan lies open", () => {
     const { person } = await runs.signIn(contoso, "ada", "graph");
     const shown = await runs.plan(contoso);
     await runs.choose(contoso, { capabilities: ["live-response"] });
-    expect(await confirmPlan(contoso.id, person.id, shown.plan, shown.choices)).toEqual({
+    expect(await confirmPlan(contoso.id, person.id, { plan: shown.plan, shownFor: shown.choices, purpose: "setup" })).toEqual({
       ok: false,
       reason: "choices-changed",
       leftOut: expect.arrayContaining([
@@ -121,7 +130,7 @@ describe("choices that change while a plan lies open", () => {
     });
     const narrow = await runs.plan(contoso);
     await runs.choose(contoso, everything);
-    expect(await confirmPlan(contoso.id, person.id, narrow.plan, narrow.choices)).toEqual({
+    expect(await confirmPlan(contoso.id, person.id, { plan: narrow.plan, shownFor: narrow.choices, purpose: "setup" })).toEqual({
       ok: false,
       reason: "choices-changed",
       leftOut: [],

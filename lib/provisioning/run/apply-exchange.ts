@@ -2,7 +2,7 @@ import "server-only";
 import type { ExchangeClient } from "@/lib/microsoft/exchange/client";
 import { observeExchange } from "@/lib/microsoft/exchange/observe";
 import { customizeOrganization } from "@/lib/microsoft/exchange/organization";
-import { assignRole } from "@/lib/microsoft/exchange/roles";
+import { assignRole, unassignRole } from "@/lib/microsoft/exchange/roles";
 import { registerInExchange, removeFromExchange } from "@/lib/microsoft/exchange/service-principals";
 import { type ExchangeChange, unknownChange } from "@/lib/onboarding/planning/changes";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
@@ -35,7 +35,10 @@ async function send(change: Exclude<ExchangeChange, { do: "customize-exchange" }
   const { appId, servicePrincipalId } = ids;
   switch (change.do) {
     case "remove-stale-exchange-service-principal":
+    case "retire-exchange-service-principal":
       return fromAnswer(change, await removeFromExchange(exchange, change.identity));
+    case "retire-exchange-assignment":
+      return fromAnswer(change, await unassignRole(exchange, change.name));
     case "register-in-exchange":
       return fromAnswer(change, await registerInExchange(exchange, { appId, servicePrincipalId, displayName: dropzoneApp.displayName }));
     case "assign-exchange-role":

@@ -7,21 +7,12 @@ import {
   createApplicationRequest,
   declarePermissions,
   findApplicationByUniqueName,
-  removeCertificate,
 } from "@/lib/microsoft/graph/applications";
 import type { BatchAnswer } from "@/lib/microsoft/graph/batch";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
 import { addPasswordRequest } from "@/lib/microsoft/graph/credentials";
 import { GraphError } from "@/lib/microsoft/graph/graph-error";
-import {
-  adoptRequest,
-  classifyRemoval,
-  classifyRemovePassword,
-  ofApplication,
-  ofServicePrincipal,
-  removeGrantRequest,
-  removePasswordRequest,
-} from "@/lib/microsoft/graph/removals";
+import { adoptRequest, classifyRemoval, ofApplication, ofServicePrincipal, removeGrantRequest } from "@/lib/microsoft/graph/removals";
 import { parseResource, resourceRequest } from "@/lib/microsoft/graph/resources";
 import {
   addResourceRequest,
@@ -38,6 +29,7 @@ import { declarationsFor, type KnownIds } from "../tenant/known-ids";
 import { beginSecret, keepSecret, settleRequestedSecret } from "./client-secret";
 import { type AppliedChange, done, failed, failedOrCutShort, fromAnswer, notShownYet, notTried } from "./outcome";
 import { prepareRemoval } from "./prepare-removal";
+import { prepareRetirement } from "./prepare-retirement";
 import type { Batched, MadeAlone, NotPossible, Prepared } from "./prepared";
 
 /** Applies changes in Entra ID, as many as possible in one `$batch`. Applying a change decides nothing, and doing it twice is harmless. */
@@ -141,10 +133,8 @@ function prepare(change: EntraChange, work: GraphWork, secretEndsAt: string | nu
       if (objectId === null || certificate === null || isAnotherCertificate(change.thumbprint, desired)) return notPossible;
       return { how: "alone", change, make: () => addCertificate(graph, { objectId, certificate }) };
     }
-    case "remove-refused-certificate": {
-      if (objectId === null) return notPossible;
-      return { how: "alone", change, make: () => removeCertificate(graph, { objectId, thumbprint: change.thumbprint }) };
-    }
+    case "remove-refused-certificate":
+      return prepareRetirement(change, work);
     case "add-resource": {
       const request = addResourceRequest(change.resource);
       return { how: "batched", change, request, read: (answer) => resourceAdded(change, answer, work) };
@@ -160,11 +150,8 @@ function prepare(change: EntraChange, work: GraphWork, secretEndsAt: string | nu
       const app = { customerId: work.customerId, graph, objectId, endsAt: secretEndsAt };
       return { how: "batched", change, request, read: (answer) => keepSecret(change, answer, app) };
     }
-    case "remove-orphan-secret": {
-      if (objectId === null) return notPossible;
-      const request = removePasswordRequest(ofApplication(objectId), change.keyId);
-      return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyRemovePassword(answer)) };
-    }
+    case "remove-orphan-secret":
+      return prepareRetirement(change, work);
     case "grant-permission": {
       const { permission } = change;
       const resource = ids.resources[change.resource];
@@ -191,6 +178,13 @@ function prepare(change: EntraChange, work: GraphWork, secretEndsAt: string | nu
       const request = removeGrantRequest(ofServicePrincipal(ids.portalPrincipalId), change.grantId);
       return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyRemoval(answer)) };
     }
+    case "retire-grant":
+    case "retire-declarations":
+    case "retire-certificate":
+    case "retire-secret":
+    case "retire-service-principal":
+    case "retire-application":
+      return prepareRetirement(change, work);
     default:
       return unknownChange(change);
   }

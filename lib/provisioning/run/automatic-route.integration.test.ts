@@ -172,16 +172,23 @@ describe("a tenant that has some of it already", () => {
     expect(after.grants.filter(({ principalId }) => before.grants.some((g) => g.principalId === principalId))).toEqual(before.grants);
   });
 
-  it("gets only a new secret when the portal created everything else before, and keeps the existing secret", async () => {
+  it("gets only a new secret when the portal created everything else before, and then loses the old one", async () => {
     await runs.begin("everything-done");
     const contoso = await runs.customer("contoso");
     await runs.recordApp(contoso);
     const person = await signInFully(contoso);
-    expect(deeds((await runs.plan(contoso)).plan)).toEqual(["create-client-secret", "save-data-source", "save-alert-source"]);
+    expect(deeds((await runs.plan(contoso)).plan)).toEqual([
+      "create-client-secret",
+      "save-data-source",
+      "save-alert-source",
+      "retire-secret",
+    ]);
+    const before = (await runs.tenant(contoso)).applications[0]?.passwordCredentials ?? [];
     const run = await runs.run(contoso, person);
     expect(run.state).toBe("done");
     const [app] = (await runs.tenant(contoso)).applications;
-    expect(app?.passwordCredentials).toHaveLength(2);
+    expect(app?.passwordCredentials).toHaveLength(1);
+    expect(app?.passwordCredentials).not.toContainEqual(before[0]);
   });
 
   it("first gets Microsoft's missing services, then their permissions declared and granted", async () => {

@@ -31,6 +31,7 @@ import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential, type OpenCredential } from "@/lib/store/credentials";
 import { inCustomer } from "@/lib/store/database";
+import { recordMade } from "@/lib/store/made-items";
 import { recordDelay } from "@/lib/store/run-delays";
 import { getRun, listChanges, recordChange } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
@@ -51,6 +52,8 @@ export type HandedOver = {
   isOver: boolean;
   /** Dropzone refused at least one integration. A later try may succeed. */
   refused: boolean;
+  /** Dropzone did not answer about at least one. */
+  unanswered?: boolean;
 } & AskedToWait;
 
 type WithSecret = TenantContext & {
@@ -126,6 +129,7 @@ export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver
   return {
     isOver: wishes.every((wish) => isFinal(wish, readiness[wish.kind], outcomes.get(wish.kind))),
     refused: [...outcomes.values()].includes("refused"),
+    unanswered: [...outcomes.values()].includes("unanswered"),
     askedMs: theTry.askedMs(),
   };
 }
@@ -193,6 +197,7 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
     await recordSubmission(customerId, kind, saved);
     // Without all of its parts the change is still to come. The end of the run settles it.
     await recordChange(customerId, runId, change, { state: isWhole(form) ? "done" : "pending", requestId: outcome.requestId });
+    await recordMade(customerId, runId, [{ kind: "integration", id: kind }]);
     const entry = { actor: "portal", action: "saved", about: kind, detail } as const;
     await recordAudit(customerId, entry, ["saved", runId, kind, ...left].join(":"));
   });

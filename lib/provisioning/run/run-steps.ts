@@ -1,18 +1,19 @@
 import "server-only";
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { VendorError } from "@/lib/errors/vendor-error";
-import { type ChangeProgress, changeId, isHandOver, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { type ChangeProgress, changeId, isHandOver, type Plan, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack, isOpenToOthers } from "@/lib/onboarding/planning/cleaning";
 import type { Desired } from "@/lib/onboarding/planning/desired";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import type { FormReadiness, IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
-import { plan } from "@/lib/onboarding/planning/plan";
+import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { mayShowLater, reconcile } from "@/lib/onboarding/planning/reconcile";
 import { despiteRole } from "@/lib/onboarding/status/refusals";
 import { recordAudit } from "@/lib/store/audit";
-import { recordOutcomes } from "@/lib/store/change-outcomes";
+import { recordInLedger, recordOutcomes } from "@/lib/store/change-outcomes";
 import { inCustomer } from "@/lib/store/database";
 import { listSecretsAskedSince } from "@/lib/store/own-credentials";
 import { getPerson } from "@/lib/store/people";
@@ -27,7 +28,7 @@ import {
   setRunState,
 } from "@/lib/store/runs";
 import { checkPermissions } from "../tenant/check-permissions";
-import { type TenantContext, tenantContext } from "../tenant/context";
+import { type TenantContext, tenantContext, withPlan } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether, recordIds } from "./apply";
@@ -46,29 +47,41 @@ export type BeforeRun = WithIds &
     changes: TenantChange[];
     /** How many of the confirmed changes refer to something that Microsoft did not show this time. */
     unseen: number;
+    /** Absent in what a process of the version before returned. */
+    purpose?: RunPurpose;
   };
 
 /** `pauseMs`: until the next look, if one is needed; null at the last one. Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
 export async function observeBeforeRun(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
-  const isLastTry = pauseMs === null;
-  const { customerId, runId } = input;
   return withContext(input, async ({ context: loaded, run }, askedMs) => {
     const { observed, context } = await observeAndRecord(loaded);
-    const needed = plan(context.desired, observed, context.known);
-    const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed: run.plan, needed, observed });
-    const failures = [
-      ...(isLastTry ? unseen.map((change) => [change, "microsoft-unreachable"] as const) : []),
-      ...changedSince.map((change) => [change, whyChanged(change, context)] as const),
-    ];
-    const records = [
-      ...alreadyDone.map((change): [string, ChangeRecord] => [changeId(change), { state: "done" }]),
-      ...failures.map(([change, code]): [string, ChangeRecord] => [changeId(change), { state: "failed", trouble: troubleNow(code) }]),
-    ];
-    await recordChanges(customerId, runId, new Map(records));
-    if (unseen.length > 0 && pauseMs !== null)
-      await recordWaitForLook(input, { desired: context.desired, observed, pauseMs: pauseBeforeNext(pauseMs, askedMs()) });
-    return { changes: toApply, ground: knownIdsOf(observed), unseen: unseen.length, askedMs: askedMs() };
+    const needed = planFor(run.purpose, context.desired, observed, context.known);
+    const nextPauseMs = pauseMs === null ? null : pauseBeforeNext(pauseMs, askedMs());
+    const changes = await decide(input, { confirmed: run.plan, needed, observed, context, pauseMs: nextPauseMs });
+    return { ...changes, ground: knownIdsOf(observed), purpose: run.purpose, askedMs: askedMs() };
   });
+}
+
+type Decision = { confirmed: Plan; needed: Plan; observed: Observed; context: TenantContext; pauseMs: number | null };
+
+/** Which confirmed changes are still to be made. Records the others as done or as failed, and the wait for those that were not seen. */
+export async function decide(
+  input: RunInput,
+  { confirmed, needed, observed, context, pauseMs }: Decision,
+): Promise<{ changes: TenantChange[]; unseen: number }> {
+  const { customerId, runId } = input;
+  const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed, needed, observed });
+  const failures = [
+    ...(pauseMs === null ? unseen.map((change) => [change, "microsoft-unreachable"] as const) : []),
+    ...changedSince.map((change) => [change, whyChanged(change, context)] as const),
+  ];
+  const records = [
+    ...alreadyDone.map((change): [string, ChangeRecord] => [changeId(change), { state: "done" }]),
+    ...failures.map(([change, code]): [string, ChangeRecord] => [changeId(change), { state: "failed", trouble: troubleNow(code) }]),
+  ];
+  await recordChanges(customerId, runId, new Map(records));
+  if (unseen.length > 0 && pauseMs !== null) await recordWaitForLook(input, { desired: context.desired, observed, pauseMs });
+  return { changes: toApply, unseen: unseen.length };
 }
 
 /** An uploaded certificate that Dropzone has contradicted since has an error of its own. */
@@ -97,6 +110,8 @@ export async function applyWave(
     await inCustomer(customerId, async () => {
       await recordIds(customerId, { changes: free, results, before: ids, after: applied.ids });
       await recordOutcomes(customerId, runId, new Map(results.map((result) => [result.id, changeRecord(result)])));
+      const done = free.filter((change) => results.some(({ id, outcome }) => outcome === "done" && id === changeId(change)));
+      await recordInLedger(customerId, runId, { changes: done, ids: applied.ids });
     });
     await recordWaitForAnswers(input, { changes: free, results, pauseMs: pauseBeforeNext(pauseMs, askedMs()) });
     return { ground: applied.ids, results, askedMs: askedMs() };
@@ -110,9 +125,9 @@ function withRoles(result: AppliedChange, changes: readonly TenantChange[], role
 
 /** Looks at the app again after the removals: an owner may have put something back while it was being cleaned. */
 export async function lookAfterCleaning(input: RunInput): Promise<AskedToWait & { isOpen: boolean; isUnanswered?: boolean }> {
-  return withContext(input, async ({ context }, askedMs) => {
+  return withContext(input, async ({ context, run }, askedMs) => {
     const { observed } = await observeAndRecord(context, "tenant");
-    const isOpen = isOpenToOthers(plan(context.desired, observed, context.known), observed);
+    const isOpen = isOpenToOthers(planFor(run.purpose, context.desired, observed, context.known), observed);
     return { isOpen, isUnanswered: isUnanswered(context.desired, observed), askedMs: askedMs() };
   });
 }
@@ -166,7 +181,7 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
       context.clientSecret ? checkPermissions(context, { nextCheckIn, justMade }) : nothingChecked,
       observeAndRecord(context, "tenant"),
     ]);
-    const needed = plan(context.desired, observed, context.known);
+    const needed = planFor(run.purpose, context.desired, observed, context.known);
     // Only what is seen counts here: a run may wait for longer than the admin's token lives, and then sees nothing.
     const isOpen = needed.some(isCleaning);
     const stillListed = needed.map(changeId);
@@ -216,7 +231,10 @@ type Loaded = {
 };
 
 /** Loads what a step needs in one transaction. Adds the step's calls to the run, also when the step fails. */
-async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Loaded, askedMs: () => number) => Promise<T>): Promise<T> {
+export async function withContext<T>(
+  { customerId, runId }: RunInput,
+  work: (loaded: Loaded, askedMs: () => number) => Promise<T>,
+): Promise<T> {
   const loaded = await inCustomer(customerId, async (): Promise<Loaded> => {
     const run = await getRun(customerId, runId);
     const sent = (await listUnanswered(customerId)).filter((each) => each.runId === runId);
@@ -224,7 +242,7 @@ async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Lo
       run,
       changes: await listChanges(customerId, runId),
       sentBefore: new Set(sent.map(({ change }) => changeId(change))),
-      context: await tenantContext(customerId, run.startedBy),
+      context: withPlan(await tenantContext(customerId, run.startedBy), run.plan),
     };
   });
   try {

@@ -1,6 +1,6 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { changeId, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { changeId, isRetirement, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import { waves } from "@/lib/onboarding/planning/waves";
 import { isDatabaseAway } from "@/lib/store/database-away";
@@ -8,21 +8,27 @@ import type { KnownIds } from "../tenant/known-ids";
 import { pauseBeforeNext, recordingDelays } from "./delays";
 import { handOver } from "./hand-over";
 import type { AppliedChange } from "./outcome";
+import { lookAfterRetiring, lookBeforeRetiring } from "./retire-steps";
 import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, verifyRun } from "./run-steps";
 import { brokeOff, settleRun } from "./settle-run";
-import { changeRetryDelays, cleaningLooks, endsAfter, handOverTries, patientTries, verificationDelays } from "./waiting";
+import { changeRetryDelays, cleaningLooks, endsAfter, handOverTries, patientTries, retiredLookDelays, verificationDelays } from "./waiting";
 
 /**
- * One run, from "Start" to both integrations saved: observe, apply wave by wave, verify until Microsoft has propagated the changes, hand
- * over. This file decides the order and the waiting. The steps do the work and return no token or secret.
+ * One run, from "Start" to its end: observe, apply wave by wave, verify until Microsoft has propagated the changes, hand over, and last
+ * remove what nothing needs any more. This file decides the order and the waiting. The steps do the work and return no token or secret.
  */
 
 export async function onboard(input: RunInput): Promise<void> {
   try {
     const before = await observeAll(input);
-    await applyWaves(input, before.changes, before.ground);
-    await verifyAndHandOver(input);
+    await applyWaves(
+      input,
+      before.changes.filter((change) => !isRetirement(change)),
+      before.ground,
+    );
+    if (before.purpose !== "undo") await verifyAndHandOver(input);
+    await retire(input, before);
   } catch (error) {
     // Without a recorded end the run would count as going for ever, and no other run could be started.
     await DBOS.runStep(() => settleRun(input, brokeOff), { name: "settle after a fault", ...patiently });
@@ -39,11 +45,14 @@ const step = <T>(name: string, work: () => Promise<T>): Promise<T> =>
 const patiently = { retriesAllowed: true, maxAttempts: 10, intervalSeconds: 1, backoffRate: 2 };
 
 /** Observes until everything that the confirmed changes refer to was visible. Changes to what is still not visible are not made. */
-async function observeAll(input: RunInput): Promise<BeforeRun> {
+const observeAll = (input: RunInput): Promise<BeforeRun> =>
+  lookUntilSeen("look", (name, pause) => step(name, () => observeBeforeRun(input, pause)));
+
+async function lookUntilSeen(name: string, look: (name: string, pauseMs: number | null) => Promise<BeforeRun>): Promise<BeforeRun> {
   for (let attempt = 0; ; attempt++) {
-    const pause = changeRetryDelays[attempt + 1] === undefined ? null : changeRetryDelays[attempt];
-    const before = await step(`look, try ${attempt + 1}`, () => observeBeforeRun(input, pause ?? null));
-    if (before.unseen === 0 || pause == null) return before;
+    const pause = changeRetryDelays[attempt + 1] === undefined ? null : (changeRetryDelays[attempt] ?? null);
+    const before = await look(`${name}, try ${attempt + 1}`, pause);
+    if (before.unseen === 0 || pause === null) return before;
     await DBOS.sleepms(pauseBeforeNext(pause, before.askedMs));
   }
 }
@@ -112,8 +121,22 @@ async function verifyAndHandOver(input: RunInput): Promise<void> {
     const handed = await step(`hand over ${attempt + 1}`, () =>
       recordingDelays(input, (askedMs) => handOver(input, { ...theTry, askedMs })),
     );
-    if (handed.refused) refusals += 1;
+    // With the other one unanswered the run goes on, and its step says so.
+    if (handed.refused && !handed.unanswered) refusals += 1;
     if (endsAfter({ tries: attempt + 1, refusals, isOver: handed.isOver, ...verified })) return;
     await DBOS.sleepms(pauseBeforeNext(pause, Math.max(verified.askedMs ?? 0, handed.askedMs ?? 0)));
+  }
+}
+
+/** Nothing is removed that Dropzone may still use. What is left comes again in the next plan. */
+async function retire(input: RunInput, { changes }: BeforeRun): Promise<void> {
+  if (!changes.some(isRetirement)) return;
+  const ready = await lookUntilSeen("look before removing", (name, pause) => step(name, () => lookBeforeRetiring(input, pause)));
+  if (ready.changes.length === 0) return;
+  await applyWaves(input, ready.changes, ready.ground);
+  for (const [attempt, pause] of retiredLookDelays.entries()) {
+    const { isGone } = await step(`look after removing, try ${attempt + 1}`, () => lookAfterRetiring(input));
+    if (isGone) return;
+    await DBOS.sleepms(pause);
   }
 }

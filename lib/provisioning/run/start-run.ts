@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
 import { integrations } from "@/lib/onboarding/planning/integrations";
@@ -16,7 +17,7 @@ import { enqueueRun, enqueueWritten } from "./enqueue-written";
 
 export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" };
 
-export async function startRun(customerId: string, personId: string, plan: Plan): Promise<StartedRun> {
+export async function startRun(customerId: string, personId: string, plan: Plan, purpose: RunPurpose = "setup"): Promise<StartedRun> {
   const latest = await latestRun(customerId);
   // Before the token is asked for: it is the colleague's whose run is going, and signing in would not help.
   if (latest !== null && isGoing(latest)) {
@@ -25,7 +26,7 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
   }
   if (!(await hasToken(customerId, "graph-token", personId))) return { ok: false, reason: "sign-in-needed" };
   const runId = randomUUID();
-  const made = await writeDown({ customerId, personId, runId }, plan);
+  const made = await writeDown({ customerId, personId, runId, purpose }, plan);
   if (made.ok) {
     // A process that dies here leaves a run that the sweep enqueues (enqueue-written.ts).
     await enqueueRun({ customerId, runId });
@@ -36,12 +37,12 @@ export async function startRun(customerId: string, personId: string, plan: Plan)
   return { ok: false, reason: isOver ? "sign-in-needed" : made.reason };
 }
 
-type Start = { customerId: string; personId: string; runId: string };
+type Start = { customerId: string; personId: string; runId: string; purpose?: RunPurpose };
 
 /** The run, its changes and its entries in the audit trail, in one transaction. */
-export function writeDown({ customerId, personId, runId }: Start, plan: Plan): ReturnType<typeof createRun> {
+export function writeDown({ customerId, personId, runId, purpose = "setup" }: Start, plan: Plan): ReturnType<typeof createRun> {
   return inCustomer(customerId, async () => {
-    const made = await createRun(customerId, { id: runId, startedBy: personId, plan });
+    const made = await createRun(customerId, { id: runId, startedBy: personId, plan, purpose });
     if (!made.ok) return made;
     const actor = { kind: "customer", id: personId } as const;
     await recordAudit(customerId, { actor, action: "run-started", detail: { runId, changes: plan.length } });

@@ -15,6 +15,9 @@ export const changeRetryDelays: readonly number[] = seconds(1, 1, 2, 3, 5, 8, 13
  */
 export const cleaningLooks = 6;
 
+/** The pause after each look at a tenant from which something was removed, until Microsoft no longer shows it. About half a minute. */
+export const retiredLookDelays: readonly number[] = seconds(1, 2, 3, 5, 8, 13, 0);
+
 /** The pause after each try. Grants reach tokens in seconds to minutes; Exchange's permission cache takes 30 minutes to two hours. */
 export const verificationDelays: readonly number[] = [
   ...seconds(2, 2, 3, 5, 8, 13, 20, 30, 60),

@@ -3,6 +3,7 @@ import { canDo, type Duty, duties, withArticle } from "@/lib/catalogue/duties";
 import { readPartDuty } from "@/lib/catalogue/parts";
 import { resources } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import { isGoing } from "@/lib/catalogue/run-states";
 import type { KeyTest } from "@/lib/dropzone/key";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
@@ -14,11 +15,13 @@ import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
-import { isGranted, plan } from "@/lib/onboarding/planning/plan";
+import { isGranted } from "@/lib/onboarding/planning/plan";
+import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { dutyNewSince, type Share, shareOut } from "@/lib/onboarding/planning/share";
 import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
+import { type Rhythm, rhythmFrom } from "@/lib/onboarding/status/rhythm";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -37,7 +40,9 @@ import { choicesDigest } from "./plan-digest";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 
-type PlannedGroup = { title: string; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
+type PlannedGroup = { title: string; items: PlannedItem[] };
+/** `rhythm`: of a secret whose life is known before it is made. */
+type PlannedItem = { sentence: string; detail: string | null; usedBy: string | null; rhythm: Rhythm | null };
 /** Something that is missing before the onboarding can be complete. */
 export type Before = {
   sentence: string;
@@ -83,7 +88,11 @@ export type LoadedPlan =
 export async function loadPlan(
   { id, slug }: Customer,
   personId: string,
-  { without = null, here = planPath(slug) }: { without?: "exchange" | null; here?: string } = {},
+  {
+    without = null,
+    here = planPath(slug),
+    purpose = "setup",
+  }: { without?: "exchange" | null; here?: string; purpose?: Exclude<RunPurpose, "undo"> } = {},
 ): Promise<LoadedPlan> {
   const { run, found, refusals, isSecretRefused, rolesAtSignIn } = await inCustomer(id, async () => {
     // Also for an admin who comes back when their token has expired and nothing is observed any more.
@@ -115,7 +124,7 @@ export async function loadPlan(
   const inTheWay = looks.filter(({ part }) => part !== without);
   if (inTheWay.length > 0)
     return { ok: false, reason: "not-looked", ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore })) };
-  const share = shareOut(plan(desired, observed, context.known), {
+  const share = shareOut(planFor(purpose, desired, observed, context.known), {
     desired,
     choices,
     observed,
@@ -172,9 +181,10 @@ function replacementsIn(plan: Plan): Replacement[] {
 const replaceLabel = (change: HandOver["do"], host: string) =>
   `Replace the ${integrations.find((i) => i.change === change)?.usedBy ?? "integration"} in ${host}. I have made sure that nobody needs it any more.`;
 
-function item(change: Change) {
+function item(change: Change): PlannedItem {
   const { sentence, detail, usedBy } = changeWords(change);
-  return { sentence, detail, usedBy };
+  const days = change.do === "create-client-secret" ? change.days : undefined;
+  return { sentence, detail, usedBy, rhythm: days === undefined ? null : rhythmFrom(new Date().toISOString(), days) };
 }
 
 function alreadyThere({ desired }: TenantContext, observed: Observed): string[] {

@@ -6,6 +6,7 @@ import type { Patience } from "@/lib/http";
 import { type ExchangeClient, exchangeClient } from "@/lib/microsoft/exchange/client";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
+import type { Plan } from "@/lib/onboarding/planning/changes";
 import { type Desired, desiredState, type WantedCertificate } from "@/lib/onboarding/planning/desired";
 import type { Ours } from "@/lib/onboarding/planning/foreign";
 import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/integrations";
@@ -16,9 +17,10 @@ import { findChosen, type StoredAgreements } from "@/lib/store/choices";
 import { describeCredential, listCredentials, type OpenCredential, type SealedCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { listStanding } from "@/lib/store/made-items";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
 import { listPeople, type Person } from "@/lib/store/people";
-import { listSubmissions } from "@/lib/store/submissions";
+import { listSubmissions, type Submission } from "@/lib/store/submissions";
 import { findWatch, type Watch } from "@/lib/store/watching";
 import { Calls } from "./calls";
 
@@ -82,7 +84,9 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const chosen = await findChosen(customerId);
   if (chosen === null) return { ok: false, reason: "not-chosen" };
   const { choices, agreements } = chosen;
-  const watch = await findWatch(customerId);
+  const saved = (await listSubmissions(customerId)).filter(({ state }) => state === "saved");
+  // Only what was handed over is watched.
+  const watch = saved.length > 0 ? await findWatch(customerId) : null;
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -109,7 +113,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret, people }),
+      known: await loadKnown(customer, { choices, clientSecret, people, saved }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -129,20 +133,28 @@ const withIdsOf = ({ recorded }: OwnApp, customer: BoundCustomer): BoundCustomer
 
 const noApp = { appObjectId: null, appId: null, servicePrincipalId: null };
 
+/** `saved`: the integrations that Dropzone has. */
+type Stored = { people: readonly Person[]; saved: readonly Submission[] };
+
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
-  { choices, clientSecret, people }: Pick<TenantContext, "choices" | "clientSecret"> & { people: readonly Person[] },
+  { choices, clientSecret, people, saved }: Pick<TenantContext, "choices" | "clientSecret"> & Stored,
 ): Promise<KnownToPortal> {
-  const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
+  const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
   const lackingOf = (kind: IntegrationKind) => {
-    const submission = saved.find((s) => s.kind === kind);
-    return submission ? lackingParts(submission.detail.settings, kind, choices, initialDomain) : null;
+    const submission = heldOf(kind);
+    // A secret that is sealed here and that Dropzone does not have yet has to be handed over.
+    if (submission === null || (clientSecret !== null && submission.secretKeyId !== clientSecret.reference)) return null;
+    return lackingParts(submission.detail.settings, kind, choices, initialDomain);
   };
   const secretKeyId = clientSecret?.reference ?? saved[0]?.secretKeyId ?? null;
   return {
     secretKeyId,
     hasSecretValue: clientSecret !== null,
     ours: await loadOurs(id, secretKeyId, people),
+    made: await listStanding(id),
+    replacing: null,
+    held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
   };
 }
@@ -214,6 +226,12 @@ export const withCertificate = (
 ): TenantContext => ({
   ...context,
   desired: desiredState({ ...context.desired, choices: context.choices, certificate, refusedCertificates }),
+});
+
+/** The same context for a run of this plan. */
+export const withPlan = (context: TenantContext, plan: Plan): TenantContext => ({
+  ...context,
+  known: { ...context.known, replacing: plan.flatMap((change) => (change.do === "retire-secret" ? [change.keyId] : [])) },
 });
 
 /** Whether this person has a token for the service that has not expired. */

@@ -19,7 +19,11 @@ const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { custom
   const confirmed = withoutUnconfirmed(plan, form?.getAll("replace") ?? []);
   // Every change needed a tick and none was ticked. An empty plan has nothing to tick: it looks once more.
   if (plan.length > 0 && confirmed.length === 0) return { ok: true as const, leadsTo: planPath(slug) };
-  const started = await confirmPlan(customer.id, person.id, confirmed, form?.get("choices")?.toString() ?? null);
+  const started = await confirmPlan(customer.id, person.id, {
+    plan: confirmed,
+    shownFor: form?.get("choices")?.toString() ?? null,
+    purpose: "setup",
+  });
   const wasBack = form?.get("back") === "yes";
   if (!started.ok && started.reason === "sign-in-needed" && !wasBack) {
     await rememberIntent({ what: "start", customer: slug, personId: person.id, about: planDigest(confirmed) });

@@ -1,0 +1,52 @@
+import "server-only";
+import { z } from "zod";
+import { type Gone, type Made, type MadeKind, madeKinds } from "@/lib/onboarding/planning/ledger";
+import { inCustomer } from "./database";
+
+/** The ledger of what the portal made in a customer's tenant and in their Dropzone tenant. */
+
+/** `runId`: null when a version before the ledger made it. `goneAt`: when the portal removed it, ISO 8601; null while it did not. */
+export type MadeItem = Made & { madeAt: string; runId: string | null; goneAt: string | null };
+
+/** Call it in the transaction that records the change as done. Recording the same again changes nothing, unless it was gone meanwhile. */
+export async function recordMade(customerId: string, runId: string | null, made: readonly Made[]): Promise<void> {
+  if (made.length === 0) return;
+  const [kinds, ids] = [made.map(({ kind }) => kind), made.map(({ id }) => id)];
+  await inCustomer(
+    customerId,
+    (db) => db.$executeRaw`
+      INSERT INTO made_item (customer_id, kind, item_id, run_id)
+      SELECT DISTINCT ${customerId}::uuid, kind, id, ${runId}::uuid FROM unnest(${kinds}::text[], ${ids}::text[]) AS made (kind, id)
+      ON CONFLICT (customer_id, kind, item_id) DO UPDATE SET made_at = now(), run_id = EXCLUDED.run_id, gone_at = NULL
+      WHERE made_item.gone_at IS NOT NULL`,
+  );
+}
+
+/** Call it in the transaction that records the change as done. */
+export async function recordGone(customerId: string, gone: readonly Gone[]): Promise<void> {
+  if (gone.length === 0) return;
+  const which = gone.map(({ kind, id }) => ({ kind, ...(id === undefined ? {} : { itemId: id }) }));
+  await inCustomer(customerId, (db) =>
+    db.madeItem.updateMany({ where: { customerId, goneAt: null, OR: which }, data: { goneAt: new Date() } }),
+  );
+}
+
+/** Oldest first, also what is gone. */
+export function listMade(customerId: string): Promise<MadeItem[]> {
+  return inCustomer(customerId, async (db) => {
+    const rows = await db.madeItem.findMany({ where: { customerId }, orderBy: [{ madeAt: "asc" }, { kind: "asc" }, { itemId: "asc" }] });
+    return rows.map(({ kind, itemId, madeAt, runId, goneAt }) => ({
+      kind: kindSchema.parse(kind),
+      id: itemId,
+      madeAt: madeAt.toISOString(),
+      runId,
+      goneAt: goneAt?.toISOString() ?? null,
+    }));
+  });
+}
+
+/** What the portal has not removed. */
+export const listStanding = async (customerId: string): Promise<MadeItem[]> =>
+  (await listMade(customerId)).filter(({ goneAt }) => goneAt === null);
+
+const kindSchema: z.ZodType<MadeKind> = z.enum(madeKinds);
