@@ -1,6 +1,7 @@
 import { permissions } from "@/lib/catalogue/permissions";
 import type { AdminJourney } from "@/testing/admin-journey";
 import { endTokens, expireInvitations } from "./support/portal-database";
+import { portalUrlOf } from "./support/sandbox-control";
 import { expect, test } from "./support/test";
 
 /**
@@ -215,4 +216,29 @@ test("a policy that forbids secrets is asked about before anything is granted, a
   expect(days.every((life) => life > 170 && life <= 180)).toBe(true);
   expect(secrets).toHaveLength(1);
   await expect(page.getByText(`Valid until ${secrets[0]?.endDateTime.slice(0, 10)}`)).toBeVisible();
+});
+
+test("without Defender, and with a Portal URL of another tenant: each says which of the two it is, and the field cures its own", async ({
+  admin,
+  customer,
+  sandbox,
+  tenant,
+}) => {
+  // Two runs, one after the other.
+  test.slow();
+  const { page } = admin;
+  await sandbox.world("defender-unlicensed", tenant.tenantId);
+  await admin.connects(customer.invitation, tenant);
+  await admin.chooses({ ...nothingElse, "Cloud Apps": true, "Live Response": true }, "https://contoso.us.portal.cloudappsecurity.com");
+  await admin.readsPlan();
+  await admin.starts();
+  await admin.expectsRunToEnd();
+  await press(admin, "Enter the Portal URL");
+  await page.getByRole("textbox", { name: "Portal URL" }).fill(portalUrlOf(tenant));
+  await press(admin, "Test and save");
+  expect(await admin.readsPlan()).toBe(1);
+  await admin.starts();
+  await admin.expectsStep("data-source", "done", { timeout: 45_000 });
+  await admin.finishes();
+  await expect(page.getByText(/extracts quarantined files/i)).toHaveCount(0);
 });
