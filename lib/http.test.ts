@@ -7,7 +7,7 @@ import {
   fetchPatiently,
   fetchWithDeadline,
   noAnswer,
-  observingPauses,
+  observingWaits,
   type Pause,
   pauseBeforeRetry,
   retryAfterSeconds,
@@ -132,14 +132,15 @@ describe("a call that is tried again", () => {
     asked = 0;
     const pauses: Pause[] = [];
     const call = { url: origin, service: "exchange", method: "GET", what: "Get-Thing", expects: "json", deadlineMs: 200 } as const;
-    const answer = await observingPauses(
-      (pause) => void pauses.push(pause),
+    const asksToWait: number[] = [];
+    const answer = await observingWaits(
+      { onPause: (pause) => void pauses.push(pause), onAskedToWait: (ms) => void asksToWait.push(ms) },
       () => fetchPatiently(call, { repeatable, wait: async () => {} }),
     ).then(
       (got) => got.status,
       (error: unknown) => (error instanceof Error ? error.message : ""),
     );
-    return { answer, asked, pauses };
+    return { answer, asked, pauses, asksToWait };
   };
 
   it.each(["cut-off", "hangs", "truncated", "page", "nothing", "nul", 429, 500, 502, 503, 504] as const)(
@@ -166,5 +167,10 @@ describe("a call that is tried again", () => {
       { what: "Get-Thing", service: "exchange", status: 429, attempt: 1, ms: 3000 },
       { what: "Get-Thing", service: "exchange", attempt: 2 },
     ]);
+  });
+  it("tells, once it is given up, for how long the last answer asked to be left alone", async () => {
+    expect(await ask([429, 429, 429, 429])).toMatchObject({ answer: 429, asked: 4, asksToWait: [3000] });
+    expect(await ask([429, 503, 503, 503])).toMatchObject({ answer: 503, asksToWait: [] });
+    expect(await ask([429])).toMatchObject({ answer: 200, asksToWait: [] });
   });
 });

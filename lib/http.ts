@@ -167,6 +167,7 @@ export async function fetchPatiently(request: HttpRequest, patience: Patience = 
     const pause = attempt >= longest ? null : pauseAfter(tried, attempt, patience);
     if (pause === null) {
       if ("error" in tried) throw tried.error;
+      noteAskedToWait({ status: tried.answer.status, retryAfter: tried.answer.headers.get("retry-after") });
       return tried.answer;
     }
     const status = "error" in tried ? null : tried.answer.status;
@@ -237,14 +238,26 @@ const waitFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolv
 /** A pause before a call is tried again. `status`: of the attempt that failed; null when no readable answer came. `attempt`: which one it was. */
 export type Pause = { what: string; service: VendorService; status: number | null; attempt: number; ms: number };
 
-const observers = new AsyncLocalStorage<(pause: Pause) => void | Promise<void>>();
+export type WaitObserver = {
+  /** Before every pause between the tries of one call. */
+  onPause: (pause: Pause) => void | Promise<void>;
+  /** Milliseconds for which the last answer to a call asked to be left alone (Retry-After). */
+  onAskedToWait: (ms: number) => void;
+};
 
-/** Tells `onPause` of every pause between the tries of the calls that `work` makes. */
-export const observingPauses = <T>(onPause: (pause: Pause) => void | Promise<void>, work: () => Promise<T>): Promise<T> =>
-  observers.run(onPause, work);
+const observers = new AsyncLocalStorage<WaitObserver>();
+
+/** Reports the waiting of all the calls that `work` makes. */
+export const observingWaits = <T>(observer: WaitObserver, work: () => Promise<T>): Promise<T> => observers.run(observer, work);
 
 /** Reports the pause and waits for it. */
 export async function pauseBetween(pause: Pause, { wait = waitFor }: Patience): Promise<void> {
-  await observers.getStore()?.(pause);
+  await observers.getStore()?.onPause(pause);
   await wait(pause.ms);
+}
+
+/** For an answer after which the call is given up: whoever makes it again later waits as long as the vendor asked. */
+export function noteAskedToWait({ status, retryAfter }: { status: number | null; retryAfter: string | null }): void {
+  const asked = status === 429 || isPassing(status) ? retryAfterSeconds(retryAfter) : null;
+  if (asked !== null) observers.getStore()?.onAskedToWait(asked * 1000);
 }

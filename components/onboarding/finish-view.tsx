@@ -1,10 +1,10 @@
-import { CalendarPlus } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
 import { type FactRow, Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { Time } from "@/components/ui/time";
+import { SecretSection, type SecretSectionProps } from "./finish/secret-section";
+import { UndoLink } from "./finish/undo-link";
 import { StateBadge } from "./state-badge";
 
 export type FinishViewProps = {
@@ -20,11 +20,14 @@ export type FinishViewProps = {
   receipt: readonly FactRow[];
   /** The audit trail, as a file. */
   trailHref: string;
-  secret: { expiresAt: string; calendarHref: string } | null;
+  /** Null when no secret is known. */
+  secret: SecretSectionProps | null;
   /** Whether this portal keeps its access to the tenant. `decided` is null before the decision. `isBack`: it was removed before, and consented again since. An action is null for those who may not decide. */
   access: { decided: "kept" | "removed" | null; isBack: boolean; keepAction: FormAction | null; removeAction: FormAction | null };
   /** What to expect next, in sentences. */
   expect: readonly string[];
+  /** The page that undoes everything. Null for those who may not. */
+  undoHref: string | null;
 };
 
 /** The last page: what Dropzone can do now, what was created, when the client secret expires, and whether this portal keeps its access to the tenant. */
@@ -61,21 +64,10 @@ export function FinishView(props: FinishViewProps) {
         </p>
       </section>
 
-      {props.secret && (
-        <section aria-labelledby="secret-heading" className="mt-12 flex flex-wrap items-center justify-between gap-x-8 gap-y-4">
-          <div className="measure">
-            <h2 id="secret-heading" className="text-heading font-semibold">
-              The client secret ends <Time at={props.secret.expiresAt} form="date" />
-            </h2>
-            <p className="mt-1 text-note text-muted">Dropzone stops working on that day unless it is renewed before.</p>
-          </div>
-          <ButtonLink href={props.secret.calendarHref} icon={<CalendarPlus aria-hidden="true" className="size-4" />}>
-            Add to calendar
-          </ButtonLink>
-        </section>
-      )}
+      {props.secret && <SecretSection {...props.secret} />}
 
       <PortalAccess access={props.access} />
+      {props.undoHref && <UndoLink href={props.undoHref} />}
     </div>
   );
 }

@@ -4,7 +4,7 @@
  */
 
 /** How many days before a client secret or certificate ends a warning is sent. */
-export const expiryWarnings = [30, 14, 7, 1] as const;
+export const expiryWarnings = [60, 30, 14, 7, 1] as const;
 export type ExpiryWarning = (typeof expiryWarnings)[number];
 
 export const webhookEvents = [

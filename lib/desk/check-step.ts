@@ -31,7 +31,7 @@ export async function canCheck(customer: Customer, slug: StepSlug): Promise<Chec
 export async function checkStep(customer: Customer, slug: StepSlug, staff: Staff): Promise<Checkable> {
   const checkable = await canCheck(customer, slug);
   if (!checkable.ok) return checkable;
-  const { outcome } = await checkPermissions(await tenantContext(customer.id, null), { nextPauseMs: null, justMade: [] });
+  const { outcome } = await checkPermissions(await tenantContext(customer.id, null), { nextCheckIn: null, justMade: [] });
   await recordAudit(customer.id, { actor: asActor(staff), action: "checked-again", detail: { step: slug, outcome } });
   return { ok: true };
 }

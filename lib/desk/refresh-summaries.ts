@@ -3,13 +3,12 @@ import { log } from "@/lib/log";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
-import { findCertificate } from "@/lib/store/certificates";
 import { findChoices } from "@/lib/store/choices";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { findEndings } from "@/lib/store/expiries";
 import { listInvitations } from "@/lib/store/invitations";
-import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
 import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
@@ -65,15 +64,14 @@ function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[
 async function computeSummary(customer: Customer, before: Summary | null): Promise<Summary> {
   const { id: customerId } = customer;
   const checklist = await loadChecklist(customer);
-  const certificate = await findCertificate(customerId);
-  const submissions = await listSubmissions(customerId);
+  const endings = await findEndings(customerId);
   const invitations = await listInvitations(customerId);
   const now = new Date().toISOString();
   return summaryOf({
     checklist,
     choices: await findChoices(customerId),
-    secretEndsAt: submissions.flatMap(({ secretEndsAt }) => secretEndsAt ?? []).sort()[0] ?? null,
-    certificateEndsAt: certificate?.notAfter ?? null,
+    secretEndsAt: endings.secret?.endsAt ?? null,
+    certificateEndsAt: endings.certificate?.endsAt ?? null,
     isInvited: isInvited(customer, invitations, new Date(now)),
     lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
     before,

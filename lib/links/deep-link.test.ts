@@ -27,6 +27,8 @@ describe("the target of a link in a ticket", () => {
     ["exchange-not-customized", "error", "exchange-role"],
     ["session-expired", "error", null],
     ["AADSTS9999999", "error", null],
+    ["renew", "renewal", "client-secret"],
+    ["Rotate", "renewal", "client-secret"],
     ["checklist", "checklist", null],
     ["", "checklist", null],
     ["foo", "unknown", null],
@@ -78,6 +80,8 @@ describe("the path that a link in a ticket leads to", () => {
     ["staff", "AADSTS65001", null, "/customers/contoso/steps/connect?about=AADSTS65001"],
     ["customer", "foo", "DZ-1", "/setup/contoso?about=foo&ticket=DZ-1"],
     ["customer", "checklist", null, "/setup/contoso?about=checklist"],
+    ["customer", "renew", "DZ-1", "/setup/contoso/renew?about=renew&ticket=DZ-1"],
+    ["staff", "renew", "DZ-1", "/customers/contoso/steps/client-secret?about=renew&ticket=DZ-1"],
   ] as const)("for %s, %s and ticket %s is %s", (side, what, ticket, path) => {
     expect(landing(side, what, ticket)).toBe(path);
   });
@@ -89,7 +93,7 @@ describe("the path that a link in a ticket leads to", () => {
           "https://portal.invalid",
         );
         expect(url.origin).toBe("https://portal.invalid");
-        expect(url.pathname).toMatch(/^\/setup\/[^/]+(\/steps\/[a-z-]+)?$/);
+        expect(url.pathname).toMatch(/^\/setup\/[^/]+(\/steps\/[a-z-]+|\/renew)?$/);
       }),
     );
   });

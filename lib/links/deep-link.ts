@@ -3,6 +3,7 @@ import type { StepState } from "@/lib/catalogue/states";
 import { findStep, type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
 import { errorCodes, isErrorCode } from "@/lib/errors/codes";
 import { aadstsNumber, knownErrorNamed, roleMissing } from "@/lib/errors/known/known-errors";
+import { renewPath } from "./paths";
 import { withQuery } from "./with-query";
 
 /**
@@ -18,6 +19,8 @@ export type LinkTarget =
   /** `step` is null for an error that belongs to no single step, and for one that we do not know. `cause` is null without a known cause. */
   | { is: "error"; named: string; step: StepSlug | null; cause: string | null }
   | { is: "checklist"; named: "checklist"; step: null }
+  /** The page that renews the client secret. Staff are led to its step. */
+  | { is: "renewal"; named: "renew"; step: "client-secret" }
   | { is: "unknown"; named: string; step: null };
 
 /** Other names of steps: their old slugs, and what people call them. When a slug is renamed, its old name is added here. */
@@ -51,6 +54,9 @@ const formerSlugs: Readonly<Record<string, StepSlug>> = {
   receipt: "finish",
 };
 
+/** What people call a renewal. */
+const renewalWords = ["renew", "renewal", "rotate", "rotation"];
+
 /** `what`: the word in the link, in any case, with any characters. */
 export function readTarget(what: string): LinkTarget {
   const named = what
@@ -60,6 +66,7 @@ export function readTarget(what: string): LinkTarget {
     .slice(0, 80);
   const small = named.toLowerCase();
   if (small === "" || small === "checklist") return { is: "checklist", named: "checklist", step: null };
+  if (renewalWords.includes(small)) return { is: "renewal", named: "renew", step: "client-secret" };
   const slug = stepSlugs.find((each) => each === small);
   if (slug) return { is: "step", named: slug, step: slug };
   if (Object.hasOwn(formerSlugs, small)) return { is: "former-step", named, step: formerSlugs[small] as StepSlug };
@@ -94,6 +101,8 @@ export function landingPath({
   target: LinkTarget;
   ticket: string | null;
 }): string {
+  if (target.is === "renewal" && side === "customer")
+    return withQuery(renewPath(encodeURIComponent(customer)), { about: target.named, ticket });
   const home = `/${side === "staff" ? "customers" : "setup"}/${encodeURIComponent(customer)}`;
   const page = withQuery(target.step === null ? home : `${home}/steps/${target.step}`, { about: target.named, ticket });
   return target.is === "permission" ? `${page}#${permissionAnchor(target.named)}` : page;
@@ -113,6 +122,8 @@ function whatWasMeant(target: LinkTarget): string | null {
     case "step":
     case "checklist":
       return null;
+    case "renewal":
+      return "The link is about renewing the client secret.";
     case "former-step":
       return `The link calls this step “${target.named}”. It is now “${findStep(target.step)?.title}”.`;
     case "permission":

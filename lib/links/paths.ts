@@ -71,8 +71,14 @@ export const ticketVisitPath = (side: "customer" | "staff", customer: string, vi
 
 export const finishPath = (customer: string): string => `${setupPath(customer)}/finish`;
 
+/** The page that renews the client secret. `ticket`: the number of the ticket whose link leads there. */
+export const renewPath = (customer: string, ticket: string | null = null): string => withQuery(`${setupPath(customer)}/renew`, { ticket });
+
 /** The page that removes the portal's access when its button is pressed. The sign-in that this needs leads there. */
 export const removeAccessPath = (customer: string): string => `${finishPath(customer)}/remove`;
+
+/** What the portal made, and the plan that removes it. */
+export const undoPath = (customer: string): string => `${setupPath(customer)}/undo`;
 
 /** The calendar entry that reminds somebody before the client secret ends. */
 export const reminderPath = (customer: string): string => `${finishPath(customer)}/calendar`;

@@ -80,11 +80,9 @@ export async function chooseOwnApp(customerId: string, { adopt, by }: { adopt: A
 /** The ids of the people in whose name runs created the app or its service principal, or tried to. Entra makes the creator an owner. */
 export function listMakers(customerId: string): Promise<string[]> {
   return inCustomer(customerId, async (db) => {
-    const tried = await db.runChange.findMany({
-      where: { customerId, startedAt: { not: null }, changeId: { in: makingChanges } },
-      select: { run: { select: { startedBy: true } } },
-    });
-    return [...new Set(tried.map(({ run }) => run.startedBy))];
+    const made = { some: { startedAt: { not: null }, changeId: { in: makingChanges } } };
+    const runs = await db.run.findMany({ where: { customerId, changes: made }, select: { startedBy: true } });
+    return [...new Set(runs.map(({ startedBy }) => startedBy))];
   });
 }
 

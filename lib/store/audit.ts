@@ -18,35 +18,70 @@ import type { Prisma } from "./generated/client";
 
 type NewAuditEntry = AuditEvent & { actor: AuditActor };
 
+/** `once`: what the entry is about, when it may be in the trail only once. */
+type Appended = { entry: NewAuditEntry; once: string | null };
+
 /**
  * Appends an entry. `detail` may hold names, ids and counts; the caller keeps secrets out of it. `once`: what the entry is about, when it
  * may be in the trail only once. A second call then adds nothing and returns the entry that is there. Work that may be repeated after a
  * kill gives it, and calls this in the transaction that records the work itself.
  */
 export async function recordAudit(customerId: string, entry: NewAuditEntry, once: string | null = null): Promise<AuditEntry> {
-  const action = storedAction(entry);
-  const detail = detailSchema.parse(JSON.parse(JSON.stringify(entry.detail)));
-  const [key] = env().AUDIT_KEYS;
-  if (!key) throw new Error("AUDIT_KEYS is empty.");
+  const [written] = await recordAudits(customerId, [{ entry, once }]);
+  return written as AuditEntry;
+}
+
+/** Appends several entries with one write, in their order. Returns each as it is in the trail. */
+export async function recordAudits(customerId: string, entries: readonly Appended[]): Promise<AuditEntry[]> {
+  if (entries.length === 0) return [];
   return inCustomer(customerId, async (db) => {
     await lockTrail(db, customerId);
-    const written =
-      once === null ? null : await db.auditEntry.findUnique({ where: { customerId_onceKey: { customerId, onceKey: once }, customerId } });
-    if (written) return toEntry(written);
-    const last = await db.auditEntry.findFirst({ where: { customerId }, orderBy: { seq: "desc" }, select: { seq: true, hash: true } });
-    const actor = await whoIs(db, customerId, entry.actor);
-    const place = { seq: (last?.seq ?? 0) + 1, prevHash: last?.hash ?? firstPrevHash };
-    const nameDigest = actor.actorName === null ? null : digestName(key, customerId, { seq: place.seq, actorName: actor.actorName });
-    const next = { ...actor, ...place, nameDigest, action, detail, at: new Date().toISOString() };
-    const hash = hashEntry(key, customerId, next);
-    const row = await db.auditEntry.create({ data: { customerId, ...next, hash, keyId: key.id, onceKey: once } });
-    await followHead(db, customerId, { last: place, next: { seq: next.seq, hash } });
-    // Outside the database too: it shows when somebody sets entries and head back to what they once were.
-    log.info({ customerId, seq: next.seq, auditHash: hash, keyId: key.id }, "audit entry");
-    if (entry.action === "consent-refused")
-      await noteError(db, customerId, { code: entry.detail.microsoftCode ?? entry.detail.reason, at: row.at });
-    return toEntry(row);
+    const written = await writtenOnce(db, customerId, entries);
+    const fresh = entries.filter(({ once }, index) => {
+      const isFirst = once === null || entries.findIndex((each) => each.once === once) === index;
+      return isFirst && !(once !== null && written.has(once));
+    });
+    const appended = fresh.length === 0 ? [] : await append(db, customerId, fresh);
+    return entries.map(({ once }, index) => {
+      const own = appended[fresh.indexOf(entries[index] as Appended)];
+      return (own ?? written.get(once ?? "") ?? appended[fresh.findIndex((each) => each.once === once)]) as AuditEntry;
+    });
   });
+}
+
+/** The entries that are there already, by what they are about. */
+async function writtenOnce(db: Database, customerId: string, entries: readonly Appended[]): Promise<Map<string, AuditEntry>> {
+  const keys = entries.flatMap(({ once }) => once ?? []);
+  if (keys.length === 0) return new Map();
+  const rows = await db.auditEntry.findMany({ where: { customerId, onceKey: { in: keys } } });
+  return new Map(rows.map((row) => [row.onceKey ?? "", toEntry(row)]));
+}
+
+/** Each entry continues from the one before it. Call it while the trail is locked. */
+async function append(db: Database, customerId: string, fresh: readonly Appended[]): Promise<AuditEntry[]> {
+  const [key] = env().AUDIT_KEYS;
+  if (!key) throw new Error("AUDIT_KEYS is empty.");
+  const last = await db.auditEntry.findFirst({ where: { customerId }, orderBy: { seq: "desc" }, select: { seq: true, hash: true } });
+  const first = { seq: (last?.seq ?? 0) + 1, prevHash: last?.hash ?? firstPrevHash };
+  let place = first;
+  const rows: Prisma.AuditEntryCreateManyInput[] = [];
+  for (const { entry, once } of fresh) {
+    const actor = await whoIs(db, customerId, entry.actor);
+    const nameDigest = actor.actorName === null ? null : digestName(key, customerId, { seq: place.seq, actorName: actor.actorName });
+    const detail = detailSchema.parse(JSON.parse(JSON.stringify(entry.detail)));
+    const next = { ...actor, ...place, nameDigest, action: storedAction(entry), detail, at: new Date().toISOString() };
+    const hash = hashEntry(key, customerId, next);
+    rows.push({ customerId, ...next, hash, keyId: key.id, onceKey: once });
+    place = { seq: place.seq + 1, prevHash: hash };
+  }
+  const created = await db.auditEntry.createManyAndReturn({ data: rows });
+  await followHead(db, customerId, { last: first, next: { seq: place.seq - 1, hash: place.prevHash } });
+  // Outside the database too: it shows when somebody sets entries and head back to what they once were.
+  for (const { seq, hash, keyId } of created) log.info({ customerId, seq, auditHash: hash, keyId }, "audit entry");
+  for (const { entry } of fresh)
+    if (entry.action === "consent-refused")
+      await noteError(db, customerId, { code: entry.detail.microsoftCode ?? entry.detail.reason, at: new Date() });
+  return created.sort((a, b) => a.seq - b.seq).map(toEntry);
 }
 
 /** One writer or verifier at a time for each customer. Otherwise two writers would both continue from the same last entry. */

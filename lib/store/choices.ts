@@ -12,22 +12,20 @@ export async function saveChoices(customerId: string, choices: Choices, personId
 
 /** Null until the customer has chosen. */
 export function findChoices(customerId: string): Promise<Choices | null> {
-  return inCustomer(customerId, async (db) => {
-    const row = await db.choice.findUnique({ where: { customerId } });
-    return row && choicesSchema.parse(row);
-  });
+  return findChosen(customerId).then((chosen) => chosen?.choices ?? null);
 }
 
 /** `exchangeCustomizedAt`: when the portal ran Enable-OrganizationCustomization, ISO 8601. Null when it never did. */
 export type StoredAgreements = Agreements & { exchangeCustomizedAt: string | null };
 
-const nothingAgreed: StoredAgreements = { secretDays: null, mayCustomizeExchange: false, exchangeCustomizedAt: null };
-
-export function findAgreements(customerId: string): Promise<StoredAgreements> {
+/** Both, read together. Null until the customer has chosen. */
+export function findChosen(customerId: string): Promise<{ choices: Choices; agreements: StoredAgreements } | null> {
   return inCustomer(customerId, async (db) => {
-    const select = { secretDays: true, mayCustomizeExchange: true, exchangeCustomizedAt: true } as const;
-    const row = await db.choice.findUnique({ where: { customerId }, select });
-    return row ? { ...row, exchangeCustomizedAt: row.exchangeCustomizedAt?.toISOString() ?? null } : nothingAgreed;
+    const row = await db.choice.findUnique({ where: { customerId } });
+    if (row === null) return null;
+    const { secretDays, mayCustomizeExchange, exchangeCustomizedAt } = row;
+    const agreements = { secretDays, mayCustomizeExchange, exchangeCustomizedAt: exchangeCustomizedAt?.toISOString() ?? null };
+    return { choices: choicesSchema.parse(row), agreements };
   });
 }
 

@@ -43,6 +43,17 @@ export async function describeCredential(customerId: string, kind: CredentialKin
   return row && descriptionOf(row);
 }
 
+/** All that are sealed and have not expired, by kind. */
+export async function listCredentials(customerId: string): Promise<Partial<Record<CredentialKind, SealedCredential>>> {
+  const rows = await inCustomer(customerId, (db) => db.sealedCredential.findMany({ where: { customerId, ...notExpired() } }));
+  return Object.fromEntries(
+    rows.map((row) => [row.kind, { ...descriptionOf(row), open: () => open(row.sealed, credentialContext(customerId, row.kind)) }]),
+  );
+}
+
+/** `open` throws SealingError when it cannot be opened. */
+export type SealedCredential = CredentialDescription & { open: () => string };
+
 export async function destroyCredential(customerId: string, kind: CredentialKind): Promise<void> {
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, kind } }));
 }
@@ -65,9 +76,11 @@ export async function listSecretHolders(): Promise<string[]> {
 }
 
 function find(customerId: string, kind: CredentialKind) {
-  const isValid = { OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] };
-  return inCustomer(customerId, (db) => db.sealedCredential.findUnique({ where: { customerId_kind: { customerId, kind }, ...isValid } }));
+  const where = { customerId_kind: { customerId, kind }, ...notExpired() };
+  return inCustomer(customerId, (db) => db.sealedCredential.findUnique({ where }));
 }
+
+const notExpired = () => ({ OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] });
 
 const descriptionOf = (row: Prisma.SealedCredentialGetPayload<object>): CredentialDescription => ({
   reference: row.reference,

@@ -21,7 +21,7 @@ export type PermissionEvidence = {
 
 type PermissionRow = Prisma.PermissionEvidenceGetPayload<object>;
 
-type SeenPermission = Pick<PermissionEvidence, "permission" | "level" | "answer"> &
+export type SeenPermission = Pick<PermissionEvidence, "permission" | "level" | "answer"> &
   Partial<Pick<PermissionEvidence, "note" | "code" | "requestId">>;
 
 /** One statement for all of them: a look at the tenant records some fifty answers. */

@@ -25,38 +25,63 @@ const evidenceSchema = z.object({
   code: z.string().nullish(),
 });
 
+/** Called with the findings that are there, once no other look can write any. Returns the new ones. */
+type Finding = (before: readonly StepView[]) => readonly StepView[];
+
 /**
  * Adds a row when the finding changed. The same finding again only updates the time and evidence of the newest row. Several looks may run
  * at once (a run, a plan in another tab): they write one after another, and an earlier observation never replaces a later one.
+ * Returns the findings as they were before, and the new ones.
  */
-export async function recordSteps(customerId: string, views: readonly StepView[]): Promise<void> {
-  await inCustomer(customerId, async (db) => {
+export async function recordSteps(
+  customerId: string,
+  given: readonly StepView[] | Finding,
+): Promise<{ before: readonly StepView[]; found: readonly StepView[] }> {
+  return inCustomer(customerId, async (db) => {
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`steps:${customerId}`}, 0))`;
-    const newest = new Map((await newestOf(db, customerId)).map((row) => [row.step, row]));
+    const rows = await newestOf(db, customerId);
+    const before = inOrder(rows.map(toStepView));
+    const newest = new Map(rows.map((row) => [row.step, row]));
     const done: { step: StepSlug; at: Date }[] = [];
-    for (const view of views) {
-      const before = newest.get(view.slug);
-      const data = toRow(lasting(view, before ? toStepView(before) : null));
-      if (before && before.observedAt > data.observedAt) continue;
-      if (view.state === "done") done.push({ step: view.slug, at: data.observedAt });
-      if (before && isDeepStrictEqual(finding(toStepView(before)), finding(view))) {
-        await db.stepEvidence.update({ where: { id: before.id, customerId }, data });
-      } else {
-        await db.stepEvidence.create({ data: { customerId, step: view.slug, ...data } });
-        if (view.trouble) await noteError(db, customerId, { code: countedCode(view.trouble), at: data.observedAt });
-      }
+    const added: StepView[] = [];
+    const again: { id: string; view: StepView }[] = [];
+    const found = typeof given === "function" ? given(before) : given;
+    for (const seen of found) {
+      const last = newest.get(seen.slug);
+      const view = { ...lasting(seen, last ? toStepView(last) : null), observedAt: seen.observedAt ?? new Date().toISOString() };
+      if (last && last.observedAt > new Date(view.observedAt)) continue;
+      if (view.state === "done") done.push({ step: view.slug, at: new Date(view.observedAt) });
+      if (last && isDeepStrictEqual(finding(toStepView(last)), finding(view))) again.push({ id: String(last.id), view });
+      else added.push(view);
     }
+    if (again.length > 0) await renew(db, customerId, again);
+    if (added.length > 0)
+      await db.stepEvidence.createMany({ data: added.map((view) => ({ customerId, step: view.slug, ...toRow(view) })) });
+    for (const { trouble, observedAt } of added)
+      if (trouble) await noteError(db, customerId, { code: countedCode(trouble), at: observedAt ? new Date(observedAt) : new Date() });
     await noteFinishes(db, customerId, done);
+    return { before, found };
   });
+}
+
+/** The same finding, seen again. */
+async function renew(db: Database, customerId: string, again: readonly { id: string; view: StepView }[]): Promise<void> {
+  const rows = again.map(({ id, view }) => ({ id, ...toRow(view), trouble: view.trouble && storedTrouble(view.trouble) }));
+  await db.$executeRaw`
+    UPDATE step_evidence SET state = seen.state, line = seen.line, waits_for = seen."waitsFor", waits_for_whom = seen."waitsForWhom",
+      trouble = seen.trouble, facts = seen.facts, evidence = seen.evidence, next_check_at = seen."nextCheckAt", observed_at = seen."observedAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS seen (id bigint, state text, line text, "waitsFor" text, "waitsForWhom" text,
+      trouble jsonb, facts jsonb, evidence jsonb, "nextCheckAt" timestamptz, "observedAt" timestamptz)
+    WHERE step_evidence.customer_id = ${customerId}::uuid AND step_evidence.id = seen.id`;
 }
 
 /** The newest finding of each step, in the order of the steps. A step without any finding is left out. */
 export function listSteps(customerId: string): Promise<StepView[]> {
-  return inCustomer(customerId, async (db) => {
-    const views = (await newestOf(db, customerId)).map(toStepView);
-    return views.sort((a, b) => stepSlugs.indexOf(a.slug) - stepSlugs.indexOf(b.slug));
-  });
+  return inCustomer(customerId, async (db) => inOrder((await newestOf(db, customerId)).map(toStepView)));
 }
+
+const inOrder = (views: readonly StepView[]): StepView[] =>
+  [...views].sort((a, b) => stepSlugs.indexOf(a.slug) - stepSlugs.indexOf(b.slug));
 
 /**
  * Newest first.

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { StepState } from "@/lib/catalogue/states";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import { dueWarning } from "./due-warning";
 import { newsBetween, type Standing } from "./news-between";
 
 function standing(changed: Partial<Record<StepSlug, StepState>> = {}, done = 0): Standing {
@@ -47,24 +46,5 @@ describe("the events sent to other programs", () => {
     const done = standing({ finish: "done" }, 17);
     expect(newsBetween(almost, done).at(-1)).toEqual({ type: "customer.completed", data: {} });
     expect(newsBetween(done, done)).toEqual([]);
-  });
-});
-
-describe("the warning before a secret expires", () => {
-  const now = new Date("2026-05-04T00:00:00Z");
-  const inDays = (days: number) => new Date(now.getTime() + days * 24 * 3600 * 1000);
-
-  it.each([
-    [31, null],
-    [30, 30],
-    [14.1, 30],
-    [13, 14],
-    [5, 7],
-    [1, 1],
-    [0.1, 1],
-    [0, null],
-    [-3, null],
-  ])("with %s days left is the one for %s", (days, warning) => {
-    expect(dueWarning(inDays(days), now)).toBe(warning);
   });
 });

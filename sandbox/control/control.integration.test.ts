@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authorizePath, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
 import type { Sandbox } from "@/testing/sandbox-callers";
 import { errorOf, graphAs } from "@/testing/sandbox-graph";
+import { integrationCertificate } from "../dropzone/certificates";
 import { startSandbox } from "../server";
 
 let sandbox: Sandbox;
@@ -41,6 +42,11 @@ describe("the control API", () => {
         })
       ).status,
     ).toBe(200);
+    const replaced = async (tenant: string) => (await control("POST", "/sandbox/control/dropzone-certificate", { tenant })).body.thumbprint;
+    const thumbprints = [await replaced(contoso), await replaced("contoso")];
+    expect(new Set([...thumbprints, integrationCertificate("contoso").thumbprint]).size).toBeGreaterThan(1);
+    expect(thumbprints[0]).not.toBe(thumbprints[1]);
+    expect((await control("POST", "/sandbox/control/dropzone-certificate", { tenant: "nobody" })).status).toBe(400);
     expect((await control("POST", "/sandbox/control/reset", { world: "no-such-world" })).status).toBe(400);
     expect((await control("POST", "/sandbox/control/reset")).body).toEqual({ ok: true, world: "fresh" });
   });

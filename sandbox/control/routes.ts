@@ -1,10 +1,12 @@
 import { type Context, Hono } from "hono";
+import { replaceCertificate } from "../dropzone/state";
 import type { ParityRow } from "../parity/parity";
 import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes/scenes";
 import { jsonBody } from "../wire/http";
 import { type FaultRule, faultKinds } from "../world/fault-rule";
 import { updatePortalApp } from "../world/portal-app";
 import { propagationModes } from "../world/propagation";
+import type { Tenant } from "../world/state";
 import { findTenant, now, type World } from "../world/world";
 import { homePage } from "./home-page";
 import { describeTenant } from "./tenant-dump";
@@ -31,6 +33,7 @@ export function routes(world: World): Hono {
   post("/sandbox/control/latency", setLatency);
   post("/sandbox/control/propagation", setPropagation);
   post("/sandbox/control/portal-app", setPortalApp);
+  post("/sandbox/control/dropzone-certificate", newDropzoneCertificate);
   app.get("/sandbox/control/tenants/:tid", (c) => showTenant(world, c));
   app.get("/sandbox/control/calls", (c) => listCalls(world, c));
   app.onError((error, c) => c.json({ ok: false, message: error.message }, 500));
@@ -61,8 +64,8 @@ const arrange: Handler = (world, body, c) => {
     setScene(world, name);
     return c.json({ ok: true, world: name });
   }
-  const tenant = findTenant(world, String(body.tenant)) ?? world.state.tenants.find(({ label }) => label === body.tenant);
-  if (tenant?.kind !== "customer") return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
   setTenantScene(world, tenant, name);
   return c.json({ ok: true, world: name, tenant: tenant.id });
 };
@@ -121,6 +124,18 @@ const setPortalApp: Handler = (world, body, c) => {
   return c.json({ ok: true });
 };
 
+const newDropzoneCertificate: Handler = (world, body, c) => {
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
+  return c.json({ ok: true, thumbprint: replaceCertificate(tenant).thumbprint });
+};
+
+/** By its id, a domain or its label. */
+function customerTenant(world: World, named: unknown): Tenant | null {
+  const tenant = findTenant(world, String(named)) ?? world.state.tenants.find(({ label }) => label === named);
+  return tenant?.kind === "customer" ? tenant : null;
+}
+
 function showTenant(world: World, c: Context): Response {
   const tenant = findTenant(world, c.req.param("tid") ?? "");
   return tenant ? c.json(describeTenant(world, tenant)) : c.json({ ok: false, message: "There is no such tenant." }, 404);
@@ -161,6 +176,7 @@ export const parity: ParityRow[] = [
   own("POST", "/sandbox/control/latency", "The sandbox's own."),
   own("POST", "/sandbox/control/propagation", "The sandbox's own: instant, demo (seconds) or real (Microsoft's minutes and hours)."),
   own("POST", "/sandbox/control/portal-app", "The sandbox's own: the redirect URIs of the portal app."),
+  own("POST", "/sandbox/control/dropzone-certificate", "The sandbox's own: a Dropzone tenant replaces its integration certificate."),
   own("GET", "/sandbox/control/tenants/:tid", "The sandbox's own: everything that a tenant holds, without secrets."),
   own("GET", "/sandbox/control/calls", "The sandbox's own: what has been asked and answered."),
 ];

@@ -39,6 +39,10 @@ export function integrationCertificate(label: string): IntegrationCertificate {
   return read;
 }
 
+/** A holder whose certificate is another one. */
+export const otherHolder = ({ thumbprint }: IntegrationCertificate): string =>
+  holders.find((holder) => integrationCertificate(holder).thumbprint !== thumbprint) ?? "northwind";
+
 function fixture(name: string): string {
   return readFileSync(new URL(`./certificates/${name}`, import.meta.url), "utf8");
 }

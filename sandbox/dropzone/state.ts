@@ -1,6 +1,7 @@
 import { registerExtension } from "../world/extensions";
 import type { Tenant } from "../world/state";
 import { now, timestamp, type World } from "../world/world";
+import { type IntegrationCertificate, integrationCertificate, otherHolder } from "./certificates";
 import type { AlertSourceForm, DataSourceForm, Form, IntegrationKind } from "./forms";
 
 /** What a customer's Dropzone tenant stores: its integrations, without their secrets, and its system events. */
@@ -10,14 +11,15 @@ type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<Ale
 
 export type SystemEvent = {
   id: number;
-  event_name: "integration.tested" | "integration.saved";
+  event_name: "integration.tested" | "integration.saved" | "integration.removed";
   event_date: string;
   original_metadata: { integration_slug: IntegrationKind; ok: boolean; failed_checks: string[] };
   enriched_context: Record<string, never>;
   enriched_context_date: string;
 };
 
-type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[] };
+/** `certificateOf`: whose fixture it signs in with since it replaced its own certificate. Absent before. */
+type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[]; certificateOf?: string };
 
 export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
   create: () => ({ integrations: {}, events: [] }),
@@ -44,6 +46,15 @@ function submitForms(world: World, tenant: Tenant) {
   });
 }
 
+export const certificateOf = (tenant: Tenant): IntegrationCertificate =>
+  integrationCertificate(dropzoneOf(tenant).certificateOf ?? tenant.label);
+
+/** From now on the Dropzone tenant signs in with another certificate. The one before is not used any more. */
+export function replaceCertificate(tenant: Tenant): IntegrationCertificate {
+  dropzoneOf(tenant).certificateOf = otherHolder(certificateOf(tenant));
+  return certificateOf(tenant);
+}
+
 /** The first save creates the integration. Later ones replace its values and keep its id. */
 export function keep(world: World, tenant: Tenant, form: Form): SavedIntegration {
   const { integrations } = dropzoneOf(tenant);
@@ -53,6 +64,13 @@ export function keep(world: World, tenant: Tenant, form: Form): SavedIntegration
   integrations[form.kind] = saved;
   record(world, tenant, { name: "integration.saved", kind: form.kind, failed: [] });
   return saved;
+}
+
+/** Returns when it was removed. */
+export function remove(world: World, tenant: Tenant, kind: IntegrationKind): string {
+  delete dropzoneOf(tenant).integrations[kind];
+  record(world, tenant, { name: "integration.removed", kind, failed: [] });
+  return now(world).toISOString();
 }
 
 export function record(world: World, tenant: Tenant, event: { name: SystemEvent["event_name"]; kind: IntegrationKind; failed: string[] }) {

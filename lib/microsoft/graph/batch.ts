@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CallObserver, type CallRecord, type Patience, pauseBeforeRetry, pauseBetween } from "@/lib/http";
+import { type CallObserver, type CallRecord, noteAskedToWait, type Patience, pauseBeforeRetry, pauseBetween } from "@/lib/http";
 import { graphErrorFrom } from "./graph-error";
 import { type GraphVersion, type Send, withoutQuery } from "./send";
 import { bodyOf, understood } from "./understood";
@@ -73,12 +73,12 @@ async function retryItems(
   attempt: number,
 ): Promise<[string, BatchAnswer][]> {
   const { attempts = 4 } = options.patience;
-  if (attempt >= attempts) return answers;
   const pauses = new Map<string, number>();
   for (const [id, answer] of answers) {
     const repeatable = trip.requests.find((request) => request.id === id)?.repeatable ?? true;
-    const pause = pauseBeforeRetry({ ...answer, attempt }, { ...options.patience, repeatable });
-    if (pause !== null) pauses.set(id, pause);
+    const pause = attempt >= attempts ? null : pauseBeforeRetry({ ...answer, attempt }, { ...options.patience, repeatable });
+    if (pause === null) noteAskedToWait(answer);
+    else pauses.set(id, pause);
   }
   if (pauses.size === 0) return answers;
   const status = answers.find(([id]) => pauses.has(id))?.[1].status ?? null;

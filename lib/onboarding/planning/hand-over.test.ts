@@ -87,8 +87,8 @@ describe("a run hands over", () => {
 describe("a refusal by Dropzone", () => {
   it.each<[ErrorCode, HandOverOutcome]>([
     ["dropzone-test-failed", "refused"],
-    ["dropzone-unreachable", "refused"],
-    ["dropzone-slowed-us-down", "refused"],
+    ["dropzone-unreachable", "unanswered"],
+    ["dropzone-slowed-us-down", "unanswered"],
     ["dropzone-refused", "refused-for-good"],
     ["dropzone-key-missing", "refused-for-good"],
   ])("with %s is %s", (reason, outcome) => {
@@ -120,6 +120,7 @@ describe("an integration", () => {
     ["ready", "out-of-reach", "saved", [], true],
     ["ready", "ready", "refused-for-good", [], true],
     ["ready", "ready", "refused", [], false],
+    ["ready", "ready", "unanswered", [], false],
     ["not-yet", "ready", undefined, [], false],
     ["out-of-reach", "ready", undefined, [], true],
   ])("whose form is %s and whose part is %s, with the outcome %s and %j blocked: final is %s", (form, part, outcome, blocked, is) => {

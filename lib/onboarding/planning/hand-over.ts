@@ -5,8 +5,11 @@ import { blockedBy, chosenParts, type FormPart, type FormReadiness, type Integra
 
 /** Which integrations a run hands over to Dropzone, what Dropzone's refusal means, and when the run can stop waiting. Pure. */
 
-/** `refused`: a later try may succeed. `refused-for-good`: somebody has to do something first. */
-export type HandOverOutcome = "saved" | "refused" | "refused-for-good";
+/**
+ * `refused`: a later try may succeed. `unanswered`: Dropzone did not answer, or asked to slow down. `refused-for-good`: somebody has to do
+ * something first.
+ */
+export type HandOverOutcome = "saved" | "refused" | "unanswered" | "refused-for-good";
 
 /** What a run was asked to save and has not saved whole. `parts`: those of its form. `blocked`: parts that a failed change of the run blocks. */
 export type Wish = { kind: IntegrationKind; parts: readonly FormPart[]; blocked: readonly FormPart[] };
@@ -34,12 +37,11 @@ export function partsNow({ parts, blocked }: Wish, readiness: FormReadiness, { i
   return free.filter((part) => readiness.parts[part] === "ready");
 }
 
-export const refusalOutcome = (reason: ErrorCode): HandOverOutcome => (passing.includes(reason) ? "refused" : "refused-for-good");
-
-/**
- * A new secret is not in all of Microsoft's regions at once, so Dropzone's test may fail at first. Dropzone may also be down for a moment.
- */
-const passing: readonly ErrorCode[] = ["dropzone-test-failed", "dropzone-unreachable", "dropzone-slowed-us-down"];
+export function refusalOutcome(reason: ErrorCode): Exclude<HandOverOutcome, "saved"> {
+  // A new secret is not in all of Microsoft's regions at once, so Dropzone's test may fail at first.
+  if (reason === "dropzone-test-failed") return "refused";
+  return reason === "dropzone-unreachable" || reason === "dropzone-slowed-us-down" ? "unanswered" : "refused-for-good";
+}
 
 /**
  * Whether waiting longer would change nothing for an integration. `outcome`: undefined when it was not handed over this time, "saved" also when

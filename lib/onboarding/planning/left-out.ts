@@ -28,6 +28,7 @@ function isCalledFor(change: Change, choices: Choices): boolean {
     case "retire-exchange-assignment":
     case "retire-exchange-service-principal":
       return !isOn(choices, "quarantine");
+    case "retire-integration":
     case "retire-certificate":
     case "retire-secret":
     case "retire-service-principal":

@@ -109,6 +109,8 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
     case "create-service-principal":
     case "retire-service-principal":
       return [observed.servicePrincipal];
+    case "retire-integration":
+      return [observed.integrations[change.kind]];
     case "retire-grant":
       return [observed.resources[change.resource], observed.application, observed.servicePrincipal];
     case "customize-exchange":

@@ -1,5 +1,5 @@
 import "server-only";
-import { observingPauses, type Pause } from "@/lib/http";
+import { observingWaits, type Pause } from "@/lib/http";
 import { log } from "@/lib/log";
 import { changeId, serviceOf, type TenantChange } from "@/lib/onboarding/planning/changes";
 import type { Desired } from "@/lib/onboarding/planning/desired";
@@ -14,26 +14,35 @@ import type { RunInput } from "./run-input";
 /** The longest that a run waits because a vendor asked for it. */
 const longestAskedMs = 5 * 60_000;
 
-/** Records each pause between the tries of the calls that a step makes. */
-export async function recordingDelays<T>({ customerId, runId }: RunInput, work: () => Promise<T>): Promise<T> {
-  const result = await observingPauses(async ({ service, status, ms }: Pause) => {
+/**
+ * Milliseconds for which the vendors that a step called asked to be left alone (Retry-After). Zero when none did; absent in a step's result
+ * that an earlier version of the portal stored.
+ */
+export type AskedToWait = { askedMs?: number };
+
+/** Records each pause between the tries of the calls that a step makes. `askedMs` gives what was asked for so far. */
+export async function recordingDelays<T>({ customerId, runId }: RunInput, work: (askedMs: () => number) => Promise<T>): Promise<T> {
+  let asked = 0;
+  const onPause = async ({ service, status, ms }: Pause) => {
     await recordDelay(customerId, runId, { service, status, nextTryAt: inMs(ms) }).catch((error: unknown) => {
       // Only what is shown meanwhile depends on it.
       log.warn({ error, customerId, runId }, "a delay could not be recorded");
     });
-  }, work);
+  };
+  const onAskedToWait = (ms: number) => {
+    asked = Math.max(asked, ms);
+  };
+  const result = await observingWaits({ onPause, onAskedToWait }, () => work(() => asked));
   await clearPassedDelay(customerId, runId);
   return result;
 }
 
-const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
+export const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
-/** How long to wait before changes are tried again that were not made: at least `pauseMs`, and as long as a vendor asked for. */
-export function pauseAfterTries(results: readonly AppliedChange[], pauseMs: number): number {
-  const asked = Math.max(0, ...results.map(({ retryAfterSeconds }) => (retryAfterSeconds ?? 0) * 1000));
-  return Math.max(pauseMs, Math.min(asked, longestAskedMs));
-}
+/** How long a run waits before the next try: at least `pauseMs`, and as long as a vendor asked for, up to five minutes. */
+export const pauseBeforeNext = (pauseMs: number, askedMs = 0): number => Math.max(pauseMs, Math.min(askedMs, longestAskedMs));
 
+/** `pauseMs`: until the next try. */
 type Tried = { changes: readonly TenantChange[]; results: readonly AppliedChange[]; pauseMs: number };
 
 /** Before a durable wait after which changes are tried again because a service did not answer. */
@@ -41,8 +50,7 @@ export async function recordWaitForAnswers({ customerId, runId }: RunInput, { ch
   const cut = results.find(({ outcome, trouble }) => outcome === "not-yet" && trouble !== null && isVendors(trouble.code));
   const change = changes.find((candidate) => changeId(candidate) === cut?.id);
   if (cut?.trouble == null || change === undefined) return;
-  const nextTryAt = inMs(pauseAfterTries(results, pauseMs));
-  await recordDelay(customerId, runId, { service: serviceOf(change), status: cut.trouble.status ?? null, nextTryAt });
+  await recordDelay(customerId, runId, { service: serviceOf(change), status: cut.trouble.status ?? null, nextTryAt: inMs(pauseMs) });
 }
 
 /** Before a durable wait after which the tenant is looked at again. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { changeId, isHandOver } from "@/lib/onboarding/planning/changes";
@@ -14,7 +14,7 @@ import { listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
 import { integrationCertificate } from "@/sandbox/dropzone/certificates";
 import { keep as keepIntegration } from "@/sandbox/dropzone/state";
-import { dropzoneKey, everything, openTestRuns, type TestRuns } from "@/testing/run";
+import { dropzoneKey, everything, onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
 import { tenantNamed } from "@/testing/sandbox-callers";
 import { loadChecklist } from "../setup/load-checklist";
 import { loadPlan } from "../setup/load-plan";
@@ -61,6 +61,31 @@ describe("a Dropzone key that Dropzone refuses", () => {
     await sealCredential(contoso.id, "dropzone-api-key", { reference: contoso.dropzoneHost, value: dropzoneKey("contoso") });
     expect(JSON.stringify((await runs.plan(contoso)).before)).not.toContain("API key");
     expect(await step("data-source")).toMatchObject({ state: "waiting", trouble: null });
+  });
+});
+
+describe("a Dropzone tenant that limits how often it is asked when the run hands over", () => {
+  it("is asked again when it wants to be, and meanwhile nothing is stuck", async () => {
+    contoso = await runs.customer("fabrikam", onlyBase);
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const saving = { service: "dropzone", method: "POST", path: "/integrations/" };
+    await runs.control("faults", { match: saving, fault: "throttled", retryAfter: 11, times: 2 });
+    const runId = await runs.start(contoso, person);
+    const step = async () => (await loadChecklist(contoso)).steps.find(({ slug }) => slug === "data-source");
+    const waiting = await vi.waitFor(
+      async () => {
+        const { run } = await loadChecklist(contoso);
+        expect(run?.delay).toMatchObject({ service: "dropzone", status: 429 });
+        return { delay: run?.delay, step: await step() };
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+    // Without Retry-After the run would ask again after two seconds.
+    expect(Date.parse(waiting.delay?.nextTryAt as string) - Date.now()).toBeGreaterThan(8000);
+    expect(waiting.step).toMatchObject({ state: "propagating", trouble: null, nextCheckAt: expect.any(String) });
+    expect(waiting.step?.evidence).toContainEqual(expect.objectContaining({ status: 429 }));
+    expect(await runs.end(contoso, runId)).toMatchObject({ state: "done", delay: null });
+    expect(await step()).toMatchObject({ state: "done", nextCheckAt: null });
   });
 });
 

@@ -2,7 +2,6 @@ import "server-only";
 import { DropzoneError } from "@/lib/dropzone/dropzone-error";
 import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
 import { env } from "@/lib/env";
-import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { CallRecord } from "@/lib/http";
@@ -26,13 +25,14 @@ import {
   settingsOf,
   withoutParts,
 } from "@/lib/onboarding/planning/integrations";
-import type { StepView } from "@/lib/onboarding/status/checklist";
+import type { EvidenceRow, StepView } from "@/lib/onboarding/status/checklist";
 import { savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential, type OpenCredential } from "@/lib/store/credentials";
 import { inCustomer } from "@/lib/store/database";
 import { recordMade } from "@/lib/store/made-items";
+import { recordDelay } from "@/lib/store/run-delays";
 import { getRun, listChanges, recordChange } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions, recordSubmission } from "@/lib/store/submissions";
@@ -40,6 +40,7 @@ import type { Calls } from "../tenant/calls";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
+import { type AskedToWait, inMs, pauseBeforeNext } from "./delays";
 import { lookBeforeSaving, type Obstacle } from "./look-before-saving";
 import { troubleNow } from "./outcome";
 import type { RunInput } from "./run-input";
@@ -51,13 +52,14 @@ export type HandedOver = {
   isOver: boolean;
   /** Dropzone refused at least one integration. A later try may succeed. */
   refused: boolean;
-};
+} & AskedToWait;
 
 type WithSecret = TenantContext & {
   clientSecret: OpenCredential;
   /** What was found before saving that forbids it. */
   obstacle: Obstacle | null;
   callsBefore: readonly CallRecord[];
+  theTry: Try;
 };
 
 export type Try = {
@@ -66,9 +68,16 @@ export type Try = {
   /** Waits for a part of a form that is on its way, rather than save the form twice. */
   isPatient: boolean;
   isLastTry: boolean;
+  /** Whether one more refusal ends the run. An answer that did not come is no refusal. */
+  isLastRefusal: boolean;
+  /** Milliseconds until the next try, if there is one. */
+  pauseMs: number;
+  /** Milliseconds for which Dropzone has asked to be left alone so far. */
+  askedMs: () => number;
 };
 
-export async function handOver(input: RunInput, { readiness, isPatient, isLastTry }: Try): Promise<HandedOver> {
+export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver> {
+  const { readiness, isPatient, isLastTry } = theTry;
   const { customerId, runId } = input;
   const { context, changes, plan } = await inCustomer(customerId, async () => ({
     context: await tenantContext(customerId, null),
@@ -91,7 +100,7 @@ export async function handOver(input: RunInput, { readiness, isPatient, isLastTr
   // For all that the plan saves, before any of it: one that must not be saved stops the others too.
   const kinds = wishes.map(({ kind }) => kind);
   const obstacle = unsaved.length === 0 ? null : await lookBeforeSaving(context, { plan, kinds, calls });
-  const work = { ...context, clientSecret: secret, obstacle, callsBefore: calls.all };
+  const work = { ...context, clientSecret: secret, obstacle, callsBefore: calls.all, theTry };
   const outcomes = new Map(
     await Promise.all(
       ready.map(
@@ -118,6 +127,7 @@ export async function handOver(input: RunInput, { readiness, isPatient, isLastTr
   return {
     isOver: wishes.every((wish) => isFinal(wish, readiness[wish.kind], outcomes.get(wish.kind))),
     refused: [...outcomes.values()].includes("refused"),
+    askedMs: theTry.askedMs(),
   };
 }
 
@@ -162,15 +172,13 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
   const change = integrations.find((integration) => integration.kind === kind)?.change as string;
   await recordChange(customerId, runId, change, { state: "working" });
   const outcome: Outcome = context.obstacle ? { ok: false, ...context.obstacle, checks: [] } : await submit(kind, context, calls);
-  const step = stepOf(kind, outcome, { lacking: left, isComing: !form.isOver, calls: [...context.callsBefore, ...calls.all] });
-  if (!outcome.ok) {
-    const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
-    await inCustomer(customerId, async () => {
-      await recordSteps(customerId, [step]);
-      await recordChange(customerId, runId, change, { state: "failed", requestId: outcome.requestId, trouble });
-    });
-    return refusalOutcome(outcome.reason);
-  }
+  const evidence = evidenceFrom([...context.callsBefore, ...calls.all]);
+  if (!outcome.ok) return recordRefusal(input, { kind, change, outcome, evidence, theTry: context.theTry });
+  const step = savedStep(
+    kind,
+    { integrationId: outcome.id, savedAt: outcome.savedAt, lacking: left },
+    { at: new Date().toISOString(), evidence, isComing: !form.isOver, keptDays: env().ABANDONED_AFTER_DAYS },
+  );
   const saved = {
     state: "saved",
     integrationId: outcome.id,
@@ -193,13 +201,12 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
   return "saved";
 }
 
-type Outcome =
-  | (SaveAnswer & { ok: true })
-  | { ok: false; reason: ErrorCode; checks: readonly IntegrationCheck[]; requestId: string | null };
+type Refusal = Obstacle & { ok: false; checks: readonly IntegrationCheck[] };
+type Outcome = (SaveAnswer & { ok: true }) | Refusal;
 
 async function submit(kind: IntegrationKind, context: WithSecret, calls: Calls): Promise<Outcome> {
   const dropzone = dropzoneOf(context, calls.record);
-  if (dropzone === null) return { ok: false, reason: "dropzone-key-missing", checks: [], requestId: null };
+  if (dropzone === null) return { ok: false, reason: "dropzone-key-missing", checks: [], requestId: null, status: null };
   try {
     const answer = await testAndSave(kind, apiIntegrations(dropzone), context);
     if (answer.ok) return answer;
@@ -209,9 +216,11 @@ async function submit(kind: IntegrationKind, context: WithSecret, calls: Calls):
       reason: tested ? "dropzone-test-failed" : "dropzone-refused",
       checks: tested ? answer.checks : [],
       requestId: answer.requestId,
+      status: null,
     };
   } catch (error) {
-    if (error instanceof DropzoneError) return { ok: false, reason: explainDropzoneError(error), checks: [], requestId: error.requestId };
+    if (error instanceof DropzoneError)
+      return { ok: false, reason: explainDropzoneError(error), checks: [], requestId: error.requestId, status: error.status };
     throw error;
   }
 }
@@ -240,21 +249,31 @@ async function testAndSave(
   return tested.ok ? api.saveAlertSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
 }
 
-function stepOf(
-  kind: IntegrationKind,
-  outcome: Outcome,
-  { lacking, isComing, calls }: { lacking: readonly FormPart[]; isComing: boolean; calls: readonly CallRecord[] },
-): StepView {
-  const at = new Date().toISOString();
-  const evidence = evidenceFrom(calls);
-  if (outcome.ok)
-    return savedStep(
-      kind,
-      { integrationId: outcome.id, savedAt: outcome.savedAt, lacking },
-      { at, evidence, isComing, keptDays: env().ABANDONED_AFTER_DAYS },
-    );
-  const failedCheck = outcome.checks.find((check) => !check.ok);
-  const trouble = troubleNow(outcome.reason, { requestId: outcome.requestId });
-  const facts = outcome.checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));
-  return stepView(kind, "stuck", failedCheck?.message ?? troubleWords(trouble).what, at, { facts, evidence, trouble });
+type Refused = { kind: IntegrationKind; change: string; outcome: Refusal; evidence: readonly EvidenceRow[]; theTry: Try };
+
+/** While the run will try again, nothing is stuck: the step says when. */
+async function recordRefusal(
+  { customerId, runId }: RunInput,
+  { kind, change, outcome, evidence, theTry }: Refused,
+): Promise<HandOverOutcome> {
+  const { reason, requestId, status, checks } = outcome;
+  const is = refusalOutcome(reason);
+  const trouble = troubleNow(reason, { requestId, status });
+  const at = trouble.at;
+  const failedCheck = checks.find((check) => !check.ok);
+  const line = failedCheck?.message ?? troubleWords(trouble).what;
+  const facts = checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));
+  const isTriedAgain = !theTry.isLastTry && (is === "unanswered" || (is === "refused" && !theTry.isLastRefusal));
+  const nextTryAt = inMs(pauseBeforeNext(theTry.pauseMs, theTry.askedMs()));
+  await inCustomer(customerId, async () => {
+    if (isTriedAgain) {
+      await recordSteps(customerId, [stepView(kind, "propagating", line, at, { facts, evidence, nextCheckAt: nextTryAt })]);
+      await recordChange(customerId, runId, change, { state: "working", requestId });
+      if (is === "unanswered") await recordDelay(customerId, runId, { service: "dropzone", status, nextTryAt });
+    } else {
+      await recordSteps(customerId, [stepView(kind, "stuck", line, at, { facts, evidence, trouble })]);
+      await recordChange(customerId, runId, change, { state: "failed", requestId, trouble });
+    }
+  });
+  return is;
 }

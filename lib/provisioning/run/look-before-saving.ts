@@ -14,7 +14,8 @@ import { settleCertificate } from "../tenant/settle-certificate";
 
 /** The last look before a secret leaves: whether everything about Dropzone is still as it was confirmed. Saves nothing. */
 
-export type Obstacle = { reason: ErrorCode; requestId: string | null };
+/** `status`: of Dropzone's answer, null when none came or none was asked for. */
+export type Obstacle = { reason: ErrorCode; requestId: string | null; status: number | null };
 
 type Confirmed = { plan: Plan; kinds: readonly IntegrationKind[]; calls: Calls };
 
@@ -33,7 +34,7 @@ export async function lookBeforeSaving(context: TenantContext, { plan, kinds, ca
       if (!isWithin(handOverOf(kind, desired, replaces), plan)) return because("dropzone-integration-of-another");
     }
   } catch (error) {
-    if (error instanceof DropzoneError) return { reason: explainDropzoneError(error), requestId: error.requestId };
+    if (error instanceof DropzoneError) return { reason: explainDropzoneError(error), requestId: error.requestId, status: error.status };
     throw error;
   }
   return (await isCertificateStillDropzones(context)) ? null : because("certificate-mismatch");
@@ -49,4 +50,4 @@ async function isCertificateStillDropzones(context: TenantContext): Promise<bool
   return before === undefined || settled.desired.certificate?.thumbprint === before;
 }
 
-const because = (reason: ErrorCode): Obstacle => ({ reason, requestId: null });
+const because = (reason: ErrorCode): Obstacle => ({ reason, requestId: null, status: null });

@@ -16,8 +16,6 @@ export type AppliedChange = {
   adds: Partial<KnownIds>;
   /** Whether it may have been made although no answer says so. */
   unanswered: boolean;
-  /** When the vendor wants to be asked again. Absent when it named no time. */
-  retryAfterSeconds?: number;
 };
 
 export const done = (change: Change, requestId: string | null, adds: Partial<KnownIds> = {}): AppliedChange => ({
@@ -57,7 +55,6 @@ export function failed(change: Change, error: VendorError): AppliedChange {
     trouble: troubleNow(code, { requestId: error.requestId, vendorCode: error.code, status: error.status }),
     adds: {},
     unanswered: error.kind === "cut-off" || error.kind === "server",
-    ...(error.retryAfterSeconds === null ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
   };
 }
 

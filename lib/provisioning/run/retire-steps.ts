@@ -16,14 +16,17 @@ import { type BeforeRun, decide, withContext } from "./run-steps";
  * needed; null at the last one.
  */
 export async function lookBeforeRetiring(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
-  return withContext(input, async ({ context: loaded, run, changes }) => {
+  return withContext(input, async ({ context: loaded, run, changes }, askedMs) => {
     const { observed, context } = await observeAndRecord(loaded);
     const { desired, known } = context;
-    const common = { ground: knownIdsOf(observed), purpose: run.purpose };
+    const common = { ground: knownIdsOf(observed), purpose: run.purpose, askedMs: askedMs() };
     if (run.purpose !== "undo" && !isHandedOver(asSeenInDropzone(known, desired, observed))) return { ...common, changes: [], unseen: 0 };
     const confirmed = changes.filter(({ state }) => state === "pending" || state === "working").map(({ change }) => change);
     const needed = planFor(run.purpose, desired, observed, known).filter(isRetirement);
-    return { ...common, ...(await decide(input, { confirmed: confirmed.filter(isRetirement), needed, observed, context, pauseMs })) };
+    return {
+      ...common,
+      ...(await decide(input, { confirmed: confirmed.filter(isRetirement), needed, observed, context, pauseMs, askedMs })),
+    };
   });
 }
 

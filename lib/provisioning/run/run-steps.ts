@@ -5,6 +5,8 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { type ChangeProgress, changeId, isHandOver, type Plan, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isCleaning, isHeldBack, isOpenToOthers } from "@/lib/onboarding/planning/cleaning";
+import type { Desired } from "@/lib/onboarding/planning/desired";
+import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import type { FormReadiness, IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
@@ -31,7 +33,7 @@ import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether, recordIds } from "./apply";
 import { lostAmong, removeSecrets } from "./client-secret";
-import { recordingDelays, recordWaitForAnswers, recordWaitForLook } from "./delays";
+import { type AskedToWait, pauseBeforeNext, recordingDelays, recordWaitForAnswers, recordWaitForLook } from "./delays";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
 import { dependentRoundTrips } from "./round-trips";
 import type { RunInput } from "./run-input";
@@ -40,30 +42,40 @@ import type { RunInput } from "./run-input";
 
 /** DBOS stores the ids under the name `ground`, and another version of the portal may continue the run: never rename it. */
 type WithIds = { ground: KnownIds };
-export type BeforeRun = WithIds & {
-  changes: TenantChange[];
-  /** How many of the confirmed changes refer to something that Microsoft did not show this time. */
-  unseen: number;
-  /** Absent in what a process of the version before returned. */
-  purpose?: RunPurpose;
-};
+export type BeforeRun = WithIds &
+  AskedToWait & {
+    changes: TenantChange[];
+    /** How many of the confirmed changes refer to something that Microsoft did not show this time. */
+    unseen: number;
+    /** Absent in what a process of the version before returned. */
+    purpose?: RunPurpose;
+  };
 
 /** `pauseMs`: until the next look, if one is needed; null at the last one. Observes the tenant, and decides which confirmed changes are still needed. See docs/decisions/0001-confirmed-plan.md. */
 export async function observeBeforeRun(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
-  return withContext(input, async ({ context: loaded, run }) => {
+  return withContext(input, async ({ context: loaded, run }, askedMs) => {
     const { observed, context } = await observeAndRecord(loaded);
     const needed = planFor(run.purpose, context.desired, observed, context.known);
-    const changes = await decide(input, { confirmed: run.plan, needed, observed, context, pauseMs });
-    return { ...changes, ground: knownIdsOf(observed), purpose: run.purpose };
+    const changes = await decide(input, { confirmed: run.plan, needed, observed, context, pauseMs, askedMs });
+    return { ...changes, ground: knownIdsOf(observed), purpose: run.purpose, askedMs: askedMs() };
   });
 }
 
-type Decision = { confirmed: Plan; needed: Plan; observed: Observed; context: TenantContext; pauseMs: number | null };
+type Decision = {
+  confirmed: Plan;
+  needed: Plan;
+  observed: Observed;
+  context: TenantContext;
+  /** Until the next look. Null at the last one. */
+  pauseMs: number | null;
+  /** How long a vendor asked to be left alone, in milliseconds. */
+  askedMs: () => number;
+};
 
 /** Which confirmed changes are still to be made. Records the others as done or as failed, and the wait for those that were not seen. */
 export async function decide(
   input: RunInput,
-  { confirmed, needed, observed, context, pauseMs }: Decision,
+  { confirmed, needed, observed, context, pauseMs, askedMs }: Decision,
 ): Promise<{ changes: TenantChange[]; unseen: number }> {
   const { customerId, runId } = input;
   const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed, needed, observed });
@@ -76,7 +88,8 @@ export async function decide(
     ...failures.map(([change, code]): [string, ChangeRecord] => [changeId(change), { state: "failed", trouble: troubleNow(code) }]),
   ];
   await recordChanges(customerId, runId, new Map(records));
-  if (unseen.length > 0 && pauseMs !== null) await recordWaitForLook(input, { desired: context.desired, observed, pauseMs });
+  if (unseen.length > 0 && pauseMs !== null)
+    await recordWaitForLook(input, { desired: context.desired, observed, pauseMs: pauseBeforeNext(pauseMs, askedMs()) });
   return { changes: toApply, unseen: unseen.length };
 }
 
@@ -91,9 +104,9 @@ export async function applyWave(
   wave: readonly TenantChange[],
   ids: KnownIds,
   { isLastTry, isOpen, pauseMs }: { isLastTry: boolean; isOpen: boolean; pauseMs: number },
-): Promise<WithIds & { results: AppliedChange[] }> {
+): Promise<WithIds & AskedToWait & { results: AppliedChange[] }> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, run, changes, sentBefore }) => {
+  return withContext(input, async ({ context, run, changes, sentBefore }, askedMs) => {
     const [held, free] = heldBack(wave, changes, isOpen);
     const secret = changes.find(({ change }) => change.do === "create-client-secret");
     const secretAskedSince = secret === undefined || secret.state === "pending" ? null : run.startedAt;
@@ -109,8 +122,8 @@ export async function applyWave(
       const done = free.filter((change) => results.some(({ id, outcome }) => outcome === "done" && id === changeId(change)));
       await recordInLedger(customerId, runId, { changes: done, ids: applied.ids });
     });
-    await recordWaitForAnswers(input, { changes: free, results, pauseMs });
-    return { ground: applied.ids, results };
+    await recordWaitForAnswers(input, { changes: free, results, pauseMs: pauseBeforeNext(pauseMs, askedMs()) });
+    return { ground: applied.ids, results, askedMs: askedMs() };
   });
 }
 
@@ -120,12 +133,17 @@ function withRoles(result: AppliedChange, changes: readonly TenantChange[], role
 }
 
 /** Looks at the app again after the removals: an owner may have put something back while it was being cleaned. */
-export async function lookAfterCleaning(input: RunInput): Promise<{ isOpen: boolean }> {
-  return withContext(input, async ({ context, run }) => {
+export async function lookAfterCleaning(input: RunInput): Promise<AskedToWait & { isOpen: boolean; isUnanswered?: boolean }> {
+  return withContext(input, async ({ context, run }, askedMs) => {
     const { observed } = await observeAndRecord(context, "tenant");
-    return { isOpen: isOpenToOthers(planFor(run.purpose, context.desired, observed, context.known), observed) };
+    const isOpen = isOpenToOthers(planFor(run.purpose, context.desired, observed, context.known), observed);
+    return { isOpen, isUnanswered: isUnanswered(context.desired, observed), askedMs: askedMs() };
   });
 }
+
+/** Whether Microsoft did not answer a look, or asked to slow down: the next one may be answered. */
+const isUnanswered = (desired: Desired, observed: Observed): boolean =>
+  failedLooks({ desired, observed, certificate: null }).some(({ why }) => why === "outage" || why === "throttled");
 
 /** A removal that failed, or an app that is still open, keeps everything waiting that must not be given to an app that somebody else can use. */
 function heldBack(
@@ -148,13 +166,15 @@ const changeRecord = ({ outcome, requestId, trouble, unanswered }: AppliedChange
   unanswered,
 });
 
-export type Verified = {
+export type Verified = AskedToWait & {
   /** Null when there is no client secret here to sign in with. */
   readiness: Record<IntegrationKind, FormReadiness> | null;
   /** Whether somebody else may be able to use the app. Then nothing is handed over. */
   isOpen: boolean;
   /** Whether Microsoft shows every change that this run has made, and nothing is still propagating. */
   isSettled: boolean;
+  /** Whether Microsoft did not answer this look. */
+  isUnanswered?: boolean;
 };
 
 /**
@@ -163,10 +183,11 @@ export type Verified = {
  */
 export async function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified> {
   const { customerId, runId } = input;
-  return withContext(input, async ({ context, run, changes }) => {
+  return withContext(input, async ({ context, run, changes }, askedMs) => {
+    const nextCheckIn = nextPauseMs === null ? null : () => pauseBeforeNext(nextPauseMs, askedMs());
     const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
     const [checked, { observed }] = await Promise.all([
-      context.clientSecret ? checkPermissions(context, { nextPauseMs, justMade }) : nothingChecked,
+      context.clientSecret ? checkPermissions(context, { nextCheckIn, justMade }) : nothingChecked,
       observeAndRecord(context, "tenant"),
     ]);
     const needed = planFor(run.purpose, context.desired, observed, context.known);
@@ -180,7 +201,8 @@ export async function verifyRun(input: RunInput, nextPauseMs: number | null): Pr
     const isSettled = isShown && leftovers === 0 && checked.outcome !== "on-its-way";
     const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);
     await setRunState(customerId, runId, { state: isAwaited ? "waiting" : "working" });
-    return { readiness: checked.readiness, isOpen, isSettled };
+    const isUnseen = isUnanswered(context.desired, observed);
+    return { readiness: checked.readiness, isOpen, isSettled, isUnanswered: isUnseen, askedMs: askedMs() };
   });
 }
 
@@ -218,7 +240,10 @@ type Loaded = {
 };
 
 /** Loads what a step needs in one transaction. Adds the step's calls to the run, also when the step fails. */
-export async function withContext<T>({ customerId, runId }: RunInput, work: (loaded: Loaded) => Promise<T>): Promise<T> {
+export async function withContext<T>(
+  { customerId, runId }: RunInput,
+  work: (loaded: Loaded, askedMs: () => number) => Promise<T>,
+): Promise<T> {
   const loaded = await inCustomer(customerId, async (): Promise<Loaded> => {
     const run = await getRun(customerId, runId);
     const sent = (await listUnanswered(customerId)).filter((each) => each.runId === runId);
@@ -230,7 +255,7 @@ export async function withContext<T>({ customerId, runId }: RunInput, work: (loa
     };
   });
   try {
-    return await recordingDelays({ customerId, runId }, () => work(loaded));
+    return await recordingDelays({ customerId, runId }, (askedMs) => work(loaded, askedMs));
   } finally {
     await recordCalls(customerId, runId, { calls: loaded.context.calls.all, countTrips: dependentRoundTrips });
   }

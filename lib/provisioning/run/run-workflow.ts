@@ -5,22 +5,14 @@ import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
 import { waves } from "@/lib/onboarding/planning/waves";
 import { isDatabaseAway } from "@/lib/store/database-away";
 import type { KnownIds } from "../tenant/known-ids";
-import { pauseAfterTries, recordingDelays } from "./delays";
+import { pauseBeforeNext, recordingDelays } from "./delays";
 import { handOver } from "./hand-over";
 import type { AppliedChange } from "./outcome";
 import { lookAfterRetiring, lookBeforeRetiring } from "./retire-steps";
 import type { RunInput } from "./run-input";
 import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, verifyRun } from "./run-steps";
 import { brokeOff, settleRun } from "./settle-run";
-import {
-  changeRetryDelays,
-  cleaningLookDelays,
-  handOverTries,
-  patientTries,
-  retiredLookDelays,
-  settlingTries,
-  verificationDelays,
-} from "./waiting";
+import { changeRetryDelays, cleaningLooks, endsAfter, handOverTries, patientTries, retiredLookDelays, verificationDelays } from "./waiting";
 
 /**
  * One run, from "Start" to its end: observe, apply wave by wave, verify until Microsoft has propagated the changes, hand over, and last
@@ -61,7 +53,7 @@ async function lookUntilSeen(name: string, look: (name: string, pauseMs: number 
     const pause = changeRetryDelays[attempt + 1] === undefined ? null : (changeRetryDelays[attempt] ?? null);
     const before = await look(`${name}, try ${attempt + 1}`, pause);
     if (before.unseen === 0 || pause === null) return before;
-    await DBOS.sleepms(pause);
+    await DBOS.sleepms(pauseBeforeNext(pause, before.askedMs));
   }
 }
 
@@ -75,6 +67,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
     if (isOpen === null && wave.some((change) => isHeldBack(change, changes))) isOpen = await isOpenAfterCleaning(input);
     let todo = wave;
     let isForbidden = false;
+    let isInUse = false;
     for (const [attempt, pause] of changeRetryDelays.entries()) {
       const isLastTry = attempt === changeRetryDelays.length - 1;
       const [tried, at] = [todo, ids];
@@ -83,15 +76,16 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
       );
       ids = applied.ground;
       isForbidden ||= applied.results.some(isForbiddenSecret);
+      isInUse ||= applied.results.some(isKeptIntegration);
       // What could not be removed is still there: nothing to look for.
       if (applied.results.some(({ id, outcome }) => outcome === "failed" && cleaning.includes(id))) isOpen = true;
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
       todo = todo.filter((change) => again.has(changeId(change)));
       if (todo.length === 0) break;
-      await DBOS.sleepms(pauseAfterTries(applied.results, pause));
+      await DBOS.sleepms(pauseBeforeNext(pause, applied.askedMs));
     }
     // The admin is asked first. Nothing is granted to an app that nobody could use.
-    if (isForbidden) return;
+    if (isForbidden || isInUse) return;
   }
 }
 
@@ -99,12 +93,18 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
 const isForbiddenSecret = ({ id, trouble }: AppliedChange): boolean =>
   id === changeId({ do: "create-client-secret" }) && trouble?.code === "secret-blocked-by-policy";
 
+/** Dropzone still has an integration that was to be removed, so what it works with stays. */
+const isKeptIntegration = ({ id, outcome }: AppliedChange): boolean => outcome === "failed" && id.startsWith("retire-integration:");
+
 /** Looks a few times: Microsoft may go on showing for some seconds what was removed. */
 async function isOpenAfterCleaning(input: RunInput): Promise<boolean> {
-  for (const [attempt, pause] of cleaningLookDelays.entries()) {
-    const { isOpen } = await step(`look after cleaning, try ${attempt + 1}`, () => lookAfterCleaning(input));
-    if (!isOpen) return false;
-    await DBOS.sleepms(pause);
+  let looks = 0;
+  for (const [attempt, pause] of changeRetryDelays.entries()) {
+    const look = await step(`look after cleaning, try ${attempt + 1}`, () => lookAfterCleaning(input));
+    if (!look.isOpen) return false;
+    if (!look.isUnanswered) looks += 1;
+    if (looks >= cleaningLooks) return true;
+    await DBOS.sleepms(pauseBeforeNext(pause, look.askedMs));
   }
   return true;
 }
@@ -116,13 +116,19 @@ async function verifyAndHandOver(input: RunInput): Promise<void> {
     const isLastTry = attempt === verificationDelays.length - 1;
     const verified = await step(`verify ${attempt + 1}`, () => verifyRun(input, isLastTry ? null : pause));
     const readiness = verified.isOpen ? null : verified.readiness;
+    const theTry = {
+      readiness,
+      isPatient: attempt < patientTries,
+      isLastTry,
+      isLastRefusal: refusals + 1 >= handOverTries,
+      pauseMs: pause,
+    };
     const handed = await step(`hand over ${attempt + 1}`, () =>
-      recordingDelays(input, () => handOver(input, { readiness, isPatient: attempt < patientTries, isLastTry })),
+      recordingDelays(input, (askedMs) => handOver(input, { ...theTry, askedMs })),
     );
     if (handed.refused) refusals += 1;
-    if (isLastTry || refusals >= handOverTries) return;
-    if (handed.isOver && (verified.isSettled || attempt + 1 >= settlingTries)) return;
-    await DBOS.sleepms(pause);
+    if (endsAfter({ tries: attempt + 1, refusals, isOver: handed.isOver, ...verified })) return;
+    await DBOS.sleepms(pauseBeforeNext(pause, Math.max(verified.askedMs ?? 0, handed.askedMs ?? 0)));
   }
 }
 

@@ -14,5 +14,5 @@ export async function checkAgain({ id }: Customer, personId: string): Promise<vo
   await observeAndRecord(found.context);
   if (found.context.clientSecret === null) return;
   // Loaded again, because the observation may have found the app's ids.
-  await checkPermissions(await tenantContext(id, null), { nextPauseMs: null, justMade: [] });
+  await checkPermissions(await tenantContext(id, null), { nextCheckIn: null, justMade: [] });
 }

@@ -2,11 +2,12 @@ import "server-only";
 import { readStoredAction } from "@/lib/catalogue/audit-actions";
 import { env } from "@/lib/env";
 import { VendorError } from "@/lib/errors/vendor-error";
-import { reminderPath } from "@/lib/links/paths";
+import { reminderPath, renewPath } from "@/lib/links/paths";
 import { graphClient } from "@/lib/microsoft/graph/client";
-import { removePortalAccess } from "@/lib/microsoft/graph/portal-access";
+import { type AfterRemoval, lookForPortal, removePortalAccess } from "@/lib/microsoft/graph/portal-access";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { type FinishSentences, finishSentences } from "@/lib/onboarding/status/finish";
+import { type Rhythm, rhythmOf } from "@/lib/onboarding/status/rhythm";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { listAudit, recordAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
@@ -14,6 +15,7 @@ import { forgetConsents } from "@/lib/store/consents";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, type PortalAccess, setPortalAccess } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { findEndings } from "@/lib/store/expiries";
 import type { Person } from "@/lib/store/people";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
@@ -22,17 +24,18 @@ import { listSubmissions } from "@/lib/store/submissions";
 /** The end of the onboarding: a receipt, a reminder, and the decision whether the portal keeps its access to the tenant. */
 
 type Row = { label: string; value: string; copy?: boolean; mono?: boolean };
-export type Receipt = FinishSentences & { receipt: Row[]; secret: { expiresAt: string; calendarHref: string } | null };
+export type Receipt = FinishSentences & { receipt: Row[]; secret: ReceiptSecret | null };
+/** `rhythm`: null when it is not known when the secret was made. */
+type ReceiptSecret = { expiresAt: string; rhythm: Rhythm | null; calendarHref: string; renewHref: string };
 /** `isBack`: the portal was let into the tenant again after its access had been removed, and nobody has decided since. */
 export type LoadedFinish =
   | { ok: true; receipt: Receipt; decided: PortalAccess | null; isBack: boolean }
   | { ok: false; reason: "not-there-yet" };
 
 export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
-  const { choices, submissions, audit, permissions, steps } = await inCustomer(customer.id, () => load(customer.id));
+  const { choices, submissions, audit, permissions, steps, endings } = await inCustomer(customer.id, () => load(customer.id));
   const saved = submissions.filter((s) => s.state === "saved");
   if (choices === null || saved.length < 2) return { ok: false, reason: "not-there-yet" };
-  const secretEndsAt = saved.find((s) => s.secretEndsAt !== null)?.secretEndsAt ?? null;
   const happened = audit.map(({ action }) => readStoredAction(action));
   const made = happened.flatMap((entry) => (entry?.action === "changed" && entry.about !== null ? [entry.about] : []));
   return {
@@ -43,7 +46,12 @@ export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
     receipt: {
       ...finishSentences({ choices, permissions, steps, made }),
       receipt: receiptRows(customer, saved),
-      secret: secretEndsAt ? { expiresAt: secretEndsAt, calendarHref: reminderPath(customer.slug) } : null,
+      secret: endings.secret && {
+        expiresAt: endings.secret.endsAt,
+        rhythm: rhythmOf(endings.secret),
+        calendarHref: reminderPath(customer.slug),
+        renewHref: renewPath(customer.slug),
+      },
     },
   };
 }
@@ -55,6 +63,7 @@ const load = async (customerId: string) => ({
   audit: await listAudit(customerId),
   permissions: await listPermissions(customerId),
   steps: await listSteps(customerId),
+  endings: await findEndings(customerId),
 });
 
 function receiptRows(customer: Customer, saved: Awaited<ReturnType<typeof listSubmissions>>): Row[] {
@@ -81,20 +90,25 @@ export type RemovedAccess = { ok: true } | { ok: false; reason: "sign-in-needed"
 export async function removeAccess(customer: Customer, person: Person): Promise<RemovedAccess> {
   const token = await openCredential(customer.id, "graph-token");
   if (token?.reference !== person.id) return { ok: false, reason: "sign-in-needed" };
+  let seen: AfterRemoval;
   try {
-    await removePortalAccess(graphClient({ cloud: customer.cloud, token: token.value }), env().PORTAL_APP_CLIENT_ID);
+    const graph = graphClient({ cloud: customer.cloud, token: token.value });
+    await removePortalAccess(graph, env().PORTAL_APP_CLIENT_ID);
+    seen = await lookForPortal(graph, env().PORTAL_APP_CLIENT_ID);
   } catch (error) {
     if (error instanceof VendorError && error.kind === "refused") return { ok: false, reason: "refused" };
     throw error;
   }
   await Promise.all([destroyCredential(customer.id, "graph-token"), destroyCredential(customer.id, "exchange-token")]);
-  await finish(customer, person, "removed");
+  await finish(customer, person, "removed", seen);
   return { ok: true };
 }
 
-async function finish({ id }: Customer, person: Person, access: PortalAccess): Promise<void> {
+/** `seen`: what a look after the removal showed. Null when nothing was removed. */
+async function finish({ id }: Customer, person: Person, access: PortalAccess, seen: AfterRemoval | null = null): Promise<void> {
   const at = new Date().toISOString();
-  const facts = [{ label: "Decided by", value: person.name, at }];
+  const decided = { label: "Decided by", value: person.name, at };
+  const facts = seen === null ? [decided] : [decided, { label: "Looked at again", value: afterRemovalWords[seen], at }];
   await inCustomer(id, async () => {
     await setPortalAccess(id, access);
     await recordSteps(id, [
@@ -105,6 +119,13 @@ async function finish({ id }: Customer, person: Person, access: PortalAccess): P
     await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: `portal-access-${access}`, detail: {} });
   });
 }
+
+const afterRemovalWords: Record<AfterRemoval, string> = {
+  gone: "The portal is no longer among the enterprise applications, and its consent went with it.",
+  "shut-out": "Microsoft no longer lets the portal in, not even to look.",
+  "still-shown": "Microsoft still showed the portal a few seconds later. Deletions can take minutes to be seen everywhere.",
+  "not-known": "Microsoft did not answer when the portal looked again.",
+};
 
 const withoutAccess = (at: string) =>
   stepView("connect", "done", "The portal's access was removed. An administrator who signs in and consents brings it back.", at);

@@ -15,6 +15,6 @@ describe("the reminder before the client secret expires", () => {
 
   it("keeps every line within 75 octets, and contains the link to renew once unfolded", () => {
     for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
-    expect(text.replaceAll("\r\n ", "")).toContain("https://onboarding.example/setup/contoso");
+    expect(text.replaceAll("\r\n ", "")).toContain("https://onboarding.example/setup/contoso/renew");
   });
 });

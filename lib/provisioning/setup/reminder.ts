@@ -1,13 +1,13 @@
 import "server-only";
 import { env } from "@/lib/env";
-import { setupPath } from "@/lib/links/paths";
+import { renewPath } from "@/lib/links/paths";
 import type { Customer } from "@/lib/store/customers";
-import { listSubmissions } from "@/lib/store/submissions";
+import { findEndings } from "@/lib/store/expiries";
 
 /** A calendar entry (iCalendar, RFC 5545) for 30 days before the client secret expires. Null when no secret is known. */
 export async function secretReminder(customer: Customer): Promise<string | null> {
-  const endsAt = (await listSubmissions(customer.id)).find((s) => s.secretEndsAt !== null)?.secretEndsAt;
-  return endsAt ? calendar({ slug: customer.slug, endsAt: new Date(endsAt), now: new Date(), portal: env().PORTAL_ORIGIN }) : null;
+  const { secret } = await findEndings(customer.id);
+  return secret && calendar({ slug: customer.slug, endsAt: new Date(secret.endsAt), now: new Date(), portal: env().PORTAL_ORIGIN });
 }
 
 export function calendar({ slug, endsAt, now, portal }: { slug: string; endsAt: Date; now: Date; portal: string }): string {
@@ -23,7 +23,7 @@ export function calendar({ slug, endsAt, now, portal }: { slug: string; endsAt: 
     `DTSTART;VALUE=DATE:${day(remindAt)}`,
     "SUMMARY:Renew the Dropzone AI client secret",
     fold(
-      `DESCRIPTION:The secret “Dropzone AI Integration Key” ends on ${endsAt.toISOString().slice(0, 10)}. Dropzone stops working on that day unless it is renewed: ${portal}${setupPath(slug)}`,
+      `DESCRIPTION:The secret “Dropzone AI Integration Key” ends on ${endsAt.toISOString().slice(0, 10)}. Dropzone stops working on that day unless it is renewed. Renewing takes about a minute: ${portal}${renewPath(slug)}`,
     ),
     "END:VEVENT",
     "END:VCALENDAR",

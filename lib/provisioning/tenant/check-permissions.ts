@@ -1,11 +1,13 @@
 import "server-only";
+import type { PermissionName } from "@/lib/catalogue/permissions";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { Change } from "@/lib/onboarding/planning/changes";
 import { outcomeOf, type PermissionCheck, type VerificationOutcome } from "@/lib/onboarding/planning/checks";
 import { type FormReadiness, type IntegrationKind, integrations, readinessOf } from "@/lib/onboarding/planning/integrations";
+import type { StepView } from "@/lib/onboarding/status/checklist";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { inCustomer } from "@/lib/store/database";
-import { listPermissions, recordPermissions } from "@/lib/store/permission-evidence";
+import { listPermissions, recordPermissions, type SeenPermission } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import type { Calls } from "./calls";
 import type { TenantContext } from "./context";
@@ -21,23 +23,51 @@ export type Checked = {
   nextCheckAt: string | null;
 };
 
-/**
- * `nextPauseMs`: milliseconds until the next check, if one is needed; null when there will be none. `justMade`: changes that Microsoft
- * accepted a moment ago. Its lists do not show them at once; reading that as a refusal would end a run that only has to wait.
- */
-export async function checkPermissions(
-  context: TenantContext,
-  { nextPauseMs, justMade }: { nextPauseMs: number | null; justMade: readonly Change[] },
-): Promise<Checked> {
-  const { choices } = context;
+type Checking = { nextCheckIn: (() => number) | null; justMade: readonly Change[] };
+
+/** Checks and records. For the meaning of the rest see `check`. */
+export async function checkPermissions(context: TenantContext, checking: Checking): Promise<Checked> {
   const { id } = context.customer;
+  const checked = await check(context, { ...checking, before: await loadSeen(id) });
+  await inCustomer(id, async () => {
+    await recordSteps(id, checked.found.steps);
+    await recordPermissions(id, checked.found.permissions);
+  });
+  return checked;
+}
+
+/** What earlier looks and checks have seen. */
+export type SeenBefore = { granted: readonly PermissionName[]; hasExchangeRole: boolean };
+
+/** In one transaction, which the caller can share. */
+export function loadSeen(customerId: string): Promise<SeenBefore> {
+  return inCustomer(customerId, async () => {
+    const rows = await listPermissions(customerId);
+    const steps = await listSteps(customerId);
+    return {
+      granted: rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission),
+      hasExchangeRole: steps.some((step) => step.slug === "exchange-role" && step.state === "done"),
+    };
+  });
+}
+
+/**
+ * Records nothing: the caller records `found`. `nextCheckIn`: gives, once the answers are there, the milliseconds until the next check, if
+ * one is needed; null when there will be none. `justMade`: changes that Microsoft accepted a moment ago. Its lists do not show them at once; reading that as a refusal would end a
+ * run that only has to wait.
+ */
+export async function check(
+  context: TenantContext,
+  { nextCheckIn, justMade, before }: Checking & { before: SeenBefore },
+): Promise<Checked & { found: { steps: StepView[]; permissions: SeenPermission[] } }> {
+  const { choices } = context;
   // A part, so that the evidence contains only the calls of this check, not those of an observation running at the same time.
   const calls = context.calls.part();
-  const checks = await verified(context, calls, justMade);
+  const checks = await verified(context, calls, { justMade, before });
   const at = new Date();
   const outcome = outcomeOf(checks);
-  const isWaiting = nextPauseMs !== null && (outcome === "on-its-way" || outcome === "could-not-check");
-  const nextCheckAt = isWaiting ? new Date(at.getTime() + nextPauseMs).toISOString() : null;
+  const isWaiting = outcome === "on-its-way" || outcome === "could-not-check";
+  const nextCheckAt = isWaiting && nextCheckIn !== null ? new Date(at.getTime() + nextCheckIn()).toISOString() : null;
   const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls.all) }, nextCheckAt)];
   if (isOn(choices, "cloud-apps"))
     steps.push(
@@ -47,24 +77,23 @@ export async function checkPermissions(
         at: at.toISOString(),
       }),
     );
-  await inCustomer(id, async () => {
-    await recordSteps(id, steps);
-    await recordPermissions(id, checks.flatMap(levelsOf));
-  });
   const readiness = Object.fromEntries(integrations.map(({ kind }) => [kind, readinessOf(kind, checks, choices)]));
-  return { outcome, readiness: readiness as Checked["readiness"], nextCheckAt };
+  return {
+    outcome,
+    readiness: readiness as Checked["readiness"],
+    nextCheckAt,
+    found: { steps, permissions: checks.flatMap(levelsOf) },
+  };
 }
 
-async function verified(context: TenantContext, calls: Calls, justMade: readonly Change[]): Promise<PermissionCheck[]> {
+async function verified(
+  context: TenantContext,
+  calls: Calls,
+  { justMade, before }: { justMade: readonly Change[]; before: SeenBefore },
+): Promise<PermissionCheck[]> {
   const { customer, desired, choices, clientSecret } = context;
   if (clientSecret === null || customer.appId === null) return desired.permissions.map((p) => nothingToSignInWith(p.name));
-  const { rows, steps } = await inCustomer(customer.id, async () => ({
-    rows: await listPermissions(customer.id),
-    steps: await listSteps(customer.id),
-  }));
-  const seen = rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission);
   const justGranted = justMade.flatMap((change) => (change.do === "grant-permission" ? [change.permission] : []));
-  const wasAssigned = steps.some((step) => step.slug === "exchange-role" && step.state === "done");
   return verify({
     customer,
     appId: customer.appId,
@@ -72,8 +101,8 @@ async function verified(context: TenantContext, calls: Calls, justMade: readonly
     permissions: desired.permissions,
     portalUrl: choices.portalUrl,
     known: {
-      granted: new Set([...seen, ...justGranted]),
-      hasExchangeRole: wasAssigned || justMade.some((change) => change.do === "assign-exchange-role"),
+      granted: new Set([...before.granted, ...justGranted]),
+      hasExchangeRole: before.hasExchangeRole || justMade.some((change) => change.do === "assign-exchange-role"),
       hasPortalUrl: choices.portalUrl !== null,
       isSecretOld: Date.parse(clientSecret.createdAt) < Date.now() - longestSpreadingMs,
     },

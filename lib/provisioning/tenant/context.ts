@@ -1,4 +1,5 @@
 import "server-only";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { canDo } from "@/lib/catalogue/duties";
 import { AppError } from "@/lib/errors/app-error";
 import type { Patience } from "@/lib/http";
@@ -8,16 +9,17 @@ import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
 import { type Desired, desiredState, type WantedCertificate } from "@/lib/onboarding/planning/desired";
 import type { Ours } from "@/lib/onboarding/planning/foreign";
 import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/integrations";
+import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 import { listMakers, type OwnApp, openOwnApp } from "@/lib/store/app-registration";
 import { findCertificate } from "@/lib/store/certificates";
-import { findAgreements, findChoices, type StoredAgreements } from "@/lib/store/choices";
-import { describeCredential, type OpenCredential, openCredential } from "@/lib/store/credentials";
+import { findChosen, type StoredAgreements } from "@/lib/store/choices";
+import { describeCredential, listCredentials, type OpenCredential, type SealedCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { listStanding } from "@/lib/store/made-items";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
-import { getPerson, listPeople } from "@/lib/store/people";
+import { listPeople, type Person } from "@/lib/store/people";
 import { listSubmissions } from "@/lib/store/submissions";
 import { Calls } from "./calls";
 
@@ -37,6 +39,8 @@ export type TenantContext = {
   desired: Desired;
   /** What the portal knew when the context was loaded. */
   known: KnownToPortal;
+  /** The actor's. Null when Microsoft did not report them, or there is no actor. */
+  roles: RolesSeen;
   /** Null when the actor's sign-in is not fresh enough, or there is no actor. */
   graph: GraphClient | null;
   /** Null when quarantined mail is declined, the actor has not signed in for Exchange, or there is no actor. */
@@ -74,9 +78,9 @@ export async function tenantContext(customerId: string, actor: string | null): P
 async function load(customerId: string, actor: string | null): Promise<FoundContext> {
   const customer = await getCustomer(customerId);
   if (!isBound(customer)) return { ok: false, reason: "not-connected" };
-  const choices = await findChoices(customerId);
-  if (choices === null) return { ok: false, reason: "not-chosen" };
-  const agreements = await findAgreements(customerId);
+  const chosen = await findChosen(customerId);
+  if (chosen === null) return { ok: false, reason: "not-chosen" };
+  const { choices, agreements } = chosen;
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -89,10 +93,13 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   });
   const calls = new Calls();
   const actorCalls = calls.part();
-  const toGraph = await graphFor(customer, actor);
-  const toExchange = desired.exchange ? await exchangeFor(customer, actor) : null;
-  const clientSecret = await openCredential(customerId, "client-secret");
-  const apiKey = await openCredential(customerId, "dropzone-api-key");
+  const sealed = await listCredentials(customerId);
+  const people = await listPeople(customerId);
+  const toGraph = graphFor(customer, ownOf(actor, sealed["graph-token"]));
+  const made = await listStanding(customerId);
+  const toExchange =
+    desired.exchange || isMadeInExchange(made) ? exchangeFor(customer, ownOf(actor, sealed["exchange-token"]), people) : null;
+  const clientSecret = sealed["client-secret"] ? opened(sealed["client-secret"]) : null;
   return {
     ok: true,
     context: {
@@ -101,12 +108,13 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret }),
+      known: await loadKnown(customer, { choices, clientSecret, people, made }),
+      roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
       exchange: toExchange?.(actorCalls) ?? null,
       aside: { graph: toGraph?.(asideOf(calls)) ?? null, exchange: toExchange?.(asideOf(calls)) ?? null },
       clientSecret,
-      dropzoneApiKey: apiKey?.value ?? null,
+      dropzoneApiKey: sealed["dropzone-api-key"]?.open() ?? null,
       calls,
       actorCalls,
     },
@@ -121,7 +129,12 @@ const noApp = { appObjectId: null, appId: null, servicePrincipalId: null };
 
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
-  { choices, clientSecret }: Pick<TenantContext, "choices" | "clientSecret">,
+  {
+    choices,
+    clientSecret,
+    people,
+    made,
+  }: Pick<TenantContext, "choices" | "clientSecret"> & Pick<KnownToPortal, "made"> & { people: readonly Person[] },
 ): Promise<KnownToPortal> {
   const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
   const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
@@ -135,18 +148,17 @@ async function loadKnown(
   return {
     secretKeyId,
     hasSecretValue: clientSecret !== null,
-    ours: await loadOurs(id, secretKeyId),
-    made: await listStanding(id),
+    ours: await loadOurs(id, secretKeyId, people),
+    made,
     held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
   };
 }
 
 /** Also a secret that a process of the version before stored while this one was deployed. */
-async function loadOurs(customerId: string, secretKeyId: string | null): Promise<Ours> {
+async function loadOurs(customerId: string, secretKeyId: string | null, people: readonly Person[]): Promise<Ours> {
   const { secretKeyIds, ...own } = await listOwnCredentials(customerId);
   const makers = await listMakers(customerId);
-  const people = await listPeople(customerId);
   // Whoever may manage no apps would keep a way into the app as its owner.
   const mayOwn = people.filter(({ id, roles }) => makers.includes(id) && canDo("app-admin", roles) !== "no");
   return {
@@ -162,26 +174,30 @@ type Asking = Pick<Calls, "record"> & { patience?: Patience };
 type Connect<Client> = (asking: Asking) => Client;
 
 /** Null when the actor has no token for Graph. */
-async function graphFor({ id, cloud }: BoundCustomer, actor: string | null): Promise<Connect<GraphClient> | null> {
-  const token = await openOwn(id, "graph-token", actor);
-  return token && (({ record, patience = {} }) => graphClient({ cloud, token: token.value, onCall: record, patience }));
+function graphFor({ cloud }: BoundCustomer, token: SealedCredential | null): Connect<GraphClient> | null {
+  if (token === null) return null;
+  const value = token.open();
+  return ({ record, patience = {} }) => graphClient({ cloud, token: value, onCall: record, patience });
 }
 
 /** Null when the actor has no token for Exchange. */
-async function exchangeFor(customer: BoundCustomer, actor: string | null): Promise<Connect<ExchangeClient> | null> {
-  const { id, cloud, entraTenantId: tenantId } = customer;
-  const token = await openOwn(id, "exchange-token", actor);
-  if (token === null) return null;
-  const { userName: userPrincipalName } = await getPerson(id, token.reference);
-  const anchor = { as: "person" as const, userPrincipalName };
-  return ({ record, patience = {} }) => exchangeClient({ cloud, tenantId, token: token.value, anchor, onCall: record, patience });
+function exchangeFor(
+  { cloud, entraTenantId: tenantId }: BoundCustomer,
+  token: SealedCredential | null,
+  people: readonly Person[],
+): Connect<ExchangeClient> | null {
+  const actor = people.find(({ id }) => id === token?.reference);
+  if (token === null || actor === undefined) return null;
+  const value = token.open();
+  const anchor = { as: "person" as const, userPrincipalName: actor.userName };
+  return ({ record, patience = {} }) => exchangeClient({ cloud, tenantId, token: value, anchor, onCall: record, patience });
 }
 
 /** Null when the sealed token is another person's. */
-async function openOwn(customerId: string, kind: "graph-token" | "exchange-token", actor: string | null): Promise<OpenCredential | null> {
-  const token = actor === null ? null : await openCredential(customerId, kind);
-  return token?.reference === actor ? token : null;
-}
+const ownOf = (actor: string | null, token: SealedCredential | undefined): SealedCredential | null =>
+  token !== undefined && token.reference === actor ? token : null;
+
+const opened = ({ open, ...description }: SealedCredential): OpenCredential => ({ ...description, value: open() });
 
 /** The same context with a certificate that was found after loading it. */
 export const withCertificate = (

@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { foreignItems, type SeenForeignItem } from "@/lib/onboarding/planning/foreign";
 import { foreignItemId } from "@/lib/onboarding/planning/foreign-item";
-import type { Observed } from "@/lib/onboarding/planning/observed";
+import { type Observed, presentIn } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { dropzoneSteps } from "@/lib/onboarding/status/integration";
 import { observedLevels, tenantSteps } from "@/lib/onboarding/status/tenant";
@@ -13,8 +13,8 @@ import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { rememberApp } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
-import { recordPermissions } from "@/lib/store/permission-evidence";
-import { listSteps, recordSteps } from "@/lib/store/step-evidence";
+import { recordPermissions, type SeenPermission } from "@/lib/store/permission-evidence";
+import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
@@ -22,12 +22,15 @@ import { type ObservedWhere, observe } from "./observe";
 import { settleCertificate } from "./settle-certificate";
 import { settleUnanswered } from "./settle-unanswered";
 
-export type Recorded = {
+export type Look = {
   observed: Observed;
   /** The same context, with the certificate that Dropzone reports. */
   context: TenantContext;
   /** Why a needed certificate is missing or not confirmed. Null when there is nothing to say, or when Dropzone was not asked. */
   certificateProblem: ErrorCode | null;
+};
+
+export type Recorded = Look & {
   /** Whether the Exchange steps were done when Exchange was last observed. */
   isExchangeDone: boolean;
   /** The steps as they were recorded before this look. */
@@ -36,38 +39,46 @@ export type Recorded = {
 
 /** Observes the tenant and records the result for each step and permission. Changes nothing in the tenant. */
 export async function observeAndRecord(loaded: TenantContext, where: ObservedWhere = "tenant-and-dropzone"): Promise<Recorded> {
-  const { id } = loaded.customer;
+  return recordLook(await look(loaded, where));
+}
+
+export async function look(loaded: TenantContext, where: ObservedWhere): Promise<Look> {
   const [observed, { context, problem: certificateProblem }] = await Promise.all([
     observe(loaded, where),
     where === "tenant" ? { context: loaded, problem: null } : settleCertificate(loaded),
   ]);
+  return { observed, context, certificateProblem };
+}
+
+type AlsoFound = { steps: readonly StepView[]; permissions: readonly SeenPermission[] };
+
+/** In one transaction, which the caller can share. `also`: what was found at the same time. */
+export function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }): Promise<Recorded> {
+  const { observed, context } = seen;
+  const { id } = context.customer;
   return inCustomer(id, async () => {
-    const before = await listSteps(id);
-    const seen = { observed, context, certificateProblem, before };
-    if (!observed.application.known && context.graph === null) return { ...seen, isExchangeDone: isExchangeDone(before) };
+    if (!observed.application.known && context.graph === null) {
+      await recordPermissions(id, also.permissions);
+      const { before } = await recordSteps(id, also.steps);
+      return { ...seen, before, isExchangeDone: isExchangeDone(before) };
+    }
     const { desired, known, actorCalls } = context;
     // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
     await rememberSeen(context, observed);
     const foreign = foreignItems(observed, known.ours, desired);
     const withSince = await recordFirstSeen(id, observed, foreign);
-    const views = [
-      ...tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) }),
-      ...dropzoneSteps({
-        desired,
-        observed,
-        before,
-        submissions: await listSubmissions(id),
-        lacking: known.saved,
-        keptDays: env().ABANDONED_AFTER_DAYS,
-      }),
-    ];
-    const kept = keptSteps(before, observed);
-    const changed = views.filter(({ slug }) => !kept.some((step) => step.slug === slug));
+    const ofTenant = tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) });
+    const submissions = await listSubmissions(id);
     await destroyExpiredCredentials(id);
-    await recordSteps(id, changed);
-    await recordPermissions(id, observedLevels(desired, observed));
+    const { before, found } = await recordSteps(id, (before) => {
+      const kept = keptSteps(before, observed);
+      const inDropzone = { desired, observed, before, submissions, lacking: known.saved, keptDays: env().ABANDONED_AFTER_DAYS };
+      const views = [...ofTenant, ...dropzoneSteps(inDropzone)];
+      return [...views.filter(({ slug }) => !kept.some((step) => step.slug === slug)), ...also.steps];
+    });
+    await recordPermissions(id, [...observedLevels(desired, observed), ...also.permissions]);
     await settleUnanswered(id, { observed, known });
-    return { ...seen, isExchangeDone: isExchangeDone([...kept, ...changed]) };
+    return { ...seen, before, isExchangeDone: isExchangeDone([...keptSteps(before, observed), ...found]) };
   });
 }
 
@@ -109,5 +120,6 @@ async function rememberSeen({ customer, app: own }: TenantContext, observed: Obs
     appObjectId: app.objectId,
     appId: app.appId,
     ...(principal ? { servicePrincipalId: principal.servicePrincipalId } : {}),
+    ...(presentIn(observed.organization)?.initialDomain ? { initialDomain: presentIn(observed.organization)?.initialDomain ?? null } : {}),
   });
 }

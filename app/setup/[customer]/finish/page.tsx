@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { FinishView } from "@/components/onboarding/finish-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
-import { eventsPath } from "@/lib/links/paths";
+import { eventsPath, undoPath } from "@/lib/links/paths";
 import { loadFinish } from "@/lib/provisioning/setup/finish";
 import { SetupFrame } from "../setup-frame";
 import { keepAccessAction, removeAccessAction } from "./actions";
@@ -24,6 +24,7 @@ export default async function FinishPage({ params }: { params: Promise<{ custome
         customerName={visit.customer.name}
         dropzoneHost={visit.customer.dropzoneHost}
         trailHref={`/setup/${slug}/audit.json`}
+        undoHref={mayDecide ? undoPath(slug) : null}
         access={{
           decided: loaded.decided,
           isBack: loaded.isBack,
