@@ -11,7 +11,7 @@ import { countAgainst } from "@/lib/limiter";
 import { endpoints } from "@/lib/microsoft/endpoints";
 
 /**
- * Runs before every route. It refuses requests with effects that another site has sent, counts invitation links that are opened (a page cannot
+ * Runs before every route. It refuses requests with effects that another site has sent, counts links of invitations and letters that are opened (a page cannot
  * answer 429), adds the security headers, and passes the requested
  * path to pages in a header, so that signing in leads back to it. It checks no access: the guards are in lib/identity/guards.
  *
@@ -34,7 +34,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   };
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (!isRead && !isOwnForm(request.headers, portalOrigin)) return withHeaders(fromAnotherSite(), security);
-  const slowed = isInvitation(request) ? await countAgainst("invitations", clientAddress(request.headers)) : null;
+  const limit = limitOf(request);
+  const slowed = limit ? await countAgainst(limit, clientAddress(request.headers)) : null;
   if (slowed) return withHeaders(tooManyRequests(slowed), security);
 
   const headers = new Headers(request.headers);
@@ -48,8 +49,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return withHeaders(NextResponse.next({ request: { headers } }), security);
 }
 
-/** The sign-in that an invitation's form begins is counted by its action, which can answer in words. */
-const isInvitation = ({ method, nextUrl }: NextRequest): boolean => method !== "POST" && nextUrl.pathname.startsWith("/join/");
+/** What a form of such a page begins is counted by its action, which can answer in words. A mail program's "unsubscribe" is no action. */
+function limitOf({ method, nextUrl: { pathname } }: NextRequest): "invitations" | "letter-links" | null {
+  if (pathname.startsWith("/letters/") && (method !== "POST" || pathname.endsWith("/stop"))) return "letter-links";
+  return method !== "POST" && pathname.startsWith("/join/") ? "invitations" : null;
+}
 
 function withHeaders(response: NextResponse, headers: Record<string, string>): NextResponse {
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);

@@ -1,19 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { permissions, resources } from "@/lib/catalogue/permissions";
 import { type StepSlug, steps } from "@/lib/catalogue/steps";
+import { linkIn } from "./support/post-office";
 import { portalUrlOf } from "./support/sandbox-control";
 import { expect, test } from "./support/test";
+import { secretEndsIn } from "./support/time-passes";
 
 const withPages = ["verification", "exchange-role", "certificate", "portal-url"] as const satisfies readonly StepSlug[];
 
 test("a Global Administrator connects everything with one confirmation, and each page on the way is accessible", async ({
   admin,
+  anotherBrowser,
   axe,
   customer,
+  lettersTo,
   sandbox,
+  stack,
   tenant,
 }) => {
-  test.slow();
+  test.setTimeout(240_000);
   const { page } = admin;
   await admin.opensInvitation(customer.invitation);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Connect ${customer.name} to Dropzone AI`);
@@ -93,5 +98,28 @@ test("a Global Administrator connects everything with one confirmation, and each
 
   await page.goto(`/setup/${customer.slug}`);
   await expect(admin.checklistHeading("17 of 17")).toBeVisible();
+  await axe(page);
+
+  // Two years later: the letter that they asked for leads to the page that renews the secret, and ends the letters without a sign-in.
+  await page.goto(`/setup/${customer.slug}/finish`);
+  const letters = page.getByRole("switch", { name: /^Write to me at/ });
+  await letters.check();
+  await page.getByRole("link", { name: "Choose what about, and name colleagues" }).click();
+  await expect(page.getByText(/^Gets letters\./)).toBeVisible();
+  await axe(page);
+  await secretEndsIn(25, { ownerUrl: stack.ownerUrl, slug: customer.slug });
+  // The sweep comes once a minute.
+  await expect.poll(() => lettersTo(`ada@${tenant.domain}`), { timeout: 90_000 }).toHaveLength(1);
+  const [letter = ""] = lettersTo(`ada@${tenant.domain}`);
+  expect(letter.replace(/\n /g, " ")).toMatch(/^Subject: .*the client secret ends in 25 days$/m);
+  const renew = linkIn(letter, "Renew the secret");
+  expect(renew).toBe(`${stack.portalOrigin}/setup/${customer.slug}/renew`);
+  const reader = await anotherBrowser();
+  await reader.page.goto(linkIn(letter, "Stop these letters"));
+  await axe(reader.page);
+  await reader.page.getByRole("button", { name: "Stop these letters" }).click();
+  await expect(reader.page.getByRole("heading", { level: 1 })).toHaveText(`You get no more letters about ${customer.name}`);
+  await page.goto(`/setup/${customer.slug}/finish`);
+  await expect(letters).not.toBeChecked();
   await axe(page);
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nationalClouds } from "./catalogue/clouds";
 import { limitNames, readLimitChanges } from "./catalogue/limits";
 import { isHostPattern } from "./links/dropzone-host";
+import { readLetterHours } from "./onboarding/letters/letter-hours";
 import { databaseTrouble, isHttpsOrLoopback, smtpTrouble } from "./transport";
 
 /** The only file that reads process.env. A missing or wrong value stops the program; the message names the variable and an example. */
@@ -179,7 +180,7 @@ export const envSchema = z.object({
     .check(judgedBy(smtpTrouble))
     .optional()
     .describe(
-      "Mail server for letters that staff, and customers' admins to a colleague, send from the portal, with TLS unless it is on this machine. Without it they copy the text instead.",
+      "Mail server for letters that staff, and customers' admins to a colleague, send from the portal, and for those that customers' people ask it for, with TLS unless it is on this machine. Without it they copy the text instead, and nobody is offered letters.",
     )
     .meta({ example: "smtps://portal:secret@smtp.example.com:465" }),
   SMTP_FROM: z
@@ -188,6 +189,20 @@ export const envSchema = z.object({
     .optional()
     .describe("The sender of those letters. Needed with SMTP_URL.")
     .meta({ example: "Dropzone onboarding <onboarding@dropzone.ai>" }),
+  LETTER_HOURS: z
+    .string()
+    .max(20)
+    .default("mon-fri 07-20")
+    .transform((value, context) => {
+      const hours = readLetterHours(value);
+      if (hours) return hours;
+      context.addIssue({ code: "custom", message: "must be the first and the last day and hour, in English" });
+      return z.NEVER;
+    })
+    .describe(
+      "When the portal writes to customers' people, by the clock where they are. What is due at other times waits. mon-fri 07-20 if not set.",
+    )
+    .meta({ example: "sun-thu 08-18" }),
 });
 export type Env = z.infer<typeof envSchema>;
 

@@ -15,6 +15,7 @@ import type { Service } from "./wire/services";
 import { serviceOf } from "./wire/services";
 import { tenantAsked } from "./wire/tenant-asked";
 import { recordExchange } from "./wire/traffic";
+import { keepBeforeWrite, worldBefore } from "./world/before-writes";
 import type { World } from "./world/world";
 
 /** The sandbox over http. All services share one origin and keep their production paths. */
@@ -39,19 +40,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<{ orig
 }
 
 function sandboxApp(world: World, options: SandboxOptions = {}): Hono {
-  const services: Record<Service, Hono> = {
-    entra: entra(world),
-    graph: graph(world),
-    exchange: exchange(world),
-    defender: defender(world),
-    "cloud-apps": cloudApps(world),
-    dropzone: dropzone(world),
-    control: control(world),
-  };
+  const services = Object.fromEntries(Object.entries(routesOf).map(([name, routes]) => [name, routes(world)])) as Record<Service, Hono>;
   const app = new Hono();
   app.all("*", (c) => answer(c, { world, services, options }));
   return app;
 }
+
+const routesOf: Record<Service, (world: World) => Hono> = {
+  entra,
+  graph,
+  exchange,
+  defender,
+  "cloud-apps": cloudApps,
+  dropzone,
+  control,
+};
 
 type Setting = { world: World; services: Record<Service, Hono>; options: SandboxOptions };
 
@@ -68,16 +71,12 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
   const requestId = requestIdOf(request);
   if (world.state.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, world.state.latencyMs));
   const { pathname: path } = new URL(c.req.url);
-  const fault = takeFault(world, {
-    request,
-    service,
-    method: c.req.method,
-    path,
-    tenant: tenantAsked(world, request),
-    cmdlet: request.headers.get("x-cmdletname"),
-  });
-  const response =
-    (fault && (await applyFault(c, fault, service, requestId))) ?? (await spoilt(fault, await services[service].fetch(request, c.env)));
+  const tenant = tenantAsked(world, request);
+  const asked = { request, service, method: c.req.method, path, tenant, cmdlet: request.headers.get("x-cmdletname") };
+  const fault = takeFault(world, asked);
+  const shown = fault?.fault === "stale" ? routesOf[service](worldBefore(world, tenant)) : services[service];
+  keepBeforeWrite(world, asked, sent);
+  const response = (fault && (await applyFault(c, fault, service, requestId))) ?? (await spoilt(fault, await shown.fetch(request, c.env)));
   await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response, arrivedAt });
   saveWorld(world, options);
   return fault?.fault === "answer-lost" ? cutOff(c) : response;

@@ -8,9 +8,11 @@ import { recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
 import { bindEntraTenant, type Customer, createCustomer } from "@/lib/store/customers";
 import { asStaffWriter, inCustomer } from "@/lib/store/database";
+import { recordDrift } from "@/lib/store/drift";
 import { endBinding } from "@/lib/store/ended-bindings";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
 import { mintInvitation } from "@/lib/store/invitations";
+import { queueLetter } from "@/lib/store/letters";
 import { recordMade } from "@/lib/store/made-items";
 import { addNote } from "@/lib/store/notes";
 import { addNudge } from "@/lib/store/nudges";
@@ -26,6 +28,7 @@ import { recordStaff, type StaffMember } from "@/lib/store/staff";
 import { openStaffSession } from "@/lib/store/staff-sessions";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { recordSubmission } from "@/lib/store/submissions";
+import { saveSubscription } from "@/lib/store/subscriptions";
 
 /** For tests of row-level security: customers and staff with a row in every table, so that there is something to hide. */
 
@@ -85,10 +88,16 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   await recordOwnCertificate(id, "AB");
   await recordMade(id, null, [{ kind: "certificate", id: "AB" }]);
   await recordForeignAccess(id, ["application:owner:uma"]);
+  await recordDrift(id, [{ step: "client-secret", was: "Valid", lastDoneAt: "2026-01-01T00:00:00.000Z" }], new Date());
   await addNote(id, noteBy(casey));
   const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };
   await openApproval(id, { kind: "undo-binding", about: who.entraTenantId, askedBy: casey.id, facts });
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
+  await saveSubscription(id, {
+    ...{ address: "ada@example.com", personId: person.id, kinds: ["done"], duty: null, timeZone: "UTC", addedBy: person.id },
+    isConfirmed: true,
+  });
+  await queueLetter(id, { kind: "done", step: null, facts: { what: "run", left: 0 }, onceKey: "run:1", to: "subscribers" });
   await inCustomer(id, async (db) => {
     const summary = {
       sortName: name.toLowerCase(),

@@ -58,9 +58,16 @@ export function emptyTenant(): Observed {
     ) as Observed["resources"],
     exchange: known({ servicePrincipal: null, roleAssignment: null }),
     integrations: { "data-source": known(null), "alert-source": known(null) },
+    watching: { known: false, because: "not-asked", requestId: null, message: "NotAsked" },
     roles: ["global-administrator"],
   };
 }
+
+const savedBy = (clientId: string) => ({
+  known: true as const,
+  value: { id: "int-1", tenantId: dropzone.tenantId, clientId, account: { status: "active" as const } },
+  requestId: null,
+});
 
 export function satisfied(want: Desired): { observed: Observed; known: KnownToPortal } {
   const observed = emptyTenant();
@@ -114,6 +121,7 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
           })),
         },
       },
+      integrations: { "data-source": savedBy("app-id"), "alert-source": savedBy("app-id") },
       exchange: {
         known: true,
         requestId: null,

@@ -84,6 +84,15 @@ describe("consent for the whole tenant", () => {
     expect(told.url.searchParams.get("reason")).toBe("sign-in-not-finished");
   });
 
+  it("that had its effect and was withdrawn is asked for again at once, instead of waited for", async () => {
+    await connect(browser, contoso, "ada@contoso.com");
+    const missing = { error: "invalid_grant", error_description: "AADSTS65001: no consent", error_codes: [65001] };
+    const token = { match: { service: "entra", path: "/token" }, fault: "forbidden", status: 400, body: missing, times: 1 };
+    await control("faults", token);
+    const asked = await browser.open(startPath({ purpose: "graph", customer: contoso.slug }));
+    expect(asked.url.pathname).toBe(`/${contosoTenant}/v2.0/adminconsent`);
+  });
+
   it("after the portal's access was removed takes that back: the decision is open again", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     await setPortalAccess(contoso.id, "removed");
@@ -110,6 +119,9 @@ describe("consent for the whole tenant", () => {
     await connect(browser, contoso, "ada@contoso.com");
     const consent = await browser.open(startPath({ purpose: "consent-exchange", customer: contoso.slug }));
     if (consent.path !== "/auth/refused") await browser.press(consent, { name: "decision", value: "accept" });
-    expect(refusal(browser).title).toBe("Your tenant does not have this product");
+    expect(refusal(browser)).toMatchObject({
+      title: "Your tenant does not have this product",
+      actions: [{ label: "Change what Dropzone may do", href: `/setup/${contoso.slug}/choose` }, {}, {}],
+    });
   });
 });

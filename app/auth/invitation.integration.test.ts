@@ -1,9 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { findTenantToConfirm } from "@/lib/identity/trips/confirm-tenant";
 import { joinByToken } from "@/lib/identity/trips/start-trip";
+import { startPath } from "@/lib/links/paths";
 import { listAudit } from "@/lib/store/audit";
 import { openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { listInvitations, mintInvitation, replaceInvitation } from "@/lib/store/invitations";
 import { findSession } from "@/lib/store/sessions";
 import { TestBrowser } from "@/testing/portal-browser";
@@ -69,6 +71,17 @@ describe("an invitation", () => {
     expect(audit.map(({ action }) => action)).toEqual(["signed-in", "tenant-confirmed", "consent-answered", "delegated-access-read-back"]);
     expect(JSON.stringify(audit)).not.toContain(token?.value);
     expect((await listInvitations(contoso.id))[0]?.firstUsedAt).not.toBeNull();
+  });
+
+  it("that ends after the sign-in says that it has expired, and not that a newer one replaced it", async () => {
+    await pick(browser, await join(browser, contoso), "ada@contoso.com");
+    const shown = await shownIn(browser);
+    await inCustomer(contoso.id, (db) => db.invitation.updateMany({ data: { expiresAt: new Date(Date.now() - 60_000) } }));
+    expect(await sendConfirmation(browser, shown)).toEqual({ ok: false, reason: "invitation-expired" });
+    const again = await browser.open(startPath({ purpose: "join", account: "other" }));
+    expect(again.url.searchParams.get("reason")).toBe("invitation-expired");
+    await replaceInvitation(contoso.id, { createdBy: "Casey" });
+    expect(await sendConfirmation(browser, shown)).toEqual({ ok: false, reason: "invitation-revoked" });
   });
 
   it("never appears in an address again, and neither does a token", async () => {

@@ -4,7 +4,7 @@ import { openCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { findSession, findSessionEnd } from "@/lib/store/sessions";
 import { TestBrowser } from "@/testing/portal-browser";
-import { connect, openSignIns, pick, portal, refusal } from "@/testing/portal-sign-ins";
+import { connect, contosoTenant, openSignIns, pick, portal, refusal } from "@/testing/portal-sign-ins";
 
 /** Signing in again without an invitation, and the token that the portal acts with. */
 
@@ -108,6 +108,33 @@ describe("a session", () => {
 });
 
 describe("a token to act with", () => {
+  const roles = (...names: string[]) => signIns.control("people", { tenant: contosoTenant, first: "ada", roles: names });
+  const holder = async () => (await findSession(browser.cookie("portal-session") ?? ""))?.person;
+
+  it("is destroyed when its person signs in with a role that was activated since: Microsoft goes by the roles in a token", async () => {
+    await roles("Application Administrator");
+    await connect(browser, contoso, "ada@contoso.com");
+    await roles("Application Administrator", "Privileged Role Administrator");
+    expect(await openCredential(contoso.id, "graph-token")).not.toBeNull();
+    await pick(browser, await browser.open(startPath({ purpose: "return", customer: contoso.slug, account: "other" })), "ada@contoso.com");
+    expect(await openCredential(contoso.id, "graph-token")).toBeNull();
+    expect((await holder())?.roles).toEqual(["privileged-role-administrator", "application-administrator"]);
+
+    // With the same roles, or fewer, the token that is there still does.
+    await browser.open(startPath({ purpose: "graph", customer: contoso.slug }));
+    await roles("Application Administrator");
+    await browser.open(startPath({ purpose: "return-check", customer: contoso.slug }));
+    expect(await openCredential(contoso.id, "graph-token")).not.toBeNull();
+  });
+
+  it("comes with the roles that it was made with", async () => {
+    await roles("Application Administrator");
+    await connect(browser, contoso, "ada@contoso.com");
+    await roles("Global Administrator");
+    await browser.open(startPath({ purpose: "graph", customer: contoso.slug }));
+    expect((await holder())?.roles).toEqual(["global-administrator"]);
+  });
+
   it("is given only to the person who is signed in", async () => {
     await connect(browser, contoso, "ada@contoso.com");
     const authorize = await browser.open(startPath({ purpose: "graph", customer: contoso.slug }), (url) =>

@@ -47,6 +47,7 @@ export default async function CustomersPage({ searchParams }: Props) {
               name: `/customers${customerFiltersQuery(filters, "name")}`,
               waiting: `/customers${customerFiltersQuery(filters, "waiting")}`,
               activity: `/customers${customerFiltersQuery(filters, "activity")}`,
+              broken: `/customers${customerFiltersQuery(filters, "broken")}`,
               expiry: `/customers${customerFiltersQuery(filters, "expiry")}`,
             }}
             address={`${address} ${pages.after}`}

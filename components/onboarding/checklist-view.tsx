@@ -4,6 +4,7 @@ import type { FormAction } from "@/components/ui/form-action";
 import { TextLink } from "@/components/ui/text-link";
 import { beforePath } from "@/lib/links/paths";
 import type { ChecklistView as Checklist, NextAction } from "@/lib/onboarding/status/checklist";
+import { FirstAlert } from "./first-alert";
 import { PermissionTable } from "./permission-table";
 import { ProgressStrip } from "./progress-strip";
 import { RunProgress } from "./run-progress";
@@ -39,6 +40,11 @@ export function ChecklistView(props: {
           <p className="measure min-w-0 text-lead">{view.headline}</p>
           {canAct !== "no" && <Next action={view.next} isInert={staffBasePath !== undefined} />}
         </div>
+        {view.firstAlert && (
+          <p className="measure mt-2 text-note text-muted">
+            <FirstAlert firstAlert={view.firstAlert} />
+          </p>
+        )}
         {canAct === "no" && (
           <p className="measure mt-2 text-note text-muted">
             Your account holds no administrator role in this tenant, so you can look around here. Each step names who can do it.

@@ -34,13 +34,17 @@ export function ChooseTotal({ chosen }: { chosen: Chosen }) {
             ))}
           </ul>
         </div>
+        {chosen.capabilities.includes("quarantine") && (
+          <p className="mb-4 text-small text-muted">
+            On the way Microsoft asks for a second consent, for Exchange, unless your tenant has given it. It adds one permission to this
+            portal in your enterprise applications: to run Exchange commands in your name, while you are signed in. Nothing is changed in
+            Exchange before you have read the plan.
+          </p>
+        )}
         <SubmitButton className="min-h-11 w-full" pendingLabel="Reading your tenant">
           See the plan
         </SubmitButton>
-        <p className="mt-2.5 text-small text-faint">
-          Choosing changes nothing in your tenant. You can come back and choose again.
-          {chosen.capabilities.includes("quarantine") && " Microsoft may ask for your consent once more on the way, for Exchange."}
-        </p>
+        <p className="mt-2.5 text-small text-faint">Choosing changes nothing in your tenant. You can come back and choose again.</p>
       </div>
     </aside>
   );

@@ -16,6 +16,8 @@ export type ConfirmTenantViewProps = {
   held: { expected: string; askedAt: string | null; ask: string | null } | null;
   confirmAction: FormAction;
   otherAccountHref: string;
+  /** For a role that was activated after the sign-in. */
+  signInAgainHref: string;
 };
 
 /** "Is this your tenant?" Confirming binds the Entra tenant to the customer, so the page shows everything that tells two tenants apart. */
@@ -61,6 +63,11 @@ export function ConfirmTenantView(props: ConfirmTenantViewProps) {
         <ButtonLink href={props.otherAccountHref} kind={isNoAdmin || held ? "primary" : "quiet"}>
           Use another account
         </ButtonLink>
+        {isNoAdmin && (
+          <ButtonLink href={props.signInAgainHref} kind="quiet">
+            Sign in again
+          </ButtonLink>
+        )}
       </form>
     </div>
   );
@@ -90,6 +97,6 @@ function Held({ expected, askedAt, ask, tenantName }: NonNullable<ConfirmTenantV
 function rolesInWords(roles: readonly string[] | null): string {
   if (roles === null) return "Microsoft did not tell us. You can carry on; Microsoft decides at each change.";
   if (roles.length === 0)
-    return "None that administers. An administrator has to say that this is your tenant: send them your invitation link.";
+    return "None that is active and administers. An administrator has to say that this is your tenant: send them your invitation link. If a role is only eligible for you in PIM, activate it and sign in again.";
   return roles.join(", ");
 }

@@ -5,6 +5,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { SecretSection, type SecretSectionProps } from "./finish/secret-section";
 import { UndoLink } from "./finish/undo-link";
+import { FirstAlert } from "./first-alert";
 import { StateBadge } from "./state-badge";
 
 export type FinishViewProps = {
@@ -16,6 +17,8 @@ export type FinishViewProps = {
   open: readonly string[];
   /** The portal created the app. */
   isCreated: boolean;
+  /** Null before Dropzone has said anything about it. */
+  firstAlert: Parameters<typeof FirstAlert>[0]["firstAlert"] | null;
   /** What was created, with ids. */
   receipt: readonly FactRow[];
   /** The audit trail, as a file. */
@@ -37,6 +40,11 @@ export function FinishView(props: FinishViewProps) {
       <header>
         <StateBadge state="done" />
         <h1 className="mt-2 text-title font-semibold sm:text-display">{props.customerName} is connected</h1>
+        {props.firstAlert && (
+          <p className="measure mt-3 text-lead">
+            <FirstAlert firstAlert={props.firstAlert} />
+          </p>
+        )}
         <div className="mt-6">
           <ButtonLink
             kind={props.access.decided ? "primary" : "secondary"}
@@ -103,8 +111,8 @@ function PortalAccess({ access }: Pick<FinishViewProps, "access">) {
         ) : (
           <>
             <p>
-              With access, one of you can sign in here at any time to check or repair the connection. The portal itself can do nothing
-              alone.
+              With access, one of you can sign in here at any time to check or repair the connection. The portal itself can change nothing
+              alone, and sees something alone only while you let it look once a day.
             </p>
             <p>
               Removing it takes the portal and its consent out of your enterprise applications. It does not touch “Dropzone AI”, through

@@ -1,4 +1,4 @@
-import { CircleUserRound, LogOut, MonitorSmartphone } from "lucide-react";
+import { CircleUserRound, LogOut, Mail, MonitorSmartphone } from "lucide-react";
 import type { ReactNode } from "react";
 import { Menu } from "@/components/ui/menu";
 import { PageShell, type PageWidth } from "@/components/ui/page-shell";
@@ -14,6 +14,8 @@ export function PortalShell(props: {
   signOutPath?: string;
   /** Where the person sees their own sessions. */
   sessionsHref?: string;
+  /** Where the person chooses which letters they get. */
+  lettersHref?: string;
   nav?: readonly { label: string; href: string; current?: boolean }[];
   width?: PageWidth;
   children: ReactNode;
@@ -59,6 +61,15 @@ export function PortalShell(props: {
             >
               <MonitorSmartphone aria-hidden="true" className="size-3.5" />
               Your sessions
+            </AppLink>
+          )}
+          {props.lettersHref && (
+            <AppLink
+              href={props.lettersHref}
+              className="mt-1 flex items-center gap-2 rounded-md px-2.5 py-1.5 text-small font-medium hover:bg-hover"
+            >
+              <Mail aria-hidden="true" className="size-3.5" />
+              Letters by e-mail
             </AppLink>
           )}
           {props.signOutPath && (

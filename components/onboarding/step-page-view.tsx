@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
@@ -10,6 +10,7 @@ import type { Step } from "@/lib/catalogue/steps";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { Arrival } from "./arrival";
+import { DriftNotice } from "./drift-notice";
 import { Evidence } from "./evidence";
 import { PermissionTable } from "./permission-table";
 import { StateBadge } from "./state-badge";
@@ -34,6 +35,7 @@ export type StepPageViewProps = {
   /** For the primary "check-again". Left out for staff. */
   checkAgain?: FormAction;
   otherWays: readonly { label: string; href: string }[];
+  drift?: ComponentProps<typeof DriftNotice>["drift"] | null;
   /** Where this part is sent to a colleague. Null when it waits for nobody's role. Not shown to staff. */
   sendHref: string | null;
   /** What only this step has: its form, its script, its fields to copy. */
@@ -91,6 +93,11 @@ export function StepPageView(props: StepPageViewProps) {
             <p>{view.line}</p>
           )}
         </div>
+        {props.drift && (
+          <div className="mt-4">
+            <DriftNotice drift={props.drift} />
+          </div>
+        )}
         {view.nextCheckAt && (
           <p className="mt-2 text-note text-muted">
             We check again <Time at={view.nextCheckAt} />. You do not have to stay here.

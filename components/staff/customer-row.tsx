@@ -55,6 +55,9 @@ export function CustomerCells({ row }: { row: CustomerRowView }) {
       <td className={`${base} whitespace-nowrap max-lg:hidden`}>
         <Time at={summary.lastActivityAt} />
       </td>
+      <td className={`${base} whitespace-nowrap max-lg:hidden`}>
+        {summary.brokenSince ? <Time at={summary.brokenSince} form="elapsed" /> : <span className="text-muted">Not broken</span>}
+      </td>
       <td className={`${base} max-md:hidden`}>
         <Expiry expiry={summary.nextExpiry} />
       </td>

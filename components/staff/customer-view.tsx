@@ -54,7 +54,7 @@ export type CustomerViewProps = {
   /** The details that may no longer be changed, with the reason. */
   fixed: DetailsHeld;
   /** When the Dropzone API key was sealed; null when there is none. */
-  keySealedAt: string | null;
+  dropzoneKey: { sealedAt: string } | null;
   /** Other customers with the same Dropzone host. */
   sharesHostWith: readonly { slug: string; name: string }[];
   people: readonly KnownPerson[];
@@ -137,10 +137,10 @@ export function CustomerView(props: CustomerViewProps) {
             {actions && (
               <DetailsForm
                 // After a change the form is mounted anew, so it is folded away and empty.
-                key={[customer.name, customer.dropzoneHost, customer.cloud, props.keySealedAt].join(" ")}
+                key={[customer.name, customer.dropzoneHost, customer.cloud, props.dropzoneKey?.sealedAt].join(" ")}
                 customer={customer}
                 fixed={props.fixed}
-                hasKey={props.keySealedAt !== null}
+                hasKey={props.dropzoneKey !== null}
                 action={actions.changeDetails}
               />
             )}

@@ -28,12 +28,15 @@ export function CustomersTable({ rows, sort, sortHrefs, address }: Props) {
           <ColumnHead sort={sortable("activity")} className="max-lg:hidden">
             Last activity
           </ColumnHead>
+          <ColumnHead sort={sortable("broken")} className="max-lg:hidden">
+            Broken since
+          </ColumnHead>
           <ColumnHead sort={sortable("expiry")}>Next expiry</ColumnHead>
         </tr>
       </thead>
       <StableRows
         key={address}
-        columns={8}
+        columns={9}
         rowClass="relative border-b border-line transition-colors duration-300 hover:bg-hover focus-within:bg-hover max-md:block max-md:py-2"
         rows={rows.map((row) => ({ id: row.id, version: versionOf(row), row: <CustomerCells row={row} /> }))}
       />
@@ -41,11 +44,11 @@ export function CustomersTable({ rows, sort, sortHrefs, address }: Props) {
   );
 }
 
-/** The longest wait and the latest activity come first. */
-const orders = { name: "ascending", waiting: "descending", activity: "descending", expiry: "ascending" } as const;
+/** The longest wait, the longest break and the latest activity come first. */
+const orders = { name: "ascending", waiting: "descending", activity: "descending", expiry: "ascending", broken: "descending" } as const;
 
 /** What counts as a change of the row. A new observation time with the same findings does not. */
 function versionOf({ name, dropzoneHost, owner, route, summary }: CustomerRowView): string {
-  const { states, waitingOn, waitingStep, capabilities, nextExpiry } = summary;
-  return JSON.stringify([name, dropzoneHost, owner, route, states, waitingOn, waitingStep, capabilities, nextExpiry]);
+  const { states, waitingOn, waitingStep, capabilities, nextExpiry, broken } = summary;
+  return JSON.stringify([name, dropzoneHost, owner, route, states, waitingOn, waitingStep, capabilities, nextExpiry, broken]);
 }

@@ -1,12 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "./button";
 import { watchConnection } from "./connection";
 import { Notice } from "./notice";
 import { Time } from "./time";
 import { whileAttended } from "./while-attended";
+import { whileStaying } from "./while-staying";
 
 /**
  * Refreshes the page when the server reports a change. The event carries no data: the page is loaded again, through the same guard.
@@ -33,8 +34,13 @@ export function LiveRefresh({
   const [wasMoving] = useState(isMoving);
   const [isPaused, pause] = useState(false);
   const [lostAt, setLostAt] = useState<string | null>(null);
+  const arrived = useRef(() => {});
+  // Each load of the page renders this anew.
+  useEffect(() => arrived.current());
   useEffect(() => {
-    const throttled = atMostEvery(atMostEveryMs, () => refreshes && router.refresh());
+    const staying = whileStaying(() => refreshes && router.refresh());
+    arrived.current = staying.arrived;
+    const throttled = atMostEvery(atMostEveryMs, staying.now);
     const refresh = whileAttended(throttled.now);
     let again: ReturnType<typeof setTimeout> | undefined;
     let source: EventSource;
@@ -79,6 +85,7 @@ export function LiveRefresh({
       clearTimeout(again);
       refresh.stop();
       throttled.cancel();
+      staying.stop();
     };
   }, [url, refreshes, wasMoving, atMostEveryMs, router]);
   return (

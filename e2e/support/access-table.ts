@@ -79,6 +79,9 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /auth/consent-callback": { answers: all("refused") },
   "GET /join/[token]": { at: () => "/join/not-a-token", answers: all("opens") },
   "GET /join/confirm": { answers: all("refused") },
+  "GET /letters/[token]": { at: () => "/letters/not-a-token", answers: all("opens") },
+  "GET /letters/[token]/stop": { at: () => "/letters/not-a-token/stop", answers: all("goes on") },
+  "POST /letters/[token]/stop": { at: () => "/letters/not-a-token/stop", answers: all("not there") },
   "GET /api/health": { answers: all("opens") },
 
   // A customer's own pages. Some redirect to the choices until those are made.
@@ -94,6 +97,8 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/audit.json": { at: setup("/audit.json"), answers: customers("opens") },
   "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
+  "GET /setup/[customer]/letters": { at: setup("/letters"), answers: customers("opens") },
+  "GET /setup/[customer]/undo": { at: setup("/undo"), answers: customers("goes on") },
   "GET /setup/[customer]/sessions": { at: setup("/sessions"), answers: customers("opens") },
   // Only programs ask for it, so it answers with a status and never with a page.
   "GET /api/setup/[customer]/events": {
@@ -154,6 +159,7 @@ export const accessTable: Record<string, AccessRow> = {
 /** Actions that need no sign-in, each with the reason. All others begin with customerAction or staffAction. */
 export const openActions: Readonly<Record<string, string>> = {
   "app/join/[token]/actions.ts signInByInvitationAction": "Begins a sign-in for whoever holds an invitation.",
+  "app/letters/[token]/actions.ts answerLetterAction": "For whoever reads a mailbox: the link in a letter, which opens nothing else.",
   "app/join/confirm/actions.ts confirmTenantAction":
     "For whoever has signed in and not yet confirmed the tenant: known by the trip's own cookie.",
 };

@@ -68,6 +68,15 @@ export class SandboxControl {
     await this.post("clock", { advanceSeconds });
   }
 
+  /** Somebody of the customer does something to the Dropzone app behind everybody's back. */
+  async deed(tenant: string, deed: { does: string; what?: string; by?: string }): Promise<void> {
+    await this.post("deeds", { tenant, ...deed });
+  }
+
+  async dropzone(tenant: string, body: { firstAlertAfterSeconds?: number; remove?: "data-source" | "alert-source" }): Promise<void> {
+    await this.post("dropzone", { tenant, ...body });
+  }
+
   /** Everything there is in a tenant: applications, service principals, grants, Exchange, Dropzone. */
   async dump(tenantId: string): Promise<TenantDump> {
     return dumpSchema.parse(await this.send("GET", `tenants/${tenantId}`));

@@ -6,6 +6,7 @@ import { deskInBackground } from "@/lib/desk/background-work";
 import { env } from "@/lib/env";
 import { engineLogger } from "@/lib/log-of-libraries";
 import { runsInBackground } from "@/lib/provisioning/run/background-work";
+import { watchingInBackground } from "@/lib/provisioning/watch/background-work";
 import { assertSafeRole } from "@/lib/store/database";
 import { webhooksInBackground } from "@/lib/webhooks/background-work";
 import { forgetting } from "./forget-scheduled";
@@ -20,6 +21,7 @@ import { retaining } from "./retention";
 
 const rooms: readonly BackgroundWork[] = [
   runsInBackground,
+  watchingInBackground,
   webhooksInBackground,
   deskInBackground,
   forgetting,

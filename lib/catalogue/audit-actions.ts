@@ -2,6 +2,7 @@ import type { ApprovalKind, TenantBasis } from "./approvals";
 import type { NationalCloud } from "./clouds";
 import type { DelegatedResource } from "./delegated-scopes";
 import type { RolesSeen } from "./directory-roles";
+import type { LetterEnd, LetterKind } from "./letters";
 import type { StepSlug } from "./steps";
 
 /**
@@ -58,6 +59,10 @@ export type AuditDetails = {
   "secrets-end-soon": { endsAt: string };
   "abandoned-secrets-destroyed": Nothing;
   "customer-erased": { approvalId: string };
+  "drift-found": { step: StepSlug };
+  "drift-over": Nothing;
+  "watching-switched-on": Nothing;
+  "watching-switched-off": Nothing;
   "portal-access-kept": Nothing;
   "portal-access-removed": Nothing;
   "customer-created": OfHost & { cloud: NationalCloud; ownerId?: string | null; expectedTenant?: string | null };
@@ -75,6 +80,10 @@ export type AuditDetails = {
   "nudge-sent": OfLetter;
   "nudge-failed": OfLetter;
   "nudge-unsure": OfLetter;
+  /** Without the address: the trail is kept for ever. */
+  "letters-wanted": { subscriptionId: string; whose: "own" | "colleague"; kinds: readonly LetterKind[] };
+  "letters-agreed": { subscriptionId: string };
+  "letters-ended": { subscriptionId: string; by: LetterEnd };
   "viewed-as-customer": { page: string };
   "checked-again": { step: StepSlug; outcome: string | null };
   "sessions-ended": { person: string; count: number };
@@ -133,6 +142,10 @@ export const auditActions = {
   "secrets-end-soon": { what: "Will destroy the sealed secrets, since nobody has done anything for weeks, on", shows: "endsAt" },
   "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets, since nobody has done anything for weeks", shows: null },
   "customer-erased": { what: "Erased the customer", shows: null },
+  "drift-found": { what: "Found that a step is done no more", shows: "step" },
+  "drift-over": { what: "Found that everything works again", shows: null },
+  "watching-switched-on": { what: "Wanted the portal to look once a day", shows: null },
+  "watching-switched-off": { what: "Did not want the portal to look any more", shows: null },
   "portal-access-kept": { what: "Decided that the portal keeps its access", shows: null },
   "portal-access-removed": { what: "Removed the portal's access", shows: null },
   "customer-created": { what: "Added the customer", shows: "dropzoneHost" },
@@ -149,6 +162,9 @@ export const auditActions = {
   "nudge-sent": { what: "Sent a message", shows: null },
   "nudge-failed": { what: "Sent a message that did not go out", shows: null },
   "nudge-unsure": { what: "Sent a message that may not have gone out", shows: null },
+  "letters-wanted": { what: "Asked for letters by e-mail", shows: null },
+  "letters-agreed": { what: "Agreed to letters by e-mail", shows: null },
+  "letters-ended": { what: "Ended letters by e-mail", shows: null },
   "viewed-as-customer": { what: "Looked at the page as the customer sees it", shows: "page" },
   "checked-again": { what: "Checked the permissions again", shows: null },
   "sessions-ended": { what: "Ended somebody's sessions", shows: null },

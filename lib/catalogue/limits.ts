@@ -25,6 +25,8 @@ export const limits = {
   checks: { by: "session", times: 60, seconds: 600, counts: "checks of a step that somebody asks for" },
   letters: { by: "session", times: 60, seconds: 3600, counts: "letters that are sent to customers" },
   "colleague-letters": { by: "session", times: 10, seconds: 3600, counts: "parts that somebody sends to a colleague" },
+  "letter-addresses": { by: "session", times: 30, seconds: 3600, counts: "addresses for letters that somebody enters or ends" },
+  "letter-links": { by: "address", times: 600, seconds: 600, counts: "links in letters that are opened or answered" },
   "ticket-links": { by: "session", times: 120, seconds: 3600, counts: "links from tickets that are opened, each of which may write a row" },
   "open-streams": { by: "session", times: 30, seconds: null, counts: "event streams that are open at one time" },
 } as const satisfies Record<string, Limit>;

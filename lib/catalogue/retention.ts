@@ -33,13 +33,14 @@ export const retention: readonly Kept[] = [
   {
     what: "Client secret, sealed",
     why: "Dropzone has to get it.",
-    howLong: "Until Dropzone has saved both integrations, or ABANDONED_AFTER_DAYS (30) without activity.",
+    howLong: "Until Dropzone has saved both integrations with all that was chosen, or ABANDONED_AFTER_DAYS (30) without activity.",
     by: "lib/desk/abandoned.ts",
   },
   {
     what: "Dropzone API key of a customer, sealed",
-    why: "Settings and certificate are exchanged with it.",
-    howLong: "Until the host changes, the customer is erased, or ABANDONED_AFTER_DAYS (30) pass without activity.",
+    why: "Settings and certificate are exchanged with it; later Dropzone is asked daily whether the integrations work.",
+    howLong:
+      "Until the host changes or the customer is erased. While an integration is not saved: until ABANDONED_AFTER_DAYS (30) pass without activity.",
     by: "lib/desk/abandoned.ts",
   },
   {
@@ -55,10 +56,16 @@ export const retention: readonly Kept[] = [
     by: "lib/background/retention.ts",
   },
   {
-    what: "Text of letters to a customer's people",
-    why: "So that staff see what was written.",
+    what: "Text of letters to a customer's people, those to a colleague among them",
+    why: "So that staff, and whoever sent a colleague their part, see what was sent.",
     howLong: `${retentionDays.letters} days. That a letter was sent, when and to whom stays until the customer is erased.`,
     by: "lib/background/retention.ts",
+  },
+  {
+    what: "Addresses for letters that customers' people asked for, and which letters were sent",
+    why: "To write to those who want it, once, and to nobody who said no.",
+    howLong: "Until the customer is erased, ended ones too. What a letter says is not stored.",
+    by: "lib/desk/erase-customer.ts",
   },
   {
     what: "Pasted errors, redacted",

@@ -115,6 +115,40 @@ export const securityEvents = {
   "binding-undone": { what: "Undid the connection to a tenant", group: "changes" },
 } as const satisfies Record<SecurityAction, { what: string; group: SecurityGroup }>;
 
+type DetailKey = { [A in SecurityAction]: keyof SecurityDetails[A] }[SecurityAction];
+
+/** What each fact of an event is called on the page. Exports keep the stored names. */
+const detailNames: Record<DetailKey, string> = {
+  roles: "Roles",
+  reason: "Reason",
+  path: "Page",
+  keyId: "Key",
+  name: "Name",
+  endpointId: "Webhook",
+  host: "Host",
+  events: "Events",
+  approvalId: "Approval",
+  filters: "Filters",
+  chart: "Chart",
+  entries: "Entries",
+  lastHash: "Last hash",
+  format: "Format",
+  page: "Page",
+  of: "Of",
+  whose: "Whose",
+  count: "Sessions",
+  limit: "Limit",
+  address: "Address",
+  kind: "About",
+  tenantId: "Tenant ID",
+  objectId: "Person’s object ID",
+  expected: "Expected",
+  basis: "Let in by",
+};
+
+/** The name itself for what another version of the program wrote. */
+export const detailName = (name: string): string => (Object.hasOwn(detailNames, name) ? detailNames[name as DetailKey] : name);
+
 /** Null for an action that another version of the program wrote. */
 export const findSecurityEvent = (action: string): { what: string; group: SecurityGroup } | null =>
   Object.hasOwn(securityEvents, action) ? securityEvents[action as SecurityAction] : null;

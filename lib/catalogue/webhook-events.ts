@@ -11,6 +11,8 @@ export const webhookEvents = [
   { type: "customer.step_changed", says: "A step is in another state. One event for each step." },
   { type: "customer.completed", says: "Every step that counts is done." },
   { type: "customer.stuck", says: "A step is stuck, and none was before." },
+  { type: "customer.drifted", says: "Steps that were done are found to be done no more. One event for all that a look finds." },
+  { type: "customer.recovered", says: "Everything that was found broken works again." },
   {
     type: "secret.expiring",
     says: `A client secret or certificate ends in ${expiryWarnings.slice(0, -1).join(", ")} or ${expiryWarnings.at(-1)} days.`,

@@ -2,12 +2,15 @@ import "server-only";
 import { abandonedWarningDays } from "@/lib/catalogue/retention";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { integrations } from "@/lib/onboarding/planning/integrations";
+import { recordKeyMissing } from "@/lib/provisioning/tenant/dropzone-key";
 import { listAudit, recordAudit } from "@/lib/store/audit";
 import type { AuditEntry } from "@/lib/store/audit-entry";
-import { destroyCredential, keptSecretKinds, listSecretHolders } from "@/lib/store/credentials";
+import { type CredentialKind, describeCredential, destroyCredential, keptSecretKinds, listSecretHolders } from "@/lib/store/credentials";
 import { getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { recordSecurityEvent } from "@/lib/store/security-events";
+import { listSubmissions } from "@/lib/store/submissions";
 
 /**
  * Destroys the secrets that are still sealed for a customer where nobody has done anything for ABANDONED_AFTER_DAYS. The customer's
@@ -43,8 +46,17 @@ export async function destroyAbandoned(now = new Date()): Promise<void> {
   }
 }
 
+/** The sealed secrets that end without activity. Once both integrations are saved, the API key stays: Dropzone is asked about them daily. */
+async function endingKinds(customerId: string): Promise<CredentialKind[]> {
+  const saved = (await listSubmissions(customerId)).filter(({ state }) => state === "saved");
+  if (saved.length < integrations.length) return [...keptSecretKinds];
+  return (await describeCredential(customerId, "client-secret")) ? ["client-secret"] : [];
+}
+
 async function look(customerId: string, limits: { days: number; now: Date }): Promise<void> {
   const destroyed = await inCustomer(customerId, async () => {
+    const kinds = await endingKinds(customerId);
+    if (kinds.length === 0) return false;
     const { createdAt } = await getCustomer(customerId);
     const step = nextStep(await listAudit(customerId), createdAt, limits);
     switch (step.do) {
@@ -58,7 +70,8 @@ async function look(customerId: string, limits: { days: number; now: Date }): Pr
         });
         return false;
       case "destroy":
-        for (const kind of keptSecretKinds) await destroyCredential(customerId, kind);
+        for (const kind of kinds) await destroyCredential(customerId, kind);
+        if (kinds.includes("dropzone-api-key")) await recordKeyMissing(customerId);
         await recordAudit(customerId, { actor: "portal", action: "abandoned-secrets-destroyed", detail: {} });
         return true;
     }

@@ -1,7 +1,7 @@
 import "server-only";
 import { clouds } from "@/lib/catalogue/clouds";
 import { isRunGoing } from "@/lib/provisioning/run/is-run-going";
-import { recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
+import { forgetKeyTrouble, recordKeyMissing, recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
 import { type DetailErrors, type Details, type DetailsHeld, fixedWords, whatIsFixed } from "@/lib/staff/adding/customer-details";
 import { keyWords } from "@/lib/staff/adding/key-words";
 import { recordAudit } from "@/lib/store/audit";
@@ -46,9 +46,10 @@ export async function changeDetails(
     }
     await writeDetails(customer, details, staff);
     await writeKey(customer, { ...details, isMoving }, staff);
-    // What was found about the key before is over. A key that could not be tested now is tested again before the plan.
-    if (test) await recordKeyTest(customerId, { ok: true });
-    if (test && !test.ok) await recordKeyTest(customerId, test);
+    if (test) {
+      await forgetKeyTrouble(customerId);
+      await recordKeyTest(customerId, test);
+    }
     return { ok: true, keyRemark: test && !test.ok ? keyWords(test.reason, details.dropzoneHost) : null };
   });
 }
@@ -84,6 +85,7 @@ async function writeKey(customer: Customer, details: Details & { isMoving: boole
     await recordAudit(customer.id, { actor, action: "api-key-sealed", detail: { dropzoneHost: details.dropzoneHost } });
   } else if (details.isMoving && (await describeCredential(customer.id, "dropzone-api-key"))) {
     await destroyCredential(customer.id, "dropzone-api-key");
+    await recordKeyMissing(customer.id);
     await recordAudit(customer.id, { actor, action: "api-key-destroyed", detail: { dropzoneHost: customer.dropzoneHost } });
   }
 }

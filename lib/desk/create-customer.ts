@@ -1,6 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors/app-error";
-import { recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
+import { recordKeyMissing, recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
 import { keyWords } from "@/lib/staff/adding/key-words";
 import type { NewCustomerErrors, NewCustomerWish } from "@/lib/staff/adding/new-customer";
 import { recordAudit } from "@/lib/store/audit";
@@ -54,6 +54,7 @@ export async function create(wish: NewCustomerWish, ownerId: string | null, staf
   const slug = await freeOf(wish);
   const { id } = await createCustomer({ name, slug, dropzoneHost, cloud, expectedTenant, createdBy: staff.name });
   if (wish.apiKey) await sealCredential(id, "dropzone-api-key", { reference: dropzoneHost, value: wish.apiKey });
+  else await recordKeyMissing(id);
   if (ownerId) await setOwner(id, ownerId);
   if (wish.contactName || wish.contactEmail) await setContact(id, { name: wish.contactName, email: wish.contactEmail });
   await recordAudit(id, { actor: asActor(staff), action: "customer-created", detail: { dropzoneHost, cloud, ownerId, expectedTenant } });

@@ -21,6 +21,7 @@ export const exportColumns: readonly { head: string; cell: (row: CustomerSummary
   { head: "last_activity", cell: ({ lastActivityAt }) => lastActivityAt },
   { head: "next_expiry", cell: ({ nextExpiry }) => nextExpiry?.at ?? null },
   { head: "next_expiry_what", cell: ({ nextExpiry }) => nextExpiry?.what ?? null },
+  { head: "broken_since", cell: ({ brokenSince }) => brokenSince },
   { head: "created", cell: ({ createdAt }) => createdAt },
 ];
 

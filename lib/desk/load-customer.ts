@@ -8,8 +8,10 @@ import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
 import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
+import { stepWithKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
+import { keyFact } from "@/lib/staff/adding/key-words";
 import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/staff/letters/duty-holders";
 import { mailto, type Nudge, nudge } from "@/lib/staff/letters/letters";
 import { type Waiting, whoseTurn } from "@/lib/staff/list/waiting-on";
@@ -58,8 +60,8 @@ export type LoadedCustomer = {
   nudge: Nudge & { mailto?: string };
   /** Which details can no longer change, and why. */
   fixed: DetailsHeld;
-  /** When their Dropzone API key was sealed. Null when there is none. */
-  keySealedAt: string | null;
+  /** Null when there is no Dropzone API key. `testedAt`: null while Dropzone has not answered whether it accepts it. */
+  dropzoneKey: { sealedAt: string; testedAt: string | null } | null;
   /** Other customers with the same Dropzone host: each kind of integration exists there once. */
   sharesHostWith: { slug: string; name: string }[];
   /** The id for the next nudge that the form sends. Null when no mail server is configured. */
@@ -112,7 +114,7 @@ export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCu
     undo: own.undo,
     people,
     fixed: own.fixed,
-    keySealedAt: own.keySealedAt,
+    dropzoneKey: own.dropzoneKey,
     sharesHostWith: known.filter((other) => other.slug !== customer.slug).map(({ slug: otherSlug, name }) => ({ slug: otherSlug, name })),
     duties: dutyHolders(checklist, people),
     notes,
@@ -159,7 +161,7 @@ function loadOwn(customer: Customer) {
       secret,
       summary,
       fixed,
-      keySealedAt: key?.createdAt ?? null,
+      dropzoneKey: key && { sealedAt: key.createdAt, testedAt: key.testedAt },
       happened,
     };
   });
@@ -174,7 +176,8 @@ async function loadUndoWay({ id, entraTenantId }: Customer): Promise<UndoWay | n
 type Own = Awaited<ReturnType<typeof loadOwn>>;
 
 /** In the order in which support needs them. */
-function factsOf(customer: Customer, { submissions, certificate, secret }: Own): Fact[] {
+function factsOf(customer: Customer, { submissions, certificate, secret, dropzoneKey, checklist }: Own): Fact[] {
+  const { firstAlert } = checklist;
   const saved = submissions.find(({ secretEndsAt }) => secretEndsAt !== null);
   const ending = saved?.secretEndsAt ?? secret?.expiresAt ?? null;
   return [
@@ -187,12 +190,25 @@ function factsOf(customer: Customer, { submissions, certificate, secret }: Own):
       detail: ending === null ? "No secret yet" : saved ? "in Dropzone" : "sealed here",
     },
     { label: "Certificate ends", value: certificate?.notAfter ?? null, kind: "date", detail: certificateDetail(certificate) },
+    {
+      label: "First alert",
+      value: firstAlert?.is === "received" ? firstAlert.at : null,
+      kind: "date",
+      detail: firstAlert === null ? "Dropzone does not tell yet" : firstAlert.is === "received" ? null : firstAlertWords[firstAlert.is],
+    },
     { label: "Initial domain", value: customer.initialDomain, kind: "id" },
     { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
+    {
+      label: "Dropzone API key",
+      value: keyFact({ key: dropzoneKey, trouble: stepWithKeyTrouble(checklist.steps)?.trouble ?? null }),
+      kind: "text",
+    },
     { label: "Route", value: routeWords(customer.route), kind: "text" },
     { label: "Cloud", value: clouds[customer.cloud].label, kind: "text" },
   ];
 }
+
+const firstAlertWords = { awaited: "None yet", late: "None, longer than usual" } as const;
 
 function certificateDetail(certificate: Own["certificate"]): string | null {
   if (certificate === null) return "None needed so far";

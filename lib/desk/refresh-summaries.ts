@@ -1,12 +1,15 @@
 import "server-only";
+import type { StepSlug } from "@/lib/catalogue/steps";
 import { log } from "@/lib/log";
+import type { FirstAlert } from "@/lib/onboarding/watching/account";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
-import { type Summary, summaryOf } from "@/lib/staff/list/summary";
+import { brokenBetween, type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { forgetDrift } from "@/lib/store/drift";
 import { findEndings } from "@/lib/store/expiries";
 import { listInvitations } from "@/lib/store/invitations";
 import { getSummary } from "@/lib/store/summaries";
@@ -14,6 +17,9 @@ import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
 import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
+import { queueFirstAlert } from "./letters/first-alert";
+import { queueTurn } from "./letters/turn";
+import { onDrift, onRecovered } from "./on-drift";
 
 /**
  * Computes the summaries that are out of date, from the same checklist that the customer sees. Makes no calls to Microsoft. The differences
@@ -55,19 +61,28 @@ function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[
     if (!(await takeDue(customerId))) return null;
     const customer = await getCustomer(customerId);
     const before = await getSummary(customerId);
-    const after = await computeSummary(customer, before);
+    const { summary: after, mended, firstAlert } = await computeSummary(customer, before);
     await saveSummary(customerId, after);
+    if (mended.length > 0) await forgetDrift(customerId, mended);
+    const { broken, isRecovered } = brokenBetween(before, after);
+    if (broken.length > 0) await onDrift(customerId, broken);
+    if (isRecovered) await onRecovered(customerId);
+    await queueTurn(customerId, { before, after });
+    await queueFirstAlert(customerId, firstAlert);
     return noteNews(customer, { before, after }, endpoints);
   });
 }
 
-async function computeSummary(customer: Customer, before: Summary | null): Promise<Summary> {
+type Computed = { summary: Summary; mended: StepSlug[]; firstAlert: FirstAlert | null };
+
+/** `mended`: steps that were broken and are done again, or not wanted any more. */
+async function computeSummary(customer: Customer, before: Summary | null): Promise<Computed> {
   const { id: customerId } = customer;
   const checklist = await loadChecklist(customer);
   const endings = await findEndings(customerId);
   const invitations = await listInvitations(customerId);
   const now = new Date().toISOString();
-  return summaryOf({
+  const summary = summaryOf({
     checklist,
     choices: await findChoices(customerId),
     secretEndsAt: endings.secret?.endsAt ?? null,
@@ -77,4 +92,9 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     before,
     now,
   });
+  return {
+    summary,
+    firstAlert: checklist.firstAlert,
+    mended: checklist.drift.flatMap(({ step }) => (summary.broken.includes(step) ? [] : [step])),
+  };
 }

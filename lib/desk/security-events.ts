@@ -1,5 +1,5 @@
 import "server-only";
-import { findSecurityEvent, type SecurityGroup } from "@/lib/catalogue/security-events";
+import { detailName, findSecurityEvent, type SecurityGroup } from "@/lib/catalogue/security-events";
 import { csvLine } from "@/lib/staff/csv";
 import { namesOfCustomers } from "@/lib/store/known-customers";
 import { listSecurityEvents, type RecordedEvent, recordSecurityEvent } from "@/lib/store/security-events";
@@ -45,7 +45,14 @@ function whoOf({ actorKind, actorName }: RecordedEvent): string {
 }
 
 const detailOf = ({ detail }: RecordedEvent): [string, string][] =>
-  Object.entries(detail).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+  Object.entries(detail).map(([name, value]) => [detailName(name), inWords(value)]);
+
+/** What another version of the program wrote may be of any shape. */
+function inWords(value: unknown): string {
+  if (value === null) return "none";
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(inWords).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
 
 export type ExportFormat = "csv" | "jsonl";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AlertTypeId } from "@/lib/catalogue/alert-types";
 import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
+import { type Account, accountSchema } from "@/lib/onboarding/watching/account";
 import type { DropzoneClient } from "./client";
 import { DropzoneError } from "./dropzone-error";
 
@@ -30,7 +31,8 @@ export type SavedIntegration = {
   id: string;
   kind: IntegrationKind;
   savedAt: string;
-  status: "active" | "failing";
+  /** What Dropzone has seen of it since. */
+  account: Account;
   clientId: string;
   tenantId: string;
   portalUrl: string | null;
@@ -88,11 +90,10 @@ async function save(dropzone: DropzoneClient, kind: IntegrationKind, form: Form)
   return { ok: false, reason: "invalid-field", field: body.error.field ?? null, message: body.error.message, requestId };
 }
 
-const integrationSchema = z.object({
+const integrationSchema = accountSchema.extend({
   id: z.string(),
   kind: z.enum(["data-source", "alert-source"]),
   savedAt: z.string(),
-  status: z.enum(["active", "failing"]),
   clientId: z.string(),
   tenantId: z.string(),
   portalUrl: z.string().nullish(),
@@ -103,9 +104,10 @@ const integrationSchema = z.object({
 
 async function find(dropzone: DropzoneClient, kind: IntegrationKind): Promise<SavedIntegration | null> {
   try {
-    const found = await dropzone.get(`/integrations/${kind}`, integrationSchema);
+    const { status, lastTest, lastError, lastEvent, firstAlert, ...found } = await dropzone.get(`/integrations/${kind}`, integrationSchema);
     return {
       ...found,
+      account: { status, lastTest, lastError, lastEvent, firstAlert },
       portalUrl: found.portalUrl ?? null,
       useLiveResponse: found.useLiveResponse ?? null,
       alertTypes: found.alertTypes ?? [],

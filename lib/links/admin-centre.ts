@@ -43,6 +43,18 @@ export const places = {
     center: "entra",
     to: "#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/{servicePrincipalId}/appId/{appId}",
   },
+  "app-audit-logs": {
+    label: "Audit logs",
+    path: "Microsoft Entra admin center > Entra ID > Enterprise apps > Dropzone AI > Activity > Audit logs",
+    center: "entra",
+    to: "#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/AuditLogs/objectId/{servicePrincipalId}/appId/{appId}",
+  },
+  "directory-audit-logs": {
+    label: "Audit logs",
+    path: "Microsoft Entra admin center > Entra ID > Monitoring & health > Audit logs",
+    center: "entra",
+    to: "#view/Microsoft_AAD_IAM/AuditLogListBlade",
+  },
   "custom-domains": {
     label: "Domain names",
     path: "Microsoft Entra admin center > Entra ID > Domain names",

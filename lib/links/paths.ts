@@ -1,5 +1,5 @@
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
-import type { PartDuty } from "@/lib/catalogue/parts";
+import type { PartDuty, SentDuty } from "@/lib/catalogue/parts";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { withQuery } from "./with-query";
 
@@ -37,13 +37,16 @@ export const signInPath = (wish: { customer: string | null; returnTo: string }):
 /** A customer's checklist. `customer` is the slug, here and below. */
 export const setupPath = (customer: string): string => `/setup/${customer}`;
 
+/** The checklist, for an admin who pressed start while another run is going: it says whose run it shows. */
+export const alreadyGoingPath = (customer: string): string => withQuery(setupPath(customer), { started: "already" });
+
 export const choosePath = (customer: string): string => `${setupPath(customer)}/choose`;
 
 /** The part of one duty: what is left for whoever holds it. A colleague's own link. */
 export const partPath = (customer: string, duty: PartDuty): string => `${setupPath(customer)}/parts/${duty}`;
 
 /** Where somebody sends a colleague their part. */
-export const sendPartPath = (customer: string, duty: PartDuty): string => `${partPath(customer, duty)}/send`;
+export const sendPartPath = (customer: string, duty: SentDuty): string => `${setupPath(customer)}/parts/${duty}/send`;
 
 /** What was seen before the plan, with the questions that follow from it. */
 export const beforePath = (customer: string): string => `${setupPath(customer)}/before`;
@@ -82,6 +85,15 @@ export const undoPath = (customer: string): string => `${setupPath(customer)}/un
 
 /** The calendar entry that reminds somebody before the client secret ends. */
 export const reminderPath = (customer: string): string => `${finishPath(customer)}/calendar`;
+
+/** Which letters a customer's people get by e-mail. */
+export const lettersPath = (customer: string): string => `${setupPath(customer)}/letters`;
+
+/** The link in a letter: its reader agrees, stops the letters or begins them again, without a sign-in. */
+export const letterPath = (token: string): string => `/letters/${token}`;
+
+/** Takes the POST of a mail program whose user presses its own "unsubscribe" (RFC 8058). */
+export const stopLettersPath = (token: string): string => `${letterPath(token)}/stop`;
 
 /** Where a customer's pages hear that something changed. */
 export const eventsPath = (customer: string): string => `/api${setupPath(customer)}/events`;

@@ -40,14 +40,14 @@ it("a letter reaches a mail server on this machine without TLS", async () => {
 
 it("no letter and no address reaches a remote mail server that does not offer STARTTLS", async () => {
   const { posted, heard } = await post("0.0.0.0", "never");
-  expect(posted).toEqual({ ok: false, reason: "mail-server-without-tls" });
+  expect(posted).toEqual({ ok: false, reason: "mail-server-without-tls", mayHaveArrived: false, isFinal: false });
   expect(letters).toEqual([]);
   expect(heard).toEqual([]);
 });
 
 it.each(["by-starttls", "from-the-start"] as const)("nor one whose certificate nobody vouches for, with TLS %s", async (tls) => {
   const { posted, heard } = await post("0.0.0.0", tls);
-  expect(posted).toEqual({ ok: false, reason: "mail-server-without-tls" });
+  expect(posted).toEqual({ ok: false, reason: "mail-server-without-tls", mayHaveArrived: false, isFinal: false });
   expect(letters).toEqual([]);
   expect(heard).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import { Readable } from "node:stream";
 import nodemailer from "nodemailer";
 import { env } from "@/lib/env";
 import type { NudgeTrouble } from "@/lib/staff/letters/nudge-states";
@@ -12,8 +13,19 @@ export type Message = {
   to: string;
   subject: string;
   text: string;
+  /** The same as the text, drawn. */
+  html?: string;
+  /** For a letter that no person has written: where a mail program sends the POST of its own "unsubscribe". https://www.rfc-editor.org/rfc/rfc8058 */
+  unsubscribeUrl?: string;
+  /** Called when the mail server has agreed to take the letter, before it gets any of it. When this throws, it gets nothing. */
+  beforeHandOver?: () => Promise<void>;
 };
-export type Posted = { ok: true } | { ok: false; reason: NudgeTrouble };
+
+/**
+ * `mayHaveArrived`: the server had begun to take it, and did not say how that ended. `isFinal`: it would refuse the same letter again
+ * (a reply of 5xx).
+ */
+export type Posted = { ok: true } | { ok: false; reason: NudgeTrouble; mayHaveArrived: boolean; isFinal: boolean };
 
 export function isMailConfigured(): boolean {
   const { SMTP_URL, SMTP_FROM } = env();
@@ -21,26 +33,47 @@ export function isMailConfigured(): boolean {
 }
 
 /** Returns the reason when the letter was not accepted. Errors of the mail server are not thrown. */
-export async function postLetter({ id, to, subject, text }: Message): Promise<Posted> {
+export async function postLetter({ id, to, beforeHandOver, unsubscribeUrl, ...content }: Message): Promise<Posted> {
   const { SMTP_URL, SMTP_FROM } = env();
-  if (SMTP_URL === undefined || SMTP_FROM === undefined) return { ok: false, reason: "not-configured" };
+  if (SMTP_URL === undefined || SMTP_FROM === undefined) return notPosted("not-configured");
   const transport = nodemailer.createTransport(transportOptions(SMTP_URL));
+  let isHandedOver = false;
+  transport.use("stream", (mail, done) => {
+    mail.message.processFunc((letter) => Readable.from(handedOver(letter)));
+    done();
+  });
+  async function* handedOver(letter: AsyncIterable<Buffer>) {
+    // Nodemailer reads the letter only after the server has answered DATA with 354.
+    await beforeHandOver?.();
+    isHandedOver = true;
+    yield* letter;
+  }
   try {
     // A letter keeps its Message-ID, so that a mail server can recognize one that it receives twice.
     await transport.sendMail({
       from: SMTP_FROM,
       to: { name: "", address: to },
-      subject,
-      text,
+      ...content,
       messageId: `<${id}@${senderDomain(SMTP_FROM)}>`,
+      headers: unsubscribing(unsubscribeUrl),
     });
     return { ok: true };
   } catch (error) {
-    return { ok: false, reason: reasonOf(error) };
+    const { responseCode } = error as { responseCode?: number };
+    const isAnswered = typeof responseCode === "number";
+    return notPosted(reasonOf(error), { mayHaveArrived: isHandedOver && !isAnswered, isFinal: isAnswered && responseCode >= 500 });
   } finally {
     transport.close();
   }
 }
+
+const notPosted = (reason: NudgeTrouble, how = { mayHaveArrived: false, isFinal: false }): Posted => ({ ok: false, reason, ...how });
+
+const unsubscribing = (url: string | undefined): Record<string, string> =>
+  url === undefined
+    ? {}
+    : // The last one keeps absence notes away: no person has written this. https://www.rfc-editor.org/rfc/rfc3834
+      { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "Auto-Submitted": "auto-generated" };
 
 const senderDomain = (from: string) => /@([\w.-]+)/.exec(from)?.[1] ?? "localhost";
 

@@ -15,6 +15,14 @@ export function findChoices(customerId: string): Promise<Choices | null> {
   return findChosen(customerId).then((chosen) => chosen?.choices ?? null);
 }
 
+/** When they chose last, ISO 8601. Null until they have. */
+export function findChosenAt(customerId: string): Promise<string | null> {
+  return inCustomer(customerId, async (db) => {
+    const row = await db.choice.findUnique({ where: { customerId }, select: { chosenAt: true } });
+    return row?.chosenAt.toISOString() ?? null;
+  });
+}
+
 /** `exchangeCustomizedAt`: when the portal ran Enable-OrganizationCustomization, ISO 8601. Null when it never did. */
 export type StoredAgreements = Agreements & { exchangeCustomizedAt: string | null };
 

@@ -22,12 +22,19 @@ export async function sealCredential(customerId: string, kind: CredentialKind, c
     sealed: seal(value, credentialContext(customerId, kind)),
     createdAt: new Date(),
     expiresAt: expiresAt ? new Date(expiresAt) : null,
+    testedAt: null,
   };
   const where = { customerId_kind: { customerId, kind } };
   await inCustomer(customerId, (db) => db.sealedCredential.upsert({ where, create: { customerId, kind, ...data }, update: data }));
 }
 
-type CredentialDescription = { reference: string; createdAt: string; expiresAt: string | null };
+type CredentialDescription = {
+  reference: string;
+  createdAt: string;
+  expiresAt: string | null;
+  /** Of a Dropzone API key: when Dropzone last answered whether it accepts it. Null while it has not answered. */
+  testedAt: string | null;
+};
 export type OpenCredential = CredentialDescription & { value: string };
 
 /** Null when there is none or it has expired. Throws SealingError when it cannot be opened. */
@@ -58,9 +65,28 @@ export async function destroyCredential(customerId: string, kind: CredentialKind
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, kind } }));
 }
 
+/** The tokens that work in this person's name. */
+export async function destroyTokensOf(customerId: string, personId: string): Promise<void> {
+  const kind = { in: ["graph-token", "exchange-token"] satisfies CredentialKind[] };
+  await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, kind, reference: personId } }));
+}
+
 /** Expired credentials can no longer be read; this also deletes their rows. */
 export async function destroyExpiredCredentials(customerId: string): Promise<void> {
   await inCustomer(customerId, (db) => db.sealedCredential.deleteMany({ where: { customerId, expiresAt: { lte: new Date() } } }));
+}
+
+/** Dropzone has answered whether it accepts the API key. `createdAt`: of the key that was tested; another one may have taken its place. */
+export async function noteKeyTested(customerId: string, createdAt: string): Promise<void> {
+  const where = { customerId, kind: "dropzone-api-key", createdAt: new Date(createdAt) };
+  await inCustomer(customerId, (db) => db.sealedCredential.updateMany({ where, data: { testedAt: new Date() } }));
+}
+
+/** The customers whose Dropzone API key could not be tested yet. */
+export async function listUntestedKeyHolders(): Promise<string[]> {
+  const where = { kind: "dropzone-api-key", testedAt: null };
+  const found = await withKey("sweep", "untested", (db) => db.sealedCredential.findMany({ where, select: { customerId: true } }));
+  return found.map(({ customerId }) => customerId);
 }
 
 /** What outlives a run. Tokens expire within the hour. */
@@ -86,6 +112,7 @@ const descriptionOf = (row: Prisma.SealedCredentialGetPayload<object>): Credenti
   reference: row.reference,
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt?.toISOString() ?? null,
+  testedAt: row.testedAt?.toISOString() ?? null,
 });
 
 /** What the value is sealed for. */

@@ -13,7 +13,18 @@ import { type Prisma, PrismaClient } from "./generated/client";
 export type Database = Prisma.TransactionClient;
 
 /** The keys by which a row is found before its customer is known. */
-type KeyKind = "slug" | "entra-tenant" | "invitation" | "session" | "staff-session" | "api-key" | "browser" | "attempt" | "sweep" | "erase";
+type KeyKind =
+  | "slug"
+  | "entra-tenant"
+  | "invitation"
+  | "session"
+  | "staff-session"
+  | "api-key"
+  | "letter"
+  | "browser"
+  | "attempt"
+  | "sweep"
+  | "erase";
 
 /** All rows of one customer. Store calls made inside `use` share the transaction, so a loader can read several things in one. */
 export function inCustomer<T>(customerId: string, use: (db: Database) => Promise<T>): Promise<T> {

@@ -10,7 +10,7 @@ export type EndedBinding = { tenantId: string; tenantName: string; initialDomain
 type Ending = { ok: true; ended: EndedBinding } | { ok: false; reason: "not-connected" | "run-going" | "approval-needed" };
 
 /**
- * Ends the binding, all sessions, all invitations and all approvals about the tenant, and clears what was stored about the tenant. Then the customer is as before the first
+ * Ends the binding, all sessions, all invitations, all letters and all approvals about the tenant, and clears what was stored about the tenant. Then the customer is as before the first
  * sign-in. `approvalId`: null when no change was made in the tenant; the database checks both.
  */
 export function endBinding(customerId: string, by: { staffId: string; approvalId: string | null }): Promise<Ending> {
@@ -35,6 +35,8 @@ export function endBinding(customerId: string, by: { staffId: string; approvalId
     const revoked = { where: { customerId, revokedAt: null }, data: { revokedAt: new Date() } };
     await db.session.updateMany(revoked);
     await db.invitation.updateMany(revoked);
+    // The people of the tenant that is let go get nothing about the next.
+    await db.subscription.updateMany({ where: { customerId, endedAt: null }, data: { endedAt: new Date(), endedBy: "connection" } });
     await endApprovalsAbout(customerId, entraTenantId);
     const [tenantName, endedAt] = [entraTenantName ?? "", row.endedAt.toISOString()];
     return { ok: true, ended: { tenantId: entraTenantId, tenantName, initialDomain, boundAt: boundAt.toISOString(), endedAt } };

@@ -6,13 +6,11 @@ import type { StepView } from "@/lib/onboarding/status/checklist";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { useFreshDatabase } from "@/testing/database";
 import { openOwnApp } from "./app-registration";
-import { findCertificate, saveCertificate } from "./certificates";
-import { findChoices, saveChoices } from "./choices";
+import { findChoices } from "./choices";
 import { describeCredential, destroyCredential, destroyExpiredCredentials, openCredential, sealCredential } from "./credentials";
 import { readEverything } from "./customer-export";
 import { type Customer, createCustomer, rememberApp } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
-import { recordPerson } from "./people";
 import { listPermissions, recordPermissions } from "./permission-evidence";
 import { createRun, getRun, latestRun, listChanges, type RunCall, recordCalls, recordChange, setRunState } from "./runs";
 import { listStepHistory, listSteps, recordSteps } from "./step-evidence";
@@ -240,65 +238,6 @@ describe("a sealed credential", () => {
     expect((await openCredential(customer.id, "graph-token"))?.value).toBe("second");
     await destroyCredential(customer.id, "graph-token");
     expect(await describeCredential(customer.id, "graph-token")).toBeNull();
-  });
-});
-
-describe("choices, certificate and submissions", () => {
-  it("keep the last choices", async () => {
-    expect(await findChoices(customer.id)).toBeNull();
-    await saveChoices(customer.id, { capabilities: [], alertTypes: ["defender-alerts"], portalUrl: null }, randomUUID());
-    const choices = {
-      capabilities: ["cloud-apps" as const],
-      alertTypes: ["phishing-mailbox" as const],
-      portalUrl: "https://contoso.us3.portal.cloudappsecurity.com",
-    };
-    await saveChoices(customer.id, choices, randomUUID());
-    expect(await findChoices(customer.id)).toEqual(choices);
-  });
-
-  it("keep the certificate and where it came from", async () => {
-    const certificate = {
-      thumbprint: "AB",
-      der: "AA==",
-      subject: "CN=dropzone",
-      notAfter: "2030-01-01T00:00:00.000Z",
-      source: "dropzone" as const,
-    };
-    await saveCertificate(customer.id, certificate);
-    expect(await findCertificate(customer.id)).toMatchObject({ ...certificate, uploadedBy: null, refused: [] });
-  });
-
-  it("remember every certificate that was uploaded, and call them refused once Dropzone reports another", async () => {
-    const who = {
-      entraTenantId: randomUUID(),
-      entraObjectId: randomUUID(),
-      name: "Uma Uploader",
-      userName: "uma@contoso.com",
-      roles: null,
-    };
-    const { id: uploadedBy } = await recordPerson(customer.id, who);
-    const file = { der: "AA==", subject: "CN=x", notAfter: "2030-01-01T00:00:00.000Z" };
-    for (const thumbprint of ["C1", "C2", "C1"]) await saveCertificate(customer.id, { ...file, thumbprint, source: "upload", uploadedBy });
-    expect(await findCertificate(customer.id)).toMatchObject({ thumbprint: "C1", uploadedBy: "Uma Uploader", refused: [] });
-    await saveCertificate(customer.id, { ...file, thumbprint: "C2", source: "dropzone" });
-    expect(await findCertificate(customer.id)).toMatchObject({ source: "dropzone", uploadedBy: null, refused: ["C1"] });
-  });
-
-  it("keep the fields of a submission that are not given again", async () => {
-    const secretKeyId = randomUUID();
-    await recordSubmission(customer.id, "data-source", {
-      state: "tested",
-      secretKeyId,
-      testedAt: "2026-01-01T00:00:00.000Z",
-      detail: { requestId: "r" },
-    });
-    await recordSubmission(customer.id, "data-source", { state: "saved", integrationId: "i-1", savedAt: "2026-01-01T00:01:00.000Z" });
-    expect(await listSubmissions(customer.id)).toEqual([
-      {
-        ...{ kind: "data-source", state: "saved", integrationId: "i-1", secretKeyId, secretEndsAt: null, detail: { requestId: "r" } },
-        ...{ testedAt: "2026-01-01T00:00:00.000Z", savedAt: "2026-01-01T00:01:00.000Z" },
-      },
-    ]);
   });
 });
 

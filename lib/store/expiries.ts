@@ -19,8 +19,7 @@ export type Expiry = z.infer<typeof expirySchema>;
  * Of every customer, soonest first. Not read from the customers' summaries: those hold only the next expiry, and one already past would hide
  * the other.
  */
-export function listExpiries(withinDays: number): Promise<Expiry[]> {
-  const now = new Date();
+export function listExpiries(withinDays: number, now = new Date()): Promise<Expiry[]> {
   const until = new Date(now.getTime() + withinDays * 24 * 3600 * 1000);
   return asStaff(async (db) => {
     const rows = await db.$queryRaw`

@@ -46,6 +46,16 @@ export function getPerson(customerId: string, id: string): Promise<Person> {
   return inCustomer(customerId, async (db) => toPerson(await db.person.findUniqueOrThrow({ where: { id, customerId } })));
 }
 
+export function findPersonByObjectId(
+  customerId: string,
+  { entraTenantId, entraObjectId }: Pick<Person, "entraTenantId" | "entraObjectId">,
+): Promise<Person | null> {
+  return inCustomer(customerId, async (db) => {
+    const row = await db.person.findFirst({ where: { customerId, entraTenantId, entraObjectId } });
+    return row && toPerson(row);
+  });
+}
+
 /** Most recently seen first. */
 export function listPeople(customerId: string): Promise<Person[]> {
   return inCustomer(customerId, async (db) =>

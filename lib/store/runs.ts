@@ -178,6 +178,15 @@ export function listUnanswered(customerId: string): Promise<UnansweredChange[]> 
   });
 }
 
+/** When each change was made, by its id, ISO 8601. Of all runs; the last time counts. */
+export function listMadeAt(customerId: string): Promise<Map<string, string>> {
+  return inCustomer(customerId, async (db) => {
+    const where = { customerId, state: "done", finishedAt: { not: null } };
+    const rows = await db.runChange.findMany({ where, select: { changeId: true, finishedAt: true }, orderBy: { finishedAt: "asc" } });
+    return new Map(rows.flatMap(({ changeId: id, finishedAt }) => (finishedAt ? [[id, finishedAt.toISOString()] as const] : [])));
+  });
+}
+
 /** For a change that is settled: no other run is waiting for its answer any more. */
 export async function forgetUnanswered(customerId: string, changeId: string): Promise<void> {
   await inCustomer(customerId, (db) =>

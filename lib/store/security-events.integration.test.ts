@@ -40,7 +40,15 @@ describe("security events", () => {
     expect([first.events.length, second.events.length, second.next]).toEqual([10, 5, null]);
     const { rows } = await loadSecurityEvents({ group: "refusals", before: null });
     expect(rows).toMatchObject([{ what: "Was refused at the staff's sign-in", who: "Somebody who could not be identified" }]);
-    expect(rows[0]?.detail).toEqual([["reason", "not-staff"]]);
+    expect(rows[0]?.detail).toEqual([["Reason", "not-staff"]]);
+  });
+
+  it("name their facts in words, not as JSON", async () => {
+    await recordSecurityEvent({ actor: casey, action: "staff-signed-in", customerId: null, detail: { roles: ["CSM", "Admin"] } });
+    await recordSecurityEvent({ actor: casey, action: "binding-undone", customerId: null, detail: { tenantId: "t", approvalId: null } });
+    const of = async (group: "sign-ins" | "changes") => (await loadSecurityEvents({ group, before: null })).rows[0]?.detail;
+    expect(await of("sign-ins")).toEqual([["Roles", "CSM, Admin"]]);
+    expect(await of("changes")).toContainEqual(["Approval", "none"]);
   });
 
   it("list the same refusal once a minute, whoever causes it and however often", async () => {

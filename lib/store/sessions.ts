@@ -69,6 +69,14 @@ export function listSessions(customerId: string, personId: string): Promise<Seen
   });
 }
 
+/** When the person last used a session that has not ended. Null when there is none. */
+export function lastSeen(customerId: string, personId: string): Promise<string | null> {
+  return inCustomer(customerId, async (db) => {
+    const { _max } = await db.session.aggregate({ where: { customerId, personId, revokedAt: null }, _max: { lastSeenAt: true } });
+    return _max.lastSeenAt?.toISOString() ?? null;
+  });
+}
+
 /** `personId` alone ends all of theirs; with `id` the one, and with `except` all but that one. Returns how many it ended. */
 export function endSessions(
   customerId: string,

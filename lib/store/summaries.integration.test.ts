@@ -18,7 +18,7 @@ const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toI
 const summary = (over: Partial<Summary> = {}): Summary => ({
   states: statesOfSteps(() => undefined),
   ...{ done: 0, of: 17, waitingOn: "customer-admin", waitingStep: "connect", waitingSince: hoursAgo(1), stage: "invited" },
-  ...{ nextExpiry: null, lastActivityAt: hoursAgo(1), capabilities: null },
+  ...{ nextExpiry: null, lastActivityAt: hoursAgo(1), capabilities: null, brokenSince: null, broken: [] },
   ...over,
 });
 
@@ -27,7 +27,17 @@ const customers: [name: string, Partial<Summary>][] = [
   ["Contoso", { waitingSince: hoursAgo(5), lastActivityAt: hoursAgo(3), nextExpiry: { at: hoursAgo(-24 * 20), what: "certificate" } }],
   ["Fabrikam", { waitingOn: "us", waitingSince: hoursAgo(72), lastActivityAt: hoursAgo(9), capabilities: ["quarantine"] }],
   ["Müller & Söhne", { waitingOn: "nobody", waitingSince: null, stage: "complete", lastActivityAt: hoursAgo(1), capabilities: [] }],
-  ["contoso emea", { waitingOn: "nobody", waitingSince: null, stage: "complete", lastActivityAt: hoursAgo(7) }],
+  [
+    "contoso emea",
+    {
+      waitingOn: "nobody",
+      waitingSince: null,
+      stage: "complete",
+      lastActivityAt: hoursAgo(7),
+      brokenSince: hoursAgo(4),
+      broken: ["client-secret"],
+    },
+  ],
   ["Northwind", { waitingSince: hoursAgo(50), lastActivityAt: hoursAgo(2), nextExpiry: { at: hoursAgo(-24 * 3), what: "client-secret" } }],
 ];
 

@@ -85,14 +85,15 @@ async function select(db: Database, { filters, sort, viewerId, where, limit }: S
     SELECT c.id, c.slug, c.name, s.sort_name AS "sortName", c.dropzone_host AS "dropzoneHost", c.cloud::text AS cloud, c.route, c.created_at AS "createdAt",
       s.owner_id AS "ownerId", m.name AS "ownerName", s.states, s.step_states AS "stepStates", s.done, s."of", s.waiting_on AS "waitingOn",
       s.waiting_step AS "waitingStep", s.waiting_since AS "waitingSince", s.stage, s.next_expiry AS "nextExpiry",
-      s.next_expiry_what AS "nextExpiryWhat", s.last_activity_at AS "lastActivityAt", s.capabilities
+      s.next_expiry_what AS "nextExpiryWhat", s.last_activity_at AS "lastActivityAt", s.capabilities,
+      s.broken_since AS "brokenSince", s.broken
     FROM (SELECT * FROM customer_summary s WHERE ${Prisma.join(conditions, " AND ")} ORDER BY ${orders[sort].by} LIMIT ${limit}) s
       JOIN customer c ON c.id = s.customer_id LEFT JOIN staff_member m ON m.id = s.owner_id
     ORDER BY ${orders[sort].by}`;
 }
 
 function conditionsFor(filters: CustomerFilters, viewerId: string | undefined): Prisma.Sql[] {
-  const { search, waitingOn, waitingLongerThanHours, expiringWithinDays, ownerId, stage, capability, mine } = filters;
+  const { search, waitingOn, waitingLongerThanHours, expiringWithinDays, ownerId, stage, capability, mine, broken } = filters;
   const hoursFromNow = (hours: number) => new Date(Date.now() + hours * 3_600_000);
   return [
     ...searchWords(search ?? "").map(beginsAWord),
@@ -101,6 +102,7 @@ function conditionsFor(filters: CustomerFilters, viewerId: string | undefined): 
     ...(expiringWithinDays ? [Prisma.sql`s.next_expiry < ${hoursFromNow(24 * expiringWithinDays)}`] : []),
     ...(ownerId ? [Prisma.sql`s.owner_id = ${ownerId}::uuid`] : []),
     ...(mine && viewerId ? [Prisma.sql`s.owner_id = ${viewerId}::uuid`] : []),
+    ...(broken ? [Prisma.sql`s.broken_since IS NOT NULL`] : []),
     ...(stage ? [Prisma.sql`s.stage = ${stage}`] : []),
     ...(capability ? [Prisma.sql`s.capabilities @> ARRAY[${capability}]`] : []),
   ];
@@ -115,15 +117,17 @@ const orders = {
   activity: { column: Prisma.sql`s.last_activity_at`, by: Prisma.sql`s.last_activity_at DESC, s.customer_id DESC`, key: "lastActivityAt" },
   name: { column: Prisma.sql`s.sort_name`, by: Prisma.sql`s.sort_name, s.customer_id`, key: "sortName" },
   expiry: { column: Prisma.sql`s.next_expiry`, by: Prisma.sql`s.next_expiry, s.customer_id`, key: "nextExpiry" },
+  broken: { column: Prisma.sql`s.broken_since`, by: Prisma.sql`s.broken_since, s.customer_id`, key: "brokenSince" },
 } as const satisfies Record<CustomerSort, { column: Prisma.Sql; by: Prisma.Sql; key: keyof ListedRow }>;
 
-const canBeNull = (sort: CustomerSort): boolean => sort === "waiting" || sort === "expiry";
+const canBeNull = (sort: CustomerSort): boolean => sort === "waiting" || sort === "expiry" || sort === "broken";
 
 const cursorValues = {
   waiting: momentSchema.nullable(),
   activity: momentSchema,
   name: textSchema,
   expiry: momentSchema.nullable(),
+  broken: momentSchema.nullable(),
 } as const satisfies Record<CustomerSort, z.ZodType<string | null>>;
 
 function startingAfter(sort: CustomerSort, cursor: PageCursor<string | null> | null): Prisma.Sql {
@@ -138,6 +142,7 @@ function startingAfter(sort: CustomerSort, cursor: PageCursor<string | null> | n
       return Prisma.sql`(s.last_activity_at, s.customer_id) < (${value}::timestamptz, ${id}::uuid)`;
     case "waiting":
     case "expiry":
+    case "broken":
       return Prisma.sql`(${column}, s.customer_id) > (${value}::timestamptz, ${id}::uuid)`;
   }
 }

@@ -9,7 +9,7 @@ import { lettersOf, readStates, writeStates } from "./step-states";
 
 /** `capabilities` includes "base" once the customer has chosen: declining every option is not the same as not having chosen yet. */
 export function toRow(summary: Summary) {
-  const { states, nextExpiry, waitingSince, lastActivityAt, capabilities, ...rest } = summary;
+  const { states, nextExpiry, waitingSince, lastActivityAt, capabilities, brokenSince, broken, ...rest } = summary;
   return {
     ...rest,
     stepStates: writeStates(states),
@@ -18,6 +18,8 @@ export function toRow(summary: Summary) {
     nextExpiry: nextExpiry && new Date(nextExpiry.at),
     nextExpiryWhat: nextExpiry?.what ?? null,
     lastActivityAt: new Date(lastActivityAt),
+    brokenSince: brokenSince && new Date(brokenSince),
+    broken: [...broken],
     capabilities: capabilities === null ? [] : ["base", ...capabilities],
     refreshedAt: new Date(),
   };
@@ -37,7 +39,12 @@ export type SummaryRow = {
   nextExpiryWhat: string | null;
   lastActivityAt: Date;
   capabilities: string[];
+  brokenSince: Date | null;
+  /** Null in rows that a process of the version before wrote. */
+  broken: string[] | null;
 };
+
+const stepSchema = z.enum(stepSlugs as [Step["slug"], ...Step["slug"][]]);
 
 export function toSummary(row: SummaryRow): Summary {
   const what = z.enum(expiryKinds).nullable().parse(row.nextExpiryWhat);
@@ -46,14 +53,13 @@ export function toSummary(row: SummaryRow): Summary {
     done: row.done,
     of: row.of,
     waitingOn: z.enum(waitingOnWhom).parse(row.waitingOn),
-    waitingStep: z
-      .enum(stepSlugs as [Step["slug"], ...Step["slug"][]])
-      .nullable()
-      .parse(row.waitingStep),
+    waitingStep: stepSchema.nullable().parse(row.waitingStep),
     waitingSince: row.waitingSince?.toISOString() ?? null,
     stage: z.enum(stages).parse(row.stage),
     nextExpiry: row.nextExpiry && what ? { at: row.nextExpiry.toISOString(), what } : null,
     lastActivityAt: row.lastActivityAt.toISOString(),
+    brokenSince: row.brokenSince?.toISOString() ?? null,
+    broken: z.array(stepSchema).parse(row.broken ?? []),
     capabilities: row.capabilities.includes("base") ? row.capabilities.filter((capability) => capability !== "base") : null,
   };
 }

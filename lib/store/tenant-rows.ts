@@ -41,5 +41,7 @@ export async function clearTenantRows(db: Database, customerId: string): Promise
   await db.ownCredential.deleteMany({ where });
   await db.madeItem.deleteMany({ where });
   await db.foreignAccess.deleteMany({ where });
+  await db.watch.deleteMany({ where });
+  await db.drift.deleteMany({ where });
   await db.sealedCredential.deleteMany({ where: { customerId, kind: { not: "dropzone-api-key" } } });
 }

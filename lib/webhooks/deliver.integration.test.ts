@@ -170,6 +170,8 @@ describe("a webhook", () => {
       done: 1,
       of: 17,
       waitingOn: "us" as const,
+      broken: [],
+      brokenSince: null,
     };
     const noted = await inCustomer(customer.id, async () =>
       noteNews(customer, { before: null, after: standing }, await listeningEndpoints()),
@@ -187,6 +189,8 @@ describe("a webhook", () => {
       done: 1,
       of: 17,
       waitingOn: "us" as const,
+      broken: [],
+      brokenSince: null,
     };
     const endpoints = await listeningEndpoints();
     const failing = inCustomer(customer.id, async () => {

@@ -11,6 +11,8 @@ type EventData = {
   "customer.step_changed": { step: StepRef; from: StepState; to: StepState };
   "customer.completed": Record<string, never>;
   "customer.stuck": { steps: StepRef[]; waitingOn: WaitingOn };
+  "customer.drifted": { steps: StepRef[]; since: string | null };
+  "customer.recovered": Record<string, never>;
   "secret.expiring": { what: string; endsAt: string };
 };
 

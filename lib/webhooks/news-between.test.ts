@@ -5,7 +5,7 @@ import type { StepSlug } from "@/lib/catalogue/steps";
 import { newsBetween, type Standing } from "./news-between";
 
 function standing(changed: Partial<Record<StepSlug, StepState>> = {}, done = 0): Standing {
-  return { states: statesOfSteps((slug) => changed[slug]), done, of: 17, waitingOn: "us" };
+  return { states: statesOfSteps((slug) => changed[slug]), done, of: 17, waitingOn: "us", broken: [], brokenSince: null };
 }
 
 describe("the events sent to other programs", () => {
@@ -29,6 +29,22 @@ describe("the events sent to other programs", () => {
 
   it("compare with every step waiting for a customer without a summary", () => {
     expect(newsBetween(null, standing({ connect: "needs-you" }))).toMatchObject([{ data: { from: "waiting", to: "needs-you" } }]);
+  });
+
+  it("report each step once that was done and is done no more, and once that everything works again", () => {
+    const since = "2026-01-01T00:00:00.000Z";
+    const one: Standing = { ...standing(), broken: ["client-secret"], brokenSince: since };
+    const two: Standing = { ...one, broken: ["client-secret", "certificate"] };
+    const drifted = (before: Standing | null, after: Standing) =>
+      newsBetween(before, after).filter(({ type }) => type !== "customer.step_changed");
+    expect(drifted(standing(), one)).toEqual([
+      { type: "customer.drifted", data: { steps: [{ slug: "client-secret", title: "Create the client secret" }], since } },
+    ]);
+    expect(drifted(one, one)).toEqual([]);
+    expect(drifted(one, two)).toMatchObject([{ type: "customer.drifted", data: { steps: [{ slug: "certificate" }] } }]);
+    expect(drifted(two, one)).toEqual([]);
+    expect(drifted(two, standing())).toEqual([{ type: "customer.recovered", data: {} }]);
+    expect(drifted(null, standing())).toEqual([]);
   });
 
   it("report once that a customer is stuck, and not again for a second stuck step", () => {

@@ -66,6 +66,31 @@ describe("the control API", () => {
     expect(again.body.domain).not.toBe("wideworld.com");
   });
 
+  it("people, policy and consent of a tenant are changed as its administrators change them", async () => {
+    const tenant = String((await control("POST", "/sandbox/control/tenants", { name: "Changed" })).body.tenantId);
+    const change = async (what: string, body: object) => (await control("POST", `/sandbox/control/${what}`, { tenant, ...body })).status;
+    expect(await change("people", { first: "uma", roles: ["Application Administrator"] })).toBe(200);
+    expect(await change("people", { first: "uma", roles: ["King"] })).toBe(400);
+    expect(await change("people", { first: "nobody" })).toBe(400);
+    const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "uma@changed.com"));
+    const roles = await graph("GET", "/me/transitiveMemberOf/microsoft.graph.directoryRole");
+    expect(roles.body.value).toMatchObject([{ displayName: "Application Administrator" }]);
+    expect(await change("people", { first: "uma", homeTenantId: contoso })).toBe(200);
+    expect((await graph("GET", "/me?$select=userType")).body).toMatchObject({ userType: "Guest" });
+
+    expect(await change("policy", { secretDays: "none" })).toBe(400);
+    expect(await change("policy", { secretDays: 0 })).toBe(200);
+    const { id } = (await graph("POST", "/applications", { displayName: "Payroll" })).body;
+    const addSecret = () => graph("POST", `/applications/${id}/addPassword`, { passwordCredential: { displayName: "key" } });
+    expect(errorOf(await addSecret()).code).toBe("CredentialTypeNotAllowedAsPerAppPolicy");
+    expect(await change("policy", { secretDays: null })).toBe(200);
+    expect((await addSecret()).status).toBe(200);
+
+    expect(await change("consent", {})).toBe(200);
+    expect(await change("consent", {})).toBe(400);
+    expect((await control("GET", `/sandbox/control/tenants/${tenant}`)).body.consents).toEqual([]);
+  });
+
   it("gives the same ids at each start", async () => {
     const ids = async (origin: string) => {
       const graph = graphAs(origin, await tokenFor(origin, "ada@contoso.com"));
@@ -110,6 +135,20 @@ describe("the control API", () => {
       await expect(graph("POST", "/applications", { displayName: "Lost" })).rejects.toThrow("fetch failed");
       expect(await lists()).toBe(made);
     }
+  });
+
+  it("shows a read the state from before the last write, alone and as a part of a batch", async () => {
+    const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));
+    const url = "/applications?$filter=displayName eq 'Late'";
+    const match = { method: "GET", path: "/applications" };
+    await control("POST", "/sandbox/control/faults", { match, fault: "stale", times: 2 });
+    // Nothing was written since: this read is not stale, and the fault is still to come.
+    expect((await graph("GET", url)).body.value).toHaveLength(0);
+    await graph("POST", "/applications", { displayName: "Late" });
+    expect((await graph("GET", url)).body.value).toHaveLength(0);
+    const batch = await graph("POST", "/$batch", { requests: [{ id: "1", method: "GET", url }] });
+    expect(batch.body.responses).toMatchObject([{ status: 200, body: { value: [] } }]);
+    expect((await graph("GET", url)).body.value).toHaveLength(1);
   });
 
   it("keeps its state over a restart when it has a state file", async () => {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
-import { replaceCertificate } from "../dropzone/state";
+import { integrationKinds } from "../dropzone/forms";
+import { dropzoneOf, replaceCertificate } from "../dropzone/state";
 import type { ParityRow } from "../parity/parity";
 import { addTenant, sceneNames, setScene, setTenantScene } from "../scenes/scenes";
 import { jsonBody } from "../wire/http";
@@ -8,7 +9,9 @@ import { updatePortalApp } from "../world/portal-app";
 import { propagationModes } from "../world/propagation";
 import type { Tenant } from "../world/state";
 import { findTenant, now, type World } from "../world/world";
+import { deedNames, doDeed } from "./deeds";
 import { homePage } from "./home-page";
+import { changePerson, changePolicy, withdrawConsent } from "./tenant-changes";
 import { describeTenant } from "./tenant-dump";
 
 /** The control API, which no real service has. It sets scenes, moves the clock, switches faults on, and shows a tenant's state and the calls. */
@@ -33,6 +36,11 @@ export function routes(world: World): Hono {
   post("/sandbox/control/latency", setLatency);
   post("/sandbox/control/propagation", setPropagation);
   post("/sandbox/control/portal-app", setPortalApp);
+  post("/sandbox/control/deeds", letDo);
+  post("/sandbox/control/people", inTenant(changePerson));
+  post("/sandbox/control/policy", inTenant(changePolicy));
+  post("/sandbox/control/consent", inTenant(withdrawConsent));
+  post("/sandbox/control/dropzone", setDropzone);
   post("/sandbox/control/dropzone-certificate", newDropzoneCertificate);
   app.get("/sandbox/control/tenants/:tid", (c) => showTenant(world, c));
   app.get("/sandbox/control/calls", (c) => listCalls(world, c));
@@ -124,6 +132,37 @@ const setPortalApp: Handler = (world, body, c) => {
   return c.json({ ok: true });
 };
 
+/** Somebody of a customer does something to the Dropzone app: at once, and with an entry in the directory's audit log. */
+const letDo: Handler = (world, body, c) => {
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+  const does = deedNames.find((name) => name === body.does);
+  if (!does) return wrong(c, `does must be one of ${deedNames.join(", ")}`);
+  const { by = "amir", what = "", appId = null } = body;
+  const why = doDeed(world, tenant, { does, by: String(by), what: String(what), appId: appId === null ? null : String(appId) });
+  return why === null ? c.json({ ok: true }) : wrong(c, why);
+};
+
+/** A change of one customer's tenant, which answers why it was not made, or null. */
+const inTenant =
+  (change: (tenant: Tenant, body: Body) => string | null): Handler =>
+  (world, body, c) => {
+    const tenant = customerTenant(world, body.tenant);
+    if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+    const why = change(tenant, body);
+    return why === null ? c.json({ ok: true }) : wrong(c, why);
+  };
+
+/** `firstAlertAfterSeconds`: from the save of the Alert Source. `remove`: an integration that somebody takes out of Dropzone. */
+const setDropzone: Handler = (world, body, c) => {
+  const tenant = customerTenant(world, body.tenant);
+  if (tenant === null) return wrong(c, `there is no tenant ${String(body.tenant)}`);
+  const state = dropzoneOf(tenant);
+  if (typeof body.firstAlertAfterSeconds === "number") state.firstAlertAfterSeconds = body.firstAlertAfterSeconds;
+  const removed = integrationKinds.find((kind) => kind === body.remove);
+  if (removed) delete state.integrations[removed];
+  return c.json({ ok: true });
+};
 const newDropzoneCertificate: Handler = (world, body, c) => {
   const tenant = customerTenant(world, body.tenant);
   if (tenant === null) return wrong(c, `there is no customer tenant ${String(body.tenant)}`);
@@ -176,6 +215,19 @@ export const parity: ParityRow[] = [
   own("POST", "/sandbox/control/latency", "The sandbox's own."),
   own("POST", "/sandbox/control/propagation", "The sandbox's own: instant, demo (seconds) or real (Microsoft's minutes and hours)."),
   own("POST", "/sandbox/control/portal-app", "The sandbox's own: the redirect URIs of the portal app."),
+  own(
+    "POST",
+    "/sandbox/control/deeds",
+    "The sandbox's own: somebody revokes a grant, deletes or restores the app, adds a secret, an owner or a federated credential.",
+  ),
+  own("POST", "/sandbox/control/people", "The sandbox's own: which directory roles of a person are active, and whether they are a guest."),
+  own("POST", "/sandbox/control/policy", "The sandbox's own: how long a tenant's app management policy lets client secrets live."),
+  own("POST", "/sandbox/control/consent", "The sandbox's own: the portal is removed from a tenant, and every consent with it."),
+  own(
+    "POST",
+    "/sandbox/control/dropzone",
+    "The sandbox's own: when the first alert comes, and an integration that is removed in Dropzone.",
+  ),
   own("POST", "/sandbox/control/dropzone-certificate", "The sandbox's own: a Dropzone tenant replaces its integration certificate."),
   own("GET", "/sandbox/control/tenants/:tid", "The sandbox's own: everything that a tenant holds, without secrets."),
   own("GET", "/sandbox/control/calls", "The sandbox's own: what has been asked and answered."),

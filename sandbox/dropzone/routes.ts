@@ -2,6 +2,7 @@ import { type Context, Hono, type Next } from "hono";
 import { calledHost, jsonBody, requestIdOf } from "../wire/http";
 import type { Tenant } from "../world/state";
 import type { World } from "../world/world";
+import { accountOf } from "./account";
 import { type Microsoft, microsoftOf } from "./calls-to-microsoft";
 import { type Form, type IntegrationKind, integrationKinds, readForm } from "./forms";
 import { certificateOf, dropzoneOf, keep, record, remove } from "./state";
@@ -22,7 +23,7 @@ export function routes(world: World): Hono {
   app.get(`${base}/certificate`, getCertificate);
   app.post(`${base}/integrations/:kind/test`, (c) => testIntegration(c, world, microsoft));
   app.put(`${base}/integrations/:kind`, (c) => saveIntegration(c, world, microsoft));
-  app.get(`${base}/integrations/:kind`, getIntegration);
+  app.get(`${base}/integrations/:kind`, (c) => getIntegration(c, world));
   app.delete(`${base}/integrations/:kind`, (c) => deleteIntegration(c, world));
   return app as unknown as Hono;
 }
@@ -95,12 +96,13 @@ async function test(c: Context<Env>, world: World, { form, microsoft }: { form: 
   return checks;
 }
 
-function getIntegration(c: Context<Env>): Response {
+function getIntegration(c: Context<Env>, world: World): Response {
   const kind = kindOf(c);
   if (!kind) return unknownKind(c);
-  const saved = dropzoneOf(c.get("tenant")).integrations[kind];
+  const tenant = c.get("tenant");
+  const saved = dropzoneOf(tenant).integrations[kind];
   if (!saved) return refuse(c, 404, { code: "not-saved", message: `No ${kind} integration is saved.` });
-  return c.json({ ...saved, kind, status: "active" });
+  return c.json({ ...saved, kind, ...accountOf(world, tenant, { kind, saved }) });
 }
 
 function deleteIntegration(c: Context<Env>, world: World): Response {

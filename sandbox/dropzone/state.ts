@@ -7,7 +7,7 @@ import type { AlertSourceForm, DataSourceForm, Form, IntegrationKind } from "./f
 /** What a customer's Dropzone tenant stores: its integrations, without their secrets, and its system events. */
 
 type Saved = { id: string; savedAt: string };
-type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<AlertSourceForm, "clientSecret">);
+export type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | Omit<AlertSourceForm, "clientSecret">);
 
 export type SystemEvent = {
   id: number;
@@ -18,11 +18,21 @@ export type SystemEvent = {
   enriched_context_date: string;
 };
 
-/** `certificateOf`: whose fixture it signs in with since it replaced its own certificate. Absent before. */
-type DropzoneState = { integrations: Partial<Record<IntegrationKind, SavedIntegration>>; events: SystemEvent[]; certificateOf?: string };
+type DropzoneState = {
+  integrations: Partial<Record<IntegrationKind, SavedIntegration>>;
+  events: SystemEvent[];
+  /** What came in through each integration. Kept when the app no longer works. */
+  seen: Partial<Record<IntegrationKind, { lastEvent: string | null; firstAlert: string | null }>>;
+  /** From the save of the Alert Source to the first alert. */
+  firstAlertAfterSeconds: number;
+  /** Whose fixture it signs in with since it replaced its own certificate. Absent before. */
+  certificateOf?: string;
+};
+
+const usualFirstAlertSeconds = 12 * 60;
 
 export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
-  create: () => ({ integrations: {}, events: [] }),
+  create: () => ({ integrations: {}, events: [], seen: {}, firstAlertAfterSeconds: usualFirstAlertSeconds }),
   arrange(_state, { world, tenant, name }) {
     if (name === "everything-done") submitForms(world, tenant);
   },

@@ -1,3 +1,4 @@
+import { auditsOf, type DirectoryAudit } from "../world/audits";
 import { guidFor } from "../world/ids";
 import { both, type Call, type GraphRoute, learn } from "./call";
 import { listAnswer } from "./odata";
@@ -17,9 +18,41 @@ function requirePremium({ tenant }: Call) {
 
 const seenAt = "2026-01-05T08:00:00Z";
 
+/** Newest first. */
 function directoryAudits(call: Call): Response {
+  const items = [...auditsOf(call.tenant).entries.map(auditShape)].reverse();
+  return listAnswer(call, {
+    type: "microsoft.graph.directoryAudit",
+    entitySet: "auditLogs/directoryAudits",
+    items: [...items, longAgo(call)],
+    filterable: ["category", "activityDisplayName", "activityDateTime", "targetResources"],
+  });
+}
+
+/** learn.microsoft.com/graph/api/resources/directoryaudit */
+const auditShape = ({ id, at, activity, by, target }: DirectoryAudit) => ({
+  id,
+  category: "ApplicationManagement",
+  correlationId: guidFor(`audit-correlation:${id}`),
+  result: "success",
+  resultReason: "",
+  activityDisplayName: activity,
+  activityDateTime: at,
+  loggedByService: "Core Directory",
+  operationType: activity.split(" ")[0] ?? "",
+  initiatedBy:
+    by.kind === "person"
+      ? { app: null, user: { id: by.id, displayName: null, userPrincipalName: by.name, ipAddress: null } }
+      : { app: { appId: by.id, displayName: by.name, servicePrincipalId: null, servicePrincipalName: null }, user: null },
+  targetResources: [
+    { id: target.id, displayName: target.name, type: target.type, userPrincipalName: null, groupType: null, modifiedProperties: [] },
+  ],
+  additionalDetails: [],
+});
+
+function longAgo(call: Call) {
   const person = call.tenant.people[0];
-  const item = {
+  return {
     id: `Directory_${guidFor(`audit:${call.tenant.label}`)}`,
     category: "UserManagement",
     correlationId: guidFor(`audit-correlation:${call.tenant.label}`),
@@ -36,12 +69,6 @@ function directoryAudits(call: Call): Response {
     targetResources: [],
     additionalDetails: [],
   };
-  return listAnswer(call, {
-    type: "microsoft.graph.directoryAudit",
-    entitySet: "auditLogs/directoryAudits",
-    items: [item],
-    filterable: ["category", "activityDisplayName"],
-  });
 }
 
 function signIns(call: Call): Response {
@@ -93,7 +120,7 @@ function registrationDetails(call: Call): Response {
 }
 
 const test = "a probe for each permission passes with it and fails without it";
-const note = "A few made-up rows; a person's directory role is not looked at.";
+const note = "Changes of apps and service principals, and a few made-up rows; a person's directory role is not looked at.";
 
 export const logRoutes: GraphRoute[] = [
   {

@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import { faultyAnswer, spoilt, takeFault } from "../wire/faults";
 import { calledOrigin, requestIdOf } from "../wire/http";
 import { tenantAsked } from "../wire/tenant-asked";
+import { worldBefore } from "../world/before-writes";
 import type { FaultRule } from "../world/fault-rule";
 import type { World } from "../world/world";
 import { refuse } from "./call";
@@ -11,7 +12,7 @@ import { GraphRefusal } from "./refusals";
 
 type Item = { id: string; method: string; url: string; headers?: Record<string, string>; body?: unknown; dependsOn?: string[] };
 type Answer = { id: string; status: number; headers: Record<string, string>; body: unknown };
-type Setting = { world: World; c: Context; graph: Hono };
+type Setting = { world: World; c: Context; graph: Hono; graphOf: (world: World) => Hono };
 
 export async function answerBatch(setting: Setting): Promise<Response> {
   const { world, c } = setting;
@@ -55,9 +56,9 @@ async function answerItem(setting: Setting, item: Item, earlier: Answer[]): Prom
   const failed = item.dependsOn?.find((id) => (earlier.find((answer) => answer.id === id)?.status ?? 424) >= 400);
   if (failed) return failedDependency(setting, item);
   const fault = faultOf(setting, item);
-  const response =
-    (fault && answerOfFault(setting, fault)) ??
-    (await spoilt(fault, await setting.graph.fetch(requestFor(setting.c, item), setting.c.env)));
+  const { world, c } = setting;
+  const graph = fault?.fault === "stale" ? setting.graphOf(worldBefore(world, tenantAsked(world, c.req.raw))) : setting.graph;
+  const response = (fault && answerOfFault(setting, fault)) ?? (await spoilt(fault, await graph.fetch(requestFor(c, item), c.env)));
   const text = await response.text();
   const headers = Object.fromEntries(
     [...response.headers].filter(([name]) => ["content-type", "retry-after", "location", "request-id"].includes(name)),
@@ -111,6 +112,7 @@ function answerOfFault({ c }: Setting, rule: FaultRule): Response | null {
     case "slow":
     case "truncated":
     case "empty":
+    case "stale":
       return null;
     case "cut-off":
     case "hangs":

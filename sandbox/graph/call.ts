@@ -3,6 +3,7 @@ import type { ParityRow } from "../parity/parity";
 import { calledOrigin, requestIdOf } from "../wire/http";
 import type { Tenant } from "../world/state";
 import type { World } from "../world/world";
+import { auditCall } from "./audit-calls";
 import { type Caller, type Permissions, type RefusalStyle, requireCaller, requirePermission } from "./caller";
 import { type Key, parseKey } from "./paths";
 import { errorBody, GraphRefusal } from "./refusals";
@@ -47,7 +48,9 @@ export async function answerCall(world: World, c: Context, route: GraphRoute): P
     const version = new URL(c.req.url).pathname.split("/")[1];
     const key = (name = "key") => parseKey(c.req.param(name) ?? "");
     const call: Call = { world, c, caller, tenant: caller.tenant, body, key, root: `${calledOrigin(c.req.raw)}/${version}` };
-    return withHeaders(await route.handler(call), ids);
+    const response = await route.handler(call);
+    if (response.ok && route.method !== "GET") await auditCall(call, route, response);
+    return withHeaders(response, ids);
   } catch (error) {
     if (!(error instanceof GraphRefusal)) throw error;
     return refuse(world, c, error);

@@ -70,6 +70,10 @@ function holdsOneOf({ claims }: Caller, roles: readonly (keyof typeof directoryR
   return claims.idtyp === "app" || roles.some((role) => claims.wids.includes(directoryRoles[role]));
 }
 
+/** An app with Application.Read.All alone sees who owns an app by id. A person sees their own tenant's people. */
+export const mayReadPeople = ({ claims }: Caller): boolean =>
+  claims.idtyp !== "app" || ["Directory.Read.All", "Directory.ReadWrite.All", "User.Read.All"].some((role) => claims.roles.includes(role));
+
 const appAdministrators = ["Global Administrator", "Application Administrator", "Cloud Application Administrator"] as const;
 
 /** Any member where the tenant allows it, else an application developer or administrator. learn.microsoft.com/graph/api/application-upsert */

@@ -153,6 +153,10 @@ function parseClause(clause: string, filterable: readonly string[]): Clause {
   if (starts?.[1]) return startsWith(requireFilterable(starts[1], filterable), starts[2] ?? "");
   const any = /^(\w+)\/any\((\w+)\s*:\s*\2\s+eq\s+'([^']*)'\)$/i.exec(clause);
   if (any?.[1]) return includesValue(requireFilterable(any[1], filterable), any[3] ?? "");
+  const anyOf = /^(\w+)\/any\((\w+)\s*:\s*\2\/(\w+)\s+eq\s+'([^']*)'\)$/i.exec(clause);
+  if (anyOf?.[1]) return includesObject(requireFilterable(anyOf[1], filterable), anyOf[3] ?? "", anyOf[4] ?? "");
+  const since = /^(\w+)\s+ge\s+(\d{4}-[\dT:.Z-]+)$/i.exec(clause);
+  if (since?.[1]) return isSince(requireFilterable(since[1], filterable), since[2] ?? "");
   const within = /^(\w+)\s+in\s*\(([^)]*)\)$/i.exec(clause);
   if (within?.[1]) {
     const property = requireFilterable(within[1], filterable);
@@ -183,3 +187,11 @@ const includesValue =
   (property: string, value: string): Clause =>
   (item) =>
     Array.isArray(item[property]) && item[property].some((one) => String(one).toLowerCase() === value.toLowerCase());
+const includesObject =
+  (property: string, field: string, value: string): Clause =>
+  (item) =>
+    Array.isArray(item[property]) && item[property].some((one: Json) => String(one[field]).toLowerCase() === value.toLowerCase());
+const isSince =
+  (property: string, moment: string): Clause =>
+  (item) =>
+    Date.parse(String(item[property])) >= Date.parse(moment);

@@ -2,7 +2,7 @@ import type { Application, ServicePrincipal } from "../world/state";
 import { isGuid } from "./application-body";
 import { readApplications, requireApplication } from "./applications";
 import { both, type Call, type GraphRoute, learn } from "./call";
-import { requireMayAdministrate, requireMayManage } from "./caller";
+import { mayReadPeople, requireMayAdministrate, requireMayManage } from "./caller";
 import { listAnswer } from "./odata";
 import { badRequest, notFound } from "./refusals";
 import { requireServicePrincipal } from "./service-principals";
@@ -20,7 +20,7 @@ const list = (find: Find) => (call: Call) =>
   listAnswer(call, {
     type: "microsoft.graph.directoryObject",
     entitySet: "directoryObjects",
-    items: ownersShape(call.tenant, find(call)),
+    items: ownersShape(call.tenant, find(call), { withNames: mayReadPeople(call.caller) }),
     filterable: [],
   });
 
@@ -29,7 +29,7 @@ const add = (find: Find) => (call: Call) => {
   const owned = find(call);
   requireMayManage(call.caller, owned);
   const id = /\/(?:directoryObjects|users|servicePrincipals)\/([^/]+)$/.exec(String(call.body["@odata.id"] ?? ""))?.[1];
-  if (!isGuid(id) || ownersShape(call.tenant, { ownerIds: [id] }).length === 0)
+  if (!isGuid(id) || ownersShape(call.tenant, { ownerIds: [id] }, { withNames: false }).length === 0)
     throw badRequest("Invalid object identifier in '@odata.id'.");
   if (owned.ownerIds.includes(id))
     throw badRequest("One or more added object references already exist for the following modified properties: 'owners'.");

@@ -39,7 +39,7 @@ const graphRoutes: GraphRoute[] = [
 
 export function routes(world: World): Hono {
   const app = new Hono({ getPath: (request) => canonicalPath(new URL(request.url).pathname) });
-  for (const version of ["v1.0", "beta"]) app.post(`/${version}/$batch`, (c) => answerBatch({ world, c, graph: app }));
+  for (const version of ["v1.0", "beta"]) app.post(`/${version}/$batch`, (c) => answerBatch({ world, c, graph: app, graphOf: routes }));
   for (const route of graphRoutes) app.on(route.method, route.path, (c) => answerCall(world, c, route));
   app.on(["GET", "POST"], "/oidc/userinfo", async (c) => {
     const claims = await bearer(c, world, ["https://graph.microsoft.com", "00000003-0000-0000-c000-000000000000"]);

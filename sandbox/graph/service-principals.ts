@@ -5,7 +5,7 @@ import { isEffective, now, timestamp } from "../world/world";
 import { isGuid } from "./application-body";
 import { forgetGrants, prefersCreation, readApplications } from "./applications";
 import { type Call, type GraphRoute, type Json, learn } from "./call";
-import { requireMayAddPrincipal, requireMayManage } from "./caller";
+import { mayReadPeople, requireMayAddPrincipal, requireMayManage } from "./caller";
 import { replaceKeys } from "./key-credentials";
 import { entityAnswer, listAnswer, selectedProperties } from "./odata";
 import type { Key } from "./paths";
@@ -54,7 +54,10 @@ function list(call: Call): Response {
 
 /** At most 20 of what is expanded. learn.microsoft.com/graph/query-parameters#expand */
 function expanded(call: Call, id: string, property: string): unknown {
-  if (property === "owners") return ownersShape(call.tenant, requireServicePrincipal(call, { by: "id", value: id })).slice(0, 20);
+  if (property === "owners") {
+    const owned = requireServicePrincipal(call, { by: "id", value: id });
+    return ownersShape(call.tenant, owned, { withNames: mayReadPeople(call.caller) }).slice(0, 20);
+  }
   const side = property === "appRoleAssignments" ? "principalId" : property === "appRoleAssignedTo" ? "resourceId" : null;
   if (!side) return undefined;
   const listed = call.tenant.appRoleAssignments.filter((grant) => grant[side] === id && isEffective(call.world, grant.listedAt));

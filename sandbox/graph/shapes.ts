@@ -121,10 +121,23 @@ export function servicePrincipalShape(world: World, principal: ServicePrincipal,
 }
 
 /** Owners, as directory objects: people come as users, apps as service principals. */
-export function ownersShape({ people, servicePrincipals }: Tenant, { ownerIds }: { ownerIds: readonly string[] }): Json[] {
+/**
+ * People who may not be read have an id and blanks.
+ * learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
+ */
+export function ownersShape(
+  { people, servicePrincipals }: Tenant,
+  { ownerIds }: { ownerIds: readonly string[] },
+  { withNames }: { withNames: boolean },
+): Json[] {
   const users = people
     .filter(({ id }) => ownerIds.includes(id))
-    .map(({ id, name, userName }) => ({ "@odata.type": "#microsoft.graph.user", id, displayName: name, userPrincipalName: userName }));
+    .map(({ id, name, userName }) => ({
+      "@odata.type": "#microsoft.graph.user",
+      id,
+      displayName: withNames ? name : null,
+      userPrincipalName: withNames ? userName : null,
+    }));
   const apps = servicePrincipals
     .filter(({ id, deletedDateTime }) => !deletedDateTime && ownerIds.includes(id))
     .map(({ id, appId, displayName }) => ({ "@odata.type": "#microsoft.graph.servicePrincipal", id, appId, displayName }));

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { hasBefore } from "../world/before-writes";
 import type { FaultRule } from "../world/fault-rule";
 import type { World } from "../world/world";
 
@@ -25,7 +26,12 @@ const breaksAnswer = ({ fault, body }: FaultRule): boolean => body !== undefined
 /** Finds the first matching rule and counts it as used once. */
 export function takeFault(world: World, asked: Asked, which: "any" | "only-with-path" = "any"): FaultRule | null {
   const rule = world.faults.find(
-    (candidate) => candidate.times > 0 && (which === "any" || candidate.match.path) && matches(candidate, asked),
+    (candidate) =>
+      candidate.times > 0 &&
+      (which === "any" || candidate.match.path) &&
+      matches(candidate, asked) &&
+      // A read is stale only after a write.
+      (candidate.fault !== "stale" || hasBefore(world, asked.tenant)),
   );
   if (!rule) return null;
   rule.times -= 1;
@@ -51,9 +57,9 @@ const statusOf: Record<"throttled" | "forbidden" | "server-error", number> = {
 };
 
 /**
- * The answer of a faulty call, or null when the call goes on (slow ones do, later). `cut-off` ends the
- * connection before the call is carried out, `answer-lost` after it. See spoilt() for what else happens to the answer of a call that was
- * carried out.
+ * The answer of a faulty call, or null when the call goes on (slow ones do, later, and stale reads in the state from before the last write).
+ * `cut-off` ends the connection before the call is carried out, `answer-lost` after it. See spoilt() for what else happens to the answer of
+ * a call that was carried out.
  */
 export async function applyFault(c: Context, rule: FaultRule, service: string, requestId: string): Promise<Response | null> {
   switch (rule.fault) {
@@ -63,6 +69,7 @@ export async function applyFault(c: Context, rule: FaultRule, service: string, r
     case "answer-lost":
     case "truncated":
     case "empty":
+    case "stale":
       return null;
     case "cut-off":
       return cutOff(c);

@@ -11,6 +11,7 @@ export const faultKinds = [
   "page",
   "truncated",
   "empty",
+  "stale",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

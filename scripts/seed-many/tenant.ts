@@ -81,6 +81,7 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
           }
         : null,
     ),
+    watching: { known: false, because: "not-asked", requestId: null, message: "NotAsked" },
     isGone: false,
     others: [],
     servicePrincipal: known(

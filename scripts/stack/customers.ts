@@ -4,7 +4,7 @@ import { z } from "zod";
 import { nationalClouds } from "@/lib/catalogue/clouds";
 import { env } from "@/lib/env";
 import { logToStderr } from "@/lib/log";
-import { recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
+import { recordKeyMissing, recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
 import { expectedTenantSchema } from "@/lib/staff/adding/expected-tenant";
 import { keyWords } from "@/lib/staff/adding/key-words";
 import { dropzoneHostSchema } from "@/lib/staff/adding/new-customer";
@@ -100,6 +100,7 @@ async function addCustomer(): Promise<void> {
   const isRefused = test !== null && !test.ok && test.reason === "dropzone-key-refused";
   if (apiKey && !isRefused) await sealCredential(customer.id, "dropzone-api-key", { reference: dropzoneHost, value: apiKey });
   if (test) await recordKeyTest(customer.id, test);
+  if (test === null || isRefused) await recordKeyMissing(customer.id);
   if (test && !test.ok)
     console.error(`${keyWords(test.reason, dropzoneHost)}${isRefused ? " It was not kept: add another on the customer's page." : ""}`);
   const { token, expiresAt } = await mintInvitation(customer.id, { createdBy });

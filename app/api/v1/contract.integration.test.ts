@@ -297,10 +297,20 @@ describe("the contract", () => {
       createdBy: "casey",
       secret: "whsec_AAAA",
     });
-    const after = { states: statesOfSteps((slug) => (slug === "finish" ? "stuck" : "done")), done: 17, of: 17, waitingOn: "us" as const };
-    expect(new Set(newsBetween(null, after).map(({ type }) => type)).size).toBe(3);
+    const states = statesOfSteps((slug) => (slug === "finish" ? "stuck" : "done"));
+    const after = {
+      states,
+      done: 17,
+      of: 17,
+      waitingOn: "us" as const,
+      broken: ["finish" as const],
+      brokenSince: "2028-01-01T00:00:00.000Z",
+    };
+    const mended = { ...after, broken: [], brokenSince: null };
+    expect(new Set(newsBetween(null, after).map(({ type }) => type)).size).toBe(4);
     const noted = await inCustomer(contoso.id, async () => [
       ...(await noteNews(contoso, { before: null, after }, [endpoint])),
+      ...(await noteNews(contoso, { before: after, after: mended }, [endpoint])),
       ...(await noteExpiry(contoso, { what: "client-secret", endsAt: "2028-01-01T00:00:00.000Z", daysBefore: 30 }, [endpoint])),
     ]);
     const payloads = await Promise.all(noted.map(async ({ id }) => (await findDelivery(id))?.payload));

@@ -32,6 +32,7 @@ export default async function ConfirmTenantPage() {
         held={check.ok ? null : { expected: check.expected, askedAt: check.asked?.askedAt ?? null, ask: await findOwnerName(customer) }}
         confirmAction={confirmTenantAction}
         otherAccountHref={startPath({ purpose: "join", account: "other" })}
+        signInAgainHref={startPath({ purpose: "join" })}
       />
     </PortalShell>
   );

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { PortalShell } from "@/components/onboarding/portal-shell";
 import type { PageWidth } from "@/components/ui/page-shell";
 import type { CustomerPerson } from "@/lib/identity/guards/customer-guards";
-import { sessionsPath, signOutPath } from "@/lib/links/paths";
+import { lettersPath, sessionsPath, signOutPath } from "@/lib/links/paths";
 
 /** The frame around every page of one customer's onboarding. */
 export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; width?: PageWidth; children: ReactNode }) {
@@ -13,6 +13,7 @@ export function SetupFrame({ visit, width, children }: { visit: CustomerPerson; 
       person={{ name: person.name, userName: person.userName }}
       signOutPath={signOutPath}
       sessionsHref={sessionsPath(customer.slug)}
+      lettersHref={lettersPath(customer.slug)}
       {...(width ? { width } : {})}
     >
       {children}

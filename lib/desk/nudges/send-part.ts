@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { PartDuty, partDuties } from "@/lib/catalogue/parts";
+import type { SentDuty } from "@/lib/catalogue/parts";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { env } from "@/lib/env";
 import { isMailConfigured } from "@/lib/mail/smtp";
@@ -19,20 +19,21 @@ export type PartToSend = PartLetter & {
   sent: Pick<Nudge, "id" | "recipient" | "state" | "trouble" | "createdAt">[];
 };
 
-export async function loadPartToSend(customer: Customer, person: Person, duty: PartDuty): Promise<PartToSend> {
+export async function loadPartToSend(customer: Customer, person: Person, duty: SentDuty): Promise<PartToSend> {
   const letter = letterOf(customer, person, duty);
   const sent = (await listNudges(customer.id)).filter(({ side, step }) => side === "customer" && step === stepsOf[duty]);
   return { ...letter, mailto: mailto({ ...letter, to: { name: null, address: null } }), isConfigured: isMailConfigured(), sent };
 }
 
-const letterOf = (customer: Customer, { name }: Person, duty: PartDuty): PartLetter =>
+const letterOf = (customer: Customer, { name }: Person, duty: SentDuty): PartLetter =>
   partLetter({ duty, customer, sender: name, origin: env().PORTAL_ORIGIN });
 
 /** The step that a part is about. A stored letter names it. */
-const stepsOf: Record<(typeof partDuties)[number], StepSlug> = {
+const stepsOf: Record<SentDuty, StepSlug> = {
   "app-admin": "app-registration",
   "graph-consent": "graph-permissions",
   "exchange-admin": "exchange-role",
+  "defender-access": "portal-url",
 };
 
 export type SentPart = { ok: true } | { ok: false; reason: "not-configured" | "not-an-address" | "too-many" };
@@ -44,7 +45,7 @@ const mostADay = 20;
 export async function sendPart(
   customer: Customer,
   person: Person,
-  { id, duty, to }: { id: string; duty: PartDuty; to: string },
+  { id, duty, to }: { id: string; duty: SentDuty; to: string },
 ): Promise<SentPart> {
   if (!isMailConfigured()) return { ok: false, reason: "not-configured" };
   const recipient = z.email().safeParse(to.trim());

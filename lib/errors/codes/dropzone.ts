@@ -83,6 +83,24 @@ export const dropzoneErrors = {
     step: "data-source",
     whose: "theirs",
   },
+  /** Dropzone says that a saved integration fails its test. */
+  "dropzone-integration-failing": {
+    what: "Dropzone can no longer use this integration: its test fails.",
+    next: "Review the changes: the portal looks in your tenant for what is missing. If nothing is, look at what Dropzone reported.",
+    who: "any-admin",
+    waitingHelps: true,
+    step: "data-source",
+    whose: "theirs",
+  },
+  /** A saved integration is not in Dropzone any more. */
+  "dropzone-integration-gone": {
+    what: "The integration was removed in Dropzone.",
+    next: "Review the changes: they save it again.",
+    who: "any-admin",
+    waitingHelps: false,
+    step: "data-source",
+    whose: "theirs",
+  },
   /** Dropzone's own test of an integration failed. */
   "dropzone-test-failed": {
     what: "Dropzone's own test of the connection failed.",

@@ -66,4 +66,11 @@ export const machineErrors = {
     ...onThisMachine,
     step: "certificate",
   },
+  /** AADSTS700024: the signed request (client assertion) was outside its time when Microsoft read it. */
+  "clock-wrong": {
+    what: "The clock of the machine that signed the request is wrong.",
+    next: "Set the clock of that machine by the network, then try again.",
+    ...onThisMachine,
+    step: null,
+  },
 } as const satisfies Record<string, ErrorRow>;

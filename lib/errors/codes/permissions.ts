@@ -20,6 +20,15 @@ export const permissionsErrors = {
     step: "capabilities",
     whose: "microsoft",
   },
+  /** Entra gives the portal no token for the tenant, or one without the permission to look in its own name. */
+  "watching-not-granted": {
+    what: "Microsoft no longer lets the portal look in your tenant by itself.",
+    next: "Somebody took the permission back. Review the changes to give it again, or switch watching off.",
+    who: "graph-consent",
+    waitingHelps: false,
+    step: "finish",
+    whose: "theirs",
+  },
   /** A permission is missing from a fresh token, or its probe was refused, although nothing is left to grant. */
   "permission-refused": {
     what: "A permission does not work.",

@@ -55,7 +55,7 @@ export const signingInErrors = {
   /** The end date of the invitation has passed. */
   "invitation-expired": {
     what: "This invitation link has expired.",
-    next: "Ask your Dropzone contact for a new one.",
+    next: "Ask your Dropzone contact for a new one. If your tenant is connected already, you need none: sign in without it.",
     who: "dropzone-contact",
     waitingHelps: false,
     step: "connect",
@@ -66,7 +66,7 @@ export const signingInErrors = {
   /** A newer invitation replaced this one, or staff revoked it. */
   "invitation-revoked": {
     what: "This invitation link has been replaced.",
-    next: "Use the newest link you were sent, or ask your Dropzone contact for one.",
+    next: "Use the newest link you were sent, or ask your Dropzone contact for one. If your tenant is connected already, you need none.",
     who: "dropzone-contact",
     waitingHelps: false,
     step: "connect",

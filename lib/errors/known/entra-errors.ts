@@ -222,7 +222,11 @@ const commonErrors: readonly KnownError[] = [
     cause: "A scope is not valid, or belongs to another service than the rest.",
   },
   { ...operator, aadsts: [700025], cause: "The app is registered as a public client and sent a secret." },
-  { ...operator, aadsts: [700024], cause: "The signed request was outside its time: a clock is wrong." },
+  {
+    means: "clock-wrong",
+    aadsts: [700024],
+    cause: "The request was signed for another time than Microsoft's clock shows: the clock of the machine that signed it is wrong.",
+  },
   {
     ...operator,
     aadsts: [700211, 700212, 700213],

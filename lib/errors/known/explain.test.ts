@@ -47,6 +47,7 @@ describe("explaining what Microsoft answered", () => {
     ],
     ["a wrong secret", aadsts(7000215), "secret-not-accepted"],
     ["an expired secret", aadsts(7000222), "secret-expired"],
+    ["a request that was signed for another time", aadsts(700024), "clock-wrong"],
     ["a product that was never bought", aadsts(650052), "resource-not-in-tenant"],
     ["conditional access", aadsts(53003), "sign-in-blocked-by-policy"],
     ["another cloud", aadsts(900432), "other-cloud"],

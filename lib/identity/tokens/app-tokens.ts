@@ -2,15 +2,17 @@ import "server-only";
 import { decodeJwt } from "jose";
 import { z } from "zod";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
+import { env } from "@/lib/env";
 import type { CallObserver } from "@/lib/http";
 import { endpoints } from "@/lib/microsoft/endpoints";
 import type { NoToken } from "@/lib/onboarding/planning/probe-meaning";
 import { appTokenRefusal } from "./app-token-refusal";
 import { aadstsCodes } from "./microsoft-said";
-import { authorityFor, msalClient } from "./msal";
+import { authorityFor, type ClientProof, msalClient } from "./msal";
+import { portalProof } from "./portal-proof";
 
 /**
- * Gets a new token for the Dropzone app with its client secret, and reads the roles in it. The roles show what was really granted. A
+ * Gets a new token for the Dropzone app with its client secret, or for the portal's own app, and reads the roles in it. The roles show what was really granted. A
  * cached token keeps its old roles for an hour, so no token is cached.
  */
 
@@ -20,19 +22,26 @@ export type AppTokenAnswer =
   | { ok: true; token: string; audience: string; roles: string[]; expiresAt: Date; requestId: string | null }
   | ({ ok: false } & NoToken);
 
-/** Microsoft's refusals are returned, not thrown. */
-export async function acquireAppToken(request: {
+type Request = {
   cloud: NationalCloud;
   tenantId: string;
   clientId: string;
-  clientSecret: string;
   resource: AppTokenResource;
   onCall?: CallObserver;
-}): Promise<AppTokenAnswer> {
+};
+
+/** Microsoft's refusals are returned, not thrown. */
+export const acquireAppToken = ({ clientSecret, ...request }: Request & { clientSecret: string }): Promise<AppTokenAnswer> =>
+  acquire({ ...request, proof: { clientSecret } });
+
+/** A token of the portal's own app for Graph in a customer's tenant, with the permissions that the customer granted it. */
+export const acquirePortalToken = async (request: Pick<Request, "cloud" | "tenantId" | "onCall">): Promise<AppTokenAnswer> =>
+  acquire({ ...request, clientId: env().PORTAL_APP_CLIENT_ID, resource: "graph", proof: await portalProof() });
+
+async function acquire({ proof, ...request }: Request & { proof: ClientProof }): Promise<AppTokenAnswer> {
   const scope = appTokenScope(request.resource, request.cloud);
   if (scope === null) return notInThisCloud;
-  const { clientSecret, ...client } = request;
-  const asked = await msalClient({ ...client, proof: { clientSecret } }).ask((app) =>
+  const asked = await msalClient({ ...request, proof }).ask((app) =>
     app.acquireTokenByClientCredential({ authority: authorityFor(request.cloud, request.tenantId), scopes: [scope], skipCache: true }),
   );
   if (asked.ok) {

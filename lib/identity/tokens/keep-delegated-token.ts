@@ -8,6 +8,7 @@ import { findConsent, recordConsent } from "@/lib/store/consents";
 import { sealCredential } from "@/lib/store/credentials";
 import { type Customer, setPortalAccess } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { type Person, recordPerson } from "@/lib/store/people";
 import { findSession } from "@/lib/store/sessions";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { afterMissingConsent } from "../trips/after-consent";
@@ -15,6 +16,7 @@ import { type AttemptFor, type Landing, refuse, refusedBecause } from "../trips/
 import { missingScopes } from "./delegated-scopes";
 import { type MicrosoftSaid, meaningOf } from "./microsoft-said";
 import type { Redeemed } from "./portal-app";
+import { readTenantFacts } from "./tenant-facts";
 
 /** Keeps a token of the person who is signed in here: checks it and seals it for at most an hour. Only the run uses it. */
 
@@ -63,8 +65,17 @@ export async function keepDelegatedToken(request: {
     value: redeemed.accessToken,
     expiresAt: new Date(Math.min(redeemed.expiresAt.getTime(), inAnHour)).toISOString(),
   });
-  if (resource === "graph") await recordConnected(customer, signedIn.person.name, redeemed);
+  if (resource === "graph") {
+    await recordRoles(signedIn.person, { cloud: customer.cloud, token: redeemed.accessToken });
+    await recordConnected(customer, signedIn.person.name, redeemed);
+  }
   return { go: returnTo };
+}
+
+/** The roles that the token was made with. When Microsoft does not tell them, those of the sign-in before stay. */
+async function recordRoles(person: Person, asked: Parameters<typeof readTenantFacts>[0]): Promise<void> {
+  const { roles } = await readTenantFacts(asked);
+  if (roles !== null) await recordPerson(person.customerId, { ...person, roles });
 }
 
 /** The token shows that the portal is in the tenant again, so what was decided about its access no longer holds. */
@@ -109,8 +120,8 @@ async function onMissingConsent(request: {
   const { attempt, customer, requestId, microsoftCode } = request;
   const trip = { customer: customer.slug, returnTo: attempt.returnTo };
   // Consent may have been given on another device, by another person.
-  const { answeredAt } = await findConsent(customer.id, attempt.purpose);
-  switch (afterMissingConsent({ answeredAt, now: new Date() })) {
+  const consent = await findConsent(customer.id, attempt.purpose);
+  switch (afterMissingConsent({ ...consent, now: new Date() })) {
     case "ask-for-consent":
       return { go: startPath({ purpose: `consent-${attempt.purpose}`, ...trip }) };
     case "wait":

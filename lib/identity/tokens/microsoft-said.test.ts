@@ -26,6 +26,8 @@ describe("what Microsoft's refusal means", () => {
     [501481, "sign-in-not-finished"],
     [7000215, "portal-misconfigured"],
     [700016, "portal-misconfigured"],
+    // The portal signs with its own certificate: then its own clock is wrong.
+    [700024, "portal-misconfigured"],
     [70008, "sign-in-not-finished"],
     [7000112, "sign-in-blocked-by-policy"],
     [90033, "microsoft-trouble"],

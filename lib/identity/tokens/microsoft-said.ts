@@ -36,6 +36,7 @@ const aboutThePortal: Partial<Record<ErrorCode, ErrorCode>> = {
   "secret-expired": "portal-misconfigured",
   "certificate-mismatch": "portal-misconfigured",
   "app-not-found": "portal-misconfigured",
+  "clock-wrong": "portal-misconfigured",
   "app-disabled": "sign-in-blocked-by-policy",
   "token-expired": "sign-in-not-finished",
 };

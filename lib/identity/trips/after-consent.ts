@@ -5,9 +5,20 @@
 
 export type AfterMissingConsent = "ask-for-consent" | "wait" | "give-up";
 
-/** `answeredAt`: when somebody last answered the consent page, null for never. After a recent answer nobody is asked again at once. */
-export function afterMissingConsent({ answeredAt, now }: { answeredAt: Date | null; now: Date }): AfterMissingConsent {
-  if (answeredAt === null) return "ask-for-consent";
+/**
+ * `answeredAt`: when somebody last answered the consent page, null for never. After a recent answer nobody is asked again at once.
+ * `readBackAt`: when a token last carried every scope, null for never. A consent that had its effect and is missing now was withdrawn.
+ */
+export function afterMissingConsent({
+  answeredAt,
+  readBackAt,
+  now,
+}: {
+  answeredAt: Date | null;
+  readBackAt: Date | null;
+  now: Date;
+}): AfterMissingConsent {
+  if (answeredAt === null || (readBackAt !== null && readBackAt >= answeredAt)) return "ask-for-consent";
   const age = now.getTime() - answeredAt.getTime();
   if (age < takesEffectWithinMs) return "wait";
   return age < isRecentForMs ? "give-up" : "ask-for-consent";

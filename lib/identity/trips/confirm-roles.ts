@@ -3,12 +3,13 @@ import type { SecurityActor } from "@/lib/catalogue/security-events";
 import type { SessionEnd } from "@/lib/catalogue/session-ends";
 import { errorRow } from "@/lib/errors/codes";
 import { signInPath, staffSignInPath } from "@/lib/links/paths";
-import { recordPerson } from "@/lib/store/people";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { endSessions, findSession, noteRolesChecked, type SignedIn } from "@/lib/store/sessions";
 import { endStaffSessions, findStaffSession, noteStaffRolesChecked } from "@/lib/store/staff-sessions";
+import type { IsTokenInUse } from "../tokens/keep-delegated-token";
 import type { MicrosoftSaid } from "../tokens/microsoft-said";
 import type { Redeemed } from "../tokens/portal-app";
+import { recordSignedIn } from "../tokens/record-signed-in";
 import { readTenantFacts } from "../tokens/tenant-facts";
 import { identifyStaff, recordIdentified } from "./staff-sign-in";
 import { type AttemptFor, type Landing, refuse } from "./trip";
@@ -46,8 +47,10 @@ export async function finishStaffCheck(trip: {
 type CustomerCheck = { attempt: AttemptFor<"return-check">; visitor: Visitor };
 
 /** Directory roles are the customer's, so a person without any may still look. Only the tenant and the person have to be the same. */
-export async function finishCustomerCheck(trip: CustomerCheck & { redeemed: Extract<Redeemed, { ok: true }> }): Promise<Landing> {
-  const { attempt, redeemed } = trip;
+export async function finishCustomerCheck(
+  trip: CustomerCheck & { redeemed: Extract<Redeemed, { ok: true }>; isTokenInUse: IsTokenInUse },
+): Promise<Landing> {
+  const { attempt, redeemed, isTokenInUse } = trip;
   const session = await sessionOf(trip);
   if (!session) return { go: wayIn(attempt) };
   const { customer, person } = session;
@@ -59,7 +62,7 @@ export async function finishCustomerCheck(trip: CustomerCheck & { redeemed: Extr
   }
   const facts = await readTenantFacts({ cloud: customer.cloud, token: redeemed.accessToken });
   const { entraTenantId, entraObjectId, name, userName } = person;
-  await recordPerson(customer.id, { entraTenantId, entraObjectId, name, userName, roles: facts.roles });
+  await recordSignedIn(customer.id, { entraTenantId, entraObjectId, name, userName, roles: facts.roles }, isTokenInUse);
   await noteRolesChecked(customer.id, session.sessionId);
   return { go: attempt.returnTo };
 }

@@ -13,8 +13,8 @@ import { recordSecurityEvent } from "@/lib/store/security-events";
 import { type Candidate, dropCandidate, findCandidate } from "@/lib/store/sign-in-attempts";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { beginConsent, type Trip } from "./begin-trip";
+import { whyInvitationClosed } from "./closed-invitation";
 import { letIn } from "./enter";
-import { isInvitationStillOpen } from "./invitation-still-open";
 import { askForOtherTenant, checkTenant } from "./tenant-check";
 import type { Landing } from "./trip";
 import type { Visitor } from "./visitor";
@@ -28,7 +28,8 @@ type NothingToConfirm = { ok: false; reason: ErrorCode };
 export async function findTenantToConfirm(browserToken: string | undefined): Promise<ToConfirm | NothingToConfirm> {
   const attempt = browserToken ? await findCandidate(browserToken) : null;
   if (!attempt?.customerId || !attempt.invitationId) return { ok: false, reason: "sign-in-not-finished" };
-  if (!(await isInvitationStillOpen(attempt.customerId, attempt.invitationId))) return { ok: false, reason: "invitation-revoked" };
+  const closed = await whyInvitationClosed(attempt.customerId, attempt.invitationId);
+  if (closed) return { ok: false, reason: closed };
   const customer = await getCustomer(attempt.customerId);
   return { ok: true, invitationId: attempt.invitationId, customer, candidate: attempt.candidate };
 }
@@ -52,7 +53,8 @@ export async function confirmTenant(
   const bound = await bind(found);
   if (!bound.ok) return bound;
 
-  const { person, session } = await letIn({ customer, candidate, visitor });
+  // The binding has just recorded the same roles, so there is no older token to destroy.
+  const { person, session } = await letIn({ customer, candidate, visitor, isTokenInUse: async () => true });
   const { entraTenantId: tenantId, tenantName, initialDomain } = candidate;
   const { basis } = bound;
   const actor = { kind: "customer", id: person.id, name: person.name } as const;

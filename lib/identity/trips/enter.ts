@@ -5,14 +5,15 @@ import { confirmPath, setupPath } from "@/lib/links/paths";
 import { recordAudit } from "@/lib/store/audit";
 import { type Customer, findCustomerByEntraTenant } from "@/lib/store/customers";
 import { markInvitationUsed } from "@/lib/store/invitations";
-import { recordPerson } from "@/lib/store/people";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { openSession, revokeSession } from "@/lib/store/sessions";
 import { type Attempt, type Candidate, keepCandidate } from "@/lib/store/sign-in-attempts";
 import { standingIn } from "../tokens/id-token";
+import type { IsTokenInUse } from "../tokens/keep-delegated-token";
 import type { Redeemed } from "../tokens/portal-app";
+import { recordSignedIn } from "../tokens/record-signed-in";
 import { readTenantFacts, type TenantFacts } from "../tokens/tenant-facts";
-import { isInvitationStillOpen } from "./invitation-still-open";
+import { whyInvitationClosed } from "./closed-invitation";
 import { type Landing, refuse } from "./trip";
 import type { Visitor } from "./visitor";
 
@@ -24,12 +25,14 @@ type Entering = {
   cloud: NationalCloud;
   redeemed: Extract<Redeemed, { ok: true }>;
   visitor: Visitor;
+  isTokenInUse: IsTokenInUse;
 };
 
 /** An invitation lets a person begin. The first person has to confirm the tenant. After that only people of that tenant come in. */
-export async function enterByInvitation({ attempt, customer, cloud, redeemed, visitor }: Entering): Promise<Landing> {
-  if (!customer || !attempt.invitationId || !(await isInvitationStillOpen(customer.id, attempt.invitationId)))
-    return refuse(attempt, { reason: "invitation-revoked" });
+export async function enterByInvitation({ attempt, customer, cloud, redeemed, visitor, isTokenInUse }: Entering): Promise<Landing> {
+  if (!customer || !attempt.invitationId) return refuse(attempt, { reason: "invitation-revoked" });
+  const closed = await whyInvitationClosed(customer.id, attempt.invitationId);
+  if (closed) return refuse(attempt, { reason: closed });
   const facts = await readTenantFacts({ cloud, token: redeemed.accessToken });
   const stranger = refuseStranger(redeemed, facts);
   if (stranger) return refuse(attempt, { reason: stranger, requestId: redeemed.requestId });
@@ -40,7 +43,7 @@ export async function enterByInvitation({ attempt, customer, cloud, redeemed, vi
     if (customer.entraTenantId !== candidate.entraTenantId)
       return refuse(attempt, { reason: "wrong-tenant", customer: customer.slug, customerName: customer.name, signedInAs });
     await markInvitationUsed(customer.id, attempt.invitationId);
-    return enter({ customer, candidate, visitor, returnTo: attempt.returnTo });
+    return enter({ customer, candidate, visitor, isTokenInUse, returnTo: attempt.returnTo });
   }
   if (await findCustomerByEntraTenant(candidate.entraTenantId)) return refuse(attempt, { reason: "tenant-bound-elsewhere", signedInAs });
   // A person can only confirm a tenant whose name we can show.
@@ -53,7 +56,7 @@ export async function enterByInvitation({ attempt, customer, cloud, redeemed, vi
  * The tenant that signed in decides whose page is shown. A stranger gets the same answer whether the requested page exists or not, so
  * that nobody can find out here who our customers are.
  */
-export async function enterAgain({ attempt, cloud, redeemed, visitor }: Entering): Promise<Landing> {
+export async function enterAgain({ attempt, cloud, redeemed, visitor, isTokenInUse }: Entering): Promise<Landing> {
   const customer = await findCustomerByEntraTenant(redeemed.claims.tid.toLowerCase());
   if (!customer) return refuse(attempt, { reason: "customer-not-connected" });
   const askedFor = customerNamedIn(attempt.returnTo);
@@ -63,7 +66,7 @@ export async function enterAgain({ attempt, cloud, redeemed, visitor }: Entering
   const stranger = refuseStranger(redeemed, facts);
   if (stranger) return refuse(attempt, { reason: stranger, requestId: redeemed.requestId });
   const returnTo = attempt.returnTo === "/" ? setupPath(customer.slug) : attempt.returnTo;
-  return enter({ customer, candidate: candidateFrom(redeemed, facts), visitor, returnTo });
+  return enter({ customer, candidate: candidateFrom(redeemed, facts), visitor, isTokenInUse, returnTo });
 }
 
 async function enter(request: Parameters<typeof letIn>[0] & { returnTo: string }): Promise<Landing> {
@@ -72,10 +75,15 @@ async function enter(request: Parameters<typeof letIn>[0] & { returnTo: string }
 }
 
 /** Opens a session, and ends the one that the browser had. The caller must have checked that the person's tenant is the customer's. */
-export async function letIn(request: { customer: Customer; candidate: Candidate; visitor: Pick<Visitor, "sessionToken" | "browser"> }) {
-  const { customer, candidate, visitor } = request;
+export async function letIn(request: {
+  customer: Customer;
+  candidate: Candidate;
+  visitor: Pick<Visitor, "sessionToken" | "browser">;
+  isTokenInUse: IsTokenInUse;
+}) {
+  const { customer, candidate, visitor, isTokenInUse } = request;
   const { entraTenantId, entraObjectId, name, userName, roles } = candidate;
-  const person = await recordPerson(customer.id, { entraTenantId, entraObjectId, name, userName, roles });
+  const person = await recordSignedIn(customer.id, { entraTenantId, entraObjectId, name, userName, roles }, isTokenInUse);
   if (visitor.sessionToken) await revokeSession(visitor.sessionToken, "replaced");
   const session = await openSession(customer.id, person.id, visitor.browser);
   await recordAudit(customer.id, { actor: { kind: "customer", id: person.id }, action: "signed-in", detail: { roles } });

@@ -55,8 +55,8 @@ export async function finishSignIn({ query, browserToken, ...input }: TripInput,
   const wrong = refuseIdToken(redeemed.claims, { clientId: env().PORTAL_APP_CLIENT_ID, issuer, now: new Date() });
   if (wrong) return no({ reason: wrong, requestId: redeemed.requestId });
   if (isDelegated(attempt)) return keepDelegatedToken({ attempt, customer, sessionToken: visitor.sessionToken, redeemed, isTokenInUse });
-  if (isFor(attempt, "return-check")) return finishCustomerCheck({ attempt, visitor, redeemed });
-  const entering = { attempt, customer, redeemed, cloud, visitor };
+  if (isFor(attempt, "return-check")) return finishCustomerCheck({ attempt, visitor, redeemed, isTokenInUse });
+  const entering = { attempt, customer, redeemed, cloud, visitor, isTokenInUse };
   return isFor(attempt, "join") ? enterByInvitation(entering) : enterAgain(entering);
 }
 

@@ -26,8 +26,16 @@ describe("being turned away", () => {
     ]);
   });
 
-  it("offers no way back through an invitation that no longer works", () => {
-    expect(refusedPage(bareRefusal("invitation-expired")).actions).toEqual([]);
+  it("leads to the choices when the tenant lacks the product that was to be consented to, and not to the same consent first", () => {
+    const page = refusedPage(refusal({ reason: "resource-not-in-tenant", purpose: "consent-exchange", customer: "contoso" }));
+    expect(page.what).toBe("Your tenant does not have Exchange Online. Nothing was changed.");
+    expect(page.actions[0]).toEqual({ label: "Change what Dropzone may do", href: "/setup/contoso/choose" });
+  });
+
+  it("offers no way back through an invitation that is not ours, and the sign-in without one where it has ended", () => {
+    expect(refusedPage(bareRefusal("invitation-unknown")).actions).toEqual([]);
+    for (const reason of ["invitation-expired", "invitation-revoked"] as const)
+      expect(refusedPage(bareRefusal(reason)).actions).toEqual([{ label: "Sign in without it", href: "/auth/start?purpose=return" }]);
   });
 
   it("shows Microsoft's code and request id, for looking them up", () => {

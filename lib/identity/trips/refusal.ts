@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes, errorRow } from "@/lib/errors/codes";
-import { confirmPath, type Purpose, setupPath, signInPath, startPath } from "@/lib/links/paths";
+import { choosePath, confirmPath, type Purpose, setupPath, signInPath, startPath } from "@/lib/links/paths";
 
 /** A refused trip to Microsoft, and the page about it: what happened, what to do, and the links back. Pure. */
 
@@ -75,6 +75,14 @@ function wordsOf(refusal: Refusal): { what: string; next: string } {
         what: `${signedInAs ? `${signedInAs} is` : "You are"} signed in to Dropzone's tenant without a role in this portal.`,
         next: "Ask whoever administers it for the role CSM, Support or Admin. It counts from your next sign-in.",
       };
+    // The consent for Graph cannot meet it: every tenant has Graph.
+    case "resource-not-in-tenant":
+      if (purpose === "consent-exchange")
+        return {
+          what: "Your tenant does not have Exchange Online. Nothing was changed.",
+          next: "Decline quarantined mail, or check the license.",
+        };
+      return errorCodes[reason];
     case "sign-in-cancelled":
       return { what: "You cancelled on Microsoft's page. Nothing was changed.", next: "Start again when you are ready." };
     case "sign-in-not-finished":
@@ -97,6 +105,9 @@ function wordsOf(refusal: Refusal): { what: string; next: string } {
 
 /** The first is the recommended one. The browser stays tied to its invitation, so the person need not find the invitation link again. */
 function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage["actions"] {
+  // An invitation is for the first sign-in only. Once a tenant is connected, its people need none.
+  if (reason === "invitation-expired" || reason === "invitation-revoked")
+    return [{ label: "Sign in without it", href: startPath({ purpose: "return" }) }];
   if (errorRow(reason).again === "never") return [];
   const setup = customer ? [{ label: "Back to the checklist", href: setupPath(customer) }] : [];
   const trip = { customer, returnTo };
@@ -141,8 +152,13 @@ function waysBack({ reason, purpose, customer, returnTo }: Refusal): RefusedPage
       return [again, { label: "Give consent again", href: startPath({ purpose: `consent-${purpose}`, ...trip }) }, ...setup];
     }
     case "consent-graph":
-    case "consent-exchange":
-      return [{ label: "Give consent", href: startPath({ purpose, ...trip }) }, ...setup];
+    case "consent-exchange": {
+      const again = { label: "Give consent", href: startPath({ purpose, ...trip }) };
+      // A second try meets the same answer as long as the choices are the same.
+      if (errorRow(reason).step === "capabilities" && customer)
+        return [{ label: "Change what Dropzone may do", href: choosePath(customer) }, again, ...setup];
+      return [again, ...setup];
+    }
   }
 }
 

@@ -20,8 +20,8 @@ import {
   beginStaffCheck,
   type Trip,
 } from "./begin-trip";
+import { whyInvitationClosed } from "./closed-invitation";
 import type { TripInput } from "./finish-sign-in";
-import { isInvitationStillOpen } from "./invitation-still-open";
 import { type Landing, readRefusedTrip } from "./trip";
 
 /** Which trip an address requests, and whether the person may make it. */
@@ -78,7 +78,8 @@ export async function joinByToken(token: string): Promise<Trip | Landing> {
 async function joinAgain(request: Pick<TripInput, "browserToken" | "refusedTrip"> & { askForAccount: boolean }): Promise<Trip | Landing> {
   const earlier = (request.browserToken ? await findCandidate(request.browserToken) : null) ?? readRefusedTrip(request.refusedTrip);
   if (!earlier?.customerId || !earlier.invitationId) return { go: refusedPath("sign-in-not-finished") };
-  if (!(await isInvitationStillOpen(earlier.customerId, earlier.invitationId))) return { go: refusedPath("invitation-revoked") };
+  const closed = await whyInvitationClosed(earlier.customerId, earlier.invitationId);
+  if (closed) return { go: refusedPath(closed) };
   const customer = await getCustomer(earlier.customerId);
   return beginJoin({ customer, invitationId: earlier.invitationId, askForAccount: request.askForAccount });
 }

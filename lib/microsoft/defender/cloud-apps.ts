@@ -94,7 +94,12 @@ export function classifyCloudAppsProbe({ status, requestId, text }: Answer): Pro
   if (status === 401)
     return probeTrouble("unknown", "portal-url-wrong", "This address does not know the app: it may be another tenant's.", requestId);
   if (error.kind === "refused")
-    return probeTrouble("no", "permission-missing", "Microsoft says that the app lacks the permission.", requestId);
+    return probeTrouble(
+      "no",
+      "permission-missing",
+      "Microsoft refused the app. Either the permission is not in effect, or the tenant has no license for Cloud Apps: the answer does not say which.",
+      requestId,
+    );
   return probeTrouble("unknown", "microsoft-refused", "Microsoft refused for a reason that it did not name.", requestId);
 }
 

@@ -42,7 +42,7 @@ describe("trying the Cloud Apps permission", () => {
     ["activities are listed", 200, '{"data":[]}', "yes", null],
     ["a page of a gateway comes in place of the answer", 200, "<html>", "unknown", "microsoft-trouble"],
     ["the answer is empty", 200, "", "unknown", "microsoft-trouble"],
-    ["the permission is missing", 403, "You do not have permission", "no", "permission-missing"],
+    ["the permission is missing, or a license in words that nobody knows", 403, "You do not have permission", "no", "permission-missing"],
     ["the address is another tenant's", 401, "Invalid token", "unknown", "portal-url-wrong"],
     ["the address belongs to no tenant", 404, "", "unknown", "portal-url-wrong"],
     ["the address leads to a sign-in page", 302, "", "unknown", "portal-url-wrong"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { knownRoleIds } from "@/lib/catalogue/known-role-ids";
 import { type PermissionName, permissionsOf, type ResourceKey, resourceKeys, resources } from "@/lib/catalogue/permissions";
+import { watchingPermission } from "@/lib/catalogue/watching";
 import type { Observation, ObservedResource } from "@/lib/onboarding/planning/observed";
 import { observationOrAbsent } from "./answers";
 import type { BatchAnswer, BatchRequest } from "./batch";
@@ -36,14 +37,21 @@ export function observedResource(resource: ResourceKey, found: z.infer<typeof re
     servicePrincipalId: found.id,
     appId: found.appId,
     roleIds: Object.fromEntries(agreed.map(({ permission, id }) => [permission, id])),
+    ...(resource === "microsoft-graph" && roleIdOf(watchingPermission.name, found) === watchingPermission.id
+      ? { watchingRoleId: watchingPermission.id }
+      : {}),
   };
 }
 
 /** A delegated scope of the same name has another id. So only roles that applications may hold count. */
-function roleIdsByName(resource: ResourceKey, { appRoles }: z.infer<typeof resourceSchema>): { permission: PermissionName; id: string }[] {
-  const usable = (appRoles ?? []).filter((role) => role.isEnabled !== false && role.allowedMemberTypes.includes("Application"));
+function roleIdsByName(resource: ResourceKey, found: z.infer<typeof resourceSchema>): { permission: PermissionName; id: string }[] {
   return permissionsOf(resource).flatMap(({ name }) => {
-    const role = usable.find(({ value }) => value === name);
-    return role ? [{ permission: name, id: role.id.toLowerCase() }] : [];
+    const id = roleIdOf(name, found);
+    return id ? [{ permission: name, id }] : [];
   });
+}
+
+function roleIdOf(name: string, { appRoles }: z.infer<typeof resourceSchema>): string | undefined {
+  const usable = (appRoles ?? []).filter((role) => role.isEnabled !== false && role.allowedMemberTypes.includes("Application"));
+  return usable.find(({ value }) => value === name)?.id.toLowerCase();
 }

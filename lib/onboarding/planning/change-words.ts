@@ -3,6 +3,7 @@ import type { Duty } from "@/lib/catalogue/duties";
 import { isNeverTried, type PermissionName, permissionByName, permissions, resources } from "@/lib/catalogue/permissions";
 import { counted, listed } from "@/lib/catalogue/plural";
 import type { StepSlug } from "@/lib/catalogue/steps";
+import { watchingPermission } from "@/lib/catalogue/watching";
 import { type Change, type HandOver, isRetirement, type Replaced, serviceOf } from "./changes";
 import { dropzoneApp } from "./desired";
 import { removalWords } from "./foreign-words";
@@ -91,6 +92,18 @@ export function changeWords(change: Change): ChangeWords {
         doing: `Granting ${change.permission}`,
       };
     }
+    case "grant-watching":
+      return words(
+        `Grant ${watchingPermission.name} to this portal`,
+        "The portal's own enterprise application gets this one permission: once a day it reads the app, its credentials, owners and permissions. It can change nothing with it. You can take it back at any time.",
+        "Letting the portal look once a day",
+      );
+    case "retire-watching":
+      return words(
+        `Take ${watchingPermission.name} back from this portal`,
+        "From then on the portal sees nothing in your tenant unless one of you signs in.",
+        "Taking the portal's permission back",
+      );
     case "remove-stale-exchange-service-principal":
       return words(
         "Remove an outdated entry for the app in Exchange",
@@ -201,6 +214,9 @@ function stepOf(change: Change): StepSlug {
     case "grant-permission":
     case "retire-grant":
       return permissionByName(change.permission)?.step ?? "graph-permissions";
+    case "grant-watching":
+    case "retire-watching":
+      return "finish";
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":
     case "retire-exchange-service-principal":
@@ -223,6 +239,7 @@ export function dutyFor(change: Change): Duty {
   switch (serviceOf(change)) {
     case "graph":
       if (change.do === "remove-foreign") return change.item.what === "grant" ? "graph-consent" : "app-admin";
+      if (change.do === "grant-watching" || change.do === "retire-watching") return "graph-consent";
       return (change.do === "grant-permission" || change.do === "retire-grant") && change.resource === "microsoft-graph"
         ? "graph-consent"
         : "app-admin";
@@ -241,6 +258,7 @@ export function headingOf(change: Change): string {
   switch (change.do) {
     case "remove-foreign":
     case "remove-orphan-secret":
+    case "retire-watching":
       return "Remove";
     case "add-resource":
     case "adopt-application":
@@ -254,6 +272,7 @@ export function headingOf(change: Change): string {
       return "Upload";
     case "declare-permissions":
     case "grant-permission":
+    case "grant-watching":
       return "Grant";
     case "customize-exchange":
     case "remove-stale-exchange-service-principal":

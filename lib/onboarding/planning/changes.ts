@@ -50,6 +50,8 @@ export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("remove-orphan-secret"), keyId: id }),
   z.object({ do: z.literal("create-client-secret"), days: z.number().int().min(1).max(729).optional() }),
   z.object({ do: z.literal("grant-permission"), permission: permissionName, resource: resourceKey }),
+  z.object({ do: z.literal("grant-watching") }),
+  z.object({ do: z.literal("retire-watching"), grantId: id }),
   z.object({ do: z.literal("customize-exchange") }),
   z.object({ do: z.literal("remove-stale-exchange-service-principal"), identity: id }),
   z.object({ do: z.literal("register-in-exchange") }),
@@ -87,6 +89,8 @@ export function serviceOf(change: Change): ChangeService {
     case "remove-orphan-secret":
     case "create-client-secret":
     case "grant-permission":
+    case "grant-watching":
+    case "retire-watching":
     case "retire-grant":
     case "retire-declarations":
     case "retire-certificate":
@@ -110,8 +114,8 @@ export function serviceOf(change: Change): ChangeService {
 
 /** Made in Dropzone, after the permissions that the integration uses work. */
 export type HandOver = Extract<Change, { do: "save-data-source" | "save-alert-source" }>;
-/** Takes away something that the portal made, once nothing uses it any more. */
-export type Retirement = Extract<Change, { do: `retire-${string}` }>;
+/** Takes away something that the portal made, once nothing uses it any more. Nothing but the portal uses what lets it watch. */
+export type Retirement = Exclude<Extract<Change, { do: `retire-${string}` }>, { do: "retire-watching" }>;
 export type ExchangeChange = Extract<
   Change,
   {
@@ -138,7 +142,7 @@ export type Phase = "build" | "hand-over" | "retire";
 
 export const phaseOf = (change: Change): Phase => (isHandOver(change) ? "hand-over" : isRetirement(change) ? "retire" : "build");
 
-export const isRetirement = (change: Change): change is Retirement => change.do.startsWith("retire-");
+export const isRetirement = (change: Change): change is Retirement => change.do.startsWith("retire-") && change.do !== "retire-watching";
 export const isHandOver = (change: Change): change is HandOver => change.do === "save-data-source" || change.do === "save-alert-source";
 export const isInDropzone = (change: TenantChange): change is IntegrationRemoval => change.do === "retire-integration";
 export const isInExchange = (change: Change): change is ExchangeChange => serviceOf(change) === "exchange";
@@ -170,6 +174,8 @@ export function changeId(change: Change): string {
     case "add-certificate":
     case "create-service-principal":
     case "create-client-secret":
+    case "grant-watching":
+    case "retire-watching":
     case "customize-exchange":
     case "remove-stale-exchange-service-principal":
     case "register-in-exchange":

@@ -24,7 +24,13 @@ export type PermissionCheck = {
   requestId: string | null;
 };
 
-export type Verification = { at: string; checks: readonly PermissionCheck[]; evidence: readonly EvidenceRow[] };
+export type Verification = {
+  at: string;
+  checks: readonly PermissionCheck[];
+  evidence: readonly EvidenceRow[];
+  /** When each change was made, by its id, ISO 8601. What is not in it was not made by the portal. */
+  madeAt?: ReadonlyMap<string, string>;
+};
 
 /**
  * `all-work`: every permission that can be tried works, and the others are in the token. `some-untestable`: the tenant has nothing to try

@@ -55,6 +55,8 @@ export function isHeldBack(change: Change, all: Plan): boolean {
     case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "add-resource":
+    case "grant-watching":
+    case "retire-watching":
     case "customize-exchange":
     case "save-data-source":
     case "save-alert-source":

@@ -44,12 +44,14 @@ export type Desired = {
   exchange: boolean;
   /** The life of the client secret in days, when the admin agreed to less than two years. */
   secretDays: number | null;
+  /** Whether the portal shall look at the tenant in its own name. Null when nobody has ever asked for that: then nobody looks at it either. */
+  watching: "on" | "off" | null;
   /** Whether the admin agreed that the portal runs Enable-OrganizationCustomization. */
   mayCustomizeExchange: boolean;
 };
 
 type ForCustomer = Pick<Desired, "certificate" | "refusedCertificates" | "dropzone"> &
-  Partial<Pick<Desired, "secretDays" | "mayCustomizeExchange">> & { choices: Choices };
+  Partial<Pick<Desired, "secretDays" | "mayCustomizeExchange" | "watching">> & { choices: Choices };
 
 export function desiredState(input: ForCustomer): Desired {
   const exchange = isOn(input.choices, "quarantine");
@@ -60,6 +62,7 @@ export function desiredState(input: ForCustomer): Desired {
     dropzone: input.dropzone,
     exchange,
     secretDays: input.secretDays ?? null,
+    watching: input.watching ?? null,
     mayCustomizeExchange: exchange && (input.mayCustomizeExchange ?? false),
   };
 }

@@ -37,7 +37,9 @@ export function inTheWay(kind: IntegrationKind, desired: Desired, observed: Obse
   const found = observed.integrations[kind];
   const app = observed.application.known ? observed.application.value : null;
   if (!found.known) return null;
-  return replacedBy({ tenantId: desired.dropzone.tenantId, clientId: app?.appId ?? null }, found.value);
+  const replaced = replacedBy({ tenantId: desired.dropzone.tenantId, clientId: app?.appId ?? null }, found.value);
+  // Which app is ours is not known while nobody looked at the tenant.
+  return replaced?.of === "another-app" && !observed.application.known ? null : replaced;
 }
 
 /** The chosen parts that each saved form lacks; null when the integration is not saved, or with other choices. */
@@ -48,9 +50,10 @@ export type Held = Record<IntegrationKind, { secretKeyId: string | null } | null
 
 export const isWhole = (lacking: readonly FormPart[] | null): boolean => lacking?.length === 0;
 
-/** An integration that somebody else's has replaced since is no longer saved, whatever the portal remembers. */
+/** An integration that somebody else's has replaced since, or that was removed there, is no longer saved, whatever the portal remembers. */
 export function asSeenInDropzone<K extends { saved: Saved }>(known: K, desired: Desired, observed: Observed): K {
-  const saved = (kind: IntegrationKind) => (inTheWay(kind, desired, observed) === null ? known.saved[kind] : null);
+  const isGone = (kind: IntegrationKind) => observed.integrations[kind].known && observed.integrations[kind].value === null;
+  const saved = (kind: IntegrationKind) => (isGone(kind) || inTheWay(kind, desired, observed) ? null : known.saved[kind]);
   return { ...known, saved: { "data-source": saved("data-source"), "alert-source": saved("alert-source") } };
 }
 

@@ -1,3 +1,4 @@
+import { knownRoleIds } from "@/lib/catalogue/known-role-ids";
 import { resourceKeys } from "@/lib/catalogue/permissions";
 import type { Desired } from "./desired";
 import type { ForeignItem } from "./foreign-item";
@@ -47,7 +48,7 @@ export function foreignItems(
     ...redirectUris(app),
     // The portal puts no certificate on the enterprise application, so every one there is somebody else's.
     ...(principal ? onBoth("service-principal", principal, { known, thumbprints: [] }) : []),
-    ...(principal && app.standing === "to-adopt" ? otherGrants(observed, principal) : []),
+    ...(principal ? otherGrants(observed, principal, app.standing) : []),
   ]);
 }
 
@@ -91,8 +92,14 @@ function redirectUris({ redirectUris: uris, isPublicClient }: ObservedApplicatio
   return [item("application", "redirect-uris", { id: "all", name, since: null })];
 }
 
-/** Permissions that an adopted app holds and that the portal grants to nobody. */
-function otherGrants({ resources }: Observed, { grants }: ObservedServicePrincipal): SeenForeignItem[] {
+/** Permissions that the app holds and that the portal grants to nobody: whoever has its secret could do more with it than Dropzone needs. */
+function otherGrants(
+  { resources }: Observed,
+  { grants }: ObservedServicePrincipal,
+  standing: ObservedApplication["standing"],
+): SeenForeignItem[] {
+  // On our own app a published id suffices: while a service does not answer, what we were granted there stays ours.
+  const published: readonly string[] = standing === "ours" ? Object.values(knownRoleIds) : [];
   const grantable = resourceKeys.flatMap((key) => {
     const resource = resources[key];
     if (!resource.known || resource.value === null) return [];
@@ -100,7 +107,7 @@ function otherGrants({ resources }: Observed, { grants }: ObservedServicePrincip
     return Object.values(roleIds).map((roleId) => `${servicePrincipalId}:${roleId}`);
   });
   return grants
-    .filter(({ resourceId, appRoleId }) => !grantable.includes(`${resourceId}:${appRoleId}`))
+    .filter(({ resourceId, appRoleId }) => !published.includes(appRoleId) && !grantable.includes(`${resourceId}:${appRoleId}`))
     .map(({ id, appRoleId, resourceName, createdDateTime }) =>
       item("service-principal", "grant", { id, name: `${resourceName ?? "an API"}, role ${appRoleId}`, since: createdDateTime }),
     );

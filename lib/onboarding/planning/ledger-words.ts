@@ -20,6 +20,8 @@ export function madeWords({ kind, id }: Made): { what: string; id: string | null
       return { what: "Client secret", id };
     case "certificate":
       return { what: "Certificate on the app", id };
+    case "watching":
+      return { what: `${id}, granted to the portal for watching`, id: null };
     case "resource":
       return { what: `Microsoft's service “${serviceName(id)}”`, id: null };
     case "exchange-service-principal":

@@ -1,3 +1,4 @@
+import { watchingPermission } from "@/lib/catalogue/watching";
 import type { Change, Retirement, TenantChange } from "./changes";
 import { isRetirement } from "./changes";
 import { dropzoneApp } from "./desired";
@@ -17,6 +18,7 @@ export const madeKinds = [
   "exchange-assignment",
   "exchange-customization",
   "integration",
+  "watching",
 ] as const;
 export type MadeKind = (typeof madeKinds)[number];
 
@@ -67,11 +69,14 @@ export function madeBy(change: TenantChange, ids: IdsOfMade): Made[] {
       return named("exchange-service-principal", ids.servicePrincipalId);
     case "assign-exchange-role":
       return named("exchange-assignment", dropzoneApp.exchangeRole);
+    case "grant-watching":
+      return named("watching", watchingPermission.name);
     case "remove-foreign":
     case "adopt-application":
     case "remove-refused-certificate":
     case "remove-orphan-secret":
     case "remove-stale-exchange-service-principal":
+    case "retire-watching":
       return [];
   }
 }
@@ -89,6 +94,8 @@ export function goneBy(change: Change): Gone[] {
       return [{ kind: "certificate", id: change.thumbprint }];
     case "remove-stale-exchange-service-principal":
       return [{ kind: "exchange-service-principal" }, { kind: "exchange-assignment" }];
+    case "retire-watching":
+      return [{ kind: "watching" }];
     default:
       return [];
   }

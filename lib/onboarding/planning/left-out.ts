@@ -29,6 +29,8 @@ function isCalledFor(change: Change, choices: Choices): boolean {
     case "retire-exchange-service-principal":
       return !isOn(choices, "quarantine");
     case "retire-integration":
+    case "grant-watching":
+    case "retire-watching":
     case "retire-certificate":
     case "retire-secret":
     case "retire-service-principal":

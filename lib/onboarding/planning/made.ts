@@ -41,6 +41,10 @@ export function isMade(change: TenantChange, observed: Observed, known: Pick<Kno
       const found = observed.integrations[change.kind];
       return found.known && found.value?.clientId !== change.clientId;
     }
+    case "grant-watching":
+      return observed.watching.known && (observed.watching.value?.grantId ?? null) !== null;
+    case "retire-watching":
+      return observed.watching.known && observed.watching.value?.grantId !== change.grantId;
     case "retire-grant":
       return principal === null ? observed.servicePrincipal.known : !principal.grants.some(({ id }) => id === change.grantId);
     case "retire-declarations":

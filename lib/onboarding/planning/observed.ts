@@ -1,6 +1,7 @@
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
 import type { NotKnownBecause } from "@/lib/catalogue/states";
+import type { Account } from "../watching/account";
 
 /** The observed state: what the tenant has right now. Plain data with ids and times, never the value of a secret. Times are ISO 8601. */
 
@@ -65,7 +66,13 @@ export type OtherApplication = {
 };
 
 /** A resource's service principal in this tenant. `roleIds` has the ids of the permissions that we need from it, found by their names. */
-export type ObservedResource = { servicePrincipalId: string; appId: string; roleIds: Partial<Record<PermissionName, string>> };
+export type ObservedResource = {
+  servicePrincipalId: string;
+  appId: string;
+  roleIds: Partial<Record<PermissionName, string>>;
+  /** Of Microsoft Graph alone: the id of the permission to look in the portal's own name. Absent when it is not offered. */
+  watchingRoleId?: string;
+};
 
 export type ObservedServicePrincipal = {
   servicePrincipalId: string;
@@ -102,7 +109,10 @@ export type ObservedExchange = {
 };
 
 /** An integration in the customer's Dropzone tenant. `tenantId`, `clientId`: of the Entra tenant and the app that it uses. */
-export type ObservedIntegration = { id: string; tenantId: string; clientId: string };
+export type ObservedIntegration = { id: string; tenantId: string; clientId: string; account: Account };
+
+/** The portal's own service principal in this tenant. `grantId`: of the permission to look in its own name. Null when it does not hold it. */
+export type ObservedWatching = { servicePrincipalId: string; grantId: string | null };
 
 export type Observed = {
   at: string;
@@ -117,6 +127,8 @@ export type Observed = {
   resources: Record<ResourceKey, Observation<ObservedResource | null>>;
   /** Not asked when quarantined mail is declined, or when nobody has signed in for Exchange yet. */
   exchange: Observation<ObservedExchange>;
+  /** Null when the portal has no service principal in the tenant. Not asked when nobody has ever wanted the portal to look in its own name. */
+  watching: Observation<ObservedWatching | null>;
   /** What is saved in the customer's Dropzone tenant, whoever saved it. Not asked without an API key. */
   integrations: Record<"data-source" | "alert-source", Observation<ObservedIntegration | null>>;
   /** The roles of the admin whose token was used. */

@@ -7,6 +7,9 @@ import type { Observed, ObservedSecret } from "./observed";
 import { type KnownToPortal, plan } from "./plan";
 import { waves } from "./waves";
 
+/** What Dropzone says of an integration that works. */
+const account = { status: "active" as const };
+
 describe("planning", () => {
   it("makes every change in an empty tenant when every capability is chosen", () => {
     expect(plan(desired(), emptyTenant(), nothingKnown)).toHaveLength(20);
@@ -67,8 +70,8 @@ describe("planning", () => {
   });
 
   it.each([
-    ["another Entra tenant", { id: "int-1", tenantId: "fabrikam", clientId: "app-id" }, "another-tenant"],
-    ["another app", { id: "int-1", tenantId: dropzone.tenantId.toUpperCase(), clientId: "another" }, "another-app"],
+    ["another Entra tenant", { id: "int-1", tenantId: "fabrikam", clientId: "app-id", account }, "another-tenant"],
+    ["another app", { id: "int-1", tenantId: dropzone.tenantId.toUpperCase(), clientId: "another", account }, "another-app"],
   ])("replaces an integration of %s only as a change that says so, also when ours was saved before", (_, found, of) => {
     const want = desired();
     const { observed, known } = satisfied(want);
@@ -85,7 +88,11 @@ describe("planning", () => {
   it("saves over our own integration without asking", () => {
     const want = desired();
     const { observed, known } = satisfied(want);
-    const ours = { known: true as const, value: { id: "int-1", tenantId: dropzone.tenantId, clientId: "APP-ID" }, requestId: null };
+    const ours = {
+      known: true as const,
+      value: { id: "int-1", tenantId: dropzone.tenantId, clientId: "APP-ID", account },
+      requestId: null,
+    };
     expect(plan(want, { ...observed, integrations: { "data-source": ours, "alert-source": ours } }, known)).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { isLost, type Ours } from "./foreign";
 import { integrations } from "./integrations";
 import type { Made } from "./ledger";
 import { type Observed, type ObservedApplication, presentIn } from "./observed";
+import { watchingChanges } from "./watching";
 
 /**
  * plan(desired, observed): the ordered changes that lead from the observed to the desired state. What could not be observed is not changed.
@@ -33,6 +34,7 @@ export function plan(desired: Desired, observed: Observed, remembered: KnownToPo
     ...resourceChanges(desired, observed),
     ...applicationChanges(desired, observed, known),
     ...grantChanges(desired, observed),
+    ...watchingChanges(desired, observed),
     ...exchangeChanges(desired, observed),
     ...dropzoneChanges(desired, observed, known),
   ]);

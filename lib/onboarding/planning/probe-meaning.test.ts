@@ -82,6 +82,14 @@ describe("a probe", () => {
     expect(meaningOfProbe("File.Read.All", result, { ...nothingKnown, ...known }).code).toBe(code);
   });
 
+  it("that Cloud Apps refuses in words that nobody knows may also mean a missing license", () => {
+    const known = { ...nothingKnown, ...granted("investigation.read"), hasPortalUrl: true };
+    const { works, note } = meaningOfProbe("investigation.read", said("no", "permission-missing"), known);
+    expect([works, note]).toEqual(["on-its-way", expect.stringContaining("may have no license for Cloud Apps")]);
+    const other = meaningOfProbe("File.Read.All", said("no", "permission-missing"), { ...nothingKnown, ...granted("File.Read.All") });
+    expect(other.note).not.toContain("license");
+  });
+
   it("that was not made leaves the answer unknown, and waiting does not help", () => {
     expect(meaningOfProbe("Library.Manage", undefined, nothingKnown)).toMatchObject({ inToken: "yes", works: "unknown", isFinal: true });
   });

@@ -132,12 +132,15 @@ function answerOf(
       isFinal: false,
       lacks: null,
       code: "permission-not-effective",
-      note: "Granted; Microsoft has not put it into effect yet.",
+      note: `Granted; Microsoft has not put it into effect yet.${permission === "investigation.read" ? orNoLicense : ""}`,
     };
   const hasNoAddress = permission === "investigation.read" && !hasPortalUrl;
   const isFinal = code === null ? hasNoAddress : untestable.includes(code);
   return { works: answer, isFinal, lacks: null, code, note };
 }
+
+/** Cloud Apps does not document how it refuses a tenant without a license, so a 403 in other words than expected may mean that too. */
+const orNoLicense = " If it stays so, the tenant may have no license for Cloud Apps.";
 
 /** The tenant has nothing to try the permission on. A new check would give the same answer. */
 const untestable: readonly ErrorCode[] = [

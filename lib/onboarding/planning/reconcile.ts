@@ -71,6 +71,7 @@ export function isWithin(change: Change, confirmed: Plan): boolean {
   const declared = confirmed.flatMap((c) => ("permissions" in c && !isRetirement(c) ? c.permissions : []));
   if ("permissions" in change && !change.permissions.every((name) => declared.includes(name))) return false;
   if (change.do === "adopt-application") return same.do === "adopt-application" && same.objectId === change.objectId;
+  if (change.do === "retire-watching") return same.do === "retire-watching" && same.grantId === change.grantId;
   if (change.do === "create-client-secret") return same.do === "create-client-secret" && same.days === change.days;
   if (!("thumbprint" in change) || change.thumbprint === null) return true;
   if ("notConfirmed" in change && change.notConfirmed && !("notConfirmed" in same && same.notConfirmed)) return false;
@@ -111,6 +112,9 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
       return [observed.servicePrincipal];
     case "retire-integration":
       return [observed.integrations[change.kind]];
+    case "grant-watching":
+    case "retire-watching":
+      return [observed.watching];
     case "retire-grant":
       return [observed.resources[change.resource], observed.application, observed.servicePrincipal];
     case "customize-exchange":

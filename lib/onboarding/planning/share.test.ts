@@ -5,7 +5,7 @@ import type { Plan } from "./changes";
 import { desiredState } from "./desired";
 import type { Saved } from "./dropzone-side";
 import type { Observed } from "./observed";
-import { shareOut } from "./share";
+import { dutyNewSince, shareOut } from "./share";
 
 const choices: Choices = { capabilities: ["quarantine"], alertTypes: ["defender-alerts"], portalUrl: null };
 const desired = desiredState({
@@ -37,7 +37,14 @@ const deeds = (changes: Plan) => changes.map((c) => c.do);
 describe("the share of the admin who is signed in", () => {
   it("is the whole plan for a Global Administrator", () => {
     expect(
-      shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, ...nothingHeld, observed: seenBy(["global-administrator"]) }),
+      shareOut(plan, {
+        desired,
+        choices,
+        wasExchangeDone: false,
+        saved: nothingSaved,
+        ...nothingHeld,
+        observed: seenBy(["global-administrator"]),
+      }),
     ).toEqual({
       mine: plan,
       left: [],
@@ -50,7 +57,8 @@ describe("the share of the admin who is signed in", () => {
       desired,
       choices,
       wasExchangeDone: false,
-      saved: nothingSaved, ...nothingHeld,
+      saved: nothingSaved,
+      ...nothingHeld,
       observed: seenBy(["application-administrator"]),
     });
     expect(left.map(({ duty }) => duty)).toEqual(["graph-consent"]);
@@ -58,7 +66,14 @@ describe("the share of the admin who is signed in", () => {
   });
 
   const withoutExchange = (saved: Saved, changes = plan) =>
-    shareOut(changes, { desired, choices, wasExchangeDone: false, saved, ...nothingHeld, observed: seenBy(["global-administrator"], false) });
+    shareOut(changes, {
+      desired,
+      choices,
+      wasExchangeDone: false,
+      saved,
+      ...nothingHeld,
+      observed: seenBy(["global-administrator"], false),
+    });
 
   it("saves the Alert Source without quarantined mail until an Exchange administrator has signed in", () => {
     const { mine, exchangeIsLeft } = withoutExchange(nothingSaved);
@@ -75,7 +90,14 @@ describe("the share of the admin who is signed in", () => {
 
   it("needs no new sign-in for Exchange when its part was observed as done before", () => {
     const observed = seenBy(["global-administrator"], false);
-    const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, wasExchangeDone: true, saved: nothingSaved, ...nothingHeld, observed });
+    const { mine, exchangeIsLeft } = shareOut(plan, {
+      desired,
+      choices,
+      wasExchangeDone: true,
+      saved: nothingSaved,
+      ...nothingHeld,
+      observed,
+    });
     expect(exchangeIsLeft).toBe(false);
     expect(deeds(mine)).toContain("save-alert-source");
   });
@@ -87,6 +109,22 @@ describe("the share of the admin who is signed in", () => {
   });
 
   it("is the whole plan when the roles are unknown, so that Microsoft decides", () => {
-    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, ...nothingHeld, observed: seenBy(null) }).mine).toEqual(plan);
+    expect(
+      shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, ...nothingHeld, observed: seenBy(null) }).mine,
+    ).toEqual(plan);
+  });
+});
+
+describe("a role that became active after the sign-in", () => {
+  const graphAlone = plan.filter(({ do: what }) => what === "grant-permission");
+  it.each<[string, RolesSeen, RolesSeen, string | null]>([
+    ["a role for the grants", ["application-administrator"], ["application-administrator", "global-administrator"], "graph-consent"],
+    ["the first role of all", [], ["application-administrator"], "app-admin"],
+    ["a role that nothing of the plan needs", ["global-administrator"], ["global-administrator", "exchange-administrator"], null],
+    ["roles that were not known at the sign-in", null, ["global-administrator"], null],
+    ["roles that are not known now", [], null, null],
+    ["a role that ended", ["global-administrator"], [], null],
+  ])("%s", (_, atSignIn, now, duty) => {
+    expect(dutyNewSince(graphAlone, { atSignIn, now })).toBe(duty);
   });
 });

@@ -1,3 +1,4 @@
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { canDo, type Duty } from "@/lib/catalogue/duties";
 import type { Choices } from "../choosing/choices";
 import { dutyFor } from "./change-words";
@@ -51,6 +52,20 @@ export function shareOut(plan: Plan, about: About): Share {
     left: left.map((change) => ({ change, duty: dutyFor(change) })),
     exchangeIsLeft,
   };
+}
+
+/**
+ * The first duty of the plan whose role became active after the sign-in, as a role does that PIM gives. Null when there is none. Microsoft goes
+ * by the roles in the token, which are those of the sign-in.
+ */
+export function dutyNewSince(mine: Plan, roles: { atSignIn: RolesSeen; now: RolesSeen }): Duty | null {
+  const isNew = (duty: Duty) => canDo(duty, roles.atSignIn) === "no" && canDo(duty, roles.now) === "yes";
+  return (
+    mine
+      .filter((change) => serviceOf(change) === "graph")
+      .map(dutyFor)
+      .find(isNew) ?? null
+  );
 }
 
 type Waiting = Pick<About, "choices" | "saved"> & { left: Plan; exchangeIsLeft: boolean; isNewSecret: boolean };

@@ -1,5 +1,5 @@
 import { permissions } from "@/lib/catalogue/permissions";
-import type { Plan, Retirement } from "./changes";
+import type { Change, Plan, Retirement } from "./changes";
 import { integrations } from "./integrations";
 import { hasMade } from "./ledger";
 import { type Observed, type ObservedApplication, presentIn } from "./observed";
@@ -13,6 +13,7 @@ export function undoPlan(observed: Observed, known: KnownToPortal): Plan {
   const isOurs = app?.standing === "ours";
   return [
     ...integrationRemovals(observed, known),
+    ...watchingRemoval(observed),
     ...exchangeRetirements(observed, known),
     ...(isOurs ? grantRetirements(permissions, observed, known) : []),
     ...(isOurs ? ofApplication(app, observed, known) : []),
@@ -23,6 +24,12 @@ export function undoPlan(observed: Observed, known: KnownToPortal): Plan {
       ? [{ do: "retire-application", objectId: app.objectId, appId: app.appId } as const]
       : []),
   ];
+}
+
+/** The portal's own permission to look, which nobody but the portal uses. */
+function watchingRemoval({ watching }: Observed): Change[] {
+  const grantId = presentIn(watching)?.grantId ?? null;
+  return grantId === null ? [] : [{ do: "retire-watching", grantId }];
 }
 
 /** Only those that use our app: another app's or another Entra tenant's is somebody else's. */

@@ -58,6 +58,8 @@ function ownPrerequisites(change: TenantChange, earlier: readonly TenantChange[]
   switch (change.do) {
     case "add-resource":
     case "create-application":
+    case "grant-watching":
+    case "retire-watching":
     case "customize-exchange":
       return [];
     case "remove-stale-exchange-service-principal":

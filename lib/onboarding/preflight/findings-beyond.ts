@@ -50,7 +50,8 @@ export const findingsBeyond = {
     state: "unknown",
     what: "Nobody has signed in for Exchange yet.",
     consequence: "Whether it is customized, and whether your account may change something there, is not known before that.",
-    remedy: "Sign in for Exchange, or leave it to an Exchange Administrator.",
+    remedy:
+      "Sign in for Exchange, or leave it to an Exchange Administrator. The first time Microsoft asks for consent: to run Exchange commands in your name, while you are signed in.",
     who: "exchange-admin",
     offers: ["exchange-sign-in", "send"],
   },

@@ -1,5 +1,6 @@
 import { withArticle } from "@/lib/catalogue/duties";
 import { permissions } from "@/lib/catalogue/permissions";
+import { counted } from "@/lib/catalogue/plural";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Answer, isSettled, permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
@@ -11,6 +12,8 @@ import type { Choices } from "../choosing/choices";
 import { isOn, isWanted } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
 import { type ChangeProgress, isHandOver } from "../planning/changes";
+import type { FirstAlert } from "../watching/account";
+import type { Drift } from "../watching/drift";
 import type { ChecklistView, NextAction, PermissionView, RunView, StepView } from "./checklist";
 import { stepWithKeyTrouble } from "./dropzone-key";
 import { actionFor, causeAmong, isInTheWay } from "./next-step";
@@ -37,6 +40,8 @@ export type ChecklistInput = {
   run: (Omit<RunView, "total" | "finished" | "current"> & { changes: readonly ChangeProgress[] }) | null;
   /** Changes of any run that failed and have not succeeded since. */
   refusals?: readonly Refusal[];
+  drift?: readonly Drift[];
+  firstAlert?: FirstAlert | null;
 };
 
 export function assembleChecklist(input: ChecklistInput): ChecklistView {
@@ -51,6 +56,8 @@ export function assembleChecklist(input: ChecklistInput): ChecklistView {
     steps: views,
     permissions: permissions.map((p) => permissionView(p, input)),
     run: input.run ? runView(input.run) : null,
+    drift: input.drift ?? [],
+    firstAlert: input.firstAlert ?? null,
   };
 }
 
@@ -185,6 +192,9 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
     };
   if (state("capabilities") !== "done")
     return { headline: "Choose what Dropzone may do in your tenant.", next: { label: "Choose", href: choosePath(slug) } };
+  const broken = (input.drift ?? []).filter(({ step }) => views.some((view) => view.slug === step && isInTheWay(view)));
+  if (broken[0])
+    return { headline: brokenLine(broken[0].step, broken.length - 1), next: { label: "Review the changes", href: planPath(slug) } };
   const entered = stepWithKeyTrouble(views);
   if (entered?.trouble) {
     const { what, next } = troubleWords(entered.trouble);
@@ -200,6 +210,11 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
     headline: "See every change before it happens, then make them all.",
     next: { label: "Review the changes", href: planPath(slug) },
   };
+}
+
+function brokenLine(step: StepSlug, others: number): string {
+  const more = others > 0 ? ` and ${counted(others, "other step")} were` : " was";
+  return `“${findStep(step)?.title}”${more} done before, and something has changed since. The plan mends it.`;
 }
 
 function causeLine(cause: StepView, open: readonly StepView[]): string {

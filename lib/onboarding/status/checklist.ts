@@ -5,6 +5,8 @@ import type { StepSlug } from "@/lib/catalogue/steps";
 import type { VendorService } from "@/lib/catalogue/vendor-services";
 import type { ErrorCode } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
+import type { FirstAlert } from "../watching/account";
+import type { Drift } from "../watching/drift";
 import type { WaitsFor } from "./waits-for";
 
 /** The data that the checklist page shows. Times are ISO 8601 in UTC; the page shows them in the reader's time zone. */
@@ -87,4 +89,8 @@ export type ChecklistView = {
   steps: readonly StepView[];
   permissions: readonly PermissionView[];
   run: RunView | null;
+  /** The steps that were done and are done no more, as they were found. The oldest first. */
+  drift: readonly Drift[];
+  /** Whether alerts reach Dropzone. Null before the Alert Source is saved, and when Dropzone does not tell. */
+  firstAlert: FirstAlert | null;
 };

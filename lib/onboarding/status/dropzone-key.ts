@@ -21,14 +21,18 @@ export const stepWithKeyTrouble = (steps: readonly StepView[]): StepView | undef
   steps.find(({ state, trouble }) => state === "stuck" && trouble !== null && isKeyTrouble(trouble.code));
 
 /**
- * The steps to record after a test. `reason`: null when the key was accepted. An outage says nothing about the key, so it changes nothing.
+ * The steps to record after a test. `reason`: null when nothing is wrong; with `isTested` false only because the key is another one. An outage says nothing about the key, so it changes nothing.
  * Nothing is left to say about the key once both integrations are saved.
  */
-export function keySteps(reason: ErrorCode | null, { before, at }: { before: readonly StepView[]; at: string }): StepView[] {
+export function keySteps(
+  reason: ErrorCode | null,
+  { before, at, isTested = true }: { before: readonly StepView[]; at: string; isTested?: boolean },
+): StepView[] {
   const kind = integrations.map((integration) => integration.kind).find((each) => !isDone(before, each));
   if (kind === undefined) return [];
   const had = stepWithKeyTrouble(before.filter(({ slug }) => slug === kind))?.trouble?.code ?? null;
-  if (reason === null) return had === null ? [] : [stepView(kind, "waiting", "Dropzone accepts the API key", at)];
+  if (reason === null)
+    return had === null ? [] : [stepView(kind, "waiting", isTested ? "Dropzone accepts the API key" : "A new API key was entered", at)];
   if (!isKeyTrouble(reason) || had === reason) return [];
   const { what, who } = errorRow(reason);
   return [stepView(kind, "stuck", what, at, { waitsFor: who, trouble: troubleOf(reason, { at }) })];

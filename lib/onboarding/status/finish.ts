@@ -18,6 +18,8 @@ export type FinishEvidence = {
   steps: readonly { slug: StepSlug; state: StepState }[];
   /** The ids of the changes that were made in the tenant, as the audit trail has them. */
   made: readonly string[];
+  /** Dropzone has got an alert. */
+  hasAlert?: boolean;
 };
 
 export type FinishSentences = {
@@ -65,7 +67,8 @@ const outdated = ({ steps }: FinishEvidence): string[] =>
     .filter(({ kind }) => steps.some(({ slug, state }) => slug === kind && state !== "done"))
     .map(({ usedBy }) => `Your choices have changed since the ${usedBy} was saved. It is saved again with the next changes.`);
 
-function alerts({ choices, permissions: rows }: FinishEvidence): string {
+function alerts({ choices, permissions: rows, hasAlert }: FinishEvidence): string {
+  if (hasAlert) return "Dropzone investigates each alert by itself.";
   const works = (permission: string) => rows.some((row) => row.permission === permission && row.level === "works" && row.answer === "yes");
   const isSeen = (ticked: AlertTypeId) => alertTypes.find(({ id }) => id === ticked)?.permissions.every(works) ?? false;
   return choices.alertTypes.some(isSeen)

@@ -6,8 +6,10 @@ import type { Replaced } from "../planning/changes";
 import type { Desired } from "../planning/desired";
 import { inTheWay } from "../planning/dropzone-side";
 import { type FormPart, type IntegrationKind, integrations } from "../planning/integrations";
-import type { Observed } from "../planning/observed";
+import type { Observed, ObservedIntegration } from "../planning/observed";
+import type { Account } from "../watching/account";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
+import { usualInExchange } from "./lags";
 import { couldNotCheckInDropzone, needsYou, stepView } from "./step-view";
 
 /** The steps about the integrations that are saved in Dropzone. */
@@ -32,7 +34,8 @@ export function savedStep(
   if (saved.lacking.length === 0) return stepView(kind, "done", "Tested and saved in Dropzone", at, { facts, evidence });
   const names = listed(saved.lacking.map((part) => capability(part).name));
   const works = kind === "alert-source" ? "Saved, and alerts come in" : "Saved";
-  const line = `${works}. ${names} ${saved.lacking.length === 1 ? "is" : "are"} added as soon as the steps for that are done.`;
+  const usual = isComing && saved.lacking.includes("quarantine") ? ` ${usualInExchange}` : "";
+  const line = `${works}. ${names} ${saved.lacking.length === 1 ? "is" : "are"} added as soon as the steps for that are done.${usual}`;
   const kept = `Kept here, encrypted, until that is saved, and for at most ${counted(keptDays, "day")} in which nobody does anything. After that a new one is made.`;
   const withKept = [...facts, { label: "Client secret", value: kept }];
   return stepView(kind, isComing ? "propagating" : "waiting", line, at, { facts: withKept, evidence });
@@ -66,9 +69,12 @@ export function dropzoneSteps({
     if (!found.known) return found.because === "not-asked" || !isOpen ? [] : [couldNotCheckInDropzone(kind, found, observed.at)];
     const replaced = inTheWay(kind, desired, observed);
     if (replaced) return [takenStep(kind, replaced, { host: desired.dropzone.host, at: observed.at })];
-    const wasTaken = row?.trouble?.code === "dropzone-integration-of-another";
     const saved = submissions.find((submission) => submission.kind === kind && submission.state === "saved");
-    if (!wasTaken && row?.state !== "could-not-check") return [];
+    const broken = saved && brokenBecause(found.value);
+    if (broken) return [brokenStep(kind, broken, { account: found.value?.account ?? null, at: observed.at })];
+    const wasTaken = row?.trouble?.code === "dropzone-integration-of-another";
+    const wasBroken = row?.trouble?.code === "dropzone-integration-failing" || row?.trouble?.code === "dropzone-integration-gone";
+    if (!wasTaken && !wasBroken && row?.state !== "could-not-check") return [];
     if (saved)
       return [savedStep(kind, { ...saved, lacking: lacking[kind] ?? [] }, { at: observed.at, evidence: [], isComing: false, keptDays })];
     const line = wasTaken ? "Nothing of another tenant or app is in its place in Dropzone any more" : "Part of the changes you confirm";
@@ -88,6 +94,23 @@ function takenStep(kind: IntegrationKind, { of, ...ids }: Replaced, { host, at }
       { label: "Client ID there", value: ids.clientId, copy: true, at },
     ],
   });
+}
+
+type Broken = "dropzone-integration-failing" | "dropzone-integration-gone";
+
+/** What is wrong with an integration that the portal saved. Null when nothing is. */
+function brokenBecause(found: ObservedIntegration | null): Broken | null {
+  if (found === null) return "dropzone-integration-gone";
+  return found.account.status === "failing" ? "dropzone-integration-failing" : null;
+}
+
+function brokenStep(kind: IntegrationKind, code: Broken, { account, at }: { account: Account | null; at: string }): StepView {
+  const { what, who } = errorRow(code);
+  const facts: Fact[] = [
+    ...(account?.lastError ? [{ label: "Dropzone reported", value: account.lastError.message, at: account.lastError.at }] : []),
+    ...(account?.lastEvent ? [{ label: "Last used by Dropzone", value: account.lastEvent.slice(0, 10), at: account.lastEvent }] : []),
+  ];
+  return needsYou(kind, what, at, { waitsFor: who, trouble: troubleOf(code, { at }), facts });
 }
 
 export const outdatedStep = (kind: IntegrationKind, at: string): StepView =>

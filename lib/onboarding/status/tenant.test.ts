@@ -69,6 +69,7 @@ const everythingThere: Observed = {
   at,
   organization: known({ tenantId: "t", displayName: "Contoso", initialDomain: "contoso.onmicrosoft.com" }),
   application: known(app),
+  watching: { known: false, because: "not-asked", requestId: null, message: "NotAsked" },
   isGone: false,
   others: [],
   servicePrincipal: known(principal),

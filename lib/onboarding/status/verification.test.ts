@@ -49,9 +49,34 @@ describe("the verification", () => {
     const next = "2026-01-01T00:00:05.000Z";
     expect(step(all("Mail.Read", { works: "on-its-way" }), next)).toMatchObject({
       state: "propagating",
-      line: "12 of 13 work. Microsoft is still spreading the rest.",
+      line: "12 of 13 work. Microsoft is still spreading the rest. Usually in effect within minutes; Microsoft promises no time.",
       nextCheckAt: next,
     });
+  });
+
+  it.each<[PermissionName, ErrorCode, string, string, string]>([
+    ["Mail.Read", "permission-not-effective", "grant-permission:Mail.Read", "Microsoft Graph", "Granted. Usually in effect within minutes"],
+    [
+      "Mail.Read",
+      "secret-not-accepted-yet",
+      "create-client-secret",
+      "Microsoft Graph",
+      "The client secret was made. Usually accepted everywhere",
+    ],
+    [
+      "Exchange.ManageAsApp",
+      "exchange-not-effective",
+      "assign-exchange-role",
+      "Office 365 Exchange Online",
+      "The role was assigned. Exchange: usually within the hour",
+    ],
+  ])("says of %s with %s since when it is on its way, and what is usual", (name, code, change, label, words) => {
+    const since = "2025-12-31T23:00:00.000Z";
+    const checks = all(name, { works: "on-its-way", code });
+    const { line, facts } = verificationStep({ at, checks, evidence: [], madeAt: new Map([[change, since]]) }, null);
+    expect(facts).toEqual([{ label, value: expect.stringContaining(words), at: since }]);
+    expect(line).toContain("sually");
+    expect(step(checks).facts[0]?.value).toMatch(/^(Usually|Exchange: usually)/);
   });
 
   it("is stuck when one was refused, and names it", () => {

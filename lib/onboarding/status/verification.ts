@@ -5,6 +5,7 @@ import { type Trouble, troubleOf } from "@/lib/errors/trouble";
 import { portalUrlRemark } from "@/lib/links/portal-url";
 import { isRefused, outcomeOf, type PermissionCheck, type Verification } from "../planning/checks";
 import type { StepView } from "./checklist";
+import { lagFacts, usualOf } from "./lags";
 import { needsYou, stepView } from "./step-view";
 
 /** The steps whose state follows from tokens and probes: the verification, and the Portal URL that one of the probes needs. */
@@ -16,10 +17,17 @@ export function verificationStep(verification: Verification, nextCheckAt: string
     case "all-work":
       return stepView("verification", "done", counted.replace(" work", " permissions work"), at, { evidence });
     case "on-its-way":
-      return stepView("verification", "propagating", `${counted}. Microsoft is still spreading the rest.`, at, {
-        evidence,
-        nextCheckAt,
-      });
+      return stepView(
+        "verification",
+        "propagating",
+        `${counted}. Microsoft is still spreading the rest. ${usualOf(checks) ?? ""}`.trim(),
+        at,
+        {
+          facts: lagFacts(checks, verification.madeAt ?? new Map()),
+          evidence,
+          nextCheckAt,
+        },
+      );
     case "left-undone":
       return stepView("verification", "waiting", `${counted}. The rest comes after ${stepsBefore(checks)}.`, at, { evidence });
     case "refused": {

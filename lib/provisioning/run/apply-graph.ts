@@ -1,4 +1,5 @@
 import "server-only";
+import { watchingPermission } from "@/lib/catalogue/watching";
 import { type Answers, writeAnswer } from "@/lib/microsoft/graph/answers";
 import {
   addCertificate,
@@ -11,7 +12,7 @@ import type { BatchAnswer } from "@/lib/microsoft/graph/batch";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
 import { addPasswordRequest } from "@/lib/microsoft/graph/credentials";
 import { GraphError } from "@/lib/microsoft/graph/graph-error";
-import { adoptRequest, ofApplication } from "@/lib/microsoft/graph/removals";
+import { adoptRequest, classifyRemoval, ofApplication, ofServicePrincipal, removeGrantRequest } from "@/lib/microsoft/graph/removals";
 import { parseResource, resourceRequest } from "@/lib/microsoft/graph/resources";
 import {
   addResourceRequest,
@@ -160,6 +161,22 @@ function prepare(change: EntraChange, work: GraphWork, secretEndsAt: string | nu
       const resourceServicePrincipalId = resource.servicePrincipalId;
       const request = grantRequest({ permission, resourceServicePrincipalId, servicePrincipalId, appRoleId });
       return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyGrant(answer)) };
+    }
+    case "grant-watching": {
+      const { "microsoft-graph": resource } = ids.resources;
+      if (!ids.portalPrincipalId || resource?.watchingRoleId === undefined) return notPossible;
+      const request = grantRequest({
+        permission: watchingPermission.name,
+        resourceServicePrincipalId: resource.servicePrincipalId,
+        servicePrincipalId: ids.portalPrincipalId,
+        appRoleId: resource.watchingRoleId,
+      });
+      return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyGrant(answer)) };
+    }
+    case "retire-watching": {
+      if (!ids.portalPrincipalId) return notPossible;
+      const request = removeGrantRequest(ofServicePrincipal(ids.portalPrincipalId), change.grantId);
+      return { how: "batched", change, request, read: (answer) => fromAnswer(change, classifyRemoval(answer)) };
     }
     case "retire-grant":
     case "retire-declarations":

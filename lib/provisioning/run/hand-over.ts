@@ -52,6 +52,8 @@ export type HandedOver = {
   isOver: boolean;
   /** Dropzone refused at least one integration. A later try may succeed. */
   refused: boolean;
+  /** Dropzone did not answer about at least one. */
+  unanswered?: boolean;
 } & AskedToWait;
 
 type WithSecret = TenantContext & {
@@ -127,6 +129,7 @@ export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver
   return {
     isOver: wishes.every((wish) => isFinal(wish, readiness[wish.kind], outcomes.get(wish.kind))),
     refused: [...outcomes.values()].includes("refused"),
+    unanswered: [...outcomes.values()].includes("unanswered"),
     askedMs: theTry.askedMs(),
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { listAudit } from "@/lib/store/audit";
 import type { Customer } from "@/lib/store/customers";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { listSteps } from "@/lib/store/step-evidence";
@@ -226,4 +227,41 @@ describe("an answer that cannot be read", () => {
       await expectOneOfEach();
     },
   );
+});
+
+/** Exchange makes the change, and its answer says nothing. */
+describe("an empty answer of Exchange to one cmdlet", () => {
+  it.each([
+    ["New-ServicePrincipal", "register-in-exchange"],
+    ["New-ManagementRoleAssignment", "assign-exchange-role"],
+  ])("%s is looked at, not taken for an answer: made once, recorded once", async (cmdlet, change) => {
+    await runs.choose(contoso, everything);
+    await runs.signIn(contoso, "ada", "exchange");
+    const start = await startPlanned();
+    await fault("empty", 1, { service: "exchange", cmdlet });
+    expect(await runs.end(contoso, await start())).toMatchObject({ state: "done" });
+    expect(runs.sandbox.world.faults.filter(({ times }) => times > 0)).toEqual([]);
+    const { exchange } = await runs.tenant(contoso);
+    expect([exchange.pointers.length, exchange.assignments.length]).toEqual([1, 1]);
+    expect((await runs.calls()).filter((call) => call.cmdlet === cmdlet)).toHaveLength(1);
+    expect((await listAudit(contoso.id)).filter(({ action }) => action === `changed:${change}`)).toHaveLength(1);
+    expect((await loadChecklist(contoso)).steps.filter(({ slug }) => slug.startsWith("exchange-")).map(({ state }) => state)).toEqual([
+      "done",
+      "done",
+      "done",
+    ]);
+  });
+});
+
+describe("a list of Microsoft's that does not show yet what was made", () => {
+  it.each([
+    ["/applications", 3],
+    ["/servicePrincipals", 3],
+    ["appRoleAssignments", 1],
+  ])("makes nothing twice: %s", async (path, times) => {
+    const start = await startPlanned();
+    await fault("stale", times, { service: "graph", method: "GET", path });
+    expect(await runs.end(contoso, await start())).toMatchObject({ state: "done" });
+    await expectOneOfEach();
+  });
 });

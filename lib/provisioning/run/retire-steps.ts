@@ -6,6 +6,7 @@ import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { isHandedOver } from "@/lib/onboarding/planning/retirements";
 import { knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { pauseBeforeNext } from "./delays";
 import type { RunInput } from "./run-input";
 import { type BeforeRun, decide, withContext } from "./run-steps";
 
@@ -23,10 +24,9 @@ export async function lookBeforeRetiring(input: RunInput, pauseMs: number | null
     if (run.purpose !== "undo" && !isHandedOver(asSeenInDropzone(known, desired, observed))) return { ...common, changes: [], unseen: 0 };
     const confirmed = changes.filter(({ state }) => state === "pending" || state === "working").map(({ change }) => change);
     const needed = planFor(run.purpose, desired, observed, known).filter(isRetirement);
-    return {
-      ...common,
-      ...(await decide(input, { confirmed: confirmed.filter(isRetirement), needed, observed, context, pauseMs, askedMs })),
-    };
+    const nextPauseMs = pauseMs === null ? null : pauseBeforeNext(pauseMs, askedMs());
+    const decided = await decide(input, { confirmed: confirmed.filter(isRetirement), needed, observed, context, pauseMs: nextPauseMs });
+    return { ...common, ...decided };
   });
 }
 

@@ -56,26 +56,19 @@ export async function observeBeforeRun(input: RunInput, pauseMs: number | null):
   return withContext(input, async ({ context: loaded, run }, askedMs) => {
     const { observed, context } = await observeAndRecord(loaded);
     const needed = planFor(run.purpose, context.desired, observed, context.known);
-    const changes = await decide(input, { confirmed: run.plan, needed, observed, context, pauseMs, askedMs });
+    const nextPauseMs = pauseMs === null ? null : pauseBeforeNext(pauseMs, askedMs());
+    const changes = await decide(input, { confirmed: run.plan, needed, observed, context, pauseMs: nextPauseMs });
     return { ...changes, ground: knownIdsOf(observed), purpose: run.purpose, askedMs: askedMs() };
   });
 }
 
-type Decision = {
-  confirmed: Plan;
-  needed: Plan;
-  observed: Observed;
-  context: TenantContext;
-  /** Until the next look. Null at the last one. */
-  pauseMs: number | null;
-  /** How long a vendor asked to be left alone, in milliseconds. */
-  askedMs: () => number;
-};
+/** `pauseMs`: until the next look. Null at the last one. */
+type Decision = { confirmed: Plan; needed: Plan; observed: Observed; context: TenantContext; pauseMs: number | null };
 
 /** Which confirmed changes are still to be made. Records the others as done or as failed, and the wait for those that were not seen. */
 export async function decide(
   input: RunInput,
-  { confirmed, needed, observed, context, pauseMs, askedMs }: Decision,
+  { confirmed, needed, observed, context, pauseMs }: Decision,
 ): Promise<{ changes: TenantChange[]; unseen: number }> {
   const { customerId, runId } = input;
   const { toApply, alreadyDone, changedSince, unseen } = reconcile({ confirmed, needed, observed });
@@ -88,8 +81,7 @@ export async function decide(
     ...failures.map(([change, code]): [string, ChangeRecord] => [changeId(change), { state: "failed", trouble: troubleNow(code) }]),
   ];
   await recordChanges(customerId, runId, new Map(records));
-  if (unseen.length > 0 && pauseMs !== null)
-    await recordWaitForLook(input, { desired: context.desired, observed, pauseMs: pauseBeforeNext(pauseMs, askedMs()) });
+  if (unseen.length > 0 && pauseMs !== null) await recordWaitForLook(input, { desired: context.desired, observed, pauseMs });
   return { changes: toApply, unseen: unseen.length };
 }
 

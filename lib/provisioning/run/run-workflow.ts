@@ -126,7 +126,8 @@ async function verifyAndHandOver(input: RunInput): Promise<void> {
     const handed = await step(`hand over ${attempt + 1}`, () =>
       recordingDelays(input, (askedMs) => handOver(input, { ...theTry, askedMs })),
     );
-    if (handed.refused) refusals += 1;
+    // With the other one unanswered the run goes on, and its step says so.
+    if (handed.refused && !handed.unanswered) refusals += 1;
     if (endsAfter({ tries: attempt + 1, refusals, isOver: handed.isOver, ...verified })) return;
     await DBOS.sleepms(pauseBeforeNext(pause, Math.max(verified.askedMs ?? 0, handed.askedMs ?? 0)));
   }

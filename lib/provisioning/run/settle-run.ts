@@ -5,6 +5,7 @@ import { type ChangeProgress, changeId } from "@/lib/onboarding/planning/changes
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential } from "@/lib/store/credentials";
 import { inCustomer } from "@/lib/store/database";
+import { queueLetter } from "@/lib/store/letters";
 import { type ChangeRecord, getRun, listChanges, recordChanges, setRunState } from "@/lib/store/runs";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { troubleNow } from "./outcome";
@@ -44,5 +45,7 @@ export async function settleRun({ customerId, runId }: RunInput, early: EarlyEnd
       trouble: early && troubleNow(early.because),
       finishedAt: new Date().toISOString(),
     });
+    const facts = { what: "run" as const, left: open.length };
+    await queueLetter(customerId, { kind: "done", step: null, facts, onceKey: `run:${runId}`, to: "subscribers" });
   });
 }

@@ -7,9 +7,11 @@ import { openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
 import { recordPerson } from "@/lib/store/people";
 import { openTestRuns, type TestRuns } from "@/testing/run";
+import { tenantNamed } from "@/testing/sandbox-callers";
 import { removeAccess } from "../setup/finish";
 import { loadChecklist } from "../setup/load-checklist";
 import { loadPlan } from "../setup/load-plan";
+import { findGoingRunStarter } from "../setup/run-starter";
 import { startRun } from "./start-run";
 
 /** Onboardings that need two or three people, each of whom can do a part. */
@@ -169,5 +171,25 @@ describe("an Exchange Administrator who comes later", () => {
     const { dropzone, applications } = await runs.tenant(contoso);
     expect(Object.keys(dropzone.integrations).sort()).toEqual(["alert-source", "data-source"]);
     expect(applications[0]?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([kept?.reference]);
+  });
+});
+
+describe("an admin who presses start while a colleague's run is going", () => {
+  it("starts nothing, is not sent to sign in, and is told whose run it is", async () => {
+    await runs.choose(contoso, withoutExchange);
+    const ada = await runs.signIn(contoso, "ada", "graph");
+    const { plan } = await runs.plan(contoso);
+    await runs.control("latency", { ms: 150 });
+    const started = await startRun(contoso.id, ada.person.id, plan);
+    const tenant = tenantNamed(runs.sandbox.world, "contoso");
+    const priya = tenant.people.find(({ userName }) => userName.startsWith("priya@"));
+    const seen = { entraTenantId: tenant.id, entraObjectId: priya?.id ?? "", name: priya?.name ?? "", userName: priya?.userName ?? "" };
+    const { id: personId } = await recordPerson(contoso.id, { ...seen, roles: null });
+    // The sealed token is Ada's. A sign-in on the way back to the plan would have lost the word.
+    expect(await startRun(contoso.id, personId, plan)).toEqual({ ok: false, reason: "run-already-going" });
+    expect(await findGoingRunStarter(contoso.id)).toMatchObject({ personId: ada.person.id, name: ada.person.name, at: expect.any(String) });
+    expect(await runs.end(contoso, started.ok ? started.runId : "")).toMatchObject({ state: "done" });
+    expect(await findGoingRunStarter(contoso.id)).toBeNull();
+    expect((await runs.tenant(contoso)).applications).toHaveLength(1);
   });
 });

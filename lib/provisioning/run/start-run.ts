@@ -1,11 +1,12 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { RunPurpose } from "@/lib/catalogue/run-purposes";
+import { isGoing } from "@/lib/catalogue/run-states";
 import { isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import { recordAudit } from "@/lib/store/audit";
 import { inCustomer } from "@/lib/store/database";
-import { createRun, getRun } from "@/lib/store/runs";
+import { createRun, getRun, latestRun } from "@/lib/store/runs";
 import { hasToken } from "../tenant/context";
 import { enqueueRun, enqueueWritten } from "./enqueue-written";
 
@@ -17,6 +18,12 @@ import { enqueueRun, enqueueWritten } from "./enqueue-written";
 export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" };
 
 export async function startRun(customerId: string, personId: string, plan: Plan, purpose: RunPurpose = "setup"): Promise<StartedRun> {
+  const latest = await latestRun(customerId);
+  // Before the token is asked for: it is the colleague's whose run is going, and signing in would not help.
+  if (latest !== null && isGoing(latest)) {
+    await enqueueWritten([{ customerId, id: latest.id }]);
+    return { ok: false, reason: "run-already-going" };
+  }
   if (!(await hasToken(customerId, "graph-token", personId))) return { ok: false, reason: "sign-in-needed" };
   const runId = randomUUID();
   const made = await writeDown({ customerId, personId, runId, purpose }, plan);

@@ -114,8 +114,14 @@ describe("a run", () => {
       { timeout: 15_000, interval: 50 },
     );
     expect(waiting.verification?.line).toMatch(
-      /^\d+ of 13 work(, 1 is in the token and not tried)?\. Microsoft is still spreading the rest\.$/,
+      /^\d+ of 13 work(, 1 is in the token and not tried)?\. Microsoft is still spreading the rest\. .*[Uu]sually .*\.$/,
     );
+    // Since when, and what is usual.
+    expect(waiting.verification?.facts).toContainEqual({
+      label: expect.any(String),
+      value: expect.stringMatching(/[Uu]sually/),
+      at: expect.any(String),
+    });
     expect(Date.parse(waiting.verification?.nextCheckAt as string)).toBeGreaterThan(Date.now() - 1000);
     expect(waiting.checklist.headline).toMatch(/^Waiting for Microsoft/);
     expect(waiting.checklist.permissions.flatMap(({ levels }) => [levels["in-token"].answer, levels.works.answer])).not.toContain("no");

@@ -9,6 +9,8 @@ import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { type FinishSentences, finishSentences } from "@/lib/onboarding/status/finish";
 import { type Rhythm, rhythmOf } from "@/lib/onboarding/status/rhythm";
 import { stepView } from "@/lib/onboarding/status/step-view";
+import { type FirstAlert, firstAlertOf } from "@/lib/onboarding/watching/account";
+import { type WatchingView, watchingView } from "@/lib/onboarding/watching/switch";
 import { listAudit, recordAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
 import { forgetConsents } from "@/lib/store/consents";
@@ -20,6 +22,7 @@ import type { Person } from "@/lib/store/people";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
+import { endWatching, findWatch } from "@/lib/store/watching";
 
 /** The end of the onboarding: a receipt, a reminder, and the decision whether the portal keeps its access to the tenant. */
 
@@ -29,22 +32,35 @@ export type Receipt = FinishSentences & { receipt: Row[]; secret: ReceiptSecret 
 type ReceiptSecret = { expiresAt: string; rhythm: Rhythm | null; calendarHref: string; renewHref: string };
 /** `isBack`: the portal was let into the tenant again after its access had been removed, and nobody has decided since. */
 export type LoadedFinish =
-  | { ok: true; receipt: Receipt; decided: PortalAccess | null; isBack: boolean }
+  | {
+      ok: true;
+      receipt: Receipt;
+      firstAlert: FirstAlert | null;
+      watching: WatchingView | null;
+      decided: PortalAccess | null;
+      isBack: boolean;
+    }
   | { ok: false; reason: "not-there-yet" };
 
 export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
-  const { choices, submissions, audit, permissions, steps, endings } = await inCustomer(customer.id, () => load(customer.id));
+  const { choices, submissions, audit, permissions, steps, endings, watch } = await inCustomer(customer.id, () => load(customer.id));
   const saved = submissions.filter((s) => s.state === "saved");
   if (choices === null || saved.length < 2) return { ok: false, reason: "not-there-yet" };
+  const alertSource = saved.find(({ kind }) => kind === "alert-source");
+  const firstAlert =
+    watch && firstAlertOf(watch.accounts, { savedAt: alertSource?.savedAt ?? null, askedAt: watch.askedAt, now: Date.now() });
   const happened = audit.map(({ action }) => readStoredAction(action));
   const made = happened.flatMap((entry) => (entry?.action === "changed" && entry.about !== null ? [entry.about] : []));
   return {
     ok: true,
     decided: customer.portalAccess,
+    firstAlert,
+    // Without access to the tenant the portal cannot look there, and nobody can let it from here.
+    watching: customer.portalAccess === "removed" ? null : watchingView(watch),
     // Nothing is recorded about this step before a decision, and after one only when the portal was let in again.
     isBack: customer.portalAccess === null && steps.some(({ slug, state }) => slug === "finish" && state === "needs-you"),
     receipt: {
-      ...finishSentences({ choices, permissions, steps, made }),
+      ...finishSentences({ choices, permissions, steps, made, hasAlert: firstAlert?.is === "received" }),
       receipt: receiptRows(customer, saved),
       secret: endings.secret && {
         expiresAt: endings.secret.endsAt,
@@ -64,6 +80,7 @@ const load = async (customerId: string) => ({
   permissions: await listPermissions(customerId),
   steps: await listSteps(customerId),
   endings: await findEndings(customerId),
+  watch: await findWatch(customerId),
 });
 
 function receiptRows(customer: Customer, saved: Awaited<ReturnType<typeof listSubmissions>>): Row[] {
@@ -116,6 +133,7 @@ async function finish({ id }: Customer, person: Person, access: PortalAccess, se
       ...(access === "removed" ? [withoutAccess(at)] : []),
     ]);
     if (access === "removed") await forgetConsents(id);
+    if (access === "removed") await endWatching(id);
     await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: `portal-access-${access}`, detail: {} });
   });
 }

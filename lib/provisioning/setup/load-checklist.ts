@@ -1,13 +1,17 @@
 import "server-only";
 import { assembleChecklist } from "@/lib/onboarding/status/assemble";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
+import { type FirstAlert, firstAlertOf } from "@/lib/onboarding/watching/account";
 import { findChoices } from "@/lib/store/choices";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { listDrift } from "@/lib/store/drift";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { listRefusals } from "@/lib/store/refusals";
 import { latestRun, listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
+import { listSubmissions } from "@/lib/store/submissions";
+import { findWatch, type Watch } from "@/lib/store/watching";
 
 /** Everything the checklist shows, from what was last recorded. Makes no calls to Microsoft and uses one transaction. */
 export function loadChecklist(customer: Customer): Promise<ChecklistView> {
@@ -22,8 +26,13 @@ async function load(customer: Customer): Promise<ChecklistView> {
   const run = await latestRun(customer.id);
   const changes = run ? await listChanges(customer.id, run.id) : [];
   const refusals = run ? await listRefusals(customer.id) : [];
+  const watch = await findWatch(customer.id);
+  // Only what was handed over can break.
+  const drift = watch ? await listDrift(customer.id) : [];
   return assembleChecklist({
     refusals,
+    drift,
+    firstAlert: watch && (await firstAlert(customer.id, watch)),
     customer: {
       slug: customer.slug,
       name: customer.name,
@@ -45,4 +54,9 @@ async function load(customer: Customer): Promise<ChecklistView> {
       changes,
     },
   });
+}
+
+async function firstAlert(customerId: string, { accounts, askedAt }: Watch): Promise<FirstAlert | null> {
+  const saved = (await listSubmissions(customerId)).find(({ kind, state }) => kind === "alert-source" && state === "saved");
+  return firstAlertOf(accounts, { savedAt: saved?.savedAt ?? null, askedAt, now: Date.now() });
 }

@@ -1,6 +1,7 @@
 import "server-only";
-import { canDo, duties, withArticle } from "@/lib/catalogue/duties";
+import { canDo, type Duty, duties, withArticle } from "@/lib/catalogue/duties";
 import { readPartDuty } from "@/lib/catalogue/parts";
+import { resources } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
 import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import { isGoing } from "@/lib/catalogue/run-states";
@@ -18,18 +19,20 @@ import { leftAlone } from "@/lib/onboarding/planning/left-alone";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted } from "@/lib/onboarding/planning/plan";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
-import { type Share, shareOut } from "@/lib/onboarding/planning/share";
+import { dutyNewSince, type Share, shareOut } from "@/lib/onboarding/planning/share";
 import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
+import { getPerson } from "@/lib/store/people";
 import { listRefusals } from "@/lib/store/refusals";
 import { latestRun, listChanges } from "@/lib/store/runs";
 import { findTenantContext, type TenantContext } from "../tenant/context";
 import { testDropzoneKey } from "../tenant/dropzone-key";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { nameWhoChanged } from "../tenant/who-changed";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, leftOut, type NotLooked } from "./failed-looks";
 import { findBefore, lookAside } from "./look-before";
@@ -92,7 +95,7 @@ export async function loadPlan(
     purpose = "setup",
   }: { without?: "exchange" | null; here?: string; purpose?: Exclude<RunPurpose, "undo"> } = {},
 ): Promise<LoadedPlan> {
-  const { run, found, refusals, isSecretRefused } = await inCustomer(id, async () => {
+  const { run, found, refusals, isSecretRefused, rolesAtSignIn } = await inCustomer(id, async () => {
     // Also for an admin who comes back when their token has expired and nothing is observed any more.
     await destroyExpiredCredentials(id);
     const latest = await latestRun(id);
@@ -101,6 +104,7 @@ export async function loadPlan(
       found: await findTenantContext(id, personId),
       refusals: latest ? await listRefusals(id) : [],
       isSecretRefused: latest !== null && (await wasSecretRefused(id, latest.id)),
+      rolesAtSignIn: (await getPerson(id, personId)).roles,
     };
   });
   if (isGoing(run)) return { ok: false, reason: "run-going", href: setupPath(slug) };
@@ -111,6 +115,7 @@ export async function loadPlan(
     testDropzoneKey(found.context.customer),
     lookAside(found.context),
   ]);
+  await nameWhoChanged(context);
   const { customer, choices, desired } = context;
   // A wrong key is what is wrong with every look at Dropzone, and is said as that.
   const isKeyWrong = !key.ok && isKeyTrouble(key.reason);
@@ -130,6 +135,7 @@ export async function loadPlan(
     isMadeInExchange: isMadeInExchange(context.known.made),
   });
   const before = [
+    ...roleIsNewer(dutyNewSince(share.mine, { atSignIn: rolesAtSignIn, now: observed.roles }), graphSignIn(slug, here)),
     ...looks.map((look) => leftOut(look, { customer, roles: observed.roles })),
     ...keyLeft(customer, key),
     ...(certificateProblem === null || (isKeyWrong && desired.certificate === null) ? [] : [certificateLeft(context, certificateProblem)]),
@@ -221,6 +227,8 @@ function certificateLeft({ customer: { slug }, desired }: TenantContext, reason:
 
 async function exchangeLeft({ customer, desired }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
   if (!exchangeIsLeft || observed.exchange.known) return [];
+  const service = observed.resources["exchange-online"];
+  if (service.known && service.value === null) return [exchangeAbsent(customer)];
   const { isConsented, href } = await exchangeSignIn(customer, planPath(customer.slug));
   const wasRefused = observed.exchange.because !== "not-asked";
   const canSignIn = !wasRefused && canDo(isConsented ? "exchange-admin" : "app-admin", observed.roles) !== "no";
@@ -238,13 +246,29 @@ async function exchangeLeft({ customer, desired }: TenantContext, observed: Obse
 
 const removalInExchange = `The app's role and entry in Exchange are no longer needed. They go once ${withArticle(duties["exchange-admin"].name)} has signed in for Exchange.`;
 
+/** Microsoft refuses the consent for a service that the tenant does not have (AADSTS650052), so no sign-in is offered. */
+const exchangeAbsent = ({ slug }: Customer): Before => ({
+  sentence: `${resources["exchange-online"].name} is not in your tenant, so nobody can sign in for Exchange yet. Without a license for Exchange Online, decline quarantined mail.`,
+  action: { label: "Change what Dropzone may do", href: choosePath(slug) },
+  stops: false,
+  isYours: true,
+});
+
 function exchangeSentence({ wasRefused, isConsented, canSignIn }: { wasRefused: boolean; isConsented: boolean; canSignIn: boolean }) {
   const [exchangeAdmin, consenter] = [withArticle(duties["exchange-admin"].name), withArticle(duties["app-admin"].name)];
   const later = "You can start without; they can do their part later.";
   if (wasRefused) return `Exchange did not let your account look. Quarantined mail is left for ${exchangeAdmin}. ${later}`;
-  if (!isConsented) return `Quarantined mail needs consent for Exchange from ${consenter}, then the sign-in of ${exchangeAdmin}. ${later}`;
+  if (!isConsented)
+    return `Quarantined mail needs consent for Exchange from ${consenter}, then the sign-in of ${exchangeAdmin}. The consent adds one permission to this portal in your enterprise applications: to run Exchange commands in the name of whoever is signed in. ${later}`;
   if (canSignIn) return "Quarantined mail needs one more sign-in, for Exchange.";
   return `Quarantined mail needs ${exchangeAdmin} to sign in for Exchange. ${later}`;
+}
+
+/** With a token from before the role, Microsoft would refuse what the plan promises. */
+function roleIsNewer(duty: Duty | null, href: string): Before[] {
+  if (duty === null) return [];
+  const sentence = `Your role as ${withArticle(duties[duty].name)} became active after you signed in. Microsoft counts it from your next sign-in.`;
+  return [{ sentence, action: { label: "Sign in again", href }, stops: true, isYours: true }];
 }
 
 function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
@@ -252,7 +276,8 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
     const theirs = left.filter((l) => l.duty === duty);
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
     const what = theirs.length === 1 ? `“${first}” is` : `${counted(theirs.length, "change")}, “${first}” first, are`;
-    const sentence = `${what} left for ${withArticle(duties[duty].name)}: your account cannot do that.`;
+    const inPim = "If that role is only eligible for you in PIM, activate it and open this page again.";
+    const sentence = `${what} left for ${withArticle(duties[duty].name)}: your account cannot do that. ${inPim}`;
     const part = readPartDuty(duty);
     return {
       sentence,

@@ -1,5 +1,5 @@
 import "server-only";
-import { readPartDuty } from "@/lib/catalogue/parts";
+import { readSentDuty } from "@/lib/catalogue/parts";
 import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
@@ -8,6 +8,7 @@ import { choosePath, finishPath, planPath, sendPartPath, startPath, stepPath } f
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { causeOf, wayTo } from "@/lib/onboarding/status/next-step";
+import type { Drift } from "@/lib/onboarding/watching/drift";
 import { findCertificate, type KeptCertificate } from "@/lib/store/certificates";
 import { findChoices } from "@/lib/store/choices";
 import type { Customer } from "@/lib/store/customers";
@@ -29,6 +30,8 @@ export type LoadedStep = {
   certificate: KeptCertificate | null;
   /** For the field on the page of the Portal URL. Null on other pages, and while Cloud Apps is not chosen. */
   portalUrl: { current: string | null; help: PortalUrlHelp } | null;
+  /** Set when the step was done and is done no more. `audit`: where the admin can see who changed it. */
+  drift: (Drift & { audit: { href: string; path: string } }) | null;
   /** Where somebody sends this step's part to a colleague. Null when it waits for nobody's role. */
   sendHref: string | null;
 };
@@ -58,12 +61,21 @@ export async function loadStep(
     otherWays: linksFor(customer, step),
     certificate,
     portalUrl: hasField ? { current: choices.portalUrl, help: portalUrlHelp(customer) } : null,
+    drift: driftOf(customer, view, checklist),
     sendHref: sendHrefOf(customer, view),
   };
 }
 
+function driftOf({ cloud, entraTenantId, appId, servicePrincipalId }: Customer, view: StepView, { drift }: ChecklistView) {
+  const found = drift.find(({ step }) => step === view.slug);
+  if (found === undefined || view.state === "done" || view.state === "declined") return null;
+  const where = { cloud, tenantId: entraTenantId, appId, servicePrincipalId };
+  const audit = deepLink("app-audit-logs", where) ?? deepLink("directory-audit-logs", where);
+  return audit && { ...found, audit };
+}
+
 function sendHrefOf({ slug }: Customer, { state, waitsFor }: StepView): string | null {
-  const duty = state === "needs-you" || state === "stuck" ? readPartDuty(waitsFor ?? "") : null;
+  const duty = state === "needs-you" || state === "stuck" ? readSentDuty(waitsFor ?? "") : null;
   return duty && sendPartPath(slug, duty);
 }
 

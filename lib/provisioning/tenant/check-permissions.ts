@@ -8,6 +8,7 @@ import type { StepView } from "@/lib/onboarding/status/checklist";
 import { portalUrlStep, verificationStep } from "@/lib/onboarding/status/verification";
 import { inCustomer } from "@/lib/store/database";
 import { listPermissions, recordPermissions, type SeenPermission } from "@/lib/store/permission-evidence";
+import { listMadeAt } from "@/lib/store/runs";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import type { Calls } from "./calls";
 import type { TenantContext } from "./context";
@@ -37,7 +38,12 @@ export async function checkPermissions(context: TenantContext, checking: Checkin
 }
 
 /** What earlier looks and checks have seen. */
-export type SeenBefore = { granted: readonly PermissionName[]; hasExchangeRole: boolean };
+export type SeenBefore = {
+  granted: readonly PermissionName[];
+  hasExchangeRole: boolean;
+  /** When each change was made, by its id, ISO 8601. */
+  madeAt: ReadonlyMap<string, string>;
+};
 
 /** In one transaction, which the caller can share. */
 export function loadSeen(customerId: string): Promise<SeenBefore> {
@@ -47,6 +53,7 @@ export function loadSeen(customerId: string): Promise<SeenBefore> {
     return {
       granted: rows.filter((row) => row.level === "granted" && row.answer === "yes").map((row) => row.permission),
       hasExchangeRole: steps.some((step) => step.slug === "exchange-role" && step.state === "done"),
+      madeAt: await listMadeAt(customerId),
     };
   });
 }
@@ -68,7 +75,7 @@ export async function check(
   const outcome = outcomeOf(checks);
   const isWaiting = outcome === "on-its-way" || outcome === "could-not-check";
   const nextCheckAt = isWaiting && nextCheckIn !== null ? new Date(at.getTime() + nextCheckIn()).toISOString() : null;
-  const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls.all) }, nextCheckAt)];
+  const steps = [verificationStep({ at: at.toISOString(), checks, evidence: evidenceFrom(calls.all), madeAt: before.madeAt }, nextCheckAt)];
   if (isOn(choices, "cloud-apps"))
     steps.push(
       portalUrlStep({

@@ -21,6 +21,7 @@ import { listStanding } from "@/lib/store/made-items";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
 import { listPeople, type Person } from "@/lib/store/people";
 import { listSubmissions } from "@/lib/store/submissions";
+import { findWatch, type Watch } from "@/lib/store/watching";
 import { Calls } from "./calls";
 
 /**
@@ -39,6 +40,8 @@ export type TenantContext = {
   desired: Desired;
   /** What the portal knew when the context was loaded. */
   known: KnownToPortal;
+  /** In whose name Microsoft is asked: the actor's, or the portal's own with its one permission. */
+  by: "person" | "portal";
   /** The actor's. Null when Microsoft did not report them, or there is no actor. */
   roles: RolesSeen;
   /** Null when the actor's sign-in is not fresh enough, or there is no actor. */
@@ -81,6 +84,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const chosen = await findChosen(customerId);
   if (chosen === null) return { ok: false, reason: "not-chosen" };
   const { choices, agreements } = chosen;
+  const watch = await findWatch(customerId);
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -89,6 +93,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
     certificate: isOn(choices, "quarantine") ? kept : null,
     refusedCertificates: kept?.refused ?? [],
     dropzone: { host: customer.dropzoneHost, tenantId: customer.entraTenantId },
+    watching: watchingOf(watch),
     ...agreements,
   });
   const calls = new Calls();
@@ -109,6 +114,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       agreements,
       desired,
       known: await loadKnown(customer, { choices, clientSecret, people, made }),
+      by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
       exchange: toExchange?.(actorCalls) ?? null,
@@ -198,6 +204,21 @@ const ownOf = (actor: string | null, token: SealedCredential | undefined): Seale
   token !== undefined && token.reference === actor ? token : null;
 
 const opened = ({ open, ...description }: SealedCredential): OpenCredential => ({ ...description, value: open() });
+
+/** Null before anybody has switched it: then the portal's own permissions are none of the plan's business. */
+const watchingOf = (watch: Watch | null): Desired["watching"] => (watch?.switchedAt ? (watch.wanted ? "on" : "off") : null);
+
+/** The same context, looking in the portal's own name. One try more and no long wait: a tenant that slows us down must hold up no other. */
+export const asPortal = (context: TenantContext, token: string): TenantContext => ({
+  ...context,
+  by: "portal",
+  graph: graphClient({
+    cloud: context.customer.cloud,
+    token,
+    onCall: context.actorCalls.record,
+    patience: { attempts: 2, ceilingMs: 2000 },
+  }),
+});
 
 /** The same context with a certificate that was found after loading it. */
 export const withCertificate = (

@@ -63,7 +63,7 @@ export async function observeInDropzone(holder: KeyHolder, onCall?: CallObserver
 async function observeIntegration(dropzone: DropzoneClient, kind: IntegrationKind): Promise<Observation<ObservedIntegration | null>> {
   try {
     const found = await apiIntegrations(dropzone).findIntegration(kind);
-    return known(found && { id: found.id, tenantId: found.tenantId, clientId: found.clientId }, null);
+    return known(found && { id: found.id, tenantId: found.tenantId, clientId: found.clientId, account: found.account }, null);
   } catch (error) {
     if (error instanceof DropzoneError) return unknownFrom(error);
     throw error;

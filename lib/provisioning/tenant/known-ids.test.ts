@@ -11,6 +11,7 @@ const seen: Observed = {
   at: "2026-01-01T00:00:00Z",
   organization: unknown,
   application: satisfied(desired()).observed.application,
+  watching: { known: false, because: "not-asked", requestId: null, message: "NotAsked" },
   isGone: false,
   others: [],
   servicePrincipal: satisfied(desired()).observed.servicePrincipal,

@@ -10,6 +10,8 @@ export type KnownIds = {
   appId: string | null;
   servicePrincipalId: string | null;
   resources: Partial<Record<ResourceKey, ObservedResource>>;
+  /** The portal's own service principal. Absent when it was not looked for. */
+  portalPrincipalId?: string | null;
 };
 
 export function knownIdsOf(observed: Observed): KnownIds {
@@ -24,6 +26,7 @@ export function knownIdsOf(observed: Observed): KnownIds {
     appId: app?.appId ?? null,
     servicePrincipalId: principal?.servicePrincipalId ?? null,
     resources: Object.fromEntries(found),
+    ...(observed.watching.known ? { portalPrincipalId: observed.watching.value?.servicePrincipalId ?? null } : {}),
   };
 }
 

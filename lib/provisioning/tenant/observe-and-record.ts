@@ -18,6 +18,7 @@ import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
+import { noteAfterLook } from "./note-after-look";
 import { type ObservedWhere, observe } from "./observe";
 import { settleCertificate } from "./settle-certificate";
 import { settleUnanswered } from "./settle-unanswered";
@@ -57,25 +58,28 @@ export function recordLook(seen: Look, also: AlsoFound = { steps: [], permission
   const { observed, context } = seen;
   const { id } = context.customer;
   return inCustomer(id, async () => {
+    const { desired, known, actorCalls, by } = context;
+    const submissions = await listSubmissions(id);
+    const inDropzone = (before: readonly StepView[]) =>
+      dropzoneSteps({ desired, observed, before, submissions, lacking: known.saved, keptDays: env().ABANDONED_AFTER_DAYS });
     if (!observed.application.known && context.graph === null) {
       await recordPermissions(id, also.permissions);
-      const { before } = await recordSteps(id, also.steps);
+      const { before, found } = await recordSteps(id, (was) => [...inDropzone(was), ...also.steps]);
+      await noteAfterLook(id, { before, found, observed, submissions });
       return { ...seen, before, isExchangeDone: isExchangeDone(before) };
     }
-    const { desired, known, actorCalls } = context;
     // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
     await rememberSeen(context, observed);
     const foreign = foreignItems(observed, known.ours, desired);
     const withSince = await recordFirstSeen(id, observed, foreign);
     const ofTenant = tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) });
-    const submissions = await listSubmissions(id);
     await destroyExpiredCredentials(id);
-    const { before, found } = await recordSteps(id, (before) => {
-      const kept = keptSteps(before, observed);
-      const inDropzone = { desired, observed, before, submissions, lacking: known.saved, keptDays: env().ABANDONED_AFTER_DAYS };
-      const views = [...ofTenant, ...dropzoneSteps(inDropzone)];
+    const { before, found } = await recordSteps(id, (was) => {
+      const kept = keptSteps(was, observed);
+      const views = [...ofTenant, ...inDropzone(was)].filter((view) => isFor(by, view, was));
       return [...views.filter(({ slug }) => !kept.some((step) => step.slug === slug)), ...also.steps];
     });
+    await noteAfterLook(id, { before, found, observed, submissions });
     await recordPermissions(id, [...observedLevels(desired, observed), ...also.permissions]);
     await settleUnanswered(id, { observed, known });
     return { ...seen, before, isExchangeDone: isExchangeDone([...keptSteps(before, observed), ...found]) };
@@ -91,6 +95,13 @@ function keptSteps(before: readonly StepView[], observed: Observed): StepView[] 
   if (isSeen || !observed.application.known || observed.application.value === null) return [];
   return before.filter((step) => exchangeSteps.includes(step.slug) && step.state === "done");
 }
+
+/**
+ * In its own name the portal sees less than a person: it may read neither the tenant's domains nor Exchange. What it could not see stays as
+ * it was last seen.
+ */
+const isFor = (by: TenantContext["by"], { slug, state }: StepView, before: readonly StepView[]): boolean =>
+  by === "person" || !(state === "could-not-check" || (exchangeSteps.includes(slug) && before.some((step) => step.slug === slug)));
 
 const isExchangeDone = (steps: readonly StepView[]): boolean =>
   exchangeSteps.every((slug) => steps.some((step) => step.slug === slug && step.state === "done"));

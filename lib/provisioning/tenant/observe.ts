@@ -1,5 +1,6 @@
 import "server-only";
 import { resourceKeys } from "@/lib/catalogue/permissions";
+import { env } from "@/lib/env";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { observeExchange } from "@/lib/microsoft/exchange/observe";
 import type { Answers } from "@/lib/microsoft/graph/answers";
@@ -10,6 +11,7 @@ import { organizationRequest, parseOrganization } from "@/lib/microsoft/graph/or
 import { observeOurApplication } from "@/lib/microsoft/graph/our-application";
 import { parseResource, resourceRequests } from "@/lib/microsoft/graph/resources";
 import { servicePrincipalRequests } from "@/lib/microsoft/graph/service-principals";
+import { parseWatching, watchingRequest } from "@/lib/microsoft/graph/watching";
 import { unknownFrom } from "@/lib/microsoft/observations";
 import { formerUniqueName } from "@/lib/onboarding/planning/desired";
 import type { Observation, Observed, ObservedExchange, Unknown } from "@/lib/onboarding/planning/observed";
@@ -53,11 +55,12 @@ async function observeInGraph(context: TenantContext): Promise<InGraph> {
   if (context.graph === null) return nothingSeen(at, notAsked);
   try {
     const answers = await context.graph.batch([
-      organizationRequest(),
-      myRolesRequest(),
+      // With its one permission the portal may read neither of these, and it has no directory roles.
+      ...(context.by === "portal" ? [] : [organizationRequest(), myRolesRequest()]),
       ...applicationRequests(sought),
       ...(sought.app ? servicePrincipalRequests(sought.app.appId) : []),
       ...resourceRequests(),
+      ...(context.desired.watching === null ? [] : [watchingRequest(env().PORTAL_APP_CLIENT_ID)]),
     ]);
     return await understand(context, context.graph, { answers, sought, at });
   } catch (error) {
@@ -85,6 +88,7 @@ async function understand(
     organization: parseOrganization(answers.get("organization")),
     others: parseOthers(answers, ours.application.known ? (ours.application.value?.objectId ?? null) : (sought.app?.objectId ?? null)),
     resources: eachResource((key) => parseResource(key, answers.get(`resource:${key}`))),
+    watching: parseWatching(answers),
     roles: parseMyRoles(answers.get("my-roles")),
   };
 }
@@ -100,6 +104,7 @@ const nothingSeen = (at: string, unknown: Unknown): InGraph => ({
   isGone: false,
   servicePrincipal: unknown,
   resources: eachResource(() => unknown),
+  watching: unknown,
   roles: null,
 });
 

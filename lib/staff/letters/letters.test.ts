@@ -26,7 +26,7 @@ function view(...seen: StepView[]): ChecklistView {
     tenantId: null,
     initialDomain: null,
   };
-  return { customer, done: 4, of: 17, headline: "", next: null, steps: all, permissions: [], run: null };
+  return { customer, done: 4, of: 17, headline: "", next: null, steps: all, permissions: [], run: null, drift: [], firstAlert: null };
 }
 
 function written(who: WaitingOn, step: StepSlug, people: ReturnType<typeof person>[], seen = needsYou(step, "", at)) {

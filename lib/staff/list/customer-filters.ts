@@ -21,14 +21,16 @@ export const customerFiltersSchema = bounded(
     ownerId: optional(z.guid()),
     stage: optional(z.enum(stages)),
     capability: optional(z.enum(optionalCapabilities)),
+    /** Only customers of whom something that was done is done no more. */
+    broken: optional(z.string().max(10).pipe(z.stringbool())),
     /** Only customers whose owner is the person who looks at the list. */
     mine: optional(z.string().max(10).pipe(z.stringbool())),
   }),
 );
 export type CustomerFilters = z.infer<typeof customerFiltersSchema>;
 
-export const customerSorts = ["waiting", "activity", "name", "expiry"] as const;
-/** Each has one direction: longest waiting first, latest activity first, by name from A to Z, soonest expiry first. */
+export const customerSorts = ["waiting", "activity", "name", "expiry", "broken"] as const;
+/** Each has one direction: longest waiting first, latest activity first, by name from A to Z, soonest expiry first, longest broken first. */
 export type CustomerSort = (typeof customerSorts)[number];
 
 const sortSchema = z.enum(customerSorts).catch("waiting");

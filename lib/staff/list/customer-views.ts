@@ -14,6 +14,7 @@ export const customerViews: readonly CustomerView[] = [
   { name: "Mine", filters: { mine: true }, sort: "waiting" },
   { name: "Waiting over 2 days", filters: { waitingLongerThanHours: 48 }, sort: "waiting" },
   { name: "Waiting on Microsoft", filters: { waitingOn: "microsoft" }, sort: "waiting" },
+  { name: "Broken", filters: { broken: true }, sort: "broken" },
   { name: "Expiring in 30 days", filters: { expiringWithinDays: 30 }, sort: "expiry" },
 ];
 
@@ -31,6 +32,7 @@ export function filterChoices(owners: readonly Owner[]) {
       options: optionalCapabilities.map((id) => ({ value: id as string, label: capability(id).name })),
     },
     { key: "expiringWithinDays", label: "Expiring within", options: [7, 30, 90].map(days) },
+    { key: "broken", label: "Broken", options: [{ value: "true", label: "Done before, and no more" }] },
     { key: "ownerId", label: "Owner", options: owners.map(({ id, name }) => ({ value: id, label: name })) },
   ] as const;
 }

@@ -11,7 +11,7 @@ function upTo(slug: StepSlug | null, over: Partial<SummaryInput> = {}): SummaryI
   const index = slug === null ? steps.length : stepSlugs.indexOf(slug);
   const views = stepSlugs.map((each, i) => stepView(each, i < index ? "done" : i === index ? "needs-you" : "waiting", "", day(1)));
   return {
-    checklist: { steps: views, done: index, of: steps.length, run: null },
+    checklist: { steps: views, done: index, of: steps.length, run: null, drift: [] },
     ...{ choices, secretEndsAt: null, certificateEndsAt: null, isInvited: true },
     ...{ lastActivityAt: day(2), before: null, now: day(9) },
     ...over,

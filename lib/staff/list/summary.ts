@@ -40,10 +40,14 @@ export type Summary = {
   lastActivityAt: string;
   /** The optional capabilities that were chosen. Null while the customer has not chosen. */
   capabilities: readonly string[] | null;
+  /** Since when something that was done is done no more. Null while nothing is. */
+  brokenSince: string | null;
+  /** Those steps, the one that broke first first. */
+  broken: readonly StepSlug[];
 };
 
 export type SummaryInput = {
-  checklist: Pick<ChecklistView, "done" | "of" | "steps" | "run">;
+  checklist: Pick<ChecklistView, "done" | "of" | "steps" | "run" | "drift">;
   choices: Choices | null;
   /** Of the client secret that Dropzone holds. Null when there is none. */
   secretEndsAt: string | null;
@@ -60,6 +64,7 @@ export type SummaryInput = {
 export function summaryOf(input: SummaryInput): Summary {
   const { checklist, choices, lastActivityAt } = input;
   const waiting = whoseTurn(checklist, input);
+  const broken = checklist.drift.filter(({ step }) => !isSettled(stateOf(checklist, step)));
   return {
     states: statesOfSteps((slug) => stateOf(checklist, slug)),
     done: checklist.done,
@@ -70,8 +75,16 @@ export function summaryOf(input: SummaryInput): Summary {
     stage: stageOf(checklist),
     nextExpiry: nextExpiry(input),
     lastActivityAt,
+    brokenSince: broken[0]?.foundAt ?? null,
+    broken: broken.map(({ step }) => step),
     capabilities: choices && optionalCapabilities.filter((capability) => isOn(choices, capability)),
   };
+}
+
+/** What broke since the summary before, and whether everything that was broken then works again. */
+export function brokenBetween(before: Pick<Summary, "broken"> | null, after: Pick<Summary, "broken">) {
+  const was = before?.broken ?? [];
+  return { broken: after.broken.filter((step) => !was.includes(step)), isRecovered: was.length > 0 && after.broken.length === 0 };
 }
 
 /** The previous time for the same person at the same step, otherwise now. In the first summary, the time of the last activity. */

@@ -5,8 +5,9 @@ import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { forgetIntent, rememberIntent } from "@/lib/identity/guards/intent";
-import { finishPath, refusedPath, removeAccessPath, startPath } from "@/lib/links/paths";
+import { finishPath, planPath, refusedPath, removeAccessPath, startPath } from "@/lib/links/paths";
 import { keepAccess, removeAccess } from "@/lib/provisioning/setup/finish";
+import { switchWatching } from "@/lib/provisioning/setup/switch-watching";
 
 const keepAsAdmin = customerAction(z.null(), async (_, { customer, person }) => {
   await keepAccess(customer, person);
@@ -16,6 +17,18 @@ const keepAsAdmin = customerAction(z.null(), async (_, { customer, person }) => 
 export async function keepAccessAction(): Promise<void> {
   const kept = await keepAsAdmin(null);
   return kept.ok ? redirect(kept.leadsTo) : afterRefusal(kept);
+}
+
+/** The permission follows with the plan, which comes next. */
+const watchingSchema = z.object({ watching: z.enum(["on", "off"]) });
+const switchAsAdmin = customerAction(watchingSchema, async ({ watching }, { customer, person }) => {
+  const isSwitched = await switchWatching(customer, person, watching === "on");
+  return { ok: true as const, leadsTo: isSwitched ? planPath(customer.slug) : finishPath(customer.slug) };
+});
+
+export async function switchWatchingAction(form: FormData): Promise<void> {
+  const switched = await switchAsAdmin(form);
+  return switched.ok ? redirect(switched.leadsTo) : afterRefusal(switched);
 }
 
 /**

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { forgetIntent, rememberIntent } from "@/lib/identity/guards/intent";
-import { changedPlanPath, planPath, refusedPath, setupPath, startPath } from "@/lib/links/paths";
+import { alreadyGoingPath, changedPlanPath, planPath, refusedPath, setupPath, startPath } from "@/lib/links/paths";
 import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
 import { chooseApp } from "@/lib/provisioning/setup/choose-app";
@@ -40,7 +40,7 @@ function afterConfirming(slug: string, started: ConfirmedPlan): string {
       return changedPlanPath(slug, started.leftOut);
     // The checklist shows the run that is in progress, which may be a colleague's.
     case "run-already-going":
-      return setupPath(slug);
+      return alreadyGoingPath(slug);
     case "sign-in-needed":
       return planPath(slug);
   }

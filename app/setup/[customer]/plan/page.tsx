@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { NotLookedView } from "@/components/onboarding/not-looked-view";
 import { PlanView } from "@/components/onboarding/plan-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
 import { findIntent } from "@/lib/identity/guards/intent";
-import { beforePath, eventsPath } from "@/lib/links/paths";
+import { alreadyGoingPath, beforePath, eventsPath } from "@/lib/links/paths";
 import { changeWords } from "@/lib/onboarding/planning/change-words";
 import { changesNamed } from "@/lib/onboarding/planning/left-out";
 import { countFindings, standsInTheWay } from "@/lib/onboarding/preflight/preflight";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
 import { isDigestOf } from "@/lib/provisioning/setup/plan-digest";
+import { NotLookedPage } from "../not-looked-page";
 import { SetupFrame } from "../setup-frame";
 import { chooseAppAction, startAction } from "./actions";
 
@@ -29,17 +29,11 @@ export default async function PlanPage({ params, searchParams }: Props) {
   const { changed, dropped, looked, without } = await searchParams;
   const visit = await requireCustomerAdmin(slug);
   const loaded = await loadPlan(visit.customer, visit.person.id, { without: without === "exchange" ? without : null });
-  if (!loaded.ok && loaded.reason === "not-looked")
-    return (
-      <SetupFrame visit={visit}>
-        <LiveRefresh url={eventsPath(slug)} refreshes={false} />
-        <NotLookedView {...loaded} />
-      </SetupFrame>
-    );
-  if (!loaded.ok) redirect(loaded.href);
+  if (!loaded.ok && loaded.reason === "not-looked") return <NotLookedPage visit={visit} looked={loaded} />;
+  const confirmed = await findIntent({ what: "start", customer: slug, personId: visit.person.id });
+  if (!loaded.ok) redirect(loaded.reason === "run-going" && confirmed !== null ? alreadyGoingPath(slug) : loaded.href);
   const { name, entraTenantName, initialDomain } = visit.customer;
   const wantedApp = await findIntent({ what: "choose-app", customer: slug, personId: visit.person.id });
-  const confirmed = await findIntent({ what: "start", customer: slug, personId: visit.person.id });
   // Whoever has read what stands in the way, or comes back to a plan that they were in the middle of, goes on here.
   const isNew = [looked, changed, without].every((given) => given === undefined) && confirmed === null && wantedApp === null;
   if (isNew && standsInTheWay(loaded.findings).length > 0) redirect(beforePath(slug));

@@ -5,11 +5,12 @@ import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { setupPath, startPath, undoPath } from "@/lib/links/paths";
-import { isRetirement, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
+import { type Change, isRetirement, type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import { startRun } from "@/lib/provisioning/run/start-run";
 
 /** The plan comes back from the browser as it was shown. An undo only removes. */
-const undoSchema = z.object({ plan: planSchema.refine((plan) => plan.length > 0 && plan.every(isRetirement)) });
+const isRemoval = (change: Change) => isRetirement(change) || change.do === "retire-watching";
+const undoSchema = z.object({ plan: planSchema.refine((plan) => plan.length > 0 && plan.every(isRemoval)) });
 const undoAsAdmin = customerAction(undoSchema, async ({ plan }, { customer, person }) => {
   const { slug } = customer;
   const started = await startRun(customer.id, person.id, plan, "undo");

@@ -1,15 +1,14 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
-import { NotLookedView } from "@/components/onboarding/not-looked-view";
 import { PlanView } from "@/components/onboarding/plan-view";
-import { LiveRefresh } from "@/components/ui/live-refresh";
 import { canDo } from "@/lib/catalogue/duties";
 import { readPartDuty } from "@/lib/catalogue/parts";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
-import { beforePath, eventsPath, partPath } from "@/lib/links/paths";
+import { beforePath, partPath } from "@/lib/links/paths";
 import { countFindings } from "@/lib/onboarding/preflight/preflight";
 import { exchangeSignInForPart } from "@/lib/provisioning/setup/exchange-sign-in";
 import { loadPlan } from "@/lib/provisioning/setup/load-plan";
+import { NotLookedPage } from "../../not-looked-page";
 import { chooseAppAction, startAction } from "../../plan/actions";
 import { SetupFrame } from "../../setup-frame";
 
@@ -27,13 +26,7 @@ export default async function PartPage({ params }: Props) {
   const here = partPath(slug, duty);
   const signIn = duty === "exchange-admin" ? await exchangeSignInForPart(customer, person, here) : null;
   const loaded = await loadPlan(customer, person.id, { here });
-  if (!loaded.ok && loaded.reason === "not-looked")
-    return (
-      <SetupFrame visit={visit}>
-        <LiveRefresh url={eventsPath(slug)} refreshes={false} />
-        <NotLookedView {...loaded} />
-      </SetupFrame>
-    );
+  if (!loaded.ok && loaded.reason === "not-looked") return <NotLookedPage visit={visit} looked={loaded} />;
   if (!loaded.ok) redirect(loaded.href);
   if (signIn !== null) redirect(signIn);
   return (

@@ -3,11 +3,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SendPart } from "@/components/onboarding/send-part";
 import { LiveRefresh } from "@/components/ui/live-refresh";
-import { duties, withArticle } from "@/lib/catalogue/duties";
-import { parts, readPartDuty } from "@/lib/catalogue/parts";
+import { parts, readSentDuty } from "@/lib/catalogue/parts";
 import { loadPartToSend } from "@/lib/desk/nudges/send-part";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
 import { setupPath } from "@/lib/links/paths";
+import { whoIsNeeded } from "@/lib/onboarding/planning/part-letter";
 import { SetupFrame } from "../../../setup-frame";
 import { sendPartAction } from "./actions";
 
@@ -18,7 +18,7 @@ type Props = { params: Promise<{ customer: string; duty: string }> };
 export default async function SendPartPage({ params }: Props) {
   const { customer: slug, duty: asked } = await params;
   const visit = await requireCustomerAdmin(slug);
-  const duty = readPartDuty(asked);
+  const duty = readSentDuty(asked);
   if (duty === null) notFound();
   const letter = await loadPartToSend(visit.customer, visit.person, duty);
   return (
@@ -29,7 +29,7 @@ export default async function SendPartPage({ params }: Props) {
         id={randomUUID()}
         duty={duty}
         title={parts[duty].title}
-        who={withArticle(duties[duty].name)}
+        who={whoIsNeeded(duty)}
         home={setupPath(slug)}
         action={sendPartAction}
       />
