@@ -65,6 +65,7 @@ export function simulated() {
         hasSecretValue: sealed !== null,
         ours: { ...nothingOurs, secretKeyIds: own, thumbprints: app?.certificates.map(({ thumbprint }) => thumbprint) ?? [] },
         made,
+        replacing: null,
         saved: { "data-source": of("data-source"), "alert-source": of("alert-source") },
         held: { "data-source": saved["data-source"] ?? null, "alert-source": saved["alert-source"] ?? null },
       };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AlertTypeId } from "@/lib/catalogue/alert-types";
+import { type Account, accountSchema } from "@/lib/catalogue/integration-account";
 import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
-import { type Account, accountSchema } from "@/lib/onboarding/watching/account";
 import type { DropzoneClient } from "./client";
 import { DropzoneError } from "./dropzone-error";
 

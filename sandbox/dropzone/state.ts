@@ -20,19 +20,19 @@ export type SystemEvent = {
 
 type DropzoneState = {
   integrations: Partial<Record<IntegrationKind, SavedIntegration>>;
+  /** Entra's keyId of the secret that each integration was saved with. For tests: no answer of Dropzone contains it. Absent at first. */
+  secretKeyIds?: Partial<Record<IntegrationKind, string>>;
   events: SystemEvent[];
-  /** What came in through each integration. Kept when the app no longer works. */
-  seen: Partial<Record<IntegrationKind, { lastEvent: string | null; firstAlert: string | null }>>;
-  /** From the save of the Alert Source to the first alert. */
-  firstAlertAfterSeconds: number;
+  /** What came in through each integration. Kept when the app no longer works. Absent at first, as in states that were kept before. */
+  seen?: Partial<Record<IntegrationKind, { lastEvent: string | null; firstAlert: string | null }>>;
+  /** From the save of the Alert Source to the first alert. Absent for the usual time. */
+  firstAlertAfterSeconds?: number;
   /** Whose fixture it signs in with since it replaced its own certificate. Absent before. */
   certificateOf?: string;
 };
 
-const usualFirstAlertSeconds = 12 * 60;
-
 export const dropzoneOf = registerExtension<DropzoneState>("dropzone", {
-  create: () => ({ integrations: {}, events: [], seen: {}, firstAlertAfterSeconds: usualFirstAlertSeconds }),
+  create: () => ({ integrations: {}, secretKeyIds: {}, events: [] }),
   arrange(_state, { world, tenant, name }) {
     if (name === "everything-done") submitForms(world, tenant);
   },
@@ -43,7 +43,7 @@ function submitForms(world: World, tenant: Tenant) {
   const app = tenant.applications.find((application) => application.displayName === "Dropzone AI");
   const organizationId = tenant.verifiedDomains.find((domain) => domain.isInitial)?.name;
   if (!app || !organizationId) return;
-  const credentials = { clientId: app.appId, tenantId: tenant.id, clientSecret: "" };
+  const credentials = { clientId: app.appId, tenantId: tenant.id, clientSecret: app.passwordCredentials[0]?.secretText ?? "" };
   const portalUrl = `https://${tenant.cloudAppsHost}`;
   keep(world, tenant, { kind: "data-source", values: { ...credentials, portalUrl, useLiveResponse: true } });
   keep(world, tenant, {
@@ -67,8 +67,11 @@ export function replaceCertificate(tenant: Tenant): IntegrationCertificate {
 
 /** The first save creates the integration. Later ones replace its values and keep its id. */
 export function keep(world: World, tenant: Tenant, form: Form): SavedIntegration {
-  const { integrations } = dropzoneOf(tenant);
-  const { clientSecret: _given, ...values } = form.values;
+  const state = dropzoneOf(tenant);
+  const { integrations } = state;
+  const { clientSecret, ...values } = form.values;
+  const held = tenant.applications.flatMap((app) => app.passwordCredentials).find(({ secretText }) => secretText === clientSecret);
+  if (held) state.secretKeyIds = { ...state.secretKeyIds, [form.kind]: held.keyId };
   const id = integrations[form.kind]?.id ?? `int_${tenant.label}_${form.kind}`;
   const saved = { id, savedAt: now(world).toISOString(), ...values };
   integrations[form.kind] = saved;

@@ -12,20 +12,24 @@ import type { Customer } from "@/lib/store/customers";
 import { listMade } from "@/lib/store/made-items";
 import { getRun } from "@/lib/store/runs";
 import { listSubmissions } from "@/lib/store/submissions";
+import { dropzoneOf } from "@/sandbox/dropzone/state";
 import { type Passing, startCuttableProxy, startHoldingProxy } from "@/testing/holding-proxy";
 import { openTestRuns, type TestRuns } from "@/testing/run";
 import { loadUndo } from "../setup/load-undo";
 import { runQueue, runWorkflow } from "./names";
 
 /**
- * Kills a portal process at every change of the full plan, at three moments: just before the request, after it was sent, and after the answer
- * and before it was recorded. Each pair of request and moment has a customer of its own. All of them wait at their moment at the same time, so
- * one SIGKILL makes all cases. The process never comes back, and another one finishes every run by itself.
+ * Kills a portal process at every change of the full plan, and of the plan that renews secret and certificate, at three moments: just before
+ * the request, after it was sent, and after the answer and before it was recorded. Each pair of request and moment has a customer of its own.
+ * All of them wait at their moment at the same time, so one SIGKILL makes all cases. The process never comes back, and another one finishes
+ * every run by itself.
  */
 
 const moments = ["before", "sent", "answered"] as const;
 type Moment = (typeof moments)[number];
 type Case = { customer: Customer; runId: string; plan: Plan; request: RegExp; moment: Moment };
+/** Of a renewal. `before`: the secret and the certificate that it replaces. */
+type RenewalCase = Case & { before: { keyId: string; thumbprint: string } };
 
 /** The requests that make changes, by the ids of those changes. */
 const requests = [/^create-application$/, /^create-service-principal$/, /^create-client-secret$/, /^grant-permission:/].concat([
@@ -34,6 +38,10 @@ const requests = [/^create-application$/, /^create-service-principal$/, /^create
   /^save-data-source$/,
   /^save-alert-source$/,
 ]);
+const renewalRequests = [/^add-certificate$/, /^create-client-secret$/, /^save-data-source$/, /^save-alert-source$/].concat([
+  /^retire-secret:/,
+  /^retire-certificate:/,
+]);
 
 let runs: TestRuns;
 let proxy: Awaited<ReturnType<typeof startHoldingProxy>>;
@@ -41,16 +49,28 @@ let database: Awaited<ReturnType<typeof startCuttableProxy>>;
 const cases: Case[] = [];
 const processes: ChildProcess[] = [];
 
+/** How long the other process took for all of them after the last kill. */
+let seconds = 0;
+
 /** The ids of the runs that wait at their moment. */
 const waiting = new Set<string>();
 /** Locks that keep an answer from being recorded. */
 const locks: pg.Client[] = [];
 /** Requests wait half a minute at most. So the runs that wait at an early change begin once the others wait at theirs. */
-const isEarly = ({ request }: Case) => requests.slice(0, 3).includes(request);
+const isEarly = ({ request }: Case) => [...requests.slice(0, 3), ...renewalRequests.slice(0, 2)].includes(request);
 let letEarlyBegin: () => void = () => undefined;
-const earlyMayBegin = new Promise<void>((resolve) => {
-  letEarlyBegin = resolve;
-});
+let earlyMayBegin: Promise<void>;
+/** Without the processes of the matrix before, which would take its runs. */
+async function beginMatrix(): Promise<void> {
+  for (const each of processes.splice(0))
+    if (each.exitCode === null && each.signalCode === null && each.kill("SIGKILL")) await once(each, "exit");
+  for (const lock of locks.splice(0)) await lock.end();
+  waiting.clear();
+  cases.length = 0;
+  earlyMayBegin = new Promise<void>((resolve) => {
+    letEarlyBegin = resolve;
+  });
+}
 
 beforeAll(async () => {
   runs = await openTestRuns({ engine: "elsewhere" });
@@ -120,9 +140,16 @@ function changesIn({ method, path, headers, body }: Passing): string[] {
   const kind = /\/integrations\/(data-source|alert-source)$/.exec(path)?.[1];
   if (method === "PUT" && kind) return [`save-${kind}`];
   if (method === "DELETE" && path.includes("/integrations/")) return ["remove-integration"];
+  if (method === "PATCH" && /\/applications\/[^/]+$/.test(path)) return [certificateChangeIn(body)];
   if (!path.endsWith("/$batch")) return [];
   const items = (JSON.parse(body) as { requests: { id: string }[] }).requests;
-  return items.map(({ id }) => (id === "add-password" ? "create-client-secret" : id));
+  return items.map(({ id }) => (id === "add-password" ? "create-client-secret" : id.replace("remove-password:", "retire-secret:")));
+}
+
+/** The whole list is written each time: both certificates when one is added, one when the other is removed. */
+function certificateChangeIn(body: string): string {
+  const { keyCredentials = [] } = JSON.parse(body) as { keyCredentials?: unknown[] };
+  return keyCredentials.length > 1 ? "add-certificate" : "retire-certificate:";
 }
 
 /** How many connections to the database wait for a lock. */
@@ -140,6 +167,49 @@ async function addCase(name: string, request: RegExp, moment: Moment): Promise<C
   const { person } = await runs.signIn(customer, "ada", "graph");
   const { plan } = await runs.plan(customer);
   return { customer, plan, runId: await runs.beginWithoutEngine(customer, person, plan), request, moment };
+}
+
+/** A customer of long ago whose Dropzone tenant has a new certificate, with the renewal written down. */
+async function addRenewal(name: string, request: RegExp, moment: Moment): Promise<RenewalCase> {
+  await runs.control("tenants", { name });
+  const customer = await runs.customer(name);
+  await runs.onboarded(customer);
+  await runs.control("dropzone-certificate", { tenant: name });
+  await runs.signIn(customer, "ada", "exchange");
+  const { person } = await runs.signIn(customer, "ada", "graph");
+  const { plan } = await runs.plan(customer, "renewal");
+  const [app] = (await runs.tenant(customer)).applications;
+  const before = {
+    keyId: app?.passwordCredentials[0]?.keyId ?? "",
+    thumbprint: app?.keyCredentials[0]?.customKeyIdentifier ?? "",
+  };
+  return { customer, plan, runId: await runs.beginWithoutEngine(customer, person, plan, "renewal"), request, moment, before };
+}
+
+/** The customers in whose Dropzone tenant an integration has a secret that is not on the app any more. Read from the sandbox's own memory. */
+function withoutSecret(): string[] {
+  const { tenants } = runs.sandbox.world.state;
+  return cases.flatMap(({ customer }) => {
+    const tenant = tenants.find(({ id }) => id === customer.entraTenantId);
+    const live = tenant?.applications.flatMap(({ passwordCredentials }) => passwordCredentials.map(({ keyId }) => keyId)) ?? [];
+    const held = tenant ? Object.values(dropzoneOf(tenant).secretKeyIds ?? {}) : [];
+    return held.length === 2 && held.every((keyId) => live.includes(keyId)) ? [] : [customer.slug];
+  });
+}
+
+/** What is wrong after a renewal: empty when what is new is there once, what is old is gone, and nothing else has changed. */
+async function lossesOfRenewal(renewal: RenewalCase): Promise<string[]> {
+  const { customer, before } = renewal;
+  const { applications, dropzone } = await runs.tenant(customer);
+  const [app] = applications;
+  const secrets = app?.passwordCredentials.map(({ keyId }) => keyId) ?? [];
+  const expected: [string, unknown, unknown][] = [
+    ["the old secret", secrets.includes(before.keyId), false],
+    ["integrations in Dropzone with the new secret", Object.values(dropzone.secretKeyIds).filter((id) => id === secrets[0]).length, 2],
+    ["the old certificate", app?.keyCredentials.some(({ customKeyIdentifier: id }) => id === before.thumbprint), false],
+    ["the sealed secret", await openCredential(customer.id, "client-secret"), null],
+  ];
+  return [...(await lossesOf(renewal)), ...expected.filter(([, is, wanted]) => is !== wanted).map(([what, is]) => `${what}: ${is}`)];
 }
 
 /** What is wrong after a run: empty when there is exactly one of everything. */
@@ -208,32 +278,63 @@ async function signedIn(customer: Customer) {
   return (await runs.signIn(customer, "ada", "graph")).person;
 }
 
+/** Kills the process in which every case waits at its moment, and waits until another one has ended all runs. */
+async function killAll(): Promise<void> {
+  const dying = await portalProcess(process.env.DATABASE_URL as string);
+  await portalProcess(database.databaseUrl);
+  const waitUntil = (count: number) => vi.waitFor(() => expect(waiting.size).toBe(count), { timeout: 60_000, interval: 20 });
+  await waitUntil(cases.filter((each) => !isEarly(each)).length);
+  letEarlyBegin();
+  await waitUntil(cases.length);
+  const answered = cases.filter(({ moment }) => moment === "answered").length;
+  await vi.waitFor(async () => expect(await blockedConnections()).toBeGreaterThanOrEqual(answered), { timeout: 10_000, interval: 50 });
+  dying.kill("SIGKILL");
+  await once(dying, "exit");
+  const killedAt = Date.now();
+  for (const lock of locks) await lock.query("ROLLBACK");
+  for (const { customer, runId } of cases) await runs.end(customer, runId, 120_000);
+  seconds = Math.round((Date.now() - killedAt) / 1000);
+}
+
+function expectNoLoss(what: string, losses: ReadonlyMap<string, string[]>): void {
+  const lost = [...losses].filter(([, found]) => found.length > 0);
+  const pairs = cases.flatMap(({ plan, request }) => plan.filter((change) => request.test(changeId(change)))).length;
+  process.stdout.write(
+    `${what}: ${pairs} cases (${cases.length} kills), ${lost.length} losses, all finished ${seconds} s after the kill\n`,
+  );
+  expect(Object.fromEntries(lost)).toEqual({});
+}
+
+const nameOf = ({ request, moment }: Case) => `${request.source}, ${moment}`;
+
 describe("a process that is killed", () => {
   it("at any change and moment loses and doubles nothing: a process that is there finishes every run", { timeout: 300_000 }, async () => {
+    await beginMatrix();
     for (const [index, request] of requests.entries())
       for (const moment of moments) cases.push(await addCase(`matrix${index}${moment}`, request, moment));
-    const dying = await portalProcess(process.env.DATABASE_URL as string);
-    await portalProcess(database.databaseUrl);
-    const waitUntil = (count: number) => vi.waitFor(() => expect(waiting.size).toBe(count), { timeout: 60_000, interval: 20 });
-    await waitUntil(cases.filter((each) => !isEarly(each)).length);
-    letEarlyBegin();
-    await waitUntil(cases.length);
-    const answered = cases.filter(({ moment }) => moment === "answered").length;
-    await vi.waitFor(async () => expect(await blockedConnections()).toBeGreaterThanOrEqual(answered), { timeout: 10_000, interval: 50 });
-    dying.kill("SIGKILL");
-    await once(dying, "exit");
-    const killedAt = Date.now();
-    for (const lock of locks) await lock.query("ROLLBACK");
-    for (const { customer, runId } of cases) await runs.end(customer, runId, 120_000);
-    const seconds = Math.round((Date.now() - killedAt) / 1000);
+    await killAll();
     const losses = new Map<string, string[]>();
-    for (const each of cases) losses.set(`${each.request.source}, ${each.moment}`, await lossesOf(each));
-    const lost = [...losses].filter(([, found]) => found.length > 0);
-    const pairs = cases.flatMap(({ plan, request }) => plan.filter((change) => request.test(changeId(change)))).length;
-    process.stdout.write(
-      `crash matrix: ${pairs} cases (${cases.length} kills), ${lost.length} losses, all finished ${seconds} s after the kill\n`,
-    );
-    expect(Object.fromEntries(lost)).toEqual({});
+    for (const each of cases) losses.set(nameOf(each), await lossesOf(each));
+    expectNoLoss("crash matrix", losses);
+  });
+
+  it("at any change of a renewal never leaves Dropzone without a working secret, and leaves nothing behind", {
+    timeout: 300_000,
+  }, async () => {
+    await beginMatrix();
+    const renewals: RenewalCase[] = [];
+    for (const [index, request] of renewalRequests.entries())
+      for (const moment of moments) renewals.push(await addRenewal(`renewal${index}${moment}`, request, moment));
+    cases.push(...renewals);
+    const seen = new Set<string>(withoutSecret());
+    const watching = setInterval(() => {
+      for (const slug of withoutSecret()) seen.add(slug);
+    }, 10);
+    await killAll().finally(() => clearInterval(watching));
+    expect([...seen, ...withoutSecret()]).toEqual([]);
+    const losses = new Map<string, string[]>();
+    for (const each of renewals) losses.set(nameOf(each), await lossesOfRenewal(each));
+    expectNoLoss("crash matrix of renewals", losses);
   });
 });
 

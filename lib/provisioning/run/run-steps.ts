@@ -28,7 +28,7 @@ import {
   setRunState,
 } from "@/lib/store/runs";
 import { checkPermissions } from "../tenant/check-permissions";
-import { type TenantContext, tenantContext } from "../tenant/context";
+import { type TenantContext, tenantContext, withPlan } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether, recordIds } from "./apply";
@@ -243,7 +243,7 @@ export async function withContext<T>(
       run,
       changes: await listChanges(customerId, runId),
       sentBefore: new Set(sent.map(({ change }) => changeId(change))),
-      context: await tenantContext(customerId, run.startedBy),
+      context: withPlan(await tenantContext(customerId, run.startedBy), run.plan),
     };
   });
   try {

@@ -23,6 +23,7 @@ import { dutyNewSince, type Share, shareOut } from "@/lib/onboarding/planning/sh
 import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
+import { type Rhythm, rhythmFrom } from "@/lib/onboarding/status/rhythm";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -41,7 +42,9 @@ import { choicesDigest } from "./plan-digest";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 
-type PlannedGroup = { title: string; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
+type PlannedGroup = { title: string; items: PlannedItem[] };
+/** `rhythm`: of a secret whose life is known before it is made. */
+type PlannedItem = { sentence: string; detail: string | null; usedBy: string | null; rhythm: Rhythm | null };
 /** Something that is missing before the onboarding can be complete. */
 export type Before = {
   sentence: string;
@@ -185,9 +188,10 @@ function replacementsIn(plan: Plan): Replacement[] {
 const replaceLabel = (change: HandOver["do"], host: string) =>
   `Replace the ${integrations.find((i) => i.change === change)?.usedBy ?? "integration"} in ${host}. I have made sure that nobody needs it any more.`;
 
-function item(change: Change) {
+function item(change: Change): PlannedItem {
   const { sentence, detail, usedBy } = changeWords(change);
-  return { sentence, detail, usedBy };
+  const days = change.do === "create-client-secret" ? change.days : undefined;
+  return { sentence, detail, usedBy, rhythm: days === undefined ? null : rhythmFrom(new Date().toISOString(), days) };
 }
 
 function alreadyThere({ desired }: TenantContext, observed: Observed): string[] {

@@ -6,6 +6,7 @@ import type { Patience } from "@/lib/http";
 import { type ExchangeClient, exchangeClient } from "@/lib/microsoft/exchange/client";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
+import type { Plan } from "@/lib/onboarding/planning/changes";
 import { type Desired, desiredState, type WantedCertificate } from "@/lib/onboarding/planning/desired";
 import type { Ours } from "@/lib/onboarding/planning/foreign";
 import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/integrations";
@@ -20,7 +21,7 @@ import { inCustomer } from "@/lib/store/database";
 import { listStanding } from "@/lib/store/made-items";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
 import { listPeople, type Person } from "@/lib/store/people";
-import { listSubmissions } from "@/lib/store/submissions";
+import { listSubmissions, type Submission } from "@/lib/store/submissions";
 import { findWatch, type Watch } from "@/lib/store/watching";
 import { Calls } from "./calls";
 
@@ -84,7 +85,9 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const chosen = await findChosen(customerId);
   if (chosen === null) return { ok: false, reason: "not-chosen" };
   const { choices, agreements } = chosen;
-  const watch = await findWatch(customerId);
+  const saved = (await listSubmissions(customerId)).filter(({ state }) => state === "saved");
+  // Only what was handed over is watched.
+  const watch = saved.length > 0 ? await findWatch(customerId) : null;
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -113,7 +116,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret, people, made }),
+      known: await loadKnown(customer, { choices, clientSecret, people, saved, made }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -133,16 +136,13 @@ const withIdsOf = ({ recorded }: OwnApp, customer: BoundCustomer): BoundCustomer
 
 const noApp = { appObjectId: null, appId: null, servicePrincipalId: null };
 
+/** `saved`: the integrations that Dropzone has. */
+type Stored = { people: readonly Person[]; saved: readonly Submission[] };
+
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
-  {
-    choices,
-    clientSecret,
-    people,
-    made,
-  }: Pick<TenantContext, "choices" | "clientSecret"> & Pick<KnownToPortal, "made"> & { people: readonly Person[] },
+  { choices, clientSecret, people, saved, made }: Pick<TenantContext, "choices" | "clientSecret"> & Pick<KnownToPortal, "made"> & Stored,
 ): Promise<KnownToPortal> {
-  const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
   const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
   const lackingOf = (kind: IntegrationKind) => {
     const submission = heldOf(kind);
@@ -156,6 +156,7 @@ async function loadKnown(
     hasSecretValue: clientSecret !== null,
     ours: await loadOurs(id, secretKeyId, people),
     made,
+    replacing: null,
     held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
   };
@@ -228,6 +229,12 @@ export const withCertificate = (
 ): TenantContext => ({
   ...context,
   desired: desiredState({ ...context.desired, choices: context.choices, certificate, refusedCertificates }),
+});
+
+/** The same context for a run of this plan. */
+export const withPlan = (context: TenantContext, plan: Plan): TenantContext => ({
+  ...context,
+  known: { ...context.known, replacing: plan.flatMap((change) => (change.do === "retire-secret" ? [change.keyId] : [])) },
 });
 
 /** Whether this person has a token for the service that has not expired. */
