@@ -101,6 +101,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
   "GET /setup/[customer]/letters": { at: setup("/letters"), answers: customers("opens") },
+  "GET /setup/[customer]/undo": { at: setup("/undo"), answers: customers("goes on") },
   "GET /setup/[customer]/sessions": { at: setup("/sessions"), answers: customers("opens") },
   // Only programs ask for it, so it answers with a status and never with a page.
   "GET /api/setup/[customer]/events": {

@@ -11,7 +11,7 @@ export type SavedIntegration = Saved & (Omit<DataSourceForm, "clientSecret"> | O
 
 export type SystemEvent = {
   id: number;
-  event_name: "integration.tested" | "integration.saved";
+  event_name: "integration.tested" | "integration.saved" | "integration.removed";
   event_date: string;
   original_metadata: { integration_slug: IntegrationKind; ok: boolean; failed_checks: string[] };
   enriched_context: Record<string, never>;
@@ -77,6 +77,13 @@ export function keep(world: World, tenant: Tenant, form: Form): SavedIntegration
   integrations[form.kind] = saved;
   record(world, tenant, { name: "integration.saved", kind: form.kind, failed: [] });
   return saved;
+}
+
+/** Returns when it was removed. */
+export function remove(world: World, tenant: Tenant, kind: IntegrationKind): string {
+  delete dropzoneOf(tenant).integrations[kind];
+  record(world, tenant, { name: "integration.removed", kind, failed: [] });
+  return now(world).toISOString();
 }
 
 export function record(world: World, tenant: Tenant, event: { name: SystemEvent["event_name"]; kind: IntegrationKind; failed: string[] }) {
