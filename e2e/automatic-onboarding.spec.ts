@@ -104,14 +104,16 @@ test("a Global Administrator connects everything with one confirmation, and each
   await page.goto(`/setup/${customer.slug}/finish`);
   const letters = page.getByRole("switch", { name: /^Write to me at/ });
   await letters.check();
+  await expect(page.getByText("You get these letters.")).toBeVisible();
   await page.getByRole("link", { name: "Choose what about, and name colleagues" }).click();
   await expect(page.getByText(/^Gets letters\./)).toBeVisible();
   await axe(page);
   await secretEndsIn(25, { ownerUrl: stack.ownerUrl, slug: customer.slug });
   // The sweep comes once a minute.
-  await expect.poll(() => lettersTo(`ada@${tenant.domain}`), { timeout: 90_000 }).toHaveLength(1);
-  const [letter = ""] = lettersTo(`ada@${tenant.domain}`);
-  expect(letter.replace(/\n /g, " ")).toMatch(/^Subject: .*the client secret ends in 25 days$/m);
+  const reminders = () =>
+    lettersTo(`ada@${tenant.domain}`).filter((each) => /^Subject: .*the client secret ends in 25 days/m.test(each.replace(/\n /g, " ")));
+  await expect.poll(reminders, { timeout: 90_000 }).toHaveLength(1);
+  const [letter = ""] = reminders();
   const renew = linkIn(letter, "Renew the secret");
   expect(renew).toBe(`${stack.portalOrigin}/setup/${customer.slug}/renew`);
   const reader = await anotherBrowser();

@@ -56,7 +56,9 @@ test("an Admin adds a webhook, sees what was delivered and what was not, and sen
   await page.getByLabel("secret.expiring").uncheck();
   await page.getByRole("button", { name: "Save the endpoint" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${receiver.url}/crm` })).toBeVisible();
-  await expect(page.getByText("Is told: customer.step_changed, customer.completed, customer.stuck.")).toBeVisible();
+  await expect(
+    page.getByText("Is told: customer.step_changed, customer.completed, customer.stuck, customer.ended, customer.resumed."),
+  ).toBeVisible();
 
   await page.getByRole("button", { name: "Send a test event" }).click();
   await expect(page.getByText("Delivered").first()).toBeVisible();

@@ -175,12 +175,19 @@ export const envSchema = z.object({
     .optional()
     .describe("Other numbers for the limits of docs/go-live.md: name=times/seconds, comma-separated.")
     .meta({ example: "sign-in-starts=100/600,open-streams=10" }),
+  STAFF_TIME_ZONE: z
+    .string()
+    .max(100)
+    .refine(isTimeZone, "is not the name of a time zone")
+    .default("UTC")
+    .describe("Where the staff are: their daily digest is sent there between 8 and 12 o'clock.")
+    .meta({ example: "America/Los_Angeles" }),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, message: "is not an address of a mail server", abort: true })
     .check(judgedBy(smtpTrouble))
     .optional()
     .describe(
-      "Mail server for letters that staff, and customers' admins to a colleague, send from the portal, and for those that customers' people ask it for, with TLS unless it is on this machine. Without it they copy the text instead, and nobody is offered letters.",
+      "Mail server for the staff's daily digest, for letters that staff, and customers' admins to a colleague, send from the portal, and for those that customers' people ask it for, with TLS unless it is on this machine. Without it they copy the text instead, and nobody is offered letters.",
     )
     .meta({ example: "smtps://portal:secret@smtp.example.com:465" }),
   SMTP_FROM: z
@@ -205,6 +212,14 @@ export const envSchema = z.object({
     .meta({ example: "sun-thu 08-18" }),
 });
 export type Env = z.infer<typeof envSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
 
 export class EnvError extends Error {
   override name = "EnvError";

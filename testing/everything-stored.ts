@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { recordApiRequest } from "@/lib/store/api-requests";
 import { openOwnApp } from "@/lib/store/app-registration";
 import { openApproval } from "@/lib/store/approvals";
 import { recordAudit } from "@/lib/store/audit";
@@ -45,6 +46,7 @@ export async function staffWithEverything(): Promise<StaffMember> {
   await asStaffWriter(async (db) => {
     await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
     await db.apiKey.create({ data: { id, name: "CRM", tokenHash: "hash", createdBy: member.id } });
+    await db.digestLetter.create({ data: { staffId: member.id, day: "2026-12-01", state: "sent" } });
     await db.webhookEndpoint.create({ data: { id, url: "https://crm.example.com", secret: "sealed", events: [], createdBy: member.id } });
     await db.webhookDelivery.create({ data: { id, endpointId: id, eventType: "test", payload: {}, state: "waiting" } });
   });
@@ -93,6 +95,10 @@ export async function customerWithEverything(name: string, casey: StaffMember): 
   const facts = { tenantId: who.entraTenantId, tenantName: name, because: "Another tenant was meant." };
   await openApproval(id, { kind: "undo-binding", about: who.entraTenantId, askedBy: casey.id, facts });
   await addNudge(id, { id: randomUUID(), step: "connect", recipient: "ada@example.com", subject: "s", body: "b", createdBy: casey.id });
+  await recordApiRequest(
+    { apiKeyId: casey.id, idempotencyKey: id, body: "{}" },
+    { customerId: id, invitationEndsAt: new Date().toISOString() },
+  );
   await saveSubscription(id, {
     ...{ address: "ada@example.com", personId: person.id, kinds: ["done"], duty: null, timeZone: "UTC", addedBy: person.id },
     isConfirmed: true,

@@ -4,6 +4,7 @@ import pg from "pg";
 import { expect, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import type { Plan } from "@/lib/onboarding/planning/changes";
 import { type IntegrationKind, integrations } from "@/lib/onboarding/planning/integrations";
@@ -199,7 +200,7 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       return started.runId;
     },
     /** Creates a run that is not enqueued, as when the process dies between the two. */
-    async beginWithoutEngine(customer: Customer, person: Person, plan: Plan, purpose: "setup" | "renewal" = "setup"): Promise<string> {
+    async beginWithoutEngine(customer: Customer, person: Person, plan: Plan, purpose: RunPurpose = "setup"): Promise<string> {
       const runId = randomUUID();
       await writeDown({ customerId: customer.id, personId: person.id, runId, purpose }, plan);
       return runId;

@@ -6,6 +6,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import type { PartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import type { Counted } from "@/lib/onboarding/preflight/preflight";
+import { LeftAlone } from "./left-alone";
 import { NothingOfPart } from "./nothing-of-part";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
 import { Besides, type Need } from "./plan-besides";
@@ -21,6 +22,8 @@ export type PlanViewProps = {
   part?: { duty: PartDuty; isTheirs: boolean };
   /** What exists already, in sentences. */
   already: readonly string[];
+  /** What the choices do not call for and the portal did not make. */
+  leftAlone?: readonly string[];
   total: number;
   startAction: FormAction;
   /** The digest of the choices that the plan is for. It is sent with the form, so that a plan for other choices is not started. */
@@ -85,6 +88,7 @@ export function PlanView(props: PlanViewProps) {
       <div className="mt-6 space-y-10">
         <PlanGroups groups={groups} />
         {already.length > 0 && <AlreadyThere already={already} />}
+        <LeftAlone sentences={props.leftAlone ?? []} />
       </div>
     </div>
   );
@@ -146,7 +150,10 @@ function NothingToDo(props: PlanViewProps & { tenant: string }) {
       <Looked looked={looked} />
       <Besides before={before.filter((each) => each !== yours)} />
       <OtherApps {...others} />
-      <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>
+      <div className="mt-10 space-y-10">
+        {already.length > 0 && <AlreadyThere already={already} />}
+        <LeftAlone sentences={props.leftAlone ?? []} />
+      </div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Breakable } from "@/components/ui/breakable";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { findStep } from "@/lib/catalogue/steps";
+import { inSentence } from "@/lib/catalogue/waiting-on";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import type { Waiting } from "@/lib/staff/list/waiting-on";
 import { Breadcrumb } from "./breadcrumb";
@@ -15,6 +16,7 @@ export function CustomerHeader(props: {
   checklist: ChecklistView;
   waiting: Waiting & { since: string | null };
   home: string;
+  isEnded: boolean;
   children: ReactNode;
 }) {
   const { checklist } = props;
@@ -34,7 +36,7 @@ export function CustomerHeader(props: {
             {checklist.done} of {checklist.of}
           </span>
         </span>
-        <Turn waiting={props.waiting} isComplete={checklist.done === checklist.of} home={props.home} />
+        {!props.isEnded && <Turn waiting={props.waiting} isComplete={checklist.done === checklist.of} home={props.home} />}
       </div>
     </header>
   );
@@ -59,12 +61,3 @@ function Turn({ waiting, isComplete, home }: { waiting: Waiting & { since: strin
     </p>
   );
 }
-
-const inSentence: Record<Exclude<Waiting["who"], "nobody">, string> = {
-  "customer-admin": "their administrator",
-  "entra-admin": "their Entra administrator",
-  "exchange-admin": "their Exchange administrator",
-  microsoft: "Microsoft",
-  "dropzone-entry": "the entry in Dropzone",
-  us: "us",
-};

@@ -56,7 +56,7 @@ export function CustomerCells({ row }: { row: CustomerRowView }) {
         <Time at={summary.lastActivityAt} />
       </td>
       <td className={`${base} whitespace-nowrap max-lg:hidden`}>
-        {summary.brokenSince ? <Time at={summary.brokenSince} form="elapsed" /> : <span className="text-muted">Not broken</span>}
+        {summary.brokenSince ? <Time at={summary.brokenSince} form="elapsed" /> : <span className="text-muted">Nothing</span>}
       </td>
       <td className={`${base} max-md:hidden`}>
         <Expiry expiry={summary.nextExpiry} />
@@ -81,6 +81,7 @@ function Waiting({ summary }: { summary: Summary }) {
   const { waitingOn, waitingSince, waitingStep, states } = summary;
   const step = steps.find(({ slug }) => slug === waitingStep);
   const state = waitingStep && states[waitingStep];
+  if (summary.stage === "ended") return <span className="text-muted">Ended</span>;
   if (waitingOn === "nobody")
     return <span className="text-muted">{summary.done === summary.of ? "Complete" : "Under way, nobody has to do anything"}</span>;
   return (

@@ -8,6 +8,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
+import type { EndWay } from "@/lib/staff/end-words";
 import type { DutyHolders, KnownPerson } from "@/lib/staff/letters/duty-holders";
 import type { Nudge } from "@/lib/staff/letters/letters";
 import type { TimelineEntry, TimelineKind } from "@/lib/staff/timeline";
@@ -15,6 +16,8 @@ import type { UndoWay } from "@/lib/staff/undo-words";
 import { type ApprovalShown, ApprovalsPanel, type DecideAction } from "./approvals-panel";
 import { CustomerHeader } from "./customer-header";
 import { type DetailsAction, DetailsForm } from "./details-form";
+import { type EndAction, EndPanel } from "./end-panel";
+import { EndedNotice } from "./ended-notice";
 import { ErasePanel } from "./erase-panel";
 import { FactsStrip, type StripFact } from "./facts-strip";
 import { InvitationPanel, type InvitationRow, type InvitationState } from "./invitation-panel";
@@ -42,6 +45,10 @@ export type CustomerViewProps = {
     boundAt: string | null;
     boundBy: string | null;
     expectedTenant: string | null;
+    endedAt: string | null;
+    endedBy: string | null;
+    endedBecause: string | null;
+    eraseAt: string | null;
   };
   checklist: ChecklistView;
   waiting: Parameters<typeof CustomerHeader>[0]["waiting"];
@@ -51,6 +58,8 @@ export type CustomerViewProps = {
   approvals: readonly ApprovalShown[];
   /** How the connection to the tenant can be undone. Null when there is none. */
   undo: UndoWay | null;
+  /** How the customer can be ended. Null when they have ended. */
+  end: EndWay | null;
   /** The details that may no longer be changed, with the reason. */
   fixed: DetailsHeld;
   /** When the Dropzone API key was sealed; null when there is none. */
@@ -82,6 +91,8 @@ export type CustomerViewProps = {
     endSessions: FormAction;
     decide: DecideAction;
     undo: UndoAction;
+    end: EndAction;
+    resume: FormAction;
     expectTenant: ExpectAction;
   } | null;
 };
@@ -90,9 +101,10 @@ export type CustomerViewProps = {
 export function CustomerView(props: CustomerViewProps) {
   const { customer, checklist, actions } = props;
   const home = `/customers/${customer.slug}`;
+  const isEnded = customer.endedAt !== null;
   return (
     <div>
-      <CustomerHeader name={customer.name} checklist={checklist} waiting={props.waiting} home={home}>
+      <CustomerHeader name={customer.name} checklist={checklist} waiting={props.waiting} home={home} isEnded={isEnded}>
         <form action={props.viewAsCustomer}>
           <input type="hidden" name="customer" value={customer.slug} />
           <SubmitButton kind="secondary" size="small" icon={<Eye aria-hidden="true" className="size-3.5" />}>
@@ -101,6 +113,7 @@ export function CustomerView(props: CustomerViewProps) {
         </form>
       </CustomerHeader>
 
+      <EndedNotice customer={customer} resume={actions?.resume ?? null} />
       <SharedHost host={customer.dropzoneHost} others={props.sharesHostWith} />
       <JumpLinks />
       <div className="mt-4">
@@ -113,8 +126,8 @@ export function CustomerView(props: CustomerViewProps) {
           <InvitationPanel
             slug={customer.slug}
             rows={props.invitations}
-            action={actions?.invite ?? null}
-            revokeAction={actions?.revoke ?? null}
+            action={isEnded ? null : (actions?.invite ?? null)}
+            revokeAction={isEnded ? null : (actions?.revoke ?? null)}
           />
         </Panel>
         <Panel id="nudge" title="Nudge" aside="Nothing is sent unasked" className="md:row-span-2 xl:row-auto">
@@ -182,6 +195,11 @@ export function CustomerView(props: CustomerViewProps) {
           <Panel id="timeline" title="Timeline">
             <TimelineView home={home} kind={props.kind} {...props.timeline} />
           </Panel>
+          {actions && props.end && (
+            <Panel id="end" title="End">
+              <EndPanel slug={customer.slug} way={props.end} action={actions.end} />
+            </Panel>
+          )}
           {props.erase && (
             <Panel id="data" title="Stored data">
               <ErasePanel slug={customer.slug} action={props.erase} />

@@ -14,7 +14,7 @@ type Props = {
   slug: string;
   /** The id of the letter. The same id is sent only once. */
   id: string;
-  letter: { to: string | null; subject: string; body: string; step: string };
+  letter: { to: string | null; subject: string; body: string; step: string | null };
   /** Whether the address is only the person's sign-in name, which may have no mailbox. */
   isUserName: boolean;
   action: SendNudgeAction;
@@ -34,7 +34,7 @@ export function SendNudge({ slug, letter, isUserName, action, ...drawn }: Props)
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="subject" value={letter.subject} />
         <input type="hidden" name="text" value={letter.body} />
-        <input type="hidden" name="step" value={letter.step} />
+        {letter.step && <input type="hidden" name="step" value={letter.step} />}
         <Field
           id="nudge-to"
           name="to"

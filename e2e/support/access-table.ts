@@ -96,9 +96,12 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/finish/remove": { at: setup("/finish/remove"), answers: customers("opens") },
   "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },
   "GET /setup/[customer]/audit.json": { at: setup("/audit.json"), answers: customers("opens") },
+  // There is nothing to take before the customer has ended.
+  "GET /setup/[customer]/export.json": { at: setup("/export.json"), answers: customers("not there") },
   "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
   "GET /setup/[customer]/letters": { at: setup("/letters"), answers: customers("opens") },
+  "GET /setup/[customer]/undo": { at: setup("/undo"), answers: customers("goes on") },
   "GET /setup/[customer]/sessions": { at: setup("/sessions"), answers: customers("opens") },
   // Only programs ask for it, so it answers with a status and never with a page.
   "GET /api/setup/[customer]/events": {
@@ -149,6 +152,10 @@ export const accessTable: Record<string, AccessRow> = {
 
   // For programs, with an API key only. No cookie opens it.
   "GET /api/v1/customers": { answers: all("401") },
+  "POST /api/v1/customers": { answers: all("401") },
+  "PATCH /api/v1/customers/[customer]": { at: ({ slug }) => `/api/v1/customers/${slug}`, answers: all("401") },
+  "POST /api/v1/customers/[customer]/invitations": { at: ({ slug }) => `/api/v1/customers/${slug}/invitations`, answers: all("401") },
+  "POST /api/v1/customers/[customer]/end": { at: ({ slug }) => `/api/v1/customers/${slug}/end`, answers: all("401") },
   "GET /api/v1/customers/[customer]": { at: ({ slug }) => `/api/v1/customers/${slug}`, answers: all("401") },
 
   // Last, since they end the sessions that the rows before need.

@@ -46,6 +46,7 @@ const scheduled = {
   "prune-deliveries": "23 3 * * *",
   "sweep-runs": "* * * * *",
   "warn-of-expiry": "7 * * * *",
+  "watch-customers": "* * * * *",
 };
 
 describe("the engine", () => {

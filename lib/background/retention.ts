@@ -3,7 +3,8 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
 import { retentionDays } from "@/lib/catalogue/retention";
 import { log } from "@/lib/log";
-import { deleteEndedSessions, deleteExpired, deletePastedErrors, emptyLetters } from "@/lib/store/old-rows";
+import { deleteDigestLetters } from "@/lib/store/digest-letters";
+import { deleteApiRequests, deleteEndedSessions, deleteExpired, deletePastedErrors, emptyLetters } from "@/lib/store/old-rows";
 import { deleteSecurityEvents } from "@/lib/store/security-events";
 
 /** Keeps to lib/catalogue/retention.ts: deletes what has been kept for long enough. Each step may be repeated. */
@@ -14,6 +15,8 @@ export async function forgetOld(now = new Date()): Promise<Record<string, number
   return {
     sessions: await deleteEndedSessions(before(retentionDays.endedSessions)),
     pastedErrors: await deletePastedErrors(before(retentionDays.pastedErrors)),
+    apiRequests: await deleteApiRequests(before(1)),
+    digestLetters: await deleteDigestLetters(before(retentionDays.digestLetters)),
     letters: await emptyLetters(before(retentionDays.letters)),
     securityEvents: await deleteSecurityEvents(before(retentionDays.securityEvents)),
   };

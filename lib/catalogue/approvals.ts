@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { retentionDays } from "./retention";
 import { customerManagers, holdsOneOf, type StaffRole } from "./staff-roles";
 
 /**
@@ -21,6 +22,14 @@ export const requestSchema = z.discriminatedUnion("kind", [
     }),
   }),
   z.object({ kind: z.literal("undo-binding"), facts: tenantSchema.extend({ because: z.string().min(1).max(500) }) }),
+  z.object({
+    kind: z.literal("end-customer"),
+    facts: z.object({
+      because: z.string().min(1).max(500),
+      /** The name of the API key when a program asked. Null when staff did. */
+      program: z.string().max(80).nullable(),
+    }),
+  }),
   z.object({ kind: z.literal("erase-customer"), facts: z.object({ because: z.string().min(1).max(500) }) }),
 ]);
 export type ApprovalRequest = z.infer<typeof requestSchema>;
@@ -49,6 +58,13 @@ export const approvals = {
   "undo-binding": {
     what: "Undo the connection to the tenant",
     effect: "Everybody of this tenant loses access, what is stored about the tenant is cleared, and all invitations are revoked.",
+    askedBy: customerManagers,
+    decidedBy: customerManagers,
+    days: 7,
+  },
+  "end-customer": {
+    what: "End the customer",
+    effect: `Invitations and sessions end. Their administrator can still undo everything and take their data, and it is erased after ${retentionDays.endedCustomers} days.`,
     askedBy: customerManagers,
     decidedBy: customerManagers,
     days: 7,

@@ -58,7 +58,11 @@ export type AuditDetails = {
   /** `endsAt`: the day, like 2026-12-24. */
   "secrets-end-soon": { endsAt: string };
   "abandoned-secrets-destroyed": Nothing;
-  "customer-erased": { approvalId: string };
+  /** `approvalId`: null when the days after the customer's end were over. */
+  "customer-erased": { approvalId: string | null };
+  /** `eraseAt`: the day, like 2026-12-24. `approvalId`: null when no change had been made in the tenant. */
+  "customer-ended": { eraseAt: string; approvalId: string | null };
+  "customer-resumed": Nothing;
   "drift-found": { step: StepSlug };
   "drift-over": Nothing;
   "watching-switched-on": Nothing;
@@ -142,6 +146,8 @@ export const auditActions = {
   "secrets-end-soon": { what: "Will destroy the sealed secrets, since nobody has done anything for weeks, on", shows: "endsAt" },
   "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets, since nobody has done anything for weeks", shows: null },
   "customer-erased": { what: "Erased the customer", shows: null },
+  "customer-ended": { what: "Ended the customer; the stored data is erased on", shows: "eraseAt" },
+  "customer-resumed": { what: "Took the customer's end back", shows: null },
   "drift-found": { what: "Found that a step is done no more", shows: "step" },
   "drift-over": { what: "Found that everything works again", shows: null },
   "watching-switched-on": { what: "Wanted the portal to look once a day", shows: null },

@@ -17,9 +17,10 @@ type Limit = {
 export const limits = {
   "sign-in-starts": { by: "address", times: 600, seconds: 600, counts: "trips to Microsoft's sign-in that are begun" },
   invitations: { by: "address", times: 300, seconds: 600, counts: "invitation links that are opened" },
-  "unknown-keys": { by: "address", times: 60, seconds: 600, counts: "calls of the read API with a key that does not exist" },
+  "unknown-keys": { by: "address", times: 60, seconds: 600, counts: "calls of the API with a key that does not exist" },
   requests: { by: "address", times: 3000, seconds: 600, counts: "forms that are sent, and event streams that are opened" },
-  "api-calls": { by: "key", times: 240, seconds: 60, counts: "calls of the read API" },
+  "api-calls": { by: "key", times: 240, seconds: 60, counts: "calls of the API" },
+  "api-writes": { by: "key", times: 60, seconds: 60, counts: "calls of the API that add, change or end customers" },
   "pasted-errors": { by: "session", times: 60, seconds: 600, counts: "pasted errors" },
   uploads: { by: "session", times: 30, seconds: 600, counts: "uploaded certificates and files of customers" },
   checks: { by: "session", times: 60, seconds: 600, counts: "checks of a step that somebody asks for" },

@@ -5,6 +5,9 @@ import { keptDays as deliveryDays } from "./webhook-delivery";
 /** Days. The migration "nothing_is_kept_longer" has the same ones as the earliest moment at which the database deletes anything. */
 export const retentionDays = {
   endedSessions: 30,
+  /** From a customer's end to the erasing of what is stored about them. */
+  endedCustomers: 30,
+  digestLetters: 30,
   pastedErrors: 180,
   letters: 365,
   securityEvents: 730,
@@ -98,9 +101,21 @@ export const retention: readonly Kept[] = [
     by: "lib/desk/erase-customer.ts",
   },
   {
+    what: "What a program sent to add a customer: a hash of it, and of its Idempotency-Key",
+    why: "So that the same request again adds no second customer.",
+    howLong: "A day.",
+    by: "lib/background/retention.ts",
+  },
+  {
+    what: "That the daily digest was sent to a member of staff",
+    why: "So that it is sent once a day.",
+    howLong: `${retentionDays.digestLetters} days.`,
+    by: "lib/background/retention.ts",
+  },
+  {
     what: "Everything else of a customer: people, choices, findings, runs, notes, certificate",
     why: "The onboarding, and support after it.",
-    howLong: "Until the customer is erased, by an Admin with a second one's approval.",
+    howLong: `Until the customer is erased: by an Admin with a second one's approval, or ${retentionDays.endedCustomers} days after staff ended the customer.`,
     by: "lib/desk/erase-customer.ts",
   },
 ];

@@ -1,4 +1,5 @@
 import type { ApprovalKind, TenantBasis } from "./approvals";
+import type { EndpointKind } from "./endpoint-kinds";
 import type { LimitName } from "./limits";
 import type { SessionEnd } from "./session-ends";
 import type { StaffRole } from "./staff-roles";
@@ -8,12 +9,13 @@ import type { StaffRole } from "./staff-roles";
  * read. The slugs are stored and hashed forever, so they are never renamed.
  */
 
-/** `reason` is a code of lib/errors, or what a guard or the read API answers. */
+/** `reason` is a code of lib/errors, or what a guard or the API answers. */
 type Refused = { reason: string };
 /** The path without its query. When nobody could be identified, it stands in the log only. */
 type RefusedThere = Refused & { path: string };
 type OfEndpoint = { endpointId: string };
-type EndpointAt = OfEndpoint & { host: string; events: readonly string[] };
+/** `host`: null when a chat's address was kept. `kind` is missing in events of earlier versions. */
+type EndpointAt = OfEndpoint & { host: string | null; events: readonly string[]; kind?: EndpointKind };
 
 /** Ids, counts, codes, host names and the names of keys only. Never a token, a secret or a pasted text. */
 export type SecurityDetails = {
@@ -33,7 +35,12 @@ export type SecurityDetails = {
   "webhook-disabled": OfEndpoint;
   "abandoned-secrets-destroyed": Record<never, never>;
   "customer-exported": Record<never, never>;
-  "customer-erased": { approvalId: string };
+  /** `approvalId`: null when the days after the customer's end were over. */
+  "customer-erased": { approvalId: string | null };
+  /** `approvalId`: null when no change had been made in the tenant. */
+  "customer-ended": { approvalId: string | null };
+  "customer-resumed": Record<never, never>;
+  "data-downloaded": Record<never, never>;
   "customers-exported": { filters: readonly string[] };
   "numbers-exported": { chart: string };
   "audit-downloaded": { entries: number; lastHash: string | null };
@@ -88,7 +95,7 @@ export const securityEvents = {
   "customer-signed-in": { what: "Signed in as a customer", group: "sign-ins" },
   "customer-refused": { what: "Was refused at the customers' sign-in", group: "refusals" },
   "customer-action-refused": { what: "Was refused a page or an action of a customer", group: "refusals" },
-  "api-key-refused": { what: "Called the read API with a key that is not accepted", group: "refusals" },
+  "api-key-refused": { what: "Called the API with a key that is not accepted", group: "refusals" },
   "api-key-made": { what: "Made an API key", group: "changes" },
   "api-key-revoked": { what: "Revoked an API key", group: "changes" },
   "webhook-added": { what: "Added a webhook", group: "changes" },
@@ -99,6 +106,9 @@ export const securityEvents = {
   "abandoned-secrets-destroyed": { what: "Destroyed the sealed secrets of an abandoned customer", group: "changes" },
   "customer-exported": { what: "Exported everything that is stored about a customer", group: "exports" },
   "customer-erased": { what: "Erased a customer", group: "changes" },
+  "customer-ended": { what: "Ended a customer", group: "changes" },
+  "customer-resumed": { what: "Took a customer's end back", group: "changes" },
+  "data-downloaded": { what: "Downloaded what is stored about their organization", group: "exports" },
   "customers-exported": { what: "Exported the list of customers", group: "exports" },
   "numbers-exported": { what: "Exported the table of a chart", group: "exports" },
   "audit-downloaded": { what: "Downloaded the audit trail", group: "exports" },

@@ -6,6 +6,7 @@ export const sessionEnds = {
   "by-themselves": { says: "You ended this session from another browser." },
   "by-staff": { says: "Dropzone's staff ended this session." },
   "binding-undone": { says: "Dropzone's staff have undone the connection of your organization's tenant." },
+  "customer-ended": { says: "Dropzone has ended your onboarding. Sign in again to see what stays and how to undo it." },
   "roles-changed": { says: "Microsoft no longer reports a role that opens this portal to you." },
   "not-confirmed": { says: "Microsoft could not confirm who you are without asking you." },
 } as const satisfies Record<string, { says: string }>;

@@ -17,6 +17,9 @@ export const webhookEvents = [
     type: "secret.expiring",
     says: `A client secret or certificate ends in ${expiryWarnings.slice(0, -1).join(", ")} or ${expiryWarnings.at(-1)} days.`,
   },
+  { type: "customer.ended", says: "Staff or a program ended the customer. What is stored about them is erased later." },
+  { type: "customer.resumed", says: "The customer's end was taken back." },
+  { type: "customers.waiting", says: "Once a day, in the morning: who has waited for over two days. Not sent when nobody has." },
 ] as const;
 export type WebhookEventType = (typeof webhookEvents)[number]["type"];
 export const webhookEventTypes = webhookEvents.map((event) => event.type);

@@ -6,7 +6,8 @@ import { recordAudit } from "@/lib/store/audit";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { recordSecurityEvent } from "@/lib/store/security-events";
-import { asActor, type Staff } from "./actor";
+import { asActor, asSecurityActor, type Staff } from "./actor";
+import { type Ended, endApproved } from "./end-customer";
 import { type Erased, eraseCustomer } from "./erase-customer";
 import { type Undone, undoBinding } from "./undo-binding";
 
@@ -22,7 +23,8 @@ export async function askApproval(
   staff: Member,
 ): Promise<Asked> {
   const { kind } = request;
-  if (!mayAsk(kind, staff)) return { ok: false, reason: "no-role" };
+  // What a program may ask for follows from its key's scopes.
+  if (staff.kind !== "program" && !mayAsk(kind, staff)) return { ok: false, reason: "no-role" };
   const { approval, isNew } = await inCustomer(customer.id, async () => {
     const opened = await openApproval(customer.id, { ...request, about, askedBy: staff.id });
     if (opened.isNew)
@@ -36,7 +38,7 @@ export async function askApproval(
   });
   if (isNew)
     await recordSecurityEvent({
-      actor: actorOf(staff),
+      actor: asSecurityActor(staff),
       action: "approval-asked",
       customerId: customer.id,
       detail: { kind, approvalId: approval.id },
@@ -44,7 +46,7 @@ export async function askApproval(
   return { ok: true, approval };
 }
 
-export type Outcome = { ok: true; invited: null } | Undone | Erased;
+export type Outcome = { ok: true; invited: null } | Undone | Erased | Ended;
 /** "gone": somebody else decided it, or its time is over. Otherwise `outcome` says how acting upon it went; null when it was refused. */
 export type DecidedApproval = { ok: true; outcome: Outcome | null } | { ok: false; reason: "gone" | "own-request" | "no-role" };
 
@@ -66,7 +68,7 @@ export async function decideApproval(
   if (!decided.ok) return decided;
   const { kind } = decided.approval;
   const action = decision === "approved" ? "approval-given" : "approval-refused";
-  await recordSecurityEvent({ actor: actorOf(staff), action, customerId: customer.id, detail: { kind, approvalId: id } });
+  await recordSecurityEvent({ actor: asSecurityActor(staff), action, customerId: customer.id, detail: { kind, approvalId: id } });
   return { ok: true, outcome: decision === "approved" ? await carryOut(customer, decided.approval, staff) : null };
 }
 
@@ -78,9 +80,9 @@ async function carryOut(customer: Customer, { kind }: Approval, staff: Staff): P
       return { ok: true, invited: null };
     case "undo-binding":
       return undoBinding(customer, staff);
+    case "end-customer":
+      return endApproved(customer, staff);
     case "erase-customer":
       return eraseCustomer(customer, staff);
   }
 }
-
-const actorOf = ({ id, name }: Staff) => ({ kind: "staff", id, name }) as const;

@@ -2,6 +2,9 @@ import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
 import { destroyAbandoned } from "./abandoned";
+import { digestQueue, digestWorkflow } from "./digest/names";
+import { deliverDigest, sendDigests } from "./digest/send-digest";
+import { eraseAllEnded } from "./erase-ended";
 import { keepSummaries } from "./keep-summaries";
 import { queueReminders } from "./letters/remind";
 import { sendDueLetters } from "./letters/send-due";
@@ -12,8 +15,14 @@ import { noteEndedInvitations } from "./refresh-summaries";
 import { retestKeys } from "./retest-keys";
 
 export const deskInBackground: BackgroundWork = {
-  workflows: [{ name: nudgeWorkflow, run: deliverNudge }],
-  queues: [{ name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 500 }],
+  workflows: [
+    { name: nudgeWorkflow, run: deliverNudge },
+    { name: digestWorkflow, run: deliverDigest },
+  ],
+  queues: [
+    { name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 500 },
+    { name: digestQueue, workerConcurrency: 2, minPollingIntervalMs: 5000 },
+  ],
   schedules: [
     { name: nudgeSweepWorkflow, cron: "* * * * *", run: enqueueOverdueNudges },
     {
@@ -23,6 +32,8 @@ export const deskInBackground: BackgroundWork = {
         await DBOS.runStep(() => destroyAbandoned(), { name: "look" });
       },
     },
+    { name: "send-digests", cron: "*/15 * * * *", run: sendDigests },
+    { name: "erase-ended", cron: "11 * * * *", run: eraseAllEnded },
     {
       name: "send-letters",
       cron: "* * * * *",

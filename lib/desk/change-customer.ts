@@ -41,8 +41,12 @@ export async function expectTenant(customer: Customer, expected: string | null, 
     return true;
   });
   if (!isSet) return { ok: false, reason: "tenant-bound" };
-  const actor = { kind: "staff", id: staff.id, name: staff.name } as const;
-  await recordSecurityEvent({ actor, action: "expected-tenant-set", customerId: customer.id, detail: { expected } });
+  await recordSecurityEvent({
+    actor: asSecurityActor(staff),
+    action: "expected-tenant-set",
+    customerId: customer.id,
+    detail: { expected },
+  });
   return { ok: true };
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/errors/app-error";
 import { recordKeyMissing, recordKeyTest, tryDropzoneKey } from "@/lib/provisioning/tenant/dropzone-key";
 import { keyWords } from "@/lib/staff/adding/key-words";
@@ -6,6 +7,7 @@ import type { NewCustomerErrors, NewCustomerWish } from "@/lib/staff/adding/new-
 import { recordAudit } from "@/lib/store/audit";
 import { sealCredential } from "@/lib/store/credentials";
 import { type Customer, createCustomer, getCustomer, setContact, setOwner } from "@/lib/store/customers";
+import { inCustomer } from "@/lib/store/database";
 import { mintInvitation } from "@/lib/store/invitations";
 import { findKnownCustomers } from "@/lib/store/known-customers";
 import { listStaff } from "@/lib/store/staff";
@@ -21,7 +23,11 @@ export type Creation =
   | { ok: false; reason: "not-possible"; fieldErrors: NewCustomerErrors; hasSameHost: { slug: string; name: string } | null };
 
 /** Two customers with different Entra tenants may share a Dropzone tenant, but only when staff confirm it (`mayShareHost`). */
-export async function createFromForm(wish: NewCustomerWish, staff: Staff, { mayShareHost }: { mayShareHost: boolean }): Promise<Creation> {
+export async function createFromForm(
+  wish: NewCustomerWish,
+  staff: Staff,
+  { mayShareHost, alongside }: { mayShareHost: boolean; alongside?: Alongside },
+): Promise<Creation> {
   const [known, everybody] = await Promise.all([
     findKnownCustomers({ slugs: [wish.slug], dropzoneHosts: [wish.dropzoneHost] }),
     listStaff(),
@@ -41,28 +47,45 @@ export async function createFromForm(wish: NewCustomerWish, staff: Staff, { mayS
   // Dropzone's outage must not keep anybody from adding a customer; a wrong key is found now or by the customer.
   if (test && !test.ok && test.reason === "dropzone-key-refused")
     return { ok: false, reason: "not-possible", fieldErrors: { apiKey: `${keyRemark} ${otherwise}` }, hasSameHost };
-  const made = await create(wish, wish.owner, staff);
+  const made = await create(wish, wish.owner, staff, alongside);
   if (test) await recordKeyTest(made.customer.id, test);
   return { ok: true, keyRemark, ...made };
 }
 
 const otherwise = "Enter the right one, or none: it can be added later.";
 
-/** For input that was checked before. When a slug made from the name has been taken meanwhile, another one is made. */
-export async function create(wish: NewCustomerWish, ownerId: string | null, staff: Staff): Promise<CreatedCustomer> {
+/** What is written with the customer, in one transaction: both or neither. */
+export type Alongside = (made: { customerId: string; invitationEndsAt: string }) => Promise<void>;
+
+/**
+ * For input that was checked before. When a slug made from the name has been taken meanwhile, another one is made. In one transaction, so
+ * that a process that dies leaves no half of a customer.
+ */
+export async function create(
+  wish: NewCustomerWish,
+  ownerId: string | null,
+  staff: Staff,
+  alongside: Alongside = nothingElse,
+): Promise<CreatedCustomer> {
   const { name, dropzoneHost, cloud, expectedTenant } = wish;
   const slug = await freeOf(wish);
-  const { id } = await createCustomer({ name, slug, dropzoneHost, cloud, expectedTenant, createdBy: staff.name });
-  if (wish.apiKey) await sealCredential(id, "dropzone-api-key", { reference: dropzoneHost, value: wish.apiKey });
-  else await recordKeyMissing(id);
-  if (ownerId) await setOwner(id, ownerId);
-  if (wish.contactName || wish.contactEmail) await setContact(id, { name: wish.contactName, email: wish.contactEmail });
-  await recordAudit(id, { actor: asActor(staff), action: "customer-created", detail: { dropzoneHost, cloud, ownerId, expectedTenant } });
-  const minted = await mintInvitation(id, { createdBy: staff.name });
-  await recordAudit(id, { actor: asActor(staff), action: "invitation-made", detail: { endsAt: minted.expiresAt } });
-  const customer = await getCustomer(id);
-  return { customer, invited: handedOut(customer, staff, minted) };
+  const id = randomUUID();
+  return inCustomer(id, async () => {
+    await createCustomer({ id, name, slug, dropzoneHost, cloud, expectedTenant, createdBy: staff.name });
+    if (wish.apiKey) await sealCredential(id, "dropzone-api-key", { reference: dropzoneHost, value: wish.apiKey });
+    else await recordKeyMissing(id);
+    if (ownerId) await setOwner(id, ownerId);
+    if (wish.contactName || wish.contactEmail) await setContact(id, { name: wish.contactName, email: wish.contactEmail });
+    await recordAudit(id, { actor: asActor(staff), action: "customer-created", detail: { dropzoneHost, cloud, ownerId, expectedTenant } });
+    const minted = await mintInvitation(id, { createdBy: staff.name });
+    await recordAudit(id, { actor: asActor(staff), action: "invitation-made", detail: { endsAt: minted.expiresAt } });
+    await alongside({ customerId: id, invitationEndsAt: minted.expiresAt });
+    const customer = await getCustomer(id);
+    return { customer, invited: handedOut(customer, staff, minted) };
+  });
 }
+
+const nothingElse: Alongside = () => Promise.resolve();
 
 async function freeOf({ slug, slugIsGiven }: NewCustomerWish): Promise<string> {
   if (slugIsGiven) return slug;

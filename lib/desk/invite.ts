@@ -12,14 +12,17 @@ import { asActor, type Staff } from "./actor";
 
 export type Invited = { link: string; expiresAt: string; letter: Letter; mailto: string };
 
+export type InvitedAgain = ({ ok: true } & Invited) | { ok: false; reason: "customer-ended" };
+
 /** Creates the first invitation, or replaces the open ones: no older link works any more. */
-export async function invite(customer: Customer, staff: Staff): Promise<Invited> {
+export async function invite(customer: Customer, staff: Staff): Promise<InvitedAgain> {
+  if (customer.endedAt !== null) return { ok: false, reason: "customer-ended" };
   const open = (await listInvitations(customer.id)).filter((invitation) => isInvitationOpen(invitation, new Date()));
   const by = { createdBy: staff.name };
   const { token, expiresAt } = open.length > 0 ? await replaceInvitation(customer.id, by) : await mintInvitation(customer.id, by);
   const action = open.length > 0 ? "invitation-replaced" : "invitation-made";
   await recordAudit(customer.id, { actor: asActor(staff), action, detail: { endsAt: expiresAt } });
-  return handedOut(customer, staff, { token, expiresAt });
+  return { ok: true, ...handedOut(customer, staff, { token, expiresAt }) };
 }
 
 export async function revokeInvitations(customer: Customer, staff: Staff): Promise<void> {

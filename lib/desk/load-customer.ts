@@ -12,6 +12,7 @@ import { stepWithKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
 import { keyFact } from "@/lib/staff/adding/key-words";
+import { type EndWay, endWay } from "@/lib/staff/end-words";
 import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/staff/letters/duty-holders";
 import { mailto, type Nudge, nudge } from "@/lib/staff/letters/letters";
 import { type Waiting, whoseTurn } from "@/lib/staff/list/waiting-on";
@@ -53,6 +54,8 @@ export type LoadedCustomer = {
   approvals: ApprovalShown[];
   /** How the connection to the tenant can be undone. Null when there is none. */
   undo: UndoWay | null;
+  /** How the customer can be ended. Null when they have ended. */
+  end: EndWay | null;
   people: KnownPerson[];
   duties: DutyHolders[];
   notes: Note[];
@@ -95,7 +98,8 @@ export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCu
     findKnownCustomers({ slugs: [], dropzoneHosts: [customer.dropzoneHost] }),
   ]);
   const { checklist, people, summary } = own;
-  const waiting = whoseTurn(checklist, { isInvited: isInvited(customer, own.invitations, new Date()) });
+  const isOver = customer.endedAt !== null;
+  const waiting = isOver ? ended : whoseTurn(checklist, { isInvited: isInvited(customer, own.invitations, new Date()) });
   const happened = timeline(own.happened).filter(({ kind }) => shown.kind === null || kind === shown.kind);
   return {
     customer,
@@ -108,10 +112,11 @@ export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCu
     invitations: own.invitations.map((invitation) => ({ ...invitation, state: invitationState(invitation, new Date()) })),
     approvals: own.approvals.map((approval) => ({
       approval,
-      askedBy: approval.askedBy && nameOf(approval.askedBy, everybody),
+      askedBy: approval.askedBy && (programOf(approval) ?? nameOf(approval.askedBy, everybody)),
       whyNotDecide: whyNotDecide(approval, shown.staff),
     })),
     undo: own.undo,
+    end: own.end,
     people,
     fixed: own.fixed,
     dropzoneKey: own.dropzoneKey,
@@ -126,6 +131,8 @@ export async function loadCustomer(slug: string, shown: Shown): Promise<LoadedCu
   };
 }
 
+/** Nobody has to do anything for a customer who has ended. */
+const ended: Waiting = { who: "nobody", step: null };
 const shownAtFirst = 20;
 const mostFindings = 500;
 
@@ -149,10 +156,12 @@ function loadOwn(customer: Customer) {
     const key = await describeCredential(id, "dropzone-api-key");
     const approvals = await listOpenApprovals(id);
     const undo = await loadUndoWay(customer);
+    const end = await loadEndWay(customer);
     const happened = { audit, steps, runs, people: everyone };
     return {
       approvals,
       undo,
+      end,
       checklist,
       invitations,
       people,
@@ -172,6 +181,15 @@ async function loadUndoWay({ id, entraTenantId }: Customer): Promise<UndoWay | n
   const asked = await findApprovalAbout(id, { kind: "undo-binding", about: entraTenantId });
   return undoWay({ mayHaveChanged: await mayHaveChangedTenant(id), asked });
 }
+
+async function loadEndWay({ id, endedAt }: Customer): Promise<EndWay | null> {
+  if (endedAt !== null) return null;
+  const asked = await findApprovalAbout(id, { kind: "end-customer", about: id });
+  return endWay({ mayHaveChanged: await mayHaveChangedTenant(id), asked });
+}
+
+/** The name of the API key with which a program asked. Null when a person did. */
+const programOf = (approval: Approval): string | null => (approval.kind === "end-customer" ? approval.facts.program : null);
 
 type Own = Awaited<ReturnType<typeof loadOwn>>;
 
@@ -217,7 +235,7 @@ function certificateDetail(certificate: Own["certificate"]): string | null {
 
 function nudgeOf(customer: Customer, { checklist, people }: Own, who: { waiting: Waiting; sender: string }): LoadedCustomer["nudge"] {
   const contact = { name: customer.contactName, email: customer.contactEmail };
-  const written = nudge({ view: checklist, people, contact, origin: env().PORTAL_ORIGIN, ...who });
+  const written = nudge({ view: checklist, eraseAt: customer.eraseAt, people, contact, origin: env().PORTAL_ORIGIN, ...who });
   return written.ok ? { ...written, mailto: mailto(written.letter) } : written;
 }
 

@@ -64,6 +64,8 @@ function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[
     const { summary: after, mended, firstAlert } = await computeSummary(customer, before);
     await saveSummary(customerId, after);
     if (mended.length > 0) await forgetDrift(customerId, mended);
+    // Nothing is told about a customer who has ended. What an undo changes in their tenant is no news of their onboarding.
+    if (customer.endedAt !== null) return [];
     const { broken, isRecovered } = brokenBetween(before, after);
     if (broken.length > 0) await onDrift(customerId, broken);
     if (isRecovered) await onRecovered(customerId);
@@ -87,6 +89,7 @@ async function computeSummary(customer: Customer, before: Summary | null): Promi
     choices: await findChoices(customerId),
     secretEndsAt: endings.secret?.endsAt ?? null,
     certificateEndsAt: endings.certificate?.endsAt ?? null,
+    isEnded: customer.endedAt !== null,
     isInvited: isInvited(customer, invitations, new Date(now)),
     lastActivityAt: (await lastAudit(customerId))?.at ?? customer.createdAt,
     before,

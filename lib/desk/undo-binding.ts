@@ -27,7 +27,7 @@ export async function undoBinding({ id: customerId }: Customer, staff: Staff): P
   if (approvalId === null && (await mayHaveChangedTenant(customerId))) return { ok: false, reason: "approval-needed" };
 
   // First nobody can start another run, then the one that is going ends.
-  await revokeSessionsOf(customerId);
+  await revokeSessionsOf(customerId, "binding-undone");
   await Promise.all([destroyCredential(customerId, "graph-token"), destroyCredential(customerId, "exchange-token")]);
   await stopRun(customerId, asActor(staff));
 

@@ -72,7 +72,12 @@ describe("the integrations", () => {
     expect(await integrations.saveAlertSource(alertSource)).toMatchObject({ ok: true });
 
     const saved = await integrations.findIntegration("data-source");
-    expect(saved).toMatchObject({ kind: "data-source", status: "active", clientId: dataSource.clientId, useLiveResponse: true });
+    expect(saved).toMatchObject({
+      kind: "data-source",
+      account: { status: "active", lastError: null },
+      clientId: dataSource.clientId,
+      useLiveResponse: true,
+    });
     expect(await integrations.findIntegration("alert-source")).toMatchObject({
       organizationId: "contoso.onmicrosoft.com",
       alertTypes: alertSource.alertTypes,

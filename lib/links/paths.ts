@@ -80,6 +80,14 @@ export const renewPath = (customer: string, ticket: string | null = null): strin
 /** The page that removes the portal's access when its button is pressed. The sign-in that this needs leads there. */
 export const removeAccessPath = (customer: string): string => `${finishPath(customer)}/remove`;
 
+/** What the portal made, and the plan that removes it. */
+export const undoPath = (customer: string): string => `${setupPath(customer)}/undo`;
+
+export const auditPath = (customer: string): string => `${setupPath(customer)}/audit.json`;
+
+/** What is stored about the customer, for them. Only once they have ended. */
+export const exportPath = (customer: string): string => `${setupPath(customer)}/export.json`;
+
 /** The calendar entry that reminds somebody before the client secret ends. */
 export const reminderPath = (customer: string): string => `${finishPath(customer)}/calendar`;
 

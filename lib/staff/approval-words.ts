@@ -25,6 +25,7 @@ export function approvalFacts(approval: Approval, customerName: string): FactRow
         { label: "Tenant ID", value: approval.facts.tenantId, mono: true, copy: true },
         { label: "Why", value: approval.facts.because },
       ];
+    case "end-customer":
     case "erase-customer":
       return [
         { label: "Customer", value: customerName },
@@ -41,4 +42,5 @@ export const notDecidedWords = {
   "run-going": "Approved, but a run was started this moment, so the connection is still there. Undo it again in a minute.",
   "not-connected": "The customer is not connected to this tenant any more.",
   "approval-needed": "The approval is no longer valid. Ask again.",
+  "already-ended": "The customer has ended already.",
 } as const;

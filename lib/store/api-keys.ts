@@ -5,7 +5,7 @@ import { asStaffWriter, withKey } from "./database";
 import type { Prisma } from "./generated/client";
 import { hashToken, newToken } from "./hashed-tokens";
 
-/** API keys with which other programs read. A key is shown once; the table keeps only its hash. */
+/** API keys with which other programs read and write. A key is shown once; the table keeps only its hash. */
 
 export type ApiKey = {
   id: string;

@@ -12,6 +12,15 @@ export async function readEverything(customerId: string): Promise<Record<string,
   return JSON.parse(JSON.stringify({ ...own, ...staffs }));
 }
 
+/** The same for the customer's own people: without what staff wrote for one another, decided about them, or sent to other programs. */
+export async function readForCustomer(customerId: string): Promise<Record<string, unknown>> {
+  const { customer, customer_note, approval, ended_binding, api_request, audit_checked, ...own } = await inCustomer(customerId, (db) =>
+    ownRows(db, customerId),
+  );
+  const rows = customer.map(({ ownerId, endedBy, endedBecause, ...row }) => row);
+  return JSON.parse(JSON.stringify({ customer: rows, ...own }));
+}
+
 async function ownRows(db: Database, customerId: string) {
   const where = { customerId };
   const { entries, verdict } = await readTrail(customerId);
@@ -44,6 +53,7 @@ async function ownRows(db: Database, customerId: string) {
     watch: await db.watch.findMany({ where }),
     drift: await db.drift.findMany({ where }),
     ended_binding: await db.endedBinding.findMany({ where }),
+    api_request: await db.apiRequest.findMany({ where, omit: { keyHash: true, bodyHash: true } }),
     audit_entry: entries,
     audit_checked: verdict,
   };

@@ -40,17 +40,26 @@ export type Customer = {
   portalAccess: PortalAccess | null;
   createdAt: string;
   createdBy: string;
+  /** When staff ended the customer, with the name of whoever did and the reason. All four are null for a customer who has not ended. */
+  endedAt: string | null;
+  endedBy: string | null;
+  endedBecause: string | null;
+  /** When everything that is stored about them is erased. */
+  eraseAt: string | null;
 };
 
-type NewCustomer = Pick<Customer, "name" | "dropzoneHost" | "cloud" | "createdBy"> & { slug?: string; expectedTenant?: string | null };
+type NewCustomer = Pick<Customer, "name" | "dropzoneHost" | "cloud" | "createdBy"> & {
+  id?: string;
+  slug?: string;
+  expectedTenant?: string | null;
+};
 
 /**
  * Without a `slug`, a free one is made from the name. A given slug must be well formed and not the name of a page (else AppError
  * "input-not-understood"); when it is taken, the insert throws.
  */
-export async function createCustomer({ slug, cloud, ...rest }: NewCustomer): Promise<Customer> {
+export async function createCustomer({ id = randomUUID(), slug, cloud, ...rest }: NewCustomer): Promise<Customer> {
   if (slug !== undefined && slugProblem(slug) !== null) throw new AppError("input-not-understood");
-  const id = randomUUID();
   const data = { ...rest, id, slug: slug ?? (await freeSlug(rest.name)), cloud: toRow[cloud] };
   return inCustomer(id, async (db) => {
     const row = await db.customer.create({ data });
@@ -113,10 +122,13 @@ async function clearLeftovers(db: Database, customerId: string): Promise<void> {
   if ((await db.customer.count({ where: isFree })) > 0) await clearTenantRows(db, customerId);
 }
 
-/** Stores the Dropzone app's ids, so that the app is read by id instead of searched for. Null clears an id. */
+/**
+ * Stores the Dropzone app's ids, so that the app is read by id instead of searched for, and the tenant's initial domain, which Dropzone's form
+ * contains. Null clears an id.
+ */
 export async function rememberApp(
   customerId: string,
-  app: Partial<Pick<Customer, "appObjectId" | "appId" | "servicePrincipalId">>,
+  app: Partial<Pick<Customer, "appObjectId" | "appId" | "servicePrincipalId" | "initialDomain">>,
 ): Promise<void> {
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data: app }));
 }
@@ -171,5 +183,13 @@ const cloudOf = (row: Prisma.CustomerGetPayload<object>): NationalCloud =>
 
 export function toCustomer(row: Prisma.CustomerGetPayload<object>): Customer {
   const portalAccess = portalAccesses.find((access) => access === row.portalAccess) ?? null;
-  return { ...row, portalAccess, cloud: cloudOf(row), boundAt: row.boundAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
+  return {
+    ...row,
+    portalAccess,
+    cloud: cloudOf(row),
+    boundAt: row.boundAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+    eraseAt: row.eraseAt?.toISOString() ?? null,
+  };
 }

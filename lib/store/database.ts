@@ -20,6 +20,7 @@ type KeyKind =
   | "session"
   | "staff-session"
   | "api-key"
+  | "api-request"
   | "letter"
   | "browser"
   | "attempt"

@@ -16,8 +16,8 @@ const expirySchema = z.object({ id: z.string(), slug: z.string(), name: z.string
 export type Expiry = z.infer<typeof expirySchema>;
 
 /**
- * Of every customer, soonest first. Not read from the customers' summaries: those hold only the next expiry, and one already past would hide
- * the other.
+ * Of every customer who has not ended, soonest first. Not read from the customers' summaries: those hold only the next expiry, and one
+ * already past would hide the other.
  */
 export function listExpiries(withinDays: number, now = new Date()): Promise<Expiry[]> {
   const until = new Date(now.getTime() + withinDays * 24 * 3600 * 1000);
@@ -25,11 +25,11 @@ export function listExpiries(withinDays: number, now = new Date()): Promise<Expi
     const rows = await db.$queryRaw`
       SELECT c.id, c.slug, c.name, 'client-secret' AS what, min(s.secret_ends_at) AS at
       FROM submission s JOIN customer c ON c.id = s.customer_id
-      WHERE s.secret_ends_at > ${now} AND s.secret_ends_at <= ${until} GROUP BY c.id
+      WHERE c.ended_at IS NULL AND s.secret_ends_at > ${now} AND s.secret_ends_at <= ${until} GROUP BY c.id
       UNION ALL
       SELECT c.id, c.slug, c.name, 'certificate', t.not_after
       FROM certificate t JOIN customer c ON c.id = t.customer_id JOIN customer_summary s ON s.customer_id = c.id
-      WHERE t.not_after > ${now} AND t.not_after <= ${until} AND s.capabilities @> ARRAY['quarantine']
+      WHERE c.ended_at IS NULL AND t.not_after > ${now} AND t.not_after <= ${until} AND s.capabilities @> ARRAY['quarantine']
       ORDER BY at`;
     return z.array(expirySchema).parse(rows);
   });

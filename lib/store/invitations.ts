@@ -34,7 +34,8 @@ export async function findInvitation(token: string): Promise<FoundInvitation> {
   const invitation = toInvitation(row);
   const state = invitationState(invitation, new Date());
   if (state !== "open") return { ok: false, reason: state };
-  return { ok: true, invitation, customer: await getCustomer(row.customerId) };
+  const customer = await getCustomer(row.customerId);
+  return customer.endedAt === null ? { ok: true, invitation, customer } : { ok: false, reason: "revoked" };
 }
 
 export async function revokeInvitation(customerId: string, id: string): Promise<void> {

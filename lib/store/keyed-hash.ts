@@ -7,7 +7,7 @@ import canonicalize from "canonicalize";
 export type AuditKey = { id: string; key: string };
 
 /** Part of what is hashed, so that a hash made for one purpose is worthless for another. */
-type Purpose = "audit-entry" | "audit-head" | "audit-name" | "security-event" | "security-head" | "security-name";
+type Purpose = "audit-entry" | "audit-head" | "audit-name" | "security-event" | "security-head" | "security-name" | "api-request";
 
 /** HMAC-SHA-256, in hexadecimal, of the purpose, the key's id and `value` as canonical JSON (RFC 8785). */
 export function keyedHash({ id, key }: AuditKey, purpose: Purpose, value: object): string {

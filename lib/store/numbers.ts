@@ -18,12 +18,12 @@ export function countNumbers(since: string): Promise<Counted> {
   }));
 }
 
-/** How far the customers added since then are today. Many customers have the same states, so rows are grouped by state. */
+/** How far the customers added since then are today. Those who have ended are left out. Many customers have the same states, so rows are grouped by state. */
 async function standings(db: Database, since: Date): Promise<Counted["standings"]> {
   const rows = await db.$queryRaw<{ route: string; states: string; stepStates: string[] | null; customers: number }[]>`
     SELECT c.route, s.states, s.step_states AS "stepStates", count(*)::int AS customers
     FROM customer c JOIN customer_summary s ON s.customer_id = c.id
-    WHERE c.created_at >= ${since} GROUP BY c.route, s.states, s.step_states`;
+    WHERE c.created_at >= ${since} AND c.ended_at IS NULL GROUP BY c.route, s.states, s.step_states`;
   return rows.map(({ route, customers, ...row }) => ({ route, customers, states: readStates(row) }));
 }
 

@@ -28,6 +28,11 @@ export async function deletePastedErrors(moment: Date): Promise<number> {
   return (await withKey("sweep", "old", (db) => db.pastedError.deleteMany({ where: { lastSeenAt: { lt: moment } } }))).count;
 }
 
+/** Of what programs sent to add customers. */
+export async function deleteApiRequests(moment: Date): Promise<number> {
+  return (await withKey("sweep", "old", (db) => db.apiRequest.deleteMany({ where: { createdAt: { lt: moment } } }))).count;
+}
+
 /** Empties the text of letters. Their rows stay. */
 export async function emptyLetters(moment: Date): Promise<number> {
   const where = { createdAt: { lt: moment }, body: { not: "" }, state: { notIn: ["queued", "sending"] } };

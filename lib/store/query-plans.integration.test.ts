@@ -9,6 +9,7 @@ import { recentSightings } from "./numbers";
 import { listStaff } from "./staff";
 import { listSummaries, type SummaryQuery } from "./summaries";
 import { listLinksRunOut } from "./summary-keeping";
+import { listDue } from "./watching";
 
 /** With 5,000 customers PostgreSQL chooses the same plans as with 100,000. bench/customers.ts measures how long they take. */
 
@@ -64,6 +65,7 @@ describe("the list of many customers", () => {
     await expectIndex(() => page({ filters: { waitingLongerThanHours: 48 } }));
     await expectIndex(() => page({ filters: { expiringWithinDays: 30 }, sort: "expiry" }));
     await expectIndex(() => page({ filters: { capability: "quarantine" } }));
+    await expectIndex(() => page({ filters: { broken: true }, sort: "broken" }));
   });
 });
 
@@ -74,6 +76,24 @@ describe("the search for customers whose invitations have expired", () => {
       scans.some((scan) => scan.includes("customer_summary_waiting_on")),
       scans.join("; "),
     ).toBe(true);
+    expect(scans.filter((scan) => scan.startsWith("Seq"))).toEqual([]);
+  });
+});
+
+describe("the search for customers whose turn it is to be looked after", () => {
+  it("uses indexes, since it runs every minute", async () => {
+    const owner = new pg.Client(database.ownerUrl);
+    await owner.connect();
+    await owner.query(`ALTER TABLE watch NO FORCE ROW LEVEL SECURITY; ALTER TABLE customer NO FORCE ROW LEVEL SECURITY;
+      INSERT INTO watch (customer_id, next_ask_at, next_look_at) SELECT id, now() + '12 hours', now() + '12 hours' FROM customer ON CONFLICT DO NOTHING;
+      ALTER TABLE watch FORCE ROW LEVEL SECURITY; ALTER TABLE customer FORCE ROW LEVEL SECURITY; ANALYZE watch`);
+    await owner.end();
+    const scans = await scansOf(() => listDue(new Date(), 200));
+    for (const index of ["watch_next_ask_at_idx", "watch_next_look_at_idx"])
+      expect(
+        scans.some((scan) => scan.includes(index)),
+        scans.join("; "),
+      ).toBe(true);
     expect(scans.filter((scan) => scan.startsWith("Seq"))).toEqual([]);
   });
 });

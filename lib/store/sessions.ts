@@ -103,8 +103,8 @@ export async function findSessionEnd(token: string, now = new Date()): Promise<E
 }
 
 /** Ends all sessions of the customer's people. */
-export async function revokeSessionsOf(customerId: string): Promise<void> {
-  await endSessions(customerId, {}, "binding-undone");
+export async function revokeSessionsOf(customerId: string, reason: SessionEnd): Promise<void> {
+  await endSessions(customerId, {}, reason);
 }
 
 type OfTenant = { entraTenantId: string | null };

@@ -51,6 +51,11 @@ export function listSummaries(query: SummaryQuery): Promise<{ rows: CustomerSumm
   });
 }
 
+/** How many customers have waited for longer than so many hours. */
+export function countWaiting(hours: number): Promise<number> {
+  return asStaff((db) => db.customerSummary.count({ where: { waitingSince: { lt: new Date(Date.now() - hours * 3_600_000) } } }));
+}
+
 /** Whether `listSummaries` can go on from there. A program is told, since it would page for ever from a cursor that gives the first page. */
 export const isListCursor = (written: string, sort: CustomerSort): boolean =>
   readCursor<string | null>(written, cursorValues[sort]) !== null;

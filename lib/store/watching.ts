@@ -1,8 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { type Accounts, accountSchema } from "@/lib/catalogue/integration-account";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { type Accounts, accountSchema } from "@/lib/onboarding/watching/account";
 import { asStaff, inCustomer } from "./database";
+import { Prisma } from "./generated/client";
 
 /** When the portal next looks after a customer, what Dropzone says of their integrations, and whether the portal may look in its own name. */
 
@@ -90,18 +91,20 @@ export async function recordOwnLook(customerId: string, look: { at: Date; code: 
   });
 }
 
-/** Ids of customers whose turn it is, longest overdue first. */
+/** Ids of customers whose turn it is, longest overdue first. Those who have ended get no turn until their end is taken back. */
 export function listDue(now: Date, limit: number): Promise<string[]> {
   return asStaff(async (db) => {
     const rows = await db.$queryRaw<{ id: string }[]>`
       SELECT id FROM (
-        (SELECT customer_id AS id, next_ask_at AS due FROM watch WHERE next_ask_at <= ${now} ORDER BY next_ask_at LIMIT ${limit})
+        (SELECT customer_id AS id, next_ask_at AS due FROM watch WHERE next_ask_at <= ${now} AND ${isGoingOn} ORDER BY next_ask_at LIMIT ${limit})
         UNION ALL
-        (SELECT customer_id, next_look_at FROM watch WHERE next_look_at <= ${now} ORDER BY next_look_at LIMIT ${limit})
+        (SELECT customer_id, next_look_at FROM watch WHERE next_look_at <= ${now} AND ${isGoingOn} ORDER BY next_look_at LIMIT ${limit})
       ) AS either GROUP BY id ORDER BY min(due) LIMIT ${limit}`;
     return rows.map(({ id }) => id);
   });
 }
+
+const isGoingOn = Prisma.sql`customer_id NOT IN (SELECT id FROM customer WHERE erase_at IS NOT NULL)`;
 
 /** `asks`: Dropzone is to be asked. `looks`: the tenant is to be looked at too. */
 export type Turn = { asks: boolean; looks: boolean };

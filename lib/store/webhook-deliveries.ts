@@ -42,6 +42,14 @@ export async function addDeliveries(customerId: string, deliveries: readonly New
   return count === 0 ? [] : data.map(({ id, endpointId }) => ({ id, endpointId }));
 }
 
+/** The same for an event that is about no single customer. */
+export async function addStaffDeliveries(deliveries: readonly NewDelivery[]): Promise<{ id: string; endpointId: string }[]> {
+  if (deliveries.length === 0) return [];
+  const data = deliveries.map((delivery) => toRow(delivery, null));
+  const { count } = await asStaffWriter((db) => db.webhookDelivery.createMany({ data, skipDuplicates: true }));
+  return count === 0 ? [] : data.map(({ id, endpointId }) => ({ id, endpointId }));
+}
+
 /** A test event, which is about no customer. Returns the delivery's id. */
 export async function addTestDelivery(delivery: NewDelivery): Promise<string> {
   const row = toRow(delivery, null);

@@ -1,15 +1,21 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { type EndpointKind, endpointKinds } from "@/lib/catalogue/endpoint-kinds";
 import { type WebhookEventType, webhookEventTypes } from "@/lib/catalogue/webhook-events";
 import { open, SealingError, seal } from "@/lib/sealing";
 import { asStaffWriter } from "./database";
 import type { Prisma } from "./generated/client";
 
-/** Webhook endpoints. The signing secrets are sealed and open only for the endpoint they were made for. */
+/**
+ * Endpoints: webhooks, and channels of a chat. Sealed, and opened only for the endpoint they were made for, are a webhook's signing secrets
+ * and a channel's whole address: whoever knows that can write there.
+ */
 
 export type WebhookEndpoint = {
   id: string;
+  kind: EndpointKind;
+  /** A webhook's address. Of a chat's channel only the host, as "https://hooks.slack.com". */
   url: string;
   events: WebhookEventType[];
   createdBy: string;
@@ -18,6 +24,31 @@ export type WebhookEndpoint = {
 };
 
 type NewEndpoint = Pick<WebhookEndpoint, "url" | "events" | "createdBy"> & { secret: string };
+type NewChat = { kind: Exclude<EndpointKind, "webhook">; address: string; events: WebhookEventType[]; createdBy: string };
+
+export async function createChat({ kind, address, ...endpoint }: NewChat): Promise<WebhookEndpoint> {
+  const id = randomUUID();
+  const data = { ...endpoint, id, kind, url: new URL(address).origin, secret: sealAddress(id, address) };
+  return asStaffWriter(async (db) => toEndpoint(await db.webhookEndpoint.create({ data })));
+}
+
+/** `address`: null keeps the one that is sealed. False when there is no such endpoint. */
+export async function changeChat(
+  id: string,
+  { address, events }: { address: string | null; events: WebhookEventType[] },
+): Promise<boolean> {
+  const moved = address === null ? {} : { url: new URL(address).origin, secret: sealAddress(id, address) };
+  return (await asStaffWriter((db) => db.webhookEndpoint.updateMany({ where: { id }, data: { events, ...moved } }))).count === 1;
+}
+
+/** Throws SealingError when it cannot be opened. */
+export async function openChatAddress(id: string): Promise<string> {
+  const { secret } = await asStaffWriter((db) => db.webhookEndpoint.findUniqueOrThrow({ where: { id }, select: { secret: true } }));
+  return addressSchema.parse(JSON.parse(open(secret, webhookContext(id)))).address;
+}
+
+const addressSchema = z.object({ address: z.string() });
+const sealAddress = (id: string, address: string) => seal(JSON.stringify({ address }), webhookContext(id));
 
 export async function createEndpoint({ secret, ...endpoint }: NewEndpoint): Promise<WebhookEndpoint> {
   const id = randomUUID();
@@ -97,6 +128,7 @@ const eventsSchema = z
 function toEndpoint({ secret: _, ...row }: Prisma.WebhookEndpointGetPayload<object>): WebhookEndpoint {
   return {
     ...row,
+    kind: z.enum(endpointKinds).parse(row.kind),
     events: eventsSchema.parse(row.events),
     createdAt: row.createdAt.toISOString(),
     disabledAt: row.disabledAt?.toISOString() ?? null,

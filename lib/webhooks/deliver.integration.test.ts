@@ -6,6 +6,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
 import { statesOfSteps } from "@/lib/catalogue/step-states";
+import { endFreely, resumeCustomer } from "@/lib/desk/end-customer";
 import { refreshDue } from "@/lib/desk/refresh-summaries";
 import { troubleOf } from "@/lib/errors/trouble";
 import { recordAudit } from "@/lib/store/audit";
@@ -17,13 +18,15 @@ import { findDelivery, listDeliveries, type WebhookDelivery } from "@/lib/store/
 import {
   createEndpoint,
   findEndpoint,
+  listEndpoints,
+  openChatAddress,
   openWebhookSecrets,
   replaceWebhookSecret,
   setEndpointEnabled,
   type WebhookEndpoint,
 } from "@/lib/store/webhooks";
 import { refuseOnce, useFreshDatabase } from "@/testing/database";
-import { correctEndpoint, replayDelivery } from "./endpoints";
+import { addEndpoint, correctEndpoint, renewSecret, replayDelivery } from "./endpoints";
 import { listeningEndpoints, noteNews, sendTestEvent } from "./news";
 import { pruneDeliveries } from "./prune";
 import { newWebhookSecret } from "./signature";
@@ -32,7 +35,12 @@ import { warnOfExpiry } from "./warn-of-expiry";
 
 /** End to end: from a finding about a customer, through PostgreSQL and DBOS, to a receiver on this machine. */
 
-type Call = { headers: IncomingHttpHeaders; body: string; event: { id: string; type: string; data: Record<string, unknown> } };
+type Call = {
+  url: string | undefined;
+  headers: IncomingHttpHeaders;
+  body: string;
+  event: { id: string; type: string; data: Record<string, unknown> };
+};
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let receiver: Server;
@@ -53,7 +61,7 @@ beforeAll(async () => {
       body += String(part);
     });
     request.on("end", () => {
-      calls.push({ headers: request.headers, body, event: JSON.parse(body) });
+      calls.push({ url: request.url, headers: request.headers, body, event: JSON.parse(body) });
       answer.writeHead(answers.length > 1 ? (answers.shift() ?? 200) : (answers[0] ?? 200)).end("Noted, or not.");
     });
   });
@@ -230,6 +238,87 @@ describe("a webhook", () => {
     const inward = { url: "https://169.254.169.254/", events: endpoint.events };
     expect(await correctEndpoint(endpoint.id, inward)).toEqual({ ok: false, reason: "private-address" });
     expect(await correctEndpoint(customer.id, { url: moved, events: [] })).toEqual({ ok: false, reason: "no-such-endpoint" });
+  });
+});
+
+describe("an endpoint that is a channel of a chat", () => {
+  const secretPart = "T000/B000/planted-channel-secret";
+  const addressOf = (path: string) => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/services/${path}`;
+
+  async function added(kind: "slack" | "teams", path = secretPart): Promise<string> {
+    const channel = await addEndpoint({ kind, url: addressOf(path), events: ["customer.stuck"], createdBy: "casey" });
+    if (!channel.ok) throw new Error(channel.reason);
+    expect(channel.secret).toBeNull();
+    return channel.id;
+  }
+
+  it("of Slack gets the event in words, with a link, and is tried again", async () => {
+    await setEndpointEnabled(endpoint.id, false);
+    const id = await added("slack");
+    answers = [500, 200];
+    await foundStuck();
+    await vi.waitFor(() => expect(calls).toHaveLength(2), patience);
+    expect(calls.map(({ url }) => url)).toEqual([`/services/${secretPart}`, `/services/${secretPart}`]);
+    const page = `http://localhost:3000/customers/${customer.slug}`;
+    expect(JSON.parse(calls[1]?.body ?? "")).toMatchObject({
+      text: expect.stringMatching(/^Contoso: stuck at “.+”\. It waits for .+\.$/),
+      blocks: [{ type: "section", text: { text: expect.stringContaining(`<${page}|Contoso>`) } }],
+    });
+    expect(calls[1]?.headers).not.toHaveProperty("webhook-signature");
+    await setEndpointEnabled(id, false);
+  });
+
+  it("of Teams gets an Adaptive Card, also as a test", async () => {
+    const id = await added("teams");
+    await sendTestEvent(id);
+    await vi.waitFor(() => expect(calls).toHaveLength(1), patience);
+    expect(JSON.parse(calls[0]?.body ?? "")).toMatchObject({
+      type: "message",
+      attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content: { type: "AdaptiveCard" } }],
+    });
+    await setEndpointEnabled(id, false);
+  });
+
+  it("keeps its address sealed: only its host is listed, and a new one takes its place", async () => {
+    const id = await added("slack");
+    const shown = JSON.stringify([await findEndpoint(id), await listEndpoints()]);
+    expect(shown).not.toContain("planted");
+    const db = new pg.Client(database.ownerUrl);
+    await db.connect();
+    await db.query("SET row_security = off");
+    const { rows } = await db.query("SELECT url, secret FROM webhook_endpoint WHERE id = $1", [id]);
+    await db.end();
+    expect(JSON.stringify(rows)).not.toContain("planted");
+    expect(await openChatAddress(id)).toBe(addressOf(secretPart));
+    expect(await correctEndpoint(id, { url: "", events: ["customer.ended"] })).toEqual({ ok: true });
+    expect([await openChatAddress(id), (await findEndpoint(id))?.events]).toEqual([addressOf(secretPart), ["customer.ended"]]);
+    expect(await correctEndpoint(id, { url: addressOf("moved"), events: ["customer.ended"] })).toEqual({ ok: true });
+    expect(await openChatAddress(id)).toBe(addressOf("moved"));
+    expect(await renewSecret(id)).toEqual({ ok: false, reason: "no-such-endpoint" });
+    const inward = { kind: "slack", url: "https://10.0.0.1/services/x", events: [], createdBy: "casey" } as const;
+    expect(await addEndpoint({ ...inward, events: [] })).toEqual({ ok: false, reason: "private-address" });
+    await setEndpointEnabled(id, false);
+  });
+});
+
+describe("the end of a customer", () => {
+  it("is reported once, and nothing that expires is any more", async () => {
+    await correctEndpoint(endpoint.id, { url: endpoint.url, events: ["customer.ended", "customer.resumed", "secret.expiring"] });
+    await recordSubmission(customer.id, "data-source", { state: "saved", secretEndsAt: new Date(Date.now() + 6 * day).toISOString() });
+    const casey = { id: "0e000000-0000-4000-8000-0000000000c1", name: "Casey" };
+    const ended = await endFreely(customer, "They left.", casey);
+    expect(ended).toMatchObject({ ok: true, eraseAt: expect.any(String) });
+    expect((await arrived("customer.ended")).event.data).toMatchObject({
+      customer: { slug: customer.slug },
+      eraseAt: ended.ok && ended.eraseAt,
+    });
+    expect(await endFreely(customer, "They left.", casey)).toEqual({ ok: false, reason: "already-ended" });
+    await DBOS.startWorkflow(warning)().then((run) => run.getResult());
+    expect((await deliveries()).filter(({ payload }) => payload.type === "secret.expiring")).toEqual([]);
+    expect(await resumeCustomer(customer, casey)).toEqual({ ok: true });
+    await arrived("customer.resumed");
+    expect(await resumeCustomer(customer, casey)).toEqual({ ok: false, reason: "not-ended" });
+    expect(calls.filter(({ event }) => event.type === "customer.ended")).toHaveLength(1);
   });
 });
 

@@ -4,7 +4,9 @@ import { env } from "@/lib/env";
 import { retryAfterSeconds } from "@/lib/http";
 import { SealingError } from "@/lib/sealing";
 import { findDelivery, giveUpDelivery, recordAttempt, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
-import { findEndpoint, openWebhookSecrets, setEndpointEnabled } from "@/lib/store/webhooks";
+import { findEndpoint, openChatAddress, openWebhookSecrets, setEndpointEnabled, type WebhookEndpoint } from "@/lib/store/webhooks";
+import { chatMessage } from "./chat-message";
+import { chatLines } from "./chat-words";
 import { enqueueDelivery } from "./enqueue";
 import { guardedPost } from "./guarded-post";
 import type { DeliveryInput } from "./names";
@@ -45,7 +47,7 @@ async function tryDelivery({ deliveryId, attempt }: DeliveryInput): Promise<Next
     await giveUpDelivery(deliveryId, "endpoint-disabled");
     return null;
   }
-  const answer = await post(endpoint.url, delivery);
+  const answer = await guardedPost({ ...(await messageOf(endpoint, delivery)), allowedPrivately: env().WEBHOOK_ALLOW_PRIVATE ?? [] });
   const status = answer.ok ? answer.status : null;
   const error = answer.ok ? answer.excerpt.slice(0, keptOfAnswer) || null : answer.reason;
   if (status !== null && status >= 200 && status < 300) {
@@ -61,14 +63,19 @@ async function tryDelivery({ deliveryId, attempt }: DeliveryInput): Promise<Next
   return delaySeconds === null ? null : { attempts, delaySeconds };
 }
 
-async function post(url: string, { endpointId, payload }: WebhookDelivery) {
-  const body = JSON.stringify(payload);
-  const headers = {
-    "content-type": "application/json",
-    "user-agent": "Dropzone-Onboarding-Webhooks/1",
-    ...signedHeaders({ id: payload.id, at: new Date(), body }, await openWebhookSecrets(endpointId)),
-  };
-  return guardedPost({ url, headers, body, allowedPrivately: env().WEBHOOK_ALLOW_PRIVATE ?? [] });
+/** A program gets the event, signed. A chat gets it in words, at its sealed address. */
+async function messageOf({ id, kind, url }: WebhookEndpoint, { payload }: WebhookDelivery) {
+  const headers = { "content-type": "application/json", "user-agent": "Dropzone-Onboarding-Webhooks/1" };
+  switch (kind) {
+    case "webhook": {
+      const body = JSON.stringify(payload);
+      const signed = signedHeaders({ id: payload.id, at: new Date(), body }, await openWebhookSecrets(id));
+      return { url, headers: { ...headers, ...signed }, body };
+    }
+    case "slack":
+    case "teams":
+      return { url: await openChatAddress(id), headers, body: JSON.stringify(chatMessage(kind, chatLines(payload))) };
+  }
 }
 
 /** Null after the last try. A receiver's Retry-After can make the pause longer, not shorter. */

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { testEventType } from "@/lib/catalogue/webhook-events";
 import { env } from "@/lib/env";
 import { customerPath } from "@/lib/links/paths";
-import { addDeliveries, addTestDelivery, type NewDelivery, type WebhookPayload } from "@/lib/store/webhook-deliveries";
+import { addDeliveries, addStaffDeliveries, addTestDelivery, type NewDelivery, type WebhookPayload } from "@/lib/store/webhook-deliveries";
 import { findEndpoint, listEndpoints, type WebhookEndpoint } from "@/lib/store/webhooks";
 import { enqueueDelivery } from "./enqueue";
 import type { WebhookEvent } from "./event-data";
@@ -39,6 +39,15 @@ export async function noteNews(
   );
 }
 
+/** As above: call it in the transaction in which the customer ends, or resumes. */
+export function noteEnd(
+  customer: About,
+  event: WebhookEvent<"customer.ended" | "customer.resumed">,
+  endpoints: readonly WebhookEndpoint[],
+): Promise<Noted[]> {
+  return note(customer, [eventAbout(customer, event, { id: `evt_${randomUUID()}`, more: {} })], endpoints);
+}
+
 /** The event id is derived from the expiry and the warning, so noting the same warning again adds no second event. */
 export async function noteExpiry(
   customer: About,
@@ -51,6 +60,13 @@ export async function noteExpiry(
     .slice(0, 32);
   const event = { type: "secret.expiring" as const, data: { what: expiry.what, endsAt: expiry.endsAt } };
   return note(customer, [eventAbout(customer, event, { id: `evt_${hash}`, more: { daysBefore: expiry.daysBefore } })], endpoints);
+}
+
+/** One event for each day, however often it is noted. */
+export function noteWaiting(data: WebhookEvent<"customers.waiting">["data"], endpoints: readonly WebhookEndpoint[]): Promise<Noted[]> {
+  const id = `evt_${createHash("sha256").update(`customers.waiting:${data.day}`).digest("hex").slice(0, 32)}`;
+  const payload = { id, type: "customers.waiting", timestamp: new Date().toISOString(), data };
+  return addStaffDeliveries(deliveriesOf([payload], endpoints));
 }
 
 export async function enqueueNoted(noted: readonly Noted[]): Promise<void> {
@@ -70,12 +86,14 @@ export async function sendTestEvent(endpointId: string): Promise<Tested> {
 }
 
 async function note(customer: About, payloads: readonly WebhookPayload[], endpoints: readonly WebhookEndpoint[]): Promise<Noted[]> {
-  const deliveries = payloads.flatMap((payload) =>
-    endpoints
-      .filter(({ events }) => events.some((type) => type === payload.type))
-      .map(({ id }): NewDelivery => ({ endpointId: id, payload })),
+  return addDeliveries(customer.id, deliveriesOf(payloads, endpoints));
+}
+
+/** To the endpoints that chose the event. */
+function deliveriesOf(payloads: readonly WebhookPayload[], endpoints: readonly WebhookEndpoint[]): NewDelivery[] {
+  return payloads.flatMap((payload) =>
+    endpoints.filter(({ events }) => events.some((type) => type === payload.type)).map(({ id }) => ({ endpointId: id, payload })),
   );
-  return addDeliveries(customer.id, deliveries);
 }
 
 function eventAbout(

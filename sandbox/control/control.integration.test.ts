@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authorizePath, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
-import type { Sandbox } from "@/testing/sandbox-callers";
+import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { errorOf, graphAs } from "@/testing/sandbox-graph";
 import { integrationCertificate } from "../dropzone/certificates";
 import { startSandbox } from "../server";
+import { auditsOf } from "../world/audits";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -135,6 +136,27 @@ describe("the control API", () => {
       await expect(graph("POST", "/applications", { displayName: "Lost" })).rejects.toThrow("fetch failed");
       expect(await lists()).toBe(made);
     }
+  });
+
+  it("lets somebody change the app behind everybody's back, with an entry in the directory's audit log", async () => {
+    await control("POST", "/sandbox/control/world", { name: "everything-done" });
+    const graph = graphAs(sandbox.origin, await tokenFor(sandbox.origin, "ada@contoso.com"));
+    const [app] = (await graph("GET", "/applications?$filter=displayName eq 'Dropzone AI'")).body.value as { id: string }[];
+    const deed = (does: string, what = "") => control("POST", "/sandbox/control/deeds", { tenant: "contoso", does, what, by: "amir" });
+    await deed("add-owner", "uma");
+    await deed("add-federated-credential", "build");
+    await deed("delete-application");
+    expect((await graph("GET", `/applications/${app?.id}`)).status).toBe(404);
+    await deed("restore-application");
+    expect((await graph("GET", `/applications/${app?.id}/owners`)).body.value).toHaveLength(1);
+    expect((await graph("GET", `/applications/${app?.id}/federatedIdentityCredentials`)).body.value).toHaveLength(1);
+    const { entries } = auditsOf(tenantNamed(sandbox.world, "contoso"));
+    expect(entries.map(({ activity, by }) => `${by.name.split("@")[0]}: ${activity}`)).toEqual([
+      "amir: Add owner to application",
+      "amir: Update application",
+      "amir: Delete application",
+      "amir: Restore application",
+    ]);
   });
 
   it("shows a read the state from before the last write, alone and as a part of a batch", async () => {

@@ -20,14 +20,14 @@ export type Account = {
 
 export function accountOf(world: World, tenant: Tenant, { kind, saved }: { kind: IntegrationKind; saved: SavedIntegration }): Account {
   const state = dropzoneOf(tenant);
-  const seen = state.seen[kind] ?? { lastEvent: null, firstAlert: null };
-  state.seen[kind] = seen;
+  const seen = state.seen?.[kind] ?? { lastEvent: null, firstAlert: null };
+  state.seen = { ...state.seen, [kind]: seen };
   const at = now(world).getTime();
   const message = whyFailing(world, tenant, { kind, clientId: saved.clientId });
   const savedAt = Date.parse(saved.savedAt);
   if (message === null) {
     seen.lastEvent = moment(savedAt + Math.floor((at - savedAt) / tenMinutes) * tenMinutes);
-    const first = savedAt + state.firstAlertAfterSeconds * 1000;
+    const first = savedAt + (state.firstAlertAfterSeconds ?? usualFirstAlertSeconds) * 1000;
     if (kind === "alert-source" && first <= at) seen.firstAlert ??= moment(first);
   }
   const lastTest = moment(savedAt + Math.floor((at - savedAt) / hour) * hour);
@@ -40,6 +40,7 @@ export function accountOf(world: World, tenant: Tenant, { kind, saved }: { kind:
   };
 }
 
+const usualFirstAlertSeconds = 12 * 60;
 const tenMinutes = 600_000;
 const hour = 3_600_000;
 const moment = (at: number) => new Date(at).toISOString();

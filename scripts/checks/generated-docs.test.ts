@@ -3,11 +3,15 @@ import { describe, expect, it } from "vitest";
 import { permissions } from "@/lib/catalogue/permissions";
 import { retention } from "@/lib/catalogue/retention";
 import { envSchema } from "@/lib/env";
-import { envExample, generatedDocuments, permissionTable, withGeneratedBlocks } from "./generated-docs";
+import { envExample, generatedDocuments, openApiDocument, permissionTable, withGeneratedBlocks } from "./generated-docs";
 
 describe("what is generated", () => {
   it("equals .env.example (npm run generate writes it)", () => {
     expect(readFileSync(".env.example", "utf8")).toBe(envExample());
+  });
+
+  it("equals docs/openapi.yaml (npm run generate writes it)", () => {
+    expect(readFileSync("docs/openapi.yaml", "utf8")).toBe(openApiDocument());
   });
 
   it.each(generatedDocuments)("equals the tables of %s (npm run generate writes them)", (file) => {

@@ -1,10 +1,12 @@
+import { stringify } from "yaml";
+import { openApi } from "@/lib/api/contract/openapi";
 import { capability } from "@/lib/catalogue/capabilities";
 import { limits } from "@/lib/catalogue/limits";
 import { permissions, resources } from "@/lib/catalogue/permissions";
 import { retention } from "@/lib/catalogue/retention";
 import { envSchema } from "@/lib/env";
 
-/** Makes the documents' tables of permissions, configuration and limits from the tables that the portal itself uses. */
+/** Makes the documents' tables of permissions, configuration and limits, and the contract of the API, from the tables that the portal itself uses. */
 
 type Variable = { name: string; says: string; example: string; isNeeded: boolean; standard: string | null };
 
@@ -29,6 +31,10 @@ export function envExample(): string {
   });
   return `# What the portal reads from its environment. Made from lib/env.ts by npm run generate.\n\n${entries.join("\n")}`;
 }
+
+/** docs/openapi.yaml. */
+export const openApiDocument = (): string =>
+  `# Made from lib/api/contract by npm run generate.\n${stringify(openApi(), { lineWidth: 0, aliasDuplicateObjects: false })}`;
 
 const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value);
 

@@ -29,7 +29,7 @@ const planted: readonly [rule: string, from: string, imports: string][] = [
   ["msal-in-identity-alone", "lib/provisioning/signs-in.ts", "@azure/msal-node"],
   ["pino-in-log-alone", "lib/desk/logs.ts", "pino"],
   ["webhooks-lean-on-store", "lib/webhooks/acts.ts", "@/lib/identity/guards"],
-  ["read-api-answers", "lib/read-api/acts.ts", "@/lib/provisioning/run"],
+  ["api-answers", "lib/api/acts.ts", "@/lib/provisioning/run"],
   ["work-does-not-look-up", "lib/provisioning/draws.ts", "@/components/row"],
   ["work-does-not-look-up", "lib/desk/navigates.ts", "next/navigation"],
   ["provisioning-knows-no-desk", "lib/provisioning/reports.ts", "@/lib/desk/nudge"],

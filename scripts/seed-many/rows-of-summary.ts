@@ -33,6 +33,7 @@ export function addSummary(add: Add, { known, found, run, ownerId, certificateEn
     secretEndsAt: story.savedAt === null ? null : secretEndsAt,
     certificateEndsAt: choices && isOn(choices, "quarantine") ? certificateEndsAt : null,
     isInvited: isBound || story.createdAt + 14 * day > story.now,
+    isEnded: false,
     lastActivityAt,
     before: null,
     now: iso(story.now),

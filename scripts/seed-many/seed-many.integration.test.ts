@@ -68,7 +68,8 @@ describe("seeded customers", () => {
   it("are at every stage, and most are complete", async () => {
     const { rows } = await owner.query("SELECT stage, count(*)::int AS customers FROM customer_summary GROUP BY stage");
     const at = new Map(rows.map((row) => [row.stage as string, row.customers as number]));
-    for (const stage of stages) expect(at.get(stage), stage).toBeGreaterThan(0);
+    // None has ended: those are erased within weeks.
+    for (const stage of stages.filter((each) => each !== "ended")) expect(at.get(stage), stage).toBeGreaterThan(0);
     expect(at.get("complete")).toBeGreaterThan(200);
   });
 

@@ -1,33 +1,45 @@
 import { createHash } from "node:crypto";
-import type { ApiScope } from "@/lib/catalogue/api-scopes";
+import { type Admission, admitKey, type Program } from "@/lib/api/admit-key";
+import type { Problem } from "@/lib/api/contract/problem";
+import { type ApiScope, apiScopes } from "@/lib/catalogue/api-scopes";
 import { counted } from "@/lib/catalogue/plural";
 import { clientAddress } from "@/lib/client-address";
 import { log } from "@/lib/log";
-import { type Admission, admitKey } from "@/lib/read-api/admit-key";
 
-/** The common part of every call of the read API: it checks the key, adds an ETag, and answers errors as application/problem+json (RFC 9457). */
+/**
+ * The common part of every call of the API: it checks the key, adds an ETag to what was read, and answers errors as
+ * application/problem+json (RFC 9457).
+ */
 
-export type Problem = { status: number; code: string; title: string; detail: string; problems?: readonly object[] };
+/** What was read, or what was done with the status that says so. */
+type Answer = { found: object } | { done: object; status: 200 | 201 | 202; headers?: Record<string, string> } | Problem;
 
-/** `answer` returns the body, or the problem. If it throws, the caller gets a 500 and the error is logged. */
-export async function answerByKey(
-  request: Request,
-  scope: ApiScope,
-  answer: () => Promise<{ found: object } | Problem>,
-): Promise<Response> {
+/** `answer` gets the program that calls. If it throws, the caller gets a 500 and the error is logged. */
+export async function answerByKey(request: Request, scope: ApiScope, answer: (program: Program) => Promise<Answer>): Promise<Response> {
   try {
     const admission = await admitKey(request.headers.get("authorization"), { address: clientAddress(request.headers), scope });
     if (!admission.ok) return refusal(admission, scope);
-    const outcome = await answer();
-    return "found" in outcome ? found(request, outcome.found) : problem(outcome);
+    const outcome = await answer(admission.program);
+    if ("found" in outcome) return found(request, outcome.found);
+    return "done" in outcome ? done(outcome) : problem(outcome);
   } catch (error) {
-    log.error({ error }, "A call of the read API failed");
+    log.error({ error }, "A call of the API failed");
     return problem({
       ...{ status: 500, code: "unexpected", title: "The portal met a fault that nobody foresaw" },
-      detail: "Try again in a minute. Nothing was changed: this API only reads.",
+      detail: "Send the same request again in a minute, a new customer with the same Idempotency-Key. Nothing is done twice.",
     });
   }
 }
+
+export const noSuchCustomer: Problem = {
+  ...{ status: 404, code: "customer-unknown", title: "No such customer" },
+  detail: "There is no customer of this slug. GET /api/v1/customers lists them.",
+};
+
+export const customerEnded: Problem = {
+  ...{ status: 409, code: "customer-ended", title: "This customer has ended" },
+  detail: "Staff can take that back on the customer's page until what is stored is erased.",
+};
 
 function found(request: Request, body: object): Response {
   const text = JSON.stringify(body);
@@ -42,6 +54,12 @@ function found(request: Request, body: object): Response {
   if (known.includes(etag)) return new Response(null, { status: 304, headers });
   return new Response(text, { headers: { ...headers, "content-type": "application/json" } });
 }
+
+const done = ({ done: body, status, headers = {} }: Extract<Answer, { done: object }>): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+  });
 
 function refusal(admission: Exclude<Admission, { ok: true }>, scope: ApiScope): Response {
   const bearer = { "www-authenticate": 'Bearer realm="Dropzone onboarding"' };
@@ -60,7 +78,8 @@ function refusal(admission: Exclude<Admission, { ok: true }>, scope: ApiScope): 
     }
     case "key-scope": {
       const detail = `This call needs a key with the scope ${scope}. An Admin makes one under Settings.`;
-      return problem({ status: 403, code: admission.reason, title: "This key may not read that", detail });
+      const title = apiScopes[scope].writes ? "This key may not do that" : "This key may not read that";
+      return problem({ status: 403, code: admission.reason, title, detail });
     }
     case "key-revoked":
       return problem({

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -15,30 +16,39 @@ import { refreshDue } from "@/lib/desk/refresh-summaries";
 import { troubleOf } from "@/lib/errors/trouble";
 import { stages } from "@/lib/staff/list/summary";
 import { createApiKey, listApiKeys, revokeApiKey } from "@/lib/store/api-keys";
+import { findApiRequest } from "@/lib/store/api-requests";
+import { listOpenApprovals } from "@/lib/store/approvals";
+import { listAudit } from "@/lib/store/audit";
 import { saveCertificate } from "@/lib/store/certificates";
 import { saveChoices } from "@/lib/store/choices";
 import { sealCredential } from "@/lib/store/credentials";
-import { bindEntraTenant, createCustomer, getCustomer as loadCustomer, rememberApp } from "@/lib/store/customers";
+import { bindEntraTenant, createCustomer, findCustomerBySlug, getCustomer as loadCustomer, rememberApp } from "@/lib/store/customers";
 import { disconnectDatabase, inCustomer } from "@/lib/store/database";
+import { findInvitation } from "@/lib/store/invitations";
+import { deleteApiRequests } from "@/lib/store/old-rows";
 import { recordPermissions } from "@/lib/store/permission-evidence";
+import { createRun, recordChange, setRunState } from "@/lib/store/runs";
 import { listSecurityEvents } from "@/lib/store/security-events";
+import { recordStaff } from "@/lib/store/staff";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { recordSubmission } from "@/lib/store/submissions";
 import { findDelivery } from "@/lib/store/webhook-deliveries";
 import { createEndpoint } from "@/lib/store/webhooks";
-import { noteExpiry, noteNews } from "@/lib/webhooks/news";
+import { noteEnd, noteExpiry, noteNews, noteWaiting } from "@/lib/webhooks/news";
 import { newsBetween } from "@/lib/webhooks/news-between";
 import { useFreshDatabase } from "@/testing/database";
 import { countStatements } from "@/testing/statements";
-import { GET as getCustomer } from "./customers/[customer]/route";
-import { GET as listCustomers } from "./customers/route";
+import { POST as endCustomer } from "./customers/[customer]/end/route";
+import { POST as makeInvitation } from "./customers/[customer]/invitations/route";
+import { PATCH as changeCustomer, GET as getCustomer } from "./customers/[customer]/route";
+import { POST as addCustomer, GET as listCustomers } from "./customers/route";
 
 /** Validates the real answers and the real webhook events against docs/openapi.yaml. */
 
 type Schema = Record<string, unknown>;
 type Content = Record<string, { schema: Schema }>;
 type Operation = { responses: Record<string, { content?: Content }> };
-type Contract = { paths: Record<string, { get: Operation }>; components: { schemas: Record<string, Schema> } };
+type Contract = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } };
 
 const contract = resolved(parse(readFileSync(new URL("../../../docs/openapi.yaml", import.meta.url), "utf8"))) as Contract;
 
@@ -61,10 +71,11 @@ const fits = (schema: Schema, value: unknown) =>
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
 let key: string;
 let contoso: Awaited<ReturnType<typeof createCustomer>>;
+const mostWrites = 150;
 const planted = "planted-secret-value-7Q~";
 
 beforeAll(async () => {
-  process.env.LIMITS = "unknown-keys=20/600";
+  process.env.LIMITS = `unknown-keys=20/600,api-writes=${mostWrites}/600`;
   database = await useFreshDatabase();
   key = await newKey("CRM");
   for (const name of ["Adatum", "Contoso", "Fabrikam"]) {
@@ -101,6 +112,10 @@ async function furnish(id: string) {
   });
   await sealCredential(id, "client-secret", { reference: "k", value: planted });
   await recordSubmission(id, "data-source", { state: "saved", secretEndsAt: "2028-01-01T00:00:00.000Z" });
+  const runId = randomUUID();
+  await createRun(id, { id: runId, startedBy: randomUUID(), plan: [{ do: "create-client-secret" }] });
+  await recordChange(id, runId, "create-client-secret", { state: "done" });
+  await setRunState(id, runId, { state: "done", finishedAt: new Date().toISOString() });
   await recordPermissions(id, [{ permission: "Mail.Read", level: "granted", answer: "yes" }]);
   const at = new Date().toISOString();
   const trouble = troubleOf("microsoft-refused", {
@@ -123,21 +138,48 @@ type Body = {
   expiries: { what: string }[];
   standing: { next_expiry: { what: string } };
   code: string;
-  problems: { parameter: string }[];
+  problems: { parameter: string; says: string }[];
+  slug: string;
+  owner: string | null;
+  invitation: { link: string | null; expires_at: string };
+  link: string | null;
+  ended: { at: string; erase_at: string } | null;
+  state: string;
+  erase_at: string | null;
 };
 type Answer = { status: number; headers: Headers; body: Body };
 type Call = { query?: string; slug?: string; headers?: Record<string, string> };
 
 /** Calls a route as Next would, and validates the answer against the contract. */
-async function ask(
-  template: "/customers" | "/customers/{slug}",
-  { query = "", slug = "contoso", headers = bearer(key) }: Call = {},
-): Promise<Answer> {
+async function ask(template: "/customers" | "/customers/{slug}", call: Call = {}): Promise<Answer> {
+  const { query = "", slug = "contoso", headers = bearer(key) } = call;
   const request = new Request(`https://portal.example/api/v1${template.replace("{slug}", slug)}${query}`, { headers });
-  const answer =
-    template === "/customers" ? await listCustomers(request) : await getCustomer(request, { params: Promise.resolve({ customer: slug }) });
-  const promised = contract.paths[template]?.get.responses[String(answer.status)];
-  expect(promised, `${answer.status} for ${template}`).toBeDefined();
+  const params = Promise.resolve({ customer: slug });
+  return validated(template, "get", template === "/customers" ? await listCustomers(request) : await getCustomer(request, { params }));
+}
+
+const writers = {
+  "post /customers": (request: Request) => addCustomer(request),
+  "patch /customers/{slug}": changeCustomer,
+  "post /customers/{slug}/invitations": makeInvitation,
+  "post /customers/{slug}/end": endCustomer,
+} as const;
+
+/** The same for a call that writes. */
+async function send(what: keyof typeof writers, body: unknown, call: Call = {}): Promise<Answer> {
+  const { slug = "contoso", headers = {} } = call;
+  const [method = "", template = ""] = what.split(" ");
+  const request = new Request(`https://portal.example/api/v1${template.replace("{slug}", slug)}`, {
+    method: method.toUpperCase(),
+    headers: { ...bearer(key), "content-type": "application/json", "idempotency-key": randomUUID(), ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  return validated(template, method, await writers[what](request, { params: Promise.resolve({ customer: slug }) }));
+}
+
+async function validated(template: string, method: string, answer: Response): Promise<Answer> {
+  const promised = contract.paths[template]?.[method]?.responses[String(answer.status)];
+  expect(promised, `${answer.status} for ${method} ${template}`).toBeDefined();
   expect(answer.headers.get("cache-control")).toBe("no-store");
   const text = await answer.text();
   expect(text).not.toContain(planted);
@@ -151,7 +193,7 @@ async function ask(
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-describe("the read API", () => {
+describe("reading by the API", () => {
   it("lists customers by name, a page at a time, each once", async () => {
     const first = await ask("/customers", { query: "?limit=2" });
     expect(first.body.data.map((customer) => customer.slug)).toEqual(["adatum", "contoso"]);
@@ -276,6 +318,174 @@ describe("the read API", () => {
   });
 });
 
+describe("adding a customer by the API", () => {
+  const wish = (name: string) => ({ name, dropzone_host: `${name.toLowerCase()}.dropzone.app` });
+  const tokenIn = (link: string | null) => link?.split("/").at(-1) ?? "";
+  const actionsOf = async (slug: string) =>
+    (await listAudit((await findCustomerBySlug(slug))?.id ?? "")).map(
+      ({ actorKind, actorName, action }) => `${actorKind}:${actorName} ${action}`,
+    );
+
+  it("makes the invitation, whose link works, and the trail names the key", async () => {
+    await recordStaff({ entraObjectId: randomUUID(), name: "Casey Morgan", userName: "casey@dropzone.ai", roles: ["CSM"] });
+    const more = { owner: "Casey@dropzone.ai", expected_tenant: "wingtip.com", contact: { name: "Wanda", email: "wanda@wingtip.com" } };
+    const { status, body, headers } = await send("post /customers", { ...wish("Wingtip"), ...more });
+    expect([status, body.slug, body.owner, headers.get("location")]).toEqual([201, "wingtip", "Casey Morgan", "/api/v1/customers/wingtip"]);
+    expect(await findInvitation(tokenIn(body.invitation.link))).toMatchObject({ ok: true, customer: { expectedTenant: "wingtip.com" } });
+    expect(await actionsOf("wingtip")).toEqual(["program:CRM customer-created", "program:CRM invitation-made"]);
+  });
+
+  it("adds one customer for a request that is sent again, and answers its link once", async () => {
+    const again = { headers: { "idempotency-key": "crm-4711" } };
+    const first = await send("post /customers", wish("Tailspin"), again);
+    const second = await send("post /customers", wish("Tailspin"), again);
+    expect([second.status, second.headers.get("idempotent-replayed"), first.headers.get("idempotent-replayed")]).toEqual([
+      201,
+      "true",
+      null,
+    ]);
+    expect(second.body).toEqual({ ...first.body, invitation: { ...first.body.invitation, link: null } });
+    expect(first.body.invitation.link).toContain("/join/");
+    expect(await send("post /customers", wish("Another"), again)).toMatchObject({ status: 422, body: { code: "idempotency-key-used" } });
+    // The key belongs to the API key with which it was sent.
+    const other = { headers: { ...again.headers, ...bearer(await newKey("Other CRM")) } };
+    expect(await send("post /customers", wish("Relecloud"), other)).toMatchObject({ status: 201, body: { slug: "relecloud" } });
+  });
+
+  it("adds one customer for a request that is sent many times at once", async () => {
+    const at = { headers: { "idempotency-key": randomUUID() } };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => send("post /customers", wish("Proseware"), at)));
+    expect(answers.map(({ status, body }) => [status, body.slug])).toEqual(answers.map(() => [201, "proseware"]));
+    expect(answers.filter(({ body }) => body.invitation.link !== null)).toHaveLength(1);
+  });
+
+  it("stores neither the key of a request nor its body, and forgets both after a day", async () => {
+    await send("post /customers", wish("Humongous"), { headers: { "idempotency-key": "visible-key-1" } });
+    const owner = new pg.Client(database.ownerUrl);
+    await owner.connect();
+    await owner.query("SET row_security = off");
+    const { rows } = await owner.query("SELECT * FROM api_request");
+    expect(JSON.stringify(rows)).not.toMatch(/visible-key-1|Humongous/);
+    await owner.query("UPDATE api_request SET created_at = now() - interval '25 hours'");
+    await owner.end();
+    await deleteApiRequests(new Date());
+    expect(await findApiRequest({ apiKeyId: "x", idempotencyKey: "y", body: "" })).toBeNull();
+    expect(await send("post /customers", wish("Tailspin"), { headers: { "idempotency-key": "crm-4711" } })).toMatchObject({ status: 422 });
+  });
+
+  it.each<[unknown, string]>([
+    [{ dropzone_host: "a.dropzone.app" }, "name"],
+    [{ name: "", dropzone_host: "b.dropzone.app" }, "name"],
+    [{ name: "x".repeat(121), dropzone_host: "c.dropzone.app" }, "name"],
+    [{ name: "D", dropzone_host: "evil.example" }, "dropzone_host"],
+    [{ name: "E", dropzone_host: "contoso.dropzone.app" }, "dropzone_host"],
+    [{ name: "F", dropzone_host: "f.dropzone.app", slug: "contoso" }, "slug"],
+    [{ name: "G", dropzone_host: "g.dropzone.app", cloud: "moon" }, "cloud"],
+    [{ name: "H", dropzone_host: "h.dropzone.app", owner: "nobody@dropzone.ai" }, "owner"],
+    [{ name: "I", dropzone_host: "i.dropzone.app", expected_tenant: "gmail.com" }, "expected_tenant"],
+    [{ name: "J", dropzone_host: "j.dropzone.app", contact: { email: "no" } }, "contact.email"],
+    [{ name: "K", dropzone_host: "k.dropzone.app", host: "x" }, "host"],
+    [{ name: 1, dropzone_host: "l.dropzone.app" }, "name"],
+    [[], "(body)"],
+  ])("says of %j what is wrong with it", async (body, parameter) => {
+    const answer = await send("post /customers", body);
+    expect([answer.status, answer.body.code, answer.body.problems.map((each) => each.parameter)]).toEqual([
+      422,
+      "body-not-understood",
+      [parameter],
+    ]);
+  });
+
+  it("refuses what is no JSON, a body that is too long, and a request without an Idempotency-Key", async () => {
+    expect(await send("post /customers", "{")).toMatchObject({ status: 400, body: { code: "body-not-json" } });
+    expect(await send("post /customers", "name=x", { headers: { "content-type": "text/plain" } })).toMatchObject({ status: 415 });
+    expect(await send("post /customers", { ...wish("Long"), name: "x".repeat(20_001) })).toMatchObject({ status: 413 });
+    for (const none of ["", "x".repeat(256), "with space"])
+      expect(await send("post /customers", wish("None"), { headers: { "idempotency-key": none } })).toMatchObject({
+        status: 400,
+        body: { code: "idempotency-key-missing" },
+      });
+  });
+
+  it("needs the scope of each call, and is slowed down before reading is", async () => {
+    const reader = { headers: bearer(await newKey("Reader", { scopes: ["customers.read", "customers.details"] })) };
+    for (const what of Object.keys(writers) as (keyof typeof writers)[])
+      expect(await send(what, {}, reader), what).toMatchObject({ status: 403, body: { code: "key-scope" } });
+    const writer = { headers: bearer(await newKey("Writer", { scopes: ["customers.write"] })) };
+    expect(await send("post /customers/{slug}/end", { because: "x" }, writer)).toMatchObject({ status: 403 });
+    const statuses = new Set<number>();
+    for (let calls = 0; calls < mostWrites; calls++) statuses.add((await send("post /customers", "{", writer)).status);
+    expect([...statuses]).toEqual([400, 429]);
+  });
+});
+
+describe("changing a customer by the API", () => {
+  it("changes what is sent and leaves the rest, and the trail names the key", async () => {
+    const at = { slug: "adatum" };
+    const change = { name: "Adatum Ltd", contact: { name: "Ada" }, expected_tenant: "adatum.com", owner: "casey@dropzone.ai" };
+    const { status, body } = await send("patch /customers/{slug}", change, at);
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({ slug: "adatum", name: "Adatum Ltd", dropzone_host: "adatum.dropzone.app" }),
+    ]);
+    expect((await send("patch /customers/{slug}", {}, at)).body).toEqual(body);
+    expect(await send("patch /customers/{slug}", { owner: null, expected_tenant: null, contact: {} }, at)).toMatchObject({
+      body: { owner: null, expected_tenant: null, contact: { name: null, email: null } },
+    });
+    const actors = new Set(
+      (await listAudit((await findCustomerBySlug("adatum"))?.id ?? "")).map(({ actorKind, actorName }) => `${actorKind}:${actorName}`),
+    );
+    expect(actors).toEqual(new Set(["program:CRM"]));
+  });
+
+  it("refuses what staff may not change either, and then changes nothing", async () => {
+    for (const [change, parameter] of [
+      [{ name: "Renamed", expected_tenant: "contoso.com" }, "expected_tenant"],
+      [{ name: "Renamed", cloud: "china" }, "cloud"],
+      [{ name: "Renamed", dropzone_host: "elsewhere.dropzone.app" }, "dropzone_host"],
+      [{ name: "Renamed", owner: "nobody@dropzone.ai" }, "owner"],
+    ] as const)
+      expect(await send("patch /customers/{slug}", change)).toMatchObject({ status: 422, body: { problems: [{ parameter }] } });
+    expect((await loadCustomer(contoso.id)).name).toBe("Contoso");
+    expect((await send("patch /customers/{slug}", {}, { slug: "nobody" })).status).toBe(404);
+  });
+
+  it("makes a new invitation, after which the one before works no more", async () => {
+    const at = { slug: "fabrikam" };
+    const first = await send("post /customers/{slug}/invitations", "", at);
+    const second = await send("post /customers/{slug}/invitations", "", at);
+    const works = async ({ body }: Answer) => (await findInvitation(body.link?.split("/").at(-1) ?? "")).ok;
+    expect([first.status, await works(first), await works(second)]).toEqual([201, false, true]);
+    expect((await send("post /customers/{slug}/invitations", "", { slug: "nobody" })).status).toBe(404);
+  });
+});
+
+describe("ending a customer by the API", () => {
+  it("ends one whose tenant was not changed, once, and nothing is changed after that", async () => {
+    const at = { slug: "fabrikam" };
+    const ended = await send("post /customers/{slug}/end", { because: "They left." }, at);
+    expect(ended).toMatchObject({ status: 200, body: { state: "ended" } });
+    expect(await send("post /customers/{slug}/end", { because: "They left." }, at)).toMatchObject({ status: 200, body: ended.body });
+    expect((await ask("/customers/{slug}", at)).body.ended?.erase_at).toBe(ended.body.erase_at);
+    expect(await send("patch /customers/{slug}", { name: "X" }, at)).toMatchObject({ status: 409, body: { code: "customer-ended" } });
+    expect(await send("post /customers/{slug}/invitations", "", at)).toMatchObject({ status: 409 });
+    await refreshDue(100);
+    expect((await ask("/customers", { query: "?stage=ended" })).body.data.map((each) => each.slug)).toEqual(["fabrikam"]);
+  });
+
+  it("asks staff to approve it where the tenant may have been changed, once", async () => {
+    for (const _ of [1, 2])
+      expect(await send("post /customers/{slug}/end", { because: "They left." })).toMatchObject({
+        status: 202,
+        body: { state: "waiting-for-approval", erase_at: null },
+      });
+    const [open, ...more] = await listOpenApprovals(contoso.id);
+    expect([open?.kind, open?.facts, more]).toEqual(["end-customer", { because: "They left.", program: "CRM" }, []]);
+    expect((await loadCustomer(contoso.id)).endedAt).toBeNull();
+    expect(await send("post /customers/{slug}/end", { because: " " })).toMatchObject({ status: 422 });
+  });
+});
+
 describe("the contract", () => {
   it("names the existing steps, stages, waiting parties, clouds and events", () => {
     const { schemas } = contract.components;
@@ -284,7 +494,7 @@ describe("the contract", () => {
     expect(schemas.WaitingOn?.enum).toEqual([...waitingOnWhom]);
     for (const schema of [schemas.ListedCustomer, schemas.Customer])
       expect((schema?.properties as { cloud: { enum: string[] } } | undefined)?.cloud.enum).toEqual(nationalClouds);
-    const types = ((schemas.Event?.oneOf ?? []) as { properties: { type: { const: string } } }[]).map(
+    const types = ((schemas.Event?.anyOf ?? []) as { properties: { type: { const: string } } }[]).map(
       (event) => event.properties.type.const,
     );
     expect(types).toEqual([...webhookEventTypes, "portal.test"]);
@@ -312,9 +522,16 @@ describe("the contract", () => {
       ...(await noteNews(contoso, { before: null, after }, [endpoint])),
       ...(await noteNews(contoso, { before: after, after: mended }, [endpoint])),
       ...(await noteExpiry(contoso, { what: "client-secret", endsAt: "2028-01-01T00:00:00.000Z", daysBefore: 30 }, [endpoint])),
+      ...(await noteEnd(contoso, { type: "customer.ended", data: { eraseAt: "2028-01-01T00:00:00.000Z" } }, [endpoint])),
+      ...(await noteEnd(contoso, { type: "customer.resumed", data: {} }, [endpoint])),
     ]);
+    const about = { slug: contoso.slug, name: contoso.name, url: "https://portal.example/customers/contoso" };
+    const step = { slug: "connect", title: "Connect" } as const;
+    const waiting = [{ customer: about, waitingOn: "us", step, since: "2028-01-01T00:00:00.000Z" } as const];
+    noted.push(...(await noteWaiting({ day: "2028-01-01", count: 1, waiting, url: "https://portal.example/customers" }, [endpoint])));
     const payloads = await Promise.all(noted.map(async ({ id }) => (await findDelivery(id))?.payload));
-    expect(payloads.length).toBe(17 + 1 + 1 + 1);
+    // Every step, and each other type once.
+    expect(payloads.length).toBe(17 + webhookEventTypes.length - 1);
     for (const payload of payloads) fits(contract.components.schemas.Event ?? {}, payload);
   });
 });

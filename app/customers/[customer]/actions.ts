@@ -5,6 +5,7 @@ import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import type { DecideState } from "@/components/staff/approvals-panel";
 import type { DetailsState } from "@/components/staff/details-form";
+import type { EndState } from "@/components/staff/end-panel";
 import type { InvitationState } from "@/components/staff/invitation-panel";
 import type { SendNudgeState } from "@/components/staff/send-nudge";
 import type { ExpectState, UndoState } from "@/components/staff/tenant-panel";
@@ -12,9 +13,11 @@ import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { stepSlugs } from "@/lib/catalogue/steps";
 import { askApproval, decideApproval } from "@/lib/desk/approvals";
+import { endOrAsk } from "@/lib/desk/ask-to-end";
 import { askToUndo } from "@/lib/desk/ask-to-undo";
 import { assignOwner, changeContact, expectTenant, writeNote } from "@/lib/desk/change-customer";
 import { changeDetails } from "@/lib/desk/change-details";
+import { resumeCustomer } from "@/lib/desk/end-customer";
 import { endPersonsSessions } from "@/lib/desk/end-sessions";
 import { invite, revokeInvitations } from "@/lib/desk/invite";
 import { sendNudge } from "@/lib/desk/nudges/send-nudge";
@@ -52,7 +55,9 @@ const inviteAsStaff = atCustomer(customerManagers, {}, (customer, _, staff) => i
 
 export async function inviteAction(before: InvitationState, formData: FormData): Promise<InvitationState> {
   const answer = await inviteAsStaff(before, formData);
-  return answer.ok ? { invited: answer.outcome } : afterStaffRefusal(answer);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  // Refused for a customer who has ended since the page was loaded. The refreshed page says so.
+  return answer.outcome.ok ? { invited: answer.outcome } : {};
 }
 
 const revokeAsStaff = atCustomer(customerManagers, {}, (customer, _, staff) => revokeInvitations(customer, staff));
@@ -109,14 +114,15 @@ const nudgeShape = {
   to: z.string().max(254),
   subject: z.string().trim().min(1).max(300),
   text: z.string().trim().min(1).max(8000),
-  step: z.enum(stepSlugs),
+  /** Missing in a letter about the customer's end. */
+  step: z.enum(stepSlugs).optional(),
   confirmed: z.literal("yes").optional(),
 };
 const sendNudgeAsStaff = atCustomer(
   customerManagers,
   nudgeShape,
-  async (customer, { confirmed, ...letter }, sender) =>
-    confirmed ? sendNudge(customer.id, { ...letter, sender }) : { ok: false as const, reason: "not-confirmed" as const },
+  async (customer, { confirmed, step = null, ...letter }, sender) =>
+    confirmed ? sendNudge(customer.id, { ...letter, step, sender }) : { ok: false as const, reason: "not-confirmed" as const },
   { limit: "letters" },
 );
 
@@ -181,6 +187,25 @@ const askToEraseAsAdmin = atCustomer(["Admin"], { because: z.string().trim().min
 /** The request then stands on the page, for another Admin to decide. */
 export async function askToEraseAction(formData: FormData): Promise<void> {
   const answer = await askToEraseAsAdmin(formData);
+  if (!answer.ok) afterStaffRefusal(answer);
+}
+
+const endAsStaff = atCustomer(customerManagers, { because: z.string().trim().max(500) }, (customer, { because }, staff) =>
+  endOrAsk(customer, because, staff),
+);
+
+/** The customer's end, or the request for a colleague's approval, then stands on the page. */
+export async function endAction(before: EndState, formData: FormData): Promise<EndState> {
+  const answer = await endAsStaff(before, formData);
+  if (!answer.ok) return afterStaffRefusal(answer);
+  return answer.outcome.ok ? {} : { problem: answer.outcome.reason };
+}
+
+const resumeAsStaff = atCustomer(customerManagers, {}, (customer, _, staff) => resumeCustomer(customer, staff));
+
+/** Refused when a colleague was faster. The refreshed page shows that. */
+export async function resumeAction(formData: FormData): Promise<void> {
+  const answer = await resumeAsStaff(formData);
   if (!answer.ok) afterStaffRefusal(answer);
 }
 

@@ -15,9 +15,11 @@ import {
   assignOwnerAction,
   changeDetailsAction,
   decideAction,
+  endAction,
   endPersonsSessionsAction,
   expectTenantAction,
   inviteAction,
+  resumeAction,
   revokeAction,
   sendNudgeAction,
   setContactAction,
@@ -61,6 +63,8 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 endSessions: endPersonsSessionsAction,
                 decide: decideAction,
                 undo: undoAction,
+                end: endAction,
+                resume: resumeAction,
                 expectTenant: expectTenantAction,
               }
             : null

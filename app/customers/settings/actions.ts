@@ -13,7 +13,7 @@ import { createApiKey, revokeApiKey } from "@/lib/store/api-keys";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { addEndpoint } from "@/lib/webhooks/endpoints";
 import { afterStaffRefusal } from "../after-staff-refusal";
-import { afterEndpointRefusal, endpointEntries } from "./endpoint-entries";
+import { afterEndpointRefusal, newEndpointEntries } from "./endpoint-entries";
 
 /** FormData gives one scope as a string and several as a list. */
 const keySchema = z.object({
@@ -35,7 +35,7 @@ export async function makeKeyAction(before: KeyState, formData: FormData): Promi
   const answer = await makeAsAdmin(before, formData);
   if (answer.ok) return { made: answer.made };
   if (answer.reason === "no-name") return { error: "Say what it is for, so that you know later whether it is still needed." };
-  if (answer.reason === "no-scope") return { name: answer.name, scopeError: "Choose at least one thing that it may read." };
+  if (answer.reason === "no-scope") return { name: answer.name, scopeError: "Choose at least one thing that it may do." };
   return afterStaffRefusal(answer);
 }
 
@@ -51,11 +51,12 @@ export async function revokeKeyAction(formData: FormData): Promise<void> {
   if (!answer.ok) afterStaffRefusal(answer);
 }
 
-const addAsAdmin = staffAction(["Admin"], z.object(endpointEntries), async (entries, { staff }) => {
+const addAsAdmin = staffAction(["Admin"], z.object(newEndpointEntries), async (entries, { staff }) => {
   if (entries.events.length === 0) return { ok: false as const, reason: "no-events" as const, entries };
   const added = await addEndpoint({ ...entries, createdBy: staff.id });
   if (added.ok) {
-    const detail = { endpointId: added.id, host: new URL(entries.url).host, events: entries.events };
+    const { kind, events } = entries;
+    const detail = { endpointId: added.id, kind, host: new URL(entries.url).host, events };
     await recordSecurityEvent({ actor: asSecurityActor(staff), action: "webhook-added", customerId: null, detail });
     revalidatePath("/customers/settings");
   }

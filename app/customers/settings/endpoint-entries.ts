@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endpointKinds } from "@/lib/catalogue/endpoint-kinds";
 import { type WebhookEventType, webhookEventTypes } from "@/lib/catalogue/webhook-events";
 import { afterStaffRefusal } from "../after-staff-refusal";
 
@@ -6,6 +7,9 @@ import { afterStaffRefusal } from "../after-staff-refusal";
 const events = z.union([z.enum(webhookEventTypes).transform((one) => [one]), z.array(z.enum(webhookEventTypes)).max(50)]).default([]);
 
 export const endpointEntries = { url: z.string().trim().max(4000).default(""), events };
+
+/** Chosen once, when the endpoint is added. */
+export const newEndpointEntries = { kind: z.enum(endpointKinds).default("webhook"), ...endpointEntries };
 
 type Entries = { url: string; events: WebhookEventType[] };
 type EndpointRefusal =

@@ -25,14 +25,14 @@ export default async function SettingsPage() {
     <StaffFrame who={who} section="/customers/settings" width="regular">
       <h1 className="text-heading font-semibold">Settings</h1>
       <p className="mt-1 mb-8 text-small text-muted">
-        What other programs may read, what they are told, and who of Dropzone comes in here.
+        What other programs may read and do, what they and your channels are told, and who of Dropzone comes in here.
       </p>
       <div className="space-y-10">
         <Panel id="api-keys" title="API keys">
           <div className="space-y-4">
             <p className="measure text-muted">
-              A key reads <code className="font-mono">/api/v1/customers</code>: how far each customer is, for a CRM or a report. It changes
-              nothing and sees no secret.
+              A key opens <code className="font-mono">/api/v1/customers</code>: how far each customer is, for a CRM or a report, and, with
+              the scopes for it, adding, changing and ending customers. It sees no secret.
             </p>
             <ApiKeys
               keys={keys.map((key) => ({ ...key, createdBy: nameOf(key.createdBy), hasExpired: Date.parse(key.expiresAt) <= Date.now() }))}
@@ -41,11 +41,11 @@ export default async function SettingsPage() {
             <KeyForm action={makeKeyAction} />
           </div>
         </Panel>
-        <Panel id="webhooks" title="Webhooks">
+        <Panel id="webhooks" title="Webhooks and channels">
           <div className="space-y-4">
             <p className="measure text-muted">
-              Other programs are told what happens to a customer, signed by Standard Webhooks. What does not arrive is tried again for a
-              day.
+              Other programs are told what happens to a customer, signed by Standard Webhooks, and channels of Slack or Teams in words. What
+              does not arrive is tried again for a day.
             </p>
             <Endpoints endpoints={endpoints} />
             <EndpointForm action={addEndpointAction} />

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Arrival } from "@/components/onboarding/arrival";
 import { ChecklistView } from "@/components/onboarding/checklist-view";
+import { EndedView } from "@/components/onboarding/ended-view";
 import { RunIsGoing } from "@/components/onboarding/run-is-going";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { isGoing } from "@/lib/catalogue/run-states";
@@ -20,6 +21,13 @@ export default async function ChecklistPage({ params, searchParams }: Props) {
   const { customer: slug } = await params;
   const { about, ticket, started } = await searchParams;
   const visit = await requireCustomerPerson(slug);
+  const { endedAt, eraseAt } = visit.customer;
+  if (endedAt !== null && eraseAt !== null)
+    return (
+      <SetupFrame visit={visit}>
+        <EndedView customer={visit.customer} endedAt={endedAt} eraseAt={eraseAt} canAct={visit.canAct} />
+      </SetupFrame>
+    );
   const view = await loadChecklist(visit.customer);
   const going = started === "already" && isGoing(view.run) ? await findGoingRunStarter(visit.customer.id) : null;
   return (

@@ -1,14 +1,17 @@
 import type { Metadata } from "next";
 import { StaffFrame } from "@/app/customers/staff-frame";
 import { SessionList } from "@/components/onboarding/session-list";
+import { DigestForm } from "@/components/staff/digest-form";
 import { counted } from "@/lib/catalogue/plural";
 import { env } from "@/lib/env";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { staffSessionsPath } from "@/lib/links/paths";
+import { isMailConfigured } from "@/lib/mail/smtp";
+import { findDigestAddress } from "@/lib/store/digest-letters";
 import { listStaffSessions } from "@/lib/store/staff-sessions";
-import { endOtherStaffSessionsAction, endStaffSessionAction } from "./actions";
+import { endOtherStaffSessionsAction, endStaffSessionAction, setDigestAction } from "./actions";
 
-export const metadata: Metadata = { title: "Your sessions" };
+export const metadata: Metadata = { title: "Your sessions and digest" };
 
 export default async function StaffSessionsPage() {
   const who = await requireStaff();
@@ -21,6 +24,14 @@ export default async function StaffSessionsPage() {
         endAction={endStaffSessionAction}
         endOthersAction={endOtherStaffSessionsAction}
       />
+      <div className="mt-12">
+        <DigestForm
+          address={await findDigestAddress(who.staff.id)}
+          userName={who.staff.userName}
+          isMailConfigured={isMailConfigured()}
+          action={setDigestAction}
+        />
+      </div>
     </StaffFrame>
   );
 }

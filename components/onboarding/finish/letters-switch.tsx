@@ -63,6 +63,7 @@ export function LettersSwitch({ own, suggested, lettersHref, subscribeAction, en
         </noscript>
       </form>
       <p role="status" className="mt-2 text-small text-muted">
+        {own?.state === "on" && "You get these letters."}
         {own?.state === "asked" && "This address was asked whether it agrees. Nothing else is sent before."}
       </p>
       {state.refused && <FieldError id="letters-refused">The switch could not be saved. The page of letters says more.</FieldError>}

@@ -1,12 +1,26 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, FieldError } from "@/components/ui/field";
-import { webhookEvents } from "@/lib/catalogue/webhook-events";
+import { type EndpointKind, endpointKindRows, isChat } from "@/lib/catalogue/endpoint-kinds";
+import { type WebhookEventType, webhookEvents } from "@/lib/catalogue/webhook-events";
 
 export type EndpointEntries = { url: string; events: readonly string[] };
 export type EndpointErrors = { url?: string; events?: string };
 
+type Props = {
+  kind: EndpointKind;
+  entries: EndpointEntries | undefined;
+  errors: EndpointErrors;
+  /** The address that is stored is not shown, and stays when none is typed. */
+  keepsAddress?: boolean;
+};
+
+/** A program wants to know of every step; people in a chat do not. A program gets no digest unless it asks. */
+const isOnAtFirst = (type: WebhookEventType, kind: EndpointKind): boolean =>
+  isChat(kind) ? type !== "customer.step_changed" : type !== "customers.waiting";
+
 /** The fields of an endpoint: its address, and the events that it gets. */
-export function EndpointFields({ entries, errors }: { entries: EndpointEntries | undefined; errors: EndpointErrors }) {
+export function EndpointFields({ kind, entries, errors, keepsAddress = false }: Props) {
+  const { address, example } = endpointKindRows[kind];
   return (
     <>
       <Field
@@ -14,11 +28,11 @@ export function EndpointFields({ entries, errors }: { entries: EndpointEntries |
         name="url"
         type="url"
         label="Address"
-        placeholder="https://crm.example.com/hooks/dropzone"
+        placeholder={example}
         autoComplete="off"
         spellCheck={false}
         defaultValue={entries?.url}
-        hint="On the public internet, by https."
+        hint={keepsAddress ? "Empty: the address stays." : address}
         error={errors.url}
       />
       <fieldset aria-describedby={errors.events ? "endpoint-events-error" : undefined}>
@@ -28,7 +42,7 @@ export function EndpointFields({ entries, errors }: { entries: EndpointEntries |
             key={type}
             name="events"
             value={type}
-            defaultChecked={entries ? entries.events.includes(type) : true}
+            defaultChecked={entries ? entries.events.includes(type) : isOnAtFirst(type, kind)}
             label={<code className="font-mono text-small">{type}</code>}
             detail={says}
           />

@@ -21,7 +21,7 @@ export function KeyForm({ action }: { action: (before: KeyState, formData: FormD
       {state.made && (
         <div role="status">
           <SecretOnce title={`Copy the key “${state.made.name}” now. It is not shown again.`} secret={state.made.key} what="key">
-            Send it as <code className="font-mono">Authorization: Bearer …</code> It changes nothing.
+            Send it as <code className="font-mono">Authorization: Bearer …</code>
           </SecretOnce>
         </div>
       )}
@@ -39,13 +39,13 @@ export function KeyForm({ action }: { action: (before: KeyState, formData: FormD
           />
         </div>
         <fieldset aria-describedby={state.scopeError ? "key-scopes-error" : undefined}>
-          <legend className="mb-1 text-note font-medium">What may it read?</legend>
+          <legend className="mb-1 text-note font-medium">What may it do?</legend>
           {apiScopeNames.map((scope) => (
             <Checkbox
               key={scope}
               name="scopes"
               value={scope}
-              defaultChecked
+              defaultChecked={!apiScopes[scope].writes}
               label={<code className="font-mono text-small">{scope}</code>}
               detail={apiScopes[scope].what}
             />

@@ -73,11 +73,12 @@ async function sendTo(addressee: Addressee, now: Date): Promise<boolean> {
 async function choose(waiting: readonly Waiting[], subscription: Subscription, now: Date) {
   const { customerId, timeZone, kinds, confirmedAt, endedAt } = subscription;
   const summary = await getSummary(customerId);
+  const isOver = endedAt !== null || (await getCustomer(customerId)).endedAt !== null;
   const { secret, certificate } = await findEndings(customerId);
   return chooseLetters(waiting, {
     ...{ now, timeZone, kinds, hours: env().LETTER_HOURS },
-    isActive: confirmedAt !== null && endedAt === null,
-    isEnded: endedAt !== null,
+    isActive: confirmedAt !== null && !isOver,
+    isEnded: isOver,
     endings: [
       ...(secret ? [{ what: "client-secret" as const, endsAt: secret.endsAt }] : []),
       ...(certificate ? [{ what: "certificate" as const, endsAt: certificate.endsAt }] : []),

@@ -5,12 +5,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
 import { listAudit } from "@/lib/store/audit";
 import { type Customer, createCustomer } from "@/lib/store/customers";
-import { disconnectDatabase } from "@/lib/store/database";
+import { disconnectDatabase, inCustomer } from "@/lib/store/database";
+import { claimDigest, setDigestAddress } from "@/lib/store/digest-letters";
 import { addNudge, claimNudge, listOverdueNudges } from "@/lib/store/nudges";
 import { recordPerson } from "@/lib/store/people";
 import { recordStaff } from "@/lib/store/staff";
+import { listDeliveries } from "@/lib/store/webhook-deliveries";
+import { createEndpoint } from "@/lib/store/webhooks";
 import { refuseOnce, useFreshDatabase } from "@/testing/database";
 import { startMailServer } from "@/testing/mail-server";
+import { deliverDigest, noteDigest } from "../digest/send-digest";
+import { refreshDue } from "../refresh-summaries";
 import { enqueueOverdueNudges } from "./enqueue";
 import { nudgeDelivery, sendNudge } from "./send-nudge";
 import { loadPartToSend, sendPart } from "./send-part";
@@ -55,6 +60,62 @@ const settled = (state: string) =>
     },
     { timeout: 15_000, interval: 50 },
   );
+
+describe("the daily digest", () => {
+  const [night, morning] = [new Date("2026-12-01T05:00:00Z"), new Date("2026-12-01T09:00:00Z")];
+  const addressed = () => letters.filter((text) => /^Subject: Dropzone onboarding: 1 customer/m.test(text));
+
+  it("is not written when nobody has waited for two days, or when it is not morning", async () => {
+    await setDigestAddress(sender.id, "casey@dropzone.ai");
+    await refreshDue(10);
+    expect(await noteDigest(morning)).toBeNull();
+    await waitedForDays(3);
+    expect(await noteDigest(night)).toBeNull();
+  });
+
+  it("goes once to each endpoint that chose it and to whoever wants it, however often it is looked", async () => {
+    const url = "https://hooks.example/digest";
+    const endpoint = await createEndpoint({ url, events: ["customers.waiting"], createdBy: "drew", secret: "whsec_AAAA" });
+    const quiet = await recordStaff({ entraObjectId: randomUUID(), name: "Quiet", userName: "quiet@dropzone.ai", roles: ["CSM"] });
+    const first = await noteDigest(morning);
+    expect(first).toMatchObject({ day: "2026-12-01", noted: [{ endpointId: endpoint.id }], letters: [sender.id] });
+    expect(await noteDigest(morning)).toMatchObject({ noted: [] });
+    const [delivery] = (await listDeliveries(endpoint.id, { limit: 10 })).deliveries;
+    expect(delivery?.payload).toMatchObject({
+      type: "customers.waiting",
+      data: { count: 1, waiting: [{ customer: { slug: customer.slug } }] },
+    });
+    const letter = { staffId: sender.id, day: "2026-12-01" };
+    await Promise.all([1, 2, 3].map(() => DBOS.startWorkflow(digesting)(letter).then((run) => run.getResult())));
+    expect(addressed()).toHaveLength(1);
+    expect(addressed()[0]).toContain(`/customers/${customer.slug}`);
+    expect(await noteDigest(morning)).toMatchObject({ letters: [] });
+    expect(quiet.id).not.toBe(sender.id);
+    await setDigestAddress(sender.id, null);
+    expect(await noteDigest(new Date("2026-12-02T09:00:00Z"))).toMatchObject({ day: "2026-12-02", letters: [] });
+  });
+
+  it("is not sent again after a process died while sending it", async () => {
+    await setDigestAddress(sender.id, "casey@dropzone.ai");
+    expect(await noteDigest(new Date("2026-12-03T09:00:00Z"))).toMatchObject({ letters: [sender.id] });
+    const letter = { staffId: sender.id, day: "2026-12-03" };
+    expect(await claimDigest(letter)).toBe("casey@dropzone.ai");
+    await DBOS.startWorkflow(digesting)(letter).then((run) => run.getResult());
+    expect(addressed()).toHaveLength(1);
+    await setDigestAddress(sender.id, null);
+  });
+});
+
+const digesting = DBOS.registerWorkflow(deliverDigest, { name: "send-digest-now" });
+
+async function waitedForDays(days: number): Promise<void> {
+  await inCustomer(customer.id, (db) =>
+    db.customerSummary.updateMany({
+      where: { customerId: customer.id },
+      data: { waitingSince: new Date(Date.now() - days * 24 * 3_600_000) },
+    }),
+  );
+}
 
 describe("a nudge", () => {
   it("is sent once however often the button is pressed, and is in the audit trail without an address", async () => {

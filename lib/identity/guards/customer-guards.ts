@@ -3,6 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import type { z } from "zod";
 import { canDo } from "@/lib/catalogue/duties";
 import { customerNamedIn } from "@/lib/links/customer-named-in";
+import { isOpenOnceEnded } from "@/lib/links/once-ended";
 import { refusedPath, setupPath, signInPath, startPath } from "@/lib/links/paths";
 import type { SignedIn } from "@/lib/store/sessions";
 import { currentPath } from "./current-path";
@@ -18,7 +19,10 @@ export type CustomerPerson = Pick<SignedIn, "customer" | "person" | "sessionId">
   canAct: "yes" | "no" | "unknown";
 };
 
-/** Redirects people who are signed out to the sign-in, which leads back here. For another customer's page: notFound(). */
+/**
+ * Redirects people who are signed out to the sign-in, which leads back here, and those of a customer who has ended to the page that says so.
+ * For another customer's page: notFound().
+ */
 export async function requireCustomerPerson(slug: string): Promise<CustomerPerson> {
   const standing = await customerStanding();
   const here = await currentPath(setupPath(slug));
@@ -28,6 +32,7 @@ export async function requireCustomerPerson(slug: string): Promise<CustomerPerso
     notFound();
   }
   if (standing.state === "to-confirm") redirect(startPath({ purpose: "return-check", customer: slug, returnTo: here }));
+  leaveOnceEnded(standing.who.customer, here);
   return withCanAct(standing.who);
 }
 
@@ -75,10 +80,16 @@ async function admit(admits: Admits): Promise<{ ok: true; who: CustomerPerson } 
     return signedOut("nobody", here);
   }
   if (standing.state === "to-confirm") return signedOut("to-confirm", here);
+  leaveOnceEnded(standing.who.customer, here);
   const who = withCanAct(standing.who);
   if (admits === "everybody" || who.canAct !== "no") return { ok: true, who };
   await recordCustomerRefused(standing.who, "no-admin-role");
   return { ok: false, reason: "no-admin-role" };
+}
+
+/** `here`: the page, or the page of the action. */
+function leaveOnceEnded({ slug, endedAt }: SignedIn["customer"], here: string): void {
+  if (endedAt !== null && !isOpenOnceEnded(here, slug)) redirect(setupPath(slug));
 }
 
 const withCanAct = ({ customer, person, sessionId }: SignedIn): CustomerPerson => ({

@@ -1,7 +1,7 @@
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
+import type { Account } from "@/lib/catalogue/integration-account";
 import type { PermissionName, ResourceKey } from "@/lib/catalogue/permissions";
 import type { NotKnownBecause } from "@/lib/catalogue/states";
-import type { Account } from "../watching/account";
 
 /** The observed state: what the tenant has right now. Plain data with ids and times, never the value of a secret. Times are ISO 8601. */
 

@@ -1,4 +1,5 @@
 import { capability } from "@/lib/catalogue/capabilities";
+import type { Account } from "@/lib/catalogue/integration-account";
 import { counted, listed } from "@/lib/catalogue/plural";
 import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";
@@ -7,7 +8,6 @@ import type { Desired } from "../planning/desired";
 import { inTheWay } from "../planning/dropzone-side";
 import { type FormPart, type IntegrationKind, integrations } from "../planning/integrations";
 import type { Observed, ObservedIntegration } from "../planning/observed";
-import type { Account } from "../watching/account";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
 import { usualInExchange } from "./lags";
 import { couldNotCheckInDropzone, needsYou, stepView } from "./step-view";

@@ -1,5 +1,5 @@
+import type { StepState } from "@/lib/catalogue/states";
 import type { StepSlug } from "@/lib/catalogue/steps";
-import type { StepView } from "../status/checklist";
 
 /** What was done and is done no more. An unanswered look is never drift. Pure. */
 
@@ -17,11 +17,14 @@ export type Drift = DriftFound & {
   by: { name: string; at: string } | null;
 };
 
+/** A step as it was found. */
+type Seen = { slug: StepSlug; state: StepState; line: string; observedAt: string | null };
+
 /**
  * `before`, `after`: what was recorded of the steps before a look and what it found. `chosenAt`: a step that was last seen done before the
  * choices changed is not broken by what the new choices need.
  */
-export function driftBetween(before: readonly StepView[], after: readonly StepView[], chosenAt: string | null): DriftFound[] {
+export function driftBetween(before: readonly Seen[], after: readonly Seen[], chosenAt: string | null): DriftFound[] {
   return after.flatMap(({ slug, state }) => {
     const was = before.find((step) => step.slug === slug);
     if (was?.state !== "done" || was.observedAt === null || (state !== "needs-you" && state !== "stuck")) return [];

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { accountSchema } from "@/lib/catalogue/integration-account";
 import { desired, emptyTenant, satisfied } from "@/testing/observed-tenant";
 import type { Change } from "../planning/changes";
 import { plan } from "../planning/plan";
 import { reconcile } from "../planning/reconcile";
 import { stepView } from "../status/step-view";
-import { accountSchema, firstAlertOf, nextAskAt } from "./account";
+import { firstAlertOf, nextAskAt } from "./account";
 import { driftBetween } from "./drift";
 import { watchingView } from "./switch";
 import { startOfNext } from "./when";
@@ -63,6 +64,8 @@ describe("Dropzone's account of an integration", () => {
     expect(nextAskAt("c", said(firstAlert), { savedAt: ago(age), now }) - now).toBe(pause);
     expect(nextAskAt("c", said(ago(0)), { savedAt: ago(age), now })).toBe(startOfNext("ask:c", now));
     expect(nextAskAt("c", said(undefined), { savedAt: ago(age), now })).toBe(startOfNext("ask:c", now));
+    const failing = { "alert-source": { status: "failing" as const, firstAlert: ago(day) } };
+    expect(nextAskAt("c", failing, { savedAt: ago(9 * day), now }) - now).toBe(30 * minute);
   });
 });
 

@@ -9,11 +9,13 @@ import { listAudit } from "@/lib/store/audit";
 import { readTrail } from "@/lib/store/audit-trails";
 import { openCredential } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
+import { listMade } from "@/lib/store/made-items";
 import { getRun } from "@/lib/store/runs";
 import { listSubmissions } from "@/lib/store/submissions";
 import { dropzoneOf } from "@/sandbox/dropzone/state";
 import { type Passing, startCuttableProxy, startHoldingProxy } from "@/testing/holding-proxy";
 import { openTestRuns, type TestRuns } from "@/testing/run";
+import { loadUndo } from "../setup/load-undo";
 import { runQueue, runWorkflow } from "./names";
 
 /**
@@ -134,8 +136,10 @@ function changesIn({ method, path, headers, body }: Passing): string[] {
   const cmdlet = String(headers["x-cmdletname"] ?? "");
   if (cmdlet === "New-ServicePrincipal") return ["register-in-exchange"];
   if (cmdlet === "New-ManagementRoleAssignment") return ["assign-exchange-role"];
+  if (cmdlet.startsWith("Remove-")) return [cmdlet];
   const kind = /\/integrations\/(data-source|alert-source)$/.exec(path)?.[1];
   if (method === "PUT" && kind) return [`save-${kind}`];
+  if (method === "DELETE" && path.includes("/integrations/")) return ["remove-integration"];
   if (method === "PATCH" && /\/applications\/[^/]+$/.test(path)) return [certificateChangeIn(body)];
   if (!path.endsWith("/$batch")) return [];
   const items = (JSON.parse(body) as { requests: { id: string }[] }).requests;
@@ -188,7 +192,7 @@ function withoutSecret(): string[] {
   return cases.flatMap(({ customer }) => {
     const tenant = tenants.find(({ id }) => id === customer.entraTenantId);
     const live = tenant?.applications.flatMap(({ passwordCredentials }) => passwordCredentials.map(({ keyId }) => keyId)) ?? [];
-    const held = tenant ? Object.values(dropzoneOf(tenant).secretKeyIds) : [];
+    const held = tenant ? Object.values(dropzoneOf(tenant).secretKeyIds ?? {}) : [];
     return held.length === 2 && held.every((keyId) => live.includes(keyId)) ? [] : [customer.slug];
   });
 }
@@ -239,6 +243,39 @@ async function lossesOf({ customer, runId, plan }: Case): Promise<string[]> {
     ["entries that stand twice", trail.length - new Set(trail).size, 0],
   ];
   return expected.filter(([, is, wanted]) => is !== wanted).map(([what, is, wanted]) => `${what}: ${is} and not ${wanted}`);
+}
+
+/** Begins a run of each case, kills the process once all of them wait at their moment, and lets another process finish them. */
+async function killAndFinish(again: readonly Case[]): Promise<void> {
+  for (const each of processes.splice(0)) each.kill("SIGKILL");
+  cases.splice(0, cases.length, ...again);
+  waiting.clear();
+  for (const lock of locks.splice(0)) await lock.end();
+  const dying = await portalProcess(process.env.DATABASE_URL as string);
+  await vi.waitFor(() => expect(waiting.size).toBe(cases.length), { timeout: 90_000, interval: 20 });
+  const answered = cases.filter(({ moment }) => moment === "answered").length;
+  await vi.waitFor(async () => expect(await blockedConnections()).toBeGreaterThanOrEqual(answered), { timeout: 10_000, interval: 50 });
+  for (const { customer } of cases) expect(await unusable(customer), customer.slug).toEqual([]);
+  dying.kill("SIGKILL");
+  await once(dying, "exit");
+  for (const lock of locks) await lock.query("ROLLBACK");
+  await portalProcess(database.databaseUrl);
+  for (const { customer, runId } of cases) await runs.end(customer, runId, 120_000);
+}
+
+/** The integrations in Dropzone whose secret is not on the app any more. */
+async function unusable(customer: Customer): Promise<string[]> {
+  const { applications, dropzone } = await runs.tenant(customer);
+  const there = applications
+    .filter((app) => app.deletedDateTime === null)
+    .flatMap((app) => app.passwordCredentials.map(({ keyId }) => keyId));
+  const held = (await listSubmissions(customer.id)).filter(({ kind }) => dropzone.integrations[kind] !== undefined);
+  return held.filter(({ secretKeyId }) => !there.includes(secretKeyId ?? "")).map(({ kind }) => kind);
+}
+
+async function signedIn(customer: Customer) {
+  await runs.signIn(customer, "ada", "exchange");
+  return (await runs.signIn(customer, "ada", "graph")).person;
 }
 
 /** Kills the process in which every case waits at its moment, and waits until another one has ended all runs. */
@@ -298,6 +335,81 @@ describe("a process that is killed", () => {
     const losses = new Map<string, string[]>();
     for (const each of renewals) losses.set(nameOf(each), await lossesOfRenewal(each));
     expectNoLoss("crash matrix of renewals", losses);
+  });
+});
+
+describe("a process that is killed while it removes", () => {
+  const removals = [/^remove-grant:/, /^remove-password:/];
+  const undone = [/^remove-integration$/, /^Remove-ManagementRoleAssignment$/, /^remove-grant:/, /^delete:\/applications/];
+  const customers: Customer[] = [];
+  let theirPointers = 0;
+
+  it("what a declined capability needed leaves Dropzone working, and nothing behind", { timeout: 300_000 }, async () => {
+    for (const [index] of undone.entries())
+      for (const moment of moments) {
+        await runs.control("tenants", { name: `removal${index}${moment}` });
+        customers.push(await runs.customer(`removal${index}${moment}`));
+      }
+    for (const each of processes.splice(0)) each.kill("SIGKILL");
+    cases.length = 0;
+    await portalProcess(database.databaseUrl);
+    const first = [];
+    for (const customer of customers) {
+      const person = await signedIn(customer);
+      first.push({ customer, runId: await runs.beginWithoutEngine(customer, person, (await runs.plan(customer)).plan) });
+    }
+    const engine = await DBOSClient.create({ systemDatabaseUrl: process.env.DATABASE_URL as string, applicationName: "onboarding-portal" });
+    for (const { customer, runId } of first)
+      await engine.enqueue({ queueName: runQueue, workflowName: runWorkflow, workflowID: runId }, { customerId: customer.id, runId });
+    await engine.destroy();
+    for (const { customer, runId } of first) expect((await runs.end(customer, runId, 120_000)).state).toBe("done");
+
+    const declining: Case[] = [];
+    for (const [index, request] of removals.entries())
+      for (const [at, moment] of moments.entries()) {
+        const customer = customers[index * moments.length + at] as Customer;
+        await runs.choose(customer, { capabilities: ["cloud-apps", "quarantine"] });
+        const person = await signedIn(customer);
+        const { plan } = await runs.plan(customer);
+        declining.push({ customer, plan, runId: await runs.beginWithoutEngine(customer, person, plan), request, moment });
+      }
+    await killAndFinish(declining);
+    for (const { customer, runId, request, moment } of declining) {
+      const { applications, grants, dropzone } = await runs.tenant(customer);
+      const secrets = applications.flatMap(({ passwordCredentials }) => passwordCredentials.map(({ keyId }) => keyId));
+      expect(
+        [(await getRun(customer.id, runId)).state, grants.length, secrets.length, Object.keys(dropzone.integrations).length],
+        `${request.source}, ${moment}`,
+      ).toEqual(["done", 9, 1, 2]);
+      expect(await unusable(customer)).toEqual([]);
+      expect((await readTrail(customer.id)).verdict.ok).toBe(true);
+    }
+  });
+
+  it("everything leaves exactly what was there before", { timeout: 300_000 }, async () => {
+    const undoing: Case[] = [];
+    for (const [index, request] of undone.entries())
+      for (const [at, moment] of moments.entries()) {
+        const customer = customers[index * moments.length + at] as Customer;
+        // Somebody else's app, which has to stay.
+        theirPointers = (await runs.tenant(customer)).exchange.pointers.length - 1;
+        const person = await signedIn(customer);
+        const loaded = await loadUndo(customer, person.id);
+        if (!loaded.ok) throw new Error(loaded.reason);
+        const runId = await runs.beginWithoutEngine(customer, person, loaded.plan, "undo");
+        undoing.push({ customer, plan: loaded.plan, runId, request, moment });
+      }
+    await killAndFinish(undoing);
+    for (const { customer, runId, request, moment } of undoing) {
+      const { applications, grants, exchange, dropzone } = await runs.tenant(customer);
+      const apps = applications.filter(({ deletedDateTime }) => deletedDateTime === null).length;
+      expect(
+        [(await getRun(customer.id, runId)).state, apps, grants.length, exchange.pointers.length, Object.keys(dropzone.integrations)],
+        `${request.source}, ${moment}`,
+      ).toEqual(["done", 0, 0, theirPointers, []]);
+      expect((await listMade(customer.id)).filter(({ goneAt }) => goneAt === null)).toEqual([]);
+      expect((await readTrail(customer.id)).verdict.ok).toBe(true);
+    }
   });
 });
 

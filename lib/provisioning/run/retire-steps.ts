@@ -6,6 +6,7 @@ import { removableNow } from "@/lib/onboarding/planning/plan-for";
 import { isHandedOver } from "@/lib/onboarding/planning/retirements";
 import { knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { pauseBeforeNext } from "./delays";
 import type { RunInput } from "./run-input";
 import { type BeforeRun, decide, withContext } from "./run-steps";
 
@@ -16,17 +17,18 @@ import { type BeforeRun, decide, withContext } from "./run-steps";
  * needed; null at the last one.
  */
 export async function lookBeforeRetiring(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
-  return withContext(input, async ({ context: loaded, run, changes }) => {
+  return withContext(input, async ({ context: loaded, run, changes }, askedMs) => {
     const { observed, context } = await observeAndRecord(loaded);
     const { desired, known } = context;
-    const common = { ground: knownIdsOf(observed), purpose: run.purpose };
+    const common = { ground: knownIdsOf(observed), purpose: run.purpose, askedMs: askedMs() };
     if (run.purpose !== "undo" && !isHandedOver(asSeenInDropzone(known, desired, observed))) return { ...common, changes: [], unseen: 0 };
     const needed = removableNow(run.purpose, desired, observed, known);
     const open = changes.flatMap(({ change, state }) =>
       isRetirement(change) && (state === "pending" || state === "working") ? [change] : [],
     );
     const confirmed = open.filter((change) => !isInUse(change, needed) || isMade(change, observed, known));
-    return { ...common, ...(await decide(input, { confirmed, needed, observed, context, pauseMs })) };
+    const nextPauseMs = pauseMs === null ? null : pauseBeforeNext(pauseMs, askedMs());
+    return { ...common, ...(await decide(input, { confirmed, needed, observed, context, pauseMs: nextPauseMs })) };
   });
 }
 

@@ -62,6 +62,7 @@ export async function observeBeforeRun(input: RunInput, pauseMs: number | null):
   });
 }
 
+/** `pauseMs`: until the next look. Null at the last one. */
 type Decision = { confirmed: Plan; needed: Plan; observed: Observed; context: TenantContext; pauseMs: number | null };
 
 /** Which confirmed changes are still to be made. Records the others as done or as failed, and the wait for those that were not seen. */

@@ -26,8 +26,9 @@ async function load(customer: Customer): Promise<ChecklistView> {
   const run = await latestRun(customer.id);
   const changes = run ? await listChanges(customer.id, run.id) : [];
   const refusals = run ? await listRefusals(customer.id) : [];
-  const watch = await findWatch(customer.id);
-  // Only what was handed over can break.
+  // Only what was handed over is watched and can break, and then something was found about it.
+  const isHandedOver = rows.some(({ slug, state }) => slug === "alert-source" && state !== "waiting");
+  const watch = isHandedOver ? await findWatch(customer.id) : null;
   const drift = watch ? await listDrift(customer.id) : [];
   return assembleChecklist({
     refusals,

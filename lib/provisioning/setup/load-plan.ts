@@ -14,6 +14,8 @@ import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboard
 import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
+import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
+import { leftAlone } from "@/lib/onboarding/planning/left-alone";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted } from "@/lib/onboarding/planning/plan";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
@@ -68,6 +70,8 @@ export type LoadedPlan =
       groups: PlannedGroup[];
       replacements: Replacement[];
       already: string[];
+      /** What the choices do not call for and the portal did not make: it stays. */
+      leftAlone: string[];
       before: Before[];
       others: OtherApp[];
       mayAdopt: boolean;
@@ -130,6 +134,8 @@ export async function loadPlan(
     observed,
     wasExchangeDone: isExchangeDone,
     saved: asSeenInDropzone(context.known, desired, observed).saved,
+    held: context.known.held,
+    isMadeInExchange: isMadeInExchange(context.known.made),
   });
   const before = [
     ...roleIsNewer(dutyNewSince(share.mine, { atSignIn: rolesAtSignIn, now: observed.roles }), graphSignIn(slug, here)),
@@ -149,6 +155,7 @@ export async function loadPlan(
     groups: grouped(mine),
     replacements: replacementsIn(mine),
     already: alreadyThere(context, observed),
+    leftAlone: leftAlone(desired, observed, context.known),
     before,
     others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
     mayAdopt: canDo("app-admin", observed.roles) === "yes",
@@ -222,7 +229,7 @@ function certificateLeft({ customer: { slug }, desired }: TenantContext, reason:
   return { ...common, sentence, action: { label: "See the certificate", href: stepPath(slug, "certificate") } };
 }
 
-async function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
+async function exchangeLeft({ customer, desired }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
   if (!exchangeIsLeft || observed.exchange.known) return [];
   const service = observed.resources["exchange-online"];
   if (service.known && service.value === null) return [exchangeAbsent(customer)];
@@ -232,7 +239,7 @@ async function exchangeLeft({ customer }: TenantContext, observed: Observed, { e
   const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
   return [
     {
-      sentence: exchangeSentence({ wasRefused, isConsented, canSignIn }),
+      sentence: desired.exchange ? exchangeSentence({ wasRefused, isConsented, canSignIn }) : removalInExchange,
       action,
       stops: false,
       isYours: canSignIn,
@@ -240,6 +247,8 @@ async function exchangeLeft({ customer }: TenantContext, observed: Observed, { e
     },
   ];
 }
+
+const removalInExchange = `The app's role and entry in Exchange are no longer needed. They go once ${withArticle(duties["exchange-admin"].name)} has signed in for Exchange.`;
 
 /** Microsoft refuses the consent for a service that the tenant does not have (AADSTS650052), so no sign-in is offered. */
 const exchangeAbsent = ({ slug }: Customer): Before => ({

@@ -10,6 +10,7 @@ import type { Plan } from "@/lib/onboarding/planning/changes";
 import { type Desired, desiredState, type WantedCertificate } from "@/lib/onboarding/planning/desired";
 import type { Ours } from "@/lib/onboarding/planning/foreign";
 import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/integrations";
+import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 import { listMakers, type OwnApp, openOwnApp } from "@/lib/store/app-registration";
 import { findCertificate } from "@/lib/store/certificates";
@@ -20,7 +21,7 @@ import { inCustomer } from "@/lib/store/database";
 import { listStanding } from "@/lib/store/made-items";
 import { listOwnCredentials } from "@/lib/store/own-credentials";
 import { listPeople, type Person } from "@/lib/store/people";
-import { listSubmissions } from "@/lib/store/submissions";
+import { listSubmissions, type Submission } from "@/lib/store/submissions";
 import { findWatch, type Watch } from "@/lib/store/watching";
 import { Calls } from "./calls";
 
@@ -84,7 +85,9 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const chosen = await findChosen(customerId);
   if (chosen === null) return { ok: false, reason: "not-chosen" };
   const { choices, agreements } = chosen;
-  const watch = await findWatch(customerId);
+  const saved = (await listSubmissions(customerId)).filter(({ state }) => state === "saved");
+  // Only what was handed over is watched.
+  const watch = saved.length > 0 ? await findWatch(customerId) : null;
   const app = await openOwnApp(customerId);
   // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
   const kept = await findCertificate(customerId);
@@ -101,7 +104,9 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const sealed = await listCredentials(customerId);
   const people = await listPeople(customerId);
   const toGraph = graphFor(customer, ownOf(actor, sealed["graph-token"]));
-  const toExchange = desired.exchange ? exchangeFor(customer, ownOf(actor, sealed["exchange-token"]), people) : null;
+  const made = await listStanding(customerId);
+  const toExchange =
+    desired.exchange || isMadeInExchange(made) ? exchangeFor(customer, ownOf(actor, sealed["exchange-token"]), people) : null;
   const clientSecret = sealed["client-secret"] ? opened(sealed["client-secret"]) : null;
   return {
     ok: true,
@@ -111,7 +116,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret, people }),
+      known: await loadKnown(customer, { choices, clientSecret, people, saved, made }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -131,11 +136,13 @@ const withIdsOf = ({ recorded }: OwnApp, customer: BoundCustomer): BoundCustomer
 
 const noApp = { appObjectId: null, appId: null, servicePrincipalId: null };
 
+/** `saved`: the integrations that Dropzone has. */
+type Stored = { people: readonly Person[]; saved: readonly Submission[] };
+
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
-  { choices, clientSecret, people }: Pick<TenantContext, "choices" | "clientSecret"> & { people: readonly Person[] },
+  { choices, clientSecret, people, saved, made }: Pick<TenantContext, "choices" | "clientSecret"> & Pick<KnownToPortal, "made"> & Stored,
 ): Promise<KnownToPortal> {
-  const saved = (await listSubmissions(id)).filter(({ state }) => state === "saved");
   const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
   const lackingOf = (kind: IntegrationKind) => {
     const submission = heldOf(kind);
@@ -148,7 +155,7 @@ async function loadKnown(
     secretKeyId,
     hasSecretValue: clientSecret !== null,
     ours: await loadOurs(id, secretKeyId, people),
-    made: await listStanding(id),
+    made,
     replacing: null,
     held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },

@@ -1,9 +1,10 @@
 import "server-only";
+import type { Accounts } from "@/lib/catalogue/integration-account";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
-import { type Accounts, nextAskAt } from "@/lib/onboarding/watching/account";
+import { nextAskAt } from "@/lib/onboarding/watching/account";
 import { driftBetween } from "@/lib/onboarding/watching/drift";
 import { startOfNext } from "@/lib/onboarding/watching/when";
 import { findChosenAt } from "@/lib/store/choices";
@@ -37,6 +38,7 @@ async function noteDrift(customerId: string, { before, found, submissions, at }:
 
 /** Does nothing when Dropzone was not asked or did not answer: then it is asked again at the turn that is set already. */
 async function noteAccounts(customerId: string, { integrations: seen }: Observed, { submissions, at }: At): Promise<void> {
+  if (!submissions.some(({ state }) => state === "saved")) return;
   const accounts: Accounts = Object.fromEntries(
     integrations.flatMap(({ kind }) => {
       const found = seen[kind];

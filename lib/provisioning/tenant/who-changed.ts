@@ -10,8 +10,9 @@ import type { TenantContext } from "./context";
  * Asks the tenant's audit log who changed what is broken, in the name of the admin who is signed in. Most may not read it: then nobody is
  * named, and the page says where the admin can look. Asked aside, so that a refusal is no step's evidence.
  */
-export async function nameWhoChanged({ customer, aside }: TenantContext): Promise<void> {
-  if (aside.graph === null) return;
+export async function nameWhoChanged({ customer, aside, known }: TenantContext): Promise<void> {
+  // Only what was handed over can break.
+  if (aside.graph === null || Object.values(known.saved).every((saved) => saved === null)) return;
   const { graph } = aside;
   const open = (await listDrift(customer.id)).filter(({ by }) => by === null);
   await Promise.all(

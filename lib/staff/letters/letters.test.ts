@@ -29,8 +29,10 @@ function view(...seen: StepView[]): ChecklistView {
   return { customer, done: 4, of: 17, headline: "", next: null, steps: all, permissions: [], run: null, drift: [], firstAlert: null };
 }
 
+const rest = { eraseAt: null, origin: "https://portal.example", sender: "Casey" };
+
 function written(who: WaitingOn, step: StepSlug, people: ReturnType<typeof person>[], seen = needsYou(step, "", at)) {
-  const made = nudge({ view: view(seen), waiting: { who, step }, people, contact, origin: "https://portal.example", sender: "Casey" });
+  const made = nudge({ view: view(seen), waiting: { who, step }, people, contact, ...rest });
   if (!made.ok) throw new Error(made.reason);
   return made;
 }
@@ -62,8 +64,21 @@ describe("a nudge", () => {
     expect(written("entra-admin", "client-secret", [], stuck).letter.body).toContain("The client secret has expired. Create a new one.");
   });
 
+  it("to a customer who has ended gives their administrator the way to undo everything, and says until when", () => {
+    const ended = { ...rest, eraseAt: "2026-12-30T10:00:00.000Z", view: view(), waiting: { who: "nobody", step: null } as const, contact };
+    const people = [person("Elena", []), person("Ada", ["global-administrator"])];
+    const made = nudge({ ...ended, people });
+    if (!made.ok) throw new Error(made.reason);
+    expect(made).toMatchObject({ step: null, letter: { to: { name: "Ada" } } });
+    expect(made.letter.body).toContain("https://portal.example/setup/contoso/undo");
+    expect(made.letter.body).toContain("December 30, 2026");
+    const nobody = nudge({ ...ended, people: [] });
+    expect(nobody).toMatchObject({ letter: { to: { address: contact.email } } });
+    expect(JSON.stringify(nobody)).not.toContain("/undo");
+  });
+
   it.each(["microsoft", "us", "nobody"] as const)("is not written while they wait for %s", (who) => {
-    const made = nudge({ view: view(), waiting: { who, step: null }, people: [], contact, origin: "", sender: "" });
+    const made = nudge({ view: view(), waiting: { who, step: null }, people: [], contact, ...rest });
     expect(made).toEqual({ ok: false, reason: who });
   });
 });

@@ -3,7 +3,7 @@ import { isSettled } from "@/lib/catalogue/states";
 import { findStep, type StepSlug } from "@/lib/catalogue/steps";
 import type { WaitingOn } from "@/lib/catalogue/waiting-on";
 import { nextWords, type Trouble, troubleWords } from "@/lib/errors/trouble";
-import { stepPath } from "@/lib/links/paths";
+import { stepPath, undoPath } from "@/lib/links/paths";
 import type { ChecklistView, StepView } from "@/lib/onboarding/status/checklist";
 import type { KnownPerson } from "./duty-holders";
 
@@ -42,6 +42,8 @@ export function invitationLetter(input: {
 
 export type NudgeInput = {
   view: ChecklistView;
+  /** When what is stored about the customer is erased. Null for a customer who has not ended. */
+  eraseAt: string | null;
   waiting: { who: WaitingOn; step: StepSlug | null };
   people: readonly KnownPerson[];
   contact: Contact;
@@ -51,16 +53,17 @@ export type NudgeInput = {
 };
 
 /**
- * `because`: why the letter goes to this person. `isUserName`: the address is the name that the person signs in with, which may not be a
+ * `step`: null for a letter about the customer's end. `because`: why the letter goes to this person. `isUserName`: the address is the name that the person signs in with, which may not be a
  * mailbox.
  */
 export type Nudge =
-  | { ok: true; letter: Letter; step: StepSlug; because: string; isUserName: boolean }
+  | { ok: true; letter: Letter; step: StepSlug | null; because: string; isUserName: boolean }
   | { ok: false; reason: "microsoft" | "us" | "nobody" };
 
 /** A letter to the person who can do the step that the customer waits for, or why there is nobody to write to. */
 export function nudge(input: NudgeInput): Nudge {
-  const { view, waiting, people, contact } = input;
+  const { view, waiting, people, contact, eraseAt } = input;
+  if (eraseAt !== null) return endedNudge({ ...input, eraseAt });
   if (waiting.who === "microsoft" || waiting.who === "us" || waiting.who === "nobody") return { ok: false, reason: waiting.who };
   const seen = view.steps.find((step) => step.slug === waiting.step) ?? view.steps.find((step) => !isSettled(step.state));
   const step = seen && findStep(seen.slug);
@@ -79,6 +82,35 @@ export function nudge(input: NudgeInput): Nudge {
       ? "Nobody of theirs has signed in yet, so this goes to the contact."
       : "Nobody who is known to hold the role has signed in, so this goes to the contact.";
   return { ok: true, letter, step: step.slug, because, isUserName: able !== undefined };
+}
+
+/** A letter with the way to undo everything, to an administrator who has signed in, otherwise to the contact. */
+function endedNudge({ view, people, contact, origin, sender, eraseAt }: NudgeInput & { eraseAt: string }): Nudge {
+  const admin = people.find(({ roles }) => roles !== null && canDo("any-admin", roles) === "yes");
+  const { slug, name } = view.customer;
+  const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(new Date(eraseAt));
+  const body = [
+    greeting(admin?.name ?? contact.name),
+    `The work of Dropzone AI for ${name} has ended.`,
+    people.length === 0
+      ? "Nothing was made in your tenant, so there is nothing to undo."
+      : `What was made in your tenant is still there. This shows it as a list, and removes it when you say so:\n${origin}${undoPath(slug)}`,
+    `Until ${day} you can also download what is stored about you. After that it is erased.`,
+    sender,
+  ].join("\n\n");
+  return {
+    ok: true,
+    letter: {
+      to: admin ? { name: admin.name, address: admin.userName } : toContact(contact),
+      subject: `${name} and Dropzone AI: how to undo everything`,
+      body,
+    },
+    step: null,
+    because: admin
+      ? `${admin.name} has signed in as an administrator.`
+      : "No administrator of theirs has signed in, so this goes to the contact.",
+    isUserName: admin !== undefined,
+  };
 }
 
 function nudgeBody({

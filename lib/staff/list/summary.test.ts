@@ -12,13 +12,20 @@ function upTo(slug: StepSlug | null, over: Partial<SummaryInput> = {}): SummaryI
   const views = stepSlugs.map((each, i) => stepView(each, i < index ? "done" : i === index ? "needs-you" : "waiting", "", day(1)));
   return {
     checklist: { steps: views, done: index, of: steps.length, run: null, drift: [] },
-    ...{ choices, secretEndsAt: null, certificateEndsAt: null, isInvited: true },
+    ...{ choices, secretEndsAt: null, certificateEndsAt: null, isInvited: true, isEnded: false },
     ...{ lastActivityAt: day(2), before: null, now: day(9) },
     ...over,
   };
 }
 
 describe("a customer in one row", () => {
+  it("who has ended waits for nobody, and nothing of theirs expires, however far they were", () => {
+    const over = { isEnded: true, isInvited: false, secretEndsAt: day(20) };
+    const summary = summaryOf(upTo("client-secret", over));
+    expect(summary).toMatchObject({ stage: "ended", waitingOn: "nobody", waitingStep: null, waitingSince: null, nextExpiry: null });
+    expect(summaryOf(upTo(null, over)).stage).toBe("ended");
+  });
+
   it.each<[StepSlug | null, Stage]>([
     ["connect", "invited"],
     ["capabilities", "choosing"],

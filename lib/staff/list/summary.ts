@@ -11,8 +11,8 @@ import { type Waiting, whoseTurn } from "./waiting-on";
  * The summary of a customer: one row of the staff's list, with everything that the list is filtered and sorted by. Pure: `now` is given.
  */
 
-/** How far the onboarding is, in order. */
-export const stages = ["invited", "choosing", "setting-up", "handing-over", "finishing", "complete"] as const;
+/** How far the onboarding is, in order. `ended`: staff ended the customer, however far it was. */
+export const stages = ["invited", "choosing", "setting-up", "handing-over", "finishing", "complete", "ended"] as const;
 export type Stage = (typeof stages)[number];
 
 export const stageWords: Record<Stage, string> = {
@@ -22,6 +22,7 @@ export const stageWords: Record<Stage, string> = {
   "handing-over": "Handing over",
   finishing: "Finishing",
   complete: "Complete",
+  ended: "Ended",
 };
 
 export const expiryKinds = ["client-secret", "certificate"] as const;
@@ -55,6 +56,8 @@ export type SummaryInput = {
   certificateEndsAt: string | null;
   /** Somebody of the customer has signed in, or an invitation link still works. */
   isInvited: boolean;
+  /** Staff have ended the customer: nobody has to do anything, and nothing that expires matters. */
+  isEnded: boolean;
   lastActivityAt: string;
   /** The previous summary, which has the time since when the customer has been waiting. Null for the first summary. */
   before: Pick<Summary, "waitingOn" | "waitingStep" | "waitingSince"> | null;
@@ -63,8 +66,8 @@ export type SummaryInput = {
 
 export function summaryOf(input: SummaryInput): Summary {
   const { checklist, choices, lastActivityAt } = input;
-  const waiting = whoseTurn(checklist, input);
-  const broken = checklist.drift.filter(({ step }) => !isSettled(stateOf(checklist, step)));
+  const waiting: Waiting = input.isEnded ? { who: "nobody", step: null } : whoseTurn(checklist, input);
+  const broken = (input.isEnded ? [] : checklist.drift).filter(({ step }) => !isSettled(stateOf(checklist, step)));
   return {
     states: statesOfSteps((slug) => stateOf(checklist, slug)),
     done: checklist.done,
@@ -72,8 +75,8 @@ export function summaryOf(input: SummaryInput): Summary {
     waitingOn: waiting.who,
     waitingStep: waiting.step,
     waitingSince: sinceWhen(waiting, input),
-    stage: stageOf(checklist),
-    nextExpiry: nextExpiry(input),
+    stage: input.isEnded ? "ended" : stageOf(checklist),
+    nextExpiry: input.isEnded ? null : nextExpiry(input),
     lastActivityAt,
     brokenSince: broken[0]?.foundAt ?? null,
     broken: broken.map(({ step }) => step),
@@ -95,7 +98,7 @@ function sinceWhen({ who, step }: Waiting, { before, lastActivityAt, now }: Summ
   return (isTheSame ? before.waitingSince : null) ?? now;
 }
 
-function stageOf(checklist: SummaryInput["checklist"]): Stage {
+function stageOf(checklist: SummaryInput["checklist"]): Exclude<Stage, "ended"> {
   const isDone = (slug: StepSlug) => isSettled(stateOf(checklist, slug));
   if (checklist.done === checklist.of) return "complete";
   if (!isDone("connect")) return "invited";

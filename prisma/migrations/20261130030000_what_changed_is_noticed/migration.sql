@@ -70,14 +70,16 @@ CREATE TRIGGER tell_watchers AFTER UPDATE OF "accounts", "wanted", "granted", "l
 CREATE TRIGGER tell_watchers AFTER INSERT OR UPDATE ON "drift" FOR EACH ROW EXECUTE FUNCTION tell_watchers();
 CREATE TRIGGER summary_due_inserted AFTER INSERT ON "drift" REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION make_summary_due();
 
--- Whatever saves an integration, also a process of the version before: Dropzone is asked about it soon.
+-- Whatever saves an integration, also a process of the version before: Dropzone is asked about it soon. At the end of the transaction, because a
+-- look at the tenant locks the steps before this row, and a transaction that saves an integration locks them after the submission.
 CREATE FUNCTION watch_what_is_saved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO watch (customer_id) VALUES (NEW.customer_id) ON CONFLICT (customer_id) DO UPDATE SET next_ask_at = CURRENT_TIMESTAMP;
   RETURN NULL;
 END
 $$;
-CREATE TRIGGER watched_once_saved AFTER INSERT OR UPDATE OF "saved_at" ON "submission" FOR EACH ROW WHEN (NEW.state = 'saved') EXECUTE FUNCTION watch_what_is_saved();
+CREATE CONSTRAINT TRIGGER watched_once_saved AFTER INSERT OR UPDATE OF "saved_at" ON "submission"
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'saved') EXECUTE FUNCTION watch_what_is_saved();
 
 -- Those that were saved before are asked about within a day, not all at once.
 ALTER TABLE "watch" NO FORCE ROW LEVEL SECURITY;

@@ -1,10 +1,25 @@
-import { loadForMachines } from "@/lib/read-api/load-customer";
-import { answerByKey } from "../../answer";
+import { changeFromProgram } from "@/lib/api/change-customer";
+import { customerChangeSchema } from "@/lib/api/contract/wishes";
+import { loadForMachines } from "@/lib/api/load-customer";
+import { readBody } from "@/lib/api/read-body";
+import { findCustomerBySlug } from "@/lib/store/customers";
+import { answerByKey, customerEnded, noSuchCustomer } from "../../answer";
 
-export const GET = (request: Request, { params }: { params: Promise<{ customer: string }> }): Promise<Response> =>
+type Context = { params: Promise<{ customer: string }> };
+
+export const GET = (request: Request, { params }: Context): Promise<Response> =>
   answerByKey(request, "customers.details", async () => {
-    const { customer: slug } = await params;
-    const found = await loadForMachines(slug);
-    const detail = "There is no customer of this slug. GET /api/v1/customers lists them.";
-    return found ? { found } : { status: 404, code: "customer-unknown", title: "No such customer", detail };
+    const found = await loadForMachines((await params).customer);
+    return found ? { found } : noSuchCustomer;
+  });
+
+export const PATCH = (request: Request, { params }: Context): Promise<Response> =>
+  answerByKey(request, "customers.write", async (program) => {
+    const customer = await findCustomerBySlug((await params).customer);
+    if (customer === null) return noSuchCustomer;
+    if (customer.endedAt !== null) return customerEnded;
+    const read = await readBody(request, customerChangeSchema);
+    if (!read.ok) return read.problem;
+    const changed = await changeFromProgram(customer, read.body, program);
+    return changed.ok ? { done: changed.customer, status: 200 } : changed.problem;
   });

@@ -41,7 +41,7 @@ const correctAsAdmin = staffAction(["Admin"], correctionSchema, async ({ endpoin
   if (entries.events.length === 0) return { ok: false as const, reason: "no-events" as const, entries };
   const corrected = await correctEndpoint(endpoint, entries);
   if (corrected.ok) {
-    const detail = { endpointId: endpoint, host: new URL(entries.url).host, events: entries.events };
+    const detail = { endpointId: endpoint, host: entries.url === "" ? null : new URL(entries.url).host, events: entries.events };
     await recordSecurityEvent({ actor: asSecurityActor(staff), action: "webhook-changed", customerId: null, detail });
     revalidatePath(pageOf(endpoint));
     return corrected;

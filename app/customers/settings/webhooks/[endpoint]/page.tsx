@@ -9,6 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { endpointTitle } from "@/lib/catalogue/endpoint-kinds";
 import { keptDays } from "@/lib/catalogue/webhook-delivery";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { loadEndpointLog } from "@/lib/webhooks/endpoints";
@@ -30,7 +31,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
       <p className="mb-2 text-small">
         <TextLink href="/customers/settings">Settings</TextLink>
       </p>
-      <h1 className="text-heading font-semibold break-all">{endpoint.url}</h1>
+      <h1 className="text-heading font-semibold break-all">{endpointTitle(endpoint.kind, endpoint.url)}</h1>
       <p className="mt-1 mb-5 text-small text-muted">
         Added <Time at={endpoint.createdAt} />. Is told: {endpoint.events.join(", ")}.
       </p>
@@ -57,7 +58,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
             {isOn ? "Disable" : "Enable"}
           </SubmitButton>
         </form>
-        <RenewSecret id={endpoint.id} action={renewSecretAction} />
+        {endpoint.kind === "webhook" && <RenewSecret id={endpoint.id} action={renewSecretAction} />}
       </div>
       <div className="mb-8">
         {/* After a change the form is mounted anew, so it is folded away and empty. */}

@@ -15,6 +15,7 @@ import { inCustomer } from "@/lib/store/database";
 import { listStaff } from "@/lib/store/staff";
 import { listSubmissions } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
+import { endedOf } from "./ended-of";
 import { standing } from "./list-customers";
 
 /**
@@ -81,6 +82,7 @@ async function detailsOf(customer: Customer, owner: string | null) {
       ),
     })),
     expiries: await expiriesOf(customer.id),
+    ended: endedOf(customer),
     created_at: customer.createdAt,
   };
 }

@@ -1,14 +1,17 @@
 import "server-only";
-import type { ApiScope } from "@/lib/catalogue/api-scopes";
+import { type ApiScope, apiScopes } from "@/lib/catalogue/api-scopes";
 import { nobody } from "@/lib/catalogue/security-events";
 import { askWhether, countAgainst, type Slowed } from "@/lib/limiter";
 import { findApiKey, noteKeyUse } from "@/lib/store/api-keys";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 
-/** Whether a request with an API key may read: the key exists, was neither revoked nor has expired, has the scope, and is within the limits. */
+/** Whether a request with an API key may read or write: the key exists, was neither revoked nor has expired, has the scope, and is within the limits. */
+
+/** Who calls, as the audit trail names them. */
+export type Program = { id: string; name: string; kind: "program" };
 
 export type Admission =
-  | { ok: true }
+  | { ok: true; program: Program }
   | { ok: false; reason: "key-missing" | "key-unknown" | "key-revoked" | "key-expired" | "key-scope" }
   | Slowed;
 
@@ -17,7 +20,10 @@ export async function admitKey(authorization: string | null, { address, scope }:
   const [, token] = /^Bearer +([\w-]+)$/i.exec(authorization ?? "") ?? [];
   if (token === undefined) return { ok: false, reason: "key-missing" };
   // Both before the key is looked up, so that neither guessing nor calling too often costs a query.
-  const slowed = (await askWhether("unknown-keys", address)) ?? (await countAgainst("api-calls", token));
+  const slowed =
+    (await askWhether("unknown-keys", address)) ??
+    (await countAgainst("api-calls", token)) ??
+    (apiScopes[scope].writes ? await countAgainst("api-writes", token) : null);
   if (slowed) return slowed;
   const key = await findApiKey(token);
   if (!key) {
@@ -29,7 +35,7 @@ export async function admitKey(authorization: string | null, { address, scope }:
   if (!key.scopes.includes(scope)) return refuse(key, "key-scope");
   // Written at most once a minute: that is exact enough for "is this key still in use?", and avoids a write for every call.
   if (key.lastUsedAt === null || Date.now() - Date.parse(key.lastUsedAt) > 60_000) await noteKeyUse(key.id);
-  return { ok: true };
+  return { ok: true, program: { id: key.id, name: key.name, kind: "program" } };
 }
 
 type Key = NonNullable<Awaited<ReturnType<typeof findApiKey>>>;
