@@ -124,4 +124,15 @@ test("a Global Administrator connects everything with one confirmation, and each
   await page.goto(`/setup/${customer.slug}/finish`);
   await expect(letters).not.toBeChecked();
   await axe(page);
+
+  // The letter's link leads through Microsoft's sign-in to the renewal. One confirmation makes it.
+  await page.goto(renew);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Renew the client secret");
+  await axe(page);
+  await admin.starts();
+  await admin.expectsRunToEnd();
+  await expect(admin.checklistHeading("17 of 17")).toBeVisible();
+  const renewed = (await sandbox.dump(tenant.tenantId)).applications.flatMap(({ passwordCredentials }) => passwordCredentials);
+  expect(renewed).toHaveLength(1);
+  expect(renewed[0]?.keyId).not.toBe(app?.passwordCredentials[0]?.keyId);
 });

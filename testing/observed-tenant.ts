@@ -32,6 +32,7 @@ export const nothingKnown: KnownToPortal = {
   hasSecretValue: false,
   ours: nothingOurs,
   made: [],
+  replacing: null,
   saved: { "data-source": null, "alert-source": null },
   held: { "data-source": null, "alert-source": null },
 };
@@ -133,6 +134,7 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
       hasSecretValue: false,
       ours: { ...nothingOurs, secretKeyIds: ["s"] },
       made: [],
+      replacing: null,
       saved: { "data-source": [], "alert-source": [] },
       held: { "data-source": { secretKeyId: "s" }, "alert-source": { secretKeyId: "s" } },
     },

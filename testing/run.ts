@@ -4,8 +4,10 @@ import pg from "pg";
 import { expect, vi } from "vitest";
 import { startEngine } from "@/lib/background/engine";
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import type { Plan } from "@/lib/onboarding/planning/changes";
+import { type IntegrationKind, integrations } from "@/lib/onboarding/planning/integrations";
 import { connectStep } from "@/lib/onboarding/status/connect";
 import { startRun, writeDown } from "@/lib/provisioning/run/start-run";
 import { choose } from "@/lib/provisioning/setup/choose";
@@ -14,10 +16,11 @@ import { recordOwnApp } from "@/lib/store/app-registration";
 import { describeCredential, sealCredential } from "@/lib/store/credentials";
 import { bindEntraTenant, type Customer, createCustomer, getCustomer } from "@/lib/store/customers";
 import { disconnectDatabase } from "@/lib/store/database";
-import { expectSecret, recordSecretAnswer } from "@/lib/store/own-credentials";
+import { expectSecret, recordOwnCertificate, recordSecretAnswer } from "@/lib/store/own-credentials";
 import { listPeople, type Person, recordPerson } from "@/lib/store/people";
 import { getRun, type Run } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
+import { recordSubmission } from "@/lib/store/submissions";
 import { addTenant, type sceneNames } from "@/sandbox/scenes/scenes";
 import { startSandbox } from "@/sandbox/server";
 import { useFreshDatabase as freshDatabase } from "./database";
@@ -143,6 +146,24 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
         await recordSecretAnswer(customer.id, endDateTime, keyId);
       }
     },
+    /** As after an onboarding of long ago: the app, Exchange's part and both integrations are there, and the secret is Dropzone's alone. */
+    async onboarded(customer: Customer): Promise<void> {
+      await control("world", { name: "everything-done", tenant: customer.slug });
+      await this.recordApp(customer);
+      const { applications, dropzone } = await this.tenant(customer);
+      for (const { customKeyIdentifier } of applications[0]?.keyCredentials ?? [])
+        await recordOwnCertificate(customer.id, customKeyIdentifier);
+      const secret = applications[0]?.passwordCredentials[0];
+      for (const { kind } of integrations)
+        await recordSubmission(customer.id, kind, {
+          state: "saved",
+          integrationId: dropzone.integrations[kind]?.id ?? null,
+          secretKeyId: secret?.keyId ?? null,
+          secretEndsAt: secret?.endDateTime ?? null,
+          savedAt: new Date().toISOString(),
+          detail: {},
+        });
+    },
     /** Fills in and sends the form of the choices. */
     async choose(customer: Customer, { capabilities, portalUrl }: Wishes): Promise<void> {
       const [admin] = await listPeople(customer.id);
@@ -165,23 +186,23 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
       await sealCredential(customer.id, `${service}-token`, { reference: person.id, value: token, expiresAt });
       return { person, token };
     },
-    async plan(customer: Customer) {
+    async plan(customer: Customer, purpose: "setup" | "renewal" = "setup") {
       const token = await describeCredential(customer.id, "graph-token");
-      const loaded = await loadPlan(await getCustomer(customer.id), token?.reference ?? "");
+      const loaded = await loadPlan(await getCustomer(customer.id), token?.reference ?? "", { purpose });
       if (!loaded.ok) throw new Error(loaded.reason);
       return loaded;
     },
     /** Loads the plan and starts the run, as the page and its button do. */
-    async start(customer: Customer, person: Person): Promise<string> {
-      const { plan } = await this.plan(customer);
-      const started = await startRun(customer.id, person.id, plan);
+    async start(customer: Customer, person: Person, purpose: "setup" | "renewal" = "setup"): Promise<string> {
+      const { plan } = await this.plan(customer, purpose);
+      const started = await startRun(customer.id, person.id, plan, purpose);
       if (!started.ok) throw new Error(started.reason);
       return started.runId;
     },
     /** Creates a run that is not enqueued, as when the process dies between the two. */
-    async beginWithoutEngine(customer: Customer, person: Person, plan: Plan): Promise<string> {
+    async beginWithoutEngine(customer: Customer, person: Person, plan: Plan, purpose: RunPurpose = "setup"): Promise<string> {
       const runId = randomUUID();
-      await writeDown({ customerId: customer.id, personId: person.id, runId }, plan);
+      await writeDown({ customerId: customer.id, personId: person.id, runId, purpose }, plan);
       return runId;
     },
     async end(customer: Customer, runId: string, timeout = longestRunMs): Promise<Run> {
@@ -194,8 +215,8 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
         { timeout, interval: 50 },
       );
     },
-    async run(customer: Customer, person: Person): Promise<Run> {
-      return this.end(customer, await this.start(customer, person));
+    async run(customer: Customer, person: Person, purpose: "setup" | "renewal" = "setup"): Promise<Run> {
+      return this.end(customer, await this.start(customer, person, purpose));
     },
     /** A customer's tenant, as the sandbox's control API shows it. */
     async tenant(customer: Customer): Promise<TenantDump> {
@@ -243,6 +264,7 @@ type TenantDump = {
   grants: { principalId: string; value: string | null; isInTokens: boolean }[];
   exchange: { pointers: { appId: string; objectId: string }[]; assignments: { role: string }[] };
   dropzone: {
+    secretKeyIds: Partial<Record<IntegrationKind, string>>;
     integrations: Record<
       string,
       { id: string; clientId: string; tenantId: string; portalUrl?: string | null; powerShellApi?: { enabled: boolean } } | undefined

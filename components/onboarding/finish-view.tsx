@@ -4,6 +4,7 @@ import type { FormAction } from "@/components/ui/form-action";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { SecretSection, type SecretSectionProps } from "./finish/secret-section";
+import { UndoLink } from "./finish/undo-link";
 import { FirstAlert } from "./first-alert";
 import { StateBadge } from "./state-badge";
 
@@ -28,6 +29,8 @@ export type FinishViewProps = {
   access: { decided: "kept" | "removed" | null; isBack: boolean; keepAction: FormAction | null; removeAction: FormAction | null };
   /** What to expect next, in sentences. */
   expect: readonly string[];
+  /** The page that undoes everything. Null for those who may not. */
+  undoHref: string | null;
 };
 
 /** The last page: what Dropzone can do now, what was created, when the client secret expires, and whether this portal keeps its access to the tenant. */
@@ -72,6 +75,7 @@ export function FinishView(props: FinishViewProps) {
       {props.secret && <SecretSection {...props.secret} />}
 
       <PortalAccess access={props.access} />
+      {props.undoHref && <UndoLink href={props.undoHref} />}
     </div>
   );
 }

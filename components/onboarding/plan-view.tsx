@@ -1,28 +1,29 @@
 import { ButtonLink } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { FormAction } from "@/components/ui/form-action";
-import { Notice } from "@/components/ui/notice";
 import { PrintButton } from "@/components/ui/print-button";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TextLink } from "@/components/ui/text-link";
 import type { PartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import type { Counted } from "@/lib/onboarding/preflight/preflight";
+import { LeftAlone } from "./left-alone";
 import { NothingOfPart } from "./nothing-of-part";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
+import { Besides, type Need } from "./plan-besides";
+import { type PlanGroup, PlanGroups } from "./plan-groups";
 import { Changed, Looked, type Refused, RefusedBefore } from "./plan-notices";
+import { type Replacement, Replacements } from "./plan-replacements";
+import { PlanStart } from "./plan-start";
 import { StateIcon } from "./state-icon";
-import { SubmitByItself } from "./submit-by-itself";
 
-type PlanItem = { sentence: string; detail?: string | null; usedBy?: string | null };
-type PlanGroup = { title: string; items: readonly PlanItem[] };
 export type PlanViewProps = {
   groups: readonly PlanGroup[];
   /** Set on the page of one colleague's part. `isTheirs`: false when they are known not to hold the role for it. */
   part?: { duty: PartDuty; isTheirs: boolean };
   /** What exists already, in sentences. */
   already: readonly string[];
+  /** What the choices do not call for and the portal did not make. */
+  leftAlone?: readonly string[];
   total: number;
   startAction: FormAction;
   /** The digest of the choices that the plan is for. It is sent with the form, so that a plan for other choices is not started. */
@@ -32,11 +33,11 @@ export type PlanViewProps = {
   /** Set after a plan for other choices was not started: what of it is no longer part of this one. */
   leftOut: readonly string[] | null;
   /** What somebody has to do besides, each with a link to do it. The run cannot start before those with `stops` are done. */
-  before: readonly { sentence: string; action: { label: string; href: string }; stops: boolean; isYours: boolean; sendHref?: string }[];
+  before: readonly Need[];
   /** What was seen before the plan, counted, and the address of the screen that shows it. */
   looked: Counted & { href: string };
   /** Integrations of another Entra tenant or app. Each is replaced only when its box is ticked. `change`: what the box sends. */
-  replacements: readonly { change: string; sentence: string; label: string }[];
+  replacements: readonly Replacement[];
   customer: { name: string; tenantName?: string | null; initialDomain?: string | null };
   /** Planned changes that failed in an earlier run, and why: the same plan would end the same way. */
   refusedBefore: readonly Refused[];
@@ -73,9 +74,11 @@ export function PlanView(props: PlanViewProps) {
       <Looked looked={props.looked} />
       <Besides before={props.before} />
       <OtherApps {...props.others} />
-      <Replacements replacements={props.replacements} />
+      <Replacements replacements={props.replacements}>
+        Tick what you want to be replaced. Without a tick it stays, and everything else is made.
+      </Replacements>
       <div className="z-10 mt-6 -mx-1 flex flex-wrap items-center gap-3 bg-canvas px-1 py-3 sm:sticky sm:top-0 print:hidden">
-        <Start {...props} />
+        <PlanStart {...props} />
         <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
           <CopyButton text={asText(props, tenant)} label="Copy as text" what="the plan" />
           <PrintButton>Print or save as PDF</PrintButton>
@@ -83,95 +86,11 @@ export function PlanView(props: PlanViewProps) {
       </div>
 
       <div className="mt-6 space-y-10">
-        {groups.map((group) => (
-          <section
-            key={group.title}
-            aria-labelledby={headingId(group.title)}
-            className="grid gap-x-10 gap-y-2 md:grid-cols-[9.5rem_minmax(0,1fr)]"
-          >
-            <h2
-              id={headingId(group.title)}
-              className="flex items-baseline gap-2 pt-2.5 md:sticky md:top-16 md:self-start text-note font-semibold md:flex-col md:gap-0"
-            >
-              {group.title}
-              <span className="text-small font-normal text-faint tabular-nums">{counted(group.items.length, "change")}</span>
-            </h2>
-            <ol className="divide-y divide-line border-y border-line">
-              {group.items.map((item) => (
-                <li key={item.sentence} className="grid grid-cols-1 gap-x-6 py-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
-                  <span className="text-note font-medium">{item.sentence}</span>
-                  {item.usedBy && <span className="text-small text-faint sm:text-right">For the {item.usedBy}</span>}
-                  {item.detail && <span className="text-small text-muted sm:col-span-2 sm:max-w-[40rem]">{item.detail}</span>}
-                </li>
-              ))}
-            </ol>
-          </section>
-        ))}
+        <PlanGroups groups={groups} />
         {already.length > 0 && <AlreadyThere already={already} />}
+        <LeftAlone sentences={props.leftAlone ?? []} />
       </div>
     </div>
-  );
-}
-
-function Besides({ before }: Pick<PlanViewProps, "before">) {
-  if (before.length === 0) return null;
-  const stops = before.some((each) => each.stops);
-  return (
-    <div className="mt-6 print:hidden">
-      <Notice tone={stops ? "attention" : "info"} title={stops ? "Before these changes can be made" : "Also needed"}>
-        <ul className="space-y-1">
-          {before.map((each) => (
-            <li key={each.sentence} className="flex flex-wrap gap-x-3">
-              {each.sentence}
-              <TextLink href={each.action.href}>{each.action.label}</TextLink>
-              {each.sendHref && <TextLink href={each.sendHref}>Send this to a colleague</TextLink>}
-            </li>
-          ))}
-        </ul>
-      </Notice>
-    </div>
-  );
-}
-
-/** The start button's form. The boxes lie outside of it and name it. */
-const startForm = "start-the-run";
-
-function Replacements({ replacements }: Pick<PlanViewProps, "replacements">) {
-  if (replacements.length === 0) return null;
-  return (
-    <div className="mt-6 print:hidden">
-      <Notice tone="attention" title="Somebody else's integration would be replaced in Dropzone">
-        <p>Tick what you want to be replaced. Without a tick it stays, and everything else is made.</p>
-        <ul className="mt-3 space-y-3">
-          {replacements.map(({ change, sentence, label }) => (
-            <li key={change}>
-              <Checkbox name="replace" value={change} label={label} detail={sentence} form={startForm} />
-            </li>
-          ))}
-        </ul>
-      </Notice>
-    </div>
-  );
-}
-
-function Start({ before, startAction, shownFor, confirmed, replacements, total }: PlanViewProps) {
-  const first = before.find((each) => each.stops);
-  if (first) {
-    return (
-      <ButtonLink kind="primary" href={first.action.href} className="min-h-11 px-5">
-        {first.action.label}
-      </ButtonLink>
-    );
-  }
-  return (
-    <form id={startForm} action={startAction}>
-      <input type="hidden" name="choices" value={shownFor} />
-      {confirmed && <input type="hidden" name="back" value="yes" />}
-      {confirmed === "this-plan" && replacements.length === 0 && <SubmitByItself form={startForm} />}
-      <SubmitButton className="min-h-11 px-5" pendingLabel="Starting">
-        {total === 1 ? "Make this change" : `Make these ${total} changes`}
-      </SubmitButton>
-    </form>
   );
 }
 
@@ -231,7 +150,10 @@ function NothingToDo(props: PlanViewProps & { tenant: string }) {
       <Looked looked={looked} />
       <Besides before={before.filter((each) => each !== yours)} />
       <OtherApps {...others} />
-      <div className="mt-10">{already.length > 0 && <AlreadyThere already={already} />}</div>
+      <div className="mt-10 space-y-10">
+        {already.length > 0 && <AlreadyThere already={already} />}
+        <LeftAlone sentences={props.leftAlone ?? []} />
+      </div>
     </div>
   );
 }
@@ -240,8 +162,6 @@ function nothingTitle(isComplete: boolean, hasYours: boolean): string {
   if (isComplete) return "There is nothing to change";
   return hasYours ? "One thing comes first" : "There is nothing for you to change";
 }
-
-const headingId = (title: string) => `plan-${title.toLowerCase().replaceAll(" ", "-")}`;
 
 function asText({ groups, already, total }: PlanViewProps, tenant: string): string {
   const lines = [`${total} changes to connect ${tenant} to Dropzone AI`, ""];

@@ -91,6 +91,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/parts/[duty]": { at: setup("/parts/exchange-admin"), answers: customers("goes on") },
   "GET /setup/[customer]/parts/[duty]/send": { at: setup("/parts/exchange-admin/send"), answers: customers("opens") },
   "GET /setup/[customer]/plan": { at: setup("/plan"), answers: customers("goes on") },
+  "GET /setup/[customer]/renew": { at: setup("/renew"), answers: customers("goes on") },
   "GET /setup/[customer]/finish": { at: setup("/finish"), answers: customers("goes on") },
   "GET /setup/[customer]/finish/remove": { at: setup("/finish/remove"), answers: customers("opens") },
   "GET /setup/[customer]/finish/calendar": { at: setup("/finish/calendar"), answers: customers("not there") },
@@ -100,6 +101,7 @@ export const accessTable: Record<string, AccessRow> = {
   "GET /setup/[customer]/check": { at: setup("/check?step=connect"), answers: customers("opens") },
   "GET /setup/[customer]/steps/[slug]": { at: setup("/steps/connect"), answers: customers("opens") },
   "GET /setup/[customer]/letters": { at: setup("/letters"), answers: customers("opens") },
+  "GET /setup/[customer]/undo": { at: setup("/undo"), answers: customers("goes on") },
   "GET /setup/[customer]/sessions": { at: setup("/sessions"), answers: customers("opens") },
   // Only programs ask for it, so it answers with a status and never with a page.
   "GET /api/setup/[customer]/events": {

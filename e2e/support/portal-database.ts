@@ -8,6 +8,13 @@ export async function expireInvitations(env: Record<string, string>, slug: strin
   if (!expired.rowCount) throw new Error(`${slug} has no invitation that could expire.`);
 }
 
+/** The hour for which the portal keeps what people signed in for is over. */
+export async function endTokens(env: Record<string, string>, slug: string): Promise<void> {
+  await atCustomer(env, slug, (client) =>
+    client.query("UPDATE sealed_credential SET expires_at = now() - interval '1 second' WHERE kind IN ('graph-token', 'exchange-token')"),
+  );
+}
+
 /** Records that a step was just found stuck with this error. */
 export async function meetsError(env: Record<string, string>, slug: string, code: string): Promise<void> {
   await atCustomer(env, slug, (client, id) =>

@@ -14,9 +14,11 @@ export type SandboxTenant = z.infer<typeof tenantSchema>;
 const dumpSchema = z.object({
   applications: z.array(
     z.object({
+      id: z.string(),
       appId: z.string(),
       displayName: z.string(),
-      passwordCredentials: z.array(z.object({ keyId: z.string() })),
+      deletedDateTime: z.string().nullable(),
+      passwordCredentials: z.array(z.object({ keyId: z.string(), endDateTime: z.string() })),
       keyCredentials: z.array(z.object({ customKeyIdentifier: z.string() })),
     }),
   ),
@@ -38,6 +40,7 @@ export type Fault = {
   times: number;
   status?: number;
   retryAfter?: number;
+  body?: unknown;
 };
 
 /** An admin finds it in the Defender portal. No API returns it. */
@@ -58,6 +61,21 @@ export class SandboxControl {
 
   async fault(fault: Fault): Promise<void> {
     await this.post("faults", fault);
+  }
+
+  /** Which directory roles of a person are active, or the tenant that their account belongs to as a guest. */
+  async person(tenant: string, first: string, change: { roles?: string[]; homeTenantId?: string }): Promise<void> {
+    await this.post("people", { tenant, first, ...change });
+  }
+
+  /** The longest life in days that the tenant's policy allows client secrets. 0: they are forbidden. Null: no limit. */
+  async policy(tenant: string, secretDays: number | null): Promise<void> {
+    await this.post("policy", { tenant, secretDays });
+  }
+
+  /** The portal's enterprise application is deleted, and every consent with it. */
+  async withdrawConsent(tenant: string): Promise<void> {
+    await this.post("consent", { tenant });
   }
 
   async clearFaults(): Promise<void> {

@@ -14,7 +14,7 @@ export type DropzoneClient = {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   /** Like get, but statuses in `alsoFine` are answers, not errors. The schema has to fit them too. */
   send<T>(
-    call: { method: "POST" | "PUT"; path: string; body: unknown; alsoFine?: readonly number[] },
+    call: { method: "POST" | "PUT" | "DELETE"; path: string; body?: unknown; alsoFine?: readonly number[] },
     schema: z.ZodType<T>,
   ): Promise<DropzoneAnswer<T>>;
 };
@@ -22,14 +22,14 @@ export type DropzoneClient = {
 export type DropzoneClientOptions = { host: string; apiKey: string; onCall?: CallObserver; patience?: Patience };
 
 /** Dropzone's test of an integration signs in to several Microsoft services before it answers. Pages wait for what is only read. */
-const deadlinesMs = { GET: 10_000, POST: 60_000, PUT: 60_000 };
+const deadlinesMs = { GET: 10_000, POST: 60_000, PUT: 60_000, DELETE: 10_000 };
 
 export function dropzoneClient({ host, apiKey, onCall, patience }: DropzoneClientOptions): DropzoneClient {
   const gateway = env().DROPZONE_ORIGIN;
   const origin = gateway ?? `https://${host}`;
 
   async function ask<T>(
-    call: { method: "GET" | "POST" | "PUT"; path: string; body?: unknown },
+    call: { method: "GET" | "POST" | "PUT" | "DELETE"; path: string; body?: unknown },
     schema: z.ZodType<T>,
     alsoFine: readonly number[] = [],
   ) {

@@ -50,6 +50,8 @@ export interface DropzoneIntegrations {
   saveAlertSource(input: AlertSourceInput): Promise<SaveAnswer>;
   /** Null when none of this kind is saved. */
   findIntegration(kind: IntegrationKind): Promise<SavedIntegration | null>;
+  /** Removes it if it uses this app. Null when none of this kind is saved. Throws when it uses another app. */
+  removeIntegration(kind: IntegrationKind, clientId: string): Promise<{ requestId: string | null } | null>;
 }
 
 export function apiIntegrations(dropzone: DropzoneClient): DropzoneIntegrations {
@@ -59,6 +61,7 @@ export function apiIntegrations(dropzone: DropzoneClient): DropzoneIntegrations 
     testAlertSource: (input) => test(dropzone, "alert-source", input),
     saveAlertSource: (input) => save(dropzone, "alert-source", input),
     findIntegration: (kind) => find(dropzone, kind),
+    removeIntegration: (kind, clientId) => remove(dropzone, kind, clientId),
   };
 }
 
@@ -110,6 +113,18 @@ async function find(dropzone: DropzoneClient, kind: IntegrationKind): Promise<Sa
       alertTypes: found.alertTypes ?? [],
       organizationId: (found.powerShellApi?.enabled && found.powerShellApi.organizationId) || null,
     };
+  } catch (error) {
+    if (error instanceof DropzoneError && error.code === "not-saved") return null;
+    throw error;
+  }
+}
+
+const removedSchema = z.object({ id: z.string() });
+
+async function remove(dropzone: DropzoneClient, kind: IntegrationKind, clientId: string): Promise<{ requestId: string | null } | null> {
+  try {
+    const path = `/integrations/${kind}?clientId=${encodeURIComponent(clientId)}`;
+    return { requestId: (await dropzone.send({ method: "DELETE", path }, removedSchema)).requestId };
   } catch (error) {
     if (error instanceof DropzoneError && error.code === "not-saved") return null;
     throw error;

@@ -80,7 +80,7 @@ export const renewPath = (customer: string, ticket: string | null = null): strin
 /** The page that removes the portal's access when its button is pressed. The sign-in that this needs leads there. */
 export const removeAccessPath = (customer: string): string => `${finishPath(customer)}/remove`;
 
-/** Undoes everything that was made in the customer's tenant. */
+/** What the portal made, and the plan that removes it. */
 export const undoPath = (customer: string): string => `${setupPath(customer)}/undo`;
 
 export const auditPath = (customer: string): string => `${setupPath(customer)}/audit.json`;

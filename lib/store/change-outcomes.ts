@@ -2,10 +2,11 @@ import "server-only";
 import type { TenantChange } from "@/lib/onboarding/planning/changes";
 import { goneBy, type IdsOfMade, madeBy } from "@/lib/onboarding/planning/ledger";
 import { recordAudits } from "./audit";
-import { describeCredential } from "./credentials";
+import { describeCredential, destroyCredential } from "./credentials";
 import { inCustomer } from "./database";
 import { recordGone, recordMade } from "./made-items";
 import { type ChangeRecord, recordChanges } from "./runs";
+import { forgetSubmission } from "./submissions";
 
 /**
  * Records how changes in a tenant ended, and for each that was made its entry in the audit trail: in one transaction, so there is never one
@@ -33,9 +34,17 @@ export async function recordInLedger(customerId: string, runId: string, { change
   const isSecret = changes.some((change) => change.do === "create-client-secret");
   const secretKeyId = isSecret ? ((await describeCredential(customerId, "client-secret"))?.reference ?? null) : null;
   await recordGone(customerId, changes.flatMap(goneBy));
+  for (const change of changes) await forgetRemoved(customerId, change);
   await recordMade(
     customerId,
     runId,
     changes.flatMap((change) => madeBy(change, { ...ids, secretKeyId })),
   );
+}
+
+/** What the portal kept to work with something that is gone. */
+async function forgetRemoved(customerId: string, change: TenantChange): Promise<void> {
+  if (change.do === "retire-integration") await forgetSubmission(customerId, change.kind);
+  if (change.do === "retire-secret" && (await describeCredential(customerId, "client-secret"))?.reference === change.keyId)
+    await destroyCredential(customerId, "client-secret");
 }

@@ -122,10 +122,13 @@ async function clearLeftovers(db: Database, customerId: string): Promise<void> {
   if ((await db.customer.count({ where: isFree })) > 0) await clearTenantRows(db, customerId);
 }
 
-/** Stores the Dropzone app's ids, so that the app is read by id instead of searched for. Null clears an id. */
+/**
+ * Stores the Dropzone app's ids, so that the app is read by id instead of searched for, and the tenant's initial domain, which Dropzone's form
+ * contains. Null clears an id.
+ */
 export async function rememberApp(
   customerId: string,
-  app: Partial<Pick<Customer, "appObjectId" | "appId" | "servicePrincipalId">>,
+  app: Partial<Pick<Customer, "appObjectId" | "appId" | "servicePrincipalId" | "initialDomain">>,
 ): Promise<void> {
   await inCustomer(customerId, (db) => db.customer.update({ where: { id: customerId }, data: app }));
 }

@@ -34,6 +34,11 @@ export async function recordSubmission(customerId: string, kind: IntegrationKind
   await inCustomer(customerId, (db) => db.submission.upsert({ where, create: { customerId, kind, detail: {}, ...data }, update: data }));
 }
 
+/** For an integration that the portal removed from Dropzone. */
+export async function forgetSubmission(customerId: string, kind: IntegrationKind): Promise<void> {
+  await inCustomer(customerId, (db) => db.submission.deleteMany({ where: { customerId, kind } }));
+}
+
 export function listSubmissions(customerId: string): Promise<Submission[]> {
   return inCustomer(customerId, async (db) => {
     const rows = await db.submission.findMany({ where: { customerId }, orderBy: { kind: "desc" } });

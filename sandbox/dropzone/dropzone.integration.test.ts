@@ -73,6 +73,18 @@ describe("saving", () => {
     expect((await ask("/integrations/coffee-source")).body.error?.code).toBe("unknown-kind");
   });
 
+  it("an integration is removed only for the app that it uses", async () => {
+    const form = dataSource(onboarded());
+    await ask("/integrations/data-source", { method: "PUT", body: form });
+    const remove = (clientId: string) => ask(`/integrations/data-source?clientId=${clientId}`, { method: "DELETE" });
+    expect(await remove("00000000-0000-4000-8000-000000000000")).toMatchObject({
+      status: 409,
+      body: { error: { code: "of-another-app" } },
+    });
+    expect(await remove(form.clientId)).toMatchObject({ status: 200, body: { kind: "data-source" } });
+    expect((await remove(form.clientId)).body.error?.code).toBe("not-saved");
+  });
+
   it("one customer's integration is not the other's", async () => {
     await ask("/integrations/data-source", { method: "PUT", body: dataSource(onboarded()) });
     expect((await ask("/integrations/data-source", { host: "fabrikam.dropzone.app", key: "dz_sandbox_fabrikam" })).status).toBe(404);

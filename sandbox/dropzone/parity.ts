@@ -58,6 +58,14 @@ export const parity: ParityRow[] = [
   },
   {
     ...row,
+    method: "DELETE",
+    path: "/app/api/v1/integrations/:kind",
+    truth: "real",
+    test: "an integration is removed only for the app that it uses",
+    note: proposed,
+  },
+  {
+    ...row,
     method: "GET",
     path: "/app/api/v1/investigation",
     truth: "absent",

@@ -5,7 +5,7 @@ import type { World } from "../world/world";
 import { accountOf } from "./account";
 import { type Microsoft, microsoftOf } from "./calls-to-microsoft";
 import { type Form, type IntegrationKind, integrationKinds, readForm } from "./forms";
-import { certificateOf, dropzoneOf, keep, record } from "./state";
+import { certificateOf, dropzoneOf, keep, record, remove } from "./state";
 import { readEventQuery, selectEvents } from "./system-events";
 import { type Check, tryOut } from "./test-and-save";
 
@@ -24,6 +24,7 @@ export function routes(world: World): Hono {
   app.post(`${base}/integrations/:kind/test`, (c) => testIntegration(c, world, microsoft));
   app.put(`${base}/integrations/:kind`, (c) => saveIntegration(c, world, microsoft));
   app.get(`${base}/integrations/:kind`, (c) => getIntegration(c, world));
+  app.delete(`${base}/integrations/:kind`, (c) => deleteIntegration(c, world));
   return app as unknown as Hono;
 }
 
@@ -48,7 +49,7 @@ async function admit(c: Context<Env>, next: Next, world: World): Promise<Respons
 type Refusal = { code: string; message: string; field?: string };
 
 /** Documented calls use Dropzone's published error body, proposed ones the body proposed in docs/dropzone-contract.yaml. */
-function refuse(c: Context<Env>, status: 400 | 401 | 404, refusal: Refusal): Response {
+function refuse(c: Context<Env>, status: 400 | 401 | 404 | 409, refusal: Refusal): Response {
   const isDocumented = /\/(ping|system-events\/list)$/.test(c.req.path);
   if (isDocumented) return c.json({ error_msg: refusal.message }, status);
   return c.json({ error: { ...refusal, requestId: requestIdOf(c.req.raw) } }, status);
@@ -102,6 +103,16 @@ function getIntegration(c: Context<Env>, world: World): Response {
   const saved = dropzoneOf(tenant).integrations[kind];
   if (!saved) return refuse(c, 404, { code: "not-saved", message: `No ${kind} integration is saved.` });
   return c.json({ ...saved, kind, ...accountOf(world, tenant, { kind, saved }) });
+}
+
+function deleteIntegration(c: Context<Env>, world: World): Response {
+  const kind = kindOf(c);
+  if (!kind) return unknownKind(c);
+  const saved = dropzoneOf(c.get("tenant")).integrations[kind];
+  if (!saved) return refuse(c, 404, { code: "not-saved", message: `No ${kind} integration is saved.` });
+  if (saved.clientId.toLowerCase() !== c.req.query("clientId")?.toLowerCase())
+    return refuse(c, 409, { code: "of-another-app", message: "The saved integration uses another app." });
+  return c.json({ id: saved.id, kind, removedAt: remove(world, c.get("tenant"), kind) });
 }
 
 async function readRequest(c: Context<Env>): Promise<{ ok: true; form: Form } | { ok: false; response: Response }> {

@@ -67,6 +67,7 @@ const organizationManagementCmdlets = [
   "Remove-ServicePrincipal",
   "Get-ManagementRoleAssignment",
   "New-ManagementRoleAssignment",
+  "Remove-ManagementRoleAssignment",
   "Get-OrganizationConfig",
   "Enable-OrganizationCustomization",
 ];

@@ -4,7 +4,7 @@ import type { Caller } from "./callers";
 import { enableOrganizationCustomization, getOrganizationConfig } from "./organization";
 import { bind, type CmdletCall } from "./parameters";
 import { getQuarantineMessage } from "./quarantine";
-import { getManagementRoleAssignment, newManagementRoleAssignment } from "./role-assignments";
+import { getManagementRoleAssignment, newManagementRoleAssignment, removeManagementRoleAssignment } from "./role-assignments";
 import { getServicePrincipal, newServicePrincipal, removeServicePrincipal, setServicePrincipal } from "./service-principals";
 
 /** The cmdlets that are served, with the parameters that their reference pages name. https://learn.microsoft.com/powershell/module/exchange/ */
@@ -26,6 +26,7 @@ const cmdlets: Record<string, Cmdlet> = {
     run: getManagementRoleAssignment,
   },
   "New-ManagementRoleAssignment": { known: ["App", "Role", "Name"], required: ["App", "Role"], run: newManagementRoleAssignment },
+  "Remove-ManagementRoleAssignment": { known: ["Identity"], required: ["Identity"], run: removeManagementRoleAssignment },
   "Get-QuarantineMessage": {
     known: [
       "Identity",

@@ -13,7 +13,7 @@ export const parity: ParityRow[] = [
     page: "https://learn.microsoft.com/powershell/exchange/app-only-auth-powershell-v2",
     learnt: "documentation",
     test: "an Exchange administrator registers the app and gives it Transport Hygiene",
-    note: `${clients} Nine cmdlets, one role. No paging, no output selection, no Entra roles on the app itself.`,
+    note: `${clients} Ten cmdlets, one role. No paging, no output selection, no Entra roles on the app itself.`,
   },
   {
     service: "exchange",

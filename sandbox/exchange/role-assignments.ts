@@ -82,6 +82,16 @@ export function newManagementRoleAssignment({ world, tenant, parameters }: Cmdle
   return { ok: true, value: [described(rowOf(exchange, assignment))] };
 }
 
+/** https://learn.microsoft.com/powershell/module/exchange/remove-managementroleassignment */
+export function removeManagementRoleAssignment({ tenant, parameters }: CmdletCall): CmdletOutcome {
+  const exchange = exchangeOf(tenant);
+  const name = text(parameters, "Identity");
+  const found = exchange.assignments.find((assignment) => same(assignment.name, name));
+  if (!found) return notFound(name);
+  exchange.assignments = exchange.assignments.filter((assignment) => assignment !== found);
+  return { ok: true, value: [] };
+}
+
 /**
  * Role assignments need a customized organization. After Enable-OrganizationCustomization they keep failing for a while, with a
  * message that sounds like missing rights. https://learn.microsoft.com/powershell/module/exchange/enable-organizationcustomization

@@ -45,6 +45,7 @@ export function findingsOf(about: Known): Findings {
       made: [],
       saved: { "data-source": null, "alert-source": null },
       held: { "data-source": null, "alert-source": null },
+      replacing: null,
     };
     note(...tenantSteps({ desired, observed: observedAt(iso(at), made, about), known, foreign: [], evidence }));
   };

@@ -28,6 +28,7 @@ export function runOf(about: Known, id: string): SeededRun | null {
     made: [],
     saved: { "data-source": null, "alert-source": null },
     held: { "data-source": null, "alert-source": null },
+    replacing: null,
   });
   const progress = changes.map((change, i) => progressOf(change, i / changes.length, about));
   const allDone = progress.every(({ state }) => state === "done");

@@ -11,7 +11,7 @@ import { cookieName, expiredCookie, intentCookie } from "./cookies";
  */
 
 const intentSchema = z.object({
-  what: z.enum(["check", "remove-access", "start", "choose-app"]),
+  what: z.enum(["check", "remove-access", "start", "choose-app", "renew"]),
   customer: z.string(),
   personId: z.string(),
   /** What exactly: the step to check, the plan that was confirmed, the app to adopt. Empty when there is only one thing. */

@@ -225,6 +225,8 @@ function stepOf(change: Change): StepSlug {
     case "assign-exchange-role":
     case "retire-exchange-assignment":
       return "exchange-role";
+    case "retire-integration":
+      return change.kind;
     case "save-data-source":
       return "data-source";
     case "save-alert-source":
@@ -248,9 +250,11 @@ export function dutyFor(change: Change): Duty {
   }
 }
 
+const retirementHeadings = { dropzone: "Remove from Dropzone", exchange: "Remove from Exchange", graph: "Remove from Entra" } as const;
+
 /** The heading above the change where a plan is shown. It is only shown; nothing depends on it. */
 export function headingOf(change: Change): string {
-  if (isRetirement(change)) return "Remove what is no longer needed";
+  if (isRetirement(change)) return retirementHeadings[serviceOf(change)];
   switch (change.do) {
     case "remove-foreign":
     case "remove-orphan-secret":

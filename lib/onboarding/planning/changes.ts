@@ -58,6 +58,7 @@ export const changeSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("assign-exchange-role") }),
   z.object({ do: z.literal("save-data-source"), ...handOverFields }),
   z.object({ do: z.literal("save-alert-source"), ...handOverFields }),
+  z.object({ do: z.literal("retire-integration"), kind: z.enum(["data-source", "alert-source"]), integrationId: id, clientId: id }),
   z.object({ do: z.literal("retire-exchange-assignment"), name: id }),
   z.object({ do: z.literal("retire-exchange-service-principal"), identity: id }),
   z.object({ do: z.literal("retire-grant"), permission: permissionName, resource: resourceKey, grantId: id }),
@@ -106,6 +107,7 @@ export function serviceOf(change: Change): ChangeService {
       return "exchange";
     case "save-data-source":
     case "save-alert-source":
+    case "retire-integration":
       return "dropzone";
   }
 }
@@ -126,9 +128,11 @@ export type ExchangeChange = Extract<
       | "retire-exchange-service-principal";
   }
 >;
-/** Made in the customer's tenant: in Entra ID through Microsoft Graph, or in Exchange. */
+/** Removes one of our integrations from the customer's Dropzone tenant. */
+export type IntegrationRemoval = Extract<Change, { do: "retire-integration" }>;
+/** Every other change: in Entra ID through Microsoft Graph, in Exchange, or a removal in Dropzone. */
 export type TenantChange = Exclude<Change, HandOver>;
-export type EntraChange = Exclude<TenantChange, ExchangeChange>;
+export type EntraChange = Exclude<TenantChange, ExchangeChange | IntegrationRemoval>;
 
 /**
  * When a run makes the change. What takes something away comes last, and only once Dropzone works without it: a run that stops half-way
@@ -140,6 +144,7 @@ export const phaseOf = (change: Change): Phase => (isHandOver(change) ? "hand-ov
 
 export const isRetirement = (change: Change): change is Retirement => change.do.startsWith("retire-") && change.do !== "retire-watching";
 export const isHandOver = (change: Change): change is HandOver => change.do === "save-data-source" || change.do === "save-alert-source";
+export const isInDropzone = (change: TenantChange): change is IntegrationRemoval => change.do === "retire-integration";
 export const isInExchange = (change: Change): change is ExchangeChange => serviceOf(change) === "exchange";
 
 /** An id of the change, unique within its plan. It is stored as a database key, so it must not be renamed. */
@@ -155,6 +160,8 @@ export function changeId(change: Change): string {
       return `remove-foreign:${foreignItemId(change.item)}`;
     case "remove-refused-certificate":
       return `remove-refused-certificate:${change.thumbprint}`;
+    case "retire-integration":
+      return `retire-integration:${change.kind}`;
     case "retire-grant":
       return `retire-grant:${change.permission}`;
     case "retire-secret":

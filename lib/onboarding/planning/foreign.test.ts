@@ -146,6 +146,8 @@ describe("a plan for an app that somebody else can use", () => {
     const { mine, left } = shareOut(planned, {
       ...about,
       saved: { "data-source": null, "alert-source": null },
+      held: { "data-source": null, "alert-source": null },
+      isMadeInExchange: false,
       observed: { ...open, roles: [] },
     });
     expect(mine.filter((change) => isHeldBack(change, planned))).toEqual([]);

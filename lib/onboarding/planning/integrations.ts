@@ -2,7 +2,7 @@ import type { CapabilityId, OptionalCapabilityId } from "@/lib/catalogue/capabil
 import { type DropzoneIntegration, type Permission, permissionByName, permissions } from "@/lib/catalogue/permissions";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { type Choices, isOn, isWanted } from "../choosing/choices";
-import { type Change, serviceOf } from "./changes";
+import { type Change, isRetirement, serviceOf } from "./changes";
 import { isAsGoodAsItGets, type PermissionCheck } from "./checks";
 
 /** The integrations in Dropzone, the choices in their forms, and when each can be handed over. Pure. */
@@ -92,6 +92,8 @@ function readinessOfAll(used: readonly string[], checks: readonly PermissionChec
  * saves it, and the test fails without the permissions that the form uses.
  */
 export function blockedBy(undone: Change, kind: IntegrationKind): readonly ("form" | FormPart)[] {
+  // Dropzone works with or without what is only removed.
+  if (isRetirement(undone)) return [];
   switch (serviceOf(undone)) {
     case "dropzone":
       return [];

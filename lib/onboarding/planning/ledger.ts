@@ -103,6 +103,8 @@ export function goneBy(change: Change): Gone[] {
 
 function retired(change: Retirement): Gone[] {
   switch (change.do) {
+    case "retire-integration":
+      return [{ kind: "integration", id: change.kind }];
     case "retire-exchange-assignment":
       return [{ kind: "exchange-assignment" }];
     case "retire-exchange-service-principal":
@@ -126,3 +128,6 @@ const named = (kind: MadeKind, id: string | null): Made[] => (id === null ? [] :
 
 export const hasMade = (made: readonly Made[], kind: MadeKind, id: string): boolean =>
   made.some((item) => item.kind === kind && item.id.toLowerCase() === id.toLowerCase());
+
+export const isMadeInExchange = (made: readonly Made[]): boolean =>
+  made.some(({ kind }) => kind === "exchange-service-principal" || kind === "exchange-assignment");

@@ -28,6 +28,7 @@ function isCalledFor(change: Change, choices: Choices): boolean {
     case "retire-exchange-assignment":
     case "retire-exchange-service-principal":
       return !isOn(choices, "quarantine");
+    case "retire-integration":
     case "grant-watching":
     case "retire-watching":
     case "retire-certificate":

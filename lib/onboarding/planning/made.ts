@@ -37,6 +37,10 @@ export function isMade(change: TenantChange, observed: Observed, known: Pick<Kno
     }
     case "grant-permission":
       return isGranted(observed, { name: change.permission, resource: change.resource }) === true;
+    case "retire-integration": {
+      const found = observed.integrations[change.kind];
+      return found.known && found.value?.clientId !== change.clientId;
+    }
     case "grant-watching":
       return observed.watching.known && (observed.watching.value?.grantId ?? null) !== null;
     case "retire-watching":

@@ -1,6 +1,6 @@
 import { duties, withArticle } from "@/lib/catalogue/duties";
 import { parts, readPartDuty, type SentDuty } from "@/lib/catalogue/parts";
-import { partPath, stepPath } from "@/lib/links/paths";
+import { partPath, renewPath, stepPath } from "@/lib/links/paths";
 
 /** The letter with which somebody sends a colleague their part. It is the same by mail and to copy, and holds no secret. Pure. */
 
@@ -27,6 +27,21 @@ export function partLetter({ duty, customer, sender, origin }: About): PartLette
     sender,
   ].join("\n\n");
   return { subject: `Your part in connecting ${tenant} to Dropzone AI`, body };
+}
+
+type AboutRenewal = Omit<About, "duty"> & { /** When the secret ends: ISO 8601. */ endsAt: string };
+
+/** For whoever holds the role that a renewal takes. */
+export function renewalLetter({ customer, sender, origin, endsAt }: AboutRenewal): PartLetter {
+  const tenant = customer.entraTenantName ?? customer.name;
+  const body = [
+    "Hello,",
+    `The client secret with which Dropzone AI works in ${tenant} ends on ${endsAt.slice(0, 10)}. Renewing it takes ${withArticle(duties["app-admin"].name)}, and about a minute.`,
+    `Sign in with your own account of ${tenant}; you see each change before it is made:\n${origin}${renewPath(customer.slug)}`,
+    "The old secret goes only when Dropzone has confirmed the new one.",
+    sender,
+  ].join("\n\n");
+  return { subject: `Renew the client secret of Dropzone AI in ${tenant}`, body };
 }
 
 /** "an Exchange Administrator or Global Administrator", "someone with access to the Defender portal". */

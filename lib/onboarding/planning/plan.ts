@@ -25,6 +25,8 @@ export type KnownToPortal = {
   saved: Saved;
   /** What Dropzone holds of each integration. */
   held: Held;
+  /** The keyIds of the secrets that the run's confirmed plan removes in the end. Null outside of a run. */
+  replacing: readonly string[] | null;
 };
 
 export function plan(desired: Desired, observed: Observed, remembered: KnownToPortal): Plan {

@@ -110,6 +110,8 @@ function observationsBehind(change: TenantChange, observed: Observed): Observati
     case "create-service-principal":
     case "retire-service-principal":
       return [observed.servicePrincipal];
+    case "retire-integration":
+      return [observed.integrations[change.kind]];
     case "grant-watching":
     case "retire-watching":
       return [observed.watching];

@@ -2,6 +2,7 @@ import { resources } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
 import type { Retirement } from "./changes";
 import { dropzoneApp } from "./desired";
+import { integrations } from "./integrations";
 
 /** The words of a change that takes away something that the portal made. */
 
@@ -9,6 +10,14 @@ type RetirementWords = { sentence: string; detail: string | null; doing: string 
 
 export function retirementWords(change: Retirement): RetirementWords {
   switch (change.do) {
+    case "retire-integration": {
+      const found = integrations.find(({ kind }) => kind === change.kind);
+      return {
+        sentence: `Remove the ${found?.usedBy} “${found?.tile}” from your Dropzone tenant`,
+        detail: "Dropzone stops using the app with it. Investigations that are there stay.",
+        doing: `Removing the ${found?.usedBy}`,
+      };
+    }
     case "retire-exchange-assignment":
       return {
         sentence: `Take the Exchange role “${dropzoneApp.exchangeRole}” away from the app`,

@@ -31,12 +31,20 @@ const seenBy = (roles: RolesSeen, exchangeKnown = true) =>
   }) as Observed;
 
 const nothingSaved: Saved = { "data-source": null, "alert-source": null };
+const nothingHeld = { held: { "data-source": null, "alert-source": null }, isMadeInExchange: false };
 const deeds = (changes: Plan) => changes.map((c) => c.do);
 
 describe("the share of the admin who is signed in", () => {
   it("is the whole plan for a Global Administrator", () => {
     expect(
-      shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, observed: seenBy(["global-administrator"]) }),
+      shareOut(plan, {
+        desired,
+        choices,
+        wasExchangeDone: false,
+        saved: nothingSaved,
+        ...nothingHeld,
+        observed: seenBy(["global-administrator"]),
+      }),
     ).toEqual({
       mine: plan,
       left: [],
@@ -50,6 +58,7 @@ describe("the share of the admin who is signed in", () => {
       choices,
       wasExchangeDone: false,
       saved: nothingSaved,
+      ...nothingHeld,
       observed: seenBy(["application-administrator"]),
     });
     expect(left.map(({ duty }) => duty)).toEqual(["graph-consent"]);
@@ -57,7 +66,14 @@ describe("the share of the admin who is signed in", () => {
   });
 
   const withoutExchange = (saved: Saved, changes = plan) =>
-    shareOut(changes, { desired, choices, wasExchangeDone: false, saved, observed: seenBy(["global-administrator"], false) });
+    shareOut(changes, {
+      desired,
+      choices,
+      wasExchangeDone: false,
+      saved,
+      ...nothingHeld,
+      observed: seenBy(["global-administrator"], false),
+    });
 
   it("saves the Alert Source without quarantined mail until an Exchange administrator has signed in", () => {
     const { mine, exchangeIsLeft } = withoutExchange(nothingSaved);
@@ -74,19 +90,28 @@ describe("the share of the admin who is signed in", () => {
 
   it("needs no new sign-in for Exchange when its part was observed as done before", () => {
     const observed = seenBy(["global-administrator"], false);
-    const { mine, exchangeIsLeft } = shareOut(plan, { desired, choices, wasExchangeDone: true, saved: nothingSaved, observed });
+    const { mine, exchangeIsLeft } = shareOut(plan, {
+      desired,
+      choices,
+      wasExchangeDone: true,
+      saved: nothingSaved,
+      ...nothingHeld,
+      observed,
+    });
     expect(exchangeIsLeft).toBe(false);
     expect(deeds(mine)).toContain("save-alert-source");
   });
 
   it("saves the Data Source without Cloud Apps until the Portal URL that its form needs is known", () => {
     const withCloudApps: Choices = { ...choices, capabilities: ["quarantine", "cloud-apps"] };
-    const about = { desired, choices: withCloudApps, wasExchangeDone: false, saved: nothingSaved, observed: seenBy(null) };
+    const about = { desired, choices: withCloudApps, wasExchangeDone: false, saved: nothingSaved, ...nothingHeld, observed: seenBy(null) };
     expect(shareOut(plan, about).mine.find((c) => c.do === "save-data-source")).toMatchObject({ parts: [], later: ["cloud-apps"] });
   });
 
   it("is the whole plan when the roles are unknown, so that Microsoft decides", () => {
-    expect(shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, observed: seenBy(null) }).mine).toEqual(plan);
+    expect(
+      shareOut(plan, { desired, choices, wasExchangeDone: false, saved: nothingSaved, ...nothingHeld, observed: seenBy(null) }).mine,
+    ).toEqual(plan);
   });
 });
 

@@ -2,10 +2,10 @@ import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { canDo, type Duty } from "@/lib/catalogue/duties";
 import type { Choices } from "../choosing/choices";
 import { dutyFor } from "./change-words";
-import { type Change, type HandOver, isHandOver, type Plan, serviceOf } from "./changes";
+import { type Change, type HandOver, isHandOver, isRetirement, type Plan, serviceOf } from "./changes";
 import { isCleaning, isHeldBack } from "./cleaning";
 import type { Desired } from "./desired";
-import type { Saved } from "./dropzone-side";
+import type { Held, Saved } from "./dropzone-side";
 import { blockedBy, chosenParts, integrations, partsNotGiven } from "./integrations";
 import type { Observed } from "./observed";
 
@@ -21,6 +21,9 @@ type About = {
   /** Whether Exchange's part was done when it was last observed. Then nobody has to sign in for Exchange again. */
   wasExchangeDone: boolean;
   saved: Saved;
+  held: Held;
+  /** Whether the portal made something in Exchange that the plan may have to remove. */
+  isMadeInExchange: boolean;
 };
 
 /** When the roles are unknown, the whole plan counts as possible: Microsoft decides. */
@@ -31,14 +34,24 @@ export function shareOut(plan: Plan, about: About): Share {
   const isDirty = plan.some((change) => isCleaning(change) && isLeft(change));
   const isHeld = (change: Change) => isDirty && isHeldBack(change, plan);
   const left = plan.filter((change) => isLeft(change) || isHeld(change));
-  const exchangeIsLeft = desired.exchange && !observed.exchange.known && !wasExchangeDone;
+  const exchangeIsLeft = !observed.exchange.known && (desired.exchange ? !wasExchangeDone : about.isMadeInExchange);
   const isNewSecret = plan.some((change) => change.do === "create-client-secret");
   const mine = plan
     .filter((change) => !left.includes(change))
     .flatMap((change): readonly Change[] =>
       isHandOver(change) ? possibleNow(change, { ...about, left, exchangeIsLeft, isNewSecret }) : [change],
     );
-  return { mine, left: left.map((change) => ({ change, duty: dutyFor(change) })), exchangeIsLeft };
+  // What would be saved without it is not saved in this run, so nothing is taken away yet.
+  const isKept = integrations.some(
+    ({ kind, change: save }) =>
+      about.held[kind] !== null && (isNewSecret || about.saved[kind] === null) && !mine.some(({ do: what }) => what === save),
+  );
+  const keeps = plan.some(isHandOver) && isKept;
+  return {
+    mine: keeps ? mine.filter((change) => !isRetirement(change)) : mine,
+    left: left.map((change) => ({ change, duty: dutyFor(change) })),
+    exchangeIsLeft,
+  };
 }
 
 /**

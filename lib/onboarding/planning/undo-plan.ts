@@ -1,5 +1,6 @@
 import { permissions } from "@/lib/catalogue/permissions";
-import type { Plan, Retirement } from "./changes";
+import type { Change, Plan, Retirement } from "./changes";
+import { integrations } from "./integrations";
 import { hasMade } from "./ledger";
 import { type Observed, type ObservedApplication, presentIn } from "./observed";
 import { hasCertificate, type KnownToPortal } from "./plan";
@@ -11,6 +12,8 @@ export function undoPlan(observed: Observed, known: KnownToPortal): Plan {
   const principal = presentIn(observed.servicePrincipal);
   const isOurs = app?.standing === "ours";
   return [
+    ...integrationRemovals(observed, known),
+    ...watchingRemoval(observed),
     ...exchangeRetirements(observed, known),
     ...(isOurs ? grantRetirements(permissions, observed, known) : []),
     ...(isOurs ? ofApplication(app, observed, known) : []),
@@ -21,6 +24,23 @@ export function undoPlan(observed: Observed, known: KnownToPortal): Plan {
       ? [{ do: "retire-application", objectId: app.objectId, appId: app.appId } as const]
       : []),
   ];
+}
+
+/** The portal's own permission to look, which nobody but the portal uses. */
+function watchingRemoval({ watching }: Observed): Change[] {
+  const grantId = presentIn(watching)?.grantId ?? null;
+  return grantId === null ? [] : [{ do: "retire-watching", grantId }];
+}
+
+/** Only those that use our app: another app's or another Entra tenant's is somebody else's. */
+function integrationRemovals({ integrations: seen, application }: Observed, { made }: KnownToPortal): Retirement[] {
+  const app = presentIn(application);
+  return integrations.flatMap(({ kind }): Retirement[] => {
+    const found = presentIn(seen[kind]);
+    if (found === null || app === null || !hasMade(made, "integration", kind)) return [];
+    if (found.clientId.toLowerCase() !== app.appId.toLowerCase()) return [];
+    return [{ do: "retire-integration", kind, integrationId: found.id, clientId: found.clientId }];
+  });
 }
 
 /** Its credentials go before it does, so that an app that somebody restores cannot be used with them. */

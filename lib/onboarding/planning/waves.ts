@@ -45,6 +45,15 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
   const position = all.indexOf(change);
   const earlier = all.slice(0, position);
   const named = (...names: TenantChange["do"][]) => earlier.filter((c) => names.includes(c.do));
+  // Nothing is taken from an integration that still works with it.
+  return [
+    ...(isRetirement(change) && change.do !== "retire-integration" ? named("retire-integration") : []),
+    ...ownPrerequisites(change, earlier),
+  ];
+}
+
+function ownPrerequisites(change: TenantChange, earlier: readonly TenantChange[]): TenantChange[] {
+  const named = (...names: TenantChange["do"][]) => earlier.filter((c) => names.includes(c.do));
   const cleaning = earlier.filter(isCleaning);
   switch (change.do) {
     case "add-resource":
@@ -71,6 +80,7 @@ function prerequisites(change: TenantChange, all: readonly TenantChange[]): Tena
     case "retire-service-principal":
     case "retire-application":
       return [...previousAppWrite(earlier), ...earlier.filter(isRetirement)];
+    case "retire-integration":
     case "retire-grant":
     case "retire-exchange-assignment":
       return [];

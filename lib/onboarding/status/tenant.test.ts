@@ -98,6 +98,7 @@ function step(slug: StepSlug, part: Partial<Observed>, secretKeyId: string | nul
     made: [],
     saved: { "data-source": null, "alert-source": null },
     held: { "data-source": null, "alert-source": null },
+    replacing: null,
   };
   return tenantSteps({ desired: wanted, observed, known, foreign: foreignItems(observed, ours, wanted), evidence: [] }).find(
     (view) => view.slug === slug,
@@ -300,6 +301,7 @@ describe("quarantined mail", () => {
       made: [],
       saved: { "data-source": null, "alert-source": null },
       held: { "data-source": null, "alert-source": null },
+      replacing: null,
     };
     const slugs = tenantSteps({ desired: base, observed: everythingThere, known, foreign: [], evidence: [] }).map(({ slug }) => slug);
     expect(slugs).toEqual(["app-registration", "client-secret", "graph-permissions", "organization-id"]);

@@ -5,7 +5,9 @@ import { findChoices } from "@/lib/store/choices";
 import { findConsent, recordConsent } from "@/lib/store/consents";
 import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, getCustomer } from "@/lib/store/customers";
+import { listMade } from "@/lib/store/made-items";
 import { latestRun } from "@/lib/store/runs";
+import { listSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import { everything, openTestRuns, type TestRuns } from "@/testing/run";
 import { checkAgain } from "../setup/check-again";
@@ -13,7 +15,9 @@ import { choose } from "../setup/choose";
 import { confirmPlan } from "../setup/confirm-plan";
 import { loadFinish, removeAccess } from "../setup/finish";
 import { loadChecklist } from "../setup/load-checklist";
+import { loadUndo } from "../setup/load-undo";
 import { savePortalUrl } from "../setup/save-portal-url";
+import { startRun } from "./start-run";
 
 /** Before the first run and after the last: what prevents a start, what stays, and what is created again. */
 
@@ -90,6 +94,72 @@ describe("a customer whose integrations are saved", () => {
   });
 });
 
+describe("a customer who changes their mind", () => {
+  const undo = async () => {
+    await runs.signIn(contoso, "ada", "exchange");
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    const loaded = await loadUndo(await getCustomer(contoso.id), person.id);
+    if (!loaded.ok) throw new Error(loaded.reason);
+    const started = await startRun(contoso.id, person.id, loaded.plan, "undo");
+    if (!started.ok) throw new Error(started.reason);
+    return { loaded, run: await runs.end(contoso, started.runId) };
+  };
+  const standing = async () => {
+    const { applications, grants, exchange, dropzone } = await runs.tenant(contoso);
+    const apps = applications.filter(({ deletedDateTime }) => deletedDateTime === null).map(({ id }) => id);
+    return { apps: apps.length, pointers: exchange.pointers.length, roles: exchange.assignments.length, grants: grants.length, dropzone };
+  };
+
+  it("undoes everything, and nothing else, and is set up again", async () => {
+    const before = await standing();
+    await onboard();
+    const { loaded, run } = await undo();
+    expect(loaded.plan[0]).toMatchObject({ do: "retire-integration" });
+    expect(loaded.plan.at(-1)).toMatchObject({ do: "retire-application" });
+    expect(run).toMatchObject({ state: "done", purpose: "undo" });
+    expect(await standing()).toEqual({ ...before, dropzone: expect.objectContaining({ integrations: {} }) });
+    expect((await listMade(contoso.id)).filter(({ goneAt }) => goneAt === null)).toEqual([]);
+    expect(await listSubmissions(contoso.id)).toEqual([]);
+    await runs.signIn(contoso, "ada", "exchange");
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    expect(await loadUndo(await getCustomer(contoso.id), person.id)).toMatchObject({ ok: true, plan: [] });
+
+    expect((await runs.plan(contoso)).plan).toHaveLength(20);
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+    expect([await stateOf("data-source"), await stateOf("alert-source")]).toEqual(["done", "done"]);
+  });
+
+  it("leaves everything that Dropzone works with while Dropzone does not let go of it, and undoes the rest later", async () => {
+    await onboard();
+    await runs.control("faults", { match: { service: "dropzone", method: "DELETE" }, fault: "forbidden", times: 2 });
+    const { run } = await undo();
+    expect(run.state).toBe("stuck");
+    expect(await standing()).toMatchObject({ apps: 1, pointers: 1, roles: 1 });
+    expect(await undo()).toMatchObject({ run: { state: "done" } });
+    expect(await standing()).toMatchObject({ apps: 0, pointers: 0, roles: 0 });
+  });
+
+  it("declines quarantined mail: what it needed goes, in Exchange after a sign-in for it", async () => {
+    await onboard();
+    await runs.choose(contoso, { capabilities: ["cloud-apps", "live-response"] });
+    const { person } = await runs.signIn(contoso, "ada", "graph");
+    await destroyCredential(contoso.id, "exchange-token");
+    const first = await runs.plan(contoso);
+    expect(first.before.map(({ sentence }) => sentence).join()).toContain("are no longer needed");
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+    const { applications, exchange, grants } = await runs.tenant(contoso);
+    expect(applications[0]?.keyCredentials).toEqual([]);
+    expect(grants.map(({ value }) => value)).not.toContain("Exchange.ManageAsApp");
+    expect(exchange.assignments).toHaveLength(1);
+
+    await runs.signIn(contoso, "ada", "exchange");
+    await runs.signIn(contoso, "ada", "graph");
+    expect((await runs.plan(contoso)).plan.map(changeId)).toEqual(["retire-exchange-assignment", "retire-exchange-service-principal"]);
+    expect(await runs.run(contoso, person)).toMatchObject({ state: "done" });
+    expect((await runs.tenant(contoso)).exchange).toMatchObject({ assignments: [], pointers: [] });
+  });
+});
+
 describe("the last page", () => {
   it("says what was seen, and what became of the portal's access", async () => {
     const person = await onboard();
@@ -108,6 +178,8 @@ describe("the last page", () => {
     expect(await removeAccess(await getCustomer(contoso.id), person)).toEqual({ ok: true });
     expect(await findConsent(contoso.id, "exchange")).toEqual({ answeredAt: null, readBackAt: null });
     expect(await finish()).toMatchObject({ decided: "removed", isBack: false });
+    const said = (await listSteps(contoso.id)).find(({ slug }) => slug === "finish")?.facts.map(({ value }) => value);
+    expect(said?.join()).toMatch(/no longer (among the enterprise applications|lets the portal in)/);
     expect((await loadChecklist(contoso)).steps.find(({ slug }) => slug === "connect")?.line).toMatch(/^The portal's access was removed/);
   });
 });

@@ -4,13 +4,14 @@ import { observeExchange } from "@/lib/microsoft/exchange/observe";
 import { customizeOrganization } from "@/lib/microsoft/exchange/organization";
 import { assignRole, unassignRole } from "@/lib/microsoft/exchange/roles";
 import { registerInExchange, removeFromExchange } from "@/lib/microsoft/exchange/service-principals";
-import { type ExchangeChange, unknownChange } from "@/lib/onboarding/planning/changes";
+import { type ExchangeChange, isRetirement, type Retirement, unknownChange } from "@/lib/onboarding/planning/changes";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { isMadeInExchange } from "@/lib/onboarding/planning/made";
 import { saveAgreements } from "@/lib/store/choices";
 import type { KnownIds } from "../tenant/known-ids";
 import { type AppliedChange, done, fromAnswer, notShownYet, notTried, troubleNow } from "./outcome";
 
+type ExchangeRetirement = Extract<ExchangeChange, Retirement>;
 type Ids = { appId: string; servicePrincipalId: string };
 
 /**
@@ -24,21 +25,35 @@ export async function applyInExchange(change: ExchangeChange, work: ExchangeWork
   const { exchange, ids, wasSent } = work;
   if (change.do === "customize-exchange") return customize(change, work);
   const { appId, servicePrincipalId } = ids;
+  if (isRetirement(change)) return remove(change, work);
   if (appId === null || servicePrincipalId === null) return notTried(change);
   return (
     (wasSent ? await lookFirst(change, exchange, { appId, servicePrincipalId }) : null) ?? send(change, work, { appId, servicePrincipalId })
   );
 }
 
-async function send(change: Exclude<ExchangeChange, { do: "customize-exchange" }>, work: ExchangeWork, ids: Ids): Promise<AppliedChange> {
+/** Also when the app is gone from Entra: Exchange keeps its entry. */
+async function remove(change: ExchangeRetirement, { exchange, ids: { appId }, wasSent }: ExchangeWork): Promise<AppliedChange> {
+  const before = wasSent && appId !== null ? await lookFirst(change, exchange, { appId, servicePrincipalId: "" }) : null;
+  if (before !== null) return before;
+  switch (change.do) {
+    case "retire-exchange-assignment":
+      return fromAnswer(change, await unassignRole(exchange, change.name));
+    case "retire-exchange-service-principal":
+      return fromAnswer(change, await removeFromExchange(exchange, change.identity));
+  }
+}
+
+async function send(
+  change: Exclude<ExchangeChange, ExchangeRetirement | { do: "customize-exchange" }>,
+  work: ExchangeWork,
+  ids: Ids,
+): Promise<AppliedChange> {
   const { exchange } = work;
   const { appId, servicePrincipalId } = ids;
   switch (change.do) {
     case "remove-stale-exchange-service-principal":
-    case "retire-exchange-service-principal":
       return fromAnswer(change, await removeFromExchange(exchange, change.identity));
-    case "retire-exchange-assignment":
-      return fromAnswer(change, await unassignRole(exchange, change.name));
     case "register-in-exchange":
       return fromAnswer(change, await registerInExchange(exchange, { appId, servicePrincipalId, displayName: dropzoneApp.displayName }));
     case "assign-exchange-role":

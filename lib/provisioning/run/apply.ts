@@ -1,5 +1,5 @@
 import "server-only";
-import { changeId, isInExchange, type TenantChange } from "@/lib/onboarding/planning/changes";
+import { changeId, isInDropzone, isInExchange, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { recordOwnApp } from "@/lib/store/app-registration";
 import { rememberApp } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -7,6 +7,7 @@ import { recordOwnCertificate } from "@/lib/store/own-credentials";
 import { recordChanges } from "@/lib/store/runs";
 import type { TenantContext } from "../tenant/context";
 import type { KnownIds } from "../tenant/known-ids";
+import { removeFromDropzone } from "./apply-dropzone";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
@@ -37,13 +38,14 @@ export async function applyTogether(
     for (const thumbprint of changes.flatMap(certificateAddedBy)) await recordOwnCertificate(customerId, thumbprint);
   });
   const inExchange = changes.filter(isInExchange);
-  const inEntra = changes.filter((change) => !isInExchange(change));
+  const inEntra = changes.filter((change) => !isInExchange(change) && !isInDropzone(change));
   const { graph, exchange, desired } = context;
   const { exchangeCustomizedAt: customizedAt } = context.agreements;
   const { uniqueName } = context.app;
   const results = (
     await Promise.all([
       graph ? applyInGraph(inEntra, { graph, desired, uniqueName, customerId, ids, secretAskedSince }) : inEntra.map(signInExpired),
+      ...changes.filter(isInDropzone).map(async (change) => [await removeFromDropzone(change, context)]),
       ...inExchange.map(async (change) => {
         const wasSent = sentBefore.has(changeId(change));
         return [exchange ? await applyInExchange(change, { exchange, ids, customerId, customizedAt, wasSent }) : signInExpired(change)];

@@ -1,11 +1,12 @@
 import "server-only";
-import { isRetirement } from "@/lib/onboarding/planning/changes";
+import { changeId, isRetirement, type Retirement } from "@/lib/onboarding/planning/changes";
 import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { isMade } from "@/lib/onboarding/planning/made";
-import { planFor } from "@/lib/onboarding/planning/plan-for";
+import { removableNow } from "@/lib/onboarding/planning/plan-for";
 import { isHandedOver } from "@/lib/onboarding/planning/retirements";
 import { knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { pauseBeforeNext } from "./delays";
 import type { RunInput } from "./run-input";
 import { type BeforeRun, decide, withContext } from "./run-steps";
 
@@ -16,16 +17,24 @@ import { type BeforeRun, decide, withContext } from "./run-steps";
  * needed; null at the last one.
  */
 export async function lookBeforeRetiring(input: RunInput, pauseMs: number | null): Promise<BeforeRun> {
-  return withContext(input, async ({ context: loaded, run, changes }) => {
+  return withContext(input, async ({ context: loaded, run, changes }, askedMs) => {
     const { observed, context } = await observeAndRecord(loaded);
     const { desired, known } = context;
-    const common = { ground: knownIdsOf(observed), purpose: run.purpose };
+    const common = { ground: knownIdsOf(observed), purpose: run.purpose, askedMs: askedMs() };
     if (run.purpose !== "undo" && !isHandedOver(asSeenInDropzone(known, desired, observed))) return { ...common, changes: [], unseen: 0 };
-    const confirmed = changes.filter(({ state }) => state === "pending" || state === "working").map(({ change }) => change);
-    const needed = planFor(run.purpose, desired, observed, known).filter(isRetirement);
-    return { ...common, ...(await decide(input, { confirmed: confirmed.filter(isRetirement), needed, observed, context, pauseMs })) };
+    const needed = removableNow(run.purpose, desired, observed, known);
+    const open = changes.flatMap(({ change, state }) =>
+      isRetirement(change) && (state === "pending" || state === "working") ? [change] : [],
+    );
+    const confirmed = open.filter((change) => !isInUse(change, needed) || isMade(change, observed, known));
+    const nextPauseMs = pauseMs === null ? null : pauseBeforeNext(pauseMs, askedMs());
+    return { ...common, ...(await decide(input, { confirmed, needed, observed, context, pauseMs: nextPauseMs })) };
   });
 }
+
+/** A secret or certificate that is not to be removed now, since what was to take its place is not there. It stays open, and is not done. */
+const isInUse = (change: Retirement, needed: readonly Retirement[]): boolean =>
+  (change.do === "retire-secret" || change.do === "retire-certificate") && !needed.some((other) => changeId(other) === changeId(change));
 
 /** Microsoft may go on showing for some seconds what was removed. The checklist keeps what was observed last. */
 export async function lookAfterRetiring(input: RunInput): Promise<{ isGone: boolean }> {

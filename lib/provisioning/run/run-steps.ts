@@ -28,7 +28,7 @@ import {
   setRunState,
 } from "@/lib/store/runs";
 import { checkPermissions } from "../tenant/check-permissions";
-import { type TenantContext, tenantContext } from "../tenant/context";
+import { type TenantContext, tenantContext, withPlan } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { observeAndRecord } from "../tenant/observe-and-record";
 import { applyTogether, recordIds } from "./apply";
@@ -62,6 +62,7 @@ export async function observeBeforeRun(input: RunInput, pauseMs: number | null):
   });
 }
 
+/** `pauseMs`: until the next look. Null at the last one. */
 type Decision = { confirmed: Plan; needed: Plan; observed: Observed; context: TenantContext; pauseMs: number | null };
 
 /** Which confirmed changes are still to be made. Records the others as done or as failed, and the wait for those that were not seen. */
@@ -242,7 +243,7 @@ export async function withContext<T>(
       run,
       changes: await listChanges(customerId, runId),
       sentBefore: new Set(sent.map(({ change }) => changeId(change))),
-      context: await tenantContext(customerId, run.startedBy),
+      context: withPlan(await tenantContext(customerId, run.startedBy), run.plan),
     };
   });
   try {

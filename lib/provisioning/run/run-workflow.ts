@@ -67,6 +67,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
     if (isOpen === null && wave.some((change) => isHeldBack(change, changes))) isOpen = await isOpenAfterCleaning(input);
     let todo = wave;
     let isForbidden = false;
+    let isInUse = false;
     for (const [attempt, pause] of changeRetryDelays.entries()) {
       const isLastTry = attempt === changeRetryDelays.length - 1;
       const [tried, at] = [todo, ids];
@@ -75,6 +76,7 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
       );
       ids = applied.ground;
       isForbidden ||= applied.results.some(isForbiddenSecret);
+      isInUse ||= applied.results.some(isKeptIntegration);
       // What could not be removed is still there: nothing to look for.
       if (applied.results.some(({ id, outcome }) => outcome === "failed" && cleaning.includes(id))) isOpen = true;
       const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
@@ -83,13 +85,16 @@ async function applyWaves(input: RunInput, changes: readonly TenantChange[], sta
       await DBOS.sleepms(pauseBeforeNext(pause, applied.askedMs));
     }
     // The admin is asked first. Nothing is granted to an app that nobody could use.
-    if (isForbidden) return;
+    if (isForbidden || isInUse) return;
   }
 }
 
 /** A policy of the tenant forbids client secrets. */
 const isForbiddenSecret = ({ id, trouble }: AppliedChange): boolean =>
   id === changeId({ do: "create-client-secret" }) && trouble?.code === "secret-blocked-by-policy";
+
+/** Dropzone still has an integration that was to be removed, so what it works with stays. */
+const isKeptIntegration = ({ id, outcome }: AppliedChange): boolean => outcome === "failed" && id.startsWith("retire-integration:");
 
 /** Looks a few times: Microsoft may go on showing for some seconds what was removed. */
 async function isOpenAfterCleaning(input: RunInput): Promise<boolean> {

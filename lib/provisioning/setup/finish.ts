@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { reminderPath, renewPath } from "@/lib/links/paths";
 import { graphClient } from "@/lib/microsoft/graph/client";
-import { removePortalAccess } from "@/lib/microsoft/graph/portal-access";
+import { type AfterRemoval, lookForPortal, removePortalAccess } from "@/lib/microsoft/graph/portal-access";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { type FinishSentences, finishSentences } from "@/lib/onboarding/status/finish";
 import { type Rhythm, rhythmOf } from "@/lib/onboarding/status/rhythm";
@@ -107,20 +107,25 @@ export type RemovedAccess = { ok: true } | { ok: false; reason: "sign-in-needed"
 export async function removeAccess(customer: Customer, person: Person): Promise<RemovedAccess> {
   const token = await openCredential(customer.id, "graph-token");
   if (token?.reference !== person.id) return { ok: false, reason: "sign-in-needed" };
+  let seen: AfterRemoval;
   try {
-    await removePortalAccess(graphClient({ cloud: customer.cloud, token: token.value }), env().PORTAL_APP_CLIENT_ID);
+    const graph = graphClient({ cloud: customer.cloud, token: token.value });
+    await removePortalAccess(graph, env().PORTAL_APP_CLIENT_ID);
+    seen = await lookForPortal(graph, env().PORTAL_APP_CLIENT_ID);
   } catch (error) {
     if (error instanceof VendorError && error.kind === "refused") return { ok: false, reason: "refused" };
     throw error;
   }
   await Promise.all([destroyCredential(customer.id, "graph-token"), destroyCredential(customer.id, "exchange-token")]);
-  await finish(customer, person, "removed");
+  await finish(customer, person, "removed", seen);
   return { ok: true };
 }
 
-async function finish({ id }: Customer, person: Person, access: PortalAccess): Promise<void> {
+/** `seen`: what a look after the removal showed. Null when nothing was removed. */
+async function finish({ id }: Customer, person: Person, access: PortalAccess, seen: AfterRemoval | null = null): Promise<void> {
   const at = new Date().toISOString();
-  const facts = [{ label: "Decided by", value: person.name, at }];
+  const decided = { label: "Decided by", value: person.name, at };
+  const facts = seen === null ? [decided] : [decided, { label: "Looked at again", value: afterRemovalWords[seen], at }];
   await inCustomer(id, async () => {
     await setPortalAccess(id, access);
     await recordSteps(id, [
@@ -132,6 +137,13 @@ async function finish({ id }: Customer, person: Person, access: PortalAccess): P
     await recordAudit(id, { actor: { kind: "customer", id: person.id }, action: `portal-access-${access}`, detail: {} });
   });
 }
+
+const afterRemovalWords: Record<AfterRemoval, string> = {
+  gone: "The portal is no longer among the enterprise applications, and its consent went with it.",
+  "shut-out": "Microsoft no longer lets the portal in, not even to look.",
+  "still-shown": "Microsoft still showed the portal a few seconds later. Deletions can take minutes to be seen everywhere.",
+  "not-known": "Microsoft did not answer when the portal looked again.",
+};
 
 const withoutAccess = (at: string) =>
   stepView("connect", "done", "The portal's access was removed. An administrator who signs in and consents brings it back.", at);

@@ -14,6 +14,8 @@ import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboard
 import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
+import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
+import { leftAlone } from "@/lib/onboarding/planning/left-alone";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted } from "@/lib/onboarding/planning/plan";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
@@ -21,6 +23,7 @@ import { dutyNewSince, type Share, shareOut } from "@/lib/onboarding/planning/sh
 import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
+import { type Rhythm, rhythmFrom } from "@/lib/onboarding/status/rhythm";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -39,7 +42,9 @@ import { choicesDigest } from "./plan-digest";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 
-type PlannedGroup = { title: string; items: { sentence: string; detail: string | null; usedBy: string | null }[] };
+type PlannedGroup = { title: string; items: PlannedItem[] };
+/** `rhythm`: of a secret whose life is known before it is made. */
+type PlannedItem = { sentence: string; detail: string | null; usedBy: string | null; rhythm: Rhythm | null };
 /** Something that is missing before the onboarding can be complete. */
 export type Before = {
   sentence: string;
@@ -65,6 +70,8 @@ export type LoadedPlan =
       groups: PlannedGroup[];
       replacements: Replacement[];
       already: string[];
+      /** What the choices do not call for and the portal did not make: it stays. */
+      leftAlone: string[];
       before: Before[];
       others: OtherApp[];
       mayAdopt: boolean;
@@ -127,6 +134,8 @@ export async function loadPlan(
     observed,
     wasExchangeDone: isExchangeDone,
     saved: asSeenInDropzone(context.known, desired, observed).saved,
+    held: context.known.held,
+    isMadeInExchange: isMadeInExchange(context.known.made),
   });
   const before = [
     ...roleIsNewer(dutyNewSince(share.mine, { atSignIn: rolesAtSignIn, now: observed.roles }), graphSignIn(slug, here)),
@@ -146,6 +155,7 @@ export async function loadPlan(
     groups: grouped(mine),
     replacements: replacementsIn(mine),
     already: alreadyThere(context, observed),
+    leftAlone: leftAlone(desired, observed, context.known),
     before,
     others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
     mayAdopt: canDo("app-admin", observed.roles) === "yes",
@@ -178,9 +188,10 @@ function replacementsIn(plan: Plan): Replacement[] {
 const replaceLabel = (change: HandOver["do"], host: string) =>
   `Replace the ${integrations.find((i) => i.change === change)?.usedBy ?? "integration"} in ${host}. I have made sure that nobody needs it any more.`;
 
-function item(change: Change) {
+function item(change: Change): PlannedItem {
   const { sentence, detail, usedBy } = changeWords(change);
-  return { sentence, detail, usedBy };
+  const days = change.do === "create-client-secret" ? change.days : undefined;
+  return { sentence, detail, usedBy, rhythm: days === undefined ? null : rhythmFrom(new Date().toISOString(), days) };
 }
 
 function alreadyThere({ desired }: TenantContext, observed: Observed): string[] {
@@ -218,7 +229,7 @@ function certificateLeft({ customer: { slug }, desired }: TenantContext, reason:
   return { ...common, sentence, action: { label: "See the certificate", href: stepPath(slug, "certificate") } };
 }
 
-async function exchangeLeft({ customer }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
+async function exchangeLeft({ customer, desired }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
   if (!exchangeIsLeft || observed.exchange.known) return [];
   const service = observed.resources["exchange-online"];
   if (service.known && service.value === null) return [exchangeAbsent(customer)];
@@ -228,7 +239,7 @@ async function exchangeLeft({ customer }: TenantContext, observed: Observed, { e
   const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
   return [
     {
-      sentence: exchangeSentence({ wasRefused, isConsented, canSignIn }),
+      sentence: desired.exchange ? exchangeSentence({ wasRefused, isConsented, canSignIn }) : removalInExchange,
       action,
       stops: false,
       isYours: canSignIn,
@@ -236,6 +247,8 @@ async function exchangeLeft({ customer }: TenantContext, observed: Observed, { e
     },
   ];
 }
+
+const removalInExchange = `The app's role and entry in Exchange are no longer needed. They go once ${withArticle(duties["exchange-admin"].name)} has signed in for Exchange.`;
 
 /** Microsoft refuses the consent for a service that the tenant does not have (AADSTS650052), so no sign-in is offered. */
 const exchangeAbsent = ({ slug }: Customer): Before => ({

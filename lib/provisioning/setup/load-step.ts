@@ -4,7 +4,7 @@ import { permissions } from "@/lib/catalogue/permissions";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
 import { type DeepLink, deepLink, placesOfStep } from "@/lib/links/admin-centre";
-import { choosePath, finishPath, planPath, sendPartPath, startPath, stepPath } from "@/lib/links/paths";
+import { choosePath, finishPath, planPath, renewPath, sendPartPath, startPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { ChecklistView, PermissionView, StepView } from "@/lib/onboarding/status/checklist";
 import { causeOf, wayTo } from "@/lib/onboarding/status/next-step";
@@ -58,7 +58,7 @@ export async function loadStep(
     previous: neighbor(position - 1),
     next: neighbor(position + 1),
     primary: canAct === "no" ? null : primaryFor(view, checklist, ticket),
-    otherWays: linksFor(customer, step),
+    otherWays: [...renewLink(customer, view), ...linksFor(customer, step)],
     certificate,
     portalUrl: hasField ? { current: choices.portalUrl, help: portalUrlHelp(customer) } : null,
     drift: driftOf(customer, view, checklist),
@@ -78,6 +78,10 @@ function sendHrefOf({ slug }: Customer, { state, waitsFor }: StepView): string |
   const duty = state === "needs-you" || state === "stuck" ? readSentDuty(waitsFor ?? "") : null;
   return duty && sendPartPath(slug, duty);
 }
+
+/** Renewing is possible at any time once there is a secret. */
+const renewLink = ({ slug: customer }: Customer, { slug, state }: StepView): LoadedStep["otherWays"] =>
+  slug === "client-secret" && state === "done" ? [{ label: "Renew the secret", href: renewPath(customer) }] : [];
 
 function neighbor(position: number): Neighbor {
   const step = steps[position];

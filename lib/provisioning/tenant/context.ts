@@ -6,9 +6,11 @@ import type { Patience } from "@/lib/http";
 import { type ExchangeClient, exchangeClient } from "@/lib/microsoft/exchange/client";
 import { type GraphClient, graphClient } from "@/lib/microsoft/graph/client";
 import { type Choices, isOn } from "@/lib/onboarding/choosing/choices";
+import type { Plan } from "@/lib/onboarding/planning/changes";
 import { type Desired, desiredState, type WantedCertificate } from "@/lib/onboarding/planning/desired";
 import type { Ours } from "@/lib/onboarding/planning/foreign";
 import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/integrations";
+import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
 import { listMakers, type OwnApp, openOwnApp } from "@/lib/store/app-registration";
 import { findCertificate } from "@/lib/store/certificates";
@@ -102,7 +104,9 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
   const sealed = await listCredentials(customerId);
   const people = await listPeople(customerId);
   const toGraph = graphFor(customer, ownOf(actor, sealed["graph-token"]));
-  const toExchange = desired.exchange ? exchangeFor(customer, ownOf(actor, sealed["exchange-token"]), people) : null;
+  const made = await listStanding(customerId);
+  const toExchange =
+    desired.exchange || isMadeInExchange(made) ? exchangeFor(customer, ownOf(actor, sealed["exchange-token"]), people) : null;
   const clientSecret = sealed["client-secret"] ? opened(sealed["client-secret"]) : null;
   return {
     ok: true,
@@ -112,7 +116,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret, people, saved }),
+      known: await loadKnown(customer, { choices, clientSecret, people, saved, made }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -137,7 +141,7 @@ type Stored = { people: readonly Person[]; saved: readonly Submission[] };
 
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
-  { choices, clientSecret, people, saved }: Pick<TenantContext, "choices" | "clientSecret"> & Stored,
+  { choices, clientSecret, people, saved, made }: Pick<TenantContext, "choices" | "clientSecret"> & Pick<KnownToPortal, "made"> & Stored,
 ): Promise<KnownToPortal> {
   const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
   const lackingOf = (kind: IntegrationKind) => {
@@ -151,7 +155,8 @@ async function loadKnown(
     secretKeyId,
     hasSecretValue: clientSecret !== null,
     ours: await loadOurs(id, secretKeyId, people),
-    made: await listStanding(id),
+    made,
+    replacing: null,
     held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
   };
@@ -224,6 +229,12 @@ export const withCertificate = (
 ): TenantContext => ({
   ...context,
   desired: desiredState({ ...context.desired, choices: context.choices, certificate, refusedCertificates }),
+});
+
+/** The same context for a run of this plan. */
+export const withPlan = (context: TenantContext, plan: Plan): TenantContext => ({
+  ...context,
+  known: { ...context.known, replacing: plan.flatMap((change) => (change.do === "retire-secret" ? [change.keyId] : [])) },
 });
 
 /** Whether this person has a token for the service that has not expired. */

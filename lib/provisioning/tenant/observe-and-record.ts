@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { foreignItems, type SeenForeignItem } from "@/lib/onboarding/planning/foreign";
 import { foreignItemId } from "@/lib/onboarding/planning/foreign-item";
-import type { Observed } from "@/lib/onboarding/planning/observed";
+import { type Observed, presentIn } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { dropzoneSteps } from "@/lib/onboarding/status/integration";
 import { observedLevels, tenantSteps } from "@/lib/onboarding/status/tenant";
@@ -131,5 +131,6 @@ async function rememberSeen({ customer, app: own }: TenantContext, observed: Obs
     appObjectId: app.objectId,
     appId: app.appId,
     ...(principal ? { servicePrincipalId: principal.servicePrincipalId } : {}),
+    ...(presentIn(observed.organization)?.initialDomain ? { initialDomain: presentIn(observed.organization)?.initialDomain ?? null } : {}),
   });
 }

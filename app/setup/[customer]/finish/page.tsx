@@ -6,7 +6,7 @@ import { FinishView } from "@/components/onboarding/finish-view";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { loadLetters } from "@/lib/desk/letters/load-letters";
 import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
-import { eventsPath, lettersPath, planPath } from "@/lib/links/paths";
+import { eventsPath, lettersPath, planPath, undoPath } from "@/lib/links/paths";
 import { loadFinish } from "@/lib/provisioning/setup/finish";
 import { endLettersAction, subscribeAction } from "../letters/actions";
 import { SetupFrame } from "../setup-frame";
@@ -30,6 +30,7 @@ export default async function FinishPage({ params }: { params: Promise<{ custome
         customerName={visit.customer.name}
         dropzoneHost={visit.customer.dropzoneHost}
         trailHref={`/setup/${slug}/audit.json`}
+        undoHref={mayDecide ? undoPath(slug) : null}
         access={{
           decided: loaded.decided,
           isBack: loaded.isBack,

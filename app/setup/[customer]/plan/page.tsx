@@ -43,6 +43,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
       <PlanView
         groups={loaded.groups}
         already={loaded.already}
+        leftAlone={loaded.leftAlone}
         total={loaded.plan.length}
         startAction={startAction.bind(null, loaded.plan)}
         isPartial={loaded.isPartial}

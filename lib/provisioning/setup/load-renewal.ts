@@ -1,0 +1,54 @@
+import "server-only";
+import { canDo } from "@/lib/catalogue/duties";
+import { expiryWarnings } from "@/lib/catalogue/webhook-events";
+import { env } from "@/lib/env";
+import { planPath } from "@/lib/links/paths";
+import { type PartLetter, renewalLetter } from "@/lib/onboarding/planning/part-letter";
+import type { Finding } from "@/lib/onboarding/preflight/findings";
+import type { RenewalCause } from "@/lib/onboarding/status/renewal-cause";
+import { renewalCause } from "@/lib/onboarding/status/renewal-cause";
+import { type Rhythm, rhythmFrom } from "@/lib/onboarding/status/rhythm";
+import type { Customer } from "@/lib/store/customers";
+import { findEndings } from "@/lib/store/expiries";
+import type { Person } from "@/lib/store/people";
+import { type LoadedPlan, loadPlan } from "./load-plan";
+
+/** Loads the page that renews the client secret, or what Dropzone's new certificate calls for. */
+
+type Shown = Pick<LoadedPlan & { ok: true }, "plan" | "groups" | "replacements" | "before" | "refusedBefore" | "choices">;
+export type LoadedRenewal =
+  | (Shown & {
+      ok: true;
+      cause: RenewalCause;
+      /** When the secret that Dropzone has ends. */
+      endsAt: string;
+      /** Of the new secret, when its life is known before it is made. */
+      rhythm: Rhythm | null;
+      /** What the tenant's policy says about secrets, when it stands in the way. */
+      policy: Finding | null;
+      /** To send to a colleague. Null for somebody who can do it. */
+      letter: PartLetter | null;
+    })
+  | (LoadedPlan & { ok: false });
+
+/** `here`: the page, to which a sign-in on the way returns. */
+export async function loadRenewal(customer: Customer, person: Person, here: string): Promise<LoadedRenewal> {
+  const { secret } = await findEndings(customer.id);
+  // Nothing was handed over yet: there is nothing to renew.
+  if (secret === null) return { ok: false, reason: "not-chosen", href: planPath(customer.slug) };
+  const loaded = await loadPlan(customer, person.id, { here, purpose: "renewal" });
+  if (!loaded.ok) return loaded;
+  const { plan, groups, replacements, before, refusedBefore, choices, findings } = loaded;
+  const now = new Date().toISOString();
+  const made = plan.find((change) => change.do === "create-client-secret");
+  const isAble = canDo("app-admin", person.roles) !== "no";
+  return {
+    ok: true,
+    ...{ plan, groups, replacements, before, refusedBefore, choices },
+    cause: renewalCause(plan, { endsAt: secret.endsAt, now, soonDays: Math.max(...expiryWarnings) }),
+    endsAt: secret.endsAt,
+    rhythm: made?.do === "create-client-secret" && made.days !== undefined ? rhythmFrom(now, made.days) : null,
+    policy: findings.find(({ code }) => code === "secrets-blocked" || code === "secret-capped") ?? null,
+    letter: isAble ? null : renewalLetter({ customer, sender: person.name, origin: env().PORTAL_ORIGIN, endsAt: secret.endsAt }),
+  };
+}

@@ -1,0 +1,91 @@
+import "server-only";
+import { isGoing } from "@/lib/catalogue/run-states";
+import { setupPath, undoPath } from "@/lib/links/paths";
+import { changeWords, headingOf } from "@/lib/onboarding/planning/change-words";
+import type { Plan } from "@/lib/onboarding/planning/changes";
+import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
+import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
+import { madeWords, staysWords } from "@/lib/onboarding/planning/ledger-words";
+import { planFor } from "@/lib/onboarding/planning/plan-for";
+import { shareOut } from "@/lib/onboarding/planning/share";
+import type { Customer } from "@/lib/store/customers";
+import { listMade, type MadeItem } from "@/lib/store/made-items";
+import { latestRun } from "@/lib/store/runs";
+import { findTenantContext } from "../tenant/context";
+import { observeAndRecord } from "../tenant/observe-and-record";
+import { exchangeSignIn } from "./exchange-sign-in";
+import { describeFailedLooks, graphSignIn, type NotLooked } from "./failed-looks";
+
+/** Loads the page that shows what the portal made, and the plan that removes exactly that. */
+
+type Row = { sentence: string; detail: string | null };
+export type LoadedUndo =
+  | {
+      ok: true;
+      plan: Plan;
+      groups: { title: string; items: Row[] }[];
+      /** What no plan can take back, and why it stays. */
+      stays: string[];
+      /** What has to be done besides, or by somebody else. */
+      besides: { sentence: string; action: { label: string; href: string } | null }[];
+      /** What the portal made, oldest first. `goneAt`: when it removed it, ISO 8601; null while it did not. */
+      ledger: { what: string; id: string | null; madeAt: string; goneAt: string | null }[];
+      portalAccess: Customer["portalAccess"];
+    }
+  | ({ ok: false; reason: "not-looked" } & NotLooked)
+  | { ok: false; reason: "not-connected" | "not-chosen" | "run-going" | "sign-in-needed"; href: string };
+
+export async function loadUndo(customer: Customer, personId: string): Promise<LoadedUndo> {
+  const { id, slug } = customer;
+  if (isGoing(await latestRun(id))) return { ok: false, reason: "run-going", href: setupPath(slug) };
+  const found = await findTenantContext(id, personId);
+  if (!found.ok) return { ok: false, reason: found.reason, href: setupPath(slug) };
+  if (found.context.graph === null) return { ok: false, reason: "sign-in-needed", href: graphSignIn(slug, undoPath(slug)) };
+  const { observed, context, before: stepsBefore } = await observeAndRecord(found.context);
+  const { desired, known } = context;
+  const looks = failedLooks({ desired: { ...desired, exchange: isMadeInExchange(known.made) }, observed, certificate: null }).filter(
+    ({ why, part }) => part !== "exchange" || why !== "signed-out",
+  );
+  if (looks.length > 0)
+    return { ok: false, reason: "not-looked", ...(await describeFailedLooks(looks, { customer, observed, personId, stepsBefore })) };
+  const { mine, left, exchangeIsLeft } = shareOut(planFor("undo", desired, observed, known), {
+    desired: { ...desired, exchange: false },
+    choices: context.choices,
+    observed,
+    wasExchangeDone: false,
+    saved: known.saved,
+    held: known.held,
+    isMadeInExchange: isMadeInExchange(known.made),
+  });
+  const made = await listMade(id);
+  const titles = [...new Set(mine.map(headingOf))];
+  return {
+    ok: true,
+    plan: mine,
+    groups: titles.map((title) => ({ title, items: mine.filter((change) => headingOf(change) === title).map(words) })),
+    stays: staysWords(made),
+    besides: [
+      ...(exchangeIsLeft ? [await exchangeFirst(customer)] : []),
+      ...left.map(({ change }) => ({ sentence: `${changeWords(change).sentence}: your account cannot do that.`, action: null })),
+      ...(context.dropzoneApiKey === null && made.some(({ kind, goneAt }) => kind === "integration" && goneAt === null)
+        ? [{ sentence: "The portal has no API key for your Dropzone tenant. Remove the integrations there first.", action: null }]
+        : []),
+    ],
+    ledger: made.filter(isShown).map(({ madeAt, goneAt, ...item }) => ({ ...madeWords(item), madeAt, goneAt })),
+    portalAccess: customer.portalAccess,
+  };
+}
+
+/** What is declared on an app is listed with it. */
+const isShown = ({ kind }: MadeItem): boolean => kind !== "declaration";
+
+const words = (change: Plan[number]): Row => {
+  const { sentence, detail } = changeWords(change);
+  return { sentence, detail };
+};
+
+async function exchangeFirst(customer: Customer) {
+  const { href } = await exchangeSignIn(customer, undoPath(customer.slug));
+  const sentence = "The portal made an entry and a role in Exchange. An Exchange administrator has to sign in for Exchange to remove them.";
+  return { sentence, action: { label: "Sign in for Exchange", href } };
+}
