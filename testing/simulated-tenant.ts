@@ -43,7 +43,8 @@ export function simulated() {
 
   const tenant = {
     observed(): Observed {
-      const found = (kind: Kind) => (saved[kind] ? { id: `int-${kind}`, tenantId: "t", clientId: "app-id" } : null);
+      const found = (kind: Kind) =>
+        saved[kind] ? { id: `int-${kind}`, tenantId: "t", clientId: "app-id", account: { status: "active" as const } } : null;
       return {
         ...emptyTenant(),
         application: seen(app),

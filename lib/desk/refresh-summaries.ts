@@ -1,9 +1,10 @@
 import "server-only";
+import { brokenBetween } from "@/lib/catalogue/step-states";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { log } from "@/lib/log";
 import type { FirstAlert } from "@/lib/onboarding/watching/account";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
-import { brokenBetween, type Summary, summaryOf } from "@/lib/staff/list/summary";
+import { type Summary, summaryOf } from "@/lib/staff/list/summary";
 import { lastAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";

@@ -1,13 +1,12 @@
-import { type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
+import { type Broken, brokenBetween, type StepStates, statesOfSteps } from "@/lib/catalogue/step-states";
 import { type Step, steps } from "@/lib/catalogue/steps";
 import type { WaitingOn } from "@/lib/catalogue/waiting-on";
-import { brokenBetween, type Summary } from "@/lib/staff/list/summary";
 import type { CustomerNews } from "./event-data";
 
 /** Which webhook events follow from a customer's earlier and current progress. Pure. */
 
 /** A customer's progress: the state of each step, and how many of the steps that count are done. */
-export type Standing = { states: StepStates; done: number; of: number; waitingOn: WaitingOn } & Pick<Summary, "broken" | "brokenSince">;
+export type Standing = { states: StepStates; done: number; of: number; waitingOn: WaitingOn } & Broken & { brokenSince: string | null };
 
 /** `before` is null for a customer without a summary: every step then counts as "waiting" before. */
 export function newsBetween(before: Standing | null, after: Standing): CustomerNews[] {

@@ -3,7 +3,6 @@ import type { ParityRow } from "../parity/parity";
 import { calledOrigin, requestIdOf } from "../wire/http";
 import type { Tenant } from "../world/state";
 import type { World } from "../world/world";
-import { auditCall } from "./audit-calls";
 import { type Caller, type Permissions, type RefusalStyle, requireCaller, requirePermission } from "./caller";
 import { type Key, parseKey } from "./paths";
 import { errorBody, GraphRefusal } from "./refusals";
@@ -39,7 +38,10 @@ export const learn = "https://learn.microsoft.com/graph/api";
 /** The same permissions for a person's token as for an app's. */
 export const both = (...permissions: string[]): Permissions => ({ delegated: permissions, application: permissions });
 
-export async function answerCall(world: World, c: Context, route: GraphRoute): Promise<Response> {
+/** Writes a change into the audit log. */
+type Audit = (call: Call, route: GraphRoute, response: Response) => Promise<void>;
+
+export async function answerCall(world: World, c: Context, route: GraphRoute, audit: Audit): Promise<Response> {
   const ids = idsOf(c);
   try {
     const caller = await requireCaller(world, c);
@@ -49,7 +51,7 @@ export async function answerCall(world: World, c: Context, route: GraphRoute): P
     const key = (name = "key") => parseKey(c.req.param(name) ?? "");
     const call: Call = { world, c, caller, tenant: caller.tenant, body, key, root: `${calledOrigin(c.req.raw)}/${version}` };
     const response = await route.handler(call);
-    if (response.ok && route.method !== "GET") await auditCall(call, route, response);
+    if (response.ok && route.method !== "GET") await audit(call, route, response);
     return withHeaders(response, ids);
   } catch (error) {
     if (!(error instanceof GraphRefusal)) throw error;

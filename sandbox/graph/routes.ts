@@ -5,6 +5,7 @@ import { findPerson } from "../world/directory";
 import { tenantById, type World } from "../world/world";
 import { appRoleAssignmentRoutes } from "./app-role-assignments";
 import { applicationRoutes } from "./applications";
+import { auditCall } from "./audit-calls";
 import { logRoutes } from "./audit-logs";
 import { answerBatch } from "./batch";
 import { answerCall, type GraphRoute, refuse } from "./call";
@@ -40,7 +41,7 @@ const graphRoutes: GraphRoute[] = [
 export function routes(world: World): Hono {
   const app = new Hono({ getPath: (request) => canonicalPath(new URL(request.url).pathname) });
   for (const version of ["v1.0", "beta"]) app.post(`/${version}/$batch`, (c) => answerBatch({ world, c, graph: app, graphOf: routes }));
-  for (const route of graphRoutes) app.on(route.method, route.path, (c) => answerCall(world, c, route));
+  for (const route of graphRoutes) app.on(route.method, route.path, (c) => answerCall(world, c, route, auditCall));
   app.on(["GET", "POST"], "/oidc/userinfo", async (c) => {
     const claims = await bearer(c, world, ["https://graph.microsoft.com", "00000003-0000-0000-c000-000000000000"]);
     const tenant = claims ? tenantById(world, claims.tid) : null;

@@ -3,11 +3,10 @@ import { StaffFrame } from "@/app/customers/staff-frame";
 import { SessionList } from "@/components/onboarding/session-list";
 import { DigestForm } from "@/components/staff/digest-form";
 import { counted } from "@/lib/catalogue/plural";
+import { loadDigestWish } from "@/lib/desk/digest/load-digest-wish";
 import { env } from "@/lib/env";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { staffSessionsPath } from "@/lib/links/paths";
-import { isMailConfigured } from "@/lib/mail/smtp";
-import { findDigestAddress } from "@/lib/store/digest-letters";
 import { listStaffSessions } from "@/lib/store/staff-sessions";
 import { endOtherStaffSessionsAction, endStaffSessionAction, setDigestAction } from "./actions";
 
@@ -25,12 +24,7 @@ export default async function StaffSessionsPage() {
         endOthersAction={endOtherStaffSessionsAction}
       />
       <div className="mt-12">
-        <DigestForm
-          address={await findDigestAddress(who.staff.id)}
-          userName={who.staff.userName}
-          isMailConfigured={isMailConfigured()}
-          action={setDigestAction}
-        />
+        <DigestForm {...(await loadDigestWish(who.staff.id))} userName={who.staff.userName} action={setDigestAction} />
       </div>
     </StaffFrame>
   );

@@ -135,13 +135,8 @@ export type TenantChange = Exclude<Change, HandOver>;
 export type EntraChange = Exclude<TenantChange, ExchangeChange | IntegrationRemoval>;
 
 /**
- * When a run makes the change. What takes something away comes last, and only once Dropzone works without it: a run that stops half-way
- * leaves everything that is in use.
+ * A run makes these last, and only once Dropzone works without what they take away: one that stops half-way leaves everything that is in use.
  */
-export type Phase = "build" | "hand-over" | "retire";
-
-export const phaseOf = (change: Change): Phase => (isHandOver(change) ? "hand-over" : isRetirement(change) ? "retire" : "build");
-
 export const isRetirement = (change: Change): change is Retirement => change.do.startsWith("retire-") && change.do !== "retire-watching";
 export const isHandOver = (change: Change): change is HandOver => change.do === "save-data-source" || change.do === "save-alert-source";
 export const isInDropzone = (change: TenantChange): change is IntegrationRemoval => change.do === "retire-integration";

@@ -29,7 +29,7 @@ export type MadeKind = (typeof madeKinds)[number];
 export type Made = { kind: MadeKind; id: string };
 
 /** What hangs on an app registration, and goes when that goes. */
-export const ofTheApp = [
+const ofTheApp = [
   "application",
   "service-principal",
   "declaration",

@@ -4,7 +4,7 @@ import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue
 import { certificate, dropzone, emptyTenant } from "@/testing/observed-tenant";
 import { type Simulated, simulated } from "@/testing/simulated-tenant";
 import type { Choices } from "../choosing/choices";
-import { changeId, isRetirement, phaseOf } from "./changes";
+import { type Change, changeId, isHandOver, isRetirement } from "./changes";
 import { desiredState } from "./desired";
 import { planFor } from "./plan-for";
 
@@ -16,6 +16,8 @@ const choices: Choices[] = subsets.flatMap((capabilities) =>
 );
 const wish = (chosen: Choices) => desiredState({ choices: chosen, certificate, refusedCertificates: [], dropzone });
 const named = ({ capabilities, alertTypes }: Choices) => `${capabilities.join("+") || "base"}, ${alertTypes.length} kinds of alerts`;
+
+const phaseOf = (change: Change) => (isHandOver(change) ? "hand-over" : isRetirement(change) ? "retire" : "build");
 
 /** Makes the plan and carries it out in the order in which a run does. */
 function setUp(tenant: Simulated, chosen: Choices) {

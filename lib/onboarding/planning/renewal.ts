@@ -18,11 +18,7 @@ export function renewing(known: KnownToPortal): KnownToPortal {
 }
 
 /** Whether there is a new secret here that an integration does not have yet: a renewal was interrupted. */
-const isUnderWay = ({
-  hasSecretValue,
-  secretKeyId,
-  held,
-}: Pick<KnownToPortal, "hasSecretValue" | "secretKeyId" | "held">): boolean =>
+const isUnderWay = ({ hasSecretValue, secretKeyId, held }: Pick<KnownToPortal, "hasSecretValue" | "secretKeyId" | "held">): boolean =>
   hasSecretValue && integrations.some(({ kind }) => held[kind]?.secretKeyId !== secretKeyId);
 
 /**

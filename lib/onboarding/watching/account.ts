@@ -4,7 +4,7 @@ import { startOfNext } from "./when";
 /** What follows from Dropzone's own account of the integrations: whether alerts come, and when it is asked again. Pure. */
 
 /** Alerts usually come within minutes. After this the portal says that none has come. */
-export const usualAlertMs = 24 * 3_600_000;
+const usualAlertMs = 24 * 3_600_000;
 
 /** `late`: none has come in the usual time. `savedAt`: of the Alert Source. */
 export type FirstAlert = { is: "received"; at: string } | { is: "awaited" | "late"; savedAt: string; askedAt: string };

@@ -43,7 +43,7 @@ export async function observeAndRecord(loaded: TenantContext, where: ObservedWhe
   return recordLook(await look(loaded, where));
 }
 
-export async function look(loaded: TenantContext, where: ObservedWhere): Promise<Look> {
+async function look(loaded: TenantContext, where: ObservedWhere): Promise<Look> {
   const [observed, { context, problem: certificateProblem }] = await Promise.all([
     observe(loaded, where),
     where === "tenant" ? { context: loaded, problem: null } : settleCertificate(loaded),
@@ -54,7 +54,7 @@ export async function look(loaded: TenantContext, where: ObservedWhere): Promise
 type AlsoFound = { steps: readonly StepView[]; permissions: readonly SeenPermission[] };
 
 /** In one transaction, which the caller can share. `also`: what was found at the same time. */
-export function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }): Promise<Recorded> {
+function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }): Promise<Recorded> {
   const { observed, context } = seen;
   const { id } = context.customer;
   return inCustomer(id, async () => {

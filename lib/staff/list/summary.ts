@@ -84,12 +84,6 @@ export function summaryOf(input: SummaryInput): Summary {
   };
 }
 
-/** What broke since the summary before, and whether everything that was broken then works again. */
-export function brokenBetween(before: Pick<Summary, "broken"> | null, after: Pick<Summary, "broken">) {
-  const was = before?.broken ?? [];
-  return { broken: after.broken.filter((step) => !was.includes(step)), isRecovered: was.length > 0 && after.broken.length === 0 };
-}
-
 /** The previous time for the same person at the same step, otherwise now. In the first summary, the time of the last activity. */
 function sinceWhen({ who, step }: Waiting, { before, lastActivityAt, now }: SummaryInput): string | null {
   if (who === "nobody") return null;
