@@ -65,6 +65,14 @@ function asDrawn({ state, line, waitsFor, trouble: kept }: StepView) {
 
 const withoutWhose = ({ whose: _, ...words }: ReturnType<typeof troubleWords>) => words;
 
+/** Nor did it know that something can break. */
+function asSummed(summary: Awaited<ReturnType<typeof getSummary>>) {
+  if (summary === null) return null;
+  const { broken, brokenSince, ...rest } = summary;
+  expect([broken, brokenSince]).toEqual([[], null]);
+  return rest;
+}
+
 describe("rows of the previous version", () => {
   it.each(slugs)("are read as that version read them: %s", async (slug) => {
     const customer = named(slug);
@@ -76,7 +84,7 @@ describe("rows of the previous version", () => {
       done: checklist.done,
       of: checklist.of,
       steps: Object.fromEntries(checklist.steps.map((view) => [view.slug, asDrawn(view)])),
-      summary: await getSummary(customer.id),
+      summary: asSummed(await getSummary(customer.id)),
       waiting: loaded?.waiting,
       decided: finish.ok ? finish.decided : finish.reason,
       isConsentedToExchange: (await exchangeSignIn(customer, "/")).isConsented,

@@ -304,7 +304,6 @@ describe("an endpoint that is a channel of a chat", () => {
 describe("the end of a customer", () => {
   it("is reported once, and nothing that expires is any more", async () => {
     await correctEndpoint(endpoint.id, { url: endpoint.url, events: ["customer.ended", "customer.resumed", "secret.expiring"] });
-    await recordSubmission(customer.id, "data-source", { state: "saved", secretEndsAt: new Date(Date.now() + 6 * day).toISOString() });
     const casey = { id: "0e000000-0000-4000-8000-0000000000c1", name: "Casey" };
     const ended = await endFreely(customer, "They left.", casey);
     expect(ended).toMatchObject({ ok: true, eraseAt: expect.any(String) });
@@ -313,6 +312,8 @@ describe("the end of a customer", () => {
       eraseAt: ended.ok && ended.eraseAt,
     });
     expect(await endFreely(customer, "They left.", casey)).toEqual({ ok: false, reason: "already-ended" });
+    // Only now: the warnings' own schedule may come at any moment.
+    await recordSubmission(customer.id, "data-source", { state: "saved", secretEndsAt: new Date(Date.now() + 6 * day).toISOString() });
     await DBOS.startWorkflow(warning)().then((run) => run.getResult());
     expect((await deliveries()).filter(({ payload }) => payload.type === "secret.expiring")).toEqual([]);
     expect(await resumeCustomer(customer, casey)).toEqual({ ok: true });

@@ -163,7 +163,7 @@ describe("it is your turn", () => {
 
 it("the first alert is told once to those who wanted letters before it came", async () => {
   await wantsLetters();
-  await queueFirstAlert(customer.id, { is: "received", at: "2027-01-01T14:22:00.000Z" });
+  await queueFirstAlert(customer.id, { is: "received", at: "2026-01-01T14:22:00.000Z" });
   expect(await statesOf()).toEqual([]);
   const alert = { is: "received" as const, at: later(new Date(), 1).toISOString() };
   await queueFirstAlert(customer.id, alert);

@@ -106,7 +106,7 @@ describe("the daily digest", () => {
   });
 });
 
-const digesting = DBOS.registerWorkflow(deliverDigest, { name: "send-digest-now" });
+const digesting = DBOS.registerWorkflow((id: Parameters<typeof deliverDigest>[0]) => deliverDigest(id), { name: "send-digest-now" });
 
 async function waitedForDays(days: number): Promise<void> {
   await inCustomer(customer.id, (db) =>
