@@ -61,7 +61,10 @@ export async function postLetter({ id, to, beforeHandOver, unsubscribeUrl, ...co
   } catch (error) {
     const { responseCode } = error as { responseCode?: number };
     const isAnswered = typeof responseCode === "number";
-    return notPosted(reasonOf(error), { mayHaveArrived: isHandedOver && !isAnswered, isFinal: isAnswered && responseCode >= 500 });
+    const reason = reasonOf(error);
+    // Whoever runs the mail server can switch TLS on.
+    const isFinal = isAnswered && responseCode >= 500 && reason !== "mail-server-without-tls";
+    return notPosted(reason, { mayHaveArrived: isHandedOver && !isAnswered, isFinal });
   } finally {
     transport.close();
   }

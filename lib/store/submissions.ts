@@ -34,14 +34,20 @@ export async function recordSubmission(customerId: string, kind: IntegrationKind
   await inCustomer(customerId, (db) => db.submission.upsert({ where, create: { customerId, kind, detail: {}, ...data }, update: data }));
 }
 
-/** For an integration that the portal removed from Dropzone. */
+/**
+ * For an integration that the portal removed from Dropzone: it counts as never submitted. The row itself stays while the tenant is bound, as
+ * everything does that was found there.
+ */
 export async function forgetSubmission(customerId: string, kind: IntegrationKind): Promise<void> {
-  await inCustomer(customerId, (db) => db.submission.deleteMany({ where: { customerId, kind } }));
+  const nothing = { integrationId: null, secretKeyId: null, secretEndsAt: null, testedAt: null, savedAt: null, detail: {} };
+  await recordSubmission(customerId, kind, { state: removed, ...nothing });
 }
+
+const removed = "removed";
 
 export function listSubmissions(customerId: string): Promise<Submission[]> {
   return inCustomer(customerId, async (db) => {
-    const rows = await db.submission.findMany({ where: { customerId }, orderBy: { kind: "desc" } });
+    const rows = await db.submission.findMany({ where: { customerId, state: { not: removed } }, orderBy: { kind: "desc" } });
     return rows.map(({ customerId: _, ...row }) => ({
       ...row,
       kind: z.enum(["data-source", "alert-source"]).parse(row.kind),

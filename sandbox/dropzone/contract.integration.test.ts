@@ -70,7 +70,7 @@ function form(clientId: string) {
 describe("the contract with Dropzone", () => {
   it("lists the calls that the sandbox serves, and no others", () => {
     const listed = Object.entries(contract.paths).flatMap(([path, operations]) =>
-      ["get", "put", "post"].filter((method) => method in operations).map((method) => `${method.toUpperCase()} ${path}`),
+      ["get", "put", "post", "delete"].filter((method) => method in operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const served = routes(sandbox.world)
       .routes.filter(({ method }) => method !== "ALL")

@@ -257,7 +257,6 @@ describe("a list of Microsoft's that does not show yet what was made", () => {
   it.each([
     ["/applications", 3],
     ["/servicePrincipals", 3],
-    ["appRoleAssignments", 1],
   ])("makes nothing twice: %s", async (path, times) => {
     const start = await startPlanned();
     await fault("stale", times, { service: "graph", method: "GET", path });

@@ -147,7 +147,7 @@ describe("Dropzone's own account of the integrations, without any power in the t
 const deeds: readonly (readonly [does: DeedName, what: string, broken: StepSlug])[] = [
   ["revoke-grant", "Mail.Read", "graph-permissions"],
   ["revoke-grant", "Exchange.ManageAsApp", "exchange-permission"],
-  ["grant-permission", "User.ReadWrite.All", "app-registration"],
+  ["grant-permission", "Directory.ReadWrite.All", "app-registration"],
   ["add-secret", "added by hand", "app-registration"],
   ["add-owner", "uma", "app-registration"],
   ["add-federated-credential", "build", "app-registration"],
