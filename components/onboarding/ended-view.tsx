@@ -32,7 +32,8 @@ export function EndedView({ customer: { slug, name }, endedAt, eraseAt, canAct }
       </div>
       <h2 className="mt-10 text-heading font-semibold">What you can take with you</h2>
       <p className="mt-2 text-muted">
-        Until <Time at={eraseAt} form="date" />. After that day everything that is stored about you here is erased, and this page with it.
+        Everything that is stored about you here is erased <Time at={eraseAt} form="date" />, and this page with it. Until then you can take
+        it.
       </p>
       <ul className="mt-3 space-y-1.5">
         <li>

@@ -61,15 +61,15 @@ export function RenewView(props: RenewViewProps) {
       </header>
       {cause === "wanted" && (
         <Told title="Nothing has to be renewed now">
-          The secret is valid until <Time at={endsAt} form="date" />. You can renew it at any time. If somebody else may have seen it, do:
-          it stops working at the end of these changes.
+          The secret is valid until <Time at={endsAt} form="day" />. You can renew it at any time. If somebody else may have seen it, do: it
+          stops working at the end of these changes.
         </Told>
       )}
       {policy && <Policy policy={policy} isOver={cause === "ended"} agreeAction={props.agreeAction} />}
       <RefusedBefore refused={props.refusedBefore} />
       {props.refusedBefore.length > 0 && cause !== "ended" && (
         <Told title="Dropzone goes on with the secret that it has">
-          Nothing was removed. That secret works until <Time at={endsAt} form="date" />.
+          Nothing was removed. That secret works until <Time at={endsAt} form="day" />.
         </Told>
       )}
       <Changed leftOut={null} confirmed={props.confirmed} />

@@ -5,7 +5,7 @@ import { type Rhythm as RhythmOfSecret, rhythmWords } from "@/lib/onboarding/sta
 export function Rhythm({ rhythm }: { rhythm: RhythmOfSecret }) {
   return (
     <>
-      {rhythmWords(rhythm)}; next by <Time at={rhythm.nextBy} form="date" />.
+      {rhythmWords(rhythm)}; next by <Time at={rhythm.nextBy} form="day" />.
     </>
   );
 }

@@ -19,8 +19,7 @@ export function EndedNotice({ customer: { slug, endedAt, endedBy, endedBecause, 
           Ended by {endedBy} <Time at={endedAt} />: {endedBecause}
         </p>
         <p>
-          What is stored is erased on <Time at={eraseAt} form="date" />. The nudge below gives their administrator the way to undo
-          everything.
+          What is stored is erased <Time at={eraseAt} form="date" />. The nudge below gives their administrator the way to undo everything.
         </p>
         {resume && (
           <form action={resume} className="mt-3">

@@ -53,6 +53,6 @@ export function clockTime(at: string, now: number, timeZone?: string): string {
   return new Intl.DateTimeFormat("en", { ...form, timeZone }).format(new Date(at));
 }
 
-/** "on November 23, 2027". */
+/** "November 23, 2027". */
 export const dateOf = (at: string, timeZone?: string) =>
-  `on ${new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone }).format(new Date(at))}`;
+  new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone }).format(new Date(at));

@@ -6,9 +6,16 @@ import { clockTime, dateOf, dueTime, elapsedTime, exactTime, relativeTime } from
 /**
  * A time, by default relative to now, with the exact time in the reader's zone on hover and for screen readers.
  * The server does not know the reader's zone, so it draws a time of day in UTC, and the browser corrects it after hydration. A relative
- * time is the same in every zone: the server draws it by its own clock, so the layout does not shift after hydration.
+ * time is the same in every zone: the server draws it by its own clock, so the layout does not shift after hydration. `date`: "on November
+ * 23, 2027"; `day`: the same after a word such as "until".
  */
-export function Time({ at, form = "relative" }: { at: string; form?: "relative" | "elapsed" | "due" | "clock" | "date" | "exact" }) {
+export function Time({
+  at,
+  form = "relative",
+}: {
+  at: string;
+  form?: "relative" | "elapsed" | "due" | "clock" | "date" | "day" | "exact";
+}) {
   const servers = useContext(ServerClock);
   const reader = useSyncExternalStore(subscribe, currentTick, () => null);
   const zone = reader === null ? "UTC" : undefined;
@@ -23,9 +30,10 @@ export function Time({ at, form = "relative" }: { at: string; form?: "relative" 
     );
   }
   if (form === "exact" || ((form === "relative" || form === "due") && now === null)) return <time dateTime={at}>{exact}</time>;
-  if (form === "date") {
+  if (form === "date" || form === "day") {
     return (
       <time dateTime={at} title={exact}>
+        {form === "date" && "on "}
         {dateOf(at, zone)}
       </time>
     );

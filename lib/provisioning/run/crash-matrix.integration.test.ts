@@ -339,7 +339,7 @@ describe("a process that is killed", () => {
 });
 
 describe("a process that is killed while it removes", () => {
-  const removals = [/^remove-grant:/, /^remove-password:/];
+  const removals = [/^remove-grant:/, /^retire-secret:/];
   const undone = [/^remove-integration$/, /^Remove-ManagementRoleAssignment$/, /^remove-grant:/, /^delete:\/applications/];
   const customers: Customer[] = [];
   let theirPointers = 0;
