@@ -52,6 +52,6 @@ describe("words for a time", () => {
   });
 
   it("gives the day on which something ends", () => {
-    expect(dateOf(at(730 * 86_400), "UTC")).toBe("on November 23, 2027");
+    expect(dateOf(at(730 * 86_400), "UTC")).toBe("November 23, 2027");
   });
 });
