@@ -20,7 +20,6 @@ test("after the last tick: the first alert, watching switched on and off by a pl
   await sandbox.dropzone(tenant.tenantId, { firstAlertAfterSeconds: 0 });
   await admin.connects(customer.invitation, tenant);
   await admin.chooses({ "Cloud Apps": false, "Live Response": false, "Quarantined mail": false });
-  await admin.consents();
   await admin.readsPlan();
   await admin.starts();
   await admin.expectsRunToEnd();
