@@ -315,7 +315,8 @@ describe("the end of a customer", () => {
     // Only now: the warnings' own schedule may come at any moment.
     await recordSubmission(customer.id, "data-source", { state: "saved", secretEndsAt: new Date(Date.now() + 6 * day).toISOString() });
     await DBOS.startWorkflow(warning)().then((run) => run.getResult());
-    expect((await deliveries()).filter(({ payload }) => payload.type === "secret.expiring")).toEqual([]);
+    const warned = (await deliveries()).filter(({ payload }) => payload.type === "secret.expiring");
+    expect(warned.filter(({ customerId }) => customerId === customer.id)).toEqual([]);
     expect(await resumeCustomer(customer, casey)).toEqual({ ok: true });
     await arrived("customer.resumed");
     expect(await resumeCustomer(customer, casey)).toEqual({ ok: false, reason: "not-ended" });

@@ -119,6 +119,7 @@ async function waitedForDays(days: number): Promise<void> {
 
 describe("a nudge", () => {
   it("is sent once however often the button is pressed, and is in the audit trail without an address", async () => {
+    letters.length = 0;
     const id = "0e000000-0000-4000-8000-000000000001";
     expect(await sendNudge(customer.id, { ...letter, sender, id })).toEqual({ ok: true, id });
     expect(await sendNudge(customer.id, { ...letter, sender, id })).toEqual({ ok: true, id });
