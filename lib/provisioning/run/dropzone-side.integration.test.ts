@@ -76,7 +76,9 @@ describe("a Dropzone tenant that limits how often it is asked when the run hands
       async () => {
         const { run } = await loadChecklist(contoso);
         expect(run?.delay).toMatchObject({ service: "dropzone", status: 429 });
-        return { delay: run?.delay, step: await step() };
+        const waitingStep = await step();
+        expect(waitingStep?.state).toBe("propagating");
+        return { delay: run?.delay, step: waitingStep };
       },
       { timeout: 20_000, interval: 50 },
     );

@@ -1,5 +1,5 @@
 import "server-only";
-import { changeId, isRetirement, type Retirement } from "@/lib/onboarding/planning/changes";
+import { changeId, isRetirement, type Retirement, serviceOf } from "@/lib/onboarding/planning/changes";
 import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { isMade } from "@/lib/onboarding/planning/made";
 import { removableNow } from "@/lib/onboarding/planning/plan-for";
@@ -36,11 +36,16 @@ export async function lookBeforeRetiring(input: RunInput, pauseMs: number | null
 const isInUse = (change: Retirement, needed: readonly Retirement[]): boolean =>
   (change.do === "retire-secret" || change.do === "retire-certificate") && !needed.some((other) => changeId(other) === changeId(change));
 
-/** Microsoft may go on showing for some seconds what was removed. The checklist keeps what was observed last. */
+/**
+ * Entra may go on showing for some seconds what was removed. The checklist keeps what was observed last. Exchange and Dropzone show it at once,
+ * and without the app they are not even asked.
+ */
 export async function lookAfterRetiring(input: RunInput): Promise<{ isGone: boolean }> {
   return withContext(input, async ({ context, changes }) => {
     const { observed } = await observeAndRecord(context, "tenant");
-    const removed = changes.flatMap(({ change, state }) => (state === "done" && isRetirement(change) ? [change] : []));
+    const removed = changes.flatMap(({ change, state }) =>
+      state === "done" && isRetirement(change) && serviceOf(change) === "graph" ? [change] : [],
+    );
     return { isGone: removed.every((change) => isMade(change, observed, context.known)) };
   });
 }
