@@ -57,7 +57,9 @@ test("an Admin adds a webhook, sees what was delivered and what was not, and sen
   await page.getByRole("button", { name: "Save the endpoint" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${receiver.url}/crm` })).toBeVisible();
   await expect(
-    page.getByText("Is told: customer.step_changed, customer.completed, customer.stuck, customer.ended, customer.resumed."),
+    page.getByText(
+      "Is told: customer.step_changed, customer.completed, customer.stuck, customer.drifted, customer.recovered, customer.ended, customer.resumed.",
+    ),
   ).toBeVisible();
 
   await page.getByRole("button", { name: "Send a test event" }).click();

@@ -24,7 +24,7 @@ test("after the last tick: the first alert, watching switched on and off by a pl
   await admin.starts();
   await admin.expectsRunToEnd();
   await admin.finishes();
-  await expect(page.getByText("First alert received")).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("First alert received")).toBeVisible({ timeout: 200_000 });
   await expect(page.getByRole("heading", { name: "Let the portal look once a day?" })).toBeVisible();
   await axe(page);
 
