@@ -136,7 +136,7 @@ export function satisfied(want: Desired): { observed: Observed; known: KnownToPo
       made: [],
       replacing: null,
       saved: { "data-source": [], "alert-source": [] },
-      held: { "data-source": { secretKeyId: "s" }, "alert-source": { secretKeyId: "s" } },
+      held: { "data-source": { secretKeyId: "s", clientId: "app-id" }, "alert-source": { secretKeyId: "s", clientId: "app-id" } },
     },
   };
 }

@@ -24,7 +24,7 @@ export function simulated() {
   let sealed: string | null = null;
   let count = 0;
   const own: string[] = [];
-  const saved: Partial<Record<Kind, { settings: object; secretKeyId: string }>> = {};
+  const saved: Partial<Record<Kind, { settings: object; secretKeyId: string; clientId: string }>> = {};
   const seen = <T>(value: T) => ({ known: true as const, value, requestId: null });
 
   const declare = (names: readonly string[]) => {
@@ -120,7 +120,7 @@ export function simulated() {
         case "save-alert-source": {
           const kind = change.do === "save-data-source" ? "data-source" : "alert-source";
           if (sealed === null) throw new Error("Nothing can be handed over without a secret");
-          saved[kind] = { settings: settingsOf(kind, choices, organizationId), secretKeyId: sealed };
+          saved[kind] = { settings: settingsOf(kind, choices, organizationId), secretKeyId: sealed, clientId: "app-id" };
           made = [...made.filter(({ id }) => id !== kind), { kind: "integration", id: kind }];
           if (kinds.every((each) => saved[each]?.secretKeyId === sealed)) sealed = null;
           break;

@@ -15,6 +15,8 @@ export type Submission = {
   secretKeyId: string | null;
   /** When that secret expires. */
   secretEndsAt: string | null;
+  /** The application (client) id with which it was saved. Null when that was not recorded. */
+  clientId: string | null;
   detail: z.infer<typeof detailSchema>;
   testedAt: string | null;
   savedAt: string | null;
@@ -39,7 +41,7 @@ export async function recordSubmission(customerId: string, kind: IntegrationKind
  * everything does that was found there.
  */
 export async function forgetSubmission(customerId: string, kind: IntegrationKind): Promise<void> {
-  const nothing = { integrationId: null, secretKeyId: null, secretEndsAt: null, testedAt: null, savedAt: null, detail: {} };
+  const nothing = { integrationId: null, secretKeyId: null, secretEndsAt: null, clientId: null, testedAt: null, savedAt: null, detail: {} };
   await recordSubmission(customerId, kind, { state: removed, ...nothing });
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { WriteAnswer } from "../write-answer";
 import type { ExchangeClient } from "./client";
 import type { ExchangePointer } from "./service-principals";
-import { exchangeWrite } from "./writes";
+import { exchangeRemoval, exchangeWrite } from "./writes";
 
 /** Exchange roles that apps hold. https://learn.microsoft.com/exchange/permissions-exo/application-rbac */
 
@@ -60,8 +60,5 @@ export function assignRole(
 
 /** https://learn.microsoft.com/powershell/module/exchange/remove-managementroleassignment */
 export function unassignRole(exchange: ExchangeClient, name: string): Promise<WriteAnswer> {
-  return exchangeWrite(async () => {
-    await exchange.run("Remove-ManagementRoleAssignment", { Identity: name, Confirm: false });
-    return null;
-  }, []);
+  return exchangeRemoval(() => exchange.run("Remove-ManagementRoleAssignment", { Identity: name, Confirm: false }));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { WriteAnswer } from "../write-answer";
 import type { ExchangeClient, ExchangeRow } from "./client";
-import { exchangeWrite } from "./writes";
+import { exchangeRemoval, exchangeWrite } from "./writes";
 
 /** Exchange's own list of apps. Its entries point at the Entra service principal by object id. */
 
@@ -65,8 +65,5 @@ export function registerInExchange(
 
 /** https://learn.microsoft.com/powershell/module/exchange/remove-serviceprincipal */
 export function removeFromExchange(exchange: ExchangeClient, identity: string): Promise<WriteAnswer> {
-  return exchangeWrite(async () => {
-    await exchange.run("Remove-ServicePrincipal", { Identity: identity, Confirm: false });
-    return null;
-  }, []);
+  return exchangeRemoval(() => exchange.run("Remove-ServicePrincipal", { Identity: identity, Confirm: false }));
 }

@@ -10,8 +10,8 @@ import type { Observed, ObservedIntegration } from "./observed";
 
 type Ours = {
   tenantId: string;
-  /** Null until the app is created: any integration that is there is then another app's. */
-  clientId: string | null;
+  /** Of our app, and of the one with which the portal saved the integration: it may be gone since. */
+  clientIds: readonly (string | null)[];
 };
 
 /** The integration that saving ours would replace, when it is not ours. Null when there is none. */
@@ -19,8 +19,10 @@ export function replacedBy(ours: Ours, found: ObservedIntegration | null): Repla
   if (found === null) return null;
   const { id: integrationId, tenantId, clientId } = found;
   if (!isSame(tenantId, ours.tenantId)) return { integrationId, tenantId, clientId, of: "another-tenant" };
-  return isSame(clientId, ours.clientId ?? "") ? null : { integrationId, tenantId, clientId, of: "another-app" };
+  return isOneOf(clientId, ours.clientIds) ? null : { integrationId, tenantId, clientId, of: "another-app" };
 }
+
+export const isOneOf = (id: string, own: readonly (string | null)[]): boolean => own.some((each) => isSame(id, each ?? ""));
 
 /** Ids are compared without regard to case. */
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
@@ -33,11 +35,12 @@ export function handOverOf(kind: IntegrationKind, { dropzone: { host }, permissi
 }
 
 /** Whose integration of this kind is in the way. Null when there is none, or when Dropzone did not say. */
-export function inTheWay(kind: IntegrationKind, desired: Desired, observed: Observed): Replaced | null {
+export function inTheWay(kind: IntegrationKind, desired: Desired, observed: Observed, held: Held): Replaced | null {
   const found = observed.integrations[kind];
   const app = observed.application.known ? observed.application.value : null;
   if (!found.known) return null;
-  const replaced = replacedBy({ tenantId: desired.dropzone.tenantId, clientId: app?.appId ?? null }, found.value);
+  const clientIds = [app?.appId ?? null, held[kind]?.clientId ?? null];
+  const replaced = replacedBy({ tenantId: desired.dropzone.tenantId, clientIds }, found.value);
   // Which app is ours is not known while nobody looked at the tenant.
   return replaced?.of === "another-app" && !observed.application.known ? null : replaced;
 }
@@ -45,15 +48,15 @@ export function inTheWay(kind: IntegrationKind, desired: Desired, observed: Obse
 /** The chosen parts that each saved form lacks; null when the integration is not saved, or with other choices. */
 export type Saved = Record<IntegrationKind, readonly FormPart[] | null>;
 
-/** The secret with which an integration was saved last. Null when the portal saved none; a null key: that was not recorded. */
-export type Held = Record<IntegrationKind, { secretKeyId: string | null } | null>;
+/** The secret and the app with which an integration was saved last. Null when the portal saved none; null inside: that was not recorded. */
+export type Held = Record<IntegrationKind, { secretKeyId: string | null; clientId: string | null } | null>;
 
 export const isWhole = (lacking: readonly FormPart[] | null): boolean => lacking?.length === 0;
 
 /** An integration that somebody else's has replaced since, or that was removed there, is no longer saved, whatever the portal remembers. */
-export function asSeenInDropzone<K extends { saved: Saved }>(known: K, desired: Desired, observed: Observed): K {
+export function asSeenInDropzone<K extends { saved: Saved; held: Held }>(known: K, desired: Desired, observed: Observed): K {
   const isGone = (kind: IntegrationKind) => observed.integrations[kind].known && observed.integrations[kind].value === null;
-  const saved = (kind: IntegrationKind) => (isGone(kind) || inTheWay(kind, desired, observed) ? null : known.saved[kind]);
+  const saved = (kind: IntegrationKind) => (isGone(kind) || inTheWay(kind, desired, observed, known.held) ? null : known.saved[kind]);
   return { ...known, saved: { "data-source": saved("data-source"), "alert-source": saved("alert-source") } };
 }
 

@@ -80,6 +80,15 @@ describe("undoing", () => {
     }
   });
 
+  it("removes its integrations from Dropzone also when somebody has deleted the app", () => {
+    const chosen = choices.at(-1) as Choices;
+    const tenant = simulated();
+    setUp(tenant, chosen);
+    const gone = { ...emptyTenant(), integrations: tenant.observed().integrations };
+    const plan = planFor("undo", wish(chosen), gone, tenant.known(chosen));
+    expect(plan.map(changeId)).toEqual(["retire-integration:data-source", "retire-integration:alert-source"]);
+  });
+
   it("removes nothing from a tenant in which the portal made nothing", () => {
     const tenant = simulated();
     const chosen = choices.at(-1) as Choices;

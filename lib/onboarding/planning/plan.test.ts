@@ -96,6 +96,19 @@ describe("planning", () => {
     expect(plan(want, { ...observed, integrations: { "data-source": ours, "alert-source": ours } }, known)).toEqual([]);
   });
 
+  it("saves over our own integration without asking, also when the app that it uses is gone", () => {
+    const want = desired();
+    const { known } = satisfied(want);
+    const value = { id: "int-1", tenantId: dropzone.tenantId, clientId: "app-id", account };
+    const there = { known: true as const, value, requestId: null };
+    const gone = { ...emptyTenant(), integrations: { "data-source": there, "alert-source": there } };
+    const saves = plan(want, gone, known).filter(isHandOver);
+    expect(saves.map(({ replaces }) => replaces)).toEqual([undefined, undefined]);
+    const unrecorded = { ...known, held: { "data-source": { secretKeyId: "s", clientId: null }, "alert-source": null } };
+    const asked = plan(want, gone, unrecorded).filter(isHandOver);
+    expect(asked.map(({ replaces }) => replaces?.of)).toEqual(["another-app", "another-app"]);
+  });
+
   it("has no change for what could not be observed", () => {
     const unknown = { known: false as const, because: "cut-off" as const, requestId: null, message: "no answer" };
     const observed: Observed = { ...emptyTenant(), application: unknown, servicePrincipal: unknown, exchange: unknown };

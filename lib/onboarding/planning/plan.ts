@@ -140,7 +140,7 @@ function dropzoneChanges(desired: Desired, observed: Observed, known: KnownToPor
   const isNewSecret = application.known && (application.value === null || needsSecret(application.value, at, known));
   return integrations
     .filter(({ kind }) => isNewSecret || !isWhole(known.saved[kind]))
-    .map(({ kind }) => handOverOf(kind, desired, inTheWay(kind, desired, observed)));
+    .map(({ kind }) => handOverOf(kind, desired, inTheWay(kind, desired, observed, known.held)));
 }
 
 const isAbsent = (observation: { known: boolean; value?: unknown }): boolean => observation.known && observation.value === null;

@@ -20,8 +20,8 @@ const fresh = { ...old, keyId: "new", endDateTime: "2027-12-31T00:00:00Z" };
 const bothSecrets = withApp({ secrets: [old, fresh] });
 const ours = { ...known.ours, secretKeyIds: ["s", "new"] };
 const heldBy = (dataSource: string, alertSource: string): KnownToPortal["held"] => ({
-  "data-source": { secretKeyId: dataSource },
-  "alert-source": { secretKeyId: alertSource },
+  "data-source": { secretKeyId: dataSource, clientId: "app-id" },
+  "alert-source": { secretKeyId: alertSource, clientId: "app-id" },
 });
 /** A new secret is sealed here. An integration that does not have it yet is not saved with what is wanted. */
 const sealed = (dataSource: string, alertSource: string): KnownToPortal => ({

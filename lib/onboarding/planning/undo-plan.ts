@@ -1,5 +1,6 @@
 import { permissions } from "@/lib/catalogue/permissions";
 import type { Change, Plan, Retirement } from "./changes";
+import { isOneOf } from "./dropzone-side";
 import { integrations } from "./integrations";
 import { hasMade } from "./ledger";
 import { type Observed, type ObservedApplication, presentIn } from "./observed";
@@ -32,13 +33,13 @@ function watchingRemoval({ watching }: Observed): Change[] {
   return grantId === null ? [] : [{ do: "retire-watching", grantId }];
 }
 
-/** Only those that use our app: another app's or another Entra tenant's is somebody else's. */
-function integrationRemovals({ integrations: seen, application }: Observed, { made }: KnownToPortal): Retirement[] {
+/** Only those that use our app, or the one that they were saved with: another app's is somebody else's. */
+function integrationRemovals({ integrations: seen, application }: Observed, { made, held }: KnownToPortal): Retirement[] {
   const app = presentIn(application);
   return integrations.flatMap(({ kind }): Retirement[] => {
     const found = presentIn(seen[kind]);
-    if (found === null || app === null || !hasMade(made, "integration", kind)) return [];
-    if (found.clientId.toLowerCase() !== app.appId.toLowerCase()) return [];
+    if (found === null || !hasMade(made, "integration", kind)) return [];
+    if (!isOneOf(found.clientId, [app?.appId ?? null, held[kind]?.clientId ?? null])) return [];
     return [{ do: "retire-integration", kind, integrationId: found.id, clientId: found.clientId }];
   });
 }

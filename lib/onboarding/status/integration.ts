@@ -5,7 +5,7 @@ import { errorRow } from "@/lib/errors/codes";
 import { troubleOf } from "@/lib/errors/trouble";
 import type { Replaced } from "../planning/changes";
 import type { Desired } from "../planning/desired";
-import { inTheWay } from "../planning/dropzone-side";
+import { type Held, inTheWay } from "../planning/dropzone-side";
 import { type FormPart, type IntegrationKind, integrations } from "../planning/integrations";
 import type { Observed, ObservedIntegration } from "../planning/observed";
 import type { EvidenceRow, Fact, StepView } from "./checklist";
@@ -51,6 +51,7 @@ export function dropzoneSteps({
   before,
   submissions,
   lacking,
+  held,
   keptDays,
 }: {
   desired: Desired;
@@ -59,6 +60,7 @@ export function dropzoneSteps({
   submissions: readonly (Omit<Saved, "lacking"> & { kind: IntegrationKind; state: string })[];
   /** The parts that each saved form lacks. */
   lacking: Record<IntegrationKind, readonly FormPart[] | null>;
+  held: Held;
   keptDays: number;
 }): StepView[] {
   return integrations.flatMap(({ kind }) => {
@@ -67,7 +69,7 @@ export function dropzoneSteps({
     // What a person has to do there, and what was saved, stays true while Dropzone does not answer.
     const isOpen = row === undefined || row.state === "waiting" || row.state === "could-not-check";
     if (!found.known) return found.because === "not-asked" || !isOpen ? [] : [couldNotCheckInDropzone(kind, found, observed.at)];
-    const replaced = inTheWay(kind, desired, observed);
+    const replaced = inTheWay(kind, desired, observed, held);
     if (replaced) return [takenStep(kind, replaced, { host: desired.dropzone.host, at: observed.at })];
     const saved = submissions.find((submission) => submission.kind === kind && submission.state === "saved");
     const broken = saved && brokenBecause(found.value);

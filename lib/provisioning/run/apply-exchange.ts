@@ -4,14 +4,14 @@ import { observeExchange } from "@/lib/microsoft/exchange/observe";
 import { customizeOrganization } from "@/lib/microsoft/exchange/organization";
 import { assignRole, unassignRole } from "@/lib/microsoft/exchange/roles";
 import { registerInExchange, removeFromExchange } from "@/lib/microsoft/exchange/service-principals";
-import { type ExchangeChange, isRetirement, type Retirement, unknownChange } from "@/lib/onboarding/planning/changes";
+import { type ExchangeChange, unknownChange } from "@/lib/onboarding/planning/changes";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
 import { isMadeInExchange } from "@/lib/onboarding/planning/made";
 import { saveAgreements } from "@/lib/store/choices";
 import type { KnownIds } from "../tenant/known-ids";
 import { type AppliedChange, done, fromAnswer, notShownYet, notTried, troubleNow } from "./outcome";
 
-type ExchangeRetirement = Extract<ExchangeChange, Retirement>;
+type Removal = Extract<ExchangeChange, { do: `${"retire" | "remove"}-${string}` }>;
 type Ids = { appId: string; servicePrincipalId: string };
 
 /**
@@ -24,36 +24,35 @@ type ExchangeWork = { exchange: ExchangeClient; ids: KnownIds; customerId: strin
 export async function applyInExchange(change: ExchangeChange, work: ExchangeWork): Promise<AppliedChange> {
   const { exchange, ids, wasSent } = work;
   if (change.do === "customize-exchange") return customize(change, work);
+  if (isRemoval(change)) return remove(change, exchange);
   const { appId, servicePrincipalId } = ids;
-  if (isRetirement(change)) return remove(change, work);
   if (appId === null || servicePrincipalId === null) return notTried(change);
   return (
     (wasSent ? await lookFirst(change, exchange, { appId, servicePrincipalId }) : null) ?? send(change, work, { appId, servicePrincipalId })
   );
 }
 
-/** Also when the app is gone from Entra: Exchange keeps its entry. */
-async function remove(change: ExchangeRetirement, { exchange, ids: { appId }, wasSent }: ExchangeWork): Promise<AppliedChange> {
-  const before = wasSent && appId !== null ? await lookFirst(change, exchange, { appId, servicePrincipalId: "" }) : null;
-  if (before !== null) return before;
+const isRemoval = (change: ExchangeChange): change is Removal => change.do.startsWith("retire-") || change.do.startsWith("remove-");
+
+/** Also when the app is gone from Entra, or not made anew yet: Exchange keeps its entry, and knows it by its own name. */
+async function remove(change: Removal, exchange: ExchangeClient): Promise<AppliedChange> {
   switch (change.do) {
     case "retire-exchange-assignment":
       return fromAnswer(change, await unassignRole(exchange, change.name));
+    case "remove-stale-exchange-service-principal":
     case "retire-exchange-service-principal":
       return fromAnswer(change, await removeFromExchange(exchange, change.identity));
   }
 }
 
 async function send(
-  change: Exclude<ExchangeChange, ExchangeRetirement | { do: "customize-exchange" }>,
+  change: Exclude<ExchangeChange, Removal | { do: "customize-exchange" }>,
   work: ExchangeWork,
   ids: Ids,
 ): Promise<AppliedChange> {
   const { exchange } = work;
   const { appId, servicePrincipalId } = ids;
   switch (change.do) {
-    case "remove-stale-exchange-service-principal":
-      return fromAnswer(change, await removeFromExchange(exchange, change.identity));
     case "register-in-exchange":
       return fromAnswer(change, await registerInExchange(exchange, { appId, servicePrincipalId, displayName: dropzoneApp.displayName }));
     case "assign-exchange-role":

@@ -187,6 +187,7 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
     integrationId: outcome.id,
     secretKeyId: secret.reference,
     secretEndsAt: secret.expiresAt,
+    clientId: context.customer.appId,
     savedAt: outcome.savedAt,
     testedAt: outcome.savedAt,
     detail: { requestId: outcome.requestId, settings: settingsOf(kind, context.choices, context.customer.initialDomain) },

@@ -30,7 +30,8 @@ export async function lookBeforeSaving(context: TenantContext, { plan, kinds, ca
   try {
     for (const kind of kinds) {
       const found = await apiIntegrations(dropzone).findIntegration(kind);
-      const replaces = replacedBy({ tenantId: customer.entraTenantId, clientId: customer.appId }, found);
+      const clientIds = [customer.appId, context.known.held[kind]?.clientId ?? null];
+      const replaces = replacedBy({ tenantId: customer.entraTenantId, clientIds }, found);
       if (!isWithin(handOverOf(kind, desired, replaces), plan)) return because("dropzone-integration-of-another");
     }
   } catch (error) {

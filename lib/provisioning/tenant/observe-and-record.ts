@@ -61,7 +61,15 @@ function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }
     const { desired, known, actorCalls, by } = context;
     const submissions = await listSubmissions(id);
     const inDropzone = (before: readonly StepView[]) =>
-      dropzoneSteps({ desired, observed, before, submissions, lacking: known.saved, keptDays: env().ABANDONED_AFTER_DAYS });
+      dropzoneSteps({
+        desired,
+        observed,
+        before,
+        submissions,
+        lacking: known.saved,
+        held: known.held,
+        keptDays: env().ABANDONED_AFTER_DAYS,
+      });
     if (!observed.application.known && context.graph === null) {
       await recordPermissions(id, also.permissions);
       const { before, found } = await recordSteps(id, (was) => [...inDropzone(was), ...also.steps]);

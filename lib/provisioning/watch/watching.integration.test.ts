@@ -154,6 +154,7 @@ const deeds: readonly (readonly [does: DeedName, what: string, broken: StepSlug]
   ["grant-permission", "Directory.ReadWrite.All", "app-registration"],
   ["add-owner", "uma", "app-registration"],
   ["remove-certificates", "", "certificate"],
+  ["delete-application", "", "app-registration"],
 ];
 
 describe("watching with the smallest power", () => {
