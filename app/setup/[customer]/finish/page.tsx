@@ -23,7 +23,7 @@ export default async function FinishPage({ params }: { params: Promise<{ custome
   const mayDecide = visit.canAct !== "no";
   return (
     <SetupFrame visit={visit}>
-      <LiveRefresh url={eventsPath(slug)} refreshes={false} />
+      <LiveRefresh url={eventsPath(slug)} />
       <FinishView
         {...loaded.receipt}
         firstAlert={loaded.firstAlert}
