@@ -77,8 +77,8 @@ test("an app made by hand with half of the permissions is adopted, and replaced 
   await expect(page.getByText(/^The app registration was deleted\./)).toBeVisible({ timeout: 45_000 });
   await press(admin, "Review the changes");
   expect(await admin.readsPlan()).toBe(12);
-  // Dropzone still has the app that is gone, which may have been somebody else's: each replacement is confirmed.
-  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  // Dropzone still has the app that is gone. The portal saved it there, so nothing of anybody else's is replaced.
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
   await admin.starts();
   await expect(admin.checklistHeading("8 of 9")).toBeVisible({ timeout: 45_000 });
   const [made, ...others] = await ours();
@@ -243,4 +243,80 @@ test("without Defender, and with a Portal URL of another tenant: each says which
   await admin.expectsStep("data-source", "done", { timeout: 45_000 });
   await admin.finishes();
   await expect(page.getByText(/extracts quarantined files/i)).toHaveCount(0);
+});
+
+test("an Exchange organization that was never customized is asked about first, and the run waits until Exchange allows the role", async ({
+  admin,
+  customer,
+  sandbox,
+  tenant,
+}) => {
+  const { page } = admin;
+  await sandbox.world("exchange-never-customized", tenant.tenantId);
+  await admin.connects(customer.invitation, tenant);
+  await admin.chooses({ ...nothingElse, "Quarantined mail": true });
+  await admin.consents();
+  await expect(page.getByRole("heading", { level: 1, name: "Before anything changes" })).toBeVisible();
+  await expect(page.getByText("Your Exchange organization was never customized.")).toBeVisible();
+  await press(admin, "Let the plan run Enable-OrganizationCustomization");
+  await admin.readsPlan();
+  await expect(page.getByText("Runs Enable-OrganizationCustomization, as you agreed.")).toBeVisible();
+  await admin.starts();
+  await admin.expectsStep("exchange-role", "done", { timeout: 90_000 });
+  await admin.expectsStep("alert-source", "done", { timeout: 60_000 });
+});
+
+test("a Dropzone key that Dropzone refuses waits on Dropzone, not on the customer, until a CSM enters another", async ({
+  admin,
+  anotherBrowser,
+  invite,
+  tenant,
+}) => {
+  const { page } = admin;
+  const customer = await invite({ ...tenant, dropzoneApiKey: "dz_sandbox_of_nobody" });
+  await admin.connects(customer.invitation, tenant);
+  await admin.chooses(nothingElse);
+  await expect(page.getByText(`${tenant.dropzoneHost} does not accept the API key that Dropzone gave this portal.`)).toBeVisible();
+  await press(admin, /^See the plan/);
+  await expect(page.getByText("There is nothing for you to do").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Make these/ })).toHaveCount(0);
+
+  const casey = await anotherBrowser();
+  await casey.page.goto(`/customers?q=${encodeURIComponent(customer.name)}`);
+  await casey.signsInAs("casey@dropzone.ai");
+  await expect(casey.page.getByRole("row").filter({ hasText: customer.name })).toContainText("Us");
+  await casey.page.goto(`/customers/${customer.slug}`);
+  await casey.page.getByText("Change the name, Dropzone host, cloud or API key").click();
+  await casey.page.getByLabel("New Dropzone API key").fill("dz_sandbox_of_nobody_else");
+  await casey.page.getByRole("button", { name: "Save the changes" }).click();
+  await expect(casey.page.getByText(`${tenant.dropzoneHost} does not accept this API key.`)).toBeVisible();
+  await casey.page.getByLabel("New Dropzone API key").fill(tenant.dropzoneApiKey);
+  await casey.page.getByRole("button", { name: "Save the changes" }).click();
+  await expect(casey.page.getByText("Not accepted by Dropzone")).toHaveCount(0);
+
+  await page.goto(`/setup/${customer.slug}/plan`);
+  await admin.readsPlan();
+  await admin.starts();
+  await admin.expectsStep("data-source", "done", { timeout: 45_000 });
+});
+
+test("two admins who start at once make one run: the second sees whose it is, and everything is made once", async ({
+  admin: ada,
+  anotherBrowser,
+  customer,
+  sandbox,
+  tenant,
+}) => {
+  await ada.connects(customer.invitation, tenant);
+  await ada.chooses(nothingElse);
+  await ada.readsPlan();
+  const priya = await anotherBrowser();
+  await priya.page.goto(`/setup/${customer.slug}/plan`);
+  await priya.signsInAs(`priya@${tenant.domain}`);
+  await priya.readsPlan();
+  await Promise.all([press(ada, /^Make these/), press(priya, /^Make these/)]);
+  for (const each of [ada, priya]) await expect(each.checklistHeading("8 of 9")).toBeVisible({ timeout: 60_000 });
+  const { applications, grants } = await sandbox.dump(tenant.tenantId);
+  expect(applications.map(({ passwordCredentials }) => passwordCredentials.length)).toEqual([1]);
+  expect(new Set(grants.map(({ value }) => value)).size).toBe(grants.length);
 });

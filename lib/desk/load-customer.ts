@@ -9,6 +9,7 @@ import { env } from "@/lib/env";
 import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import { stepWithKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
+import type { FirstAlert } from "@/lib/onboarding/watching/account";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
 import { keyFact } from "@/lib/staff/adding/key-words";
@@ -33,7 +34,7 @@ import { listPeople } from "@/lib/store/people";
 import { listRuns } from "@/lib/store/runs";
 import { listStaff, type StaffMember } from "@/lib/store/staff";
 import { listFindings } from "@/lib/store/step-evidence";
-import { listSubmissions } from "@/lib/store/submissions";
+import { listSubmissions, type Submission } from "@/lib/store/submissions";
 import { getSummary } from "@/lib/store/summaries";
 import type { Staff } from "./actor";
 import { loadFixed } from "./change-details";
@@ -212,7 +213,7 @@ function factsOf(customer: Customer, { submissions, certificate, secret, dropzon
       label: "First alert",
       value: firstAlert?.is === "received" ? firstAlert.at : null,
       kind: "date",
-      detail: firstAlert === null ? "Dropzone does not tell yet" : firstAlert.is === "received" ? null : firstAlertWords[firstAlert.is],
+      detail: firstAlertDetail(firstAlert, submissions),
     },
     { label: "Initial domain", value: customer.initialDomain, kind: "id" },
     { label: "Dropzone host", value: customer.dropzoneHost, kind: "id" },
@@ -226,7 +227,11 @@ function factsOf(customer: Customer, { submissions, certificate, secret, dropzon
   ];
 }
 
-const firstAlertWords = { awaited: "None yet", late: "None, longer than usual" } as const;
+function firstAlertDetail(firstAlert: FirstAlert | null, submissions: readonly Submission[]): string | null {
+  if (firstAlert) return { received: null, awaited: "None yet", late: "None, longer than usual" }[firstAlert.is];
+  const isSaved = submissions.some(({ kind, state }) => kind === "alert-source" && state === "saved");
+  return isSaved ? "Dropzone does not tell yet" : "No Alert Source yet";
+}
 
 function certificateDetail(certificate: Own["certificate"]): string | null {
   if (certificate === null) return "None needed so far";

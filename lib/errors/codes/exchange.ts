@@ -5,7 +5,7 @@ export const exchangeErrors = {
   /** Exchange answered with InvalidOperationInDehydratedContext, or its message names Enable-OrganizationCustomization. */
   "exchange-not-customized": {
     what: "Your Exchange organization has to be customized once before roles can be assigned.",
-    next: "An Exchange Administrator runs Enable-OrganizationCustomization. It takes up to an hour.",
+    next: "An Exchange Administrator runs Enable-OrganizationCustomization. Exchange takes up to two hours for it.",
     who: "exchange-admin",
     waitingHelps: false,
     step: "exchange-role",

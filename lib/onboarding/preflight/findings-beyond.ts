@@ -15,7 +15,7 @@ export const findingsBeyond = {
     state: "stands-in-the-way",
     what: "Your Exchange organization was never customized.",
     consequence:
-      "Exchange refuses to assign the role before Enable-OrganizationCustomization has run once. It cannot be undone, and takes up to an hour.",
+      "Exchange refuses to assign the role before Enable-OrganizationCustomization has run once. It cannot be undone, and Exchange takes up to two hours for it.",
     remedy: "Let the portal run it as part of the plan, run it yourself in PowerShell, or decline quarantined mail.",
     who: "exchange-admin",
     offers: ["agree-exchange", "decline"],
