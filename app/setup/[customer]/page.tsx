@@ -28,7 +28,7 @@ export default async function ChecklistPage({ params, searchParams }: Props) {
         <EndedView customer={visit.customer} endedAt={endedAt} eraseAt={eraseAt} canAct={visit.canAct} />
       </SetupFrame>
     );
-  const view = await loadChecklist(visit.customer);
+  const view = await loadChecklist(visit.customer, visit.person.roles);
   const going = started === "already" && isGoing(view.run) ? await findGoingRunStarter(visit.customer.id) : null;
   return (
     <SetupFrame visit={visit} width="wide">

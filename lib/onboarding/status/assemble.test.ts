@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { steps } from "@/lib/catalogue/steps";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { type Trouble, troubleOf } from "@/lib/errors/trouble";
@@ -144,6 +145,29 @@ describe("the checklist", () => {
       next: { label: "Review the changes" },
     });
     expect(leftWith(missing, exchange).headline).toMatch(/^2 steps need somebody\. The first is “.*”, for a Privileged Role Administrator/);
+  });
+
+  it("leads each person to their own part, and whoever has none to send it", () => {
+    const seenBy = (roles: RolesSeen) => {
+      const ofExchange = needsYou("exchange-service-principal", "", at, { waitsFor: "exchange-admin" });
+      const rows = [...connected, missing, ofExchange];
+      const wants = { ...choices, capabilities: ["quarantine" as const] };
+      const { headline, next } = assembleChecklist({
+        ...empty,
+        roles,
+        choices: wants,
+        rows,
+        run: running([grant("Mail.Read", "done")], "done"),
+      });
+      return [headline.replace(/“.*”/, "…"), next];
+    };
+    const first = "2 steps need somebody. The first is …, for a Privileged Role Administrator or Global Administrator.";
+    const review = { label: "Review the changes", href: "/setup/contoso/plan" };
+    expect(seenBy(null)).toEqual([first, review]);
+    expect(seenBy(["privileged-role-administrator"])).toEqual([first, review]);
+    expect(seenBy(["exchange-administrator"])).toEqual(["2 steps need somebody. Yours is ….", review]);
+    const send = { label: "Send this to a colleague", href: "/setup/contoso/parts/graph-consent/send" };
+    expect(seenBy(["application-administrator"])).toEqual([first, send]);
   });
 
   it("offers to finish only when no other step needs anybody", () => {

@@ -1,3 +1,4 @@
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { withArticle } from "@/lib/catalogue/duties";
 import { permissions } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
@@ -42,6 +43,8 @@ export type ChecklistInput = {
   refusals?: readonly Refusal[];
   drift?: readonly Drift[];
   firstAlert?: FirstAlert | null;
+  /** Of whoever looks. Null when they are not known, or it is for everybody. */
+  roles?: RolesSeen;
 };
 
 export function assembleChecklist(input: ChecklistInput): ChecklistView {
@@ -203,9 +206,11 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
   const open = views.filter(isInTheWay);
   if (state("data-source") === "done" && state("alert-source") === "done" && state("finish") !== "done" && open.length === 0)
     return { headline: "Dropzone is connected. One thing is left.", next: { label: "Finish", href: finishPath(slug) } };
-  const cause = causeAmong(views);
+  const roles = input.roles ?? null;
+  const cause = causeAmong(views, roles);
   // Before the first run, the plan comes first: it says what else is needed.
-  if (cause && (cause.state === "stuck" || input.run !== null)) return { headline: causeLine(cause, open), next: actionFor(cause, slug) };
+  if (cause && (cause.state === "stuck" || input.run !== null))
+    return { headline: causeLine(cause, open), next: actionFor(cause, slug, roles) };
   return {
     headline: "See every change before it happens, then make them all.",
     next: { label: "Review the changes", href: planPath(slug) },
@@ -223,5 +228,6 @@ function causeLine(cause: StepView, open: readonly StepView[]): string {
   if (!plannedSlugs.has(cause.slug) || cause.waitsFor === null) return `${title} comes next. ${cause.line}`;
   const who = withArticle(waitsForWords(cause.waitsFor));
   const left = open.filter(({ slug, state }) => state === "needs-you" && plannedSlugs.has(slug));
-  return left.length === 1 ? `${title} is left for ${who}.` : `${left.length} steps need somebody. The first is ${title}, for ${who}.`;
+  if (left.length === 1) return `${title} is left for ${who}.`;
+  return `${left.length} steps need somebody. ${left[0]?.slug === cause.slug ? `The first is ${title}, for ${who}` : `Yours is ${title}`}.`;
 }

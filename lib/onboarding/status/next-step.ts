@@ -1,7 +1,10 @@
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
+import { canDo } from "@/lib/catalogue/duties";
+import { readPartDuty } from "@/lib/catalogue/parts";
 import { findStep, type StepSlug, stepsBehind } from "@/lib/catalogue/steps";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { errorRow } from "@/lib/errors/codes";
-import { choosePath, planPath, stepPath } from "@/lib/links/paths";
+import { choosePath, planPath, sendPartPath, stepPath } from "@/lib/links/paths";
 import type { NextAction, StepView } from "./checklist";
 
 /**
@@ -13,10 +16,20 @@ import type { NextAction, StepView } from "./checklist";
 export const isInTheWay = ({ slug, state, waitsFor }: StepView): boolean =>
   slug !== "finish" && (state === "stuck" || (state === "needs-you" && waitsFor !== null));
 
-/** The step that the others in the way follow from; of several, the first in the order of work. Null when nothing is in the way. */
-export function causeAmong(views: readonly StepView[]): StepView | null {
+/**
+ * The step that the others in the way follow from; of several, the first in the order of work that this person may be able to do, so that nobody
+ * reads another's part as their own. Null when nothing is in the way. `roles`: of whoever looks; null also for everybody.
+ */
+export function causeAmong(views: readonly StepView[], roles: RolesSeen = null): StepView | null {
   const open = views.filter(isInTheWay);
-  return open.find((view) => causesOf(view, open).length === 0) ?? open[0] ?? null;
+  const causes = open.filter((view) => causesOf(view, open).length === 0);
+  return causes.find((view) => partOfAnother(view, roles) === null) ?? causes[0] ?? open[0] ?? null;
+}
+
+/** The duty that a step waits for and that this person is known not to have. Null when there is none. */
+function partOfAnother({ state, waitsFor }: StepView, roles: RolesSeen) {
+  const duty = state === "needs-you" && waitsFor !== null ? readPartDuty(waitsFor) : null;
+  return duty !== null && canDo(duty, roles) === "no" ? duty : null;
 }
 
 /** What keeps one step waiting: the step itself, or the cause among the steps in the way that it follows from. Null when nothing does. */
@@ -37,8 +50,11 @@ function causesOf({ slug, trouble }: StepView, open: readonly StepView[]): StepV
   );
 }
 
-/** The button for a step that is in the way. `customer`: the slug. */
-export function actionFor({ slug, state, waitsFor, trouble }: StepView, customer: string): NonNullable<NextAction> {
+/** The button for a step that is in the way. `customer`: the slug. `roles`: of whoever looks; null also for everybody. */
+export function actionFor(view: StepView, customer: string, roles: RolesSeen = null): NonNullable<NextAction> {
+  const { slug, state, waitsFor, trouble } = view;
+  const duty = partOfAnother(view, roles);
+  if (duty !== null) return { label: "Send this to a colleague", href: sendPartPath(customer, duty) };
   const review = { label: "Review the changes", href: planPath(customer) };
   switch (slug) {
     case "portal-url":

@@ -1,4 +1,5 @@
 import "server-only";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { assembleChecklist } from "@/lib/onboarding/status/assemble";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import { type FirstAlert, firstAlertOf } from "@/lib/onboarding/watching/account";
@@ -13,13 +14,16 @@ import { listSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import { findWatch, type Watch } from "@/lib/store/watching";
 
-/** Everything the checklist shows, from what was last recorded. Makes no calls to Microsoft and uses one transaction. */
-export function loadChecklist(customer: Customer): Promise<ChecklistView> {
-  return inCustomer(customer.id, () => load(customer));
+/**
+ * Everything the checklist shows, from what was last recorded. Makes no calls to Microsoft and uses one transaction. `roles`: of whoever looks,
+ * so that the next step is theirs; null when they are not known, or it is for everybody.
+ */
+export function loadChecklist(customer: Customer, roles: RolesSeen = null): Promise<ChecklistView> {
+  return inCustomer(customer.id, () => load(customer, roles));
 }
 
 /** Sequential queries: a transaction has one connection. */
-async function load(customer: Customer): Promise<ChecklistView> {
+async function load(customer: Customer, roles: RolesSeen): Promise<ChecklistView> {
   const choices = await findChoices(customer.id);
   const rows = await listSteps(customer.id);
   const permissionRows = await listPermissions(customer.id);
@@ -31,6 +35,7 @@ async function load(customer: Customer): Promise<ChecklistView> {
   const watch = isHandedOver ? await findWatch(customer.id) : null;
   const drift = watch ? await listDrift(customer.id) : [];
   return assembleChecklist({
+    roles,
     refusals,
     drift,
     firstAlert: watch && (await firstAlert(customer.id, watch)),
