@@ -1,16 +1,20 @@
 "use client";
 
-import { PortalShell } from "@/components/onboarding/portal-shell";
+import { useEffect, useState } from "react";
+import { Brand } from "@/components/onboarding/brand";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
-import { errorCodes, isErrorCode } from "@/lib/errors/codes";
+import { PageShell } from "@/components/ui/page-shell";
+import type { ErrorRow } from "@/lib/errors/error-row";
 
-/** Shown when a page failed to render. In production only the digest of the error reaches the browser: our error code if we threw it, else a number. */
+/**
+ * Shown when a page failed to render. Every page loads it, so it is made of little: no menus, and the words of our codes come when they are
+ * needed. In production only the digest of the error reaches the browser: our error code if we threw it, else a number.
+ */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = digestOf(error);
-  const known = digest !== null && isErrorCode(digest) ? errorCodes[digest] : null;
+  const known = useErrorRow(digest);
   return (
-    <PortalShell width="narrow">
+    <PageShell brand={<Brand />} width="narrow">
       <div className="measure" role="alert">
         <h1 className="text-title font-semibold">{known ? known.what.replace(/\.$/, "") : "This page could not be put together"}</h1>
         <p className="mt-4">{known?.next ?? (digest === null ? withoutServer : onServer)}</p>
@@ -23,14 +27,26 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
           </ButtonLink>
         </div>
         {digest && (
-          <p className="mt-8 flex items-center gap-2 text-small text-faint">
-            {known ? "Code" : "Number"} <span className="font-mono text-micro">{digest}</span>
-            <CopyButton text={digest} what="this number for support" />
+          <p className="mt-8 text-small text-faint">
+            {known ? "Code" : "Number"} <span className="select-all font-mono text-micro">{digest}</span>
           </p>
         )}
       </div>
-    </PortalShell>
+    </PageShell>
   );
+}
+
+/** Loaded when it is needed: every page has this boundary, and hardly any shows it. Null until then, and for a number that is no code of ours. */
+function useErrorRow(digest: string | null): ErrorRow | null {
+  const [row, setRow] = useState<ErrorRow | null>(null);
+  useEffect(() => {
+    if (digest === null) return;
+    void import("@/lib/errors/codes")
+      .then(({ errorRow, isErrorCode }) => setRow(isErrorCode(digest) ? errorRow(digest) : null))
+      // The connection may be what is broken. The general words say what to do.
+      .catch(() => undefined);
+  }, [digest]);
+  return row;
 }
 
 const onServer =

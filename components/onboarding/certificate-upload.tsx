@@ -7,7 +7,7 @@ import { useFirstMistake } from "@/components/ui/first-mistake";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
+import { notConfirmedWords } from "@/lib/onboarding/planning/not-confirmed-words";
 
 export type CertificateUploadState = { error?: string };
 export type CertificateUploadProps = {

@@ -7,7 +7,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
-import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
+import type { DetailsHeld } from "@/lib/staff/adding/fixed-details";
 import type { EndWay } from "@/lib/staff/end-words";
 import type { DutyHolders, KnownPerson } from "@/lib/staff/letters/duty-holders";
 import type { Nudge } from "@/lib/staff/letters/letters";

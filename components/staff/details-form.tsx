@@ -8,7 +8,8 @@ import { Notice } from "@/components/ui/notice";
 import { SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { clouds, type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
-import { type DetailErrors, type DetailsHeld, fixedWords } from "@/lib/staff/adding/customer-details";
+import type { DetailErrors } from "@/lib/staff/adding/customer-details";
+import { type DetailsHeld, fixedWords } from "@/lib/staff/adding/fixed-details";
 import { SameHost } from "./same-host";
 
 export type DetailsState = {

@@ -7,7 +7,7 @@ import { useFirstMistake } from "@/components/ui/first-mistake";
 import { type Option, SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { clouds, nationalClouds } from "@/lib/catalogue/clouds";
-import { proposedTenant } from "@/lib/staff/adding/expected-tenant";
+import { proposedTenant } from "@/lib/staff/adding/mail-domains";
 import type { NewCustomerEntries, NewCustomerErrors } from "@/lib/staff/adding/new-customer";
 import { slugFrom } from "@/lib/staff/adding/slugs";
 import { LinkOnce, type LinkOnceProps } from "./link-once";

@@ -1,38 +1,13 @@
-import { z } from "zod";
+import type { ApprovalRequest } from "./approval-requests";
 import { retentionDays } from "./retention";
 import { customerManagers, holdsOneOf, type StaffRole } from "./staff-roles";
 
 /**
- * What needs somebody's approval before it happens to a customer. A new kind is a row in `approvals` and a shape in `requestSchema`; the
+ * What needs somebody's approval before it happens to a customer. A new kind is a row in `approvals` and a shape in approval-requests.ts; the
  * compiler asks for what happens once it is approved (lib/desk/approvals.ts). The slugs are stored, so they are never renamed.
  */
 
-const tenantSchema = z.object({ tenantId: z.guid(), tenantName: z.string().max(300) });
-
-/** What is asked for: the kind, and the facts by which it is decided. They are stored and never change. */
-export const requestSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("bind-other-tenant"),
-    facts: tenantSchema.extend({
-      /** The domains that Microsoft has verified for this tenant. */
-      domains: z.array(z.string().max(255)),
-      /** What was expected: a domain or a tenant id. */
-      expected: z.string().max(255),
-      person: z.object({ objectId: z.guid(), name: z.string().max(300), userName: z.string().max(300) }),
-    }),
-  }),
-  z.object({ kind: z.literal("undo-binding"), facts: tenantSchema.extend({ because: z.string().min(1).max(500) }) }),
-  z.object({
-    kind: z.literal("end-customer"),
-    facts: z.object({
-      because: z.string().min(1).max(500),
-      /** The name of the API key when a program asked. Null when staff did. */
-      program: z.string().max(80).nullable(),
-    }),
-  }),
-  z.object({ kind: z.literal("erase-customer"), facts: z.object({ because: z.string().min(1).max(500) }) }),
-]);
-export type ApprovalRequest = z.infer<typeof requestSchema>;
+export type { ApprovalRequest };
 export type ApprovalKind = ApprovalRequest["kind"];
 
 type ApprovalRow = {

@@ -6,12 +6,12 @@ import { type InvitationState, invitationState } from "@/lib/catalogue/invitatio
 import { routeWords } from "@/lib/catalogue/routes";
 import type { StaffRole } from "@/lib/catalogue/staff-roles";
 import { env } from "@/lib/env";
-import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
+import { notConfirmedWords } from "@/lib/onboarding/planning/not-confirmed-words";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import { stepWithKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import type { FirstAlert } from "@/lib/onboarding/watching/account";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
-import type { DetailsHeld } from "@/lib/staff/adding/customer-details";
+import type { DetailsHeld } from "@/lib/staff/adding/fixed-details";
 import { keyFact } from "@/lib/staff/adding/key-words";
 import { type EndWay, endWay } from "@/lib/staff/end-words";
 import { type DutyHolders, dutyHolders, type KnownPerson } from "@/lib/staff/letters/duty-holders";

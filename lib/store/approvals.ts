@@ -1,13 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import {
-  type Approval,
-  type ApprovalDecision,
-  type ApprovalKind,
-  type ApprovalRequest,
-  approvals,
-  requestSchema,
-} from "@/lib/catalogue/approvals";
+import { requestSchema } from "@/lib/catalogue/approval-requests";
+import { type Approval, type ApprovalDecision, type ApprovalKind, type ApprovalRequest, approvals } from "@/lib/catalogue/approvals";
 import { inCustomer } from "./database";
 import type { Prisma } from "./generated/client";
 

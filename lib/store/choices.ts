@@ -1,5 +1,5 @@
 import "server-only";
-import { type Choices, choicesSchema } from "@/lib/onboarding/choosing/choices";
+import { type Choices, choicesSchema } from "@/lib/onboarding/choosing/choices-schema";
 import type { Agreements } from "@/lib/onboarding/preflight/facts";
 import { inCustomer } from "./database";
 

@@ -1,18 +1,11 @@
-import { z } from "zod";
-import { type AlertTypeId, alertTypeIds, alertTypes } from "@/lib/catalogue/alert-types";
-import { type OptionalCapabilityId, optionalCapabilities } from "@/lib/catalogue/capabilities";
+import { alertTypes } from "@/lib/catalogue/alert-types";
+import type { OptionalCapabilityId } from "@/lib/catalogue/capabilities";
 import type { Permission } from "@/lib/catalogue/permissions";
+import type { Choices } from "./choices-schema";
 
-/** What the customer chose. The form and the server action share this schema. */
-export const choicesSchema = z.object({
-  capabilities: z.array(z.enum(optionalCapabilities)),
-  alertTypes: z
-    .array(z.enum(alertTypeIds as [AlertTypeId, ...AlertTypeId[]]))
-    .min(1, "Choose at least one kind of alert. Dropzone has nothing to investigate otherwise."),
-  /** In normal form. Null when Cloud Apps is declined or the URL is not known yet. */
-  portalUrl: z.string().nullable(),
-});
-export type Choices = z.infer<typeof choicesSchema>;
+/** What follows from the choices. Without their schema, so that a page in the browser does not load what reads them. Pure. */
+
+export type { Choices };
 
 export const isOn = (choices: Choices, capability: OptionalCapabilityId | "base"): boolean =>
   capability === "base" || choices.capabilities.includes(capability);

@@ -1,5 +1,5 @@
 import { parsePortalUrl, portalUrlWords } from "@/lib/links/portal-url";
-import { type Choices, choicesSchema } from "./choices";
+import { type Choices, choicesSchema } from "./choices-schema";
 
 /** Reads the form on which a customer chooses. It reports all errors at once, by field. */
 

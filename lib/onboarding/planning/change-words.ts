@@ -8,6 +8,7 @@ import { type Change, type HandOver, isRetirement, type Replaced, serviceOf } fr
 import { dropzoneApp } from "./desired";
 import { removalWords } from "./foreign-words";
 import type { FormPart } from "./integrations";
+import { notConfirmedWords } from "./not-confirmed-words";
 import { retirementWords } from "./retirement-words";
 
 /** The words of a change, in the plan and while it is made; and the step, the duty and the heading that it belongs to. */
@@ -136,10 +137,6 @@ export function changeWords(change: Change): ChangeWords {
 }
 
 const notTriedAfterwards = "The portal does not try it afterwards: every call with it does something on a machine.";
-
-/** "uploaded by Ada Admin, not confirmed by Dropzone". */
-export const notConfirmedWords = (uploadedBy: string | null): string =>
-  `uploaded by ${uploadedBy ?? "somebody"}, not confirmed by Dropzone`;
 
 const uploadedWords = ({ uploadedBy }: { uploadedBy: string | null }) => `U${notConfirmedWords(uploadedBy).slice(1)}`;
 

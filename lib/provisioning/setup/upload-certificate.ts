@@ -9,7 +9,7 @@ import {
   problemOfLongFile,
 } from "@/lib/dropzone/certificate-file";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { notConfirmedWords } from "@/lib/onboarding/planning/change-words";
+import { notConfirmedWords } from "@/lib/onboarding/planning/not-confirmed-words";
 import { needsYou } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { findCertificate, saveCertificate } from "@/lib/store/certificates";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readDetails, whatIsFixed } from "./customer-details";
+import { readDetails } from "./customer-details";
+import { whatIsFixed } from "./fixed-details";
 
 describe("the details that staff may change", () => {
   const free = { isBound: false, isSubmitted: false, hasCertificate: false, isRunGoing: false };

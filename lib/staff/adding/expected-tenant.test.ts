@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { expectedTenantSchema, proposedTenant } from "./expected-tenant";
+import { expectedTenantSchema } from "./expected-tenant";
+import { proposedTenant } from "./mail-domains";
 
 const tenantId = "c0170500-0000-4000-8000-000000000001";
 
