@@ -8,7 +8,7 @@ import { useFirstMistake } from "@/components/ui/first-mistake";
 import { Notice } from "@/components/ui/notice";
 import { type AlertTypeId, alertTypeIds, alertTypes } from "@/lib/catalogue/alert-types";
 import { capabilities, optionalCapabilities } from "@/lib/catalogue/capabilities";
-import { errorCodes } from "@/lib/errors/codes";
+import { portalErrors } from "@/lib/errors/codes/portal";
 import type { Choices } from "@/lib/onboarding/choosing/choices";
 import { CapabilityRow } from "./capability-row";
 import { ChooseTotal, type Chosen } from "./choose-total";
@@ -107,7 +107,7 @@ const alertTypeIdsIn = (values: readonly unknown[]): AlertTypeId[] => alertTypeI
 
 /** Says it before somebody fills the form in, and again when it was sent all the same. */
 function RunGoing({ wasSent, checklistHref }: { wasSent: boolean; checklistHref: string }) {
-  const { what, next } = errorCodes["choices-in-use"];
+  const { what, next } = portalErrors["choices-in-use"];
   return (
     <Notice
       tone="attention"
