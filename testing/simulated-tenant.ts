@@ -65,6 +65,7 @@ export function simulated() {
         secretKeyId: sealed ?? saved["data-source"]?.secretKeyId ?? null,
         hasSecretValue: sealed !== null,
         ours: { ...nothingOurs, secretKeyIds: own, thumbprints: app?.certificates.map(({ thumbprint }) => thumbprint) ?? [] },
+        clientIds: ["app-id"],
         made,
         replacing: null,
         saved: { "data-source": of("data-source"), "alert-source": of("alert-source") },

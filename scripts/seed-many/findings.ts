@@ -42,6 +42,7 @@ export function findingsOf(about: Known): Findings {
       secretKeyId: made.secret ? about.ids.secretKeyId : null,
       hasSecretValue: made.secret,
       ours: oursOf(about.ids, desired),
+      clientIds: [],
       made: [],
       saved: { "data-source": null, "alert-source": null },
       held: { "data-source": null, "alert-source": null },

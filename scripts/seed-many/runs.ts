@@ -25,6 +25,7 @@ export function runOf(about: Known, id: string): SeededRun | null {
     secretKeyId: null,
     hasSecretValue: false,
     ours: oursOf(about.ids, desired),
+    clientIds: [],
     made: [],
     saved: { "data-source": null, "alert-source": null },
     held: { "data-source": null, "alert-source": null },

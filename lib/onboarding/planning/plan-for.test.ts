@@ -6,6 +6,7 @@ import { type Simulated, simulated } from "@/testing/simulated-tenant";
 import type { Choices } from "../choosing/choices";
 import { type Change, changeId, isHandOver, isRetirement } from "./changes";
 import { desiredState } from "./desired";
+import type { Observed } from "./observed";
 import { planFor } from "./plan-for";
 
 const subsets: OptionalCapabilityId[][] = Array.from({ length: 2 ** optionalCapabilities.length }, (_, bits) =>
@@ -78,6 +79,22 @@ describe("undoing", () => {
         tenant.make(change, chosen, wish(chosen));
       expect(tenant.summary(), `after ${at} removals`).toEqual(simulated().summary());
     }
+  });
+
+  /** Looked from outside: the plan was empty, and both integrations stayed in Dropzone for ever. */
+  it("removes Dropzone's integrations also when somebody has deleted the app, and Exchange's part with them", () => {
+    const chosen = choices.at(-1) as Choices;
+    const tenant = simulated();
+    setUp(tenant, chosen);
+    const [app, principal] = [tenant.observed().application, tenant.observed().servicePrincipal].map((seen) => ({ ...seen, value: null }));
+    const observed = { ...tenant.observed(), application: app, servicePrincipal: principal, isGone: true } as Observed;
+    const names = planFor("undo", wish(chosen), observed, tenant.known(chosen)).map(changeId);
+    expect(names).toEqual([
+      ...["retire-integration:data-source", "retire-integration:alert-source"],
+      ...["retire-exchange-assignment", "retire-exchange-service-principal"],
+    ]);
+    const others = planFor("undo", wish(chosen), observed, { ...tenant.known(chosen), clientIds: ["another-app"] }).map(changeId);
+    expect(others).toEqual(["retire-exchange-assignment", "retire-exchange-service-principal"]);
   });
 
   it("removes nothing from a tenant in which the portal made nothing", () => {

@@ -20,6 +20,8 @@ export type KnownToPortal = {
   /** Whether the value of that secret is sealed here. Dropzone's forms cannot be filled in without it. */
   hasSecretValue: boolean;
   ours: Ours;
+  /** Client ids of our app, and of those with which the portal saved the integrations that are there. Also when that app was deleted since. */
+  clientIds: readonly string[];
   /** What the portal made in the tenant and in Dropzone, and has not removed since. */
   made: readonly Made[];
   saved: Saved;

@@ -32,13 +32,12 @@ function watchingRemoval({ watching }: Observed): Change[] {
   return grantId === null ? [] : [{ do: "retire-watching", grantId }];
 }
 
-/** Only those that use our app: another app's or another Entra tenant's is somebody else's. */
-function integrationRemovals({ integrations: seen, application }: Observed, { made }: KnownToPortal): Retirement[] {
-  const app = presentIn(application);
+/** Only those that use our app, which may be deleted by now: another app's or another Entra tenant's is somebody else's. */
+function integrationRemovals({ integrations: seen }: Observed, { made, clientIds }: KnownToPortal): Retirement[] {
   return integrations.flatMap(({ kind }): Retirement[] => {
     const found = presentIn(seen[kind]);
-    if (found === null || app === null || !hasMade(made, "integration", kind)) return [];
-    if (found.clientId.toLowerCase() !== app.appId.toLowerCase()) return [];
+    if (found === null || !hasMade(made, "integration", kind)) return [];
+    if (!clientIds.some((id) => id.toLowerCase() === found.clientId.toLowerCase())) return [];
     return [{ do: "retire-integration", kind, integrationId: found.id, clientId: found.clientId }];
   });
 }

@@ -139,6 +139,16 @@ describe("a customer who changes their mind", () => {
     expect(await standing()).toMatchObject({ apps: 0, pointers: 0, roles: 0 });
   });
 
+  it("undoes what is left at Dropzone and in Exchange after somebody has deleted the app", async () => {
+    await onboard();
+    await runs.control("deeds", { tenant: "contoso", does: "delete-application", by: "ada" });
+    const { run } = await undo();
+    expect(run.state).toBe("done");
+    const { dropzone, ...rest } = await standing();
+    expect([dropzone.integrations, rest]).toEqual([{}, expect.objectContaining({ apps: 0, pointers: 0, roles: 0 })]);
+    expect(await listSubmissions(contoso.id)).toEqual([]);
+  });
+
   it("declines quarantined mail: what it needed goes, in Exchange after a sign-in for it", async () => {
     await onboard();
     await runs.choose(contoso, { capabilities: ["cloud-apps", "live-response"] });

@@ -189,7 +189,11 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
     secretEndsAt: secret.expiresAt,
     savedAt: outcome.savedAt,
     testedAt: outcome.savedAt,
-    detail: { requestId: outcome.requestId, settings: settingsOf(kind, context.choices, context.customer.initialDomain) },
+    detail: {
+      requestId: outcome.requestId,
+      clientId: context.customer.appId,
+      settings: settingsOf(kind, context.choices, context.customer.initialDomain),
+    },
   };
   const detail = { runId, integrationId: outcome.id, secretKeyId: secret.reference, dropzoneHost: context.customer.dropzoneHost };
   await inCustomer(customerId, async () => {

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { canDo } from "@/lib/catalogue/duties";
 import { AppError } from "@/lib/errors/app-error";
@@ -116,7 +117,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret, people, saved, made }),
+      known: await loadKnown(customer, app, { choices, clientSecret, people, saved, made }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -141,6 +142,7 @@ type Stored = { people: readonly Person[]; saved: readonly Submission[] };
 
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
+  { recorded }: OwnApp,
   { choices, clientSecret, people, saved, made }: Pick<TenantContext, "choices" | "clientSecret"> & Pick<KnownToPortal, "made"> & Stored,
 ): Promise<KnownToPortal> {
   const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
@@ -155,6 +157,7 @@ async function loadKnown(
     secretKeyId,
     hasSecretValue: clientSecret !== null,
     ours: await loadOurs(id, secretKeyId, people),
+    clientIds: [...(recorded ? [recorded.appId] : []), ...saved.flatMap(({ detail }) => z.string().safeParse(detail.clientId).data ?? [])],
     made,
     replacing: null,
     held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
