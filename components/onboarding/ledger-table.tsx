@@ -2,8 +2,8 @@ import { Breakable } from "@/components/ui/breakable";
 import { Time } from "@/components/ui/time";
 
 export type LedgerTableProps = {
-  /** `goneAt`: when the portal removed it, ISO 8601. Null while it did not. */
-  ledger: readonly { what: string; id: string | null; madeAt: string; goneAt: string | null }[];
+  /** `goneAt`: when the portal removed it, ISO 8601. Null while it did not. `isGoneBySomebody`: it went with the app, which somebody deleted. */
+  ledger: readonly { what: string; id: string | null; madeAt: string; goneAt: string | null; isGoneBySomebody: boolean }[];
 };
 
 /** Everything that the portal ever made in the tenant, with its ids, and what of it is gone. */
@@ -14,7 +14,7 @@ export function LedgerTable({ ledger }: LedgerTableProps) {
         What the portal made
       </h2>
       <ul className="mt-4 divide-y divide-line border-y border-line">
-        {ledger.map(({ what, id, madeAt, goneAt }) => (
+        {ledger.map(({ what, id, madeAt, goneAt, isGoneBySomebody }) => (
           <li key={`${what} ${id}`} className="grid gap-x-6 gap-y-0.5 py-2.5 text-note sm:grid-cols-[minmax(0,1fr)_auto]">
             <span className="min-w-0">
               {what}
@@ -31,6 +31,7 @@ export function LedgerTable({ ledger }: LedgerTableProps) {
                   Removed <Time at={goneAt} />
                 </span>
               )}
+              {isGoneBySomebody && <span className="block text-muted">Deleted by somebody else</span>}
             </span>
           </li>
         ))}

@@ -5,20 +5,22 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { LedgerTable, type LedgerTableProps } from "./ledger-table";
+import { PurgeApp, type PurgeAppProps } from "./purge-app";
 
-export type UndoViewProps = LedgerTableProps & {
-  tenant: string;
-  total: number;
-  /** What would be removed, in words. */
-  groups: readonly { title: string; items: readonly { sentence: string; detail: string | null }[] }[];
-  stays: readonly string[];
-  besides: readonly { sentence: string; action: { label: string; href: string } | null }[];
-  portalAccess: "kept" | "removed" | null;
-  undoAction: FormAction;
-  /** Where the setup begins again, and where the portal's own access is removed. */
-  againHref: string;
-  removeAccessHref: string;
-};
+export type UndoViewProps = LedgerTableProps &
+  PurgeAppProps & {
+    tenant: string;
+    total: number;
+    /** What would be removed, in words. */
+    groups: readonly { title: string; items: readonly { sentence: string; detail: string | null }[] }[];
+    stays: readonly string[];
+    besides: readonly { sentence: string; action: { label: string; href: string } | null }[];
+    portalAccess: "kept" | "removed" | null;
+    undoAction: FormAction;
+    /** Where the setup begins again, and where the portal's own access is removed. */
+    againHref: string;
+    removeAccessHref: string;
+  };
 
 /** What the portal made, with the plan that removes exactly that. Afterwards the same page is the receipt. */
 export function UndoView(props: UndoViewProps) {
@@ -105,7 +107,7 @@ function Besides({ besides }: Pick<UndoViewProps, "besides">) {
   );
 }
 
-function Afterwards({ againHref, removeAccessHref, ledger, portalAccess }: UndoViewProps) {
+function Afterwards({ againHref, removeAccessHref, ledger, portalAccess, deleted, purgeAction }: UndoViewProps) {
   const last = ledger
     .flatMap(({ goneAt }) => goneAt ?? [])
     .sort()
@@ -114,7 +116,7 @@ function Afterwards({ againHref, removeAccessHref, ledger, portalAccess }: UndoV
     <div className="measure mt-6 space-y-4 text-note text-muted">
       {last && (
         <p>
-          The last of it was removed <Time at={last} />. Microsoft keeps a deleted app registration for 30 days.
+          The last of it was removed <Time at={last} />.
         </p>
       )}
       <p>
@@ -130,6 +132,7 @@ function Afterwards({ againHref, removeAccessHref, ledger, portalAccess }: UndoV
       <ButtonLink href={againHref} className="min-h-11 px-5">
         Set Dropzone up again
       </ButtonLink>
+      <PurgeApp deleted={deleted} purgeAction={purgeAction} />
     </div>
   );
 }

@@ -9,8 +9,9 @@ import type { KeyTest } from "@/lib/dropzone/key";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { choosePath, planPath, sendPartPath, setupPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { changeWords, headingOf, notConfirmedWords, replacedWords } from "@/lib/onboarding/planning/change-words";
-import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { changeWords, notConfirmedWords, replacedWords } from "@/lib/onboarding/planning/change-words";
+import { type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { type DeletedApp, restorable } from "@/lib/onboarding/planning/deleted-app";
 import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
@@ -23,7 +24,6 @@ import { dutyNewSince, type Share, shareOut } from "@/lib/onboarding/planning/sh
 import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
-import { type Rhythm, rhythmFrom } from "@/lib/onboarding/status/rhythm";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -39,12 +39,10 @@ import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, l
 import { findBefore, lookAside } from "./look-before";
 import { describeOthers, type OtherApp } from "./other-apps";
 import { choicesDigest } from "./plan-digest";
+import { grouped, type PlannedGroup } from "./planned-groups";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 
-type PlannedGroup = { title: string; items: PlannedItem[] };
-/** `rhythm`: of a secret whose life is known before it is made. */
-type PlannedItem = { sentence: string; detail: string | null; usedBy: string | null; rhythm: Rhythm | null };
 /** Something that is missing before the onboarding can be complete. */
 export type Before = {
   sentence: string;
@@ -75,6 +73,7 @@ export type LoadedPlan =
       before: Before[];
       others: OtherApp[];
       mayAdopt: boolean;
+      deleted: DeletedApp | null;
       /** Planned changes that failed in an earlier run, and why. */
       refusedBefore: RefusedBefore[];
       /** A part was left out because it could not be looked at: the plan is not everything. */
@@ -159,6 +158,7 @@ export async function loadPlan(
     before,
     others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
     mayAdopt: canDo("app-admin", observed.roles) === "yes",
+    deleted: restorable(observed),
     refusedBefore: refusedBefore(mine, refusals, observed.roles),
     isPartial: looks.length > 0,
     choices: choicesDigest(choices),
@@ -169,11 +169,6 @@ export async function loadPlan(
 async function wasSecretRefused(customerId: string, runId: string): Promise<boolean> {
   const changes = await listChanges(customerId, runId);
   return changes.some(({ change, trouble }) => change.do === "create-client-secret" && trouble?.code === "secret-blocked-by-policy");
-}
-
-function grouped(changes: Plan): PlannedGroup[] {
-  const titles = [...new Set(changes.map(headingOf))];
-  return titles.map((title) => ({ title, items: changes.filter((c) => headingOf(c) === title).map(item) }));
 }
 
 /** The hand-overs that need a tick of their own: each replaces an integration of another Entra tenant or app. */
@@ -187,12 +182,6 @@ function replacementsIn(plan: Plan): Replacement[] {
 
 const replaceLabel = (change: HandOver["do"], host: string) =>
   `Replace the ${integrations.find((i) => i.change === change)?.usedBy ?? "integration"} in ${host}. I have made sure that nobody needs it any more.`;
-
-function item(change: Change): PlannedItem {
-  const { sentence, detail, usedBy } = changeWords(change);
-  const days = change.do === "create-client-secret" ? change.days : undefined;
-  return { sentence, detail, usedBy, rhythm: days === undefined ? null : rhythmFrom(new Date().toISOString(), days) };
-}
 
 function alreadyThere({ desired }: TenantContext, observed: Observed): string[] {
   const app = observed.application.known ? observed.application.value : null;

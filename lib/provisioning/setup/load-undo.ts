@@ -1,10 +1,14 @@
 import "server-only";
+import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { setupPath, undoPath } from "@/lib/links/paths";
+import type { GraphClient } from "@/lib/microsoft/graph/client";
+import { observeDeleted } from "@/lib/microsoft/graph/deleted-items";
 import { changeWords, headingOf } from "@/lib/onboarding/planning/change-words";
 import type { Plan } from "@/lib/onboarding/planning/changes";
+import { keptUntil, mayManageApps } from "@/lib/onboarding/planning/deleted-app";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
-import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
+import { isMadeInExchange, isOfTheApp } from "@/lib/onboarding/planning/ledger";
 import { madeWords, staysWords } from "@/lib/onboarding/planning/ledger-words";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { shareOut } from "@/lib/onboarding/planning/share";
@@ -13,6 +17,7 @@ import { listMade, type MadeItem } from "@/lib/store/made-items";
 import { latestRun } from "@/lib/store/runs";
 import { findTenantContext } from "../tenant/context";
 import { observeAndRecord } from "../tenant/observe-and-record";
+import { idsOf } from "./deleted-app";
 import { exchangeSignIn } from "./exchange-sign-in";
 import { describeFailedLooks, graphSignIn, type NotLooked } from "./failed-looks";
 
@@ -29,7 +34,9 @@ export type LoadedUndo =
       /** What has to be done besides, or by somebody else. */
       besides: { sentence: string; action: { label: string; href: string } | null }[];
       /** What the portal made, oldest first. `goneAt`: when it removed it, ISO 8601; null while it did not. */
-      ledger: { what: string; id: string | null; madeAt: string; goneAt: string | null }[];
+      ledger: { what: string; id: string | null; madeAt: string; goneAt: string | null; isGoneBySomebody: boolean }[];
+      /** What Entra still keeps of the deleted app registrations. Null when Microsoft did not say. */
+      deleted: { count: number; keptUntil: string | null; mayPurge: boolean } | null;
       portalAccess: Customer["portalAccess"];
     }
   | ({ ok: false; reason: "not-looked" } & NotLooked)
@@ -71,9 +78,23 @@ export async function loadUndo(customer: Customer, personId: string): Promise<Lo
         ? [{ sentence: "The portal has no API key for your Dropzone tenant. Remove the integrations there first.", action: null }]
         : []),
     ],
-    ledger: made.filter(isShown).map(({ madeAt, goneAt, ...item }) => ({ ...madeWords(item), madeAt, goneAt })),
+    ledger: made.filter(isShown).map(({ madeAt, goneAt, ...item }) => ({
+      ...madeWords(item),
+      ...{ madeAt, goneAt, isGoneBySomebody: goneAt === null && observed.isGone && isOfTheApp(item) },
+    })),
+    deleted: await lookAtDeleted(found.context.graph, { made, roles: observed.roles, isOver: mine.length === 0 }),
     portalAccess: customer.portalAccess,
   };
+}
+
+type AfterUndo = { made: readonly MadeItem[]; roles: RolesSeen; isOver: boolean };
+
+/** Only of use on the receipt: before the undo an app that is among the deleted ones is one of an earlier time. */
+async function lookAtDeleted(graph: GraphClient, { made, roles, isOver }: AfterUndo) {
+  const found = await observeDeleted(graph, isOver ? idsOf(made, "application") : []);
+  if (!found.known) return null;
+  const ends = found.value.flatMap((item) => keptUntil(item) ?? []).sort();
+  return { count: found.value.length, keptUntil: ends.at(-1) ?? null, mayPurge: mayManageApps(roles) };
 }
 
 /** What is declared on an app is listed with it. */

@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { foreignItems, type SeenForeignItem } from "@/lib/onboarding/planning/foreign";
 import { foreignItemId } from "@/lib/onboarding/planning/foreign-item";
+import { hasMade } from "@/lib/onboarding/planning/ledger";
 import { type Observed, presentIn } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { dropzoneSteps } from "@/lib/onboarding/status/integration";
@@ -13,13 +14,14 @@ import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { rememberApp } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
+import { recordBackAgain } from "@/lib/store/made-items";
 import { recordPermissions, type SeenPermission } from "@/lib/store/permission-evidence";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
 import { noteAfterLook } from "./note-after-look";
-import { type ObservedWhere, observe } from "./observe";
+import { longestReplicationMs, type ObservedWhere, observe } from "./observe";
 import { settleCertificate } from "./settle-certificate";
 import { settleUnanswered } from "./settle-unanswered";
 
@@ -115,7 +117,7 @@ async function recordFirstSeen(customerId: string, { application }: Observed, fo
 }
 
 /** An app that is to be adopted is not ours before a run has adopted it. */
-async function rememberSeen({ customer, app: own }: TenantContext, observed: Observed): Promise<void> {
+async function rememberSeen({ customer, app: own, known }: TenantContext, observed: Observed): Promise<void> {
   const { id } = customer;
   if (!observed.application.known) return;
   const app = observed.application.value;
@@ -127,6 +129,9 @@ async function rememberSeen({ customer, app: own }: TenantContext, observed: Obs
   }
   // Found by its unique name: the answer to the call that created it was lost.
   if (own.recorded?.objectId !== app.objectId) await recordOwnApp(id, app, "created");
+  // Somebody restored in Entra what an undo had deleted. For a while after a deletion Microsoft may go on showing the app.
+  const isGoneInLedger = !hasMade(known.made, "application", app.objectId);
+  if (isGoneInLedger) await recordBackAgain(id, app.objectId, new Date(Date.parse(observed.at) - longestReplicationMs));
   await rememberApp(id, {
     appObjectId: app.objectId,
     appId: app.appId,
