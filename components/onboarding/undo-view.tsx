@@ -5,6 +5,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { LedgerTable, type LedgerTableProps } from "./ledger-table";
+import { LeftAlone } from "./left-alone";
 import { PurgeApp, type PurgeAppProps } from "./purge-app";
 
 export type UndoViewProps = LedgerTableProps &
@@ -14,6 +15,8 @@ export type UndoViewProps = LedgerTableProps &
     /** What would be removed, in words. */
     groups: readonly { title: string; items: readonly { sentence: string; detail: string | null }[] }[];
     stays: readonly string[];
+    /** What the portal did not make: what is not touched, and what goes together with the app. */
+    notOurs: { stays: readonly string[]; goesAlong: readonly string[] };
     besides: readonly { sentence: string; action: { label: string; href: string } | null }[];
     portalAccess: "kept" | "removed" | null;
     undoAction: FormAction;
@@ -24,7 +27,7 @@ export type UndoViewProps = LedgerTableProps &
 
 /** What the portal made, with the plan that removes exactly that. Afterwards the same page is the receipt. */
 export function UndoView(props: UndoViewProps) {
-  const { tenant, total, groups, stays, besides, ledger, undoAction } = props;
+  const { tenant, total, groups, stays, notOurs, besides, ledger, undoAction } = props;
   return (
     <div>
       <header className="measure">
@@ -68,20 +71,9 @@ export function UndoView(props: UndoViewProps) {
             </ol>
           </section>
         ))}
-        {stays.length > 0 && (
-          <section aria-labelledby="stays-heading" className="grid gap-x-10 gap-y-2 md:grid-cols-[9.5rem_minmax(0,1fr)]">
-            <h2 id="stays-heading" className="pt-2.5 text-note font-semibold text-muted">
-              Cannot be undone
-            </h2>
-            <ul className="divide-y divide-line border-y border-line">
-              {stays.map((sentence) => (
-                <li key={sentence} className="py-2 text-note text-muted">
-                  {sentence}
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <LeftAlone title="Goes along" sentences={notOurs.goesAlong} />
+        <LeftAlone sentences={notOurs.stays} />
+        <LeftAlone title="Cannot be undone" sentences={stays} />
         {ledger.length > 0 && <LedgerTable ledger={ledger} />}
       </div>
     </div>

@@ -16,7 +16,7 @@ import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
-import { leftAlone } from "@/lib/onboarding/planning/left-alone";
+import { leftAlone, leftAloneWords } from "@/lib/onboarding/planning/left-alone";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted } from "@/lib/onboarding/planning/plan";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
@@ -154,7 +154,7 @@ export async function loadPlan(
     groups: grouped(mine),
     replacements: replacementsIn(mine),
     already: alreadyThere(context, observed),
-    leftAlone: leftAlone(desired, observed, context.known),
+    leftAlone: leftAlone(desired, observed, context.known).map(leftAloneWords),
     before,
     others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
     mayAdopt: canDo("app-admin", observed.roles) === "yes",

@@ -10,6 +10,7 @@ import { keptUntil, mayManageApps } from "@/lib/onboarding/planning/deleted-app"
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { isMadeInExchange, isOfTheApp } from "@/lib/onboarding/planning/ledger";
 import { madeWords, staysWords } from "@/lib/onboarding/planning/ledger-words";
+import { type LeftByUndo, leftByUndo } from "@/lib/onboarding/planning/left-by-undo";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { shareOut } from "@/lib/onboarding/planning/share";
 import type { Customer } from "@/lib/store/customers";
@@ -31,6 +32,8 @@ export type LoadedUndo =
       groups: { title: string; items: Row[] }[];
       /** What no plan can take back, and why it stays. */
       stays: string[];
+      /** What the portal did not make: what is not touched, and what goes together with the app. */
+      notOurs: LeftByUndo;
       /** What has to be done besides, or by somebody else. */
       besides: { sentence: string; action: { label: string; href: string } | null }[];
       /** What the portal made, oldest first. `goneAt`: when it removed it, ISO 8601; null while it did not. */
@@ -71,6 +74,7 @@ export async function loadUndo(customer: Customer, personId: string): Promise<Lo
     plan: mine,
     groups: titles.map((title) => ({ title, items: mine.filter((change) => headingOf(change) === title).map(words) })),
     stays: staysWords(made),
+    notOurs: leftByUndo(observed, known),
     besides: [
       ...(exchangeIsLeft ? [await exchangeFirst(customer)] : []),
       ...left.map(({ change }) => ({ sentence: `${changeWords(change).sentence}: your account cannot do that.`, action: null })),

@@ -5,6 +5,7 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import { foreignItems, type SeenForeignItem } from "@/lib/onboarding/planning/foreign";
 import { foreignItemId } from "@/lib/onboarding/planning/foreign-item";
 import { hasMade } from "@/lib/onboarding/planning/ledger";
+import { leftAlone, leftAloneId } from "@/lib/onboarding/planning/left-alone";
 import { type Observed, presentIn } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { dropzoneSteps } from "@/lib/onboarding/status/integration";
@@ -73,7 +74,8 @@ function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }
     // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
     await rememberSeen(context, observed);
     const foreign = foreignItems(observed, known.ours, desired);
-    const withSince = await recordFirstSeen(id, observed, foreign);
+    const alone = leftAlone(desired, observed, known).map(leftAloneId);
+    const withSince = await recordFirstSeen(id, observed, { foreign, alone });
     const ofTenant = tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) });
     await destroyExpiredCredentials(id);
     const { before, found } = await recordSteps(id, (was) => {
@@ -111,8 +113,14 @@ const isExchangeDone = (steps: readonly StepView[]): boolean =>
 const exchangeSteps: readonly StepSlug[] = ["exchange-service-principal", "exchange-role"];
 
 /** Since when an item is there: as Microsoft tells, else since this portal first saw it. Not recorded while the app could not be observed. */
-async function recordFirstSeen(customerId: string, { application }: Observed, foreign: readonly SeenForeignItem[]) {
-  const times = application.known ? await recordForeignAccess(customerId, foreign.map(foreignItemId)) : new Map<string, string>();
+async function recordFirstSeen(
+  customerId: string,
+  { application, exchange }: Observed,
+  { foreign, alone }: { foreign: readonly SeenForeignItem[]; alone: readonly string[] },
+) {
+  const items = [...foreign.map(foreignItemId), ...alone];
+  const notSeen = exchange.known ? [] : [leftAloneId({ what: "exchange-role" })];
+  const times = application.known ? await recordForeignAccess(customerId, items, notSeen) : new Map<string, string>();
   return (item: SeenForeignItem): SeenForeignItem => ({ ...item, since: item.since ?? times.get(foreignItemId(item)) ?? null });
 }
 
