@@ -126,7 +126,10 @@ export async function loadPlan(
   );
   const inTheWay = looks.filter(({ part }) => part !== without);
   if (inTheWay.length > 0)
-    return { ok: false, reason: "not-looked", ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore })) };
+    return {
+      ...{ ok: false, reason: "not-looked" },
+      ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore, here, mayGoWithout: true })),
+    };
   const share = shareOut(planFor(purpose, desired, observed, context.known), {
     desired,
     choices,
@@ -138,11 +141,11 @@ export async function loadPlan(
   });
   const before = [
     ...roleIsNewer(dutyNewSince(share.mine, { atSignIn: rolesAtSignIn, now: observed.roles }), graphSignIn(slug, here)),
-    ...looks.map((look) => leftOut(look, { customer, roles: observed.roles })),
+    ...looks.map((look) => leftOut(look, { roles: observed.roles, here })),
     ...keyLeft(customer, key),
     ...(certificateProblem === null || (isKeyWrong && desired.certificate === null) ? [] : [certificateLeft(context, certificateProblem)]),
-    ...(looks.length > 0 ? [] : await exchangeLeft(context, observed, share)),
-    ...rolesLeft(customer, share),
+    ...(looks.length > 0 ? [] : await exchangeLeft(context, { observed, share, here })),
+    ...rolesLeft(customer, share, here),
     ...portalUrlMissing(context),
   ];
   const isOurs = observed.application.known && observed.application.value?.standing === "ours";
@@ -218,14 +221,16 @@ function certificateLeft({ customer: { slug }, desired }: TenantContext, reason:
   return { ...common, sentence, action: { label: "See the certificate", href: stepPath(slug, "certificate") } };
 }
 
-async function exchangeLeft({ customer, desired }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
-  if (!exchangeIsLeft || observed.exchange.known) return [];
+type Planned = { observed: Observed; share: Share; here: string };
+
+async function exchangeLeft({ customer, desired }: TenantContext, { observed, share, here }: Planned): Promise<Before[]> {
+  if (!share.exchangeIsLeft || observed.exchange.known) return [];
   const service = observed.resources["exchange-online"];
   if (service.known && service.value === null) return [exchangeAbsent(customer)];
-  const { isConsented, href } = await exchangeSignIn(customer, planPath(customer.slug));
+  const { isConsented, href } = await exchangeSignIn(customer, here);
   const wasRefused = observed.exchange.because !== "not-asked";
   const canSignIn = !wasRefused && canDo(isConsented ? "exchange-admin" : "app-admin", observed.roles) !== "no";
-  const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
+  const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug, here);
   return [
     {
       sentence: desired.exchange ? exchangeSentence({ wasRefused, isConsented, canSignIn }) : removalInExchange,
@@ -264,7 +269,7 @@ function roleIsNewer(duty: Duty | null, href: string): Before[] {
   return [{ sentence, action: { label: "Sign in again", href }, stops: true, isYours: true }];
 }
 
-function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
+function rolesLeft({ slug }: Customer, { left }: Share, here: string): Before[] {
   return [...new Set(left.map(({ duty }) => duty))].map((duty) => {
     const theirs = left.filter((l) => l.duty === duty);
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
@@ -274,7 +279,7 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
     const part = readPartDuty(duty);
     return {
       sentence,
-      action: asSomebodyElse(slug),
+      action: asSomebodyElse(slug, here),
       stops: false,
       isYours: false,
       ...(part ? { sendHref: sendPartPath(slug, part) } : {}),

@@ -57,7 +57,10 @@ export async function loadUndo(customer: Customer, personId: string): Promise<Lo
     ({ why, part }) => part !== "exchange" || why !== "signed-out",
   );
   if (looks.length > 0)
-    return { ok: false, reason: "not-looked", ...(await describeFailedLooks(looks, { customer, observed, personId, stepsBefore })) };
+    return {
+      ...{ ok: false, reason: "not-looked" },
+      ...(await describeFailedLooks(looks, { customer, observed, personId, stepsBefore, here: undoPath(slug), mayGoWithout: false })),
+    };
   const { mine, left, exchangeIsLeft } = shareOut(planFor("undo", desired, observed, known), {
     desired: { ...desired, exchange: false },
     choices: context.choices,
