@@ -37,6 +37,9 @@ const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { custom
 function afterConfirming(slug: string, started: ConfirmedPlan): string {
   if (started.ok) return setupPath(slug);
   switch (started.reason) {
+    // The page of the customer says that Dropzone has ended them.
+    case "customer-ended":
+      return setupPath(slug);
     case "choices-changed":
       return changedPlanPath(slug, started.leftOut);
     // The checklist shows the run that is in progress, which may be a colleague's.
