@@ -63,7 +63,9 @@ export function PlanView(props: PlanViewProps) {
         </h1>
         <p className="mt-3 text-lead text-muted">
           <span className="font-medium text-ink">None of these has been made yet.</span>{" "}
-          {already.length === 0 && "So far your consent has added this portal to your enterprise applications, and nothing else. "}
+          {already.length === 0 &&
+            !props.deleted?.app &&
+            "So far your consent has added this portal to your enterprise applications, and nothing else. "}
           {props.isPartial
             ? "This is not everything: a part that could not be looked at is left out. Without it we do this, in this order, as you"
             : "This is everything we will do, in this order, as you"}

@@ -15,7 +15,7 @@ export function PurgeApp({ deleted, purgeAction }: PurgeAppProps) {
   if (count === 0) return null;
   const [what, it] = count === 1 ? ["the deleted app registration", "it"] : [`${count} deleted app registrations`, "them"];
   return (
-    <section aria-labelledby="purge-heading" className="border-y border-line py-4">
+    <section aria-labelledby="purge-heading" className="mt-8 border-y border-line py-4">
       <h2 id="purge-heading" className="text-heading font-semibold text-ink">
         Delete for good
       </h2>

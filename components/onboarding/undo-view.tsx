@@ -8,7 +8,7 @@ import { LedgerTable, type LedgerTableProps } from "./ledger-table";
 import { LeftAlone } from "./left-alone";
 import { PurgeApp, type PurgeAppProps } from "./purge-app";
 
-export type UndoViewProps = LedgerTableProps &
+export type UndoViewProps = Pick<LedgerTableProps, "ledger"> &
   PurgeAppProps & {
     tenant: string;
     total: number;
@@ -20,8 +20,8 @@ export type UndoViewProps = LedgerTableProps &
     besides: readonly { sentence: string; action: { label: string; href: string } | null }[];
     portalAccess: "kept" | "removed" | null;
     undoAction: FormAction;
-    /** Where the setup begins again, and where the portal's own access is removed. */
-    againHref: string;
+    /** Where the setup begins again: null once Dropzone has ended the customer. And where the portal's own access is removed. */
+    againHref: string | null;
     removeAccessHref: string;
   };
 
@@ -32,7 +32,7 @@ export function UndoView(props: UndoViewProps) {
     <div>
       <header className="measure">
         <h1 className="text-title font-semibold sm:text-display">
-          {total > 0 ? `Undo everything in ${tenant}` : nothingTitle(ledger.length > 0)}
+          {total > 0 ? `Undo everything in ${tenant}` : nothingTitle({ isReceipt: ledger.length > 0, isLeft: besides.length > 0 })}
         </h1>
         <p className="mt-3 text-lead text-muted">
           {total > 0 ? (
@@ -41,7 +41,7 @@ export function UndoView(props: UndoViewProps) {
               Exactly this is removed, in this order. Dropzone's integrations go first, so that nothing breaks while it is in use.
             </>
           ) : (
-            "Nothing that the portal made and can remove is left in your tenant."
+            nothingLead(besides.length > 0)
           )}
         </p>
       </header>
@@ -74,13 +74,21 @@ export function UndoView(props: UndoViewProps) {
         <LeftAlone title="Goes along" sentences={notOurs.goesAlong} />
         <LeftAlone sentences={notOurs.stays} />
         <LeftAlone title="Cannot be undone" sentences={stays} />
-        {ledger.length > 0 && <LedgerTable ledger={ledger} />}
+        {ledger.length > 0 && <LedgerTable ledger={ledger} isFolded={total > 0} />}
       </div>
     </div>
   );
 }
 
-const nothingTitle = (isReceipt: boolean): string => (isReceipt ? "Everything is undone" : "There is nothing to undo");
+const nothingLead = (isLeft: boolean): string =>
+  isLeft
+    ? "What your account can remove at this moment is removed. This is left."
+    : "Nothing that the portal made and can remove is left in your tenant.";
+
+function nothingTitle({ isReceipt, isLeft }: { isReceipt: boolean; isLeft: boolean }): string {
+  if (isLeft) return "The rest needs one thing more";
+  return isReceipt ? "Everything is undone" : "There is nothing to undo";
+}
 
 function Besides({ besides }: Pick<UndoViewProps, "besides">) {
   return (
@@ -121,9 +129,11 @@ function Afterwards({ againHref, removeAccessHref, ledger, portalAccess, deleted
           </>
         )}
       </p>
-      <ButtonLink href={againHref} className="min-h-11 px-5">
-        Set Dropzone up again
-      </ButtonLink>
+      {againHref && (
+        <ButtonLink href={againHref} className="min-h-11 px-5">
+          Set Dropzone up again
+        </ButtonLink>
+      )}
       <PurgeApp deleted={deleted} purgeAction={purgeAction} />
     </div>
   );

@@ -40,6 +40,14 @@ export async function observeDeleted(graph: GraphClient, ids: readonly string[])
   }
 }
 
+/** Which of these enterprise applications is among the deleted ones and belongs to that app. Null when none is, or when Microsoft did not say. */
+export async function findDeletedPrincipal(graph: GraphClient, ids: readonly string[], appId: string): Promise<string | null> {
+  if (ids.length === 0) return null;
+  const answers = await graph.batch(ids.map(deletedRequest));
+  const ofApp = z.object({ appId: z.literal(appId) });
+  return ids.find((id) => ofApp.safeParse(answers.get(deletedRequest(id).id)?.body).success) ?? null;
+}
+
 /**
  * It comes back with everything that was on it. Each object is restored by itself: an app registration without its enterprise application.
  * One that is not among the deleted ones is `already-there`. Needs Application.ReadWrite.All.

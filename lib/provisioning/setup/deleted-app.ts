@@ -2,7 +2,7 @@ import "server-only";
 import { isGoing } from "@/lib/catalogue/run-states";
 import type { VendorError } from "@/lib/errors/vendor-error";
 import type { GraphClient } from "@/lib/microsoft/graph/client";
-import { purgeDeleted, restoreDeleted, waitUntilBack } from "@/lib/microsoft/graph/deleted-items";
+import { findDeletedPrincipal, purgeDeleted, restoreDeleted, waitUntilBack } from "@/lib/microsoft/graph/deleted-items";
 import { mayManageApps } from "@/lib/onboarding/planning/deleted-app";
 import { forgetOwnApp, recordRestored } from "@/lib/store/app-registration";
 import { recordAudit } from "@/lib/store/audit";
@@ -30,23 +30,18 @@ export async function restoreApp(customer: Customer, person: Person): Promise<Of
   const restored = await restoreDeleted(graph, recorded.objectId);
   if (restored.is === "already-there") return { ok: false, reason: "not-there" };
   if (restored.is !== "done") return refusedOr(restored.error);
-  const principals = idsOf(made, "service-principal");
-  const back = await restoreFirst(graph, principals);
+  const principalId = await findDeletedPrincipal(graph, idsOf(made, "service-principal"), recorded.appId);
+  // Without it the plan makes a new one.
+  const isBack = principalId !== null && (await restoreDeleted(graph, principalId)).is === "done";
   await inCustomer(customer.id, async () => {
     await recordRestored(customer.id);
     await recordBackAgain(customer.id, recorded.objectId, new Date());
-    if (back !== null) await recordMade(customer.id, null, [{ kind: "service-principal", id: back }]);
+    if (isBack) await recordMade(customer.id, null, [{ kind: "service-principal", id: principalId }]);
     const detail = { appId: recorded.appId, objectId: recorded.objectId };
     await recordAudit(customer.id, { actor: { kind: "customer", id: person.id }, action: "app-restored", detail });
   });
   await waitUntilBack(graph, recorded.objectId);
   return { ok: true };
-}
-
-/** The newest that is among the deleted ones. Null when there is none: then the plan makes a new one. */
-async function restoreFirst(graph: GraphClient, ids: readonly string[]): Promise<string | null> {
-  for (const id of ids) if ((await restoreDeleted(graph, id)).is === "done") return id;
-  return null;
 }
 
 /** Deletes for good what the portal made and Entra still keeps: enterprise applications first, as when they are deleted. */

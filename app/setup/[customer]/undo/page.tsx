@@ -26,7 +26,7 @@ export default async function UndoPage({ params }: { params: Promise<{ customer:
           total={loaded.plan.length}
           undoAction={undoAction.bind(null, loaded.plan)}
           purgeAction={purgeAction}
-          againHref={choosePath(slug)}
+          againHref={visit.customer.endedAt === null ? choosePath(slug) : null}
           removeAccessHref={removeAccessPath(slug)}
         />
       ) : (
