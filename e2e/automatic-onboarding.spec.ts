@@ -106,7 +106,7 @@ test("a Global Administrator connects everything with one confirmation, and each
   await letters.check();
   await expect(page.getByText("You get these letters.")).toBeVisible();
   await page.getByRole("link", { name: "Choose what about, and name colleagues" }).click();
-  await expect(page.getByText(/^Gets letters\./)).toBeVisible();
+  await expect(page.getByText(/^Gets letters when: /)).toBeVisible();
   await axe(page);
   await secretEndsIn(25, { ownerUrl: stack.ownerUrl, slug: customer.slug });
   // The sweep comes once a minute.

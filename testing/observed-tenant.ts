@@ -45,6 +45,7 @@ export function emptyTenant(): Observed {
     organization: known({ tenantId: "t", displayName: "Contoso", initialDomain: "contoso.onmicrosoft.com" }),
     application: known(null),
     isGone: false,
+    deleted: null,
     others: [],
     servicePrincipal: known(null),
     resources: Object.fromEntries(

@@ -6,6 +6,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { SecretSection, type SecretSectionProps } from "./finish/secret-section";
 import { UndoLink } from "./finish/undo-link";
 import { FirstAlert } from "./first-alert";
+import { LeftAlone } from "./left-alone";
 import { StateBadge } from "./state-badge";
 
 export type FinishViewProps = {
@@ -27,6 +28,8 @@ export type FinishViewProps = {
   secret: SecretSectionProps | null;
   /** Whether this portal keeps its access to the tenant. `decided` is null before the decision. `isBack`: it was removed before, and consented again since. An action is null for those who may not decide. */
   access: { decided: "kept" | "removed" | null; isBack: boolean; keepAction: FormAction | null; removeAction: FormAction | null };
+  /** What the portal did not make and left as it was, in sentences. */
+  leftAlone: readonly string[];
   /** What to expect next, in sentences. */
   expect: readonly string[];
   /** The page that undoes everything. Null for those who may not. */
@@ -67,6 +70,11 @@ export function FinishView(props: FinishViewProps) {
           {props.isCreated ? "What was made in your tenant" : "What Dropzone uses in your tenant"}
         </h2>
         <Facts className="mt-4" rows={props.receipt} />
+        {props.leftAlone.length > 0 && (
+          <div className="mt-6">
+            <LeftAlone sentences={props.leftAlone} />
+          </div>
+        )}
         <p className="mt-4 text-note text-muted print:hidden">
           Who did what here, and when, is in the <TextLink href={props.trailHref}>audit trail</TextLink>, a file to keep.
         </p>

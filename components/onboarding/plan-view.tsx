@@ -6,6 +6,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import type { PartDuty } from "@/lib/catalogue/parts";
 import { counted } from "@/lib/catalogue/plural";
 import type { Counted } from "@/lib/onboarding/preflight/preflight";
+import { DeletedApp, type DeletedAppProps } from "./deleted-app";
 import { LeftAlone } from "./left-alone";
 import { NothingOfPart } from "./nothing-of-part";
 import { OtherApps, type OtherAppsProps } from "./other-apps";
@@ -45,6 +46,8 @@ export type PlanViewProps = {
   isPartial: boolean;
   /** Apps that look like Dropzone's, with the choice what to do about them. */
   others: OtherAppsProps;
+  /** Absent where only a colleague's part is shown. */
+  deleted?: DeletedAppProps;
 };
 
 /** Lists every change in words before anything is changed. It can also be printed, for a change advisory board. */
@@ -60,7 +63,9 @@ export function PlanView(props: PlanViewProps) {
         </h1>
         <p className="mt-3 text-lead text-muted">
           <span className="font-medium text-ink">None of these has been made yet.</span>{" "}
-          {already.length === 0 && "So far your consent has added this portal to your enterprise applications, and nothing else. "}
+          {already.length === 0 &&
+            !props.deleted?.app &&
+            "So far your consent has added this portal to your enterprise applications, and nothing else. "}
           {props.isPartial
             ? "This is not everything: a part that could not be looked at is left out. Without it we do this, in this order, as you"
             : "This is everything we will do, in this order, as you"}
@@ -73,6 +78,7 @@ export function PlanView(props: PlanViewProps) {
       <Changed {...props} />
       <Looked looked={props.looked} />
       <Besides before={props.before} />
+      {props.deleted && <DeletedApp {...props.deleted} />}
       <OtherApps {...props.others} />
       <Replacements replacements={props.replacements}>
         Tick what you want to be replaced. Without a tick it stays, and everything else is made.

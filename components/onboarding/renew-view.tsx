@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import type { FormAction } from "@/components/ui/form-action";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -11,7 +10,6 @@ import { type Finding, findingRow, findingWords } from "@/lib/onboarding/preflig
 import type { RenewalCause } from "@/lib/onboarding/status/renewal-cause";
 import type { Rhythm as RhythmOfSecret } from "@/lib/onboarding/status/rhythm";
 import { waitsForWords } from "@/lib/onboarding/status/waits-for";
-import { mailto } from "@/lib/staff/letters/letters";
 import { Besides, type Need } from "./plan-besides";
 import { type PlanGroup, PlanGroups } from "./plan-groups";
 import { Changed, type Refused, RefusedBefore } from "./plan-notices";
@@ -27,8 +25,8 @@ export type RenewViewProps = {
   rhythm: RhythmOfSecret | null;
   /** What the tenant's policy says about secrets, when it stands in the way. */
   policy: Finding | null;
-  /** To send to a colleague, for somebody whose account cannot renew. */
-  letter: { subject: string; body: string } | null;
+  /** Where it is sent to a colleague, for somebody whose account cannot renew. Null for everybody else. */
+  sendHref: string | null;
   groups: readonly PlanGroup[];
   total: number;
   before: readonly Need[];
@@ -44,7 +42,7 @@ export type RenewViewProps = {
 
 /** What a renewal does, before it does it. */
 export function RenewView(props: RenewViewProps) {
-  const { cause, endsAt, rhythm, policy, letter, groups, total, before, replacements, choices } = props;
+  const { cause, endsAt, rhythm, policy, sendHref, groups, total, before, replacements, choices } = props;
   const isBlocked = policy?.code === "secrets-blocked";
   return (
     <div>
@@ -73,10 +71,10 @@ export function RenewView(props: RenewViewProps) {
         </Told>
       )}
       <Changed leftOut={null} confirmed={props.confirmed} />
-      {letter === null && <Besides before={before} />}
+      {sendHref === null && <Besides before={before} />}
       <Replacements replacements={replacements}>Both integrations get the new secret, so each box has to be ticked.</Replacements>
-      {letter !== null && <ToAColleague letter={letter} />}
-      {letter === null && total > 0 && !isBlocked && (
+      {sendHref !== null && <ToAColleague href={sendHref} />}
+      {sendHref === null && total > 0 && !isBlocked && (
         <div className="z-10 mt-6 -mx-1 bg-canvas px-1 py-3 sm:sticky sm:top-0 print:hidden">
           <PlanStart {...props} shownFor={choices} />
         </div>
@@ -156,27 +154,19 @@ function Policy({ policy, isOver, agreeAction }: { policy: Finding; isOver: bool
   );
 }
 
-function ToAColleague({ letter }: { letter: { subject: string; body: string } }) {
-  const { subject, body } = letter;
+function ToAColleague({ href }: { href: string }) {
   return (
     <section aria-labelledby="colleague-heading" className="mt-8">
       <h2 id="colleague-heading" className="text-heading font-semibold">
-        Send this to a colleague
+        This is for a colleague
       </h2>
       <p className="measure mt-2 text-note text-muted">
-        Your account cannot renew the secret: that takes {withArticle(duties["app-admin"].name)}. The link leads to this page. They sign in
-        with their own account, so it opens nothing to anybody else.
+        Your account cannot renew the secret: that takes {withArticle(duties["app-admin"].name)}. Send them the way to this page. They sign
+        in with their own account, so it opens nothing to anybody else.
       </p>
-      <div className="mt-3 rounded-panel border border-line bg-raised px-4 py-3 text-note">
-        <p className="font-medium">{subject}</p>
-        <p className="mt-2 whitespace-pre-wrap break-words text-muted">{body}</p>
-      </div>
-      <div className="mt-3 flex flex-wrap gap-2">
-        <ButtonLink kind="primary" href={mailto({ to: { name: null, address: null }, subject, body })}>
-          Open in your mail program
-        </ButtonLink>
-        <CopyButton text={`${subject}\n\n${body}`} label="Copy as text" what="the message" />
-      </div>
+      <ButtonLink kind="primary" href={href} className="mt-4 min-h-11 px-5">
+        Send this to a colleague
+      </ButtonLink>
     </section>
   );
 }

@@ -18,6 +18,9 @@ export type SendPartProps = {
   title: string;
   /** Who can do it, with an article. */
   who: string;
+  /** Where the letter's link leads, and what follows once they have done it. Sentences. */
+  leadsTo: string;
+  after: string;
   subject: string;
   body: string;
   /** Opens the letter in the reader's mail program. */
@@ -25,8 +28,8 @@ export type SendPartProps = {
   /** Whether the portal can send mail itself. */
   isConfigured: boolean;
   sent: readonly { id: string; recipient: string; state: NudgeState; trouble: string | null; createdAt: string }[];
-  /** The checklist. */
-  home: string;
+  /** Where the way back leads. */
+  home: { label: string; href: string };
   action: (state: SendPartState, formData: FormData) => Promise<SendPartState>;
 };
 
@@ -38,8 +41,8 @@ export function SendPart(props: SendPartProps) {
       <header>
         <h1 className="text-title font-semibold">Send this to a colleague</h1>
         <p className="measure mt-3 text-muted">
-          {props.title}: this takes {props.who}. The link leads to their part alone. They sign in with their own account, so it opens
-          nothing to anybody else. Your checklist goes on by itself when they are done.
+          {props.title}: this takes {props.who}. {props.leadsTo} They sign in with their own account, so it opens nothing to anybody else.{" "}
+          {props.after}
         </p>
       </header>
       <section aria-labelledby="letter-heading" className="mt-8">
@@ -66,8 +69,8 @@ export function SendPart(props: SendPartProps) {
           </p>
         ))}
       </div>
-      <ButtonLink kind="quiet" href={props.home} className="mt-8">
-        Back to the checklist
+      <ButtonLink kind="quiet" href={props.home.href} className="mt-8">
+        {props.home.label}
       </ButtonLink>
     </article>
   );

@@ -5,29 +5,34 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { LedgerTable, type LedgerTableProps } from "./ledger-table";
+import { LeftAlone } from "./left-alone";
+import { PurgeApp, type PurgeAppProps } from "./purge-app";
 
-export type UndoViewProps = LedgerTableProps & {
-  tenant: string;
-  total: number;
-  /** What would be removed, in words. */
-  groups: readonly { title: string; items: readonly { sentence: string; detail: string | null }[] }[];
-  stays: readonly string[];
-  besides: readonly { sentence: string; action: { label: string; href: string } | null }[];
-  portalAccess: "kept" | "removed" | null;
-  undoAction: FormAction;
-  /** Where the setup begins again, and where the portal's own access is removed. */
-  againHref: string;
-  removeAccessHref: string;
-};
+export type UndoViewProps = Pick<LedgerTableProps, "ledger"> &
+  PurgeAppProps & {
+    tenant: string;
+    total: number;
+    /** What would be removed, in words. */
+    groups: readonly { title: string; items: readonly { sentence: string; detail: string | null }[] }[];
+    stays: readonly string[];
+    /** What the portal did not make: what is not touched, and what goes together with the app. */
+    notOurs: { stays: readonly string[]; goesAlong: readonly string[] };
+    besides: readonly { sentence: string; action: { label: string; href: string } | null }[];
+    portalAccess: "kept" | "removed" | null;
+    undoAction: FormAction;
+    /** Where the setup begins again: null once Dropzone has ended the customer. And where the portal's own access is removed. */
+    againHref: string | null;
+    removeAccessHref: string;
+  };
 
 /** What the portal made, with the plan that removes exactly that. Afterwards the same page is the receipt. */
 export function UndoView(props: UndoViewProps) {
-  const { tenant, total, groups, stays, besides, ledger, undoAction } = props;
+  const { tenant, total, groups, stays, notOurs, besides, ledger, undoAction } = props;
   return (
     <div>
       <header className="measure">
         <h1 className="text-title font-semibold sm:text-display">
-          {total > 0 ? `Undo everything in ${tenant}` : nothingTitle(ledger.length > 0)}
+          {total > 0 ? `Undo everything in ${tenant}` : nothingTitle({ isReceipt: ledger.length > 0, isLeft: besides.length > 0 })}
         </h1>
         <p className="mt-3 text-lead text-muted">
           {total > 0 ? (
@@ -36,7 +41,7 @@ export function UndoView(props: UndoViewProps) {
               Exactly this is removed, in this order. Dropzone's integrations go first, so that nothing breaks while it is in use.
             </>
           ) : (
-            "Nothing that the portal made and can remove is left in your tenant."
+            nothingLead(besides.length > 0)
           )}
         </p>
       </header>
@@ -66,27 +71,24 @@ export function UndoView(props: UndoViewProps) {
             </ol>
           </section>
         ))}
-        {stays.length > 0 && (
-          <section aria-labelledby="stays-heading" className="grid gap-x-10 gap-y-2 md:grid-cols-[9.5rem_minmax(0,1fr)]">
-            <h2 id="stays-heading" className="pt-2.5 text-note font-semibold text-muted">
-              Cannot be undone
-            </h2>
-            <ul className="divide-y divide-line border-y border-line">
-              {stays.map((sentence) => (
-                <li key={sentence} className="py-2 text-note text-muted">
-                  {sentence}
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
-        {ledger.length > 0 && <LedgerTable ledger={ledger} />}
+        <LeftAlone title="Goes along" sentences={notOurs.goesAlong} />
+        <LeftAlone sentences={notOurs.stays} />
+        <LeftAlone title="Cannot be undone" sentences={stays} />
+        {ledger.length > 0 && <LedgerTable ledger={ledger} isFolded={total > 0} />}
       </div>
     </div>
   );
 }
 
-const nothingTitle = (isReceipt: boolean): string => (isReceipt ? "Everything is undone" : "There is nothing to undo");
+const nothingLead = (isLeft: boolean): string =>
+  isLeft
+    ? "What your account can remove at this moment is removed. This is left."
+    : "Nothing that the portal made and can remove is left in your tenant.";
+
+function nothingTitle({ isReceipt, isLeft }: { isReceipt: boolean; isLeft: boolean }): string {
+  if (isLeft) return "The rest needs one thing more";
+  return isReceipt ? "Everything is undone" : "There is nothing to undo";
+}
 
 function Besides({ besides }: Pick<UndoViewProps, "besides">) {
   return (
@@ -105,7 +107,7 @@ function Besides({ besides }: Pick<UndoViewProps, "besides">) {
   );
 }
 
-function Afterwards({ againHref, removeAccessHref, ledger, portalAccess }: UndoViewProps) {
+function Afterwards({ againHref, removeAccessHref, ledger, portalAccess, deleted, purgeAction }: UndoViewProps) {
   const last = ledger
     .flatMap(({ goneAt }) => goneAt ?? [])
     .sort()
@@ -114,7 +116,7 @@ function Afterwards({ againHref, removeAccessHref, ledger, portalAccess }: UndoV
     <div className="measure mt-6 space-y-4 text-note text-muted">
       {last && (
         <p>
-          The last of it was removed <Time at={last} />. Microsoft keeps a deleted app registration for 30 days.
+          The last of it was removed <Time at={last} />.
         </p>
       )}
       <p>
@@ -127,9 +129,12 @@ function Afterwards({ againHref, removeAccessHref, ledger, portalAccess }: UndoV
           </>
         )}
       </p>
-      <ButtonLink href={againHref} className="min-h-11 px-5">
-        Set Dropzone up again
-      </ButtonLink>
+      {againHref && (
+        <ButtonLink href={againHref} className="min-h-11 px-5">
+          Set Dropzone up again
+        </ButtonLink>
+      )}
+      <PurgeApp deleted={deleted} purgeAction={purgeAction} />
     </div>
   );
 }

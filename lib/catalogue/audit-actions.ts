@@ -41,6 +41,9 @@ export type AuditDetails = {
   "agreed-before-plan": { to: "secret-life" | "exchange-customization"; days: number | null };
   /** `appId` and `objectId`: of the app to adopt. Null for a new one. */
   "app-chosen": { choice: "new" | "adopt"; appId: string | null; objectId: string | null };
+  "app-restored": { appId: string; objectId: string };
+  /** Deleted for good, after it had been deleted. */
+  "app-purged": { appId: string | null; objectId: string };
   /** Dropzone confirmed it at the same time. Earlier versions wrote this in every case. */
   "certificate-uploaded": { thumbprint: string };
   "certificate-uploaded-unconfirmed": { thumbprint: string };
@@ -132,6 +135,8 @@ export const auditActions = {
   chosen: { what: "Chose what Dropzone may do", shows: null },
   "agreed-before-plan": { what: "Answered a question before the plan", shows: "to" },
   "app-chosen": { what: "Chose whether a new app registration is made", shows: "choice" },
+  "app-restored": { what: "Restored the deleted app registration", shows: "appId" },
+  "app-purged": { what: "Deleted the app registration for good", shows: "objectId" },
   "certificate-uploaded": { what: "Uploaded the certificate", shows: "thumbprint" },
   "certificate-uploaded-unconfirmed": { what: "Uploaded a certificate, not confirmed by Dropzone", shows: "thumbprint" },
   "certificate-confirmed": { what: "Dropzone confirmed the uploaded certificate", shows: "thumbprint" },

@@ -9,6 +9,10 @@ export type PartDuty = (typeof partDuties)[number];
 export const sentDuties = [...partDuties, "defender-access"] as const satisfies readonly Duty[];
 export type SentDuty = (typeof sentDuties)[number];
 
+/** What a colleague gets a letter about: their part, or the renewal of a secret that is in use. */
+export const sentLetters = [...sentDuties, "renewal"] as const;
+export type SentLetter = (typeof sentLetters)[number];
+
 /** `what`: after "one part of it is to". */
 export const parts: Record<SentDuty, { title: string; what: string }> = {
   "app-admin": {
@@ -31,6 +35,9 @@ export const parts: Record<SentDuty, { title: string; what: string }> = {
 
 /** Null for anything else, such as a duty that no change needs. */
 export const readPartDuty = (value: string): PartDuty | null => partDuties.find((duty) => duty === value) ?? null;
+
+/** Null for anything else. */
+export const readSentLetter = (value: string): SentLetter | null => sentLetters.find((letter) => letter === value) ?? null;
 
 /** Null for anything else. */
 export const readSentDuty = (value: string): SentDuty | null => sentDuties.find((duty) => duty === value) ?? null;

@@ -1,5 +1,5 @@
 import type { DelegatedResource } from "@/lib/catalogue/delegated-scopes";
-import type { PartDuty, SentDuty } from "@/lib/catalogue/parts";
+import type { PartDuty, SentLetter } from "@/lib/catalogue/parts";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { withQuery } from "./with-query";
 
@@ -46,7 +46,7 @@ export const choosePath = (customer: string): string => `${setupPath(customer)}/
 export const partPath = (customer: string, duty: PartDuty): string => `${setupPath(customer)}/parts/${duty}`;
 
 /** Where somebody sends a colleague their part. */
-export const sendPartPath = (customer: string, duty: SentDuty): string => `${setupPath(customer)}/parts/${duty}/send`;
+export const sendPartPath = (customer: string, letter: SentLetter): string => `${setupPath(customer)}/parts/${letter}/send`;
 
 /** What was seen before the plan, with the questions that follow from it. */
 export const beforePath = (customer: string): string => `${setupPath(customer)}/before`;

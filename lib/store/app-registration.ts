@@ -55,6 +55,22 @@ export async function recordOwnApp(customerId: string, { objectId, appId }: AppI
   });
 }
 
+/** For a recorded app that was deleted and is there again: it stays the recorded one, and no other is created by a name. */
+export async function recordRestored(customerId: string): Promise<void> {
+  await inCustomer(customerId, (db) =>
+    db.appRegistration.update({ where: { customerId }, data: { recordedAt: new Date(), uniqueName: null } }),
+  );
+}
+
+/** For a recorded app that was deleted for good. */
+export async function forgetOwnApp(customerId: string): Promise<void> {
+  const nothing = { objectId: null, appId: null, origin: null, recordedAt: null };
+  await inCustomer(customerId, async (db) => {
+    await db.appRegistration.updateMany({ where: { customerId, uniqueName: null }, data: { uniqueName: newUniqueName() } });
+    await db.appRegistration.update({ where: { customerId }, data: nothing });
+  });
+}
+
 /** For a customer whose recorded app is gone: a name to create the next one by. Keeps a name that has not been used yet. */
 export async function renewUniqueName(customerId: string): Promise<void> {
   await inCustomer(customerId, (db) =>

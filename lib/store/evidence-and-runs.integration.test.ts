@@ -11,6 +11,7 @@ import { describeCredential, destroyCredential, destroyExpiredCredentials, openC
 import { readEverything } from "./customer-export";
 import { type Customer, createCustomer, rememberApp } from "./customers";
 import { disconnectDatabase, inCustomer } from "./database";
+import { setEnded } from "./ended-customers";
 import { listPermissions, recordPermissions } from "./permission-evidence";
 import { createRun, getRun, latestRun, listChanges, type RunCall, recordCalls, recordChange, setRunState } from "./runs";
 import { listStepHistory, listSteps, recordSteps } from "./step-evidence";
@@ -136,6 +137,25 @@ describe("a run", () => {
     expect(begun.find(({ ok }) => !ok)).toEqual({ ok: false, reason: "run-already-going", runId: winner });
     await setRunState(customer.id, winner as string, { state: "done", finishedAt: new Date().toISOString() });
     expect(await createRun(customer.id, { id: randomUUID(), startedBy: randomUUID(), plan })).toEqual({ ok: true });
+  });
+
+  it("never goes on for a customer whom staff end at the same time: one of the two is refused, and afterwards only an undo begins", async () => {
+    const ending = { by: "Casey", because: "They cancelled.", approvalId: null };
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 8; round++) {
+      const { id } = await createCustomer({ name: "Contoso", dropzoneHost: "contoso.dropzone.app", cloud: "global", createdBy: "casey" });
+      const begin = () => createRun(id, { id: randomUUID(), startedBy: randomUUID(), plan });
+      const end = () => setEnded(id, ending);
+      const both = round % 2 === 0 ? { begun: begin(), ended: end() } : { ended: end(), begun: begin() };
+      const [begun, ended] = await Promise.all([both.begun, both.ended]);
+      expect([begun.ok, ended.ok].filter(Boolean)).toHaveLength(1);
+      outcomes.add(begun.ok ? "begun" : begun.reason);
+      if (begun.ok) continue;
+      expect(await latestRun(id)).toBeNull();
+      expect(await createRun(id, { id: randomUUID(), startedBy: randomUUID(), plan, purpose: "renewal" })).toMatchObject({ ok: false });
+      expect(await createRun(id, { id: randomUUID(), startedBy: randomUUID(), plan: [], purpose: "undo" })).toEqual({ ok: true });
+    }
+    expect([...outcomes].every((outcome) => outcome === "begun" || outcome === "customer-ended")).toBe(true);
   });
 
   it("records how each change goes, and drops the trouble of an earlier try", async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { type Gone, type Made, type MadeKind, madeKinds } from "@/lib/onboarding/planning/ledger";
+import { type Gone, type Made, type MadeKind, madeKinds, ofTheApp } from "@/lib/onboarding/planning/ledger";
 import { inCustomer } from "./database";
 
 /** The ledger of what the portal made in a customer's tenant and in their Dropzone tenant. */
@@ -28,6 +28,21 @@ export async function recordGone(customerId: string, gone: readonly Gone[]): Pro
   const which = gone.map(({ kind, id }) => ({ kind, ...(id === undefined ? {} : { itemId: id }) }));
   await inCustomer(customerId, (db) =>
     db.madeItem.updateMany({ where: { customerId, goneAt: null, OR: which }, data: { goneAt: new Date() } }),
+  );
+}
+
+/**
+ * For an app registration of the ledger that was deleted and is there again: what went in the moment in which it went is there again too.
+ * Does nothing when the ledger has it as there, or when it went only after `before`.
+ */
+export async function recordBackAgain(customerId: string, objectId: string, before: Date): Promise<void> {
+  await inCustomer(
+    customerId,
+    (db) => db.$executeRaw`
+      UPDATE made_item SET gone_at = NULL
+      FROM made_item AS app
+      WHERE app.customer_id = ${customerId}::uuid AND app.kind = 'application' AND app.item_id = ${objectId} AND app.gone_at < ${before}
+        AND made_item.customer_id = app.customer_id AND made_item.kind = ANY(${[...ofTheApp]}) AND made_item.gone_at = app.gone_at`,
   );
 }
 

@@ -53,12 +53,12 @@ export type Run = {
 
 /**
  * Creates the run with a row for each change. Creating the same id again changes nothing. While another run is going, none is created and
- * that run's id is returned: a button can be pressed twice.
+ * that run's id is returned: a button can be pressed twice. For a customer whom Dropzone has ended, nothing but an undo is started.
  */
 export async function createRun(
   customerId: string,
   run: { id: string; startedBy: string; plan: Plan; purpose?: RunPurpose },
-): Promise<{ ok: true } | { ok: false; reason: "run-already-going"; runId: string }> {
+): Promise<{ ok: true } | { ok: false; reason: "run-already-going"; runId: string } | { ok: false; reason: "customer-ended" }> {
   const plan = planSchema.parse(run.plan);
   const changes = plan.map((change, position) => ({
     runId: run.id,
@@ -69,11 +69,13 @@ export async function createRun(
     state: "pending",
   }));
   return inCustomer(customerId, async (db) => {
-    // One at a time. Otherwise two simultaneous presses would both find no run going.
+    // One at a time. Otherwise two simultaneous presses would both find no run going. Ending the customer takes this lock too.
     await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`run:${customerId}`}, 0))`;
     const going = await db.run.findFirst({ where: { customerId, finishedAt: null, id: { not: run.id } }, select: { id: true } });
     if (going) return { ok: false, reason: "run-already-going", runId: going.id };
     const { id, startedBy, purpose = "setup" } = run;
+    const isEnded = (await db.customer.count({ where: { id: customerId, endedAt: { not: null } } })) > 0;
+    if (isEnded && purpose !== "undo") return { ok: false, reason: "customer-ended" };
     await db.run.createMany({ data: { id, customerId, startedBy, purpose, state: "working", plan }, skipDuplicates: true });
     await db.runChange.createMany({ data: changes, skipDuplicates: true });
     return { ok: true };

@@ -83,6 +83,7 @@ export function observedAt(at: string, made: Made, about: { story: Story; ids: I
     ),
     watching: { known: false, because: "not-asked", requestId: null, message: "NotAsked" },
     isGone: false,
+    deleted: null,
     others: [],
     servicePrincipal: known(
       made.app

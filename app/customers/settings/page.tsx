@@ -45,7 +45,8 @@ export default async function SettingsPage() {
           <div className="space-y-4">
             <p className="measure text-muted">
               Other programs are told what happens to a customer, signed by Standard Webhooks, and channels of Slack or Teams in words. What
-              does not arrive is tried again for a day.
+              does not arrive is tried again for a day. A program recognizes by the event's id what comes twice; the formats of the channels
+              have none, so after a lost answer the same message may stand there twice.
             </p>
             <Endpoints endpoints={endpoints} />
             <EndpointForm action={addEndpointAction} />

@@ -105,8 +105,8 @@ function Row({ address, endAction }: { address: Address; endAction: FormAction |
         <p className="break-words font-medium">{address.address}</p>
         <p className="text-small text-muted">
           {stateWords[address.state]}
+          {address.state === "on" && kindsWords(address.kinds)}
           {address.duty && ` Part: ${parts[address.duty].title}.`}
-          {address.state === "on" && ` ${kindsWords(address.kinds)}`}
           {address.lastSentAt && (
             <>
               {" "}
@@ -128,10 +128,12 @@ function Row({ address, endAction }: { address: Address; endAction: FormAction |
 }
 
 const stateWords = {
-  on: "Gets letters.",
+  on: "Gets letters",
   asked: "Was asked, and has not agreed yet. Nothing else is sent before.",
   ended: "Gets no more letters.",
 } as const;
 
 const kindsWords = (kinds: readonly LetterKind[]): string =>
-  kinds.length === 0 ? "None of the kinds is chosen." : `${listed(kinds.map((kind) => letterKindWords[kind].title))}.`;
+  kinds.length === 0 ? ". None of the kinds is chosen." : ` when: ${listed(kinds.map((kind) => inSentence(letterKindWords[kind].title)))}.`;
+
+const inSentence = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);

@@ -10,6 +10,7 @@ import { claimDigest, setDigestAddress } from "@/lib/store/digest-letters";
 import { addNudge, claimNudge, listOverdueNudges } from "@/lib/store/nudges";
 import { recordPerson } from "@/lib/store/people";
 import { recordStaff } from "@/lib/store/staff";
+import { recordSubmission } from "@/lib/store/submissions";
 import { listDeliveries } from "@/lib/store/webhook-deliveries";
 import { createEndpoint } from "@/lib/store/webhooks";
 import { refuseOnce, useFreshDatabase } from "@/testing/database";
@@ -194,19 +195,34 @@ describe("a nudge", () => {
     expect(overdue.map(({ id }) => id)).toEqual(ids);
   });
 
+  it("about a renewal leads to its page, and cannot be sent while there is no secret to renew", async () => {
+    const person = await recordPerson(customer.id, {
+      ...{ entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Elena Exchange", userName: "elena@contoso.com" },
+      roles: ["exchange-administrator"],
+    });
+    const send = () => sendPart(customer, person, { id: randomUUID(), duty: "renewal", to: "priya@contoso.com" });
+    expect(await loadPartToSend(customer, person, "renewal")).toBeNull();
+    expect(await send()).toEqual({ ok: false, reason: "nothing-to-send" });
+    await recordSubmission(customer.id, "data-source", { state: "saved", secretEndsAt: "2027-03-01T00:00:00.000Z" });
+    expect(await send()).toEqual({ ok: true });
+    const sent = await settled("sent");
+    expect(sent).toMatchObject({ recipient: "priya@contoso.com", step: "client-secret", side: "customer" });
+    expect(sent?.body).toContain(`/setup/${customer.slug}/renew`);
+  });
+
   it("of a colleague's part has a fixed text with a link of their own, names its sender, and has a limit for a day", async () => {
     const person = await recordPerson(customer.id, {
       ...{ entraTenantId: randomUUID(), entraObjectId: randomUUID(), name: "Amir Apps", userName: "amir@contoso.com" },
       roles: ["application-administrator"],
     });
-    const part = (id: string) => sendPart(customer, person, { id, duty: "graph-consent", to: "priya@contoso.com" });
+    const send = (id: string) => sendPart(customer, person, { id, duty: "graph-consent", to: "priya@contoso.com" });
     const id = "0e000000-0000-4000-8000-000000000010";
-    expect(await part(id)).toEqual({ ok: true });
-    expect(await part(id)).toEqual({ ok: true });
+    expect(await send(id)).toEqual({ ok: true });
+    expect(await send(id)).toEqual({ ok: true });
     expect(await settled("sent")).toMatchObject({ recipient: "priya@contoso.com", step: "graph-permissions", side: "customer" });
-    const { body, sent } = await loadPartToSend(customer, person, "graph-consent");
-    expect(body).toContain(`/setup/${customer.slug}/parts/graph-consent`);
-    expect(sent.map((letter) => letter.id)).toEqual([id]);
+    const part = await loadPartToSend(customer, person, "graph-consent");
+    expect(part?.body).toContain(`/setup/${customer.slug}/parts/graph-consent`);
+    expect(part?.sent.map((letter) => letter.id)).toEqual([id]);
     expect(await said(id)).toMatchObject([{ actorKind: "customer", actor: person.id, action: "nudge-sent" }]);
     expect(await sendPart(customer, person, { id: randomUUID(), duty: "graph-consent", to: "priya" })).toEqual({
       ok: false,
@@ -216,7 +232,7 @@ describe("a nudge", () => {
       await addNudge(customer.id, {
         ...{ id: randomUUID(), step: null, recipient: letter.to, subject: "s", body: "b", createdBy: person.id, side: "customer" },
       });
-    expect(await part(randomUUID())).toEqual({ ok: false, reason: "too-many" });
+    expect(await send(randomUUID())).toEqual({ ok: false, reason: "too-many" });
   });
 
   it("needs an address", async () => {

@@ -132,11 +132,11 @@ describe("our application", () => {
     ["it is among the deleted ones", ok({ id: "object-1" }), true],
     ["Microsoft does not know it any more", missing, false],
   ])("is gone when %s", async (_, deleted, isRecent) => {
-    const seen = await look(byId, { "our-application": missing }, { "deleted-application": deleted }, isRecent);
+    const seen = await look(byId, { "our-application": missing }, { "deleted:object-1": deleted }, isRecent);
     expect(seen).toMatchObject({ application: { known: true, value: null }, isGone: true });
   });
   it("is not gone while it was created a moment ago and no server knows it", async () => {
-    const seen = await look(byId, { "our-application": missing }, { "deleted-application": missing }, true);
+    const seen = await look(byId, { "our-application": missing }, { "deleted:object-1": missing }, true);
     expect(seen).toMatchObject({ application: { known: false, because: "cut-off" }, isGone: false });
   });
   it.each<[string, Sought, Record<string, BatchAnswer>]>([

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runPurposes } from "@/lib/catalogue/run-purposes";
 import { stepSlugs } from "@/lib/catalogue/steps";
 
 /** What a letter is about: facts that are stored. Its words are written when it is sent. */
@@ -17,8 +18,8 @@ const letterSchema = z.discriminatedUnion("kind", [
     kind: z.literal("done"),
     step: step.nullable(),
     facts: z.discriminatedUnion("what", [
-      /** `left`: the changes of the run that were not made. */
-      z.object({ what: z.literal("run"), left: z.int() }),
+      /** `left`: the changes of the run that were not made. `purpose`: absent in letters that versions before wrote. */
+      z.object({ what: z.literal("run"), left: z.int(), purpose: z.enum(runPurposes).optional() }),
       z.object({ what: z.literal("first-alert"), at: z.iso.datetime() }),
     ]),
   }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { runPurposes } from "@/lib/catalogue/run-purposes";
 import { stepSlugs } from "@/lib/catalogue/steps";
 import type { LetterContent } from "./letter";
 import { renderHtml, renderText } from "./render-mail";
@@ -23,6 +24,9 @@ const every: LetterContent[] = [
   ...stepSlugs.map((step): LetterContent => ({ kind: "turn", step, facts: { since: "2026-12-01T12:00:00.000Z" } })),
   { kind: "done", step: null, facts: { what: "run", left: 0 } },
   { kind: "done", step: null, facts: { what: "run", left: 2 } },
+  ...runPurposes.flatMap((purpose) =>
+    [0, 1, 2].map((left): LetterContent => ({ kind: "done", step: null, facts: { what: "run", left, purpose } })),
+  ),
   { kind: "done", step: null, facts: { what: "first-alert", at: "2026-12-02T11:22:00.000Z" } },
   { kind: "broken", step: "graph-permissions", facts: { lastSeenAt: "2026-12-01T12:00:00.000Z" } },
 ];
@@ -38,6 +42,18 @@ describe("a mail", () => {
   it("about a turn leads to the very step", () => {
     const turn: LetterContent = { kind: "turn", step: "exchange-role", facts: { since: "2026-12-01T12:00:00.000Z" } };
     expect(writeMail([turn], about).sections[0]?.link.href).toBe("https://onboarding.example.com/setup/contoso/steps/exchange-role");
+  });
+
+  it.each([
+    ["setup", 0, "the changes are made", ""],
+    ["renewal", 0, "the client secret is renewed", ""],
+    ["renewal", 2, "the renewal has stopped, and 2 changes are left", "/renew"],
+    ["undo", 0, "the removals are made", "/undo"],
+    ["undo", 1, "the undo has stopped, and 1 removal is left", "/undo"],
+  ] as const)("after a run for %s with %i left says “%s”, and leads there", (purpose, left, title, path) => {
+    const mail = writeMail([{ kind: "done", step: null, facts: { what: "run", left, purpose } }], about);
+    expect(mail.subject).toBe(`Contoso and Dropzone AI: ${title}`);
+    expect(mail.sections[0]?.link.href).toBe(`https://onboarding.example.com/setup/contoso${path}`);
   });
 
   it("of several letters is one, and its subject says so", () => {

@@ -1,7 +1,8 @@
 import { duties, withArticle } from "@/lib/catalogue/duties";
 import { counted } from "@/lib/catalogue/plural";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import { findStep } from "@/lib/catalogue/steps";
-import { letterPath, lettersPath, renewPath, setupPath, stepPath } from "@/lib/links/paths";
+import { letterPath, lettersPath, renewPath, setupPath, stepPath, undoPath } from "@/lib/links/paths";
 import type { Ending, LetterContent } from "./letter";
 
 /** Writes one e-mail from the letters that go out together. Plain data: render-mail.ts draws it. Pure. */
@@ -87,7 +88,7 @@ function sectionOf(letter: LetterContent, about: MailAbout): MailSection {
       };
     }
     case "done":
-      return { ...doneWords(letter.facts, about), link: to("See where it stands", setupPath(customer.slug)) };
+      return { ...doneWords(letter.facts, about), link: doneLink(letter.facts, to, customer.slug) };
     case "broken":
       return {
         title: `“${findStep(letter.step)?.title ?? letter.step}” needs you again`,
@@ -115,21 +116,71 @@ function reminderWords(ending: Ending, { customer, timeZone }: MailAbout): strin
   }
 }
 
-function doneWords(facts: Extract<LetterContent, { kind: "done" }>["facts"], { customer, timeZone }: MailAbout) {
+type Done = Extract<LetterContent, { kind: "done" }>["facts"];
+
+function doneWords(facts: Done, about: MailAbout): Pick<MailSection, "title" | "paragraphs"> {
+  const { customer, timeZone } = about;
   switch (facts.what) {
     case "run":
-      return facts.left === 0
-        ? { title: "The changes are made", paragraphs: [`The portal has made the changes that were confirmed for ${customer.name}.`] }
-        : {
-            title: `The portal has stopped, and ${counted(facts.left, "change")} ${facts.left === 1 ? "is" : "are"} left`,
-            paragraphs: [`It has made the other changes that were confirmed for ${customer.name}. The checklist says what the rest needs.`],
-          };
+      return facts.left === 0 ? madeWords(facts.purpose ?? "setup", about) : leftWords(facts.left, facts.purpose ?? "setup", about);
     case "first-alert":
       return {
         title: "The first alert has arrived",
         paragraphs: [`Dropzone received the first alert of ${customer.name} on ${momentWords(facts.at, timeZone)}. The connection works.`],
       };
   }
+}
+
+function madeWords(purpose: RunPurpose, { customer: { name } }: MailAbout) {
+  switch (purpose) {
+    case "setup":
+      return { title: "The changes are made", paragraphs: [`The portal has made the changes that were confirmed for ${name}.`] };
+    case "renewal":
+      return {
+        title: "The client secret is renewed",
+        paragraphs: [`Dropzone works for ${name} with the new secret, in both integrations. The old one was removed after that.`],
+      };
+    case "undo":
+      return {
+        title: "The removals are made",
+        paragraphs: [
+          `The portal has removed what was confirmed for ${name}.`,
+          "The receipt says what is gone, what stays, and how to begin again.",
+        ],
+      };
+  }
+}
+
+function leftWords(left: number, purpose: RunPurpose, { customer: { name } }: MailAbout) {
+  const are = (what: string) => `${counted(left, what)} ${left === 1 ? "is" : "are"} left`;
+  switch (purpose) {
+    case "setup":
+      return {
+        title: `The portal has stopped, and ${are("change")}`,
+        paragraphs: [`It has made the other changes that were confirmed for ${name}. The checklist says what the rest needs.`],
+      };
+    case "renewal":
+      return {
+        title: `The renewal has stopped, and ${are("change")}`,
+        paragraphs: [
+          `Nothing was removed that Dropzone works with for ${name}. The page of the renewal says what the rest needs, and goes on from there.`,
+        ],
+      };
+    case "undo":
+      return {
+        title: `The undo has stopped, and ${are("removal")}`,
+        paragraphs: [`What was removed for ${name} is gone. The page says what is still there, and goes on from there.`],
+      };
+  }
+}
+
+type To = (label: string, path: string) => Link;
+
+function doneLink(facts: Done, to: To, slug: string): Link {
+  const purpose = facts.what === "run" ? facts.purpose : undefined;
+  if (facts.what === "run" && purpose === "undo") return to(facts.left === 0 ? "See the receipt" : "See what is left", undoPath(slug));
+  if (facts.what === "run" && purpose === "renewal" && facts.left > 0) return to("Finish the renewal", renewPath(slug));
+  return to("See where it stands", setupPath(slug));
 }
 
 const lastSeenWords = (at: string | null, { timeZone }: MailAbout): string =>

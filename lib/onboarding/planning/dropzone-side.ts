@@ -1,7 +1,7 @@
 import { type HandOver, isHandOver, type Plan, type Replaced } from "./changes";
 import type { Desired } from "./desired";
 import { chosenParts, type FormPart, type IntegrationKind, integrations } from "./integrations";
-import type { Observed, ObservedIntegration } from "./observed";
+import { type Observed, type ObservedIntegration, presentIn } from "./observed";
 
 /**
  * What the customer's Dropzone tenant has already. One Dropzone tenant has one integration of each kind, so saving ours replaces the one
@@ -22,6 +22,12 @@ export function replacedBy(ours: Ours, found: ObservedIntegration | null): Repla
   return isOneOf(clientId, ours.clientIds) ? null : { integrationId, tenantId, clientId, of: "another-app" };
 }
 
+/** Of our app, and of the one with which the portal saved this integration. Null where there is none, or none is known. */
+export const ownClientIds = (kind: IntegrationKind, { application }: Pick<Observed, "application">, held: Held) => [
+  presentIn(application)?.appId ?? null,
+  held[kind]?.clientId ?? null,
+];
+
 export const isOneOf = (id: string, own: readonly (string | null)[]): boolean => own.some((each) => isSame(id, each ?? ""));
 
 /** Ids are compared without regard to case. */
@@ -37,10 +43,8 @@ export function handOverOf(kind: IntegrationKind, { dropzone: { host }, permissi
 /** Whose integration of this kind is in the way. Null when there is none, or when Dropzone did not say. */
 export function inTheWay(kind: IntegrationKind, desired: Desired, observed: Observed, held: Held): Replaced | null {
   const found = observed.integrations[kind];
-  const app = observed.application.known ? observed.application.value : null;
   if (!found.known) return null;
-  const clientIds = [app?.appId ?? null, held[kind]?.clientId ?? null];
-  const replaced = replacedBy({ tenantId: desired.dropzone.tenantId, clientIds }, found.value);
+  const replaced = replacedBy({ tenantId: desired.dropzone.tenantId, clientIds: ownClientIds(kind, observed, held) }, found.value);
   // Which app is ours is not known while nobody looked at the tenant.
   return replaced?.of === "another-app" && !observed.application.known ? null : replaced;
 }

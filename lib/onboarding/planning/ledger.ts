@@ -29,7 +29,7 @@ export type MadeKind = (typeof madeKinds)[number];
 export type Made = { kind: MadeKind; id: string };
 
 /** What hangs on an app registration, and goes when that goes. */
-const ofTheApp = [
+export const ofTheApp = [
   "application",
   "service-principal",
   "declaration",
@@ -128,6 +128,8 @@ const named = (kind: MadeKind, id: string | null): Made[] => (id === null ? [] :
 
 export const hasMade = (made: readonly Made[], kind: MadeKind, id: string): boolean =>
   made.some((item) => item.kind === kind && item.id.toLowerCase() === id.toLowerCase());
+
+export const isOfTheApp = ({ kind }: Pick<Made, "kind">): boolean => ofTheApp.some((one) => one === kind);
 
 export const isMadeInExchange = (made: readonly Made[]): boolean =>
   made.some(({ kind }) => kind === "exchange-service-principal" || kind === "exchange-assignment");

@@ -54,6 +54,9 @@ export type ObservedApplication = {
   isPublicClient: boolean;
 };
 
+/** `deletedAt`: null when Microsoft did not say. */
+export type DeletedApplication = { objectId: string; appId: string; deletedAt: string | null };
+
 /** An app that looks like ours and is somebody else's. The portal reports it, and changes it only when an admin chose to adopt it. */
 export type OtherApplication = {
   objectId: string;
@@ -121,6 +124,8 @@ export type Observed = {
   application: Observation<ObservedApplication | null>;
   /** True when the app whose id is recorded does not exist any more. */
   isGone: boolean;
+  /** That app among those which Entra keeps for 30 days. Null when it is not gone, or is gone for good. */
+  deleted: DeletedApplication | null;
   /** Apps with our display name, our tag, or the unique name that earlier versions gave. Empty also when the search failed. */
   others: readonly OtherApplication[];
   servicePrincipal: Observation<ObservedServicePrincipal | null>;

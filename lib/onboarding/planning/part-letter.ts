@@ -36,13 +36,15 @@ export function renewalLetter({ customer, sender, origin, endsAt }: AboutRenewal
   const tenant = customer.entraTenantName ?? customer.name;
   const body = [
     "Hello,",
-    `The client secret with which Dropzone AI works in ${tenant} ends on ${endsAt.slice(0, 10)}. Renewing it takes ${withArticle(duties["app-admin"].name)}, and about a minute.`,
+    `The client secret with which Dropzone AI works in ${tenant} ends on ${dayOf(endsAt)}. Renewing it takes ${withArticle(duties["app-admin"].name)}, and about a minute.`,
     `Sign in with your own account of ${tenant}; you see each change before it is made:\n${origin}${renewPath(customer.slug)}`,
     "The old secret goes only when Dropzone has confirmed the new one.",
     sender,
   ].join("\n\n");
   return { subject: `Renew the client secret of Dropzone AI in ${tenant}`, body };
 }
+
+const dayOf = (time: string): string => new Date(time).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
 
 /** "an Exchange Administrator or Global Administrator", "someone with access to the Defender portal". */
 export const whoIsNeeded = (duty: SentDuty): string =>

@@ -6,6 +6,7 @@ import { type Simulated, simulated } from "@/testing/simulated-tenant";
 import type { Choices } from "../choosing/choices";
 import { type Change, changeId, isHandOver, isRetirement } from "./changes";
 import { desiredState } from "./desired";
+import type { Observed } from "./observed";
 import { planFor } from "./plan-for";
 
 const subsets: OptionalCapabilityId[][] = Array.from({ length: 2 ** optionalCapabilities.length }, (_, bits) =>
@@ -80,13 +81,21 @@ describe("undoing", () => {
     }
   });
 
-  it("removes its integrations from Dropzone also when somebody has deleted the app", () => {
+  it("removes Dropzone's integrations also when somebody has deleted the app, and Exchange's part with them", () => {
     const chosen = choices.at(-1) as Choices;
     const tenant = simulated();
     setUp(tenant, chosen);
-    const gone = { ...emptyTenant(), integrations: tenant.observed().integrations };
-    const plan = planFor("undo", wish(chosen), gone, tenant.known(chosen));
-    expect(plan.map(changeId)).toEqual(["retire-integration:data-source", "retire-integration:alert-source"]);
+    const [app, principal] = [tenant.observed().application, tenant.observed().servicePrincipal].map((seen) => ({ ...seen, value: null }));
+    const observed = { ...tenant.observed(), application: app, servicePrincipal: principal, isGone: true } as Observed;
+    const names = planFor("undo", wish(chosen), observed, tenant.known(chosen)).map(changeId);
+    expect(names).toEqual([
+      ...["retire-integration:data-source", "retire-integration:alert-source"],
+      ...["retire-exchange-assignment", "retire-exchange-service-principal"],
+    ]);
+    const byAnother = { secretKeyId: null, clientId: "another-app" };
+    const heldByAnother = { "data-source": byAnother, "alert-source": byAnother };
+    const others = planFor("undo", wish(chosen), observed, { ...tenant.known(chosen), held: heldByAnother }).map(changeId);
+    expect(others).toEqual(["retire-exchange-assignment", "retire-exchange-service-principal"]);
   });
 
   it("removes nothing from a tenant in which the portal made nothing", () => {

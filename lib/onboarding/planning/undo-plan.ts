@@ -1,6 +1,6 @@
 import { permissions } from "@/lib/catalogue/permissions";
 import type { Change, Plan, Retirement } from "./changes";
-import { isOneOf } from "./dropzone-side";
+import { isOneOf, ownClientIds } from "./dropzone-side";
 import { integrations } from "./integrations";
 import { hasMade } from "./ledger";
 import { type Observed, type ObservedApplication, presentIn } from "./observed";
@@ -34,12 +34,11 @@ function watchingRemoval({ watching }: Observed): Change[] {
 }
 
 /** Only those that use our app, or the one that they were saved with: another app's is somebody else's. */
-function integrationRemovals({ integrations: seen, application }: Observed, { made, held }: KnownToPortal): Retirement[] {
-  const app = presentIn(application);
+function integrationRemovals(observed: Observed, { made, held }: KnownToPortal): Retirement[] {
   return integrations.flatMap(({ kind }): Retirement[] => {
-    const found = presentIn(seen[kind]);
+    const found = presentIn(observed.integrations[kind]);
     if (found === null || !hasMade(made, "integration", kind)) return [];
-    if (!isOneOf(found.clientId, [app?.appId ?? null, held[kind]?.clientId ?? null])) return [];
+    if (!isOneOf(found.clientId, ownClientIds(kind, observed, held))) return [];
     return [{ do: "retire-integration", kind, integrationId: found.id, clientId: found.clientId }];
   });
 }

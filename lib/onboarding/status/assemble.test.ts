@@ -62,6 +62,16 @@ describe("the checklist", () => {
     expect(view.next?.href).toContain("/steps/data-source");
   });
 
+  it.each([
+    ["done", "removed, as you confirmed", "See the receipt"],
+    ["stuck", "has stopped before its end", "See what is left"],
+  ] as const)("after an undo that is %s takes nothing for broken, and leads to its page", (state, said, label) => {
+    const run = running([grant("Mail.Read", "done")], state);
+    const view = assembleChecklist({ ...empty, choices, rows: [...connected, missing], run: run && { ...run, purpose: "undo" } });
+    expect(view.headline).toContain(said);
+    expect(view.next).toEqual({ label, href: "/setup/contoso/undo" });
+  });
+
   it("does not count declined steps", () => {
     const view = assembleChecklist({ ...empty, choices, rows: connected });
     expect(view.steps.filter((s) => s.state === "declined").map((s) => s.slug)).toEqual([

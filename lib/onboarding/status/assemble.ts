@@ -2,13 +2,14 @@ import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { withArticle } from "@/lib/catalogue/duties";
 import { permissions } from "@/lib/catalogue/permissions";
 import { counted } from "@/lib/catalogue/plural";
+import type { RunPurpose } from "@/lib/catalogue/run-purposes";
 import { isGoing } from "@/lib/catalogue/run-states";
 import { type Answer, isSettled, permissionLevels } from "@/lib/catalogue/states";
 import { findStep, type Step, type StepSlug, steps } from "@/lib/catalogue/steps";
 import { type ErrorCode, errorRow } from "@/lib/errors/codes";
 import type { Trouble } from "@/lib/errors/trouble";
 import { troubleWords } from "@/lib/errors/trouble";
-import { choosePath, finishPath, planPath, startPath, stepPath } from "@/lib/links/paths";
+import { choosePath, finishPath, planPath, startPath, stepPath, undoPath } from "@/lib/links/paths";
 import type { Choices } from "../choosing/choices";
 import { isOn, isWanted } from "../choosing/choices";
 import { changeWords, stepsOf } from "../planning/change-words";
@@ -38,7 +39,8 @@ export type ChecklistInput = {
   choices: Choices | null;
   rows: readonly StepView[];
   permissionRows: readonly PermissionRow[];
-  run: (Omit<RunView, "total" | "finished" | "current"> & { changes: readonly ChangeProgress[] }) | null;
+  /** `purpose`: absent for a setup. */
+  run: (Omit<RunView, "total" | "finished" | "current"> & { changes: readonly ChangeProgress[]; purpose?: RunPurpose }) | null;
   /** Changes of any run that failed and have not succeeded since. */
   refusals?: readonly Refusal[];
   drift?: readonly Drift[];
@@ -184,6 +186,14 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
       headline: "Waiting for Microsoft to spread the changes. Nothing is left for you to do; this page updates by itself.",
       next: null,
     };
+  // What is missing now is missing on purpose.
+  if (input.run?.purpose === "undo")
+    return input.run.state === "done"
+      ? { headline: "What the portal made was removed, as you confirmed.", next: { label: "See the receipt", href: undoPath(slug) } }
+      : {
+          headline: "The undo has stopped before its end. What is left can be removed from there.",
+          next: { label: "See what is left", href: undoPath(slug) },
+        };
   if (state("connect") !== "done")
     return {
       headline:

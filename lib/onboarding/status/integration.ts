@@ -42,6 +42,19 @@ export function savedStep(
 }
 
 /**
+ * While a new secret is not handed over, nothing is taken from the integration that was saved with the one before. Nothing when there is no
+ * such integration, or its secret has ended.
+ */
+export function goesOnWith(
+  saved: { state: string; secretKeyId: string | null; secretEndsAt: string | null } | null,
+  { secretKeyId, at }: { secretKeyId: string; at: string },
+): Fact[] {
+  if (saved?.state !== "saved" || saved.secretKeyId === secretKeyId || saved.secretEndsAt === null || saved.secretEndsAt <= at) return [];
+  const value = `Dropzone goes on with the secret that it has. It is valid until ${saved.secretEndsAt.slice(0, 10)}.`;
+  return [{ label: "Until then", value, at }];
+}
+
+/**
  * The steps whose integration another Entra tenant or app holds in Dropzone, and those where that is over. What Dropzone did not
  * show could not be checked.
  */

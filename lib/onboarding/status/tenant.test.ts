@@ -71,6 +71,7 @@ const everythingThere: Observed = {
   application: known(app),
   watching: { known: false, because: "not-asked", requestId: null, message: "NotAsked" },
   isGone: false,
+  deleted: null,
   others: [],
   servicePrincipal: known(principal),
   resources: Object.fromEntries(

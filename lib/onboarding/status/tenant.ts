@@ -43,7 +43,11 @@ function appRegistration(observed: Observed, foreign: readonly SeenForeignItem[]
       others > 0
         ? `There is no app registration of ours. ${others === 1 ? "Another app looks" : `${others} other apps look`} like it and ${others === 1 ? "stays as it is" : "stay as they are"}.`
         : "There is no app registration “Dropzone AI” yet.";
-    return needsYou(slug, observed.isGone ? `The app registration was deleted. ${line}` : line, observed.at);
+    return needsYou(
+      slug,
+      observed.isGone ? `The app registration was deleted${observed.deleted ? ", and can still be restored" : ""}. ${line}` : line,
+      observed.at,
+    );
   }
   if (app.standing === "to-adopt")
     return needsYou(slug, `An existing app is to be used. It becomes Dropzone's with the changes you confirm.`, observed.at, {

@@ -9,7 +9,11 @@ import { listMade } from "@/lib/store/made-items";
 import { latestRun } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
+import { firstPartyResources } from "@/sandbox/world/catalogue";
+import { addGrant } from "@/sandbox/world/directory";
+import type { ServicePrincipal } from "@/sandbox/world/state";
 import { everything, openTestRuns, type TestRuns } from "@/testing/run";
+import { tenantNamed } from "@/testing/sandbox-callers";
 import { checkAgain } from "../setup/check-again";
 import { choose } from "../setup/choose";
 import { confirmPlan } from "../setup/confirm-plan";
@@ -137,6 +141,48 @@ describe("a customer who changes their mind", () => {
     expect(await standing()).toMatchObject({ apps: 1, pointers: 1, roles: 1 });
     expect(await undo()).toMatchObject({ run: { state: "done" } });
     expect(await standing()).toMatchObject({ apps: 0, pointers: 0, roles: 0 });
+  });
+
+  it("undoes what is left at Dropzone and in Exchange after somebody has deleted the app", async () => {
+    await onboard();
+    await runs.control("deeds", { tenant: "contoso", does: "delete-application", by: "ada" });
+    const { run } = await undo();
+    expect(run.state).toBe("done");
+    const { dropzone, ...rest } = await standing();
+    expect([dropzone.integrations, rest]).toEqual([{}, expect.objectContaining({ apps: 0, pointers: 0, roles: 0 })]);
+    expect(await listSubmissions(contoso.id)).toEqual([]);
+  });
+
+  /** As an admin does on the page of the enterprise application. */
+  function grantByHand(customer: Customer, value: string) {
+    const { world } = runs.sandbox;
+    const tenant = tenantNamed(world, customer.slug);
+    const named = (displayName: string) => tenant.servicePrincipals.find((one) => one.displayName === displayName) as ServicePrincipal;
+    const [resource, principal] = [named("WindowsDefenderATP"), named("Dropzone AI")];
+    const role = firstPartyResources.defender.appRoles.find((one) => one.value === value);
+    addGrant(world, tenant, { appRoleId: role?.id ?? "", principal: { ...principal, type: "ServicePrincipal" }, resource });
+  }
+
+  it("declines what somebody else had granted: it stays, and the plan and the receipt say so", async () => {
+    const narrow = await runs.customer("fabrikam", { capabilities: ["cloud-apps", "quarantine"] });
+    await runs.signIn(narrow, "ada", "exchange");
+    const { person } = await runs.signIn(narrow, "ada", "graph");
+    expect(await runs.run(narrow, person)).toMatchObject({ state: "done" });
+    grantByHand(narrow, "Machine.LiveResponse");
+    await runs.signIn(narrow, "ada", "exchange");
+    await runs.signIn(narrow, "ada", "graph");
+    const sentence = "Machine.LiveResponse on WindowsDefenderATP stays: somebody else granted it";
+    expect(await runs.plan(narrow)).toMatchObject({ plan: [], leftAlone: [sentence] });
+    const receipt = async () => {
+      const loaded = await loadFinish(await getCustomer(narrow.id));
+      return loaded.ok ? loaded.receipt.leftAlone : loaded.reason;
+    };
+    expect(await receipt()).toEqual([sentence]);
+    const loaded = await loadUndo(await getCustomer(narrow.id), person.id);
+    expect(loaded).toMatchObject({
+      ok: true,
+      notOurs: { stays: [], goesAlong: ["Machine.LiveResponse on WindowsDefenderATP was not made by the portal, and goes with the app."] },
+    });
   });
 
   it("declines quarantined mail: what it needed goes, in Exchange after a sign-in for it", async () => {

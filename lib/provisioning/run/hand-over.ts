@@ -26,7 +26,7 @@ import {
   withoutParts,
 } from "@/lib/onboarding/planning/integrations";
 import type { EvidenceRow, StepView } from "@/lib/onboarding/status/checklist";
-import { savedStep } from "@/lib/onboarding/status/integration";
+import { goesOnWith, savedStep } from "@/lib/onboarding/status/integration";
 import { stepView } from "@/lib/onboarding/status/step-view";
 import { recordAudit } from "@/lib/store/audit";
 import { destroyCredential, type OpenCredential } from "@/lib/store/credentials";
@@ -176,7 +176,7 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
   await recordChange(customerId, runId, change, { state: "working" });
   const outcome: Outcome = context.obstacle ? { ok: false, ...context.obstacle, checks: [] } : await submit(kind, context, calls);
   const evidence = evidenceFrom([...context.callsBefore, ...calls.all]);
-  if (!outcome.ok) return recordRefusal(input, { kind, change, outcome, evidence, theTry: context.theTry });
+  if (!outcome.ok) return recordRefusal(input, { kind, change, outcome, evidence, theTry: context.theTry, secretKeyId: secret.reference });
   const step = savedStep(
     kind,
     { integrationId: outcome.id, savedAt: outcome.savedAt, lacking: left },
@@ -190,7 +190,10 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
     clientId: context.customer.appId,
     savedAt: outcome.savedAt,
     testedAt: outcome.savedAt,
-    detail: { requestId: outcome.requestId, settings: settingsOf(kind, context.choices, context.customer.initialDomain) },
+    detail: {
+      requestId: outcome.requestId,
+      settings: settingsOf(kind, context.choices, context.customer.initialDomain),
+    },
   };
   const detail = { runId, integrationId: outcome.id, secretKeyId: secret.reference, dropzoneHost: context.customer.dropzoneHost };
   await inCustomer(customerId, async () => {
@@ -253,12 +256,19 @@ async function testAndSave(
   return tested.ok ? api.saveAlertSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
 }
 
-type Refused = { kind: IntegrationKind; change: string; outcome: Refusal; evidence: readonly EvidenceRow[]; theTry: Try };
+type Refused = {
+  kind: IntegrationKind;
+  change: string;
+  outcome: Refusal;
+  evidence: readonly EvidenceRow[];
+  theTry: Try;
+  secretKeyId: string;
+};
 
 /** While the run will try again, nothing is stuck: the step says when. */
 async function recordRefusal(
   { customerId, runId }: RunInput,
-  { kind, change, outcome, evidence, theTry }: Refused,
+  { kind, change, outcome, evidence, theTry, secretKeyId }: Refused,
 ): Promise<HandOverOutcome> {
   const { reason, requestId, status, checks } = outcome;
   const is = refusalOutcome(reason);
@@ -266,10 +276,12 @@ async function recordRefusal(
   const at = trouble.at;
   const failedCheck = checks.find((check) => !check.ok);
   const line = failedCheck?.message ?? troubleWords(trouble).what;
-  const facts = checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));
+  const tested = checks.map((check) => ({ label: check.name, value: check.ok ? "Passed" : check.message, at }));
   const isTriedAgain = !theTry.isLastTry && (is === "unanswered" || (is === "refused" && !theTry.isLastRefusal));
   const nextTryAt = inMs(pauseBeforeNext(theTry.pauseMs, theTry.askedMs()));
   await inCustomer(customerId, async () => {
+    const saved = (await listSubmissions(customerId)).find((submission) => submission.kind === kind) ?? null;
+    const facts = [...goesOnWith(saved, { secretKeyId, at }), ...tested];
     if (isTriedAgain) {
       await recordSteps(customerId, [stepView(kind, "propagating", line, at, { facts, evidence, nextCheckAt: nextTryAt })]);
       await recordChange(customerId, runId, change, { state: "working", requestId });

@@ -40,7 +40,7 @@ const thumbprints = async () => (await app()).keyCredentials.map(({ customKeyIde
 const inDropzone = async () => Object.values((await runs.tenant(contoso)).dropzone.secretKeyIds);
 const renewal = async () => {
   const person = await signIn();
-  const loaded = await loadRenewal(await getCustomer(contoso.id), person, "/here");
+  const loaded = await loadRenewal(await getCustomer(contoso.id), person, { here: "/here" });
   if (!loaded.ok) throw new Error(loaded.reason);
   return { ...loaded, person, ids: loaded.plan.map(changeId) };
 };
@@ -67,8 +67,8 @@ describe("renewing the client secret", () => {
   it("is possible while the old one is fine: a new one, both integrations with it, and then the old one is gone", async () => {
     await signIn();
     expect((await runs.plan(contoso)).plan).toEqual([]);
-    const { cause, ids, letter } = await renewal();
-    expect({ cause, ids, letter }).toEqual({ cause: "wanted", ids: whole(), letter: null });
+    const { cause, ids, sendHref } = await renewal();
+    expect({ cause, ids, sendHref }).toEqual({ cause: "wanted", ids: whole(), sendHref: null });
     const begun = Date.now();
     expect(await renew()).toMatchObject({ state: "done", purpose: "renewal" });
     expect(Date.now() - begun).toBeLessThan(60_000);
@@ -113,8 +113,19 @@ describe("renewing the client secret", () => {
 
   it("is left to a colleague by somebody who may manage no apps", async () => {
     const { person } = await runs.signIn(contoso, "elena", "graph", ["exchange-administrator"]);
-    const loaded = await loadRenewal(await getCustomer(contoso.id), person, "/here");
-    expect(loaded).toMatchObject({ ok: true, plan: [], letter: { subject: expect.stringContaining("Renew the client secret") } });
+    const loaded = await loadRenewal(await getCustomer(contoso.id), person, { here: "/here" });
+    expect(loaded).toMatchObject({ ok: true, plan: [], sendHref: "/setup/contoso/parts/renewal/send" });
+  });
+});
+
+describe("a renewal that cannot be looked at", () => {
+  /** Looked from outside: "Look again now" led from the renewal to the plan of the setup. */
+  it("is looked at again on its own page, and not on that of the setup", async () => {
+    const person = await signIn();
+    await runs.control("faults", { match: { service: "graph", path: "$batch" }, fault: "server-error", times: 40 });
+    const loaded = await loadRenewal(await getCustomer(contoso.id), person, { here: "/here" });
+    await fetch(`${runs.sandbox.origin}/sandbox/control/faults`, { method: "DELETE" });
+    expect(loaded).toMatchObject({ ok: false, reason: "not-looked", action: { label: "Look again now", href: "/here" } });
   });
 });
 
@@ -124,6 +135,13 @@ describe("a renewal that is refused", () => {
     expect(await renew()).toMatchObject({ state: "stuck" });
     expect(await secrets()).toHaveLength(2);
     expect(await inDropzone()).toEqual([old, old]);
+    for (const slug of ["data-source", "alert-source"]) {
+      const step = (await loadChecklist(contoso)).steps.find((one) => one.slug === slug);
+      expect([step?.state, step?.facts[0]?.value]).toEqual([
+        "stuck",
+        expect.stringContaining("Dropzone goes on with the secret that it has"),
+      ]);
+    }
     const { cause, ids, refusedBefore } = await renewal();
     expect({ cause, ids }).toEqual({ cause: "under-way", ids: whole().slice(1) });
     expect(refusedBefore.length).toBeGreaterThan(0);

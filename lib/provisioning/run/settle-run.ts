@@ -23,7 +23,8 @@ export const brokeOff: EarlyEnd = { because: "unexpected", by: "portal" };
  */
 export async function settleRun({ customerId, runId }: RunInput, early: EarlyEnd | null = null): Promise<void> {
   await inCustomer(customerId, async () => {
-    if ((await getRun(customerId, runId)).finishedAt !== null) return;
+    const { finishedAt, purpose } = await getRun(customerId, runId);
+    if (finishedAt !== null) return;
     const steps = await listSteps(customerId);
     const awaited = steps.filter((step) => step.nextCheckAt !== null);
     if (awaited.length > 0)
@@ -45,7 +46,7 @@ export async function settleRun({ customerId, runId }: RunInput, early: EarlyEnd
       trouble: early && troubleNow(early.because),
       finishedAt: new Date().toISOString(),
     });
-    const facts = { what: "run" as const, left: open.length };
+    const facts = { what: "run" as const, left: open.length, purpose };
     await queueLetter(customerId, { kind: "done", step: null, facts, onceKey: `run:${runId}`, to: "subscribers" });
   });
 }

@@ -15,7 +15,7 @@ import { enqueueRun, enqueueWritten } from "./enqueue-written";
  * looks, settles the steps and destroys the admin's tokens, as any other does.
  */
 
-export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" };
+export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" | "customer-ended" };
 
 export async function startRun(customerId: string, personId: string, plan: Plan, purpose: RunPurpose = "setup"): Promise<StartedRun> {
   const latest = await latestRun(customerId);
@@ -32,6 +32,7 @@ export async function startRun(customerId: string, personId: string, plan: Plan,
     await enqueueRun({ customerId, runId });
     return { ok: true, runId };
   }
+  if (made.reason === "customer-ended") return made;
   await enqueueWritten([{ customerId, id: made.runId }]);
   const isOver = (await getRun(customerId, made.runId)).finishedAt !== null;
   return { ok: false, reason: isOver ? "sign-in-needed" : made.reason };

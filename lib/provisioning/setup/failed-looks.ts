@@ -2,7 +2,7 @@ import "server-only";
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import type { ErrorCode } from "@/lib/errors/codes";
-import { planPath, startPath } from "@/lib/links/paths";
+import { startPath } from "@/lib/links/paths";
 import { withQuery } from "@/lib/links/with-query";
 import { type FailedLookWords, failedLooksTitle, failedLookWords, maySee } from "@/lib/onboarding/planning/failed-look-words";
 import { type FailedLook, nextLookAt } from "@/lib/onboarding/planning/failed-looks";
@@ -30,25 +30,33 @@ export type NotLooked = {
   otherWays: Action[];
 };
 
-type About = { customer: Customer; observed: Observed; personId: string; stepsBefore: readonly StepView[] };
+type About = {
+  customer: Customer;
+  observed: Observed;
+  personId: string;
+  stepsBefore: readonly StepView[];
+  /** The page, which looks again and to which a sign-in returns. */
+  here: string;
+  /** Whether the page can go on without Exchange. */
+  mayGoWithout: boolean;
+};
 
 export async function describeFailedLooks(found: readonly FailedLook[], about: About): Promise<NotLooked> {
-  const { customer, observed, personId, stepsBefore } = about;
-  const { slug } = customer;
+  const { customer, observed, personId, stepsBefore, here, mayGoWithout } = about;
   // When nothing was seen, the roles of the last sign-in are the best that is known.
   const roles = observed.roles ?? (await getPerson(customer.id, personId)).roles;
   const looks = await withoutFreshSignIn(customer, found);
   const { at } = observed;
   const since = [at, ...looks.flatMap(({ part }) => sinceOf(stepsBefore, stepOfPart[part]))].sort()[0] as string;
-  const onlyExchange = looks.every(({ part }) => part === "exchange");
+  const isLeftOut = mayGoWithout && looks.every(({ part }) => part === "exchange");
   return {
     title: failedLooksTitle(looks),
     looks: looks.map((look) => ({ ...failedLookWords(look, roles), code: look.code, requestId: look.requestId })),
     since,
     at,
     nextLookAt: nextLookAt(looks, { since, at }),
-    action: await actionFor(looks, { customer, roles }),
-    otherWays: onlyExchange ? [{ label: "Go on without quarantined mail", href: withQuery(planPath(slug), { without: "exchange" }) }] : [],
+    action: await actionFor(looks, { customer, roles, here }),
+    otherWays: isLeftOut ? [{ label: "Go on without quarantined mail", href: withQuery(here, { without: "exchange" }) }] : [],
   };
 }
 
@@ -79,23 +87,24 @@ async function withoutFreshSignIn({ id }: Customer, looks: readonly FailedLook[]
 
 const freshMs = 3 * 60_000;
 
-async function actionFor(looks: readonly FailedLook[], { customer, roles }: { customer: Customer; roles: RolesSeen }): Promise<Action> {
+type Asker = { customer: Customer; roles: RolesSeen; here: string };
+
+async function actionFor(looks: readonly FailedLook[], { customer, roles, here }: Asker): Promise<Action> {
   const { slug } = customer;
   const [first] = looks.filter(({ why }) => why === "refused" || why === "signed-out");
-  if (first === undefined || first.part === "dropzone") return { label: "Look again now", href: planPath(slug) };
+  if (first === undefined || first.part === "dropzone") return { label: "Look again now", href: here };
   // Nobody who holds the role is sent to find somebody with it.
-  if (first.why === "refused" && !maySee(first.part, roles)) return asSomebodyElse(slug);
-  if (first.part === "exchange")
-    return { label: "Sign in for Exchange again", href: (await exchangeSignIn(customer, planPath(slug))).href };
-  return { label: "Sign in again", href: graphSignIn(slug) };
+  if (first.why === "refused" && !maySee(first.part, roles)) return asSomebodyElse(slug, here);
+  if (first.part === "exchange") return { label: "Sign in for Exchange again", href: (await exchangeSignIn(customer, here)).href };
+  return { label: "Sign in again", href: graphSignIn(slug, here) };
 }
 
 /** A part that the admin goes on without. */
-export function leftOut(look: FailedLook, { customer, roles }: { customer: Customer; roles: RolesSeen }) {
+export function leftOut(look: FailedLook, { roles, here }: Omit<Asker, "customer">) {
   const { what } = failedLookWords(look, roles);
   return {
     sentence: `${what} Quarantined mail is left out of this plan. Come back to it for that part.`,
-    action: { label: "Look again now", href: planPath(customer.slug) },
+    action: { label: "Look again now", href: here },
     stops: false,
     isYours: true,
   };
@@ -118,9 +127,9 @@ const passing: Partial<Record<ErrorCode, Unknown["because"]>> = {
   "dropzone-refused": "refused",
 };
 
-export const asSomebodyElse = (slug: string): Action => ({
+export const asSomebodyElse = (slug: string, returnTo: string): Action => ({
   label: "Sign in as somebody else",
-  href: startPath({ purpose: "return", customer: slug, returnTo: planPath(slug), account: "other" }),
+  href: startPath({ purpose: "return", customer: slug, returnTo, account: "other" }),
 });
 
-export const graphSignIn = (slug: string, returnTo = planPath(slug)): string => startPath({ purpose: "graph", customer: slug, returnTo });
+export const graphSignIn = (slug: string, returnTo: string): string => startPath({ purpose: "graph", customer: slug, returnTo });

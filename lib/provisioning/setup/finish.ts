@@ -6,6 +6,7 @@ import { reminderPath, renewPath } from "@/lib/links/paths";
 import { graphClient } from "@/lib/microsoft/graph/client";
 import { type AfterRemoval, lookForPortal, removePortalAccess } from "@/lib/microsoft/graph/portal-access";
 import { dropzoneApp } from "@/lib/onboarding/planning/desired";
+import { leftAloneWords, readLeftAlone } from "@/lib/onboarding/planning/left-alone";
 import { type FinishSentences, finishSentences } from "@/lib/onboarding/status/finish";
 import { type Rhythm, rhythmOf } from "@/lib/onboarding/status/rhythm";
 import { stepView } from "@/lib/onboarding/status/step-view";
@@ -18,6 +19,7 @@ import { destroyCredential, openCredential } from "@/lib/store/credentials";
 import { type Customer, type PortalAccess, setPortalAccess } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { findEndings } from "@/lib/store/expiries";
+import { listForeignAccess } from "@/lib/store/foreign-access";
 import type { Person } from "@/lib/store/people";
 import { listPermissions } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
@@ -27,7 +29,8 @@ import { endWatching, findWatch } from "@/lib/store/watching";
 /** The end of the onboarding: a receipt, a reminder, and the decision whether the portal keeps its access to the tenant. */
 
 type Row = { label: string; value: string; copy?: boolean; mono?: boolean };
-export type Receipt = FinishSentences & { receipt: Row[]; secret: ReceiptSecret | null };
+/** `leftAlone`: what the portal did not make and left as it was, in sentences. */
+export type Receipt = FinishSentences & { receipt: Row[]; leftAlone: string[]; secret: ReceiptSecret | null };
 /** `rhythm`: null when it is not known when the secret was made. */
 type ReceiptSecret = { expiresAt: string; rhythm: Rhythm | null; calendarHref: string; renewHref: string };
 /** `isBack`: the portal was let into the tenant again after its access had been removed, and nobody has decided since. */
@@ -43,7 +46,9 @@ export type LoadedFinish =
   | { ok: false; reason: "not-there-yet" };
 
 export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
-  const { choices, submissions, audit, permissions, steps, endings, watch } = await inCustomer(customer.id, () => load(customer.id));
+  const { choices, submissions, audit, permissions, steps, endings, watch, foreign } = await inCustomer(customer.id, () =>
+    load(customer.id),
+  );
   const saved = submissions.filter((s) => s.state === "saved");
   if (choices === null || saved.length < 2) return { ok: false, reason: "not-there-yet" };
   const alertSource = saved.find(({ kind }) => kind === "alert-source");
@@ -62,6 +67,7 @@ export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
     receipt: {
       ...finishSentences({ choices, permissions, steps, made, hasAlert: firstAlert?.is === "received" }),
       receipt: receiptRows(customer, saved),
+      leftAlone: foreign.flatMap((id) => readLeftAlone(id) ?? []).map(leftAloneWords),
       secret: endings.secret && {
         expiresAt: endings.secret.endsAt,
         rhythm: rhythmOf(endings.secret),
@@ -81,6 +87,7 @@ const load = async (customerId: string) => ({
   steps: await listSteps(customerId),
   endings: await findEndings(customerId),
   watch: await findWatch(customerId),
+  foreign: await listForeignAccess(customerId),
 });
 
 function receiptRows(customer: Customer, saved: Awaited<ReturnType<typeof listSubmissions>>): Row[] {

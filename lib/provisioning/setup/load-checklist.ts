@@ -33,7 +33,8 @@ async function load(customer: Customer, roles: RolesSeen): Promise<ChecklistView
   // Only what was handed over is watched and can break, and then something was found about it.
   const isHandedOver = rows.some(({ slug, state }) => slug === "alert-source" && state !== "waiting");
   const watch = isHandedOver ? await findWatch(customer.id) : null;
-  const drift = watch ? await listDrift(customer.id) : [];
+  // After an undo nothing is broken: it was removed on purpose.
+  const drift = watch && run?.purpose !== "undo" ? await listDrift(customer.id) : [];
   return assembleChecklist({
     roles,
     refusals,
@@ -52,6 +53,7 @@ async function load(customer: Customer, roles: RolesSeen): Promise<ChecklistView
     permissionRows,
     run: run && {
       id: run.id,
+      purpose: run.purpose,
       state: run.state,
       startedAt: run.startedAt,
       finishedAt: run.finishedAt,

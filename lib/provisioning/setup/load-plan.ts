@@ -9,13 +9,14 @@ import type { KeyTest } from "@/lib/dropzone/key";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { choosePath, planPath, sendPartPath, setupPath, stepPath } from "@/lib/links/paths";
 import { isOn } from "@/lib/onboarding/choosing/choices";
-import { changeWords, headingOf, replacedWords } from "@/lib/onboarding/planning/change-words";
-import { type Change, type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { changeWords, replacedWords } from "@/lib/onboarding/planning/change-words";
+import { type HandOver, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
+import { type DeletedApp, restorable } from "@/lib/onboarding/planning/deleted-app";
 import { asSeenInDropzone } from "@/lib/onboarding/planning/dropzone-side";
 import { failedLooks } from "@/lib/onboarding/planning/failed-looks";
 import { integrations } from "@/lib/onboarding/planning/integrations";
 import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
-import { leftAlone } from "@/lib/onboarding/planning/left-alone";
+import { leftAlone, leftAloneWords } from "@/lib/onboarding/planning/left-alone";
 import { notConfirmedWords } from "@/lib/onboarding/planning/not-confirmed-words";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { isGranted } from "@/lib/onboarding/planning/plan";
@@ -24,7 +25,6 @@ import { dutyNewSince, type Share, shareOut } from "@/lib/onboarding/planning/sh
 import type { Finding } from "@/lib/onboarding/preflight/findings";
 import { isKeyTrouble } from "@/lib/onboarding/status/dropzone-key";
 import { type RefusedBefore, refusedBefore } from "@/lib/onboarding/status/refusals";
-import { type Rhythm, rhythmFrom } from "@/lib/onboarding/status/rhythm";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -40,12 +40,10 @@ import { asSomebodyElse, certificateNotSeen, describeFailedLooks, graphSignIn, l
 import { findBefore, lookAside } from "./look-before";
 import { describeOthers, type OtherApp } from "./other-apps";
 import { choicesDigest } from "./plan-digest";
+import { grouped, type PlannedGroup } from "./planned-groups";
 
 /** Loads the plan page: observes the tenant afresh, puts the changes in words, and lists what has to be done first or by somebody else. */
 
-type PlannedGroup = { title: string; items: PlannedItem[] };
-/** `rhythm`: of a secret whose life is known before it is made. */
-type PlannedItem = { sentence: string; detail: string | null; usedBy: string | null; rhythm: Rhythm | null };
 /** Something that is missing before the onboarding can be complete. */
 export type Before = {
   sentence: string;
@@ -76,6 +74,7 @@ export type LoadedPlan =
       before: Before[];
       others: OtherApp[];
       mayAdopt: boolean;
+      deleted: DeletedApp | null;
       /** Planned changes that failed in an earlier run, and why. */
       refusedBefore: RefusedBefore[];
       /** A part was left out because it could not be looked at: the plan is not everything. */
@@ -128,7 +127,10 @@ export async function loadPlan(
   );
   const inTheWay = looks.filter(({ part }) => part !== without);
   if (inTheWay.length > 0)
-    return { ok: false, reason: "not-looked", ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore })) };
+    return {
+      ...{ ok: false, reason: "not-looked" },
+      ...(await describeFailedLooks(inTheWay, { customer, observed, personId, stepsBefore, here, mayGoWithout: true })),
+    };
   const share = shareOut(planFor(purpose, desired, observed, context.known), {
     desired,
     choices,
@@ -140,11 +142,11 @@ export async function loadPlan(
   });
   const before = [
     ...roleIsNewer(dutyNewSince(share.mine, { atSignIn: rolesAtSignIn, now: observed.roles }), graphSignIn(slug, here)),
-    ...looks.map((look) => leftOut(look, { customer, roles: observed.roles })),
+    ...looks.map((look) => leftOut(look, { roles: observed.roles, here })),
     ...keyLeft(customer, key),
     ...(certificateProblem === null || (isKeyWrong && desired.certificate === null) ? [] : [certificateLeft(context, certificateProblem)]),
-    ...(looks.length > 0 ? [] : await exchangeLeft(context, observed, share)),
-    ...rolesLeft(customer, share),
+    ...(looks.length > 0 ? [] : await exchangeLeft(context, { observed, share, here })),
+    ...rolesLeft(customer, share, here),
     ...portalUrlMissing(context),
   ];
   const isOurs = observed.application.known && observed.application.value?.standing === "ours";
@@ -156,10 +158,11 @@ export async function loadPlan(
     groups: grouped(mine),
     replacements: replacementsIn(mine),
     already: alreadyThere(context, observed),
-    leftAlone: leftAlone(desired, observed, context.known),
+    leftAlone: leftAlone(desired, observed, context.known).map(leftAloneWords),
     before,
     others: isOurs ? [] : await describeOthers(context, found.context.graph, observed),
     mayAdopt: canDo("app-admin", observed.roles) === "yes",
+    deleted: restorable(observed),
     refusedBefore: refusedBefore(mine, refusals, observed.roles),
     isPartial: looks.length > 0,
     choices: choicesDigest(choices),
@@ -170,11 +173,6 @@ export async function loadPlan(
 async function wasSecretRefused(customerId: string, runId: string): Promise<boolean> {
   const changes = await listChanges(customerId, runId);
   return changes.some(({ change, trouble }) => change.do === "create-client-secret" && trouble?.code === "secret-blocked-by-policy");
-}
-
-function grouped(changes: Plan): PlannedGroup[] {
-  const titles = [...new Set(changes.map(headingOf))];
-  return titles.map((title) => ({ title, items: changes.filter((c) => headingOf(c) === title).map(item) }));
 }
 
 /** The hand-overs that need a tick of their own: each replaces an integration of another Entra tenant or app. */
@@ -188,12 +186,6 @@ function replacementsIn(plan: Plan): Replacement[] {
 
 const replaceLabel = (change: HandOver["do"], host: string) =>
   `Replace the ${integrations.find((i) => i.change === change)?.usedBy ?? "integration"} in ${host}. I have made sure that nobody needs it any more.`;
-
-function item(change: Change): PlannedItem {
-  const { sentence, detail, usedBy } = changeWords(change);
-  const days = change.do === "create-client-secret" ? change.days : undefined;
-  return { sentence, detail, usedBy, rhythm: days === undefined ? null : rhythmFrom(new Date().toISOString(), days) };
-}
 
 function alreadyThere({ desired }: TenantContext, observed: Observed): string[] {
   const app = observed.application.known ? observed.application.value : null;
@@ -230,14 +222,16 @@ function certificateLeft({ customer: { slug }, desired }: TenantContext, reason:
   return { ...common, sentence, action: { label: "See the certificate", href: stepPath(slug, "certificate") } };
 }
 
-async function exchangeLeft({ customer, desired }: TenantContext, observed: Observed, { exchangeIsLeft }: Share): Promise<Before[]> {
-  if (!exchangeIsLeft || observed.exchange.known) return [];
+type Planned = { observed: Observed; share: Share; here: string };
+
+async function exchangeLeft({ customer, desired }: TenantContext, { observed, share, here }: Planned): Promise<Before[]> {
+  if (!share.exchangeIsLeft || observed.exchange.known) return [];
   const service = observed.resources["exchange-online"];
   if (service.known && service.value === null) return [exchangeAbsent(customer)];
-  const { isConsented, href } = await exchangeSignIn(customer, planPath(customer.slug));
+  const { isConsented, href } = await exchangeSignIn(customer, here);
   const wasRefused = observed.exchange.because !== "not-asked";
   const canSignIn = !wasRefused && canDo(isConsented ? "exchange-admin" : "app-admin", observed.roles) !== "no";
-  const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug);
+  const action = canSignIn ? { label: "Sign in for Exchange", href } : asSomebodyElse(customer.slug, here);
   return [
     {
       sentence: desired.exchange ? exchangeSentence({ wasRefused, isConsented, canSignIn }) : removalInExchange,
@@ -276,7 +270,7 @@ function roleIsNewer(duty: Duty | null, href: string): Before[] {
   return [{ sentence, action: { label: "Sign in again", href }, stops: true, isYours: true }];
 }
 
-function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
+function rolesLeft({ slug }: Customer, { left }: Share, here: string): Before[] {
   return [...new Set(left.map(({ duty }) => duty))].map((duty) => {
     const theirs = left.filter((l) => l.duty === duty);
     const first = theirs[0] ? changeWords(theirs[0].change).sentence : "";
@@ -286,7 +280,7 @@ function rolesLeft({ slug }: Customer, { left }: Share): Before[] {
     const part = readPartDuty(duty);
     return {
       sentence,
-      action: asSomebodyElse(slug),
+      action: asSomebodyElse(slug, here),
       stops: false,
       isYours: false,
       ...(part ? { sendHref: sendPartPath(slug, part) } : {}),

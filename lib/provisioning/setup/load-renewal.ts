@@ -1,9 +1,7 @@
 import "server-only";
 import { canDo } from "@/lib/catalogue/duties";
 import { expiryWarnings } from "@/lib/catalogue/webhook-events";
-import { env } from "@/lib/env";
-import { planPath } from "@/lib/links/paths";
-import { type PartLetter, renewalLetter } from "@/lib/onboarding/planning/part-letter";
+import { planPath, sendPartPath } from "@/lib/links/paths";
 import type { Finding } from "@/lib/onboarding/preflight/findings";
 import type { RenewalCause } from "@/lib/onboarding/status/renewal-cause";
 import { renewalCause } from "@/lib/onboarding/status/renewal-cause";
@@ -26,17 +24,21 @@ export type LoadedRenewal =
       rhythm: Rhythm | null;
       /** What the tenant's policy says about secrets, when it stands in the way. */
       policy: Finding | null;
-      /** To send to a colleague. Null for somebody who can do it. */
-      letter: PartLetter | null;
+      /** Where it is sent to a colleague. Null for somebody who can do it. */
+      sendHref: string | null;
     })
   | (LoadedPlan & { ok: false });
 
-/** `here`: the page, to which a sign-in on the way returns. */
-export async function loadRenewal(customer: Customer, person: Person, here: string): Promise<LoadedRenewal> {
+/** `here`: the page, to which a sign-in on the way returns. `without`: as for loadPlan. */
+export async function loadRenewal(
+  customer: Customer,
+  person: Person,
+  { here, without = null }: { here: string; without?: "exchange" | null },
+): Promise<LoadedRenewal> {
   const { secret } = await findEndings(customer.id);
   // Nothing was handed over yet: there is nothing to renew.
   if (secret === null) return { ok: false, reason: "not-chosen", href: planPath(customer.slug) };
-  const loaded = await loadPlan(customer, person.id, { here, purpose: "renewal" });
+  const loaded = await loadPlan(customer, person.id, { here, without, purpose: "renewal" });
   if (!loaded.ok) return loaded;
   const { plan, groups, replacements, before, refusedBefore, choices, findings } = loaded;
   const now = new Date().toISOString();
@@ -49,6 +51,6 @@ export async function loadRenewal(customer: Customer, person: Person, here: stri
     endsAt: secret.endsAt,
     rhythm: made?.do === "create-client-secret" && made.days !== undefined ? rhythmFrom(now, made.days) : null,
     policy: findings.find(({ code }) => code === "secrets-blocked" || code === "secret-capped") ?? null,
-    letter: isAble ? null : renewalLetter({ customer, sender: person.name, origin: env().PORTAL_ORIGIN, endsAt: secret.endsAt }),
+    sendHref: isAble ? null : sendPartPath(customer.slug, "renewal"),
   };
 }

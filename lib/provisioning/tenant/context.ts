@@ -116,7 +116,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, { choices, clientSecret, people, saved, made }),
+      known: await loadKnown(customer, app, { choices, clientSecret, people, saved, made }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -141,6 +141,7 @@ type Stored = { people: readonly Person[]; saved: readonly Submission[] };
 
 async function loadKnown(
   { id, initialDomain }: BoundCustomer,
+  { recorded }: OwnApp,
   { choices, clientSecret, people, saved, made }: Pick<TenantContext, "choices" | "clientSecret"> & Pick<KnownToPortal, "made"> & Stored,
 ): Promise<KnownToPortal> {
   const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
@@ -157,10 +158,14 @@ async function loadKnown(
     ours: await loadOurs(id, secretKeyId, people),
     made,
     replacing: null,
-    held: { "data-source": heldOf("data-source"), "alert-source": heldOf("alert-source") },
+    held: { "data-source": withApp(heldOf("data-source"), recorded), "alert-source": withApp(heldOf("alert-source"), recorded) },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
   };
 }
+
+/** A version before that was recorded saved the integrations with the app that is recorded. */
+const withApp = (held: Submission | null, recorded: OwnApp["recorded"]) =>
+  held && { ...held, clientId: held.clientId ?? recorded?.appId ?? null };
 
 /** Also a secret that a process of the version before stored while this one was deployed. */
 async function loadOurs(customerId: string, secretKeyId: string | null, people: readonly Person[]): Promise<Ours> {

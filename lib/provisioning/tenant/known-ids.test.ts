@@ -13,6 +13,7 @@ const seen: Observed = {
   application: satisfied(desired()).observed.application,
   watching: { known: false, because: "not-asked", requestId: null, message: "NotAsked" },
   isGone: false,
+  deleted: null,
   others: [],
   servicePrincipal: satisfied(desired()).observed.servicePrincipal,
   resources: {

@@ -4,6 +4,8 @@ import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { foreignItems, type SeenForeignItem } from "@/lib/onboarding/planning/foreign";
 import { foreignItemId } from "@/lib/onboarding/planning/foreign-item";
+import { hasMade } from "@/lib/onboarding/planning/ledger";
+import { leftAlone, leftAloneId } from "@/lib/onboarding/planning/left-alone";
 import { type Observed, presentIn } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { dropzoneSteps } from "@/lib/onboarding/status/integration";
@@ -13,13 +15,14 @@ import { destroyExpiredCredentials } from "@/lib/store/credentials";
 import { rememberApp } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
 import { recordForeignAccess } from "@/lib/store/foreign-access";
+import { recordBackAgain } from "@/lib/store/made-items";
 import { recordPermissions, type SeenPermission } from "@/lib/store/permission-evidence";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import type { TenantContext } from "./context";
 import { evidenceFrom } from "./evidence";
 import { noteAfterLook } from "./note-after-look";
-import { type ObservedWhere, observe } from "./observe";
+import { longestReplicationMs, type ObservedWhere, observe } from "./observe";
 import { settleCertificate } from "./settle-certificate";
 import { settleUnanswered } from "./settle-unanswered";
 
@@ -79,7 +82,8 @@ function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }
     // Updates the customer's row first, as everywhere: transactions that lock rows in different orders can deadlock.
     await rememberSeen(context, observed);
     const foreign = foreignItems(observed, known.ours, desired);
-    const withSince = await recordFirstSeen(id, observed, foreign);
+    const alone = leftAlone(desired, observed, known).map(leftAloneId);
+    const withSince = await recordFirstSeen(id, observed, { foreign, alone });
     const ofTenant = tenantSteps({ desired, observed, known, foreign: foreign.map(withSince), evidence: evidenceFrom(actorCalls.all) });
     await destroyExpiredCredentials(id);
     const { before, found } = await recordSteps(id, (was) => {
@@ -117,13 +121,19 @@ const isExchangeDone = (steps: readonly StepView[]): boolean =>
 const exchangeSteps: readonly StepSlug[] = ["exchange-service-principal", "exchange-role"];
 
 /** Since when an item is there: as Microsoft tells, else since this portal first saw it. Not recorded while the app could not be observed. */
-async function recordFirstSeen(customerId: string, { application }: Observed, foreign: readonly SeenForeignItem[]) {
-  const times = application.known ? await recordForeignAccess(customerId, foreign.map(foreignItemId)) : new Map<string, string>();
+async function recordFirstSeen(
+  customerId: string,
+  { application, exchange }: Observed,
+  { foreign, alone }: { foreign: readonly SeenForeignItem[]; alone: readonly string[] },
+) {
+  const items = [...foreign.map(foreignItemId), ...alone];
+  const notSeen = exchange.known ? [] : [leftAloneId({ what: "exchange-role" })];
+  const times = application.known ? await recordForeignAccess(customerId, items, notSeen) : new Map<string, string>();
   return (item: SeenForeignItem): SeenForeignItem => ({ ...item, since: item.since ?? times.get(foreignItemId(item)) ?? null });
 }
 
 /** An app that is to be adopted is not ours before a run has adopted it. */
-async function rememberSeen({ customer, app: own }: TenantContext, observed: Observed): Promise<void> {
+async function rememberSeen({ customer, app: own, known }: TenantContext, observed: Observed): Promise<void> {
   const { id } = customer;
   if (!observed.application.known) return;
   const app = observed.application.value;
@@ -135,6 +145,9 @@ async function rememberSeen({ customer, app: own }: TenantContext, observed: Obs
   }
   // Found by its unique name: the answer to the call that created it was lost.
   if (own.recorded?.objectId !== app.objectId) await recordOwnApp(id, app, "created");
+  // Somebody restored in Entra what an undo had deleted. For a while after a deletion Microsoft may go on showing the app.
+  const isGoneInLedger = !hasMade(known.made, "application", app.objectId);
+  if (isGoneInLedger) await recordBackAgain(id, app.objectId, new Date(Date.parse(observed.at) - longestReplicationMs));
   await rememberApp(id, {
     appObjectId: app.objectId,
     appId: app.appId,

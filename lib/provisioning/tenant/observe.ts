@@ -94,7 +94,7 @@ async function understand(
 }
 
 /** A new app is visible everywhere within seconds, sometimes two minutes. */
-const longestReplicationMs = 15 * 60_000;
+export const longestReplicationMs = 15 * 60_000;
 
 const nothingSeen = (at: string, unknown: Unknown): InGraph => ({
   at,
@@ -102,6 +102,7 @@ const nothingSeen = (at: string, unknown: Unknown): InGraph => ({
   application: unknown,
   others: [],
   isGone: false,
+  deleted: null,
   servicePrincipal: unknown,
   resources: eachResource(() => unknown),
   watching: unknown,

@@ -10,6 +10,7 @@ import { type Plan, planSchema } from "@/lib/onboarding/planning/changes";
 import { withoutUnconfirmed } from "@/lib/onboarding/planning/dropzone-side";
 import { chooseApp } from "@/lib/provisioning/setup/choose-app";
 import { type ConfirmedPlan, confirmPlan } from "@/lib/provisioning/setup/confirm-plan";
+import { restoreApp } from "@/lib/provisioning/setup/deleted-app";
 import { planDigest } from "@/lib/provisioning/setup/plan-digest";
 
 /** The plan comes back from the browser as it was shown, so it is validated like any input. */
@@ -36,6 +37,9 @@ const startAsAdmin = customerAction(startSchema, async ({ plan, form }, { custom
 function afterConfirming(slug: string, started: ConfirmedPlan): string {
   if (started.ok) return setupPath(slug);
   switch (started.reason) {
+    // The page of the customer says that Dropzone has ended them.
+    case "customer-ended":
+      return setupPath(slug);
     case "choices-changed":
       return changedPlanPath(slug, started.leftOut);
     // The checklist shows the run that is in progress, which may be a colleague's.
@@ -77,4 +81,26 @@ const chooseAppAsAdmin = customerAction(appSchema, async ({ app, back }, { custo
 export async function chooseAppAction(formData: FormData): Promise<void> {
   const chosen = await chooseAppAsAdmin(formData);
   return chosen.ok ? redirect(chosen.leadsTo) : afterRefusal(chosen);
+}
+
+const restoreAppAsAdmin = customerAction(z.null(), async (_, { customer, person }) => {
+  const plan = planPath(customer.slug);
+  const restored = await restoreApp(customer, person);
+  if (restored.ok) return { ok: true as const, leadsTo: plan };
+  switch (restored.reason) {
+    case "sign-in-needed":
+      return { ok: true as const, leadsTo: startPath({ purpose: "graph", customer: customer.slug, returnTo: plan }) };
+    case "not-known-to-manage-apps":
+      return { ok: true as const, leadsTo: refusedPath("no-admin-role") };
+    case "run-going":
+      return { ok: true as const, leadsTo: setupPath(customer.slug) };
+    case "not-there":
+      // The page shows what is there now.
+      return { ok: true as const, leadsTo: plan };
+  }
+});
+
+export async function restoreAppAction(): Promise<void> {
+  const restored = await restoreAppAsAdmin(null);
+  return restored.ok ? redirect(restored.leadsTo) : afterRefusal(restored);
 }

@@ -12,7 +12,7 @@ import { loadPlan } from "@/lib/provisioning/setup/load-plan";
 import { isDigestOf } from "@/lib/provisioning/setup/plan-digest";
 import { NotLookedPage } from "../not-looked-page";
 import { SetupFrame } from "../setup-frame";
-import { chooseAppAction, startAction } from "./actions";
+import { chooseAppAction, restoreAppAction, startAction } from "./actions";
 
 export const metadata: Metadata = { title: "The changes" };
 
@@ -56,6 +56,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
         before={loaded.before}
         looked={{ ...countFindings(loaded.findings), href: beforePath(slug) }}
         others={{ apps: loaded.others, mayAdopt: loaded.mayAdopt, chooseAction: chooseAppAction, wanted: wantedApp }}
+        deleted={{ app: loaded.deleted, restoreAction: restoreAppAction }}
         replacements={loaded.replacements}
         customer={{ name, tenantName: entraTenantName, initialDomain }}
       />

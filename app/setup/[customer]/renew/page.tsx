@@ -15,16 +15,19 @@ import { agreeLifeAction, renewAction } from "./actions";
 
 export const metadata: Metadata = { title: "Renew the secret" };
 
-type Query = { about?: string | string[]; ticket?: string | string[] };
+type Query = { about?: string | string[]; ticket?: string | string[]; without?: string | string[] };
 type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Query> };
 
 /** A new client secret for Dropzone, or its new certificate: the plan, and the button that starts it. */
 export default async function RenewPage({ params, searchParams }: Props) {
   const { customer: slug } = await params;
-  const { about, ticket } = await searchParams;
+  const { about, ticket, without } = await searchParams;
   const visit = await requireCustomerAdmin(slug);
   const { customer, person } = visit;
-  const loaded = await loadRenewal(customer, person, renewPath(slug, readTicket(ticket)));
+  const loaded = await loadRenewal(customer, person, {
+    here: renewPath(slug, readTicket(ticket)),
+    without: without === "exchange" ? without : null,
+  });
   if (!loaded.ok && loaded.reason !== "not-looked") redirect(loaded.href);
   const confirmed = loaded.ok ? await findIntent({ what: "renew", customer: slug, personId: person.id }) : null;
   return (

@@ -7,7 +7,7 @@ import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
 import { choosePath, eventsPath, removeAccessPath } from "@/lib/links/paths";
 import { loadUndo } from "@/lib/provisioning/setup/load-undo";
 import { SetupFrame } from "../setup-frame";
-import { undoAction } from "./actions";
+import { purgeAction, undoAction } from "./actions";
 
 export const metadata: Metadata = { title: "Undo everything" };
 
@@ -25,7 +25,8 @@ export default async function UndoPage({ params }: { params: Promise<{ customer:
           tenant={visit.customer.entraTenantName ?? visit.customer.name}
           total={loaded.plan.length}
           undoAction={undoAction.bind(null, loaded.plan)}
-          againHref={choosePath(slug)}
+          purgeAction={purgeAction}
+          againHref={visit.customer.endedAt === null ? choosePath(slug) : null}
           removeAccessHref={removeAccessPath(slug)}
         />
       ) : (

@@ -4,12 +4,12 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { afterRefusal } from "@/app/after-refusal";
 import type { SendPartState } from "@/components/onboarding/send-part";
-import { sentDuties } from "@/lib/catalogue/parts";
+import { sentLetters } from "@/lib/catalogue/parts";
 import { sendPart } from "@/lib/desk/nudges/send-part";
 import { customerAction } from "@/lib/identity/guards/customer-guards";
 import { sendPartPath } from "@/lib/links/paths";
 
-const sendSchema = z.object({ id: z.guid(), duty: z.enum(sentDuties), to: z.string().max(254) });
+const sendSchema = z.object({ id: z.guid(), duty: z.enum(sentLetters), to: z.string().max(254) });
 
 const sendAsAdmin = customerAction(
   sendSchema,
@@ -29,6 +29,8 @@ export async function sendPartAction(before: SendPartState, formData: FormData):
     case "not-an-address":
     case "too-many":
       return { refused: sent.reason, to: String(formData.get("to") ?? "") };
+    case "nothing-to-send":
+      return {};
     default:
       return afterRefusal(sent);
   }

@@ -3,10 +3,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SendPart } from "@/components/onboarding/send-part";
 import { LiveRefresh } from "@/components/ui/live-refresh";
-import { parts, readSentDuty } from "@/lib/catalogue/parts";
+import { duties, withArticle } from "@/lib/catalogue/duties";
+import { parts, readSentLetter, type SentLetter } from "@/lib/catalogue/parts";
 import { loadPartToSend } from "@/lib/desk/nudges/send-part";
 import { requireCustomerAdmin } from "@/lib/identity/guards/customer-guards";
-import { setupPath } from "@/lib/links/paths";
+import { renewPath, setupPath } from "@/lib/links/paths";
 import { whoIsNeeded } from "@/lib/onboarding/planning/part-letter";
 import { SetupFrame } from "../../../setup-frame";
 import { sendPartAction } from "./actions";
@@ -18,9 +19,9 @@ type Props = { params: Promise<{ customer: string; duty: string }> };
 export default async function SendPartPage({ params }: Props) {
   const { customer: slug, duty: asked } = await params;
   const visit = await requireCustomerAdmin(slug);
-  const duty = readSentDuty(asked);
-  if (duty === null) notFound();
-  const letter = await loadPartToSend(visit.customer, visit.person, duty);
+  const duty = readSentLetter(asked);
+  const letter = duty && (await loadPartToSend(visit.customer, visit.person, duty));
+  if (duty === null || letter === null) notFound();
   return (
     <SetupFrame visit={visit} width="narrow">
       <LiveRefresh url={`/api/setup/${slug}/events`} />
@@ -28,11 +29,30 @@ export default async function SendPartPage({ params }: Props) {
         {...letter}
         id={randomUUID()}
         duty={duty}
-        title={parts[duty].title}
-        who={whoIsNeeded(duty)}
-        home={setupPath(slug)}
+        {...wordsOf(duty)}
+        home={
+          duty === "renewal"
+            ? { label: "Back to the renewal", href: renewPath(slug) }
+            : { label: "Back to the checklist", href: setupPath(slug) }
+        }
         action={sendPartAction}
       />
     </SetupFrame>
   );
+}
+
+function wordsOf(letter: SentLetter) {
+  if (letter === "renewal")
+    return {
+      title: "The renewal",
+      who: withArticle(duties["app-admin"].name),
+      leadsTo: "The link leads to the page of the renewal.",
+      after: "When they are done, Dropzone goes on with the new secret.",
+    };
+  return {
+    title: parts[letter].title,
+    who: whoIsNeeded(letter),
+    leadsTo: "The link leads to their part alone.",
+    after: "Your checklist goes on by itself when they are done.",
+  };
 }
