@@ -180,6 +180,24 @@ describe("applications", () => {
     expect((await asAda("DELETE", `/servicePrincipals/${principal.id}`)).status).toBe(204);
   });
 
+  it("what is deleted from the deleted items cannot be restored, and its unique name is free", async () => {
+    const create = async () =>
+      (await asUma("PATCH", "/applications(uniqueName='gone')", { displayName: "Gone" }, createIfMissing)).body as { id: string };
+    const app = await create();
+    const principal = (await asAda("POST", "/servicePrincipals", { appId: (await asAda("GET", `/applications/${app.id}`)).body.appId }))
+      .body;
+    const item = `/directory/deletedItems/${app.id}`;
+    expect(refused(await asAda("DELETE", item))).toEqual({ status: 404, code: "Request_ResourceNotFound" });
+    await asAda("DELETE", `/applications/${app.id}`);
+    expect(refused(await asUma("DELETE", item))).toEqual(forbidden);
+    expect((await asAmir("DELETE", item)).status).toBe(204);
+    for (const method of ["GET", "DELETE"]) expect((await asAda(method, item)).status).toBe(404);
+    expect((await asAda("POST", `${item}/restore`)).status).toBe(404);
+    expect((await asAda("GET", `/directory/deletedItems/${principal.id}`)).status).toBe(200);
+    expect((await asAda("DELETE", `/directory/deletedItems/${principal.id}`)).status).toBe(204);
+    expect((await create()).id).not.toBe(app.id);
+  });
+
   it("lists are filtered in the documented forms, cut into pages, and refuse other filters", async () => {
     for (const n of [1, 2, 3])
       await asAda("POST", "/applications", { displayName: `App ${n}`, tags: n === 2 ? ["it's"] : ["dropzone-onboarding"] });

@@ -3,7 +3,7 @@ import type { ServicePrincipal } from "../world/state";
 import { effectiveAfter } from "../world/world";
 import { readApplications } from "./applications";
 import { both, type Call, type GraphRoute, learn } from "./call";
-import { requireMayManage } from "./caller";
+import { requireMayAdministrate, requireMayManage } from "./caller";
 import { entityAnswer, listAnswer } from "./odata";
 import { notFound, principalExists } from "./refusals";
 import { applicationShape, servicePrincipalShape } from "./shapes";
@@ -43,6 +43,18 @@ function get(call: Call): Response {
     ? applicationShape(call.world, call.tenant, application, { withKeys: false })
     : servicePrincipalShape(call.world, principal as ServicePrincipal);
   return entityAnswer(call, { type, entitySet: "directoryObjects", item: { "@odata.type": `#${type}`, ...shape } });
+}
+
+/** For good. For administrators of applications alone: owning it is not enough. learn.microsoft.com/graph/api/directory-deleteditems-delete */
+function remove(call: Call): Response {
+  const { value: id } = call.key();
+  const isThis = (one: { id: string; deletedDateTime: string | null }) => one.id === id && one.deletedDateTime !== null;
+  const { tenant } = call;
+  if (!tenant.applications.some(isThis) && !tenant.servicePrincipals.some(isThis)) throw notFound(id);
+  requireMayAdministrate(call.caller);
+  tenant.applications = tenant.applications.filter((one) => !isThis(one));
+  tenant.servicePrincipals = tenant.servicePrincipals.filter((one) => !isThis(one));
+  return call.c.body(null, 204);
 }
 
 /** An application comes back without its service principal; a principal without its grants. */
@@ -100,6 +112,20 @@ export const deletedItemRoutes: GraphRoute[] = [
     permissions: read,
     handler: get,
     parity: { truth: "simplified", page: `${learn}/directory-deleteditems-get`, test, note: "Nothing vanishes after 30 days." },
+  },
+  {
+    method: "DELETE",
+    path: "/v1.0/directory/deletedItems/:key",
+    permissions: {
+      delegated: ["Application.ReadWrite.All"],
+      application: ["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"],
+    },
+    handler: remove,
+    parity: {
+      truth: "real",
+      page: `${learn}/directory-deleteditems-delete`,
+      test: "what is deleted from the deleted items cannot be restored, and its unique name is free",
+    },
   },
   {
     method: "POST",
