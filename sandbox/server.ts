@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import { routes as azure } from "./azure/routes";
 import { routes as cloudApps } from "./cloud-apps/routes";
 import { routes as control } from "./control/routes";
 import { routes as defender } from "./defender/routes";
@@ -53,6 +54,7 @@ const routesOf: Record<Service, (world: World) => Hono> = {
   defender,
   "cloud-apps": cloudApps,
   dropzone,
+  azure,
   control,
 };
 

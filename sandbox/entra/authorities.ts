@@ -1,4 +1,4 @@
-import { findApplicationAnywhere } from "../world/directory";
+import { findApplicationAnywhere, type HomeTenant } from "../world/directory";
 import type { Application, Tenant } from "../world/state";
 import { findTenant, isEffective, type World } from "../world/world";
 import { Refusal } from "./refusals";
@@ -24,7 +24,7 @@ export function requireOneTenant(authority: Authority): Tenant {
   throw new Refusal(authority.segment.toLowerCase() === "common" ? 9001023 : 90019);
 }
 
-export type Client = { application: Application; home: Tenant };
+export type Client = { application: Application; home: HomeTenant };
 
 /** AADSTS700016: unknown, deleted, not replicated yet, or single-tenant and asked for in another tenant. AADSTS50194: single-tenant under /common. */
 export function resolveClient(world: World, clientId: string, authority: Authority): Client {

@@ -1,3 +1,4 @@
+import { parity as azure } from "../azure/routes";
 import { parity as cloudApps } from "../cloud-apps/routes";
 import { parity as control } from "../control/routes";
 import { parity as defender } from "../defender/routes";
@@ -17,6 +18,7 @@ export const rowsOf: Record<Service, readonly ParityRow[]> = {
   defender,
   "cloud-apps": cloudApps,
   dropzone,
+  azure,
   control,
 };
 
@@ -27,6 +29,7 @@ const titles: Record<Service, string> = {
   defender: "Defender for Endpoint",
   "cloud-apps": "Defender for Cloud Apps",
   dropzone: "Dropzone",
+  azure: "Azure Resource Manager",
   control: "The sandbox's own control",
 };
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { routes as azure } from "../azure/routes";
 import { routes as cloudApps } from "../cloud-apps/routes";
 import { routes as control } from "../control/routes";
 import { routes as defender } from "../defender/routes";
@@ -13,7 +14,7 @@ import type { ParityRow } from "./parity";
 import { parityDocument, rowsOf } from "./parity-document";
 
 const world = await openWorld({});
-const services = { entra, graph, exchange, defender, "cloud-apps": cloudApps, dropzone, control };
+const services = { entra, graph, exchange, defender, "cloud-apps": cloudApps, dropzone, azure, control };
 const names = Object.keys(rowsOf) as Service[];
 
 /** The routes that Hono serves; `ALL /*` is middleware. */
