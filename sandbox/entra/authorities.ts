@@ -60,9 +60,10 @@ function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
-/** A client that cannot keep a secret: it used a redirect URI for public clients, or is registered as one. */
+/** A client that cannot keep a secret: it used a redirect URI for pages or for public clients, or is registered as one. */
 export function isPublicClient({ application }: Client, redirectUri: string | null): boolean {
   if (redirectUri && application.redirectUris.web.includes(redirectUri)) return false;
+  if (redirectUri && application.redirectUris.spa.includes(redirectUri)) return true;
   if (application.isFallbackPublicClient) return true;
   return redirectUri !== null && application.redirectUris.publicClient.some((uri) => uri === redirectUri || sameLoopback(uri, redirectUri));
 }

@@ -13,6 +13,7 @@ import {
   wantedByRegistration,
 } from "./consents";
 import { clientInfo } from "./issue-tokens";
+import { asNewer, type Version } from "./older-form";
 import { type ConsentItem, consentPage, errorPage, hiddenFields, needAdminPage, page } from "./pages";
 import { type Parameters, readParameters, withParameters } from "./parameters";
 import { Refusal } from "./refusals";
@@ -20,12 +21,13 @@ import { parseScopes, resolveWanted, type Wanted } from "./scopes";
 import type { SignedIn } from "./sessions";
 import { settlePerson } from "./settle-person";
 
-/** GET and POST /{tenant}/oauth2/v2.0/authorize. learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
+/** GET and POST /{tenant}/oauth2/v2.0/authorize, and the older /{tenant}/oauth2/authorize. learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
 
 type AuthorizeRequest = { parameters: Parameters; authority: Authority; client: Client; redirectUri: string };
 
-export async function authorize(world: World, c: Context): Promise<Response> {
-  const parameters = await readParameters(c);
+export async function authorize(world: World, c: Context, version: Version): Promise<Response> {
+  const given = await readParameters(c);
+  const parameters = version === "1.0" ? asNewer(given) : given;
   let request: AuthorizeRequest;
   try {
     request = checkAddressee(world, c, parameters);

@@ -9,6 +9,7 @@ import { refusedOnPage } from "./authorize";
 import { requireClientProof } from "./client-authentication";
 import { ensureClientPrincipal, mayConsentForOrganization, missingConsents, recordConsent } from "./consents";
 import { answerForPerson, type TokenRequest } from "./grants/token-request";
+import { asNewer, type Version } from "./older-form";
 import { page } from "./pages";
 import { readParameters } from "./parameters";
 import { errorBody, errorStatus, Refusal } from "./refusals";
@@ -19,8 +20,9 @@ import { settlePerson } from "./settle-person";
 
 const lifetimeSeconds = 900;
 
-export async function deviceAuthorization(world: World, c: Context): Promise<Response> {
-  const parameters = await readParameters(c);
+export async function deviceAuthorization(world: World, c: Context, version: Version): Promise<Response> {
+  const given = await readParameters(c);
+  const parameters = version === "1.0" ? asNewer(given) : given;
   try {
     const authority = resolveAuthority(world, c.req.param("tenant") ?? "");
     const clientId = parameters.get("client_id");
@@ -43,7 +45,7 @@ export async function deviceAuthorization(world: World, c: Context): Promise<Res
     return c.json({
       user_code: issued.userCode,
       device_code: issued.deviceCode,
-      verification_uri: address,
+      [version === "1.0" ? "verification_url" : "verification_uri"]: address,
       expires_in: lifetimeSeconds,
       interval: 5,
       message: `To sign in, use a web browser to open the page ${address} and enter the code ${issued.userCode} to authenticate.`,
