@@ -5,7 +5,7 @@ import { createApplication } from "./application-creation";
 import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { requireMayManage, requireMayRegister } from "./caller";
 import { replaceKeys } from "./key-credentials";
-import { entityAnswer, listAnswer, selectedProperties } from "./odata";
+import { createdAnswer, entityAnswer, listAnswer, selectedProperties } from "./odata";
 import type { Key } from "./paths";
 import { badRequest, notFound } from "./refusals";
 import { applicationShape } from "./shapes";
@@ -64,7 +64,8 @@ function answerCreated(call: Call, application: Application): Response {
     { ...application, keyCredentials: application.keyCredentials.map(asVisible) },
     { withKeys: false },
   );
-  return entityAnswer(call, { type, entitySet: "applications", item: shape }, 201);
+  const location = `directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`;
+  return createdAnswer(call, { type, entitySet: "applications", item: shape, location });
 }
 
 const asVisible = (key: Application["keyCredentials"][number]) => ({ ...key, effectiveAt: new Date(0).toISOString() });

@@ -1,3 +1,4 @@
+import { now } from "../world/world";
 import type { Call, Json } from "./call";
 import { badRequest, GraphRefusal, unsupportedQuery } from "./refusals";
 
@@ -31,6 +32,16 @@ export function listAnswer(call: Call, { type, entitySet, items, filterable, exp
     ...(start + size < matching.length ? { "@odata.nextLink": nextLink(call, start + size) } : {}),
     value: page.map((item) => projected({ type, item, query, ...(expand ? { expand } : {}) })),
   });
+}
+
+/** 201, and where the new object is. What it was created at has fractions of a second here, and none in later reads. */
+export function createdAnswer(call: Call, of: { type: string; entitySet: string; item: Json; location: string }): Response {
+  const { createdDateTime } = of.item;
+  const [seconds, fraction] = [String(createdDateTime).slice(0, 19), now(call.world).toISOString().slice(20, 23)];
+  const item = createdDateTime ? { ...of.item, createdDateTime: `${seconds}.${fraction}4567Z` } : of.item;
+  const response = entityAnswer(call, { ...of, item }, 201);
+  response.headers.set("location", `${new URL(call.root).origin}/v2/${call.tenant.id}/${of.location}`);
+  return response;
 }
 
 export function entityAnswer(

@@ -7,7 +7,7 @@ import { forgetGrants, prefersCreation, readApplications } from "./applications"
 import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { mayReadPeople, requireMayAddPrincipal, requireMayManage } from "./caller";
 import { replaceKeys } from "./key-credentials";
-import { entityAnswer, listAnswer, selectedProperties } from "./odata";
+import { createdAnswer, entityAnswer, listAnswer, selectedProperties } from "./odata";
 import type { Key } from "./paths";
 import { badRequest, notFound, principalExists } from "./refusals";
 import { assignmentShape, ownersShape, servicePrincipalShape } from "./shapes";
@@ -81,7 +81,8 @@ function create(call: Call): Response {
 }
 
 function answerCreated(call: Call, principal: ServicePrincipal): Response {
-  return entityAnswer(call, { type, entitySet: "servicePrincipals", item: servicePrincipalShape(call.world, principal) }, 201);
+  const location = `directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`;
+  return createdAnswer(call, { type, entitySet: "servicePrincipals", item: servicePrincipalShape(call.world, principal), location });
 }
 
 function createFor(call: Call, appId: string): ServicePrincipal {
