@@ -4,14 +4,7 @@ import { requestIdOf } from "../wire/http";
 import type { IssuedCode } from "../world/state";
 import { newOpaqueId, now, type World } from "../world/world";
 import { type Authority, type Client, requireRegisteredRedirect, resolveAuthority, resolveClient } from "./authorities";
-import {
-  ensureClientPrincipal,
-  mayConsentForOrganization,
-  missingConsents,
-  recordConsent,
-  registeredPermissions,
-  wantedByRegistration,
-} from "./consents";
+import { ensureClientPrincipal, mayConsentForOrganization, missingConsents, recordConsent, withRegistered } from "./consents";
 import { clientInfo } from "./issue-tokens";
 import { asNewer, type Version } from "./older-form";
 import { type ConsentItem, consentPage, errorPage, hiddenFields, needAdminPage, page } from "./pages";
@@ -111,7 +104,7 @@ type ConsentQuestion = { request: AuthorizeRequest; who: SignedIn; wanted: Wante
 async function settleConsent(world: World, c: Context, question: ConsentQuestion): Promise<Response | null> {
   const { request, who, wanted } = question;
   const { client, parameters } = request;
-  const missing = missingConsents(world, who.tenant, { client, person: who.person, wanted: withRegistered(question) });
+  const missing = missingConsents(world, who.tenant, { client, person: who.person, wanted: withRegistered(who.tenant, client, wanted) });
   const asksAnyway = parameters.get("prompt") === "consent" && !parameters.get("decision");
   const adminOnly = missing.filter(({ scopes }) => scopes.some(({ type }) => type === "Admin"));
   if (adminOnly.length === 0 && !asksAnyway) {
@@ -138,16 +131,6 @@ async function settleConsent(world: World, c: Context, question: ConsentQuestion
       hidden: { person: who.person.userName },
     }),
   );
-}
-
-/** `/.default` means the permissions that the registration lists, until the person has consented to any. */
-function withRegistered({ request, who, wanted }: ConsentQuestion): Wanted[] {
-  if (!wanted.some(({ isDefault }) => isDefault)) return wanted;
-  const listed = registeredPermissions(who.tenant, request.client);
-  const lacking = listed.find(({ principal }) => !principal);
-  if (lacking) throw new Refusal(650052, lacking.name, who.tenant.displayName);
-  const asked = wanted.filter(({ isDefault }) => isDefault).map(({ principal }) => principal.id);
-  return [...wanted, ...wantedByRegistration(who.tenant, request.client).filter(({ principal }) => asked.includes(principal.id))];
 }
 
 function consentItems(wanted: Wanted[]): ConsentItem[] {

@@ -7,7 +7,7 @@ import { newOpaqueId, now, tenantById, type World } from "../world/world";
 import { resolveAuthority, resolveClient } from "./authorities";
 import { refusedOnPage } from "./authorize";
 import { requireClientProof } from "./client-authentication";
-import { ensureClientPrincipal, mayConsentForOrganization, missingConsents, recordConsent } from "./consents";
+import { ensureClientPrincipal, mayConsentForOrganization, missingConsents, recordConsent, withRegistered } from "./consents";
 import { answerForPerson, type TokenRequest } from "./grants/token-request";
 import { asNewer, type Version } from "./older-form";
 import { page } from "./pages";
@@ -68,7 +68,8 @@ export async function deviceSignIn(world: World, c: Context): Promise<Response> 
     const asking = { prompt: "select_account", loginHint: null, domainHint: null, picked: parameters.get("person") };
     const who = await settlePerson(world, c, { authority, client, asking, hidden: { code: issued.userCode } });
     if (who instanceof Response) return who;
-    const wanted = resolveWanted(who.tenant, parseScopes(issued.scopes.join(" ")), client.application.displayName);
+    const asked = resolveWanted(who.tenant, parseScopes(issued.scopes.join(" ")), client.application.displayName);
+    const wanted = withRegistered(who.tenant, client, asked);
     const missing = missingConsents(world, who.tenant, { client, person: who.person, wanted });
     const needsAdmin = missing.some(({ scopes }) => scopes.some(({ type }) => type === "Admin"));
     if (needsAdmin && !mayConsentForOrganization(who.person))

@@ -55,6 +55,12 @@ export const parts: readonly Part[] = [
     },
   },
   {
+    name: "real-clients",
+    title: "real clients",
+    beside: false,
+    run: async () => (await import("../real-clients/try-clients")).tryRealClients(),
+  },
+  {
     name: "e2e",
     title: "browser journeys",
     beside: false,
