@@ -61,6 +61,12 @@ export const parts: readonly Part[] = [
     run: async () => (await import("../real-clients/try-clients")).tryRealClients(),
   },
   {
+    name: "own-names",
+    title: "own host names",
+    beside: false,
+    run: async () => (await import("../real-clients/try-own-names")).tryOwnNames(),
+  },
+  {
     name: "e2e",
     title: "browser journeys",
     beside: false,

@@ -6,6 +6,7 @@ import type { Certificates } from "./certificates";
 import type { Scene } from "./client";
 import { groups } from "./clients";
 import { startTlsFront } from "./tls-front";
+import { report } from "./trial";
 
 /** Runs in the private network: serves Microsoft's hosts, and lets the clients of the command line do their jobs there. A line for each job. */
 
@@ -25,7 +26,7 @@ for (const client of groups.flat().filter(({ name }) => given.chosen.includes(na
       () => null,
       (error: Error) => String(error.stack ?? error).slice(0, 1_500),
     );
-    console.log(`JOB ${JSON.stringify({ client: client.name, does, failed, ms: Date.now() - began })}`);
+    report({ client: client.name, does, failed, ms: Date.now() - began });
   }
 }
 front.close();
