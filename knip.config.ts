@@ -11,7 +11,7 @@ const config: KnipConfig = {
     "sandbox/main.ts!",
     "sandbox/parity/write-parity.ts!",
     "scripts/**/*.mjs!",
-    "scripts/{checks/{generate,sbom,test,try-nodes,try-production},real-clients/{inside,portal-inside},demo/{demo,seed,take-pictures},seed-many/seed-many,stack/{build,customers,migrate,reseal,verify-audit}}.ts!",
+    "scripts/{checks/{generate,sbom,test,try-nodes,try-production},real-clients/{inside,portal-inside,write-tried-by},demo/{demo,seed,take-pictures},seed-many/seed-many,stack/{build,customers,migrate,reseal,verify-audit}}.ts!",
     "e2e/support/inviting-process.ts",
     "testing/server-only.ts",
   ],

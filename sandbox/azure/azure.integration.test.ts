@@ -34,6 +34,11 @@ describe("Microsoft's own programs", () => {
     const principals = `/servicePrincipals?$filter=${encodeURIComponent(`appId eq '${azureCliAppId}'`)}`;
     expect((await graph("GET", principals)).body.value).toMatchObject([{ displayName: "Microsoft Azure CLI" }]);
     expect((await graph("GET", "/oauth2PermissionGrants")).status).toBe(200);
+    // What the person may do, and no more.
+    expect((await graph("GET", "/organization")).status).toBe(200);
+    expect((await graph("POST", "/servicePrincipals", { appId: "fc780465-2017-40d4-a0c5-307022471b92" })).status).toBeGreaterThanOrEqual(
+      400,
+    );
     const scope = "https://management.core.windows.net//.default";
     const azure = await askForToken(sandbox.origin, {
       grant_type: "refresh_token",

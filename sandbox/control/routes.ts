@@ -194,7 +194,7 @@ const own = (method: ParityRow["method"], path: string, note: string): ParityRow
   service: "control",
   method,
   path,
-  truth: "real",
+  truth: "complete",
   page: null,
   learnt: "documentation",
   test: "the scene, the clock and the faults are set over the control API",

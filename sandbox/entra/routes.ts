@@ -41,12 +41,12 @@ function row(method: ParityRow["method"], path: string, rest: Pick<ParityRow, "t
 
 const metadataTest = "metadata names the endpoints, and the issuer is a template where any tenant may sign in";
 const codeFlow = {
-  truth: "real",
+  truth: "complete",
   page: `${learn}/v2-oauth2-auth-code-flow`,
   test: "a code is redeemed once, by its verifier, at its own authority",
 } as const;
 const consent = {
-  truth: "real",
+  truth: "complete",
   page: `${learn}/v2-admin-consent`,
   test: "an admin consents for everybody, and the token endpoint learns of it later",
 } as const;
@@ -77,8 +77,12 @@ export const parity: ParityRow[] = [
     test: metadataTest,
     note: "Three clouds with their aliases.",
   }),
-  row("GET", "/:tenant/v2.0/.well-known/openid-configuration", { truth: "real", page: `${learn}/v2-protocols-oidc`, test: metadataTest }),
-  row("GET", "/:tenant/.well-known/openid-configuration", { truth: "real", page: `${learn}/v2-protocols-oidc`, test: metadataTest }),
+  row("GET", "/:tenant/v2.0/.well-known/openid-configuration", {
+    truth: "complete",
+    page: `${learn}/v2-protocols-oidc`,
+    test: metadataTest,
+  }),
+  row("GET", "/:tenant/.well-known/openid-configuration", { truth: "complete", page: `${learn}/v2-protocols-oidc`, test: metadataTest }),
   row("GET", "/:tenant/discovery/v2.0/keys", {
     truth: "simplified",
     page: `${learn}/signing-key-rollover`,
@@ -96,7 +100,7 @@ export const parity: ParityRow[] = [
   row("GET", "/:tenant/oauth2/authorize", older),
   row("POST", "/:tenant/oauth2/authorize", older),
   row("POST", "/:tenant/oauth2/v2.0/token", {
-    truth: "real",
+    truth: "complete",
     page: `${learn}/v2-oauth2-client-creds-grant-flow`,
     test: "client credentials are refused for each reason in its own words",
   }),
@@ -115,7 +119,7 @@ export const parity: ParityRow[] = [
   row("GET", "/:tenant/adminconsent", olderConsent),
   row("POST", "/:tenant/adminconsent", olderConsent),
   row("GET", "/:tenant/oauth2/v2.0/logout", {
-    truth: "real",
+    truth: "complete",
     page: `${learn}/v2-protocols-oidc#send-a-sign-out-request`,
     test: "signing out forgets the person, and returns only to a registered address",
   }),

@@ -117,21 +117,21 @@ const routesOf = (side: Side, page: string): GraphRoute[] => [
     path: `/v1.0/servicePrincipals/:key/${side}`,
     permissions: { delegated: readApplications, application: [...readApplications, "Application.ReadWrite.OwnedBy"] },
     handler: list(side),
-    parity: { truth: "real", page: `${learn}/serviceprincipal-list-${page}`, test: grants },
+    parity: { truth: "complete", page: `${learn}/serviceprincipal-list-${page}`, test: grants },
   },
   {
     method: "POST",
     path: `/v1.0/servicePrincipals/:key/${side}`,
     permissions: both(...grantLines),
     handler: create(side),
-    parity: { truth: "real", page: `${learn}/serviceprincipal-post-${page}`, test: grants },
+    parity: { truth: "complete", page: `${learn}/serviceprincipal-post-${page}`, test: grants },
   },
   {
     method: "DELETE",
     path: `/v1.0/servicePrincipals/:key/${side}/:assignment`,
     permissions: both("AppRoleAssignment.ReadWrite.All"),
     handler: remove(side),
-    parity: { truth: "real", page: `${learn}/serviceprincipal-delete-${page}`, test: grants },
+    parity: { truth: "complete", page: `${learn}/serviceprincipal-delete-${page}`, test: grants },
   },
 ];
 

@@ -222,6 +222,8 @@ describe("applications", () => {
     expect(await names("displayName eq 'App 2'")).toEqual(["App 2"]);
     expect(await names("startswith(displayName,'App') and tags/any(t:t eq 'dropzone-onboarding')")).toEqual(["App 1", "App 3"]);
     expect(await names("displayName eq 'App 1' or displayName eq 'App 3'")).toEqual(["App 1", "App 3"]);
+    expect(await names("startswith(displayName,'App') and (displayName eq 'App 1' or displayName eq 'App 2')")).toEqual(["App 1", "App 2"]);
+    expect(await names("(displayName eq 'App and (1' or displayName eq 'App 3')")).toEqual(["App 3"]);
     for (const filter of ["endsWith(displayName,'1')", "displayName ne 'App 1'", "notes eq 'x'"]) {
       expect(refused(await asAda("GET", `/applications?$filter=${encodeURIComponent(filter)}`))).toEqual({
         status: 400,

@@ -163,7 +163,11 @@ export const applicationRoutes: GraphRoute[] = [
       application: [...writeAsApp, "AppRegistration.Create"],
     },
     handler: create,
-    parity: { truth: "real", page: `${learn}/application-post-applications`, test: "an application refuses what Graph refuses on create" },
+    parity: {
+      truth: "complete",
+      page: `${learn}/application-post-applications`,
+      test: "an application refuses what Graph refuses on create",
+    },
   },
   {
     method: "GET",
@@ -171,7 +175,7 @@ export const applicationRoutes: GraphRoute[] = [
     permissions: read,
     handler: get,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/application-get`,
       test: "key bytes are answered only when one application is read with $select=keyCredentials",
     },
@@ -181,7 +185,7 @@ export const applicationRoutes: GraphRoute[] = [
     path: "/v1.0/applications/:key",
     permissions: write,
     handler: update,
-    parity: { truth: "real", page: `${learn}/application-upsert`, test: "the upsert by unique name creates once and updates after" },
+    parity: { truth: "complete", page: `${learn}/application-upsert`, test: "the upsert by unique name creates once and updates after" },
   },
   {
     method: "DELETE",
@@ -189,7 +193,7 @@ export const applicationRoutes: GraphRoute[] = [
     permissions: write,
     handler: remove,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/application-delete`,
       test: "a deleted application can be restored, without its service principal",
     },

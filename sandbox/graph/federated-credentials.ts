@@ -89,6 +89,6 @@ export const federatedCredentialRoutes: GraphRoute[] = [
     path: "/v1.0/applications/:key/federatedIdentityCredentials/:credential",
     permissions: write,
     handler: remove,
-    parity: { truth: "real", page: `${learn}/federatedidentitycredential-delete`, test },
+    parity: { truth: "complete", page: `${learn}/federatedidentitycredential-delete`, test },
   },
 ];

@@ -172,7 +172,7 @@ export const peopleRoutes: GraphRoute[] = [
     path: "/v1.0/me/memberOf/microsoft.graph.directoryRole",
     permissions: readMembership,
     handler: rolesHeld,
-    parity: { truth: "real", page: `${learn}/user-list-memberof`, test: blanks },
+    parity: { truth: "complete", page: `${learn}/user-list-memberof`, test: blanks },
   },
   {
     method: "GET",
@@ -186,7 +186,7 @@ export const peopleRoutes: GraphRoute[] = [
     path: "/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole",
     permissions: readMembership,
     handler: rolesHeld,
-    parity: { truth: "real", page: `${learn}/user-list-transitivememberof`, test: blanks },
+    parity: { truth: "complete", page: `${learn}/user-list-transitivememberof`, test: blanks },
   },
   {
     method: "GET",

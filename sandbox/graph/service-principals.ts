@@ -194,7 +194,7 @@ export const servicePrincipalRoutes: GraphRoute[] = [
     permissions: writePermissions,
     handler: create,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/serviceprincipal-post-serviceprincipals`,
       test: "a service principal exists once, and not before its application is replicated",
       note: "How Graph refuses a first-party principal of a product that was not bought is not documented; it is refused like an unknown app.",
@@ -206,7 +206,7 @@ export const servicePrincipalRoutes: GraphRoute[] = [
     permissions: read,
     handler: get,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/serviceprincipal-get`,
       test: "every customer has the four resources, with look-alikes among their permissions",
     },
@@ -217,7 +217,7 @@ export const servicePrincipalRoutes: GraphRoute[] = [
     permissions: writePermissions,
     handler: update,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/serviceprincipal-upsert`,
       test: "a service principal exists once, and not before its application is replicated",
     },
@@ -228,7 +228,7 @@ export const servicePrincipalRoutes: GraphRoute[] = [
     permissions: writePermissions,
     handler: remove,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/serviceprincipal-delete`,
       test: "a deleted application can be restored, without its service principal",
     },

@@ -1,6 +1,7 @@
 import type { RealClient } from "./client";
 import { azureCli } from "./clients/azure-cli";
 import { cliMicrosoft365 } from "./clients/cli-microsoft365";
+import { graphSdk } from "./clients/graph-sdk";
 import { modAuthOpenidc } from "./clients/mod-auth-openidc";
 import { msalNode } from "./clients/msal-node";
 import { msalPython } from "./clients/msal-python";
@@ -10,5 +11,5 @@ import { openidClient } from "./clients/openid-client";
 
 export const groups: readonly (readonly RealClient[])[] = [
   [azureCli, modAuthOpenidc],
-  [openidClient, msalNode, msalPython, cliMicrosoft365],
+  [openidClient, msalNode, graphSdk, msalPython, cliMicrosoft365],
 ];

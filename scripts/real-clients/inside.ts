@@ -1,4 +1,7 @@
+import { rowsOf } from "@/sandbox/parity/parity-document";
+import { routeOf } from "@/sandbox/parity/tried-by";
 import { startSandbox } from "@/sandbox/server";
+import type { RecordedCall } from "@/sandbox/world/recorded-call";
 import { findTenant } from "@/sandbox/world/world";
 import { CookieBrowser } from "@/testing/cookie-browser";
 import { pressButton } from "@/testing/html-page";
@@ -6,7 +9,7 @@ import type { Certificates } from "./certificates";
 import type { Scene } from "./client";
 import { groups } from "./clients";
 import { startTlsFront } from "./tls-front";
-import { report } from "./trial";
+import { report, reportRoutes } from "./trial";
 
 /** Runs in the private network: serves Microsoft's hosts, and lets the clients of the command line do their jobs there. A line for each job. */
 
@@ -19,7 +22,11 @@ await fetch(`${sandbox.origin}/sandbox/control/reset`, { method: "POST", body: J
 const front = await startTlsFront({ ...given.certificates, target: sandbox.origin });
 const scene = sceneOf();
 
+/** What is pressed on Microsoft's pages comes from our own stand-in for a browser. */
+const pressedByUs = ["entra POST /:tenant/oauth2/v2.0/authorize", "entra POST /common/oauth2/deviceauth"];
+
 for (const client of groups.flat().filter(({ name }) => given.chosen.includes(name))) {
+  const before = sandbox.world.calls.length;
   for (const { does, run } of client.jobs(scene)) {
     const began = Date.now();
     const failed = await run().then(
@@ -28,10 +35,22 @@ for (const client of groups.flat().filter(({ name }) => given.chosen.includes(na
     );
     report({ client: client.name, does, failed, ms: Date.now() - began });
   }
+  reportRoutes(client.name, routesIn(sandbox.world.calls.slice(before)));
 }
 front.close();
 await sandbox.close();
 process.exit(0);
+
+/** What was asked for and given. Parts of a batch count as if they had been sent alone. */
+function routesIn(calls: readonly RecordedCall[]): string[] {
+  const parts = calls.flatMap(({ service, path, items = [] }) =>
+    items.map((item) => ({ ...item, service, path: `/${path.split("/")[1]}${item.path.split("?")[0]}` })),
+  );
+  const given = [...calls, ...parts].filter(({ status }) => status < 400);
+  const rows = Object.values(rowsOf).flat();
+  const found = new Set(given.flatMap((call) => routeOf(rows, call) ?? []));
+  return [...found].filter((route) => !pressedByUs.includes(route)).sort();
+}
 
 function sceneOf(): Scene {
   const tenant = findTenant(sandbox.world, "contoso.com");

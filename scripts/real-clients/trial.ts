@@ -17,11 +17,18 @@ export type Done = z.infer<typeof jobSchema>;
 /** Said inside, read outside. */
 export const report = (done: Done): void => console.log(`JOB ${JSON.stringify(done)}`);
 
+/** The routes of the sandbox that a client got something from. */
+export type Asked = { client: string; routes: string[] };
+export const reportRoutes = (client: string, routes: string[]): void => console.log(`ROUTES ${JSON.stringify({ client, routes })}`);
+const askedSchema = z.object({ client: z.string(), routes: z.array(z.string()) });
+
+type Inside = { done: Done[]; asked: Asked[] };
+
 export type Trial = {
   folder: string;
   certificates: Certificates;
   /** Runs a program of this folder in a network of its own. It gets `given` as JSON. */
-  run(program: string, given: object): Promise<Done[]>;
+  run(program: string, given: object): Promise<Inside>;
 };
 
 export const whyNoTrial = (): string | null => whyNoPrivateNetwork() ?? whyNoCertificates();
@@ -42,8 +49,8 @@ export async function withTrial<T>(use: (trial: Trial) => Promise<T>): Promise<T
   }
 }
 
-async function runInside(program: string, of: { hosts: string; given: object; authority: string }): Promise<Done[]> {
-  const done: Done[] = [];
+async function runInside(program: string, of: { hosts: string; given: object; authority: string }): Promise<Inside> {
+  const [done, asked]: [Done[], Asked[]] = [[], []];
   // A PostgreSQL of the machine is out of reach in there.
   const { DATABASE_URL: _, ...env } = process.env;
   const inside = startNodeProgram({
@@ -51,10 +58,14 @@ async function runInside(program: string, of: { hosts: string; given: object; au
     through: inPrivateNetwork(of.hosts),
     args: ["--import", "tsx", fileURLToPath(new URL(program, import.meta.url)), JSON.stringify(of.given)],
     env: { ...env, NODE_EXTRA_CA_CERTS: of.authority },
-    onLine: (line) => line.startsWith("JOB ") && done.push(jobSchema.parse(JSON.parse(line.slice(4)))),
+    onLine: (line) => {
+      if (line.startsWith("JOB ")) done.push(jobSchema.parse(JSON.parse(line.slice(4))));
+      if (line.startsWith("ROUTES ")) asked.push(askedSchema.parse(JSON.parse(line.slice(7))));
+    },
   });
   const { code, lastLines } = await inside.ended;
-  return code === 0 ? done : [...done, { client: "The private network", does: "runs to its end", failed: lastLines.join("\n"), ms: 0 }];
+  const broken = { client: "The private network", does: "runs to its end", failed: lastLines.join("\n"), ms: 0 };
+  return { done: code === 0 ? done : [...done, broken], asked };
 }
 
 export function summed(done: readonly Done[], skipped: string[]): Tried {

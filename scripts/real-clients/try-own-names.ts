@@ -9,5 +9,6 @@ export async function tryOwnNames(): Promise<Tried> {
   if (impossible) return summed([], [`The portal as built (${impossible})`]);
   await buildPortal();
   process.env.PLAYWRIGHT_CHROMIUM = ensureBrowser();
-  return summed(await withTrial(({ folder, certificates, run }) => run("portal-inside.ts", { folder, certificates })), []);
+  const { done } = await withTrial(({ folder, certificates, run }) => run("portal-inside.ts", { folder, certificates }));
+  return summed(done, []);
 }

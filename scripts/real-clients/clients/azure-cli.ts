@@ -89,6 +89,44 @@ function jobs(scene: Scene): Job[] {
       },
     },
     {
+      does: "removes a secret of the app, and one of its service principal",
+      run: async () => {
+        for (const kind of ["app", "sp"]) {
+          if (kind === "sp") await az(["ad", "sp", "credential", "reset", "--id", made.appId, "--append"]);
+          const [secretOf] = await az(["ad", kind, "credential", "list", "--id", made.appId]);
+          await az(["ad", kind, "credential", "delete", "--id", made.appId, "--key-id", secretOf.keyId]);
+          assert.deepEqual(await az(["ad", kind, "credential", "list", "--id", made.appId]), []);
+        }
+      },
+    },
+    {
+      does: "makes somebody else an owner, and no longer",
+      run: async () => {
+        const uma = (await az(["ad", "user", "show", "--id", "uma@contoso.com"])).id;
+        const owner = (what: string) =>
+          az(["ad", "app", "owner", what, "--id", made.appId, ...(what === "list" ? [] : ["--owner-object-id", uma])]);
+        await owner("add");
+        assert.ok((await owner("list")).some(({ id }: { id: string }) => id === uma));
+        await owner("remove");
+        assert.ok(!(await owner("list")).some(({ id }: { id: string }) => id === uma));
+      },
+    },
+    {
+      does: "trusts another issuer, and no longer",
+      run: async () => {
+        const credential = { name: "build", issuer: "https://issuer.example", subject: "main", audiences: ["api://AzureADTokenExchange"] };
+        const about = ["ad", "app", "federated-credential"];
+        await az([...about, "create", "--id", made.appId, "--parameters", JSON.stringify(credential)]);
+        const [kept] = await az([...about, "list", "--id", made.appId]);
+        assert.equal(kept.subject, "main");
+        await az([...about, "delete", "--id", made.appId, "--federated-credential-id", kept.id]);
+      },
+    },
+    {
+      does: "removes the service principal",
+      run: () => az(["ad", "sp", "delete", "--id", made.appId]),
+    },
+    {
       does: "finds the app by its name",
       run: async () => assert.equal((await az(["ad", "app", "list", "--display-name", "Made by"]))[0]?.appId, made.appId),
     },

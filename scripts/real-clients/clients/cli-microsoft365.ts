@@ -69,6 +69,18 @@ function jobs(scene: Scene): Job[] {
         assert.deepEqual([granted.length, granted[0].roleName], [1, "Directory.Read.All"]);
       },
     },
+    {
+      does: "takes the grant back",
+      run: async () => {
+        const grant = ["--appId", made, "--resource", "Microsoft Graph", "--scopes", "Directory.Read.All"];
+        await m365(["entra", "approleassignment", "remove", ...grant, "--force"]);
+        assert.deepEqual(await m365(["entra", "approleassignment", "list", "--appId", made]), []);
+      },
+    },
+    {
+      does: "reads the tenant's organization",
+      run: async () => assert.equal((await m365(["entra", "organization", "list"]))[0].id, tenantId),
+    },
     { does: "removes the app", run: () => m365(["entra", "app", "remove", "--appId", made, "--force"]) },
     { does: "signs out", run: () => m365(["logout"]) },
   ];
