@@ -89,5 +89,5 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
 
 async function checkAnswer(world: World, { request, sent, response }: { request: Request; sent: string; response: Response }) {
   const received = await response.clone().text();
-  checkContract(world, { request, sent, status: response.status, type: response.headers.get("content-type"), received });
+  await checkContract(world, { request, sent, status: response.status, type: response.headers.get("content-type"), received });
 }

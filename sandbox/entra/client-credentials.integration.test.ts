@@ -1,7 +1,7 @@
 import { createHash, randomUUID, X509Certificate } from "node:crypto";
 import { decodeJwt, importPKCS8, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askForToken, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
+import { askForToken, portalSecret, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
 import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { errorOf, graphAs } from "@/testing/sandbox-graph";
 import { integrationCertificate } from "../dropzone/certificates";
@@ -193,6 +193,20 @@ describe("new objects take effect later", () => {
 });
 
 describe("a device", () => {
+  it("with /.default, an administrator consents to what the registration lists", async () => {
+    await control("reset", {});
+    const start = await fetch(`${sandbox.origin}/organizations/oauth2/v2.0/devicecode`, {
+      method: "POST",
+      body: new URLSearchParams({ client_id: portalClientId, scope: graphScope }),
+    });
+    const { user_code, device_code } = (await start.json()) as { user_code: string; device_code: string };
+    await new SandboxBrowser(sandbox.origin).open("/common/oauth2/deviceauth", { code: user_code, person: "ada@contoso.com" });
+    const form = { grant_type: "urn:ietf:params:oauth:grant-type:device_code", client_id: portalClientId, device_code };
+    expect((await askForToken(sandbox.origin, form)).body.error_codes).toEqual([7000218]);
+    const { body } = await askForToken(sandbox.origin, { ...form, client_secret: portalSecret });
+    expect(String(decodeJwt(body.access_token ?? "").scp).split(" ")).toContain("Application.ReadWrite.All");
+  });
+
   it("a device is signed in by a code", async () => {
     const start = await fetch(`${sandbox.origin}/organizations/oauth2/v2.0/devicecode`, {
       method: "POST",

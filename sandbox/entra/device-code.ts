@@ -97,8 +97,8 @@ ${isWrong ? html`<p role="alert">That code didn't work. Check the code and try a
 export async function redeemDeviceCode(world: World, request: TokenRequest): Promise<Record<string, unknown>> {
   const { client, proof, authority, parameters } = request;
   const issued = world.state.deviceCodes.find((candidate) => candidate.deviceCode === parameters.get("device_code"));
-  if (proof.secret || proof.assertion)
-    await requireClientProof(world, { client, proof, redirectUri: null, authority, mustBeConfidential: true });
+  // Without "Allow public client flows" a device needs the app's own proof too.
+  await requireClientProof(world, { client, proof, redirectUri: null, authority, mustBeConfidential: false });
   if (!issued || issued.clientId !== client.application.appId || issued.answer === "redeemed") throw new Refusal(70000);
   if (now(world).getTime() - new Date(issued.issuedAt).getTime() > lifetimeSeconds * 1000) throw new Refusal(70020);
   if (issued.answer === "declined") throw new Refusal(65004);
