@@ -49,7 +49,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     const contract = await readContractChecks(stack.sandboxOrigin);
     await stack.stop();
     await postOffice.close();
-    console.log(`Dropzone's contract held in ${contract.checked} exchanges.`);
+    console.log(`Dropzone's contract was checked in ${contract.checked} exchanges.`);
     if (contract.broken.length > 0) throw new Error(`Dropzone's contract was broken:\n${contract.broken.join("\n")}`);
   };
 }

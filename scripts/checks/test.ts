@@ -50,6 +50,7 @@ async function run(part: Part): Promise<void> {
 }
 
 function mark(outcome: Outcome): string {
+  if (outcome.passed + outcome.failed === 0) return styleText("yellow", "–");
   return outcome.failed === 0 ? styleText("green", "✓") : styleText("red", "✗");
 }
 

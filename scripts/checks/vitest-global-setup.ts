@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await closeDatabase();
     const counts = await readFile(checks, "utf8").catch(() => "");
     const sum = counts.split("\n").reduce((total, count) => total + Number(count), 0);
-    console.log(`Dropzone's contract held in ${sum} exchanges.`);
+    console.log(`Dropzone's contract was checked in ${sum} exchanges.`);
     await rm(path.dirname(checks), { recursive: true });
   };
 }
