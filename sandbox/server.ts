@@ -1,9 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import { routes as azure } from "./azure/routes";
 import { routes as cloudApps } from "./cloud-apps/routes";
 import { routes as control } from "./control/routes";
 import { routes as defender } from "./defender/routes";
+import { checkContract } from "./dropzone/contract";
 import { routes as dropzone } from "./dropzone/routes";
 import { routes as entra } from "./entra/routes";
 import { routes as exchange } from "./exchange/routes";
@@ -53,6 +55,7 @@ const routesOf: Record<Service, (world: World) => Hono> = {
   defender,
   "cloud-apps": cloudApps,
   dropzone,
+  azure,
   control,
 };
 
@@ -77,7 +80,14 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
   const shown = fault?.fault === "stale" ? routesOf[service](worldBefore(world, tenant)) : services[service];
   keepBeforeWrite(world, asked, sent);
   const response = (fault && (await applyFault(c, fault, service, requestId))) ?? (await spoilt(fault, await shown.fetch(request, c.env)));
+  // A fault is no answer of Dropzone's.
+  if (service === "dropzone" && fault === null) await checkAnswer(world, { request, sent, response });
   await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response, arrivedAt });
   saveWorld(world, options);
   return fault?.fault === "answer-lost" ? cutOff(c) : response;
+}
+
+async function checkAnswer(world: World, { request, sent, response }: { request: Request; sent: string; response: Response }) {
+  const received = await response.clone().text();
+  await checkContract(world, { request, sent, status: response.status, type: response.headers.get("content-type"), received });
 }

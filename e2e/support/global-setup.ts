@@ -1,6 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { z } from "zod";
 import { buildPortal } from "@/scripts/stack/build";
 import { freePort } from "@/scripts/stack/ports";
 import { startStack } from "@/scripts/stack/stack";
@@ -45,7 +46,16 @@ export default async function setup(): Promise<() => Promise<void>> {
     letters: postOffice.folder,
   });
   return async () => {
+    const contract = await readContractChecks(stack.sandboxOrigin);
     await stack.stop();
     await postOffice.close();
+    console.log(`Dropzone's contract was checked in ${contract.checked} exchanges.`);
+    if (contract.broken.length > 0) throw new Error(`Dropzone's contract was broken:\n${contract.broken.join("\n")}`);
   };
+}
+
+const contractSchema = z.object({ checked: z.number(), broken: z.array(z.string()) });
+
+async function readContractChecks(sandboxOrigin: string) {
+  return contractSchema.parse(await (await fetch(`${sandboxOrigin}/sandbox/control/contract`)).json());
 }

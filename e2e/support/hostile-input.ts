@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { parse } from "node-html-parser";
 import pg from "pg";
 import type { AccessRow, Visitor } from "./access-table";
+import { callApi } from "./call-api";
 
 /**
  * Sends generated hostile input to every form, upload, link and API of the portal, as people who may use them. Each case contains a mark,
@@ -163,7 +164,8 @@ async function callWith(portal: Portal, { path, text }: { path: string; text: st
   const usable = wellFormed(text);
   for (const name of ["limit", "cursor", "search", "stage", "waiting_on", usable]) url.searchParams.set(name, usable);
   const key = Buffer.from(text).toString("base64url");
-  return faultOf(await fetch(url, { headers: { authorization: `Bearer ${key}` } }), `GET ${path}`, portal);
+  const asked = `${url.pathname.replace("/api/v1", "")}${url.search}`;
+  return faultOf(await callApi(portal.origin, asked, { authorization: `Bearer ${key}` }), `GET ${path}`, portal);
 }
 
 /** What nobody foresaw is a 500. Input that is refused leads to a page that says so. */

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { contractChecks } from "../dropzone/contract";
 import { integrationKinds } from "../dropzone/forms";
 import { dropzoneOf, replaceCertificate } from "../dropzone/state";
 import type { ParityRow } from "../parity/parity";
@@ -44,6 +45,7 @@ export function routes(world: World): Hono {
   post("/sandbox/control/dropzone-certificate", newDropzoneCertificate);
   app.get("/sandbox/control/tenants/:tid", (c) => showTenant(world, c));
   app.get("/sandbox/control/calls", (c) => listCalls(world, c));
+  app.get("/sandbox/control/contract", (c) => c.json(contractChecks));
   app.onError((error, c) => c.json({ ok: false, message: error.message }, 500));
   app.notFound((c) => c.json({ ok: false, message: `The sandbox has no ${c.req.method} ${c.req.path}.` }, 404));
   return app;
@@ -192,7 +194,7 @@ const own = (method: ParityRow["method"], path: string, note: string): ParityRow
   service: "control",
   method,
   path,
-  truth: "real",
+  truth: "complete",
   page: null,
   learnt: "documentation",
   test: "the scene, the clock and the faults are set over the control API",
@@ -231,4 +233,5 @@ export const parity: ParityRow[] = [
   own("POST", "/sandbox/control/dropzone-certificate", "The sandbox's own: a Dropzone tenant replaces its integration certificate."),
   own("GET", "/sandbox/control/tenants/:tid", "The sandbox's own: everything that a tenant holds, without secrets."),
   own("GET", "/sandbox/control/calls", "The sandbox's own: what has been asked and answered."),
+  own("GET", "/sandbox/control/contract", "The sandbox's own: how many exchanges were held to Dropzone's contract, and what broke it."),
 ];

@@ -1,4 +1,4 @@
-import { findApplicationAnywhere } from "../world/directory";
+import { findApplicationAnywhere, type HomeTenant } from "../world/directory";
 import type { Application, Tenant } from "../world/state";
 import { findTenant, isEffective, type World } from "../world/world";
 import { Refusal } from "./refusals";
@@ -24,7 +24,7 @@ export function requireOneTenant(authority: Authority): Tenant {
   throw new Refusal(authority.segment.toLowerCase() === "common" ? 9001023 : 90019);
 }
 
-export type Client = { application: Application; home: Tenant };
+export type Client = { application: Application; home: HomeTenant };
 
 /** AADSTS700016: unknown, deleted, not replicated yet, or single-tenant and asked for in another tenant. AADSTS50194: single-tenant under /common. */
 export function resolveClient(world: World, clientId: string, authority: Authority): Client {
@@ -60,9 +60,10 @@ function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
-/** A client that cannot keep a secret: it used a redirect URI for public clients, or is registered as one. */
+/** A client that cannot keep a secret: it used a redirect URI for pages or for public clients, or is registered as one. */
 export function isPublicClient({ application }: Client, redirectUri: string | null): boolean {
   if (redirectUri && application.redirectUris.web.includes(redirectUri)) return false;
+  if (redirectUri && application.redirectUris.spa.includes(redirectUri)) return true;
   if (application.isFallbackPublicClient) return true;
   return redirectUri !== null && application.redirectUris.publicClient.some((uri) => uri === redirectUri || sameLoopback(uri, redirectUri));
 }

@@ -4,15 +4,9 @@ import { requestIdOf } from "../wire/http";
 import type { IssuedCode } from "../world/state";
 import { newOpaqueId, now, type World } from "../world/world";
 import { type Authority, type Client, requireRegisteredRedirect, resolveAuthority, resolveClient } from "./authorities";
-import {
-  ensureClientPrincipal,
-  mayConsentForOrganization,
-  missingConsents,
-  recordConsent,
-  registeredPermissions,
-  wantedByRegistration,
-} from "./consents";
+import { ensureClientPrincipal, mayConsentForOrganization, missingConsents, recordConsent, withRegistered } from "./consents";
 import { clientInfo } from "./issue-tokens";
+import { asNewer, type Version } from "./older-form";
 import { type ConsentItem, consentPage, errorPage, hiddenFields, needAdminPage, page } from "./pages";
 import { type Parameters, readParameters, withParameters } from "./parameters";
 import { Refusal } from "./refusals";
@@ -20,12 +14,13 @@ import { parseScopes, resolveWanted, type Wanted } from "./scopes";
 import type { SignedIn } from "./sessions";
 import { settlePerson } from "./settle-person";
 
-/** GET and POST /{tenant}/oauth2/v2.0/authorize. learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
+/** GET and POST /{tenant}/oauth2/v2.0/authorize, and the older /{tenant}/oauth2/authorize. learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
 
 type AuthorizeRequest = { parameters: Parameters; authority: Authority; client: Client; redirectUri: string };
 
-export async function authorize(world: World, c: Context): Promise<Response> {
-  const parameters = await readParameters(c);
+export async function authorize(world: World, c: Context, version: Version): Promise<Response> {
+  const given = await readParameters(c);
+  const parameters = version === "1.0" ? asNewer(given) : given;
   let request: AuthorizeRequest;
   try {
     request = checkAddressee(world, c, parameters);
@@ -109,7 +104,7 @@ type ConsentQuestion = { request: AuthorizeRequest; who: SignedIn; wanted: Wante
 async function settleConsent(world: World, c: Context, question: ConsentQuestion): Promise<Response | null> {
   const { request, who, wanted } = question;
   const { client, parameters } = request;
-  const missing = missingConsents(world, who.tenant, { client, person: who.person, wanted: withRegistered(question) });
+  const missing = missingConsents(world, who.tenant, { client, person: who.person, wanted: withRegistered(who.tenant, client, wanted) });
   const asksAnyway = parameters.get("prompt") === "consent" && !parameters.get("decision");
   const adminOnly = missing.filter(({ scopes }) => scopes.some(({ type }) => type === "Admin"));
   if (adminOnly.length === 0 && !asksAnyway) {
@@ -136,16 +131,6 @@ async function settleConsent(world: World, c: Context, question: ConsentQuestion
       hidden: { person: who.person.userName },
     }),
   );
-}
-
-/** `/.default` means the permissions that the registration lists, until the person has consented to any. */
-function withRegistered({ request, who, wanted }: ConsentQuestion): Wanted[] {
-  if (!wanted.some(({ isDefault }) => isDefault)) return wanted;
-  const listed = registeredPermissions(who.tenant, request.client);
-  const lacking = listed.find(({ principal }) => !principal);
-  if (lacking) throw new Refusal(650052, lacking.name, who.tenant.displayName);
-  const asked = wanted.filter(({ isDefault }) => isDefault).map(({ principal }) => principal.id);
-  return [...wanted, ...wantedByRegistration(who.tenant, request.client).filter(({ principal }) => asked.includes(principal.id))];
 }
 
 function consentItems(wanted: Wanted[]): ConsentItem[] {

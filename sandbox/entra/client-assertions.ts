@@ -30,8 +30,9 @@ async function requireCertificateAssertion(world: World, { application }: Client
     // Clients round their times up, and clocks differ.
     clockTolerance: "5m",
     currentDate: now(world),
-  }).catch((error: { code?: string }) => {
-    throw error.code === "ERR_JWT_EXPIRED" ? new Refusal(700024) : new Refusal(700027, "The signature or the claims are wrong.");
+  }).catch((error: { code?: string; claim?: string }) => {
+    const isTooEarlyOrLate = error.code === "ERR_JWT_EXPIRED" || error.claim === "nbf";
+    throw isTooEarlyOrLate ? new Refusal(700024) : new Refusal(700027, "The signature or the claims are wrong.");
   });
   const audience = [verified.payload.aud].flat()[0] ?? "";
   if (!/\/(oauth2\/(v2\.0\/)?token|v2\.0)$/.test(audience)) throw new Refusal(700027, "The audience is not this token endpoint.");
@@ -40,10 +41,12 @@ async function requireCertificateAssertion(world: World, { application }: Client
 function isSignedWith(assertion: string, { key }: KeyCredential): boolean {
   const der = Buffer.from(key, "base64");
   const header = decodeHeader(assertion);
+  // MSAL for Python pads its thumbprints.
+  const bare = (name: string) => (typeof header[name] === "string" ? header[name].replace(/=+$/, "") : null);
   const sha1 = createHash("sha1").update(der).digest();
   const sha256 = createHash("sha256").update(der).digest("base64url");
-  if (header["x5t#S256"]) return header["x5t#S256"] === sha256;
-  return [sha1.toString("base64url"), sha1.toString("hex").toUpperCase()].some((form) => form === header.x5t || form === header.kid);
+  if (bare("x5t#S256")) return bare("x5t#S256") === sha256;
+  return [sha1.toString("base64url"), sha1.toString("hex").toUpperCase()].some((form) => form === bare("x5t") || form === bare("kid"));
 }
 
 function decodeHeader(assertion: string): Record<string, unknown> {

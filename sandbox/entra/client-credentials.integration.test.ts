@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomUUID, X509Certificate } from "node:crypto";
 import { decodeJwt, importPKCS8, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askForToken, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
+import { askForToken, portalSecret, SandboxBrowser, tokenFor } from "@/testing/sandbox-browser";
 import { type Sandbox, tenantNamed } from "@/testing/sandbox-callers";
 import { errorOf, graphAs } from "@/testing/sandbox-graph";
 import { integrationCertificate } from "../dropzone/certificates";
@@ -112,29 +112,47 @@ describe("client credentials", () => {
   it("proves itself by the certificate that was uploaded", async () => {
     const { appId } = dropzoneApp();
     const certificate = integrationCertificate("contoso");
-    const assertion = (pem: string, thumbprintOf: string) => signAssertion(appId, pem, thumbprintOf);
-    const proof = (value: string) => ({
-      client_secret: "",
-      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-      client_assertion: value,
-    });
+    const assertion = (pem: string, thumbprintOf: string) => signAssertion(appId, pem, { x5t: thumbprintIn(thumbprintOf) });
     expect((await ask(proof(await assertion(certificate.privateKeyPem, certificate.pem)))).status).toBe(200);
     const other = integrationCertificate("fabrikam");
     expect((await ask(proof(await assertion(other.privateKeyPem, other.pem)))).body.error_codes).toEqual([700027]);
     expect((await ask(proof(await assertion(other.privateKeyPem, certificate.pem)))).body.error_codes).toEqual([700027]);
     expect((await ask(proof("nonsense"))).body.error_codes).toEqual([700027]);
   });
+
+  it("a certificate is named by its thumbprint, padded or not, and clocks may differ by five minutes", async () => {
+    const { appId } = dropzoneApp();
+    const { pem, privateKeyPem } = integrationCertificate("contoso");
+    const x5t = thumbprintIn(pem);
+    const signed = async (header: { x5t: string }, times?: { from: number; to: number }) =>
+      (await ask(proof(await signAssertion(appId, privateKeyPem, header, times)))).body.error_codes ?? "accepted";
+    expect(await signed({ x5t: `${x5t}=` })).toBe("accepted");
+    expect(await signed({ x5t: Buffer.from(x5t, "base64url").toString("hex").toUpperCase() })).toBe("accepted");
+    expect(await signed({ x5t }, { from: 240, to: 600 })).toBe("accepted");
+    expect(await signed({ x5t }, { from: 360, to: 600 })).toEqual([700024]);
+    expect(await signed({ x5t }, { from: -600, to: -240 })).toBe("accepted");
+    expect(await signed({ x5t }, { from: -600, to: -360 })).toEqual([700024]);
+  });
 });
 
-async function signAssertion(appId: string, privateKeyPem: string, certificatePem: string): Promise<string> {
-  const der = Buffer.from(certificatePem.replace(/-----[A-Z ]+-----|\s/g, ""), "base64");
+const proof = (value: string) => ({
+  client_secret: "",
+  client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+  client_assertion: value,
+});
+
+const thumbprintIn = (pem: string): string => createHash("sha1").update(new X509Certificate(pem).raw).digest("base64url");
+
+/** `times`: seconds from now. */
+async function signAssertion(appId: string, privateKeyPem: string, header: { x5t: string }, times = { from: 0, to: 300 }): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ jti: randomUUID() })
-    .setProtectedHeader({ alg: "RS256", x5t: createHash("sha1").update(der).digest("base64url") })
+    .setProtectedHeader({ alg: "RS256", ...header })
     .setIssuer(appId)
     .setSubject(appId)
     .setAudience("https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token")
-    .setIssuedAt()
-    .setExpirationTime("5m")
+    .setNotBefore(now + times.from)
+    .setExpirationTime(now + times.to)
     .sign(await importPKCS8(privateKeyPem, "RS256"));
 }
 
@@ -175,6 +193,20 @@ describe("new objects take effect later", () => {
 });
 
 describe("a device", () => {
+  it("with /.default, an administrator consents to what the registration lists", async () => {
+    await control("reset", {});
+    const start = await fetch(`${sandbox.origin}/organizations/oauth2/v2.0/devicecode`, {
+      method: "POST",
+      body: new URLSearchParams({ client_id: portalClientId, scope: graphScope }),
+    });
+    const { user_code, device_code } = (await start.json()) as { user_code: string; device_code: string };
+    await new SandboxBrowser(sandbox.origin).open("/common/oauth2/deviceauth", { code: user_code, person: "ada@contoso.com" });
+    const form = { grant_type: "urn:ietf:params:oauth:grant-type:device_code", client_id: portalClientId, device_code };
+    expect((await askForToken(sandbox.origin, form)).body.error_codes).toEqual([7000218]);
+    const { body } = await askForToken(sandbox.origin, { ...form, client_secret: portalSecret });
+    expect(String(decodeJwt(body.access_token ?? "").scp).split(" ")).toContain("Application.ReadWrite.All");
+  });
+
   it("a device is signed in by a code", async () => {
     const start = await fetch(`${sandbox.origin}/organizations/oauth2/v2.0/devicecode`, {
       method: "POST",

@@ -3,6 +3,7 @@ import { addGrant, addPrincipalOf, findServicePrincipal, scopesOfPrincipal } fro
 import type { Person, ServicePrincipal, Tenant } from "../world/state";
 import { effectiveAfter, newOpaqueId, now, type World } from "../world/world";
 import type { Client } from "./authorities";
+import { Refusal } from "./refusals";
 import { grantedScopes, type Wanted } from "./scopes";
 
 /** Who may consent to what, and what a consent writes. learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent */
@@ -90,6 +91,15 @@ export function wantedByRegistration(tenant: Tenant, client: Client): Wanted[] {
   return registeredPermissions(tenant, client).flatMap(({ principal, scopeIds }) =>
     principal ? [{ principal, scopes: scopesOfPrincipal(principal).filter((scope) => scopeIds.includes(scope.id)), isDefault: true }] : [],
   );
+}
+
+/** `/.default` means the permissions that the registration lists, until the person has consented to any. */
+export function withRegistered(tenant: Tenant, client: Client, wanted: Wanted[]): Wanted[] {
+  if (!wanted.some(({ isDefault }) => isDefault)) return wanted;
+  const lacking = registeredPermissions(tenant, client).find(({ principal }) => !principal);
+  if (lacking) throw new Refusal(650052, lacking.name, tenant.displayName);
+  const asked = wanted.filter(({ isDefault }) => isDefault).map(({ principal }) => principal.id);
+  return [...wanted, ...wantedByRegistration(tenant, client).filter(({ principal }) => asked.includes(principal.id))];
 }
 
 /** Application permissions of a registration, granted by a consent with `/.default` or of the older form. */

@@ -7,8 +7,9 @@ import { newOpaqueId, now, tenantById, type World } from "../world/world";
 import { resolveAuthority, resolveClient } from "./authorities";
 import { refusedOnPage } from "./authorize";
 import { requireClientProof } from "./client-authentication";
-import { ensureClientPrincipal, mayConsentForOrganization, missingConsents, recordConsent } from "./consents";
+import { ensureClientPrincipal, mayConsentForOrganization, missingConsents, recordConsent, withRegistered } from "./consents";
 import { answerForPerson, type TokenRequest } from "./grants/token-request";
+import { asNewer, type Version } from "./older-form";
 import { page } from "./pages";
 import { readParameters } from "./parameters";
 import { errorBody, errorStatus, Refusal } from "./refusals";
@@ -19,8 +20,9 @@ import { settlePerson } from "./settle-person";
 
 const lifetimeSeconds = 900;
 
-export async function deviceAuthorization(world: World, c: Context): Promise<Response> {
-  const parameters = await readParameters(c);
+export async function deviceAuthorization(world: World, c: Context, version: Version): Promise<Response> {
+  const given = await readParameters(c);
+  const parameters = version === "1.0" ? asNewer(given) : given;
   try {
     const authority = resolveAuthority(world, c.req.param("tenant") ?? "");
     const clientId = parameters.get("client_id");
@@ -43,7 +45,7 @@ export async function deviceAuthorization(world: World, c: Context): Promise<Res
     return c.json({
       user_code: issued.userCode,
       device_code: issued.deviceCode,
-      verification_uri: address,
+      [version === "1.0" ? "verification_url" : "verification_uri"]: address,
       expires_in: lifetimeSeconds,
       interval: 5,
       message: `To sign in, use a web browser to open the page ${address} and enter the code ${issued.userCode} to authenticate.`,
@@ -66,7 +68,8 @@ export async function deviceSignIn(world: World, c: Context): Promise<Response> 
     const asking = { prompt: "select_account", loginHint: null, domainHint: null, picked: parameters.get("person") };
     const who = await settlePerson(world, c, { authority, client, asking, hidden: { code: issued.userCode } });
     if (who instanceof Response) return who;
-    const wanted = resolveWanted(who.tenant, parseScopes(issued.scopes.join(" ")), client.application.displayName);
+    const asked = resolveWanted(who.tenant, parseScopes(issued.scopes.join(" ")), client.application.displayName);
+    const wanted = withRegistered(who.tenant, client, asked);
     const missing = missingConsents(world, who.tenant, { client, person: who.person, wanted });
     const needsAdmin = missing.some(({ scopes }) => scopes.some(({ type }) => type === "Admin"));
     if (needsAdmin && !mayConsentForOrganization(who.person))
@@ -94,8 +97,8 @@ ${isWrong ? html`<p role="alert">That code didn't work. Check the code and try a
 export async function redeemDeviceCode(world: World, request: TokenRequest): Promise<Record<string, unknown>> {
   const { client, proof, authority, parameters } = request;
   const issued = world.state.deviceCodes.find((candidate) => candidate.deviceCode === parameters.get("device_code"));
-  if (proof.secret || proof.assertion)
-    await requireClientProof(world, { client, proof, redirectUri: null, authority, mustBeConfidential: true });
+  // Without "Allow public client flows" a device needs the app's own proof too.
+  await requireClientProof(world, { client, proof, redirectUri: null, authority, mustBeConfidential: false });
   if (!issued || issued.clientId !== client.application.appId || issued.answer === "redeemed") throw new Refusal(70000);
   if (now(world).getTime() - new Date(issued.issuedAt).getTime() > lifetimeSeconds * 1000) throw new Refusal(70020);
   if (issued.answer === "declined") throw new Refusal(65004);

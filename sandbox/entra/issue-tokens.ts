@@ -5,6 +5,7 @@ import { appRolesOfPrincipal, effectiveRoles } from "../world/directory";
 import type { Person, ServicePrincipal, Tenant } from "../world/state";
 import { isEffective, newOpaqueId, type World } from "../world/world";
 import type { Client } from "./authorities";
+import type { Version } from "./older-form";
 import { Refusal } from "./refusals";
 import { grantedScopes, type Wanted } from "./scopes";
 
@@ -21,21 +22,32 @@ export type Signed = { token: string; expiresIn: number };
 /** The person's roles come from their assignments to the app's own principal: how Dropzone's staff are told apart. */
 export async function idToken(
   world: World,
-  of: { tenant: Tenant; person: Person; client: Client; principal: ServicePrincipal; nonce: string | null; acrs?: string; oidc: string[] },
+  of: {
+    tenant: Tenant;
+    person: Person;
+    client: Client;
+    principal: ServicePrincipal;
+    nonce: string | null;
+    acrs?: string;
+    oidc: string[];
+    version: Version;
+  },
 ): Promise<string> {
   const { tenant, person, client } = of;
+  const isOlder = of.version === "1.0";
+  const names = isOlder ? { upn: person.userName, unique_name: person.userName } : { preferred_username: person.userName };
   const roles = assignedRoles(world, tenant, { personId: person.id, principal: of.principal });
   return sign(
     world,
     {
       aud: client.application.appId,
-      iss: `https://login.microsoftonline.com/${tenant.id}/v2.0`,
+      iss: isOlder ? `https://sts.windows.net/${tenant.id}/` : `https://login.microsoftonline.com/${tenant.id}/v2.0`,
       idp: `https://sts.windows.net/${person.homeTenantId ?? tenant.id}/`,
       tid: tenant.id,
       sub: pairwiseSubject(client, person),
       uti: newOpaqueId(world, "uti", 22),
-      ver: "2.0",
-      ...(of.oidc.includes("profile") ? { oid: person.id, name: person.name, preferred_username: person.userName } : {}),
+      ver: of.version,
+      ...(of.oidc.includes("profile") ? { oid: person.id, name: person.name, ...names } : {}),
       ...(of.oidc.includes("email") ? { email: person.userName } : {}),
       ...(of.nonce ? { nonce: of.nonce } : {}),
       ...(of.acrs ? { acrs: [of.acrs] } : {}),

@@ -29,6 +29,20 @@ describe("metadata", () => {
     expect(discovery.metadata).toContainEqual(expect.objectContaining({ aliases: expect.arrayContaining(["login.windows.net"]) }));
   });
 
+  it.each(["/organizations/v2.0", "/common"])("serves every endpoint that it names (%s)", async (version) => {
+    const response = await fetch(`${sandbox.origin}${version}/.well-known/openid-configuration`);
+    const named = Object.entries((await response.json()) as Record<string, unknown>);
+    const endpoints = named.filter(([name]) => /_endpoint$|^jwks_uri$/.test(name)).map(([, address]) => String(address));
+    expect(endpoints).toHaveLength(6);
+    for (const address of endpoints) {
+      const answers = await Promise.all(["GET", "POST"].map((method) => fetch(address, { method })));
+      expect(
+        answers.some(({ status }) => status !== 404),
+        address,
+      ).toBe(true);
+    }
+  });
+
   it("uses the host name that was called in its addresses", async () => {
     const response = await fetch(`${sandbox.origin}/organizations/v2.0/.well-known/openid-configuration`, {
       headers: { "x-forwarded-proto": "https" },

@@ -100,6 +100,13 @@ const table = {
   7000218: ["invalid_client", "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."],
   7000222: ["invalid_client", "The provided client secret keys for app '%1' are expired."],
   7000229: ["unauthorized_client", "The client application %1 is missing service principal in the tenant %2."],
+  901002: ["invalid_request", "The 'resource' request parameter isn't supported."],
+  9002325: ["invalid_request", "Proof Key for Code Exchange is required for cross-origin authorization code redemption."],
+  9002326: ["invalid_request", "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type."],
+  9002327: [
+    "invalid_request",
+    "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
+  ],
   9001023: [
     "invalid_request",
     "The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.",

@@ -1,5 +1,6 @@
 import { resourceAppIds } from "../world/catalogue";
 import { findResource, scopesOfPrincipal } from "../world/directory";
+import { preauthorizedScopes } from "../world/first-party-clients";
 import type { PermissionScope, ServicePrincipal, Tenant } from "../world/state";
 import { isEffective, type World } from "../world/world";
 import { Refusal } from "./refusals";
@@ -61,14 +62,17 @@ export function resolveWanted(tenant: Tenant, asked: AskedScopes, clientName: st
 
 export type Granted = { value: string; isEffective: boolean };
 
-/** The scopes that are consented to for this person: by an admin for everybody, or for this person alone. */
+/** The scopes that are consented to for this person: by an admin for everybody, by this person alone, or by Microsoft for its own programs. */
 export function grantedScopes(
   world: World,
   tenant: Tenant,
   of: { clientPrincipalId: string; resourceId: string; personId: string },
 ): Granted[] {
-  return tenant.oauth2PermissionGrants
+  const appIdOf = (id: string) => tenant.servicePrincipals.find((principal) => principal.id === id)?.appId ?? "";
+  const asMicrosoft = preauthorizedScopes({ clientAppId: appIdOf(of.clientPrincipalId), resourceAppId: appIdOf(of.resourceId) });
+  const consented = tenant.oauth2PermissionGrants
     .filter((grant) => grant.clientId === of.clientPrincipalId && grant.resourceId === of.resourceId)
     .filter((grant) => grant.consentType === "AllPrincipals" || grant.principalId === of.personId)
     .flatMap((grant) => grant.scopes.map(({ value, effectiveAt }) => ({ value, isEffective: isEffective(world, effectiveAt) })));
+  return [...asMicrosoft.map((value) => ({ value, isEffective: true })), ...consented];
 }

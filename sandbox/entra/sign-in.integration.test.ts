@@ -104,6 +104,70 @@ describe("signing in", () => {
     expect(text).toContain(code);
   });
 
+  it("a page redeems its code and its refresh tokens from its own origin, for a day", async () => {
+    const page = "https://page.example/back";
+    sandbox.world.state.tenants
+      .flatMap(({ applications }) => applications)
+      .find(({ appId }) => appId === portalClientId)
+      ?.redirectUris.spa.push(page);
+    const { verifier, challenge } = pkce();
+    const signIn = (more: Record<string, string> = {}) => codeFor(sandbox.origin, "uma@contoso.com", { redirect_uri: page, ...more });
+    const withVerifier = { code_challenge: challenge, code_challenge_method: "S256" };
+    const redeem = async (fields: Record<string, string>, origin?: string) => {
+      const response = await fetch(`${sandbox.origin}/organizations/oauth2/v2.0/token`, {
+        method: "POST",
+        headers: origin ? { origin } : {},
+        body: new URLSearchParams({ client_id: portalClientId, ...fields }),
+      });
+      const readable = response.headers.get("access-control-allow-origin");
+      return { readable, body: (await response.json()) as { error_codes?: number[]; refresh_token?: string } };
+    };
+    const code = { grant_type: "authorization_code", redirect_uri: page, scope: "openid offline_access User.Read" };
+    const own = "https://page.example";
+    expect((await redeem({ ...code, code: (await signIn(withVerifier)) ?? "", code_verifier: verifier })).body.error_codes).toEqual([
+      9002327,
+    ]);
+    expect((await redeem({ ...code, code: (await signIn()) ?? "" }, own)).body.error_codes).toEqual([9002325]);
+    const given = await redeem({ ...code, code: (await signIn(withVerifier)) ?? "", code_verifier: verifier }, own);
+    expect(given.readable).toBe("*");
+    const refresh = { grant_type: "refresh_token", refresh_token: given.body.refresh_token ?? "" };
+    expect((await redeem(refresh)).body.error_codes).toEqual([9002327]);
+    await control("clock", { advanceSeconds: 23 * 3600 });
+    const later = (await redeem(refresh, own)).body.refresh_token ?? "";
+    await control("clock", { advanceSeconds: 2 * 3600 });
+    expect((await redeem({ ...refresh, refresh_token: later }, own)).body.error_codes).toEqual([70008]);
+    const ofServer = { ...redemption(await codeFor(sandbox.origin, "uma@contoso.com")) };
+    expect((await redeem(ofServer, own)).body.error_codes).toEqual([9002326]);
+    const asked = await fetch(`${sandbox.origin}/organizations/oauth2/v2.0/token`, {
+      method: "OPTIONS",
+      headers: { origin: own, "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
+    });
+    expect(asked.headers.get("access-control-allow-origin")).toBe("*");
+    expect(asked.headers.get("access-control-allow-headers")).toBe("content-type");
+  });
+
+  it("the older endpoints sign in with `resource`, and answer with v1 tokens", async () => {
+    const browser = new SandboxBrowser(sandbox.origin);
+    const resource = "https://graph.microsoft.com";
+    const asked = authorizePath({ login_hint: "uma@contoso.com" }, "common").replace("/v2.0/", "/");
+    const back = await browser.open(asked.replace(/scope=[^&]*/, `resource=${encodeURIComponent(resource)}`));
+    // What the registration lists needs an admin, so Uma is sent to one, as at Microsoft.
+    expect(await back.text()).toContain("Need admin approval");
+    const code = answerOf(await browser.open(asked.replace(/scope=[^&]*/, "x=y"))).get("code");
+    const { scope: _, ...form } = redemption(code);
+    const redeem = (more: Record<string, string>) =>
+      fetch(`${sandbox.origin}/common/oauth2/token`, { method: "POST", body: new URLSearchParams({ ...form, ...more }) });
+    const answer = (await (await redeem({})).json()) as Record<string, string>;
+    expect(answer).toMatchObject({ token_type: "Bearer", expires_in: "4799", refresh_token: expect.any(String) });
+    expect(decodeJwt(answer.id_token ?? "")).toMatchObject({
+      ver: "1.0",
+      iss: "https://sts.windows.net/c0170500-0000-4000-8000-000000000001/",
+      upn: "uma@contoso.com",
+    });
+    expect((await askForToken(sandbox.origin, { ...redemption("x"), resource })).body.error_codes).toEqual([901002]);
+    expect((await browser.open("/common/oauth2/logout")).status).toBe(200);
+  });
+
   it("answers by form_post when asked to", async () => {
     const { text } = await pageText(
       await new SandboxBrowser(sandbox.origin).open(authorizePath({ response_mode: "form_post", login_hint: "uma@contoso.com" })),

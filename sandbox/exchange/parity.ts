@@ -19,7 +19,7 @@ export const parity: ParityRow[] = [
     service: "exchange",
     method: "ALL",
     path: "/adminapi/v1.0/:tenant/InvokeCommand",
-    truth: "real",
+    truth: "complete",
     page: null,
     learnt: "documentation",
     test: "InvokeCommand is served under beta alone",

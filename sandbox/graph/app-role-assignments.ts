@@ -5,7 +5,7 @@ import { isGuid } from "./application-body";
 import { readApplications } from "./applications";
 import { both, type Call, type GraphRoute, learn } from "./call";
 import { requireMayGrant } from "./caller";
-import { listAnswer } from "./odata";
+import { createdAnswer, listAnswer } from "./odata";
 import { badRequest, GraphRefusal } from "./refusals";
 import { requireServicePrincipal } from "./service-principals";
 import { assignmentShape } from "./shapes";
@@ -42,7 +42,12 @@ const create = (side: Side) => (call: Call) => {
     principal: { id: principal.id, displayName: principal.displayName, type: "ServicePrincipal" },
     resource,
   });
-  return call.c.json({ "@odata.context": `${call.root}/$metadata#appRoleAssignments/$entity`, ...assignmentShape(grant) }, 201);
+  return createdAnswer(call, {
+    type: "microsoft.graph.appRoleAssignment",
+    entitySet: "appRoleAssignments",
+    item: assignmentShape(grant),
+    location: `servicePrincipals('${own.id}')/${side}/${grant.id}`,
+  });
 };
 
 type Asked = { principalId: string; resourceId: string; appRoleId: string };
@@ -112,21 +117,21 @@ const routesOf = (side: Side, page: string): GraphRoute[] => [
     path: `/v1.0/servicePrincipals/:key/${side}`,
     permissions: { delegated: readApplications, application: [...readApplications, "Application.ReadWrite.OwnedBy"] },
     handler: list(side),
-    parity: { truth: "real", page: `${learn}/serviceprincipal-list-${page}`, test: grants },
+    parity: { truth: "complete", page: `${learn}/serviceprincipal-list-${page}`, test: grants },
   },
   {
     method: "POST",
     path: `/v1.0/servicePrincipals/:key/${side}`,
     permissions: both(...grantLines),
     handler: create(side),
-    parity: { truth: "real", page: `${learn}/serviceprincipal-post-${page}`, test: grants },
+    parity: { truth: "complete", page: `${learn}/serviceprincipal-post-${page}`, test: grants },
   },
   {
     method: "DELETE",
     path: `/v1.0/servicePrincipals/:key/${side}/:assignment`,
     permissions: both("AppRoleAssignment.ReadWrite.All"),
     handler: remove(side),
-    parity: { truth: "real", page: `${learn}/serviceprincipal-delete-${page}`, test: grants },
+    parity: { truth: "complete", page: `${learn}/serviceprincipal-delete-${page}`, test: grants },
   },
 ];
 

@@ -6,6 +6,7 @@ import {
   certificateEntry,
   createIfMissing,
   der,
+  errorOf,
   forbidden,
   graphAppId,
   graphAs,
@@ -69,6 +70,21 @@ describe("applications", () => {
     expect((await keys(""))?.key).toBeNull();
     expect((await keys("?$select=keyCredentials"))?.key).toBe(der("contoso"));
     expect((await keys(""))?.customKeyIdentifier).toBe(integrationCertificate("contoso").thumbprint);
+  });
+
+  it("a certificate may be cut into lines or be the text of a PEM file, but not be in base64url", async () => {
+    const { pem } = integrationCertificate("contoso");
+    const lines = der("contoso").replace(/(.{64})/g, "$1\n");
+    for (const key of [lines, lines.replaceAll("\n", "\r\n"), Buffer.from(pem).toString("base64")]) {
+      const created = await asAda("POST", "/applications", { displayName: "K", keyCredentials: [{ ...certificateEntry("contoso"), key }] });
+      expect(created.status, key).toBe(201);
+      const kept = await asAda("GET", `/applications/${created.body.id}?$select=keyCredentials`);
+      expect(kept.body.keyCredentials).toMatchObject([{ key: der("contoso") }]);
+    }
+    const key = Buffer.from(der("contoso"), "base64").toString("base64url");
+    const answer = await asAda("POST", "/applications", { displayName: "K", keyCredentials: [{ ...certificateEntry("contoso"), key }] });
+    expect(refused(answer)).toEqual(badRequest);
+    expect(errorOf(answer).message).toContain("'Edm.Binary'");
   });
 
   it("a PATCH of certificates replaces them all, keeps what is sent back, and changes nothing within one", async () => {
@@ -206,6 +222,8 @@ describe("applications", () => {
     expect(await names("displayName eq 'App 2'")).toEqual(["App 2"]);
     expect(await names("startswith(displayName,'App') and tags/any(t:t eq 'dropzone-onboarding')")).toEqual(["App 1", "App 3"]);
     expect(await names("displayName eq 'App 1' or displayName eq 'App 3'")).toEqual(["App 1", "App 3"]);
+    expect(await names("startswith(displayName,'App') and (displayName eq 'App 1' or displayName eq 'App 2')")).toEqual(["App 1", "App 2"]);
+    expect(await names("(displayName eq 'App and (1' or displayName eq 'App 3')")).toEqual(["App 3"]);
     for (const filter of ["endsWith(displayName,'1')", "displayName ne 'App 1'", "notes eq 'x'"]) {
       expect(refused(await asAda("GET", `/applications?$filter=${encodeURIComponent(filter)}`))).toEqual({
         status: 400,

@@ -5,7 +5,7 @@ import { createApplication } from "./application-creation";
 import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { requireMayManage, requireMayRegister } from "./caller";
 import { replaceKeys } from "./key-credentials";
-import { entityAnswer, listAnswer, selectedProperties } from "./odata";
+import { createdAnswer, entityAnswer, listAnswer, selectedProperties } from "./odata";
 import type { Key } from "./paths";
 import { badRequest, notFound } from "./refusals";
 import { applicationShape } from "./shapes";
@@ -64,7 +64,8 @@ function answerCreated(call: Call, application: Application): Response {
     { ...application, keyCredentials: application.keyCredentials.map(asVisible) },
     { withKeys: false },
   );
-  return entityAnswer(call, { type, entitySet: "applications", item: shape }, 201);
+  const location = `directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`;
+  return createdAnswer(call, { type, entitySet: "applications", item: shape, location });
 }
 
 const asVisible = (key: Application["keyCredentials"][number]) => ({ ...key, effectiveAt: new Date(0).toISOString() });
@@ -162,7 +163,11 @@ export const applicationRoutes: GraphRoute[] = [
       application: [...writeAsApp, "AppRegistration.Create"],
     },
     handler: create,
-    parity: { truth: "real", page: `${learn}/application-post-applications`, test: "an application refuses what Graph refuses on create" },
+    parity: {
+      truth: "complete",
+      page: `${learn}/application-post-applications`,
+      test: "an application refuses what Graph refuses on create",
+    },
   },
   {
     method: "GET",
@@ -170,7 +175,7 @@ export const applicationRoutes: GraphRoute[] = [
     permissions: read,
     handler: get,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/application-get`,
       test: "key bytes are answered only when one application is read with $select=keyCredentials",
     },
@@ -180,7 +185,7 @@ export const applicationRoutes: GraphRoute[] = [
     path: "/v1.0/applications/:key",
     permissions: write,
     handler: update,
-    parity: { truth: "real", page: `${learn}/application-upsert`, test: "the upsert by unique name creates once and updates after" },
+    parity: { truth: "complete", page: `${learn}/application-upsert`, test: "the upsert by unique name creates once and updates after" },
   },
   {
     method: "DELETE",
@@ -188,7 +193,7 @@ export const applicationRoutes: GraphRoute[] = [
     permissions: write,
     handler: remove,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/application-delete`,
       test: "a deleted application can be restored, without its service principal",
     },

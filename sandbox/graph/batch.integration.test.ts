@@ -43,7 +43,7 @@ describe("batches", () => {
       ],
     });
     const responses = body.responses as { id: string; status: number; headers: Record<string, string> }[];
-    expect(responses.find(({ id }) => id === "1")).toMatchObject({ status: 429, headers: { "retry-after": "7" } });
+    expect(responses.find(({ id }) => id === "1")).toMatchObject({ status: 429, headers: { "Retry-After": "7" } });
     expect(responses.find(({ id }) => id === "2")?.status).toBe(200);
   });
 });

@@ -60,9 +60,7 @@ async function answerItem(setting: Setting, item: Item, earlier: Answer[]): Prom
   const graph = fault?.fault === "stale" ? setting.graphOf(worldBefore(world, tenantAsked(world, c.req.raw))) : setting.graph;
   const response = (fault && answerOfFault(setting, fault)) ?? (await spoilt(fault, await graph.fetch(requestFor(c, item), c.env)));
   const text = await response.text();
-  const headers = Object.fromEntries(
-    [...response.headers].filter(([name]) => ["content-type", "retry-after", "location", "request-id"].includes(name)),
-  );
+  const headers = Object.fromEntries([...response.headers].flatMap(([name, value]) => (spelling[name] ? [[spelling[name], value]] : [])));
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
   return {
     id: item.id,
@@ -71,6 +69,14 @@ async function answerItem(setting: Setting, item: Item, earlier: Answer[]): Prom
     body: text === "" ? null : ((isJson ? parsed(text) : null) ?? Buffer.from(text).toString("base64")),
   };
 }
+
+/** The headers of a part, as Microsoft spells them: its SDK looks for just that. */
+const spelling: Record<string, string> = {
+  "content-type": "Content-Type",
+  "retry-after": "Retry-After",
+  location: "Location",
+  "request-id": "request-id",
+};
 
 /** Null for an answer that was cut in the middle. */
 function parsed(text: string): unknown {
@@ -89,7 +95,7 @@ function failedDependency({ c }: Setting, { id }: Item): Answer {
   return {
     id,
     status: 424,
-    headers: { "content-type": "application/json" },
+    headers: { "Content-Type": "application/json" },
     body: { error: { code: "FailedDependency", message, innerError } },
   };
 }

@@ -75,7 +75,11 @@ function idsOf(c: Context) {
   return { requestId, clientRequestId: c.req.header("client-request-id") ?? requestId };
 }
 
+const jsonType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+
 function withHeaders(response: Response, ids: { requestId: string; clientRequestId: string }): Response {
+  // Errors come with the bare type.
+  if (response.ok && response.headers.get("content-type")?.includes("json")) response.headers.set("content-type", jsonType);
   response.headers.set("request-id", ids.requestId);
   response.headers.set("client-request-id", ids.clientRequestId);
   response.headers.set(

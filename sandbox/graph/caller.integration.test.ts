@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { appToken, audiences, personToken, tenantNamed } from "@/testing/sandbox-callers";
-import { forbidden, graphAs, openGraphSandbox, refused } from "@/testing/sandbox-graph";
+import { forbidden, graphAppId, graphAs, openGraphSandbox, refused } from "@/testing/sandbox-graph";
 
 /** Who may call Graph, and what every answer carries. */
 
-const { sandbox, asUma } = await openGraphSandbox();
+const { sandbox, asAda, asUma } = await openGraphSandbox();
 
 describe("tokens and headers", () => {
   it("a call without a token for Graph is 401, and every answer can be traced", async () => {
@@ -18,6 +18,30 @@ describe("tokens and headers", () => {
     expect(answer.headers.get("client-request-id")).toBe(mine);
     const { error } = answer.body as { error: { innerError: Record<string, string> } };
     expect(error.innerError).toMatchObject({ "client-request-id": mine, "request-id": answer.headers.get("request-id") });
+  });
+
+  it("what is created says where it is and when to a fraction of a second, and JSON has its parameters", async () => {
+    const contoso = tenantNamed(sandbox.world, "contoso");
+    const app = await asAda("POST", "/applications", { displayName: "New" });
+    const principal = await asAda("POST", "/servicePrincipals", { appId: app.body.appId });
+    const graph = (await asAda("GET", `/servicePrincipals(appId='${graphAppId}')`)).body;
+    const grant = { principalId: principal.body.id, resourceId: graph.id, appRoleId: "7ab1d382-f21e-4acd-a863-ba3e13f7da61" };
+    const credential = { name: "n", issuer: "https://issuer.example", subject: "s", audiences: ["api://AzureADTokenExchange"] };
+    const created = [
+      app,
+      principal,
+      await asAda("POST", `/servicePrincipals/${graph.id}/appRoleAssignedTo`, grant),
+      await asAda("POST", `/applications/${app.body.id}/federatedIdentityCredentials`, credential),
+    ];
+    for (const { status, headers, body } of created) {
+      expect(status).toBe(201);
+      expect(headers.get("location")?.startsWith(`${sandbox.origin}/v2/${contoso.id}/`)).toBe(true);
+      expect(headers.get("location")).toContain(body.id);
+      expect(headers.get("content-type")).toMatch(/^application\/json;odata\.metadata=minimal;.*charset=utf-8$/);
+    }
+    expect(app.body.createdDateTime).toMatch(/T\d\d:\d\d:\d\d\.\d{7}Z$/);
+    const read = (await asAda("GET", `/applications/${app.body.id}`)).body.createdDateTime;
+    expect(read).toBe(`${String(app.body.createdDateTime).slice(0, 19)}Z`);
   });
 
   it("a token without the scope is refused, whatever the person's role", async () => {

@@ -39,6 +39,8 @@ export type RefusalStyle = "directory" | "reports" | "mail" | "security";
 export function requirePermission({ claims }: Caller, needed: Permissions, style: RefusalStyle) {
   const held = claims.idtyp === "app" ? claims.roles : claims.scp;
   const accepted = claims.idtyp === "app" ? needed.application : needed.delegated;
+  // Microsoft's own programs have it: whatever the person may do in the directory, and no more.
+  if (style === "directory" && claims.idtyp === "user" && held.includes("Directory.AccessAsUser.All")) return;
   if (accepted.some((line) => line.split("+").every((permission) => held.includes(permission)))) return;
   throw refusalInStyle(style, accepted);
 }

@@ -1,7 +1,7 @@
 import type { OAuth2PermissionGrant } from "../world/state";
 import { newOpaqueId, now } from "../world/world";
 import { both, type Call, type GraphRoute, type Json, learn } from "./call";
-import { entityAnswer, listAnswer } from "./odata";
+import { createdAnswer, entityAnswer, listAnswer } from "./odata";
 import { badRequest, GraphRefusal, notFound } from "./refusals";
 
 /** Delegated consents as objects. learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
@@ -56,7 +56,7 @@ function create(call: Call): Response {
     scopes: scopesOf(call, scope),
   };
   call.tenant.oauth2PermissionGrants.push(grant);
-  return entityAnswer(call, { type, entitySet, item: shape(grant) }, 201);
+  return createdAnswer(call, { type, entitySet, item: shape(grant), location: `${entitySet}/${grant.id}` });
 }
 
 function scopesOf(call: Call, scope: unknown) {

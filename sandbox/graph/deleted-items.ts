@@ -122,7 +122,7 @@ export const deletedItemRoutes: GraphRoute[] = [
     },
     handler: remove,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/directory-deleteditems-delete`,
       test: "what is deleted from the deleted items cannot be restored, and its unique name is free",
     },
@@ -132,6 +132,6 @@ export const deletedItemRoutes: GraphRoute[] = [
     path: "/v1.0/directory/deletedItems/:key/restore",
     permissions: both("Application.ReadWrite.All"),
     handler: restore,
-    parity: { truth: "real", page: `${learn}/directory-deleteditems-restore`, test },
+    parity: { truth: "complete", page: `${learn}/directory-deleteditems-restore`, test },
   },
 ];

@@ -3,7 +3,7 @@ import { newGuid } from "../world/world";
 import { requireApplication } from "./applications";
 import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { requireMayManage } from "./caller";
-import { entityAnswer, listAnswer } from "./odata";
+import { createdAnswer, listAnswer } from "./odata";
 import { badRequest, GraphRefusal, notFound } from "./refusals";
 
 /** Federated identity credentials of an application. learn.microsoft.com/graph/api/resources/federatedidentitycredential */
@@ -38,7 +38,8 @@ function create(call: Call): Response {
     description: typeof description === "string" ? description : null,
   };
   application.federatedIdentityCredentials.push(credential);
-  return entityAnswer(call, { type, entitySet, item: shape(credential) }, 201);
+  const location = `applications('${application.id}')/federatedIdentityCredentials/${credential.id}`;
+  return createdAnswer(call, { type, entitySet, item: shape(credential), location });
 }
 
 /** At most 20; the name, and the pair of issuer and subject, are unique within the application. */
@@ -88,6 +89,6 @@ export const federatedCredentialRoutes: GraphRoute[] = [
     path: "/v1.0/applications/:key/federatedIdentityCredentials/:credential",
     permissions: write,
     handler: remove,
-    parity: { truth: "real", page: `${learn}/federatedidentitycredential-delete`, test },
+    parity: { truth: "complete", page: `${learn}/federatedidentitycredential-delete`, test },
   },
 ];

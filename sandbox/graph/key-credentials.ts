@@ -59,21 +59,29 @@ function make(world: World, tenant: Tenant, entry: Json): KeyCredential {
   };
 }
 
-/** The public part alone, DER in base64. A private key is refused in any format. */
+/**
+ * The public part alone: DER, or the text of a PEM file, in base64, which may be cut into lines. Azure CLI, CLI for Microsoft 365 and Terraform
+ * send it so. A private key is refused in any format.
+ */
 function requirePublicCertificate(key: unknown): X509Certificate {
-  const invalid = badRequest(
-    "Key credential value is invalid: it must be the base64 of a DER-encoded X.509 certificate, without its private key.",
-  );
-  if (typeof key !== "string" || !/^[A-Za-z0-9+/_=-]+$/.test(key)) throw invalid;
-  const der = Buffer.from(key, "base64");
-  if (der[0] !== 0x30) throw invalid;
+  const bytes = requireBinary(key);
+  const invalid = badRequest("Key credential value is invalid: it must be an X.509 certificate, without its private key.");
+  const isPem = /^-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/.test(bytes.toString("latin1"));
+  if (!isPem && bytes[0] !== 0x30) throw invalid;
   try {
-    const certificate = new X509Certificate(der);
-    if (certificate.raw.length === der.length) return certificate;
+    const certificate = new X509Certificate(bytes);
+    if (isPem || certificate.raw.length === bytes.length) return certificate;
   } catch {
     // PKCS#12, PKCS#8 and nonsense do not parse as a certificate.
   }
   throw invalid;
+}
+
+/** OData's binary is base64 with + and /. The alphabet for addresses is refused. https://github.com/microsoftgraph/msgraph-sdk-powershell/issues/2056 */
+function requireBinary(value: unknown): Buffer {
+  const text = String(value ?? "").replace(/\s/g, "");
+  if (typeof value === "string" && /^[A-Za-z0-9+/]+={0,2}$/.test(text)) return Buffer.from(text, "base64");
+  throw badRequest(`Cannot convert the literal '${value}' to the expected type 'Edm.Binary'.`);
 }
 
 /** 400 "Key credential end date is invalid." beyond the certificate's own. Left out, both dates are the certificate's. */

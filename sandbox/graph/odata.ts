@@ -1,3 +1,4 @@
+import { now } from "../world/world";
 import type { Call, Json } from "./call";
 import { badRequest, GraphRefusal, unsupportedQuery } from "./refusals";
 
@@ -31,6 +32,16 @@ export function listAnswer(call: Call, { type, entitySet, items, filterable, exp
     ...(start + size < matching.length ? { "@odata.nextLink": nextLink(call, start + size) } : {}),
     value: page.map((item) => projected({ type, item, query, ...(expand ? { expand } : {}) })),
   });
+}
+
+/** 201, and where the new object is. What it was created at has fractions of a second here, and none in later reads. */
+export function createdAnswer(call: Call, of: { type: string; entitySet: string; item: Json; location: string }): Response {
+  const { createdDateTime } = of.item;
+  const [seconds, fraction] = [String(createdDateTime).slice(0, 19), now(call.world).toISOString().slice(20, 23)];
+  const item = createdDateTime ? { ...of.item, createdDateTime: `${seconds}.${fraction}4567Z` } : of.item;
+  const response = entityAnswer(call, { ...of, item }, 201);
+  response.headers.set("location", `${new URL(call.root).origin}/v2/${call.tenant.id}/${of.location}`);
+  return response;
 }
 
 export function entityAnswer(
@@ -118,30 +129,44 @@ function ordered(items: Json[], orderBy: string | null): Json[] {
 
 /** Clauses joined by `or`, each of clauses joined by `and`. */
 function filtered(items: Json[], filter: string | null, filterable: readonly string[]): Json[] {
-  if (!filter) return items;
-  const alternatives = splitOutsideQuotes(filter, "or").map((part) =>
-    splitOutsideQuotes(part, "and").map((clause) => parseClause(clause.trim(), filterable)),
-  );
-  return items.filter((item) => alternatives.some((clauses) => clauses.every((clause) => clause(item))));
+  return filter ? items.filter(parseFilter(filter, filterable)) : items;
 }
 
-function splitOutsideQuotes(text: string, word: string): string[] {
-  const parts: string[] = [];
-  let rest = "";
-  // Odd pieces are quoted values, in which " and " is plain text.
-  text.split("'").forEach((piece, index) => {
-    if (index % 2 === 1) {
-      rest += `'${piece}'`;
-      return;
-    }
-    const [first, ...more] = piece.split(new RegExp(`\\s${word}\\s`, "i"));
-    rest += first;
-    for (const next of more) {
-      parts.push(rest);
-      rest = next;
-    }
-  });
-  return [...parts, rest];
+/** `and` binds before `or`, and brackets before both. */
+function parseFilter(text: string, filterable: readonly string[]): Clause {
+  const parse = (part: string) => parseFilter(part, filterable);
+  const alternatives = splitOutside(text, " or ");
+  if (alternatives.length > 1) return anyOf(alternatives.map(parse));
+  const together = splitOutside(text, " and ");
+  if (together.length > 1) return allOf(together.map(parse));
+  const within = /^\((.*)\)$/s.exec(text.trim());
+  return within ? parse(within[1] ?? "") : parseClause(text.trim(), filterable);
+}
+
+const anyOf =
+  (clauses: Clause[]): Clause =>
+  (item) =>
+    clauses.some((clause) => clause(item));
+const allOf =
+  (clauses: Clause[]): Clause =>
+  (item) =>
+    clauses.every((clause) => clause(item));
+
+/** Within quotes and brackets, " and " is no word of the filter's. */
+function splitOutside(text: string, word: string): string[] {
+  const parts = [""];
+  let [isQuoted, depth] = [false, 0];
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at] ?? "";
+    if (letter === "'") isQuoted = !isQuoted;
+    if (!isQuoted) depth += letter === "(" ? 1 : letter === ")" ? -1 : 0;
+    const isWord = !isQuoted && depth === 0 && text.slice(at, at + word.length).toLowerCase() === word;
+    if (isWord) {
+      parts.push("");
+      at += word.length - 1;
+    } else parts[parts.length - 1] += letter;
+  }
+  return parts;
 }
 
 type Clause = (item: Json) => boolean;
@@ -153,8 +178,8 @@ function parseClause(clause: string, filterable: readonly string[]): Clause {
   if (starts?.[1]) return startsWith(requireFilterable(starts[1], filterable), starts[2] ?? "");
   const any = /^(\w+)\/any\((\w+)\s*:\s*\2\s+eq\s+'([^']*)'\)$/i.exec(clause);
   if (any?.[1]) return includesValue(requireFilterable(any[1], filterable), any[3] ?? "");
-  const anyOf = /^(\w+)\/any\((\w+)\s*:\s*\2\/(\w+)\s+eq\s+'([^']*)'\)$/i.exec(clause);
-  if (anyOf?.[1]) return includesObject(requireFilterable(anyOf[1], filterable), anyOf[3] ?? "", anyOf[4] ?? "");
+  const anyField = /^(\w+)\/any\((\w+)\s*:\s*\2\/(\w+)\s+eq\s+'([^']*)'\)$/i.exec(clause);
+  if (anyField?.[1]) return includesObject(requireFilterable(anyField[1], filterable), anyField[3] ?? "", anyField[4] ?? "");
   const since = /^(\w+)\s+ge\s+(\d{4}-[\dT:.Z-]+)$/i.exec(clause);
   if (since?.[1]) return isSince(requireFilterable(since[1], filterable), since[2] ?? "");
   const within = /^(\w+)\s+in\s*\(([^)]*)\)$/i.exec(clause);

@@ -60,21 +60,21 @@ const routesOf = (path: string, page: string, find: Find): GraphRoute[] => [
     path: `/v1.0/${path}/:key/owners`,
     permissions: read,
     handler: list(find),
-    parity: { truth: "real", page: `${learn}/${page}-list-owners`, test, note },
+    parity: { truth: "complete", page: `${learn}/${page}-list-owners`, test, note },
   },
   {
     method: "POST",
     path: `/v1.0/${path}/:key/owners/$ref`,
     permissions: addLines,
     handler: add(find),
-    parity: { truth: "real", page: `${learn}/${page}-post-owners`, test, note },
+    parity: { truth: "complete", page: `${learn}/${page}-post-owners`, test, note },
   },
   {
     method: "DELETE",
     path: `/v1.0/${path}/:key/owners/:owner/$ref`,
     permissions: write,
     handler: remove(find),
-    parity: { truth: "real", page: `${learn}/${page}-delete-owners`, test, note },
+    parity: { truth: "complete", page: `${learn}/${page}-delete-owners`, test, note },
   },
 ];
 

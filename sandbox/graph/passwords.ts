@@ -85,14 +85,14 @@ const routesOf = (path: string, page: string, { find, test }: { find: Find; test
     path: `/v1.0/${path}/:key/addPassword`,
     permissions,
     handler: addPassword(find),
-    parity: { truth: "real", page: `${learn}/${page}-addpassword`, test },
+    parity: { truth: "complete", page: `${learn}/${page}-addpassword`, test },
   },
   {
     method: "POST",
     path: `/v1.0/${path}/:key/removePassword`,
     permissions,
     handler: removePassword(find),
-    parity: { truth: "real", page: `${learn}/${page}-removepassword`, test },
+    parity: { truth: "complete", page: `${learn}/${page}-removepassword`, test },
   },
 ];
 

@@ -22,6 +22,8 @@ const words = [
   "microsoft.graph.servicePrincipal",
   "users",
   "messages",
+  "photo",
+  "photos",
   "directory",
   "deletedItems",
   "restore",

@@ -33,6 +33,11 @@ describe("people and the tenant", () => {
     expect(full?.assignedPlans).toHaveLength(2);
   });
 
+  it("nobody has a photo, and asking for one is a 404", async () => {
+    for (const path of ["/me/photos", "/me/photo/$value", "/me/photos/48x48/$value"])
+      expect(refused(await asUma("GET", path))).toEqual({ status: 404, code: "ImageNotFound" });
+  });
+
   it("people, roles and subscriptions are read with their own permissions", async () => {
     const tenant = tenantNamed(sandbox.world, "contoso");
     const graph = graphAs(

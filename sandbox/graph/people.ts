@@ -122,6 +122,12 @@ function messages(call: Call): Response {
   return listAnswer(call, { type: "microsoft.graph.message", entitySet: `users('${person.id}')/messages`, items: [item], filterable: [] });
 }
 
+/** Nobody has a picture. Auth.js asks for one in 48 × 48. */
+function photo(call: Call): never {
+  requirePerson(call);
+  throw new GraphRefusal(404, "ImageNotFound", "The photo wasn't found.");
+}
+
 const directory = ["Directory.Read.All", "Directory.ReadWrite.All"];
 const readMe = {
   delegated: ["User.Read", "User.Read.All", "User.ReadBasic.All", ...directory],
@@ -142,6 +148,18 @@ export const peopleRoutes: GraphRoute[] = [
     handler: me,
     parity: { truth: "simplified", page: `${learn}/user-get`, test: blanks, note: "Common properties only." },
   },
+  ...["/photos", "/photo", "/photo/$value", "/photos/:size", "/photos/:size/$value"].map((path) => ({
+    method: "GET" as const,
+    path: `/v1.0/me${path}`,
+    permissions: readMe,
+    handler: photo,
+    parity: {
+      truth: "simplified" as const,
+      page: `${learn}/profilephoto-get`,
+      test: "nobody has a photo, and asking for one is a 404",
+      note: "Nobody has one.",
+    },
+  })),
   {
     method: "GET",
     path: "/v1.0/me/memberOf",
@@ -154,7 +172,7 @@ export const peopleRoutes: GraphRoute[] = [
     path: "/v1.0/me/memberOf/microsoft.graph.directoryRole",
     permissions: readMembership,
     handler: rolesHeld,
-    parity: { truth: "real", page: `${learn}/user-list-memberof`, test: blanks },
+    parity: { truth: "complete", page: `${learn}/user-list-memberof`, test: blanks },
   },
   {
     method: "GET",
@@ -168,7 +186,7 @@ export const peopleRoutes: GraphRoute[] = [
     path: "/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole",
     permissions: readMembership,
     handler: rolesHeld,
-    parity: { truth: "real", page: `${learn}/user-list-transitivememberof`, test: blanks },
+    parity: { truth: "complete", page: `${learn}/user-list-transitivememberof`, test: blanks },
   },
   {
     method: "GET",

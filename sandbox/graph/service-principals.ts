@@ -7,7 +7,7 @@ import { forgetGrants, prefersCreation, readApplications } from "./applications"
 import { type Call, type GraphRoute, type Json, learn } from "./call";
 import { mayReadPeople, requireMayAddPrincipal, requireMayManage } from "./caller";
 import { replaceKeys } from "./key-credentials";
-import { entityAnswer, listAnswer, selectedProperties } from "./odata";
+import { createdAnswer, entityAnswer, listAnswer, selectedProperties } from "./odata";
 import type { Key } from "./paths";
 import { badRequest, notFound, principalExists } from "./refusals";
 import { assignmentShape, ownersShape, servicePrincipalShape } from "./shapes";
@@ -81,7 +81,8 @@ function create(call: Call): Response {
 }
 
 function answerCreated(call: Call, principal: ServicePrincipal): Response {
-  return entityAnswer(call, { type, entitySet: "servicePrincipals", item: servicePrincipalShape(call.world, principal) }, 201);
+  const location = `directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`;
+  return createdAnswer(call, { type, entitySet: "servicePrincipals", item: servicePrincipalShape(call.world, principal), location });
 }
 
 function createFor(call: Call, appId: string): ServicePrincipal {
@@ -193,7 +194,7 @@ export const servicePrincipalRoutes: GraphRoute[] = [
     permissions: writePermissions,
     handler: create,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/serviceprincipal-post-serviceprincipals`,
       test: "a service principal exists once, and not before its application is replicated",
       note: "How Graph refuses a first-party principal of a product that was not bought is not documented; it is refused like an unknown app.",
@@ -205,7 +206,7 @@ export const servicePrincipalRoutes: GraphRoute[] = [
     permissions: read,
     handler: get,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/serviceprincipal-get`,
       test: "every customer has the four resources, with look-alikes among their permissions",
     },
@@ -216,7 +217,7 @@ export const servicePrincipalRoutes: GraphRoute[] = [
     permissions: writePermissions,
     handler: update,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/serviceprincipal-upsert`,
       test: "a service principal exists once, and not before its application is replicated",
     },
@@ -227,7 +228,7 @@ export const servicePrincipalRoutes: GraphRoute[] = [
     permissions: writePermissions,
     handler: remove,
     parity: {
-      truth: "real",
+      truth: "complete",
       page: `${learn}/serviceprincipal-delete`,
       test: "a deleted application can be restored, without its service principal",
     },

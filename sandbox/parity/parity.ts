@@ -7,8 +7,8 @@ export type ParityRow = {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "ALL";
   /** As the Hono app of the service has it, e.g. "/v1.0/applications/:key". */
   path: string;
-  /** `real`: every documented rule that the portal could meet. `simplified`: the note says what is left out. `absent`: known, not served. */
-  truth: "real" | "simplified" | "absent";
+  /** `complete`: every documented rule that the portal could meet. `simplified`: the note says what is left out. `absent`: known, not served. */
+  truth: "complete" | "simplified" | "absent";
   /** The vendor's page, or null for what has none (say so in the note). */
   page: string | null;
   /** `seen` on a real tenant; everything else is learnt from documentation. */

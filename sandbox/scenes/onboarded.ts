@@ -10,9 +10,10 @@ import type { World } from "../world/world";
 /** The Dropzone app as it is after the guide or the portal was followed to the end. Everything has taken effect. */
 
 type MadeBy = "hand" | "portal";
+type GuideResource = Exclude<ResourceName, "azureManagement">;
 
 /** The application permissions that the guide asks for. */
-export const guidePermissions: Record<ResourceName, readonly string[]> = {
+export const guidePermissions: Record<GuideResource, readonly string[]> = {
   graph: [
     "AuditLog.Read.All",
     "Directory.Read.All",
@@ -49,7 +50,7 @@ export function addDropzoneApp(world: World, tenant: Tenant, madeBy: MadeBy) {
   if (madeBy === "portal") consentToPortal(world, tenant);
 }
 
-const entries = <T>(record: Record<ResourceName, T>) => Object.entries(record) as [ResourceName, T][];
+const entries = <T>(record: Record<GuideResource, T>) => Object.entries(record) as [GuideResource, T][];
 
 function roleIds(name: ResourceName, values: readonly string[]): string[] {
   return firstPartyResources[name].appRoles.filter(({ value }) => values.includes(value)).map(({ id }) => id);

@@ -1,6 +1,7 @@
-import { firstPartyResources, type ResourceName } from "../world/catalogue";
-import { addFirstPartyPrincipal } from "../world/directory";
+import { firstPartyResources, microsoftTenantId, type ResourceName } from "../world/catalogue";
+import { addFirstPartyPrincipal, addPrincipalOf } from "../world/directory";
 import { arrangeExtensions } from "../world/extensions";
+import { firstPartyClients } from "../world/first-party-clients";
 import { guidFor } from "../world/ids";
 import { customerTenant, freshTenants } from "../world/people";
 import { registerPortalApp } from "../world/portal-app";
@@ -67,6 +68,8 @@ function arrangeDirectory(world: World, tenant: Tenant, name: SceneName) {
     // Microsoft's own principals are as old as the tenant, so they are visible at once.
     addFirstPartyPrincipal(world, tenant, firstPartyResources[key]).visibleAt = timestamp(new Date(0));
   }
+  const home = { id: microsoftTenantId, displayName: "Microsoft Services" };
+  for (const application of firstPartyClients) addPrincipalOf(world, tenant, { application, home }).visibleAt = timestamp(new Date(0));
   if (tenant.kind === "customer") arrangeCustomer(world, tenant, name);
 }
 

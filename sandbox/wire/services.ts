@@ -1,6 +1,6 @@
 /** Decides which service is called: by its production host name, else by path. */
 
-export type Service = "entra" | "graph" | "exchange" | "defender" | "cloud-apps" | "dropzone" | "control";
+export type Service = "entra" | "graph" | "exchange" | "defender" | "cloud-apps" | "dropzone" | "azure" | "control";
 
 const hosts: { service: Service; host: RegExp; name: string | null }[] = [
   {
@@ -16,6 +16,7 @@ const hosts: { service: Service; host: RegExp; name: string | null }[] = [
     name: "api.security.microsoft.com",
   },
   { service: "cloud-apps", host: /\.portal\.cloudappsecurity\.com$|^portal\.cloudappsecurity\.com$/, name: null },
+  { service: "azure", host: /^management\.(azure\.com|core\.windows\.net)$/, name: "management.azure.com" },
   { service: "dropzone", host: /\.dropzone\.(app|ai)$/, name: null },
 ];
 
@@ -25,6 +26,7 @@ const paths: { service: Service; path: RegExp }[] = [
   { service: "exchange", path: /^\/adminapi\//i },
   { service: "cloud-apps", path: /^\/(cas\/)?api\/v1\//i },
   { service: "defender", path: /^\/api\//i },
+  { service: "azure", path: /^\/(subscriptions|tenants)$/i },
   { service: "dropzone", path: /^\/app\/api\//i },
 ];
 

@@ -30,6 +30,7 @@ export const resourceAppIds = {
   cloudApps: "05a65629-4c1b-48c1-a78b-804c4abdd4af",
   defender: "fc780465-2017-40d4-a0c5-307022471b92",
   exchange: "00000002-0000-0ff1-ce00-000000000000",
+  azureManagement: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
 } as const;
 export type ResourceName = keyof typeof resourceAppIds;
 
@@ -93,6 +94,11 @@ export const firstPartyResources: Record<ResourceName, FirstPartyResource> = {
         id: "06b708a9-e830-4db3-a914-8e69da51d44f",
         text: "Manage app permission grants and app role assignments",
       },
+      {
+        value: "DelegatedPermissionGrant.ReadWrite.All",
+        id: "8e8e4742-1d95-4f68-9d56-6ee75648c72a",
+        text: "Manage all delegated permission grants",
+      },
       { value: "Organization.Read.All", id: "498476ce-e0fe-48b0-b801-37ba7e2685c6", text: "Read organization information" },
       { value: "Policy.Read.All", id: "246dd0d5-5bd0-4def-940b-0421030a5b68", text: "Read your organization's policies" },
       { value: "User.Read.All", id: "df021288-bdef-4463-88db-98f22de89214", text: "Read all users' full profiles" },
@@ -108,6 +114,7 @@ export const firstPartyResources: Record<ResourceName, FirstPartyResource> = {
       user("User.ReadBasic.All", "b340eb25-3456-403f-be2f-af7a0d370277", "Read all users' basic profiles"),
       user("Mail.Read", "570282fd-fa5c-430d-a7fd-fc8dc98a9dca", "Read user mail"),
       admin("User.Read.All", "a154be20-db9c-4678-8ab7-66f6cc099a59", "Read all users' full profiles"),
+      admin("User.ReadWrite.All", "204e0828-b5ca-4ad8-b9f3-f32a958e7cc4", "Read and write all users' full profiles"),
       admin("Application.Read.All", "c79f8feb-a9db-4090-85f9-90d820caa0eb", "Read applications"),
       admin("Application.ReadWrite.All", "bdfbf15f-ee85-4955-8675-146e8e5296b5", "Read and write all applications"),
       admin(
@@ -117,8 +124,10 @@ export const firstPartyResources: Record<ResourceName, FirstPartyResource> = {
       ),
       admin("AuditLog.Read.All", "e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20", "Read audit log data"),
       admin("DelegatedPermissionGrant.ReadWrite.All", "41ce6ca6-6826-4807-84f1-1c82854f7ee5", "Manage all delegated permission grants"),
+      admin("Directory.AccessAsUser.All", "0e263e50-5827-48a4-b97c-d940288653c7", "Access directory as the signed in user"),
       admin("Directory.Read.All", "06da0dbc-49e2-44d2-8312-53f166ab848a", "Read directory data"),
       admin("Directory.ReadWrite.All", "c5366453-9fb0-48a5-a156-24f0c49a4b84", "Read and write directory data"),
+      admin("Group.ReadWrite.All", "4e46008b-f24c-477d-8fff-7bb4ec7aafe0", "Read and write all groups"),
       admin("LicenseAssignment.Read.All", "f395577a-0960-456b-979f-7228de0c5996", "Read all license assignments."),
       admin("Organization.Read.All", "4908d5b9-3fb2-4b1e-9336-1888b7937185", "Read organization information"),
       admin("Policy.Read.All", "572fea84-0151-49b2-9301-11cb16974376", "Read your organization's policies"),
@@ -188,6 +197,20 @@ export const firstPartyResources: Record<ResourceName, FirstPartyResource> = {
       admin("Exchange.ManageV2", "44d6b5f2-d42b-4fa7-b999-1c5fcab98e4d", "Manage Exchange configuration V2"),
       admin("Exchange.AdminAPI.Manage", "9f021f4d-e924-4317-bf46-8db5e8340c6c", "Manage Exchange by the admin API"),
     ],
+  },
+  azureManagement: {
+    appId: resourceAppIds.azureManagement,
+    displayName: "Windows Azure Service Management API",
+    servicePrincipalNames: [
+      resourceAppIds.azureManagement,
+      "https://management.core.windows.net",
+      "https://management.core.windows.net/",
+      "https://management.azure.com",
+      "https://management.azure.com/",
+    ],
+    audience: "https://management.core.windows.net/",
+    appRoles: [],
+    scopes: [user("user_impersonation", "41094075-9dad-400e-a0bd-54e686782033", "Access Azure Service Management as organization users")],
   },
 };
 

@@ -1,4 +1,5 @@
 import { appRolesOf, type FirstPartyResource, microsoftTenantId, scopesOf } from "./catalogue";
+import { firstPartyClients } from "./first-party-clients";
 import { guidFor } from "./ids";
 import type { Application, AppRole, AppRoleAssignment, PermissionScope, Person, ServicePrincipal, Tenant } from "./state";
 import { effectiveAfter, isEffective, newGuid, newOpaqueId, now, timestamp, type World } from "./world";
@@ -10,8 +11,13 @@ export function findPerson(tenant: Tenant, nameOrId: string): Person | null {
   return tenant.people.find((person) => person.id === wanted || person.userName === wanted) ?? null;
 }
 
+/** Where an application is registered. Microsoft's own tenant is none of the sandbox's. */
+export type HomeTenant = Pick<Tenant, "id" | "displayName">;
+
 /** The application of this app id in whichever tenant it is registered; deleted ones are not there. */
-export function findApplicationAnywhere(world: World, appId: string): { tenant: Tenant; application: Application } | null {
+export function findApplicationAnywhere(world: World, appId: string): { tenant: HomeTenant; application: Application } | null {
+  const ofMicrosoft = firstPartyClients.find((client) => client.appId === appId.toLowerCase());
+  if (ofMicrosoft) return { tenant: { id: microsoftTenantId, displayName: "Microsoft Services" }, application: ofMicrosoft };
   for (const tenant of world.state.tenants) {
     const application = tenant.applications.find((a) => a.appId === appId.toLowerCase() && !a.deletedDateTime);
     if (application) return { tenant, application };
@@ -82,7 +88,7 @@ export function addFirstPartyPrincipal(world: World, tenant: Tenant, resource: F
 export function addPrincipalOf(
   world: World,
   tenant: Tenant,
-  of: { application: Application; home: Tenant; ownerId?: string | undefined },
+  of: { application: Application; home: HomeTenant; ownerId?: string | undefined },
 ): ServicePrincipal {
   const { application, home } = of;
   const principal: ServicePrincipal = {

@@ -199,7 +199,15 @@ export type IssuedCode = {
   redeemed: boolean;
 };
 
-type IssuedRefreshToken = { token: string; tenantId: string; personId: string; clientId: string; issuedAt: string };
+type IssuedRefreshToken = {
+  token: string;
+  tenantId: string;
+  personId: string;
+  clientId: string;
+  /** For a page, when the person signed in: its refresh tokens all end together. */
+  issuedAt: string;
+  isForPage: boolean;
+};
 
 export type DeviceCode = {
   deviceCode: string;

@@ -6,7 +6,11 @@ import { licenceTroubles, lockTroubles, packagesOf, unusedExceptions } from "./s
 
 /** The packages that the portal and its development come with. */
 
-const lockFiles = ["package-lock.json", "scripts/checks/node-binaries/package-lock.json"];
+const lockFiles = [
+  "package-lock.json",
+  "scripts/checks/node-binaries/package-lock.json",
+  "scripts/real-clients/cli-microsoft365/package-lock.json",
+];
 const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 const lock = read("package-lock.json");
 

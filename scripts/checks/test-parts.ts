@@ -55,6 +55,18 @@ export const parts: readonly Part[] = [
     },
   },
   {
+    name: "real-clients",
+    title: "real clients",
+    beside: false,
+    run: async () => (await import("../real-clients/try-clients")).tryRealClients(),
+  },
+  {
+    name: "own-names",
+    title: "own host names",
+    beside: false,
+    run: async () => (await import("../real-clients/try-own-names")).tryOwnNames(),
+  },
+  {
     name: "e2e",
     title: "browser journeys",
     beside: false,

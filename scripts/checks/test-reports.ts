@@ -3,11 +3,17 @@ import { z } from "zod";
 
 /** Counts passed and failed tests from the runners' JSON reports. A test that did not run did not pass. */
 
-export type Tally = { passed: number; failed: number };
+export type Tally = {
+  passed: number;
+  failed: number;
+  /** What this machine cannot run, with the reason. It is no part of what passed. */
+  skipped?: readonly string[];
+};
 
 export const add = (tallies: readonly Tally[]): Tally => ({
   passed: tallies.reduce((sum, tally) => sum + tally.passed, 0),
   failed: tallies.reduce((sum, tally) => sum + tally.failed, 0),
+  skipped: tallies.flatMap((tally) => tally.skipped ?? []),
 });
 
 const vitestSchema = z.object({

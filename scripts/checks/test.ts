@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { type Outcome, type Part, parts } from "./test-parts";
-import { add } from "./test-reports";
+import { add, type Tally } from "./test-reports";
 
 /** npm test: every part in order, one summary. `node scripts/checks/test.mjs unit lib/store` runs one part, and passes the other arguments to its runner. */
 
@@ -18,7 +18,8 @@ for (const { part, outcome, seconds } of results) console.log(`  ${mark(outcome)
 const total = add(results.map((result) => result.outcome));
 // The counts for a program that runs this one, as ci.mjs does.
 if (process.env.TEST_SUMMARY_FILE) writeFileSync(process.env.TEST_SUMMARY_FILE, JSON.stringify(total));
-console.log(`${total.passed} passed, ${total.failed} failed`);
+for (const what of total.skipped ?? []) console.log(`  skipped: ${what}`);
+console.log(`${total.passed} passed, ${total.failed} failed${skippedWords(total)}`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 function choose(args: readonly string[]): { chosen: readonly Part[]; rest: readonly string[] } {
@@ -49,9 +50,15 @@ async function run(part: Part): Promise<void> {
 }
 
 function mark(outcome: Outcome): string {
+  if (outcome.passed + outcome.failed === 0) return styleText("yellow", "–");
   return outcome.failed === 0 ? styleText("green", "✓") : styleText("red", "✗");
 }
 
-function line(part: Part, { passed, failed }: Outcome, seconds: number): string {
-  return `${part.title.padEnd(18)} ${passed} passed, ${failed} failed  ${styleText("dim", `${seconds.toFixed(1)} s`)}`;
+function line(part: Part, outcome: Outcome, seconds: number): string {
+  const { passed, failed } = outcome;
+  return `${part.title.padEnd(18)} ${passed} passed, ${failed} failed${skippedWords(outcome)}  ${styleText("dim", `${seconds.toFixed(1)} s`)}`;
+}
+
+function skippedWords({ skipped = [] }: Tally): string {
+  return skipped.length > 0 ? `, ${skipped.length} skipped` : "";
 }

@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
@@ -11,8 +11,22 @@ declare module "vitest" {
   }
 }
 
-/** One PostgreSQL for the whole run, deleted at its end. With DATABASE_URL set, that one is used instead. */
+/** One PostgreSQL for the whole run, deleted at its end. With DATABASE_URL set, that one is used instead. At the end it says how many exchanges were held to a contract. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const checks = path.join(await mkdtemp(path.join(tmpdir(), "dropzone-onboarding-checks-")), "contract");
+  // Each test file writes a line; testing/contract-guard.ts.
+  process.env.CONTRACT_CHECKS_FILE = checks;
+  const closeDatabase = await openDatabase(project);
+  return async () => {
+    await closeDatabase();
+    const counts = await readFile(checks, "utf8").catch(() => "");
+    const sum = counts.split("\n").reduce((total, count) => total + Number(count), 0);
+    console.log(`Dropzone's contract was checked in ${sum} exchanges.`);
+    await rm(path.dirname(checks), { recursive: true });
+  };
+}
+
+async function openDatabase(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.DATABASE_URL;
   if (given) {
     project.provide("databaseAdminUrl", given);

@@ -15,9 +15,11 @@ const stillMs = 45_000;
 type Seen = { state: StepState; line: string; begun: number | null; settled: number | null };
 type SeenSteps = Map<StepSlug, Seen>;
 
-export async function onboardOnce(stack: Stack): Promise<boolean> {
+/** `browserArgs`: more for Chromium's command line. */
+export async function onboardOnce(stack: Stack, browserArgs: readonly string[] = []): Promise<boolean> {
   const invitation = await newCustomer(stack.env, { name: "Contoso", host: "contoso.dropzone.app", apiKey: "dz_sandbox_contoso" });
-  const browser = await chromium.launch({ ...launchOptions(ensureBrowser()), headless: true });
+  const { executablePath, args } = launchOptions(ensureBrowser());
+  const browser = await chromium.launch({ executablePath, args: [...args, ...browserArgs], headless: true });
   try {
     const admin = new AdminJourney(await browser.newPage());
     admin.page.setDefaultTimeout(60_000);

@@ -31,10 +31,13 @@ export function startNodeProgram(program: {
   onLine?: (line: string) => void;
   /** The program of Node; ours if not given. */
   node?: string;
+  /** A command that starts it: the words before its own. */
+  through?: readonly string[];
   /** Where it runs; in the repository if not given. */
   folder?: string;
 }): Child {
-  const child = spawn(program.node ?? process.execPath, ["--import", endWithParent, ...program.args], {
+  const words = [...(program.through ?? []), program.node ?? process.execPath, "--import", endWithParent, ...program.args];
+  const child = spawn(words[0] ?? "", words.slice(1), {
     cwd: program.folder ?? repository,
     env: program.env as NodeJS.ProcessEnv,
     detached: process.platform !== "win32",

@@ -12,7 +12,8 @@ export type PortalEnv = Record<string, string>;
 
 export function portalEnv(where: {
   portalOrigin: string;
-  sandboxOrigin: string;
+  /** Null where Microsoft's and Dropzone's own names lead to the sandbox. */
+  sandboxOrigin: string | null;
   databaseUrl: string;
   sealingKeys: string;
   auditKeys: string;
@@ -25,16 +26,20 @@ export function portalEnv(where: {
     PORTAL_APP_CLIENT_ID: portalApp.clientId,
     PORTAL_APP_CLIENT_SECRET: portalApp.clientSecret,
     STAFF_TENANT_ID: staffTenantId,
-    MICROSOFT_LOGIN_ORIGIN: where.sandboxOrigin,
-    MICROSOFT_GRAPH_ORIGIN: where.sandboxOrigin,
-    MICROSOFT_EXCHANGE_ORIGIN: where.sandboxOrigin,
-    MICROSOFT_DEFENDER_ORIGIN: where.sandboxOrigin,
-    MICROSOFT_CLOUD_APPS_ORIGIN: where.sandboxOrigin,
-    DROPZONE_ORIGIN: where.sandboxOrigin,
+    ...(where.sandboxOrigin ? originsAt(where.sandboxOrigin) : {}),
     // Lets webhooks go to a receiver on this machine.
     WEBHOOK_ALLOW_PRIVATE: "localhost",
   };
 }
+
+const originsAt = (origin: string): PortalEnv => ({
+  MICROSOFT_LOGIN_ORIGIN: origin,
+  MICROSOFT_GRAPH_ORIGIN: origin,
+  MICROSOFT_EXCHANGE_ORIGIN: origin,
+  MICROSOFT_DEFENDER_ORIGIN: origin,
+  MICROSOFT_CLOUD_APPS_ORIGIN: origin,
+  DROPZONE_ORIGIN: origin,
+});
 
 /** Made once and kept, so that sealed values can be opened after a restart. */
 export const keptSealingKeys = (dataFolder: string): Promise<string> => keptKeys(path.join(dataFolder, "sealing-keys"), "k1");

@@ -22,6 +22,8 @@ export type StackOptions = {
   /** Deletes folder and database at the end, and an embedded PostgreSQL does not wait for the disk. */
   throwaway?: boolean;
   latencyMs?: number;
+  /** The portal calls Microsoft and Dropzone by their own names, which lead to the sandbox by other means. */
+  byOwnNames?: boolean;
   /** More settings of the portal's environment. */
   settings?: PortalEnv;
   onLine?: (from: string, line: string) => void;
@@ -69,7 +71,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const portalOrigin = `http://localhost:${options.ports.portal}`;
     const sealingKeys = await keptSealingKeys(options.dataFolder);
     const auditKeys = await keptAuditKeys(options.dataFolder);
-    const env = { ...portalEnv({ portalOrigin, sandboxOrigin, databaseUrl: appUrl, sealingKeys, auditKeys }), ...options.settings };
+    const where = { portalOrigin, sandboxOrigin: options.byOwnNames ? null : sandboxOrigin, databaseUrl: appUrl };
+    const env = { ...portalEnv({ ...where, sealingKeys, auditKeys }), ...options.settings };
     const portal = startPortal(options, env);
     started.push(portal);
     await answers(portalOrigin, portal);

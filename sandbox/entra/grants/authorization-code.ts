@@ -3,6 +3,7 @@ import { findPerson } from "../../world/directory";
 import type { IssuedCode } from "../../world/state";
 import { now, tenantById, type World } from "../../world/world";
 import { requireClientProof } from "../client-authentication";
+import { requirePageOrServer } from "../cross-origin";
 import { Refusal } from "../refusals";
 import { parseScopes } from "../scopes";
 import { answerForPerson, type TokenRequest } from "./token-request";
@@ -14,19 +15,24 @@ const codeLifetimeMs = 10 * 60_000;
 export async function redeemAuthorizationCode(world: World, request: TokenRequest): Promise<Record<string, unknown>> {
   const { client, proof, authority, parameters } = request;
   const redirectUri = parameters.get("redirect_uri");
+  const isForPage = redirectUri !== null && client.application.redirectUris.spa.includes(redirectUri);
+  requirePageOrServer({ isForPage, origin: request.origin });
   await requireClientProof(world, { client, proof, redirectUri, authority, mustBeConfidential: false });
   const code = requireKnownCode(world, request);
   requireSameAuthority(code, request);
   requireSameClientAndRedirect(code, request);
   requireUnredeemed(code);
   requireFresh(world, code);
+  // AADSTS9002325: a page has no secret, so a verifier is all that its code is tied to.
+  if (isForPage && !code.challenge) throw new Refusal(9002325);
   requireVerifier(code, parameters.get("code_verifier"));
   code.redeemed = true;
   const tenant = tenantById(world, code.tenantId);
   const person = tenant ? findPerson(tenant, code.personId) : null;
   if (!tenant || !person) throw new Refusal(70000);
   const context = code.acrs === undefined ? {} : { acrs: code.acrs };
-  return answerForPerson(world, request, { tenant, person, scope: scopeOf(request, code), nonce: code.nonce, ...context });
+  const page = isForPage ? { pageSignedInAt: code.issuedAt } : {};
+  return answerForPerson(world, request, { tenant, person, scope: scopeOf(request, code), nonce: code.nonce, ...context, ...page });
 }
 
 /** AADSTS9002313 in practice, AADSTS70000 by the table: a code that was never issued. */
