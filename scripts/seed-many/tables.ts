@@ -22,7 +22,7 @@ export const columnsOf = {
   audit_head: "customer_id seq hash chained_until key_id mac",
   customer_note: "id customer_id author_id text created_at",
   customer_summary:
-    "customer_id sort_name owner_id states step_states done of waiting_on waiting_step waiting_since stage next_expiry next_expiry_what last_activity_at capabilities refreshed_at",
+    "customer_id sort_name owner_id states step_states done of waiting_on waiting_step waiting_since stage next_expiry next_expiry_what last_activity_at capabilities refreshed_at search_text",
   customer_word: "word customer_id",
   step_finish: "customer_id step finished_at took_seconds",
   error_seen: "customer_id code seen_at",
