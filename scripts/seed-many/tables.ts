@@ -17,6 +17,7 @@ export const columnsOf = {
   permission_evidence: "customer_id permission level answer note code request_id seen_at",
   run: "id customer_id started_by state plan round_trips calls trouble started_at finished_at",
   run_change: "run_id customer_id change_id position change state request_id trouble started_at finished_at",
+  made_item: "customer_id kind item_id made_at run_id",
   submission: "customer_id kind state integration_id secret_key_id secret_ends_at detail tested_at saved_at",
   audit_entry: "customer_id seq at actor actor_kind actor_name name_digest action detail prev_hash hash key_id",
   audit_head: "customer_id seq hash chained_until key_id mac",
