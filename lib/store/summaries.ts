@@ -106,18 +106,24 @@ function pageOf({ filters, sort, viewerId, where, limit }: SummaryQuery & { wher
   const words = searchWords(filters.search ?? "").map((word) => Prisma.sql`s.search_text LIKE ${searchPattern(word)}`);
   if (words.length === 0) return inOrder(Prisma.sql`SELECT s.customer_id FROM customer_summary s WHERE ${filtered}`, limit);
   const found = Prisma.join(words, " AND ");
-  // Many matches: the beginning of the order contains a page of them. Otherwise all matches come from the index of trigrams, and are sorted.
+  const walk = (more: Prisma.Sql) =>
+    inOrder(Prisma.sql`SELECT s.customer_id FROM customer_summary s WHERE ${filtered} AND ${found} AND ${more}`, limit);
+  // Very many matches: the beginning of the order contains a page of them. Few: all come from the index of trigrams, and are sorted. In between,
+  // a walk along the order finds a page soon.
   return Prisma.sql`
     WITH near AS MATERIALIZED (
       SELECT s.customer_id FROM (${inOrder(Prisma.sql`SELECT * FROM customer_summary s WHERE ${filtered}`, lookedThrough)}) s WHERE ${found} LIMIT ${limit}),
-    every AS MATERIALIZED (
-      SELECT s.customer_id, ${column} FROM staff_search s WHERE ${found} AND ${filtered} AND (SELECT count(*) FROM near) < ${limit})
+    few AS MATERIALIZED (
+      SELECT s.customer_id, ${column} FROM staff_search s
+      WHERE ${found} AND ${filtered} AND (SELECT count(*) FROM near) < ${limit} LIMIT ${fewMatches + 1})
     SELECT customer_id FROM near WHERE (SELECT count(*) FROM near) = ${limit}
-    UNION ALL (${inOrder(Prisma.sql`SELECT s.customer_id FROM every s`, limit)})`;
+    UNION ALL (${inOrder(Prisma.sql`SELECT s.customer_id FROM few s WHERE (SELECT count(*) FROM few) <= ${fewMatches}`, limit)})
+    UNION ALL (${walk(Prisma.sql`(SELECT count(*) FROM few) > ${fewMatches}`)})`;
 }
 
-/** With 100,000 customers and 50 a page, a search that does not fill its page from these has some 5,000 matches at most. */
-const lookedThrough = 1000;
+const lookedThrough = 300;
+/** At 100,000 customers, fetching so many takes as long as walking until a page of 50 is found among them. */
+const fewMatches = 2000;
 
 function filterConditions(filters: CustomerFilters, viewerId: string | undefined): Prisma.Sql[] {
   const { waitingOn, waitingLongerThanHours, expiringWithinDays, ownerId, stage, capability, mine, broken } = filters;
