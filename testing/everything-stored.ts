@@ -47,6 +47,8 @@ export async function staffWithEverything(): Promise<StaffMember> {
     await db.pastedError.create({ data: { id, textHash: "hash", redactedText: "AADSTS…" } });
     await db.apiKey.create({ data: { id, name: "CRM", tokenHash: "hash", createdBy: member.id } });
     await db.digestLetter.create({ data: { staffId: member.id, day: "2026-12-01", state: "sent" } });
+    await db.numberDay.create({ data: { day: new Date("2026-12-01"), counted: {} } });
+    await db.numberDayDue.create({ data: { day: new Date("2026-12-01") } });
     await db.webhookEndpoint.create({ data: { id, url: "https://crm.example.com", secret: "sealed", events: [], createdBy: member.id } });
     await db.webhookDelivery.create({ data: { id, endpointId: id, eventType: "test", payload: {}, state: "waiting" } });
   });

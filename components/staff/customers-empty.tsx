@@ -25,7 +25,7 @@ export function CustomersEmpty({ isPlain, canCreate }: { isPlain: boolean; canCr
         </>
       ) : (
         <p className="mt-2 text-muted">
-          Search looks for the beginnings of words in names, hosts, domains, tenant IDs and people. Take a filter off, or{" "}
+          Search looks into names, hosts, domains, tenant IDs and people; one or two letters have to begin a word. Take a filter off, or{" "}
           <TextLink href="/customers">see all customers</TextLink>.
         </p>
       )}

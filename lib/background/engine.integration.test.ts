@@ -36,6 +36,7 @@ afterAll(async () => {
 });
 
 const scheduled = {
+  "count-days": "* * * * *",
   "destroy-abandoned": "37 3 * * *",
   "destroy-expired": "*/5 * * * *",
   "erase-ended": "11 * * * *",

@@ -224,9 +224,13 @@ export type StepSlug = Step["slug"];
 export const stepSlugs = steps.map((s) => s.slug);
 
 /** All steps that have to be done before a step, directly or indirectly, each once. */
-export function stepsBefore(slug: StepSlug): StepSlug[] {
+export const stepsBefore = (slug: StepSlug): readonly StepSlug[] => before.get(slug) ?? [];
+
+const before = new Map(stepSlugs.map((slug) => [slug, allBefore(slug)]));
+
+function allBefore(slug: StepSlug): StepSlug[] {
   const after: readonly StepSlug[] = steps.find((step) => step.slug === slug)?.after ?? [];
-  return [...new Set(after.flatMap((earlier) => [...stepsBefore(earlier), earlier]))];
+  return [...new Set(after.flatMap((earlier) => [...allBefore(earlier), earlier]))];
 }
 
 /**

@@ -1,6 +1,7 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork } from "@/lib/background-work";
+import { countDays } from "@/lib/store/number-days";
 import { destroyAbandoned } from "./abandoned";
 import { digestQueue, digestWorkflow } from "./digest/names";
 import { deliverDigest, sendDigests } from "./digest/send-digest";
@@ -40,6 +41,13 @@ export const deskInBackground: BackgroundWork = {
       run: async () => {
         await DBOS.runStep(() => queueReminders(), { name: "remind" });
         await DBOS.runStep(() => sendDueLetters(), { name: "send" });
+      },
+    },
+    {
+      name: "count-days",
+      cron: "* * * * *",
+      run: async () => {
+        await DBOS.runStep(() => countDays(), { name: "count" });
       },
     },
     { name: "note-ended-invitations", cron: "* * * * *", run: noteEndedInvitations },

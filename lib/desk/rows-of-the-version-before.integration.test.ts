@@ -104,7 +104,16 @@ describe("rows of the previous version", () => {
 
   it("are counted as that version counted them", async () => {
     const { errors, stepTimes } = await countNumbers("2020-01-01T00:00:00.000Z");
-    expect({ errors: errors.toSorted((a, b) => (a.code < b.code ? -1 : 1)), stepTimes }).toEqual(expected.numbers);
+    // The last digit depends on whose exponential function it is: PostgreSQL's then, the engine's now.
+    const rounded = (times: readonly (typeof stepTimes)[number][]) =>
+      times.map((time) => ({
+        ...time,
+        medianSeconds: Number(time.medianSeconds.toPrecision(12)),
+        p90Seconds: Number(time.p90Seconds.toPrecision(12)),
+      }));
+    const then = expected.numbers as Pick<Awaited<ReturnType<typeof countNumbers>>, "errors" | "stepTimes">;
+    expect(errors.toSorted((a, b) => (a.code < b.code ? -1 : 1))).toEqual(then.errors);
+    expect(rounded(stepTimes)).toEqual(rounded(then.stepTimes));
   });
 
   it("contain when consent was answered, and whether it was read back", async () => {

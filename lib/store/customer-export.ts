@@ -38,7 +38,7 @@ async function ownRows(db: Database, customerId: string) {
     sealed_credential: await db.sealedCredential.findMany({ where, omit: { sealed: true } }),
     submission: await db.submission.findMany({ where }),
     consent: await db.consent.findMany({ where }),
-    customer_summary: await db.customerSummary.findMany({ where }),
+    customer_summary: await db.customerSummary.findMany({ where, omit: { searchText: true } }),
     step_finish: await db.stepFinish.findMany({ where, omit: { id: true } }),
     error_seen: await db.errorSeen.findMany({ where, omit: { id: true } }),
     customer_note: await db.customerNote.findMany({ where }),

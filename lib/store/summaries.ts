@@ -81,10 +81,10 @@ type ListedRow = SummaryRow & {
   ownerName: string | null;
 };
 
-async function select(db: Database, { filters, sort, viewerId, where, limit }: SummaryQuery & { where: Prisma.Sql }): Promise<ListedRow[]> {
-  const conditions = [where, ...conditionsFor(filters, viewerId)];
-  // Because of row-level security the planner cannot estimate how few summaries a word matches, and would scan the whole table.
-  if (filters.search) await db.$executeRaw`SELECT set_config('enable_seqscan', 'off', true)`;
+async function select(db: Database, query: SummaryQuery & { where: Prisma.Sql }): Promise<ListedRow[]> {
+  const { by } = orders[query.sort];
+  // Because of row-level security the planner cannot estimate how few summaries match, and would scan the whole table.
+  if (query.filters.search) await db.$executeRaw`SELECT set_config('enable_seqscan', 'off', true)`;
   // The joins run only for the rows of the page, not for everything that matches.
   return db.$queryRaw<ListedRow[]>`
     SELECT c.id, c.slug, c.name, s.sort_name AS "sortName", c.dropzone_host AS "dropzoneHost", c.cloud::text AS cloud, c.route, c.created_at AS "createdAt",
@@ -92,16 +92,43 @@ async function select(db: Database, { filters, sort, viewerId, where, limit }: S
       s.waiting_step AS "waitingStep", s.waiting_since AS "waitingSince", s.stage, s.next_expiry AS "nextExpiry",
       s.next_expiry_what AS "nextExpiryWhat", s.last_activity_at AS "lastActivityAt", s.capabilities,
       s.broken_since AS "brokenSince", s.broken
-    FROM (SELECT * FROM customer_summary s WHERE ${Prisma.join(conditions, " AND ")} ORDER BY ${orders[sort].by} LIMIT ${limit}) s
+    FROM (${pageOf(query)}) page
+      JOIN customer_summary s ON s.customer_id = page.customer_id
       JOIN customer c ON c.id = s.customer_id LEFT JOIN staff_member m ON m.id = s.owner_id
-    ORDER BY ${orders[sort].by}`;
+    ORDER BY ${by}`;
 }
 
-function conditionsFor(filters: CustomerFilters, viewerId: string | undefined): Prisma.Sql[] {
-  const { search, waitingOn, waitingLongerThanHours, expiringWithinDays, ownerId, stage, capability, mine, broken } = filters;
+/** The ids of the page's customers. */
+function pageOf({ filters, sort, viewerId, where, limit }: SummaryQuery & { where: Prisma.Sql }): Prisma.Sql {
+  const { by, column } = orders[sort];
+  const inOrder = (from: Prisma.Sql, most: number) => Prisma.sql`${from} ORDER BY ${by} LIMIT ${most}`;
+  const filtered = Prisma.join([where, ...filterConditions(filters, viewerId)], " AND ");
+  const words = searchWords(filters.search ?? "").map((word) => Prisma.sql`s.search_text LIKE ${searchPattern(word)}`);
+  if (words.length === 0) return inOrder(Prisma.sql`SELECT s.customer_id FROM customer_summary s WHERE ${filtered}`, limit);
+  const found = Prisma.join(words, " AND ");
+  const walk = (more: Prisma.Sql) =>
+    inOrder(Prisma.sql`SELECT s.customer_id FROM customer_summary s WHERE ${filtered} AND ${found} AND ${more}`, limit);
+  // Very many matches: the beginning of the order contains a page of them. Few: all come from the index of trigrams, and are sorted. In between,
+  // a walk along the order finds a page soon.
+  return Prisma.sql`
+    WITH near AS MATERIALIZED (
+      SELECT s.customer_id FROM (${inOrder(Prisma.sql`SELECT * FROM customer_summary s WHERE ${filtered}`, lookedThrough)}) s WHERE ${found} LIMIT ${limit}),
+    few AS MATERIALIZED (
+      SELECT s.customer_id, ${column} FROM staff_search s
+      WHERE ${found} AND ${filtered} AND (SELECT count(*) FROM near) < ${limit} LIMIT ${fewMatches + 1})
+    SELECT customer_id FROM near WHERE (SELECT count(*) FROM near) = ${limit}
+    UNION ALL (${inOrder(Prisma.sql`SELECT s.customer_id FROM few s WHERE (SELECT count(*) FROM few) <= ${fewMatches}`, limit)})
+    UNION ALL (${walk(Prisma.sql`(SELECT count(*) FROM few) > ${fewMatches}`)})`;
+}
+
+const lookedThrough = 300;
+/** At 100,000 customers, fetching so many takes as long as walking until a page of 50 is found among them. */
+const fewMatches = 2000;
+
+function filterConditions(filters: CustomerFilters, viewerId: string | undefined): Prisma.Sql[] {
+  const { waitingOn, waitingLongerThanHours, expiringWithinDays, ownerId, stage, capability, mine, broken } = filters;
   const hoursFromNow = (hours: number) => new Date(Date.now() + hours * 3_600_000);
   return [
-    ...searchWords(search ?? "").map(beginsAWord),
     ...(waitingOn ? [Prisma.sql`s.waiting_on = ${waitingOn}`] : []),
     ...(waitingLongerThanHours ? [Prisma.sql`s.waiting_since < ${hoursFromNow(-waitingLongerThanHours)}`] : []),
     ...(expiringWithinDays ? [Prisma.sql`s.next_expiry < ${hoursFromNow(24 * expiringWithinDays)}`] : []),
@@ -113,9 +140,8 @@ function conditionsFor(filters: CustomerFilters, viewerId: string | undefined): 
   ];
 }
 
-/** Matches prefixes by comparison: under row-level security only that can use an index. No word contains the last Unicode character. */
-const beginsAWord = (start: string): Prisma.Sql =>
-  Prisma.sql`EXISTS (SELECT FROM customer_word w WHERE w.customer_id = s.customer_id AND w.word >= ${start} AND w.word < ${`${start}\u{10ffff}`})`;
+/** One or two letters are in nearly every name and in no trigram, so they find the beginnings of words. A word has nothing to escape. */
+const searchPattern = (word: string): string => ([...word].length < 3 ? `% ${word}%` : `%${word}%`);
 
 const orders = {
   waiting: { column: Prisma.sql`s.waiting_since`, by: Prisma.sql`s.waiting_since, s.customer_id`, key: "waitingSince" },

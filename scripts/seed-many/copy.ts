@@ -22,9 +22,13 @@ const special = /[\\\t\n\r]/g;
 const isPlain = (text: string) => !(text.includes("\\") || text.includes("\t") || text.includes("\n") || text.includes("\r"));
 const escaped = (text: string): string => (isPlain(text) ? text : text.replace(special, (character) => escapes[character] ?? ""));
 
-export function copyInto(client: pg.Client, table: string, columns: readonly string[], text: string): Promise<void> {
+/** `isNew`: the table was created or emptied in this transaction. */
+type Into = { table: string; columns: readonly string[]; isNew: boolean };
+
+export function copyInto(client: pg.Client, { table, columns, isNew }: Into, text: Uint8Array): Promise<void> {
+  const names = columns.map((name) => `"${name}"`).join(", ");
   return new Promise((resolve, reject) => {
-    client.query(new CopyIn(`COPY ${table} (${columns.map((name) => `"${name}"`).join(", ")}) FROM STDIN`, text, resolve, reject));
+    client.query(new CopyIn(`COPY ${table} (${names}) FROM STDIN${isNew ? " WITH (FREEZE)" : ""}`, text, resolve, reject));
   });
 }
 
@@ -37,7 +41,7 @@ const chunkLength = 1 << 16;
 class CopyIn implements pg.Submittable {
   constructor(
     private readonly statement: string,
-    private readonly text: string,
+    private readonly text: Uint8Array,
     private readonly resolve: () => void,
     private readonly reject: (error: Error) => void,
   ) {}
@@ -48,7 +52,7 @@ class CopyIn implements pg.Submittable {
 
   handleCopyInResponse(connection: CopyingConnection): void {
     for (let at = 0; at < this.text.length; at += chunkLength)
-      connection.sendCopyFromChunk(Buffer.from(this.text.slice(at, at + chunkLength)));
+      connection.sendCopyFromChunk(Buffer.from(this.text.buffer, this.text.byteOffset + at, Math.min(chunkLength, this.text.length - at)));
     connection.endCopyFrom();
   }
 

@@ -1,11 +1,10 @@
 import pg from "pg";
 import type { AuditKey } from "@/lib/store/keyed-hash";
+import { batchSize, makeBatches } from "./batches";
 import { copyInto, copyLine } from "./copy";
-import { storyOf } from "./make-story";
 import { staffNames } from "./names";
 import { uuidOf } from "./random";
-import { writeCustomer } from "./rows";
-import { columnsOf, type SeededTable, seededBy, seededTables } from "./tables";
+import { columnsOf, seededBy, seededTables } from "./tables";
 
 /**
  * Writes the customers, all of them or none: one transaction, through the owner's connection. The triggers that notify watchers
@@ -32,10 +31,6 @@ export type SeedOutcome =
   | { ok: false; reason: "real-customers"; count: number }
   | { ok: false; reason: "already-seeded"; count: number };
 
-const batch = 500;
-/** Customers made between two turns of the event loop, so that the database keeps receiving rows. */
-const slice = 20;
-
 export async function seedMany(options: SeedOptions): Promise<SeedOutcome> {
   const client = new pg.Client(options.ownerUrl);
   await client.connect();
@@ -44,6 +39,8 @@ export async function seedMany(options: SeedOptions): Promise<SeedOutcome> {
     const tables = await openTables(client);
     const outcome = await load(client, options, tables);
     if (outcome.ok) {
+      // The triggers that say which days have to be counted are off, so all days are counted anew.
+      await client.query("TRUNCATE number_day, number_day_due");
       await closeTables(client, tables);
       await client.query("COMMIT");
       // Autovacuum comes in a minute; until then the planner would believe the tables are empty, and read them where an index would do.
@@ -63,33 +60,24 @@ async function load(client: pg.Client, options: SeedOptions, tables: readonly st
   if (seeded > 0 && !options.fresh) return { ok: false, reason: "already-seeded", count: seeded };
   if (seeded > 0) await removeSeeded(client, tables, real === 0);
   const staffIds = await addStaff(client);
-  const word = await withoutWordIndex(client);
-  const takenSlugs = new Set((await client.query("SELECT slug FROM customer")).rows.map(({ slug }) => slug as string));
-
+  const restoreIndexes = await dropIndexes(client);
+  // Rows of a table that was emptied in this transaction need no log, and no later visit to be marked as visible.
+  const isNew = real === 0 && (await client.query("SELECT FROM audit_entry LIMIT 1")).rowCount === 0;
+  if (isNew) await client.query(`TRUNCATE ${seededTables.join(", ")} CASCADE`);
+  const takenSlugs = (await client.query("SELECT slug FROM customer")).rows.map(({ slug }) => slug as string);
   let rows = 0;
-  let writing: Promise<void> = Promise.resolve();
-  for (let from = 0; from < options.customers; from += batch) {
-    const lines = new Map<SeededTable, string[]>(seededTables.map((table) => [table, []]));
-    const to = Math.min(from + batch, options.customers);
-    for (let number = from; number < to; number++) {
-      const story = storyOf({ seed: options.seed, number, of: options.customers, now: options.now.getTime(), takenSlugs });
-      writeCustomer(story, { staffIds, auditKey: options.auditKey }, (table, line) => lines.get(table)?.push(line));
-      if (number % slice === 0) await new Promise(setImmediate);
+  let written = 0;
+  const make = { seed: options.seed, of: options.customers, now: options.now.getTime(), takenSlugs, staffIds, auditKey: options.auditKey };
+  for await (const batch of makeBatches(make)) {
+    options.onProgress?.(written);
+    for (const { table, lines, text } of batch) {
+      await copyInto(client, { table, columns: columnsOf[table].split(" "), isNew }, text);
+      rows += lines;
     }
-    rows += [...lines.values()].reduce((sum, { length }) => sum + length, 0);
-    await writing;
-    options.onProgress?.(from);
-    writing = writeLines(client, lines);
-    // Awaited above, one batch later. Until then a failure must not count as unhandled.
-    writing.catch(() => undefined);
+    written += batchSize;
   }
-  await writing;
-  await client.query(word.restore);
+  await restoreIndexes();
   return { ok: true, customers: options.customers, rows };
-}
-
-async function writeLines(client: pg.Client, lines: Map<SeededTable, string[]>): Promise<void> {
-  for (const [table, own] of lines) if (own.length > 0) await copyInto(client, table, columnsOf[table].split(" "), own.join(""));
 }
 
 /**
@@ -114,13 +102,24 @@ async function closeTables(client: pg.Client, tables: readonly string[]): Promis
   for (const table of tables) await client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY, ENABLE TRIGGER USER`);
 }
 
-/** Drops the index of words: filling it in random order takes longer than creating it at the end. */
-async function withoutWordIndex(client: pg.Client): Promise<{ restore: string }> {
-  const { rows } = await client.query(
-    "SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conrelid = 'customer_word'::regclass AND contype = 'p'",
+/** Filling an index row by row takes longer than creating it at the end. What references lead to stays. */
+async function dropIndexes(client: pg.Client): Promise<() => Promise<void>> {
+  const { rows: keys } = await client.query(
+    `SELECT conrelid::regclass AS of, conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint c
+     WHERE conrelid = ANY ($1::text[]::regclass[]) AND contype = 'p' AND NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND confrelid = c.conrelid)`,
+    [seededTables],
   );
-  await client.query(`ALTER TABLE customer_word DROP CONSTRAINT ${rows[0].conname}`);
-  return { restore: `ALTER TABLE customer_word ADD CONSTRAINT ${rows[0].conname} ${rows[0].definition}` };
+  const { rows: indexes } = await client.query(
+    `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
+     WHERE indrelid = ANY ($1::text[]::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`,
+    [seededTables],
+  );
+  for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
+  for (const { of, name } of keys) await client.query(`ALTER TABLE ${of} DROP CONSTRAINT ${name}`);
+  return async () => {
+    for (const { of, name, definition } of keys) await client.query(`ALTER TABLE ${of} ADD CONSTRAINT ${name} ${definition}`);
+    for (const { definition } of indexes) await client.query(definition);
+  };
 }
 
 async function removeSeeded(client: pg.Client, tables: readonly string[], isAll: boolean): Promise<void> {
@@ -140,7 +139,8 @@ async function addStaff(client: pg.Client): Promise<string[]> {
     const id = ids[i] ?? "";
     return copyLine([id, id, name, `${name.toLowerCase().replace(" ", ".")}@dropzone.example`, { json: ["CSM"] }]);
   });
-  await copyInto(client, "seeded_staff", ["id", "entra_object_id", "name", "user_name", "roles"], lines.join(""));
+  const columns = ["id", "entra_object_id", "name", "user_name", "roles"];
+  await copyInto(client, { table: "seeded_staff", columns, isNew: false }, Buffer.from(lines.join("")));
   await client.query("INSERT INTO staff_member SELECT * FROM seeded_staff ON CONFLICT DO NOTHING");
   return ids;
 }

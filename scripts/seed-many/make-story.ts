@@ -19,7 +19,7 @@ const outbreakCustomers = 5;
 export function storyOf(input: { seed: number; number: number; of: number; now: number; takenSlugs: Set<string> }): Story {
   const { seed, number, of, now, takenSlugs } = input;
   const random = randomFrom(seed, number);
-  const name = `${random.pick(firstWords)} ${random.pick(secondWords)}${random.pick(endings)}`;
+  const name = nameFrom(random);
   const slug = freeSlug(name, number, takenSlugs);
   const domain = `${slug.replaceAll("-", "")}.onmicrosoft.com`;
   const people = peopleOf(slug, number, random);
@@ -62,6 +62,13 @@ export function storyOf(input: { seed: number; number: number; of: number; now: 
     ...timesOf({ random, now, route, choices, obstacle, isMidRun, isOutbreak }),
   };
 }
+
+/** For a customer whom somebody else makes up: their slug is taken. */
+export function takeSlug(seed: number, number: number, takenSlugs: Set<string>): void {
+  freeSlug(nameFrom(randomFrom(seed, number)), number, takenSlugs);
+}
+
+const nameFrom = (random: Random) => `${random.pick(firstWords)} ${random.pick(secondWords)}${random.pick(endings)}`;
 
 const obstacles = [
   [null, 79.5],

@@ -1,11 +1,14 @@
+import { isHandOver } from "@/lib/onboarding/planning/changes";
+import { madeBy } from "@/lib/onboarding/planning/ledger";
+import type { Known } from "./findings";
 import type { SeededRun } from "./runs";
-import { keepsHistory, type Story } from "./story";
+import { keepsHistory } from "./story";
 import type { Add } from "./tables";
 import { at, atOrNull, iso } from "./times";
 
-/** A run and its changes. */
+/** A run, its changes, and what they made. */
 
-export function addRun(add: Add, story: Story, run: SeededRun): void {
+export function addRun(add: Add, { story, ids }: Known, run: SeededRun): void {
   const { id, random, people } = story;
   const call = {
     at: iso(run.startedAt),
@@ -30,6 +33,7 @@ export function addRun(add: Add, story: Story, run: SeededRun): void {
     at(run.startedAt),
     run.finishedAt === null ? null : at(run.finishedAt),
   );
+  addMade(add, { story, ids }, run);
   if (!keepsHistory(story)) return;
   for (const [position, change] of run.changes.entries())
     add(
@@ -45,4 +49,19 @@ export function addRun(add: Add, story: Story, run: SeededRun): void {
       atOrNull(change.startedAt),
       atOrNull(change.finishedAt),
     );
+}
+
+/** The ledger. As the portal writes it: each thing once, when its change was done. */
+function addMade(add: Add, { story, ids }: Pick<Known, "story" | "ids">, run: SeededRun): void {
+  const written = new Set<string>();
+  for (const { change, state, finishedAt } of run.changes) {
+    if (state !== "done") continue;
+    const made = isHandOver(change)
+      ? [{ kind: "integration", id: change.do === "save-data-source" ? "data-source" : "alert-source" }]
+      : madeBy(change, ids);
+    for (const { kind, id } of made) {
+      if (!written.has(`${kind} ${id}`)) add("made_item", story.id, kind, id, at(finishedAt ?? run.startedAt), run.id);
+      written.add(`${kind} ${id}`);
+    }
+  }
 }

@@ -39,6 +39,19 @@ export function addSummary(add: Add, { known, found, run, ownerId, certificateEn
     now: iso(story.now),
   });
   const { nextExpiry } = summary;
+  const people = isBound ? story.people.filter((_, i) => i === 0 || story.exchangeAt !== null) : [];
+  const searched = [
+    story.name,
+    story.slug,
+    story.dropzoneHost,
+    tenantId,
+    tenantName,
+    initialDomain,
+    story.contact.name,
+    story.contact.email,
+  ];
+  const text = [...searched, ...people.flatMap((person) => [person.name, person.userName])].filter((part) => part !== null).join(" ");
+  const words = searchWords(text);
   add(
     "customer_summary",
     story.id,
@@ -57,18 +70,11 @@ export function addSummary(add: Add, { known, found, run, ownerId, certificateEn
     summary.lastActivityAt,
     summary.capabilities === null ? [] : ["base", ...summary.capabilities],
     at(story.now),
+    // As the trigger of the words writes it, which is off here.
+    words
+      .toSorted()
+      .map((word) => ` ${word}`)
+      .join(""),
   );
-  const people = isBound ? story.people.filter((_, i) => i === 0 || story.exchangeAt !== null) : [];
-  const searched = [
-    story.name,
-    story.slug,
-    story.dropzoneHost,
-    tenantId,
-    tenantName,
-    initialDomain,
-    story.contact.name,
-    story.contact.email,
-  ];
-  const text = [...searched, ...people.flatMap((person) => [person.name, person.userName])].filter((part) => part !== null).join(" ");
-  for (const word of searchWords(text)) add("customer_word", word, story.id);
+  for (const word of words) add("customer_word", word, story.id);
 }

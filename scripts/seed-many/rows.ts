@@ -64,7 +64,7 @@ export function writeCustomer(story: Story, { staffIds, auditKey }: Given, write
   }
   addFindings(add, story, found);
   if (keepsHistory(story)) addPermissions(add, known, found);
-  if (run) addRun(add, story, run);
+  if (run) addRun(add, known, run);
   if (story.savedAt !== null)
     for (const kind of ["data-source", "alert-source"])
       add(

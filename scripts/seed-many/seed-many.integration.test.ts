@@ -28,8 +28,11 @@ beforeAll(async () => {
   database = await useFreshDatabase();
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
+  const indexes = await indexesOf();
   options = { auditKey, ownerUrl: database.ownerUrl, customers: 400, seed: 7, now: new Date(), fresh: false, force: false };
   expect(await seedMany(options)).toMatchObject({ ok: true, customers: 400 });
+  // They are dropped while the rows are written.
+  expect(await indexesOf()).toEqual(indexes);
   sample = (await listCustomers()).filter((_, i) => i % 20 === 0);
 });
 
@@ -41,6 +44,10 @@ afterAll(async () => {
 const summariesOf = (ids: readonly string[]) =>
   asStaff((db) =>
     db.customerSummary.findMany({ where: { customerId: { in: [...ids] } }, orderBy: { customerId: "asc" }, omit: { refreshedAt: true } }),
+  );
+const indexesOf = async () =>
+  (await owner.query("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexdef")).rows.map(
+    (row) => row.indexdef as string,
   );
 const wordsOf = (ids: readonly string[]) =>
   asStaff((db) => db.customerWord.findMany({ where: { customerId: { in: [...ids] } }, orderBy: [{ customerId: "asc" }, { word: "asc" }] }));
@@ -62,6 +69,19 @@ describe("seeded customers", () => {
       expect(checklist.steps).toHaveLength(17);
       await listRuns(customer.id);
       expect((await readTrail(customer.id)).verdict, customer.name).toMatchObject({ ok: true, chainedOnly: 0 });
+    }
+  });
+
+  it("have a ledger of what their runs made, as the portal would have written it", async () => {
+    const { rows } = await owner.query(`
+      SELECT c.slug, r.state, (SELECT count(*)::int FROM run_change WHERE run_id = r.id AND state = 'done') AS done,
+        (SELECT array_agg(kind || ' ' || item_id) FROM made_item WHERE customer_id = c.id) AS made, c.app_object_id
+      FROM customer c JOIN run r ON r.customer_id = c.id WHERE EXISTS (SELECT FROM run_change WHERE run_id = r.id)`);
+    expect(rows.length).toBeGreaterThan(20);
+    for (const { slug, state, done, made, app_object_id } of rows) {
+      if (done === 0) expect(made, slug).toBeNull();
+      else expect(made, slug).toContain(`application ${app_object_id}`);
+      if (state === "done") expect(made, slug).toEqual(expect.arrayContaining(["integration data-source", "integration alert-source"]));
     }
   });
 

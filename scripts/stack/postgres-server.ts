@@ -28,6 +28,9 @@ export async function initialise(server: Server, throwaway: boolean): Promise<vo
     listen_addresses: "'127.0.0.1'",
     unix_socket_directories: "''",
     max_connections: 200,
+    // Nobody replicates it, and what is loaded into an empty table need not be logged row by row.
+    wal_level: "minimal",
+    max_wal_senders: 0,
     ...(throwaway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
