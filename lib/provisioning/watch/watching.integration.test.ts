@@ -197,6 +197,7 @@ describe("watching with the smallest power", () => {
       await vi.waitFor(async () => expect(await brokenSteps(), does).toContain(broken), { timeout: 10_000 });
       const drift = await listDrift(contoso.id);
       expect(drift.find((one) => one.step === broken)).toMatchObject({ was: seen?.line, lastDoneAt: seen?.observedAt });
+      await settleList();
       expect((await getSummary(contoso.id))?.brokenSince).toBe(drift[0]?.foundAt);
       const found = await entries("drift-found");
       await aDay();
