@@ -9,10 +9,15 @@ describe("once a customer has ended", () => {
     },
   );
 
-  it.each(["/setup/contoso/plan", "/setup/contoso/choose", "/setup/contoso/undone", "/setup/contoso/finish", "/setup/fabrikam", "/", "/setup/contoso/plan?x=/undo"])(
-    "%s does not",
-    (path) => {
-      expect(isOpenOnceEnded(path, "contoso")).toBe(false);
-    },
-  );
+  it.each([
+    "/setup/contoso/plan",
+    "/setup/contoso/choose",
+    "/setup/contoso/undone",
+    "/setup/contoso/finish",
+    "/setup/fabrikam",
+    "/",
+    "/setup/contoso/plan?x=/undo",
+  ])("%s does not", (path) => {
+    expect(isOpenOnceEnded(path, "contoso")).toBe(false);
+  });
 });
