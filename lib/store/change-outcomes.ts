@@ -1,11 +1,13 @@
 import "server-only";
 import type { TenantChange } from "@/lib/onboarding/planning/changes";
 import { goneBy, type IdsOfMade, madeBy } from "@/lib/onboarding/planning/ledger";
+import { removedStep } from "@/lib/onboarding/status/integration";
 import { recordAudits } from "./audit";
 import { describeCredential, destroyCredential } from "./credentials";
 import { inCustomer } from "./database";
 import { recordGone, recordMade } from "./made-items";
 import { type ChangeRecord, recordChanges } from "./runs";
+import { recordSteps } from "./step-evidence";
 import { forgetSubmission } from "./submissions";
 
 /**
@@ -44,7 +46,10 @@ export async function recordInLedger(customerId: string, runId: string, { change
 
 /** What the portal kept to work with something that is gone. */
 async function forgetRemoved(customerId: string, change: TenantChange): Promise<void> {
-  if (change.do === "retire-integration") await forgetSubmission(customerId, change.kind);
+  if (change.do === "retire-integration") {
+    await forgetSubmission(customerId, change.kind);
+    await recordSteps(customerId, [removedStep(change.kind, new Date().toISOString())]);
+  }
   if (change.do === "retire-secret" && (await describeCredential(customerId, "client-secret"))?.reference === change.keyId)
     await destroyCredential(customerId, "client-secret");
 }

@@ -33,7 +33,7 @@ export function retirementWords(change: Retirement): RetirementWords {
     case "retire-grant":
       return {
         sentence: `Take ${change.permission} on ${resources[change.resource].name} away from the app`,
-        detail: "The portal granted it.",
+        detail: null,
         doing: `Taking ${change.permission} away`,
       };
     case "retire-declarations":

@@ -179,8 +179,10 @@ function whatNow(input: ChecklistInput, views: readonly StepView[], complete: bo
       headline: `${input.customer.tenantName ?? input.customer.name} is connected.`,
       next: { label: "See the receipt", href: finishPath(slug) },
     };
-  if (input.run?.state === "working")
-    return { headline: "Making the changes you confirmed. You can close this page; it goes on without you.", next: null };
+  if (input.run?.state === "working") {
+    const doing = input.run.purpose === "undo" ? "Removing what you confirmed" : "Making the changes you confirmed";
+    return { headline: `${doing}. You can close this page; it goes on without you.`, next: null };
+  }
   if (input.run?.state === "waiting")
     return {
       headline: "Waiting for Microsoft to spread the changes. Nothing is left for you to do; this page updates by itself.",

@@ -89,7 +89,9 @@ export function dropzoneSteps({
     if (broken) return [brokenStep(kind, broken, { account: found.value?.account ?? null, at: observed.at })];
     const wasTaken = row?.trouble?.code === "dropzone-integration-of-another";
     const wasBroken = row?.trouble?.code === "dropzone-integration-failing" || row?.trouble?.code === "dropzone-integration-gone";
-    if (!wasTaken && !wasBroken && row?.state !== "could-not-check") return [];
+    // The portal removed it from Dropzone.
+    const isRemoved = row?.state === "done" && saved === undefined;
+    if (!wasTaken && !wasBroken && !isRemoved && row?.state !== "could-not-check") return [];
     if (saved)
       return [savedStep(kind, { ...saved, lacking: lacking[kind] ?? [] }, { at: observed.at, evidence: [], isComing: false, keptDays })];
     const line = wasTaken ? "Nothing of another tenant or app is in its place in Dropzone any more" : "Part of the changes you confirm";
@@ -127,6 +129,10 @@ function brokenStep(kind: IntegrationKind, code: Broken, { account, at }: { acco
   ];
   return needsYou(kind, what, at, { waitsFor: who, trouble: troubleOf(code, { at }), facts });
 }
+
+/** After the portal has removed it from Dropzone. */
+export const removedStep = (kind: IntegrationKind, at: string): StepView =>
+  stepView(kind, "waiting", "Removed from Dropzone. It is saved again with the next changes you confirm.", at);
 
 export const outdatedStep = (kind: IntegrationKind, at: string): StepView =>
   needsYou(kind, "Your choices have changed since it was saved. Review the changes to save it again.", at);

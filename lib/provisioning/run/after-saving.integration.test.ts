@@ -124,6 +124,16 @@ describe("a customer who changes their mind", () => {
     expect(await standing()).toEqual({ ...before, dropzone: expect.objectContaining({ integrations: {} }) });
     expect((await listMade(contoso.id)).filter(({ goneAt }) => goneAt === null)).toEqual([]);
     expect(await listSubmissions(contoso.id)).toEqual([]);
+    // Looked from outside: both integrations and the verification stood there as done, and alerts were awaited.
+    const after = await loadChecklist(contoso);
+    expect(after.steps.filter(({ state }) => state === "done").map(({ slug }) => slug)).toEqual([
+      "connect",
+      "capabilities",
+      "organization-id",
+      "portal-url",
+    ]);
+    expect(after.permissions.flatMap(({ levels }) => Object.values(levels)).filter((level) => level?.answer === "yes")).toEqual([]);
+    expect(after).toMatchObject({ drift: [], firstAlert: null, next: { label: "See the receipt" } });
     await runs.signIn(contoso, "ada", "exchange");
     const { person } = await runs.signIn(contoso, "ada", "graph");
     expect(await loadUndo(await getCustomer(contoso.id), person.id)).toMatchObject({ ok: true, plan: [] });

@@ -32,9 +32,9 @@ async function load(customer: Customer, roles: RolesSeen): Promise<ChecklistView
   const refusals = run ? await listRefusals(customer.id) : [];
   // Only what was handed over is watched and can break, and then something was found about it.
   const isHandedOver = rows.some(({ slug, state }) => slug === "alert-source" && state !== "waiting");
-  const watch = isHandedOver ? await findWatch(customer.id) : null;
-  // After an undo nothing is broken: it was removed on purpose.
-  const drift = watch && run?.purpose !== "undo" ? await listDrift(customer.id) : [];
+  // An undo takes it away on purpose: then nothing is broken, and no alert is awaited.
+  const watch = isHandedOver && run?.purpose !== "undo" ? await findWatch(customer.id) : null;
+  const drift = watch ? await listDrift(customer.id) : [];
   return assembleChecklist({
     roles,
     refusals,

@@ -2,6 +2,7 @@ import "server-only";
 import type { StepSlug } from "@/lib/catalogue/steps";
 import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors/codes";
+import type { Desired } from "@/lib/onboarding/planning/desired";
 import { foreignItems, type SeenForeignItem } from "@/lib/onboarding/planning/foreign";
 import { foreignItemId } from "@/lib/onboarding/planning/foreign-item";
 import { hasMade } from "@/lib/onboarding/planning/ledger";
@@ -9,6 +10,7 @@ import { leftAlone, leftAloneId } from "@/lib/onboarding/planning/left-alone";
 import { type Observed, presentIn } from "@/lib/onboarding/planning/observed";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import { dropzoneSteps } from "@/lib/onboarding/status/integration";
+import { stepView } from "@/lib/onboarding/status/step-view";
 import { observedLevels, tenantSteps } from "@/lib/onboarding/status/tenant";
 import { recordOwnApp, renewUniqueName } from "@/lib/store/app-registration";
 import { destroyExpiredCredentials } from "@/lib/store/credentials";
@@ -88,11 +90,12 @@ function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }
     await destroyExpiredCredentials(id);
     const { before, found } = await recordSteps(id, (was) => {
       const kept = keptSteps(was, observed);
-      const views = [...ofTenant, ...inDropzone(was)].filter((view) => isFor(by, view, was));
+      const views = [...ofTenant, ...inDropzone(was), ...notVerified(was, observed)].filter((view) => isFor(by, view, was));
       return [...views.filter(({ slug }) => !kept.some((step) => step.slug === slug)), ...also.steps];
     });
     await noteAfterLook(id, { before, found, observed, submissions });
-    await recordPermissions(id, [...observedLevels(desired, observed), ...also.permissions]);
+    const notInUse = notVerified(before, observed).length > 0 ? withoutApp(desired) : [];
+    await recordPermissions(id, [...observedLevels(desired, observed), ...notInUse, ...also.permissions]);
     await settleUnanswered(id, { observed, known });
     return { ...seen, before, isExchangeDone: isExchangeDone([...keptSteps(before, observed), ...found]) };
   });
@@ -114,6 +117,17 @@ function keptSteps(before: readonly StepView[], observed: Observed): StepView[] 
  */
 const isFor = (by: TenantContext["by"], { slug, state }: StepView, before: readonly StepView[]): boolean =>
   by === "person" || !(state === "could-not-check" || (exchangeSteps.includes(slug) && before.some((step) => step.slug === slug)));
+
+/** What was verified of an app that is gone. */
+function notVerified(before: readonly StepView[], { application, at }: Observed): StepView[] {
+  const wasVerified = before.some(({ slug, state }) => slug === "verification" && state !== "waiting");
+  if (!wasVerified || !application.known || application.value !== null) return [];
+  return [stepView("verification", "waiting", "There is no app any more that could be verified.", at)];
+}
+
+/** No token is given to an app that is gone. */
+const withoutApp = ({ permissions }: Desired): SeenPermission[] =>
+  permissions.flatMap(({ name }) => (["in-token", "works"] as const).map((level) => ({ permission: name, level, answer: "no" as const })));
 
 const isExchangeDone = (steps: readonly StepView[]): boolean =>
   exchangeSteps.every((slug) => steps.some((step) => step.slug === slug && step.state === "done"));
