@@ -44,6 +44,19 @@ describe("tokens and headers", () => {
     expect(read).toBe(`${String(app.body.createdDateTime).slice(0, 19)}Z`);
   });
 
+  it("a page of another origin may call, and read what came of it", async () => {
+    const asked = {
+      origin: "https://page.example",
+      "access-control-request-method": "GET",
+      "access-control-request-headers": "authorization",
+    };
+    const before = await fetch(`${sandbox.origin}/v1.0/me`, { method: "OPTIONS", headers: asked });
+    expect([before.status, before.headers.get("access-control-allow-headers")]).toEqual([204, "authorization"]);
+    const answer = await asUma("GET", "/me");
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
+    expect(answer.headers.get("access-control-expose-headers")).toContain("request-id");
+  });
+
   it("a token without the scope is refused, whatever the person's role", async () => {
     const tenant = tenantNamed(sandbox.world, "contoso");
     const graph = graphAs(

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { cors } from "hono/cors";
 import type { ParityRow } from "../parity/parity";
 import { bearer } from "../wire/http";
 import { findPerson } from "../world/directory";
@@ -40,6 +41,8 @@ const graphRoutes: GraphRoute[] = [
 
 export function routes(world: World): Hono {
   const app = new Hono({ getPath: (request) => canonicalPath(new URL(request.url).pathname) });
+  // Pages in a browser may call Graph.
+  app.use("*", cors({ origin: "*", exposeHeaders: ["Location", "Retry-After", "request-id", "client-request-id"] }));
   for (const version of ["v1.0", "beta"]) app.post(`/${version}/$batch`, (c) => answerBatch({ world, c, graph: app, graphOf: routes }));
   for (const route of graphRoutes) app.on(route.method, route.path, (c) => answerCall(world, c, route, auditCall));
   app.on(["GET", "POST"], "/oidc/userinfo", async (c) => {
