@@ -1,7 +1,8 @@
 import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import type { BackgroundWork } from "@/lib/background-work";
+import type { BackgroundWork, Engine } from "@/lib/background-work";
 import { deskInBackground } from "@/lib/desk/background-work";
 import { env } from "@/lib/env";
 import { engineLogger } from "@/lib/log-of-libraries";
@@ -34,7 +35,9 @@ const rooms: readonly BackgroundWork[] = [
 export async function startEngine(): Promise<void> {
   const { DATABASE_URL } = env();
   await assertSafeRole();
-  for (const { name, run } of rooms.flatMap(({ workflows = [] }) => workflows)) DBOS.registerWorkflow(run, { name });
+  const workflows = new Map(
+    rooms.flatMap((room) => (room.workflows ?? []).map(({ name, run }) => [name, DBOS.registerWorkflow(run as Registered, { name })])),
+  );
   const schedules = rooms.flatMap((room) => room.schedules ?? []).map(registerScheduled);
   DBOS.setConfig({
     name: "onboarding-portal",
@@ -50,7 +53,19 @@ export async function startEngine(): Promise<void> {
   for (const { name, ...options } of rooms.flatMap(({ queues = [] }) => queues)) await DBOS.registerQueue(name, options);
   await DBOS.registerQueue(clockQueue, { minPollingIntervalMs: 1000 });
   await DBOS.applySchedules(schedules);
-  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) listen();
+  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) listen({ start: starting(workflows) });
+}
+
+type Registered = (input: object) => Promise<void>;
+
+/** A workflow outlives the request that starts it, so it gets nothing of the request's context: it begins in the one of the process's start. */
+function starting(workflows: ReadonlyMap<string, Registered>): Engine["start"] {
+  const inOwnContext = AsyncLocalStorage.snapshot();
+  return async (name, id, input) => {
+    const workflow = workflows.get(name);
+    if (workflow === undefined) throw new Error(`There is no workflow ${name}`);
+    await inOwnContext(() => DBOS.startWorkflow(workflow, { workflowID: id })(input));
+  };
 }
 
 /** A queue of their own: a process of an older version that does not know a scheduled workflow never picks it up. */

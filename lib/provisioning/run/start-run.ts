@@ -8,7 +8,7 @@ import { recordAudit } from "@/lib/store/audit";
 import { inCustomer } from "@/lib/store/database";
 import { createRun, getRun, latestRun } from "@/lib/store/runs";
 import { hasToken } from "../tenant/context";
-import { enqueueRun, enqueueWritten } from "./enqueue-written";
+import { beginRun, enqueueWritten } from "./enqueue-written";
 
 /**
  * Starts a run of the plan that the admin confirmed. One run at a time for each customer, since two would interfere. A run of an empty plan
@@ -28,8 +28,8 @@ export async function startRun(customerId: string, personId: string, plan: Plan,
   const runId = randomUUID();
   const made = await writeDown({ customerId, personId, runId, purpose }, plan);
   if (made.ok) {
-    // A process that dies here leaves a run that the sweep enqueues (enqueue-written.ts).
-    await enqueueRun({ customerId, runId });
+    // A process that dies here leaves a run that the sweep begins (enqueue-written.ts).
+    await beginRun({ customerId, runId });
     return { ok: true, runId };
   }
   await enqueueWritten([{ customerId, id: made.runId }]);
