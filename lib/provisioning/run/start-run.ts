@@ -18,13 +18,16 @@ import { beginRun, enqueueWritten } from "./enqueue-written";
 export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" };
 
 export async function startRun(customerId: string, personId: string, plan: Plan, purpose: RunPurpose = "setup"): Promise<StartedRun> {
-  const latest = await latestRun(customerId);
+  const { latest, isSignedIn } = await inCustomer(customerId, async () => ({
+    latest: await latestRun(customerId),
+    isSignedIn: await hasToken(customerId, "graph-token", personId),
+  }));
   // Before the token is asked for: it is the colleague's whose run is going, and signing in would not help.
   if (latest !== null && isGoing(latest)) {
     await enqueueWritten([{ customerId, id: latest.id }]);
     return { ok: false, reason: "run-already-going" };
   }
-  if (!(await hasToken(customerId, "graph-token", personId))) return { ok: false, reason: "sign-in-needed" };
+  if (!isSignedIn) return { ok: false, reason: "sign-in-needed" };
   const runId = randomUUID();
   const made = await writeDown({ customerId, personId, runId, purpose }, plan);
   if (made.ok) {
