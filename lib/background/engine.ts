@@ -45,7 +45,8 @@ export async function startEngine(): Promise<void> {
     systemDatabaseSchemaName: "dbos",
     // New at each start: what this process began is taken over by another once it is gone (replicas.ts).
     executorID: randomUUID(),
-    // DBOS recovers a workflow only under the version that started it. Raise this when the order of a workflow's steps changes.
+    // DBOS continues a workflow only under the version that started it, so this stays the same: otherwise what a process of the version
+    // before began would never end. A run with another order of steps ends with a fault (docs/decisions/0003-engine-by-name.md).
     applicationVersion: "1",
     logger: engineLogger,
   });
