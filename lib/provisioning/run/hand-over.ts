@@ -40,7 +40,7 @@ import type { Calls } from "../tenant/calls";
 import { type TenantContext, tenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
-import { type AskedToWait, inMs, pauseBeforeNext } from "./delays";
+import { inMs, pauseBeforeNext } from "./delays";
 import { lookBeforeSaving, type Obstacle } from "./look-before-saving";
 import { troubleNow } from "./outcome";
 import type { RunInput } from "./run-input";
@@ -54,7 +54,7 @@ export type HandedOver = {
   refused: boolean;
   /** Dropzone did not answer about at least one. */
   unanswered?: boolean;
-} & AskedToWait;
+};
 
 type WithSecret = TenantContext & {
   clientSecret: OpenCredential;
@@ -74,7 +74,7 @@ export type Try = {
   isLastRefusal: boolean;
   /** Milliseconds until the next try, if there is one. */
   pauseMs: number;
-  /** Milliseconds for which Dropzone has asked to be left alone so far. */
+  /** Milliseconds for which a service has asked to be left alone so far. */
   askedMs: () => number;
 };
 
@@ -122,7 +122,6 @@ export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver
     isOver: wishes.every((wish) => isFinal(wish, readiness[wish.kind], outcomes.get(wish.kind))),
     refused: [...outcomes.values()].includes("refused"),
     unanswered: [...outcomes.values()].includes("unanswered"),
-    askedMs: theTry.askedMs(),
   };
 }
 

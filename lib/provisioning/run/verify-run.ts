@@ -1,8 +1,7 @@
 import "server-only";
 import { VendorError } from "@/lib/errors/vendor-error";
-import { changeId, isHandOver } from "@/lib/onboarding/planning/changes";
+import { type Change, changeId, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
 import { isCleaning } from "@/lib/onboarding/planning/cleaning";
-import type { FormReadiness, IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { mayShowLater } from "@/lib/onboarding/planning/reconcile";
@@ -13,8 +12,8 @@ import { check, loadSeen } from "../tenant/check-permissions";
 import type { TenantContext } from "../tenant/context";
 import { look, recordLook } from "../tenant/observe-and-record";
 import { lostAmong, removeSecrets } from "./client-secret";
-import { type AskedToWait, pauseBeforeNext, recordingDelays } from "./delays";
-import { handOver } from "./hand-over";
+import { type AskedToWait, pauseBeforeNext } from "./delays";
+import { type HandedOver, handOver, type Try } from "./hand-over";
 import type { RunInput } from "./run-input";
 import { isUnanswered, withContext } from "./run-steps";
 import { settleRun } from "./settle-run";
@@ -32,31 +31,22 @@ export type Finished = AskedToWait & {
 type FinishTry = { tries: number; refusals: number; isLastStep: boolean };
 
 export async function tryToFinish(input: RunInput, { tries, refusals: before, isLastStep }: FinishTry): Promise<Finished> {
-  const pauseMs = verificationDelays[tries] ?? 0;
   const isLastTry = tries === verificationDelays.length - 1;
-  const verified = await verifyRun(input, isLastTry ? null : pauseMs);
-  if (verified === null) return { isOver: true, refusals: before };
-  const theTry = {
-    readiness: verified.isOpen ? null : verified.readiness,
-    isPatient: tries < patientTries,
-    isLastTry,
-    isLastRefusal: before + 1 >= handOverTries,
-    pauseMs,
-  };
-  const handed = await recordingDelays({ ...input, isDelayed: false }, (askedMs) => handOver(input, { ...theTry, askedMs }));
+  const pauseMs = verificationDelays[tries] ?? 0;
+  const theTry = { isPatient: tries < patientTries, isLastTry, isLastRefusal: before + 1 >= handOverTries, pauseMs };
+  const tried = await verifyAndHandOver(input, theTry);
+  // The process was killed after the run had ended, and before the engine knew that this step had.
+  if (tried === null) return { isOver: true, refusals: before };
+  const { handed, isSettled, isUnanswered: isUnseen, askedMs } = tried;
   // With the other one unanswered the run goes on, and its step says so.
   const refusals = before + (handed.refused && !handed.unanswered ? 1 : 0);
-  const { isSettled, isUnanswered: isUnseen } = verified;
   const isOver = endsAfter({ tries: tries + 1, refusals, isOver: handed.isOver, isSettled, isUnanswered: isUnseen });
   if (isOver && isLastStep) await settleRun(input);
-  return { isOver, refusals, askedMs: Math.max(verified.askedMs, handed.askedMs ?? 0) };
+  return { isOver, refusals, askedMs };
 }
 
-type Verified = {
-  /** Null when there is no client secret here to sign in with. */
-  readiness: Record<IntegrationKind, FormReadiness> | null;
-  /** Whether somebody else may be able to use the app. Then nothing is handed over. */
-  isOpen: boolean;
+type Tried = {
+  handed: HandedOver;
   /** Whether Microsoft shows every change that this run has made, and nothing is still propagating. */
   isSettled: boolean;
   /** Whether Microsoft did not answer this look. */
@@ -65,16 +55,16 @@ type Verified = {
 };
 
 /**
- * Checks the permissions with fresh tokens and probes, and observes the tenant again in parallel. `nextPauseMs`: milliseconds until the next
- * try; null at the last one. Null when the run has ended: a process was killed between that and the step's own record.
+ * Checks the permissions with fresh tokens and probes, and observes the tenant again in parallel. Handing over does not wait until that is
+ * recorded. Null when the run has ended.
  */
-function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verified | null> {
+function verifyAndHandOver(input: RunInput, theTry: Omit<Try, "readiness" | "askedMs">): Promise<Tried | null> {
   const { customerId, runId } = input;
   return withContext(
     input,
     async ({ context, run, changes, record, also: before }, askedMs) => {
       if (run.finishedAt !== null) return null;
-      const nextCheckIn = nextPauseMs === null ? null : () => pauseBeforeNext(nextPauseMs, askedMs());
+      const nextCheckIn = theTry.isLastTry ? null : () => pauseBeforeNext(theTry.pauseMs, askedMs());
       const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
       const [checked, seen] = await Promise.all([
         context.clientSecret ? check(context, { nextCheckIn, justMade, before }) : nothingChecked,
@@ -82,24 +72,34 @@ function verifyRun(input: RunInput, nextPauseMs: number | null): Promise<Verifie
       ]);
       const { observed } = seen;
       const needed = planFor(run.purpose, context.desired, observed, context.known);
-      // Only what is seen counts here: a run may wait for longer than the admin's token lives, and then sees nothing.
-      const isOpen = needed.some(isCleaning);
-      const stillListed = needed.map(changeId);
-      const isShown = justMade.every(
-        (change) => isHandOver(change) || !(stillListed.includes(changeId(change)) || mayShowLater(change, observed)),
-      );
-      const isAwaited = nextPauseMs !== null && (checked.nextCheckAt !== null || !isShown);
-      await record(async () => {
+      // Somebody else may be able to use the app: nothing is handed over. Only what is seen counts here: a run may wait for longer than the
+      // admin's token lives, and then sees nothing.
+      const readiness = needed.some(isCleaning) ? null : checked.readiness;
+      const isShown = isAllShown(justMade, needed, observed);
+      const isAwaited = !theTry.isLastTry && (checked.nextCheckAt !== null || !isShown);
+      const recorded = record(async () => {
         await recordLook(seen, checked.found);
         await setRunState(customerId, runId, { state: isAwaited ? "waiting" : "working" });
       });
+      const handed = await both(handOver(input, { ...theTry, readiness, askedMs }), recorded);
       const leftovers = await removeLeftovers(input, { context, observed, since: run.startedAt });
       const isSettled = isShown && leftovers === 0 && checked.outcome !== "on-its-way";
-      const isUnseen = isUnanswered(context.desired, observed);
-      return { readiness: checked.readiness, isOpen, isSettled, isUnanswered: isUnseen, askedMs: askedMs() };
+      return { handed, isSettled, isUnanswered: isUnanswered(context.desired, observed), askedMs: askedMs() };
     },
     () => loadSeen(customerId),
   );
+}
+
+/** Waits for both also when one fails: the step may be done again at once. */
+async function both<T>(one: Promise<T>, other: Promise<unknown>): Promise<T> {
+  await Promise.allSettled([one, other]);
+  await other;
+  return one;
+}
+
+function isAllShown(made: readonly Change[], needed: Plan, observed: Observed): boolean {
+  const stillListed = needed.map(changeId);
+  return made.every((change) => isHandOver(change) || !(stillListed.includes(changeId(change)) || mayShowLater(change, observed)));
 }
 
 /**
