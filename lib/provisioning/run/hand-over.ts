@@ -6,6 +6,7 @@ import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
+import type { ChangeProgress, Plan } from "@/lib/onboarding/planning/changes";
 import {
   type HandOverOutcome,
   isFinal,
@@ -33,11 +34,11 @@ import { destroyCredential, type OpenCredential } from "@/lib/store/credentials"
 import { inCustomer } from "@/lib/store/database";
 import { recordMade } from "@/lib/store/made-items";
 import { recordDelay } from "@/lib/store/run-delays";
-import { type ChangeRecord, getRun, listChanges, recordChange, recordChanges } from "@/lib/store/runs";
+import { type ChangeRecord, recordChange, recordChanges } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions, recordSubmission, type Submission } from "@/lib/store/submissions";
-import type { Calls } from "../tenant/calls";
-import { type TenantContext, tenantContext } from "../tenant/context";
+import { Calls } from "../tenant/calls";
+import type { TenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
 import { inMs, pauseBeforeNext } from "./delays";
@@ -78,15 +79,15 @@ export type Try = {
   askedMs: () => number;
 };
 
-export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver> {
+/** What the step has loaded. `earlier`: what was saved before. */
+export type ToHandOver = { context: TenantContext; plan: Plan; changes: readonly ChangeProgress[]; earlier: readonly Submission[] };
+
+export async function handOver(input: RunInput, loaded: ToHandOver, theTry: Try): Promise<HandedOver> {
   const { readiness, isPatient, isLastTry } = theTry;
   const { customerId, runId } = input;
-  const { context, changes, plan, earlier } = await inCustomer(customerId, async () => ({
-    context: await tenantContext(customerId, null),
-    changes: await listChanges(customerId, runId),
-    plan: (await getRun(customerId, runId)).plan,
-    earlier: await listSubmissions(customerId),
-  }));
+  const { changes, plan, earlier } = loaded;
+  // The calls of a run are those to Microsoft.
+  const context = { ...loaded.context, calls: new Calls() };
   const secret = context.clientSecret;
   if (secret === null || readiness === null) return { isOver: true, refused: false };
   const wishes = wishesOf(changes, context.choices);

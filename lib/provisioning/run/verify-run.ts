@@ -8,6 +8,7 @@ import { mayShowLater } from "@/lib/onboarding/planning/reconcile";
 import { recordAudit } from "@/lib/store/audit";
 import { listSecretsAskedSince } from "@/lib/store/own-credentials";
 import { setRunState } from "@/lib/store/runs";
+import { listSubmissions } from "@/lib/store/submissions";
 import { check, loadSeen } from "../tenant/check-permissions";
 import type { TenantContext } from "../tenant/context";
 import { look, recordLook } from "../tenant/observe-and-record";
@@ -62,12 +63,12 @@ function verifyAndHandOver(input: RunInput, theTry: Omit<Try, "readiness" | "ask
   const { customerId, runId } = input;
   return withContext(
     input,
-    async ({ context, run, changes, record, also: before }, askedMs) => {
+    async ({ context, run, changes, record, also }, askedMs) => {
       if (run.finishedAt !== null) return null;
       const nextCheckIn = theTry.isLastTry ? null : () => pauseBeforeNext(theTry.pauseMs, askedMs());
       const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
       const [checked, seen] = await Promise.all([
-        context.clientSecret ? check(context, { nextCheckIn, justMade, before }) : nothingChecked,
+        context.clientSecret ? check(context, { nextCheckIn, justMade, before: also.seen }) : nothingChecked,
         look(context, "tenant"),
       ]);
       const { observed } = seen;
@@ -77,16 +78,17 @@ function verifyAndHandOver(input: RunInput, theTry: Omit<Try, "readiness" | "ask
       const readiness = needed.some(isCleaning) ? null : checked.readiness;
       const isShown = isAllShown(justMade, needed, observed);
       const isAwaited = !theTry.isLastTry && (checked.nextCheckAt !== null || !isShown);
+      const handing = handOver(input, { context, changes, plan: run.plan, earlier: also.earlier }, { ...theTry, readiness, askedMs });
       const recorded = record(async () => {
         await recordLook(seen, checked.found);
         await setRunState(customerId, runId, { state: isAwaited ? "waiting" : "working" });
       });
-      const handed = await both(handOver(input, { ...theTry, readiness, askedMs }), recorded);
+      const handed = await both(handing, recorded);
       const leftovers = await removeLeftovers(input, { context, observed, since: run.startedAt });
       const isSettled = isShown && leftovers === 0 && checked.outcome !== "on-its-way";
       return { handed, isSettled, isUnanswered: isUnanswered(context.desired, observed), askedMs: askedMs() };
     },
-    () => loadSeen(customerId),
+    async () => ({ seen: await loadSeen(customerId), earlier: await listSubmissions(customerId) }),
   );
 }
 
