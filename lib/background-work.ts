@@ -8,7 +8,15 @@ export type BackgroundWork = {
   queues?: readonly Queue[];
   schedules?: readonly Schedule[];
   /** Each is called once, after the engine has started, and works until the process ends. */
-  listeners?: readonly (() => void)[];
+  listeners?: readonly ((engine: Engine) => void)[];
+};
+
+export type Engine = {
+  /**
+   * Starts a workflow in this process, without a queue. Starting an id again changes nothing. Resolves once the engine has stored it: from
+   * then on another process takes it over when this one dies.
+   */
+  start: (workflow: string, id: string, input: object) => Promise<void>;
 };
 
 /** Resumes where it was after the process was killed. Its input and its steps' results are stored: ids, never a token or a secret. */

@@ -5,18 +5,45 @@ export type Sent = { statements: number; transactions: number };
 
 /** Counts at the driver, in this process. Whatever else uses the database meanwhile is counted too. */
 export async function countStatements<T>(work: () => Promise<T>): Promise<Sent & { value: T }> {
+  const sent: Sent = { statements: 0, transactions: 0 };
+  const value = await atDriver(work, ({ text }) => {
+    if (isBegin(text)) sent.transactions += 1;
+    else if (!isEnd(text)) sent.statements += 1;
+  });
+  return { value, ...sent };
+}
+
+export type Statement = { text: string; values: readonly unknown[] };
+
+/** Each transaction that this process sent, as its statements. A statement outside of BEGIN and COMMIT is a transaction of its own. */
+export async function listTransactions<T>(work: () => Promise<T>): Promise<{ value: T; transactions: Statement[][] }> {
+  const transactions: Statement[][] = [];
+  const open = new Map<object, Statement[]>();
+  const value = await atDriver(work, (statement, client) => {
+    if (isBegin(statement.text)) open.set(client, []);
+    else if (isEnd(statement.text)) {
+      transactions.push(open.get(client) ?? []);
+      open.delete(client);
+    } else if (open.has(client)) open.get(client)?.push(statement);
+    else transactions.push([statement]);
+  });
+  return { value, transactions };
+}
+
+const isBegin = (text: string) => /^BEGIN/i.test(text);
+const isEnd = (text: string) => /^(COMMIT|ROLLBACK)/i.test(text);
+
+async function atDriver<T>(work: () => Promise<T>, onStatement: (statement: Statement, client: object) => void): Promise<T> {
   const client = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
   const query = client.query;
-  const sent: Sent = { statements: 0, transactions: 0 };
-  client.query = function (this: unknown, ...args: unknown[]) {
-    const [what] = args;
-    const text = typeof what === "string" ? what : ((what as { text?: string }).text ?? "");
-    if (/^BEGIN/i.test(text)) sent.transactions += 1;
-    else if (!/^(COMMIT|ROLLBACK)/i.test(text)) sent.statements += 1;
+  client.query = function (this: object, ...args: unknown[]) {
+    const [what, more] = args;
+    const given = typeof what === "string" ? { text: what } : (what as Partial<Statement>);
+    onStatement({ text: given.text ?? "", values: given.values ?? (Array.isArray(more) ? more : []) }, this);
     return query.apply(this, args);
   };
   try {
-    return { value: await work(), ...sent };
+    return await work();
   } finally {
     client.query = query;
   }

@@ -1,7 +1,8 @@
 import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import type { BackgroundWork } from "@/lib/background-work";
+import type { BackgroundWork, Engine } from "@/lib/background-work";
 import { deskInBackground } from "@/lib/desk/background-work";
 import { env } from "@/lib/env";
 import { engineLogger } from "@/lib/log-of-libraries";
@@ -34,7 +35,9 @@ const rooms: readonly BackgroundWork[] = [
 export async function startEngine(): Promise<void> {
   const { DATABASE_URL } = env();
   await assertSafeRole();
-  for (const { name, run } of rooms.flatMap(({ workflows = [] }) => workflows)) DBOS.registerWorkflow(run, { name });
+  const workflows = new Map(
+    rooms.flatMap((room) => (room.workflows ?? []).map(({ name, run }) => [name, DBOS.registerWorkflow(run as Registered, { name })])),
+  );
   const schedules = rooms.flatMap((room) => room.schedules ?? []).map(registerScheduled);
   DBOS.setConfig({
     name: "onboarding-portal",
@@ -42,7 +45,8 @@ export async function startEngine(): Promise<void> {
     systemDatabaseSchemaName: "dbos",
     // New at each start: what this process began is taken over by another once it is gone (replicas.ts).
     executorID: randomUUID(),
-    // DBOS recovers a workflow only under the version that started it. Raise this when the order of a workflow's steps changes.
+    // DBOS continues a workflow only under the version that started it, so this stays the same: otherwise what a process of the version
+    // before began would never end. A run with another order of steps ends with a fault (docs/decisions/0003-engine-by-name.md).
     applicationVersion: "1",
     logger: engineLogger,
   });
@@ -50,7 +54,19 @@ export async function startEngine(): Promise<void> {
   for (const { name, ...options } of rooms.flatMap(({ queues = [] }) => queues)) await DBOS.registerQueue(name, options);
   await DBOS.registerQueue(clockQueue, { minPollingIntervalMs: 1000 });
   await DBOS.applySchedules(schedules);
-  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) listen();
+  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) listen({ start: starting(workflows) });
+}
+
+type Registered = (input: object) => Promise<void>;
+
+/** A workflow outlives the request that starts it, so it gets nothing of the request's context: it begins in the one of the process's start. */
+function starting(workflows: ReadonlyMap<string, Registered>): Engine["start"] {
+  const inOwnContext = AsyncLocalStorage.snapshot();
+  return async (name, id, input) => {
+    const workflow = workflows.get(name);
+    if (workflow === undefined) throw new Error(`There is no workflow ${name}`);
+    await inOwnContext(() => DBOS.startWorkflow(workflow, { workflowID: id })(input));
+  };
 }
 
 /** A queue of their own: a process of an older version that does not know a scheduled workflow never picks it up. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { log } from "@/lib/log";
 import { watchAllCustomers } from "@/lib/store/watch";
-import { refreshDue } from "./refresh-summaries";
+import { refreshRound } from "./refresh-summaries";
 
 /**
  * Keeps the staff's list up to date while the process runs. Customers that changed while no process ran, or whose refresh was interrupted
@@ -12,16 +12,35 @@ type Keeper = { stop(): Promise<void> };
 
 const atOnce = 100;
 
+/**
+ * Between the beginnings of two rounds. A run changes its customer many times a second, and each refresh reads all of the customer. The
+ * first change after a pause is shown at once.
+ */
+const roundsApartMs = 1000;
+
 /** Starts keeping. One round runs at a time; changes during a round are handled in the next. `stop` waits for the current round. */
 export function keepSummaries(): Keeper {
   let isStopped = false;
   let isWoken = false;
   let round: Promise<void> | null = null;
+  let beganAt = 0;
+  let endPause: () => void = () => undefined;
 
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const work = async () => {
     while (isWoken && !isStopped) {
+      const early = beganAt + roundsApartMs - Date.now();
+      if (early > 0) await pause(early);
       isWoken = false;
-      while (!isStopped && (await refreshDue(atOnce)) > 0);
+      beganAt = Date.now();
+      while (!isStopped && (await refreshRound(atOnce)).isMore);
     }
   };
   const wake = () => {
@@ -40,6 +59,7 @@ export function keepSummaries(): Keeper {
     stop: async () => {
       isStopped = true;
       unwatch();
+      endPause();
       await round;
     },
   };

@@ -130,17 +130,37 @@ describe("a customer's summary", () => {
 });
 
 describe("the process that keeps the summaries", () => {
+  /** Rounds are a second apart. */
+  const soon = { timeout: 5000 };
   it("refreshes what is due at its start, and then after every change", async () => {
     const keeper = keepSummaries();
     await vi.waitFor(async () => expect(await getSummary(contoso.id)).not.toBeNull());
     const heard = vi.fn();
     const unwatch = watchSummaries(heard);
     await recordSteps(contoso.id, [stepView("connect", "done", "Contoso", new Date().toISOString())]);
-    await vi.waitFor(async () => expect((await getSummary(contoso.id))?.done).toBe(1));
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(contoso.id));
+    await vi.waitFor(async () => expect((await getSummary(contoso.id))?.done).toBe(1), soon);
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(contoso.id), soon);
     unwatch();
     await keeper.stop();
     expect(await dueSummaries(10)).toEqual([]);
+  });
+
+  it("refreshes a customer that changes again and again once a second, and after the last change", async () => {
+    const keeper = keepSummaries();
+    await vi.waitFor(async () => expect(await getSummary(contoso.id)).not.toBeNull());
+    const heard = vi.fn();
+    const unwatch = watchSummaries(heard);
+    const began = Date.now();
+    let changes = 0;
+    for (; Date.now() - began < 2000; changes++)
+      await recordAudit(contoso.id, { actor: { kind: "customer", id: "ada" }, action: "run-started", detail: { runId: "r", changes } });
+    await vi.waitFor(async () => expect(await dueSummaries(10)).toEqual([]), soon);
+    unwatch();
+    await keeper.stop();
+    expect(changes).toBeGreaterThan(10);
+    const rounds = 2 + Math.ceil((Date.now() - began) / 1000);
+    // A write notifies as an insert and as an update.
+    expect(heard.mock.calls.filter(([id]) => id === contoso.id).length).toBeLessThanOrEqual(2 * rounds);
   });
 
   it("refreshes a customer whose invitation has expired, which no change reports", async () => {
@@ -151,7 +171,7 @@ describe("the process that keeps the summaries", () => {
     await owner.query("UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE customer_id = $1", [contoso.id]);
     await owner.query("SET session_replication_role = DEFAULT");
     await noteEndedInvitations();
-    await vi.waitFor(async () => expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "us", waitingStep: "connect" }));
+    await vi.waitFor(async () => expect(await getSummary(contoso.id)).toMatchObject({ waitingOn: "us", waitingStep: "connect" }), soon);
     await keeper.stop();
   });
 
@@ -161,7 +181,7 @@ describe("the process that keeps the summaries", () => {
     await vi.waitFor(async () => {
       const { rows } = await listSummaries({ filters: {}, sort: "name", after: null, limit: 10 });
       expect(rows.map(({ name }) => name)).toEqual(["Contoso", "Fabrikam"]);
-    });
+    }, soon);
     await keeper.stop();
   });
 });

@@ -28,25 +28,29 @@ import { onDrift, onRecovered } from "./on-drift";
  */
 
 /** Refreshes up to `limit` due summaries, oldest first. Returns how many it wrote. One that fails goes to the end of the queue. */
-export async function refreshDue(limit: number): Promise<number> {
+export const refreshDue = async (limit: number): Promise<number> => (await refreshRound(limit)).written;
+
+/** The same. `isMore`: the limit was reached, so others may be due. False when none could be written, since each try would fail again. */
+export async function refreshRound(limit: number): Promise<{ written: number; isMore: boolean }> {
   const due = await dueSummaries(limit);
-  if (due.length === 0) return 0;
+  if (due.length === 0) return { written: 0, isMore: false };
   const endpoints = await listeningEndpoints();
   let written = 0;
   for (const customerId of due) {
     try {
-      // Here, so that it also happens for a customer whose admins no longer sign in.
-      await destroyExpiredCredentials(customerId);
       const noted = await refreshSummary(customerId, endpoints);
       if (noted === null) continue;
       written += 1;
       await enqueueNoted(noted);
     } catch (error) {
       log.error({ error, customerId }, "The summary of a customer could not be computed");
-      await putOffDue(customerId);
+      await inCustomer(customerId, async () => {
+        await destroyExpiredCredentials(customerId);
+        await putOffDue(customerId);
+      });
     }
   }
-  return written;
+  return { written, isMore: due.length === limit && written > 0 };
 }
 
 /** Marks summaries as due whose last invitation has expired: no trigger sees that. Runs every minute; harmless to repeat. */
@@ -60,6 +64,8 @@ const endedAtOnce = 100;
 function refreshSummary(customerId: string, endpoints: readonly WebhookEndpoint[]): Promise<Noted[] | null> {
   return inCustomer(customerId, async () => {
     if (!(await takeDue(customerId))) return null;
+    // Here, so that it also happens for a customer whose admins no longer sign in.
+    await destroyExpiredCredentials(customerId);
     const customer = await getCustomer(customerId);
     const before = await getSummary(customerId);
     const { summary: after, mended, firstAlert } = await computeSummary(customer, before);

@@ -115,10 +115,10 @@ type RunCalls = { calls: readonly RunCall[]; countTrips: (all: readonly RunCall[
 /** Appends calls and recounts the round trips of all calls. Several steps of a run may do so at the same time. */
 export async function recordCalls(customerId: string, runId: string, { calls, countTrips }: RunCalls): Promise<void> {
   await inCustomer(customerId, async (db) => {
-    await db.$executeRaw`SELECT FROM run WHERE id = ${runId}::uuid AND customer_id = ${customerId}::uuid FOR UPDATE`;
-    const before = toRun(await db.run.findUniqueOrThrow({ where: { id: runId, customerId } }));
-    const all = [...before.calls, ...z.array(callSchema).parse(calls)];
-    await db.run.update({ where: { id: runId, customerId }, data: { calls: all, roundTrips: countTrips(all) } });
+    const [before] = await db.$queryRaw<{ calls: unknown }[]>`
+      SELECT calls FROM run WHERE id = ${runId}::uuid AND customer_id = ${customerId}::uuid FOR UPDATE`;
+    const all = z.array(callSchema).parse([...z.array(z.unknown()).parse(before?.calls), ...calls]);
+    await db.run.updateMany({ where: { id: runId, customerId }, data: { calls: all, roundTrips: countTrips(all) } });
   });
 }
 
@@ -133,37 +133,47 @@ export async function recordChanges(customerId: string, runId: string, records: 
   if (records.size === 0) return;
   await inCustomer(customerId, async (db) => {
     const { finishedAt } = await db.run.findUniqueOrThrow({ where: { id: runId, customerId }, select: { finishedAt: true } });
-    for (const [id, record] of records) {
+    const before = await lockChanges(db, { customerId, runId, ids: [...records.keys()] });
+    const now = new Date();
+    const rows = [...records].map(([id, record]) => {
       const isLate = finishedAt !== null && record.state === "working";
-      await recordOne(db, { customerId, runId, id }, isLate ? { ...record, state: "failed" } : record);
-    }
+      return toChangeRow(id, isLate ? { ...record, state: "failed" } : record, now);
+    });
+    await db.$executeRaw`
+      UPDATE run_change SET state = news.state, request_id = news."requestId", trouble = news.trouble,
+        started_at = coalesce(started_at, ${now}), finished_at = news."finishedAt", unanswered = coalesce(news.unanswered, run_change.unanswered)
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS news ("changeId" text, state text, "requestId" text, trouble jsonb, "finishedAt" timestamptz, unanswered boolean)
+      WHERE customer_id = ${customerId}::uuid AND run_id = ${runId}::uuid AND change_id = news."changeId"`;
+    for (const [id, { trouble }] of records)
+      if (trouble && !isDeepStrictEqual(trouble, before.get(id))) await noteError(db, customerId, { code: countedCode(trouble), at: now });
   });
 }
 
 export const recordChange = (customerId: string, runId: string, id: string, record: ChangeRecord): Promise<void> =>
   recordChanges(customerId, runId, new Map([[id, record]]));
 
-type ChangeKey = { customerId: string; runId: string; id: string };
+type SomeChanges = { customerId: string; runId: string; ids: readonly string[] };
 
-async function recordOne(db: Database, { customerId, runId, id }: ChangeKey, record: ChangeRecord): Promise<void> {
-  const { state, requestId = null, trouble = null } = record;
-  const unanswered = state === "done" ? false : record.unanswered;
-  const key = { runId_changeId: { runId, changeId: id }, customerId };
-  const before = await db.runChange.findUniqueOrThrow({ where: key, select: { startedAt: true, trouble: true } });
-  const now = new Date();
-  await db.runChange.update({
-    where: key,
-    data: {
-      state,
-      requestId,
-      trouble: storedTrouble(trouble),
-      startedAt: before.startedAt ?? now,
-      finishedAt: state === "done" || state === "failed" ? now : null,
-      ...(unanswered === undefined ? {} : { unanswered }),
-    },
-  });
-  if (trouble && !isDeepStrictEqual(trouble, troubleSchema.parse(before.trouble)))
-    await noteError(db, customerId, { code: countedCode(trouble), at: now });
+/** In the order of the plan, so that two transactions wait for one another instead of deadlocking. Returns the troubles as they were. */
+async function lockChanges(db: Database, { customerId, runId, ids }: SomeChanges): Promise<Map<string, Trouble | null>> {
+  const rows = await db.$queryRaw<{ id: string; trouble: unknown }[]>`
+    SELECT change_id AS id, trouble FROM run_change
+    WHERE customer_id = ${customerId}::uuid AND run_id = ${runId}::uuid AND change_id = ANY (${ids}) ORDER BY position FOR UPDATE`;
+  const missing = ids.find((id) => !rows.some((row) => row.id === id));
+  if (missing !== undefined) throw new Error(`The plan of run ${runId} has no change ${missing}`);
+  return new Map(rows.map(({ id, trouble }) => [id, troubleSchema.parse(trouble)]));
+}
+
+function toChangeRow(id: string, { state, requestId = null, trouble = null, unanswered }: ChangeRecord, now: Date) {
+  return {
+    changeId: id,
+    state,
+    requestId,
+    trouble: trouble && storedTrouble(trouble),
+    finishedAt: state === "done" || state === "failed" ? now : null,
+    unanswered: state === "done" ? false : (unanswered ?? null),
+  };
 }
 
 export type UnansweredChange = { runId: string; change: Change };

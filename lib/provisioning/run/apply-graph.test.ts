@@ -11,7 +11,15 @@ const ids = { appObjectId: "object", appId: "app", servicePrincipalId: "principa
 
 it("a change that this version does not know is never reported as done", async () => {
   // A past bug: an unknown change fell through to "done" without any call.
-  const work = { graph: {} as GraphClient, desired: desired(), uniqueName: null, customerId: "c", ids, secretAskedSince: null };
+  const work = {
+    graph: {} as GraphClient,
+    desired: desired(),
+    uniqueName: null,
+    customerId: "c",
+    ids,
+    secretAskedSince: null,
+    secretEndsAt: null,
+  };
   await expect(applyInGraph([unknownChange], work)).rejects.toThrow("rename-the-tenant");
   const inExchange = { exchange: {} as ExchangeClient, ids, customerId: "c", customizedAt: null, wasSent: false };
   await expect(applyInExchange(unknownChange, inExchange)).rejects.toThrow("rename-the-tenant");

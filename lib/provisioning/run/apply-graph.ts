@@ -43,6 +43,8 @@ export type GraphWork = {
   ids: KnownIds;
   /** Since when this run may have asked for the secret in an earlier try. Null when it has not. */
   secretAskedSince: string | null;
+  /** The end to ask for, which is stored already. Null when it has to be stored before the secret is asked for. */
+  secretEndsAt: string | null;
 };
 
 export async function applyInGraph(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
@@ -61,7 +63,7 @@ export async function applyInGraph(changes: readonly EntraChange[], work: GraphW
 
 async function applyAll(changes: readonly EntraChange[], work: GraphWork): Promise<AppliedChange[]> {
   const isSecret = changes.some((change) => change.do === "create-client-secret") && work.ids.appObjectId !== null;
-  const secretEndsAt = isSecret ? await beginSecret(work.customerId, work.desired.secretDays ?? undefined) : null;
+  const secretEndsAt = isSecret ? (work.secretEndsAt ?? (await beginSecret(work.customerId, work.desired.secretDays))) : null;
   const prepared = changes.map((change) => prepare(change, work, secretEndsAt));
   const [answers, alone] = await Promise.all([
     sendTogether(

@@ -2,41 +2,52 @@ import "server-only";
 import { changeId, isInDropzone, isInExchange, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { recordOwnApp } from "@/lib/store/app-registration";
 import { rememberApp } from "@/lib/store/customers";
-import { inCustomer } from "@/lib/store/database";
 import { recordOwnCertificate } from "@/lib/store/own-credentials";
-import { recordChanges } from "@/lib/store/runs";
+import type { ChangeRecord } from "@/lib/store/runs";
 import type { TenantContext } from "../tenant/context";
 import type { KnownIds } from "../tenant/known-ids";
 import { removeFromDropzone } from "./apply-dropzone";
 import { applyInExchange } from "./apply-exchange";
 import { applyInGraph } from "./apply-graph";
+import { beginSecret } from "./client-secret";
 import { type AppliedChange, notTried, troubleNow } from "./outcome";
-import type { RunInput } from "./run-input";
 
 type Setting = {
-  input: RunInput;
+  customerId: string;
   context: TenantContext;
   ids: KnownIds;
   /** Since when this run may have asked for the client secret in an earlier try. Null when it has not. */
   secretAskedSince: string | null;
+  /** The end of the secret to ask for, when it is stored already. */
+  secretEndsAt: string | null;
   /** The ids of changes that an earlier try sent and that no answer came to. */
   sentBefore: ReadonlySet<string>;
 };
 
 /**
- * Applies changes that do not depend on one another in parallel. The workflow decides their order and retries. Before anything is sent it is
- * written down that it will be; the caller writes down what came of it.
+ * Before anything is sent it is written down that it will be. Call it in the transaction that records `sent` for these changes. Returns the
+ * end of the client secret to ask for. Null when there is none, or when it may have been asked for before.
+ */
+export async function expectSent(
+  { customer: { id }, desired }: TenantContext,
+  changes: readonly TenantChange[],
+  { isSecretNew }: { isSecretNew: boolean },
+): Promise<string | null> {
+  for (const thumbprint of changes.flatMap(certificateAddedBy)) await recordOwnCertificate(id, thumbprint);
+  const isSecret = isSecretNew && changes.some((change) => change.do === "create-client-secret");
+  return isSecret ? beginSecret(id, desired.secretDays) : null;
+}
+
+export const sent: ChangeRecord = { state: "working", unanswered: true };
+
+/**
+ * Applies changes that do not depend on one another in parallel. The workflow decides their order and retries. The caller writes down that
+ * they are sent, and what came of it.
  */
 export async function applyTogether(
   changes: readonly TenantChange[],
-  { input, context, ids, secretAskedSince, sentBefore }: Setting,
+  { customerId, context, ids, secretAskedSince, secretEndsAt, sentBefore }: Setting,
 ): Promise<{ ids: KnownIds; results: AppliedChange[] }> {
-  const { customerId, runId } = input;
-  await inCustomer(customerId, async () => {
-    const sent = { state: "working", unanswered: true } as const;
-    await recordChanges(customerId, runId, new Map(changes.map((change) => [changeId(change), sent])));
-    for (const thumbprint of changes.flatMap(certificateAddedBy)) await recordOwnCertificate(customerId, thumbprint);
-  });
   const inExchange = changes.filter(isInExchange);
   const inEntra = changes.filter((change) => !isInExchange(change) && !isInDropzone(change));
   const { graph, exchange, desired } = context;
@@ -44,7 +55,9 @@ export async function applyTogether(
   const { uniqueName } = context.app;
   const results = (
     await Promise.all([
-      graph ? applyInGraph(inEntra, { graph, desired, uniqueName, customerId, ids, secretAskedSince }) : inEntra.map(signInExpired),
+      graph
+        ? applyInGraph(inEntra, { graph, desired, uniqueName, customerId, ids, secretAskedSince, secretEndsAt })
+        : inEntra.map(signInExpired),
       ...changes.filter(isInDropzone).map(async (change) => [await removeFromDropzone(change, context)]),
       ...inExchange.map(async (change) => {
         const wasSent = sentBefore.has(changeId(change));

@@ -1,3 +1,4 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { isNeverTried, permissions } from "@/lib/catalogue/permissions";
 import { isSettled } from "@/lib/catalogue/states";
@@ -8,6 +9,7 @@ import { listPermissions } from "@/lib/store/permission-evidence";
 import { getRun } from "@/lib/store/runs";
 import { listSubmissions } from "@/lib/store/submissions";
 import { onlyBase, openTestRuns, type TestRuns } from "@/testing/run";
+import { listTransactions, type Statement } from "@/testing/statements";
 import { loadChecklist } from "../setup/load-checklist";
 import { dependentRoundTrips } from "./round-trips";
 import { startRun } from "./start-run";
@@ -94,6 +96,28 @@ describe("the automatic route", () => {
     const observations = asked.filter(({ items }) => items?.some(({ path }) => path.startsWith("/organization")));
     expect(observations).toHaveLength(2);
     expect(observations.every(({ path, items }) => path === "/v1.0/$batch" && (items?.length ?? 0) <= 20)).toBe(true);
+  });
+
+  it("is at most 60 database transactions, from the press of the button to the run's end, the engine's included", async () => {
+    const contoso = await runs.customer("contoso");
+    const person = await signInFully(contoso);
+    const { plan } = await runs.plan(contoso);
+    const { value: ended, transactions } = await listTransactions(async () => {
+      const started = await startRun(contoso.id, person.id, plan);
+      const runId = started.ok ? started.runId : "";
+      for (let asked = 1; ; asked++) {
+        // The engine's own end, which is its last write. Each question is a transaction too.
+        if ((await DBOS.getWorkflowStatus(runId))?.status === "SUCCESS") return { runId, asked };
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    });
+    expect(await getRun(contoso.id, ended.runId)).toMatchObject({ state: "done" });
+    // Not counted: what the engine asks its queues and schedules all the time, whether or not a run goes.
+    const isOfRun = ({ text, values }: Statement) =>
+      values.some((value) => value === ended.runId || value === contoso.id) || /summary_due|webhook_endpoint/.test(text);
+    const ofRun = transactions.filter((statements) => statements.some(isOfRun)).length - ended.asked;
+    expect(ofRun).toBeGreaterThan(20);
+    expect(ofRun).toBeLessThanOrEqual(60);
   });
 
   it("starts one run when the button is pressed twice at once", async () => {

@@ -18,8 +18,8 @@ import { type AppliedChange, done, fromAnswer } from "./outcome";
 type ForApp = { customerId: string; graph: GraphClient; objectId: string };
 
 /** Call it before the secret is asked for: returns the end to ask for, and stores it. */
-export async function beginSecret(customerId: string, days?: number): Promise<string> {
-  const endsAt = secretEndsAt(new Date(), days);
+export async function beginSecret(customerId: string, days?: number | null): Promise<string> {
+  const endsAt = secretEndsAt(new Date(), days ?? undefined);
   await expectSecret(customerId, endsAt);
   return endsAt;
 }

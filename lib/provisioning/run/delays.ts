@@ -20,10 +20,18 @@ const longestAskedMs = 5 * 60_000;
  */
 export type AskedToWait = { askedMs?: number };
 
-/** Records each pause between the tries of the calls that a step makes. `askedMs` gives what was asked for so far. */
-export async function recordingDelays<T>({ customerId, runId }: RunInput, work: (askedMs: () => number) => Promise<T>): Promise<T> {
+/**
+ * Records each pause between the tries of the calls that a step makes. `askedMs` gives what was asked for so far. `isDelayed`: whether a delay
+ * was announced before.
+ */
+export async function recordingDelays<T>(
+  { customerId, runId, isDelayed }: RunInput & { isDelayed: boolean },
+  work: (askedMs: () => number) => Promise<T>,
+): Promise<T> {
   let asked = 0;
+  let hasPaused = false;
   const onPause = async ({ service, status, ms }: Pause) => {
+    hasPaused = true;
     await recordDelay(customerId, runId, { service, status, nextTryAt: inMs(ms) }).catch((error: unknown) => {
       // Only what is shown meanwhile depends on it.
       log.warn({ error, customerId, runId }, "a delay could not be recorded");
@@ -33,7 +41,7 @@ export async function recordingDelays<T>({ customerId, runId }: RunInput, work: 
     asked = Math.max(asked, ms);
   };
   const result = await observingWaits({ onPause, onAskedToWait }, () => work(() => asked));
-  await clearPassedDelay(customerId, runId);
+  if (isDelayed || hasPaused) await clearPassedDelay(customerId, runId);
   return result;
 }
 

@@ -6,6 +6,7 @@ import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { CallRecord } from "@/lib/http";
 import { isOn } from "@/lib/onboarding/choosing/choices";
+import type { ChangeProgress, Plan } from "@/lib/onboarding/planning/changes";
 import {
   type HandOverOutcome,
   isFinal,
@@ -33,14 +34,14 @@ import { destroyCredential, type OpenCredential } from "@/lib/store/credentials"
 import { inCustomer } from "@/lib/store/database";
 import { recordMade } from "@/lib/store/made-items";
 import { recordDelay } from "@/lib/store/run-delays";
-import { getRun, listChanges, recordChange } from "@/lib/store/runs";
+import { type ChangeRecord, recordChange, recordChanges } from "@/lib/store/runs";
 import { recordSteps } from "@/lib/store/step-evidence";
-import { listSubmissions, recordSubmission } from "@/lib/store/submissions";
-import type { Calls } from "../tenant/calls";
-import { type TenantContext, tenantContext } from "../tenant/context";
+import { listSubmissions, recordSubmission, type Submission } from "@/lib/store/submissions";
+import { Calls } from "../tenant/calls";
+import type { TenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
-import { type AskedToWait, inMs, pauseBeforeNext } from "./delays";
+import { inMs, pauseBeforeNext } from "./delays";
 import { lookBeforeSaving, type Obstacle } from "./look-before-saving";
 import { troubleNow } from "./outcome";
 import type { RunInput } from "./run-input";
@@ -54,7 +55,7 @@ export type HandedOver = {
   refused: boolean;
   /** Dropzone did not answer about at least one. */
   unanswered?: boolean;
-} & AskedToWait;
+};
 
 type WithSecret = TenantContext & {
   clientSecret: OpenCredential;
@@ -74,18 +75,19 @@ export type Try = {
   isLastRefusal: boolean;
   /** Milliseconds until the next try, if there is one. */
   pauseMs: number;
-  /** Milliseconds for which Dropzone has asked to be left alone so far. */
+  /** Milliseconds for which a service has asked to be left alone so far. */
   askedMs: () => number;
 };
 
-export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver> {
+/** What the step has loaded. `earlier`: what was saved before. */
+export type ToHandOver = { context: TenantContext; plan: Plan; changes: readonly ChangeProgress[]; earlier: readonly Submission[] };
+
+export async function handOver(input: RunInput, loaded: ToHandOver, theTry: Try): Promise<HandedOver> {
   const { readiness, isPatient, isLastTry } = theTry;
   const { customerId, runId } = input;
-  const { context, changes, plan } = await inCustomer(customerId, async () => ({
-    context: await tenantContext(customerId, null),
-    changes: await listChanges(customerId, runId),
-    plan: (await getRun(customerId, runId)).plan,
-  }));
+  const { changes, plan, earlier } = loaded;
+  // The calls of a run are those to Microsoft.
+  const context = { ...loaded.context, calls: new Calls() };
   const secret = context.clientSecret;
   if (secret === null || readiness === null) return { isOver: true, refused: false };
   const wishes = wishesOf(changes, context.choices);
@@ -93,7 +95,7 @@ export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver
     const parts = partsNow(wish, readiness[wish.kind], { isPatient });
     return parts === null ? [] : [{ wish, parts, isOver: isLastTry || isFinal(wish, readiness[wish.kind], "saved") }];
   });
-  const before = await savedForms(context, secret.reference);
+  const before = savedForms(earlier, context, secret.reference);
   // A form in part is saved once. A whole one whose change is not done was cut off before that was recorded: saving it again is harmless.
   const unsaved = ready.filter(
     ({ wish, parts }) => isWhole({ wish, parts }) || !before.some((saved) => isSame(saved, { kind: wish.kind, parts })),
@@ -102,6 +104,8 @@ export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver
   // For all that the plan saves, before any of it: one that must not be saved stops the others too.
   const kinds = wishes.map(({ kind }) => kind);
   const obstacle = unsaved.length === 0 ? null : await lookBeforeSaving(context, { plan, kinds, calls });
+  const working = unsaved.map(({ wish }): [string, ChangeRecord] => [changeOf(wish.kind), { state: "working" }]);
+  await recordChanges(customerId, runId, new Map(working));
   const work = { ...context, clientSecret: secret, obstacle, callsBefore: calls.all, theTry };
   const outcomes = new Map(
     await Promise.all(
@@ -113,25 +117,25 @@ export async function handOver(input: RunInput, theTry: Try): Promise<HandedOver
       ),
     ),
   );
-  const submissions = await submitted(context);
   const ended = ready.filter((form) => form.isOver && !unsaved.includes(form)).map(({ wish }) => wish.kind);
-  await recordSteps(
-    customerId,
-    submissions.filter(({ kind }) => ended.includes(kind)).map((submission) => stepWithoutParts(submission)),
-  );
-  if (isHeldByDropzone(submissions, secret.reference)) {
-    await inCustomer(customerId, async () => {
-      await destroyCredential(customerId, "client-secret");
-      const detail = { keyId: secret.reference };
-      await recordAudit(customerId, { actor: "portal", action: "secret-destroyed", detail }, `secret-destroyed:${secret.reference}`);
-    });
-  }
+  await inCustomer(customerId, () => concludeTry(context, { ended, secretKeyId: secret.reference }));
   return {
     isOver: wishes.every((wish) => isFinal(wish, readiness[wish.kind], outcomes.get(wish.kind))),
     refused: [...outcomes.values()].includes("refused"),
     unanswered: [...outcomes.values()].includes("unanswered"),
-    askedMs: theTry.askedMs(),
   };
+}
+
+/** `ended`: forms that stay without the parts that they lack. Destroys the secret once Dropzone holds it. Call it in one transaction. */
+async function concludeTry(context: TenantContext, { ended, secretKeyId }: { ended: readonly IntegrationKind[]; secretKeyId: string }) {
+  const { id } = context.customer;
+  const submissions = withLacking(await listSubmissions(id), context);
+  const unfinished = submissions.filter(({ kind }) => ended.includes(kind));
+  if (unfinished.length > 0) await recordSteps(id, unfinished.map(stepWithoutParts));
+  if (!isHeldByDropzone(submissions, secretKeyId)) return;
+  await destroyCredential(id, "client-secret");
+  const entry = { actor: "portal", action: "secret-destroyed", detail: { keyId: secretKeyId } } as const;
+  await recordAudit(id, entry, `secret-destroyed:${secretKeyId}`);
 }
 
 /** An integration with the parts that are handed over now. `isOver`: the run will not add the parts that it lacks. */
@@ -142,15 +146,14 @@ const isWhole = ({ wish, parts }: Pick<Form, "wish" | "parts">): boolean => wish
 const isSame = (one: SavedForm, other: SavedForm): boolean => one.kind === other.kind && sorted(one.parts) === sorted(other.parts);
 const sorted = (parts: readonly FormPart[]) => [...parts].sort().join();
 
-async function submitted({ customer: { id, initialDomain }, choices }: TenantContext) {
-  return (await listSubmissions(id)).map((submission) => ({
+const withLacking = (submissions: readonly Submission[], { customer: { initialDomain }, choices }: TenantContext) =>
+  submissions.map((submission) => ({
     ...submission,
     lacking: lackingParts(submission.detail.settings, submission.kind, choices, initialDomain),
   }));
-}
 
 /** The run ends without the parts that were still coming. */
-const stepWithoutParts = ({ kind, lacking, ...saved }: Awaited<ReturnType<typeof submitted>>[number]): StepView =>
+const stepWithoutParts = ({ kind, lacking, ...saved }: ReturnType<typeof withLacking>[number]): StepView =>
   savedStep(
     kind,
     { ...saved, lacking: lacking ?? [] },
@@ -158,12 +161,14 @@ const stepWithoutParts = ({ kind, lacking, ...saved }: Awaited<ReturnType<typeof
   );
 
 /** The forms that Dropzone has with this secret and with the current choices. */
-async function savedForms(context: TenantContext, secretKeyId: string): Promise<SavedForm[]> {
-  const saved = (await submitted(context)).filter((s) => s.state === "saved" && s.secretKeyId === secretKeyId);
+function savedForms(earlier: readonly Submission[], context: TenantContext, secretKeyId: string): SavedForm[] {
+  const saved = withLacking(earlier, context).filter((s) => s.state === "saved" && s.secretKeyId === secretKeyId);
   return saved.flatMap(({ kind, lacking }) =>
     lacking === null ? [] : [{ kind, parts: chosenParts(kind, context.choices).filter((part) => !lacking.includes(part)) }],
   );
 }
+
+const changeOf = (kind: IntegrationKind): string => integrations.find((integration) => integration.kind === kind)?.change as string;
 
 async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Promise<HandOverOutcome> {
   const { customerId, runId } = input;
@@ -172,8 +177,7 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
   const context = { ...loaded, choices: withoutParts(loaded.choices, left) };
   const { clientSecret: secret } = context;
   const calls = context.calls.part();
-  const change = integrations.find((integration) => integration.kind === kind)?.change as string;
-  await recordChange(customerId, runId, change, { state: "working" });
+  const change = changeOf(kind);
   const outcome: Outcome = context.obstacle ? { ok: false, ...context.obstacle, checks: [] } : await submit(kind, context, calls);
   const evidence = evidenceFrom([...context.callsBefore, ...calls.all]);
   if (!outcome.ok) return recordRefusal(input, { kind, change, outcome, evidence, theTry: context.theTry, secretKeyId: secret.reference });

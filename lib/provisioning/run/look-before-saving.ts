@@ -27,18 +27,23 @@ export async function lookBeforeSaving(context: TenantContext, { plan, kinds, ca
   // Before any call: the key must not go to a host that was not confirmed either.
   if (!kinds.every((kind) => isWithin(handOverOf(kind, desired, null), plan)))
     return because(namesHosts(plan) ? "dropzone-host-changed" : "plan-changed");
-  try {
-    for (const kind of kinds) {
-      const found = await apiIntegrations(dropzone).findIntegration(kind);
-      const clientIds = [customer.appId, context.known.held[kind]?.clientId ?? null];
-      const replaces = replacedBy({ tenantId: customer.entraTenantId, clientIds }, found);
-      if (!isWithin(handOverOf(kind, desired, replaces), plan)) return because("dropzone-integration-of-another");
-    }
-  } catch (error) {
-    if (error instanceof DropzoneError) return { reason: explainDropzoneError(error), requestId: error.requestId, status: error.status };
-    throw error;
-  }
-  return (await isCertificateStillDropzones(context)) ? null : because("certificate-mismatch");
+  const lookAt = async (kind: IntegrationKind): Promise<Obstacle | null> => {
+    const found = await apiIntegrations(dropzone).findIntegration(kind);
+    const clientIds = [customer.appId, context.known.held[kind]?.clientId ?? null];
+    const replaces = replacedBy({ tenantId: customer.entraTenantId, clientIds }, found);
+    return isWithin(handOverOf(kind, desired, replaces), plan) ? null : because("dropzone-integration-of-another");
+  };
+  // Side by side: none of them needs another's answer.
+  const looked = await Promise.all([
+    ...kinds.map((kind) => lookAt(kind).catch(whyNoAnswer)),
+    isCertificateStillDropzones(context).then((isStill) => (isStill ? null : because("certificate-mismatch"))),
+  ]);
+  return looked.find((obstacle) => obstacle !== null) ?? null;
+}
+
+function whyNoAnswer(error: unknown): Obstacle {
+  if (error instanceof DropzoneError) return { reason: explainDropzoneError(error), requestId: error.requestId, status: error.status };
+  throw error;
 }
 
 /** False for a plan that was confirmed before plans named the host. */

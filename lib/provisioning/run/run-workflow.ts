@@ -1,22 +1,21 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { changeId, isRetirement, type TenantChange } from "@/lib/onboarding/planning/changes";
-import { isCleaning, isHeldBack } from "@/lib/onboarding/planning/cleaning";
-import { waves } from "@/lib/onboarding/planning/waves";
+import { isRetirement, type TenantChange } from "@/lib/onboarding/planning/changes";
 import { isDatabaseAway } from "@/lib/store/database-away";
 import type { KnownIds } from "../tenant/known-ids";
-import { pauseBeforeNext, recordingDelays } from "./delays";
-import { handOver } from "./hand-over";
-import type { AppliedChange } from "./outcome";
+import { applyUntilWait, beforeWaves } from "./apply-waves";
+import { pauseBeforeNext } from "./delays";
 import { lookAfterRetiring, lookBeforeRetiring } from "./retire-steps";
 import type { RunInput } from "./run-input";
-import { applyWave, type BeforeRun, lookAfterCleaning, observeBeforeRun, verifyRun } from "./run-steps";
+import { type BeforeRun, lookAfterCleaning, observeBeforeRun } from "./run-steps";
 import { brokeOff, settleRun } from "./settle-run";
-import { changeRetryDelays, cleaningLooks, endsAfter, handOverTries, patientTries, retiredLookDelays, verificationDelays } from "./waiting";
+import { tryToFinish } from "./verify-run";
+import { changeRetryDelays, cleaningLooks, retiredLookDelays, verificationDelays } from "./waiting";
 
 /**
  * One run, from "Start" to its end: observe, apply wave by wave, verify until Microsoft has propagated the changes, hand over, and last
  * remove what nothing needs any more. This file decides the order and the waiting. The steps do the work and return no token or secret.
+ * Each step goes on until the run has to wait, since each costs the engine five transactions. What it does it records itself as it goes.
  */
 
 export async function onboard(input: RunInput): Promise<void> {
@@ -27,7 +26,9 @@ export async function onboard(input: RunInput): Promise<void> {
       before.changes.filter((change) => !isRetirement(change)),
       before.ground,
     );
-    if (before.purpose !== "undo") await verifyAndHandOver(input);
+    const isLastStep = !before.changes.some(isRetirement);
+    if (before.purpose !== "undo") await verifyAndHandOver(input, isLastStep);
+    if (before.purpose !== "undo" && isLastStep) return;
     await retire(input, before);
   } catch (error) {
     // Without a recorded end the run would count as going for ever, and no other run could be started.
@@ -57,44 +58,18 @@ async function lookUntilSeen(name: string, look: (name: string, pauseMs: number 
   }
 }
 
-/** When a change could not be made, the changes that depend on it fail too, and are left for the next plan. */
-async function applyWaves(input: RunInput, changes: readonly TenantChange[], start: KnownIds): Promise<void> {
-  let ids = start;
-  // Without anything to remove nobody else had a way in when the run began.
-  const cleaning = changes.filter(isCleaning).map(changeId);
-  let isOpen: boolean | null = cleaning.length > 0 ? null : false;
-  for (const [index, wave] of waves(changes).entries()) {
-    if (isOpen === null && wave.some((change) => isHeldBack(change, changes))) isOpen = await isOpenAfterCleaning(input);
-    let todo = wave;
-    let isForbidden = false;
-    let isInUse = false;
-    for (const [attempt, pause] of changeRetryDelays.entries()) {
-      const isLastTry = attempt === changeRetryDelays.length - 1;
-      const [tried, at] = [todo, ids];
-      const applied = await step(`apply ${index + 1}, try ${attempt + 1}`, () =>
-        applyWave(input, tried, at, { isLastTry, isOpen: isOpen ?? false, pauseMs: pause }),
-      );
-      ids = applied.ground;
-      isForbidden ||= applied.results.some(isForbiddenSecret);
-      isInUse ||= applied.results.some(isKeptIntegration);
-      // What could not be removed is still there: nothing to look for.
-      if (applied.results.some(({ id, outcome }) => outcome === "failed" && cleaning.includes(id))) isOpen = true;
-      const again = new Set(applied.results.filter((result) => result.outcome === "not-yet").map((result) => result.id));
-      todo = todo.filter((change) => again.has(changeId(change)));
-      if (todo.length === 0) break;
-      await DBOS.sleepms(pauseBeforeNext(pause, applied.askedMs));
-    }
-    // The admin is asked first. Nothing is granted to an app that nobody could use.
-    if (isForbidden || isInUse) return;
+async function applyWaves(input: RunInput, changes: readonly TenantChange[], ground: KnownIds): Promise<void> {
+  if (changes.length === 0) return;
+  let at = beforeWaves(ground, changes);
+  for (let part = 1; ; part++) {
+    const from = at;
+    const { next, ...reached } = await step(`apply, part ${part}`, () => applyUntilWait(input, changes, from));
+    at = reached;
+    if (next.do === "end") return;
+    if (next.do === "look") at = { ...at, isOpen: await isOpenAfterCleaning(input) };
+    else if (next.ms > 0) await DBOS.sleepms(next.ms);
   }
 }
-
-/** A policy of the tenant forbids client secrets. */
-const isForbiddenSecret = ({ id, trouble }: AppliedChange): boolean =>
-  id === changeId({ do: "create-client-secret" }) && trouble?.code === "secret-blocked-by-policy";
-
-/** Dropzone still has an integration that was to be removed, so what it works with stays. */
-const isKeptIntegration = ({ id, outcome }: AppliedChange): boolean => outcome === "failed" && id.startsWith("retire-integration:");
 
 /** Looks a few times: Microsoft may go on showing for some seconds what was removed. */
 async function isOpenAfterCleaning(input: RunInput): Promise<boolean> {
@@ -110,26 +85,14 @@ async function isOpenAfterCleaning(input: RunInput): Promise<boolean> {
 }
 
 /** With nothing left to hand over, it still waits a little for Microsoft to show the changes: the checklist keeps what was observed last. */
-async function verifyAndHandOver(input: RunInput): Promise<void> {
+async function verifyAndHandOver(input: RunInput, isLastStep: boolean): Promise<void> {
   let refusals = 0;
-  for (const [attempt, pause] of verificationDelays.entries()) {
-    const isLastTry = attempt === verificationDelays.length - 1;
-    const verified = await step(`verify ${attempt + 1}`, () => verifyRun(input, isLastTry ? null : pause));
-    const readiness = verified.isOpen ? null : verified.readiness;
-    const theTry = {
-      readiness,
-      isPatient: attempt < patientTries,
-      isLastTry,
-      isLastRefusal: refusals + 1 >= handOverTries,
-      pauseMs: pause,
-    };
-    const handed = await step(`hand over ${attempt + 1}`, () =>
-      recordingDelays(input, (askedMs) => handOver(input, { ...theTry, askedMs })),
-    );
-    // With the other one unanswered the run goes on, and its step says so.
-    if (handed.refused && !handed.unanswered) refusals += 1;
-    if (endsAfter({ tries: attempt + 1, refusals, isOver: handed.isOver, ...verified })) return;
-    await DBOS.sleepms(pauseBeforeNext(pause, Math.max(verified.askedMs ?? 0, handed.askedMs ?? 0)));
+  for (const [tries, pause] of verificationDelays.entries()) {
+    const sofar = { tries, refusals, isLastStep };
+    const finished = await step(`verify and hand over ${tries + 1}`, () => tryToFinish(input, sofar));
+    refusals = finished.refusals;
+    if (finished.isOver) return;
+    await DBOS.sleepms(pauseBeforeNext(pause, finished.askedMs));
   }
 }
 

@@ -8,7 +8,7 @@ import { recordAudit } from "@/lib/store/audit";
 import { inCustomer } from "@/lib/store/database";
 import { createRun, getRun, latestRun } from "@/lib/store/runs";
 import { hasToken } from "../tenant/context";
-import { enqueueRun, enqueueWritten } from "./enqueue-written";
+import { beginRun, enqueueWritten } from "./enqueue-written";
 
 /**
  * Starts a run of the plan that the admin confirmed. One run at a time for each customer, since two would interfere. A run of an empty plan
@@ -18,18 +18,21 @@ import { enqueueRun, enqueueWritten } from "./enqueue-written";
 export type StartedRun = { ok: true; runId: string } | { ok: false; reason: "run-already-going" | "sign-in-needed" | "customer-ended" };
 
 export async function startRun(customerId: string, personId: string, plan: Plan, purpose: RunPurpose = "setup"): Promise<StartedRun> {
-  const latest = await latestRun(customerId);
+  const { latest, isSignedIn } = await inCustomer(customerId, async () => ({
+    latest: await latestRun(customerId),
+    isSignedIn: await hasToken(customerId, "graph-token", personId),
+  }));
   // Before the token is asked for: it is the colleague's whose run is going, and signing in would not help.
   if (latest !== null && isGoing(latest)) {
     await enqueueWritten([{ customerId, id: latest.id }]);
     return { ok: false, reason: "run-already-going" };
   }
-  if (!(await hasToken(customerId, "graph-token", personId))) return { ok: false, reason: "sign-in-needed" };
+  if (!isSignedIn) return { ok: false, reason: "sign-in-needed" };
   const runId = randomUUID();
   const made = await writeDown({ customerId, personId, runId, purpose }, plan);
   if (made.ok) {
-    // A process that dies here leaves a run that the sweep enqueues (enqueue-written.ts).
-    await enqueueRun({ customerId, runId });
+    // A process that dies here leaves a run that the sweep begins (enqueue-written.ts).
+    await beginRun({ customerId, runId });
     return { ok: true, runId };
   }
   if (made.reason === "customer-ended") return made;

@@ -46,7 +46,7 @@ export type SeenBefore = {
 };
 
 /** In one transaction, which the caller can share. */
-function loadSeen(customerId: string): Promise<SeenBefore> {
+export function loadSeen(customerId: string): Promise<SeenBefore> {
   return inCustomer(customerId, async () => {
     const rows = await listPermissions(customerId);
     const steps = await listSteps(customerId);
@@ -63,7 +63,7 @@ function loadSeen(customerId: string): Promise<SeenBefore> {
  * one is needed; null when there will be none. `justMade`: changes that Microsoft accepted a moment ago. Its lists do not show them at once; reading that as a refusal would end a
  * run that only has to wait.
  */
-async function check(
+export async function check(
   context: TenantContext,
   { nextCheckIn, justMade, before }: Checking & { before: SeenBefore },
 ): Promise<Checked & { found: { steps: StepView[]; permissions: SeenPermission[] } }> {

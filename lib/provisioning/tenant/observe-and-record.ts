@@ -44,11 +44,12 @@ export type Recorded = Look & {
 };
 
 /** Observes the tenant and records the result for each step and permission. Changes nothing in the tenant. */
-export async function observeAndRecord(loaded: TenantContext, where: ObservedWhere = "tenant-and-dropzone"): Promise<Recorded> {
+export async function observeAndRecord(loaded: TenantContext, where?: ObservedWhere): Promise<Recorded> {
   return recordLook(await look(loaded, where));
 }
 
-async function look(loaded: TenantContext, where: ObservedWhere): Promise<Look> {
+/** Records nothing: see `recordLook`. */
+export async function look(loaded: TenantContext, where: ObservedWhere = "tenant-and-dropzone"): Promise<Look> {
   const [observed, { context, problem: certificateProblem }] = await Promise.all([
     observe(loaded, where),
     where === "tenant" ? { context: loaded, problem: null } : settleCertificate(loaded),
@@ -59,7 +60,7 @@ async function look(loaded: TenantContext, where: ObservedWhere): Promise<Look> 
 type AlsoFound = { steps: readonly StepView[]; permissions: readonly SeenPermission[] };
 
 /** In one transaction, which the caller can share. `also`: what was found at the same time. */
-function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }): Promise<Recorded> {
+export function recordLook(seen: Look, also: AlsoFound = { steps: [], permissions: [] }): Promise<Recorded> {
   const { observed, context } = seen;
   const { id } = context.customer;
   return inCustomer(id, async () => {
