@@ -237,7 +237,15 @@ describe("choices, certificate and submissions", () => {
     await recordSubmission(customer.id, "data-source", { state: "saved", integrationId: "i-1", savedAt: "2026-01-01T00:01:00.000Z" });
     expect(await listSubmissions(customer.id)).toEqual([
       {
-        ...{ kind: "data-source", state: "saved", integrationId: "i-1", secretKeyId, secretEndsAt: null, detail: { requestId: "r" } },
+        ...{
+          kind: "data-source",
+          state: "saved",
+          integrationId: "i-1",
+          secretKeyId,
+          secretEndsAt: null,
+          clientId: null,
+          detail: { requestId: "r" },
+        },
         ...{ testedAt: "2026-01-01T00:00:00.000Z", savedAt: "2026-01-01T00:01:00.000Z" },
       },
     ]);
