@@ -36,11 +36,15 @@ export async function tallySince(db: Database, since: Date): Promise<Tally> {
   return addUp([...kept.map(({ counted }) => JSON.parse(counted) as Tally), ...(await tallyIntervals(db, gaps))]);
 }
 
-/** Counts days that are due or were never counted, the latest first. Runs every minute; harmless to repeat. Returns how many it counted. */
+/**
+ * Counts days that are due or were never counted, the latest first. Runs every minute; harmless to repeat. Returns how many it counted, which is
+ * none while somebody else counts.
+ */
 export function countDays(): Promise<number> {
   return asStaffWriter(async (db) => {
-    // One at a time; otherwise an older count could be written last.
-    await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('count days', 0))`;
+    // One at a time; otherwise an older count could be written last. Another one does not wait: it would keep a connection that this one needs.
+    const [lock] = await db.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended('count days', 0)) AS mine`;
+    if (!lock?.mine) return 0;
     const due = await db.numberDayDue.findMany({ select: { id: true, day: true } });
     const oldest = oldestKept();
     await db.numberDay.deleteMany({ where: { day: { lt: oldest } } });
