@@ -78,5 +78,14 @@ const registerScheduled = ({ name, cron, run }: Schedule) => ({
   scheduleName: name,
   schedule: cron,
   queueName: clockQueue,
-  workflowFn: DBOS.registerWorkflow(async (_due: Date) => run(), { name }),
+  workflowFn: DBOS.registerWorkflow(async (due: Date) => (isOvertaken(cron, due) ? undefined : run()), { name }),
 });
+
+/**
+ * After a standstill of the machine the engine makes up for every minute of it. What runs every few minutes does all that is due each time,
+ * so of those only the last ones are worth their work.
+ */
+function isOvertaken(cron: string, due: Date): boolean {
+  const everyFewMinutes = /^\*(?:\/(\d+))? \* \* \* \*$/.exec(cron);
+  return everyFewMinutes !== null && Date.now() - due.getTime() > 10 * Number(everyFewMinutes[1] ?? 1) * 60_000;
+}

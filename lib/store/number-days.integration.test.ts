@@ -65,15 +65,6 @@ function inAnyOrder({ standings, stepTimes, routeTimes }: ReturnType<typeof addU
 }
 
 describe("what happened, added up from the days", () => {
-  it("is counted by one at a time: the others neither wait nor keep a connection from it", async () => {
-    await addCustomer(3);
-    const counted = await Promise.all(Array.from({ length: 30 }, () => countDays()));
-    expect(counted.some((days) => days > 0)).toBe(true);
-    while ((await countDays()) > 0);
-    expect(await dueDays()).toBe(0);
-    expect(await kept()).toEqual(await scanned());
-  });
-
   it("is what the rows say, after any sequence of changes and countings", async () => {
     const ids: string[] = [];
     const step = fc.record({
@@ -149,6 +140,15 @@ describe("what happened, added up from the days", () => {
       await countDays();
     });
     expect(await dueDays()).toBe(1);
+    expect(await kept()).toEqual(await scanned());
+  });
+
+  it("is counted by one at a time: the others neither wait nor keep a connection from it", async () => {
+    await addCustomer(3);
+    const counted = await Promise.all(Array.from({ length: 30 }, () => countDays()));
+    expect(counted.some((days) => days > 0)).toBe(true);
+    while ((await countDays()) > 0);
+    expect(await dueDays()).toBe(0);
     expect(await kept()).toEqual(await scanned());
   });
 });
