@@ -74,6 +74,21 @@ describe("a stream of events", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  // A process stood at 640 MB after all had gone, of which it used 98.
+  it("leaves memory that is given back, once, when many have gone", async () => {
+    const gc = vi.fn();
+    vi.stubGlobal("gc", gc);
+    const leaveAll = async (count: number) => {
+      await Promise.all(Array.from({ length: count }, () => opened(all("open")).leave()));
+      await vi.advanceTimersByTimeAsync(10_000);
+    };
+    await leaveAll(100);
+    expect(gc).not.toHaveBeenCalled();
+    await leaveAll(1200);
+    expect(gc).toHaveBeenCalledOnce();
+    vi.unstubAllGlobals();
+  });
+
   it("ends only those of a group whose session has ended", async () => {
     const ask: Ask = async () => new Map([["going", "open"]]);
     const [ended, going] = [opened(ask, { id: "revoked" }), opened(ask, { id: "going" })];
