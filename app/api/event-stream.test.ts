@@ -75,7 +75,7 @@ describe("a stream of events", () => {
   });
 
   // A process stood at 640 MB after all had gone, of which it used 98.
-  it("leaves memory that is given back, once, when many have gone", async () => {
+  it("leaves memory that is given back when many have gone, and not for each of them", async () => {
     const gc = vi.fn();
     vi.stubGlobal("gc", gc);
     const leaveAll = async (count: number) => {
@@ -85,7 +85,7 @@ describe("a stream of events", () => {
     await leaveAll(100);
     expect(gc).not.toHaveBeenCalled();
     await leaveAll(1200);
-    expect(gc).toHaveBeenCalledOnce();
+    expect(gc).toHaveBeenCalledTimes(2);
     vi.unstubAllGlobals();
   });
 
