@@ -10,6 +10,8 @@ export async function register(): Promise<void> {
   sendConsoleToLog();
   const { noteClientAddresses } = await import("@/lib/client-address");
   noteClientAddresses();
+  const { noteConnections } = await import("@/lib/connections");
+  noteConnections();
   const { assertPortalProof } = await import("@/lib/identity/tokens/portal-proof");
   await assertPortalProof();
   const { startEngine } = await import("@/lib/background/engine");

@@ -8,8 +8,8 @@ const file = path.join(import.meta.dirname, "..", "docs", "performance.md");
 
 const beginning = `# Performance
 
-Written by \`npm run bench\`, which takes some ten minutes; \`npm run bench:customers\`, \`bench:watch\` and \`bench:round-trips\` each write their own
-section. Times depend on the machine and on what else it does; ratios, requests and round trips do not.
+Written by \`npm run bench\`, which takes some ten minutes; \`npm run bench:customers\`, \`bench:watch\`, \`bench:open-streams\` and \`bench:round-trips\` each
+write their own section. Times depend on the machine and on what else it does; ratios, requests and round trips do not.
 `;
 
 export type Section = { title: string; text: string };

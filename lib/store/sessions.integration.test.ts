@@ -8,7 +8,7 @@ import { disconnectDatabase } from "./database";
 import { endBinding } from "./ended-bindings";
 import { hashToken } from "./hashed-tokens";
 import { type Person, recordPerson } from "./people";
-import { endSessions, findSession, findSessionEnd, listSessions, openSession, peekSession, revokeSession } from "./sessions";
+import { endSessions, findSession, findSessionEnd, listSessions, openSession, peekSession, peekSessions, revokeSession } from "./sessions";
 import { beginAttempt, type Candidate, consumeAttempt, dropCandidate, findCandidate, keepCandidate } from "./sign-in-attempts";
 
 let database: Awaited<ReturnType<typeof useFreshDatabase>>;
@@ -47,6 +47,24 @@ describe("a session", () => {
     await bindTo(nora);
     expect([await findSession(token), await peekSession(token)]).toEqual([null, null]);
     expect(await findSession((await openSession(customer.id, nora.id)).token)).toMatchObject({ person: { id: nora.id } });
+  });
+
+  it("is asked about together with others, in as many queries as alone, and never with those of another customer", async () => {
+    const tokens = await Promise.all([1, 2, 3].map(() => openSession(customer.id, person.id)));
+    const peeked = await Promise.all(tokens.map(({ token }) => peekSession(token)));
+    const ids = peeked.map((each) => each?.id ?? "");
+    expect(peeked[0]).toMatchObject({ customerId: customer.id, slug: customer.slug });
+    await revokeSession(tokens[0]?.token ?? "", "signed-out");
+    expect((await peekSessions(customer.id, ids)).map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
+    const [one, three] = [
+      await countStatements(() => peekSessions(customer.id, ids.slice(2))),
+      await countStatements(() => peekSessions(customer.id, ids)),
+    ];
+    expect(three.statements).toEqual(one.statements);
+    const other = await createCustomer({ name: "Fabrikam", dropzoneHost: "fabrikam.dropzone.app", cloud: "global", createdBy: "casey" });
+    expect(await peekSessions(other.id, ids)).toEqual([]);
+    await endBinding(customer.id, { staffId: randomUUID(), approvalId: null });
+    expect(await peekSessions(customer.id, ids)).toEqual([]);
   });
 
   it("gives the person and the customer", async () => {

@@ -45,14 +45,24 @@ export async function findSession(token: string, now = new Date()): Promise<Sign
   });
 }
 
+export type PeekedSession = { id: string; customerId: string; slug: string; rolesCheckedAt: string };
+
 /** Null as above. Not a use of the session: an open event stream asks, and nobody may be sitting there. */
-export async function peekSession(token: string, now = new Date()): Promise<{ customerId: string; rolesCheckedAt: string } | null> {
+export async function peekSession(token: string, now = new Date()): Promise<PeekedSession | null> {
   const live = await findLive(token, now);
-  if (!live) return null;
-  const { id, customerId, rolesCheckedAt } = live;
-  const select = { customer: { select: { entraTenantId: true } }, person: { select: { entraTenantId: true } } };
-  const whose = await inCustomer(customerId, (db) => db.session.findUnique({ where: { id }, select }));
-  return whose && isOfBoundTenant(whose) ? { customerId, rolesCheckedAt: rolesCheckedAt.toISOString() } : null;
+  const [open] = live ? await peekSessions(live.customerId, [live.id], now) : [];
+  return open ?? null;
+}
+
+/** Of these sessions of a customer, those that peekSession would find. */
+export async function peekSessions(customerId: string, ids: string[], now = new Date()): Promise<PeekedSession[]> {
+  const where = { customerId, id: { in: ids }, ...isLive(now, idleMinutes()) };
+  const person = { select: { entraTenantId: true } };
+  const select = { id: true, rolesCheckedAt: true, person, customer: { select: { slug: true, entraTenantId: true } } };
+  const live = await inCustomer(customerId, (db) => db.session.findMany({ where, select }));
+  return live
+    .filter(isOfBoundTenant)
+    .map(({ id, rolesCheckedAt, customer }) => ({ id, customerId, slug: customer.slug, rolesCheckedAt: rolesCheckedAt.toISOString() }));
 }
 
 /** Does nothing when the token is unknown or its session has ended. */

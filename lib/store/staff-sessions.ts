@@ -36,11 +36,25 @@ export async function findStaffSession(token: string, now = new Date()): Promise
   });
 }
 
+export type PeekedStaffSession = { id: string; rolesCheckedAt: string };
+
 /** Null as above. Not a use of the session. */
-export async function peekStaffSession(token: string, now = new Date()): Promise<{ rolesCheckedAt: string } | null> {
+export async function peekStaffSession(token: string, now = new Date()): Promise<PeekedStaffSession | null> {
   const live = await findLive(token, now);
-  return live && { rolesCheckedAt: live.rolesCheckedAt.toISOString() };
+  return live && toPeeked(live);
 }
+
+/** Of these sessions, those that have not ended. */
+export async function peekStaffSessions(ids: string[], now = new Date()): Promise<PeekedStaffSession[]> {
+  const where = { id: { in: ids }, ...isLive(now, idleMinutes()) };
+  const open = await asStaffWriter((db) => db.staffSession.findMany({ where, select: { id: true, rolesCheckedAt: true } }));
+  return open.map(toPeeked);
+}
+
+const toPeeked = ({ id, rolesCheckedAt }: { id: string; rolesCheckedAt: Date }): PeekedStaffSession => ({
+  id,
+  rolesCheckedAt: rolesCheckedAt.toISOString(),
+});
 
 /** Does nothing when the token is unknown or its session has ended. */
 export async function revokeStaffSession(token: string, reason: SessionEnd): Promise<void> {

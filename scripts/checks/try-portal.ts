@@ -6,6 +6,7 @@ import { startNodeProgram } from "../stack/child";
 import { dropDatabase, prepareDatabase } from "../stack/database";
 import { portalEnv } from "../stack/portal-env";
 import { freePort } from "../stack/ports";
+import { startArguments } from "../stack/stack";
 
 /** Does what an operator does first: migrates an empty database, creates a customer, starts the built portal, and signs in. */
 
@@ -50,7 +51,7 @@ async function tryPages(portal: Installation & { portalOrigin: string; port: num
     name: "portal",
     node: portal.node,
     folder: portal.folder,
-    args: ["node_modules/next/dist/bin/next", "start", "--port", String(portal.port), "--hostname", "localhost"],
+    args: [...startArguments, "--port", String(portal.port), "--hostname", "localhost"],
     env: { ...process.env, ...portal.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   try {

@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import packageJson from "@/package.json" with { type: "json" };
 import { type Child, ChildEnded, type Ending, startNodeProgram } from "./child";
 import { dropDatabase, type EmbeddedDatabase, prepareDatabase, startDatabase } from "./database";
 import { keptAuditKeys, keptSealingKeys, type PortalEnv, portalEnv } from "./portal-env";
@@ -100,8 +101,11 @@ function startSandboxProgram({ dataFolder, ports, propagation, latencyMs, onLine
   return startNodeProgram({ name: "sandbox", args, env: { ...process.env, ...settings }, onLine: (line) => onLine?.("sandbox", line) });
 }
 
+/** As `npm start` has them, so that what is tried and measured has the same limits of memory. */
+export const startArguments = packageJson.scripts.start.split(" ").slice(1);
+
 function startPortal({ ports, onLine }: StackOptions, env: PortalEnv): Child {
-  const args = ["node_modules/next/dist/bin/next", "start", "--port", String(ports.portal), "--hostname", "localhost"];
+  const args = [...startArguments, "--port", String(ports.portal), "--hostname", "localhost"];
   const settings = { ...process.env, ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   return startNodeProgram({ name: "portal", args, env: settings, onLine: (line) => onLine?.("portal", line) });
 }
