@@ -93,7 +93,7 @@ async function findForms(portal: Portal): Promise<Form[]> {
     const as = (["own customer", "Admin"] as const).find((person) => row.answers[person] === "opens");
     if (as === undefined) continue;
     const page = new URL(row.at?.({ slug: portal.slug }) ?? route.slice(4), portal.origin);
-    const answer = await fetch(page, { headers: { cookie: portal.cookies[as] }, redirect: "manual" });
+    const answer = await getPage(page, { cookie: portal.cookies[as] });
     for (const form of parse(await answer.text()).querySelectorAll("form[enctype]")) {
       const inputs = form.querySelectorAll("input, textarea, select, button[name]").flatMap((input) => {
         const name = input.getAttribute("name");
@@ -156,7 +156,13 @@ async function open(portal: Portal, { link, text, as }: { link: string; text: st
   url.searchParams.set("returnTo", `//${usable}`);
   url.searchParams.set("purpose", "return");
   const headers = { cookie: portal.cookies[as], accept: "text/html" };
-  return faultOf(await fetch(url, { headers, redirect: "manual" }), `GET ${link}, ${as}`, portal);
+  return faultOf(await getPage(url, headers), `GET ${link}, ${as}`, portal);
+}
+
+/** Asks once more when the connection breaks: the server may close one that was kept, just as it is used again. */
+function getPage(url: URL, headers: Record<string, string>): Promise<Response> {
+  const ask = () => fetch(url, { headers, redirect: "manual" });
+  return ask().catch(ask);
 }
 
 async function callWith(portal: Portal, { path, text }: { path: string; text: string }): Promise<string | null> {
