@@ -74,7 +74,7 @@ test("an app made by hand with half of the permissions is adopted, and replaced 
   await sandbox.deed(tenant.tenantId, { does: "delete-application" });
   await admin.step("app-registration").click();
   await press(admin, "Check again");
-  await expect(page.getByText(/^The app registration was deleted\./)).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText(/^The app registration was deleted, and can still be restored/)).toBeVisible({ timeout: 45_000 });
   await press(admin, "Review the changes");
   expect(await admin.readsPlan()).toBe(12);
   // Dropzone still has the app that is gone. The portal saved it there, so nothing of anybody else's is replaced.
