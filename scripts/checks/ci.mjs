@@ -20,6 +20,12 @@ const env = { ...process.env, CI: "true", SANDBOX_TRAFFIC_LOG: log, TEST_SUMMARY
 const withoutRow =
   /(?:owners\/[^/]+\/\$ref|federatedIdentityCredentials\/[^/]+|servicePrincipals\/[^/]+\/(?:owners|removePassword|addPassword))$/;
 
+/**
+ * The checker's table has what it takes to restore people and agents. Apps take Application.ReadWrite.All.
+ * https://learn.microsoft.com/graph/api/directory-deleteditems-restore
+ */
+const restoresApp = /\/directory\/deleteditems\/\{id\}\/restore answered 200 to a token with \[[^\]]*\bApplication\.ReadWrite\.All\b/;
+
 spawnSync("npm", ["test", "--silent"], { stdio: "inherit", env, shell: process.platform === "win32" });
 const counts = existsSync(summary) ? JSON.parse(readFileSync(summary, "utf8")) : { passed: 0, failed: 1 };
 
@@ -39,7 +45,8 @@ async function isTrafficSound() {
   const { check } = await import(pathToFileURL(checker).href);
   const lines = readFileSync(log, "utf8").split("\n").filter(Boolean);
   const { exchanges, problems } = check(lines.map((line) => JSON.parse(line)));
-  const isWithoutRow = (problem) => /: no such path is known here: (\S+)$/.exec(problem)?.[1].match(withoutRow);
+  const isWithoutRow = (problem) =>
+    restoresApp.test(problem) || /: no such path is known here: (\S+)$/.exec(problem)?.[1].match(withoutRow);
   const [unchecked, wrong] = [problems.filter(isWithoutRow), problems.filter((problem) => !isWithoutRow(problem))];
   for (const problem of wrong) console.log(problem);
   if (unchecked.length > 0) console.log(`${unchecked.length} exchanges are with documented paths that the checker does not list`);
