@@ -10,7 +10,7 @@ import { leftAloneWords, readLeftAlone } from "@/lib/onboarding/planning/left-al
 import { type FinishSentences, finishSentences } from "@/lib/onboarding/status/finish";
 import { type Rhythm, rhythmOf } from "@/lib/onboarding/status/rhythm";
 import { stepView } from "@/lib/onboarding/status/step-view";
-import { type FirstAlert, firstAlertOf } from "@/lib/onboarding/watching/account";
+import type { FirstAlert } from "@/lib/onboarding/watching/account";
 import { type WatchingView, watchingView } from "@/lib/onboarding/watching/switch";
 import { listAudit, recordAudit } from "@/lib/store/audit";
 import { findChoices } from "@/lib/store/choices";
@@ -25,6 +25,7 @@ import { listPermissions } from "@/lib/store/permission-evidence";
 import { listSteps, recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
 import { endWatching, findWatch } from "@/lib/store/watching";
+import { firstAlertNow } from "./first-alert";
 
 /** The end of the onboarding: a receipt, a reminder, and the decision whether the portal keeps its access to the tenant. */
 
@@ -51,9 +52,7 @@ export async function loadFinish(customer: Customer): Promise<LoadedFinish> {
   );
   const saved = submissions.filter((s) => s.state === "saved");
   if (choices === null || saved.length < 2) return { ok: false, reason: "not-there-yet" };
-  const alertSource = saved.find(({ kind }) => kind === "alert-source");
-  const firstAlert =
-    watch && firstAlertOf(watch.accounts, { savedAt: alertSource?.savedAt ?? null, askedAt: watch.askedAt, now: Date.now() });
+  const firstAlert = firstAlertNow(watch, saved);
   const happened = audit.map(({ action }) => readStoredAction(action));
   const made = happened.flatMap((entry) => (entry?.action === "changed" && entry.about !== null ? [entry.about] : []));
   return {

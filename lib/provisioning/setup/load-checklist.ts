@@ -2,7 +2,6 @@ import "server-only";
 import type { RolesSeen } from "@/lib/catalogue/directory-roles";
 import { assembleChecklist } from "@/lib/onboarding/status/assemble";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
-import { type FirstAlert, firstAlertOf } from "@/lib/onboarding/watching/account";
 import { findChoices } from "@/lib/store/choices";
 import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
@@ -12,7 +11,8 @@ import { listRefusals } from "@/lib/store/refusals";
 import { latestRun, listChanges } from "@/lib/store/runs";
 import { listSteps } from "@/lib/store/step-evidence";
 import { listSubmissions } from "@/lib/store/submissions";
-import { findWatch, type Watch } from "@/lib/store/watching";
+import { findWatch } from "@/lib/store/watching";
+import { firstAlertNow } from "./first-alert";
 
 /**
  * Everything the checklist shows, from what was last recorded. Makes no calls to Microsoft and uses one transaction. `roles`: of whoever looks,
@@ -39,7 +39,7 @@ async function load(customer: Customer, roles: RolesSeen): Promise<ChecklistView
     roles,
     refusals,
     drift,
-    firstAlert: watch && (await firstAlert(customer.id, watch)),
+    firstAlert: watch && firstAlertNow(watch, await listSubmissions(customer.id)),
     customer: {
       slug: customer.slug,
       name: customer.name,
@@ -62,9 +62,4 @@ async function load(customer: Customer, roles: RolesSeen): Promise<ChecklistView
       changes,
     },
   });
-}
-
-async function firstAlert(customerId: string, { accounts, askedAt }: Watch): Promise<FirstAlert | null> {
-  const saved = (await listSubmissions(customerId)).find(({ kind, state }) => kind === "alert-source" && state === "saved");
-  return firstAlertOf(accounts, { savedAt: saved?.savedAt ?? null, askedAt, now: Date.now() });
 }

@@ -59,23 +59,29 @@ export async function startAction(plan: Plan, formData?: FormData): Promise<void
 /** "new", or the object id of an app that the page showed. */
 const appSchema = z.object({ app: z.union([z.literal("new"), z.guid()]), back: z.literal("yes").optional() });
 
-const chooseAppAsAdmin = customerAction(appSchema, async ({ app, back }, { customer, person }) => {
-  const plan = `/setup/${customer.slug}/plan`;
-  const chosen = await chooseApp(customer, person, app === "new" ? null : app);
-  if (chosen.ok || chosen.reason !== "sign-in-needed" || back) await forgetIntent();
-  if (chosen.ok) return { ok: true as const, leadsTo: plan };
-  switch (chosen.reason) {
+type NotDone = "sign-in-needed" | "not-known-to-manage-apps" | "run-going" | "not-there";
+
+/** Where a deed about our app that was not done leads. */
+function afterNotDone(reason: NotDone, slug: string): string {
+  switch (reason) {
     case "sign-in-needed":
-      if (!back) await rememberIntent({ what: "choose-app", customer: customer.slug, personId: person.id, about: app });
-      return { ok: true as const, leadsTo: startPath({ purpose: "graph", customer: customer.slug, returnTo: plan }) };
+      return startPath({ purpose: "graph", customer: slug, returnTo: planPath(slug) });
     case "not-known-to-manage-apps":
-      return { ok: true as const, leadsTo: refusedPath("no-admin-role") };
+      return refusedPath("no-admin-role");
     case "run-going":
-      return { ok: true as const, leadsTo: setupPath(customer.slug) };
+      return setupPath(slug);
     case "not-there":
       // The page shows what is there now.
-      return { ok: true as const, leadsTo: plan };
+      return planPath(slug);
   }
+}
+
+const chooseAppAsAdmin = customerAction(appSchema, async ({ app, back }, { customer, person }) => {
+  const chosen = await chooseApp(customer, person, app === "new" ? null : app);
+  if (chosen.ok || chosen.reason !== "sign-in-needed" || back) await forgetIntent();
+  if (!chosen.ok && chosen.reason === "sign-in-needed" && !back)
+    await rememberIntent({ what: "choose-app", customer: customer.slug, personId: person.id, about: app });
+  return { ok: true as const, leadsTo: chosen.ok ? planPath(customer.slug) : afterNotDone(chosen.reason, customer.slug) };
 });
 
 export async function chooseAppAction(formData: FormData): Promise<void> {
@@ -84,20 +90,8 @@ export async function chooseAppAction(formData: FormData): Promise<void> {
 }
 
 const restoreAppAsAdmin = customerAction(z.null(), async (_, { customer, person }) => {
-  const plan = planPath(customer.slug);
   const restored = await restoreApp(customer, person);
-  if (restored.ok) return { ok: true as const, leadsTo: plan };
-  switch (restored.reason) {
-    case "sign-in-needed":
-      return { ok: true as const, leadsTo: startPath({ purpose: "graph", customer: customer.slug, returnTo: plan }) };
-    case "not-known-to-manage-apps":
-      return { ok: true as const, leadsTo: refusedPath("no-admin-role") };
-    case "run-going":
-      return { ok: true as const, leadsTo: setupPath(customer.slug) };
-    case "not-there":
-      // The page shows what is there now.
-      return { ok: true as const, leadsTo: plan };
-  }
+  return { ok: true as const, leadsTo: restored.ok ? planPath(customer.slug) : afterNotDone(restored.reason, customer.slug) };
 });
 
 export async function restoreAppAction(): Promise<void> {
