@@ -17,8 +17,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // The durable engine must be one instance that start-up and requests share, so it is not bundled.
   serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "@prisma/adapter-pg", "rate-limiter-flexible"],
-  // The longest body of a request: an upload, or a table of customers.
-  experimental: { serverActions: { bodySizeLimit: "1mb" }, proxyClientMaxBodySize: "1mb" },
+  // The longest body of a request: an upload, or a table of customers. Pages are loaded at their first request, which an idle process need not keep.
+  experimental: { serverActions: { bodySizeLimit: "1mb" }, proxyClientMaxBodySize: "1mb", preloadEntriesOnStart: false },
   headers: async () => ["/_next/static/:path*", "/favicon.svg"].map((source) => ({ source, headers: fileHeaders })),
 };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { buildPortal } from "@/scripts/stack/build";
 import { freePort } from "@/scripts/stack/ports";
 import { startStack } from "@/scripts/stack/stack";
+import { cpuSeconds, megabytes, pidOfPortal, residentBytes } from "./portal-process";
 import { tableOf, writeSection } from "./write-section";
 
 /**
@@ -143,30 +144,10 @@ function openStream(url: string, cookie: string): Promise<Stream> {
 type Memory = { rss: number; heapUsed: number | "" };
 
 async function memoryOf(pid: number, collects: boolean): Promise<Memory> {
-  const rss = async () => 1024 * Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]);
-  if (!collects) return { rss: await rss(), heapUsed: "" };
+  if (!collects) return { rss: await residentBytes(pid), heapUsed: "" };
   const heapUsed = await new Promise<number>((resolve) => {
     heard = resolve;
     process.kill(pid, "SIGUSR2");
   });
-  return { rss: await rss(), heapUsed };
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0);
-}
-
-/** The portal is a child of this process. */
-async function pidOfPortal(): Promise<number> {
-  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-    if (status.includes(`\nPPid:\t${process.pid}\n`) && status.startsWith("Name:\tnext-server")) return Number(pid);
-  }
-  throw new Error("The portal's process was not found under /proc.");
-}
-
-async function cpuSeconds(pid: number): Promise<number> {
-  const [, rest = ""] = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ");
-  const fields = rest.split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  return { rss: await residentBytes(pid), heapUsed };
 }

@@ -22,7 +22,7 @@ export function LiveRefresh({
   url,
   refreshes = true,
   isMoving = false,
-  atMostEveryMs = 250,
+  atMostEveryMs = 500,
 }: {
   url: string;
   refreshes?: boolean;

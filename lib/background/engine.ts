@@ -8,6 +8,7 @@ import { env } from "@/lib/env";
 import { engineLogger } from "@/lib/log-of-libraries";
 import { runsInBackground } from "@/lib/provisioning/run/background-work";
 import { watchingInBackground } from "@/lib/provisioning/watch/background-work";
+import { inBackground } from "@/lib/store/background-turns";
 import { assertSafeRole } from "@/lib/store/database";
 import { webhooksInBackground } from "@/lib/webhooks/background-work";
 import { forgetting } from "./forget-scheduled";
@@ -36,7 +37,7 @@ export async function startEngine(): Promise<void> {
   const { DATABASE_URL } = env();
   await assertSafeRole();
   const workflows = new Map(
-    rooms.flatMap((room) => (room.workflows ?? []).map(({ name, run }) => [name, DBOS.registerWorkflow(run as Registered, { name })])),
+    rooms.flatMap((room) => (room.workflows ?? []).map(({ name, run }) => [name, registered(name, run as Registered)])),
   );
   const schedules = rooms.flatMap((room) => room.schedules ?? []).map(registerScheduled);
   DBOS.setConfig({
@@ -54,10 +55,13 @@ export async function startEngine(): Promise<void> {
   for (const { name, ...options } of rooms.flatMap(({ queues = [] }) => queues)) await DBOS.registerQueue(name, options);
   await DBOS.registerQueue(clockQueue, { minPollingIntervalMs: 1000 });
   await DBOS.applySchedules(schedules);
-  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) listen({ start: starting(workflows) });
+  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) inBackground(() => listen({ start: starting(workflows) }));
 }
 
 type Registered = (input: object) => Promise<void>;
+
+const registered = (name: string, run: Registered): Registered =>
+  DBOS.registerWorkflow((input: object) => inBackground(() => run(input)), { name });
 
 /** A workflow outlives the request that starts it, so it gets nothing of the request's context: it begins in the one of the process's start. */
 function starting(workflows: ReadonlyMap<string, Registered>): Engine["start"] {
@@ -78,7 +82,7 @@ const registerScheduled = ({ name, cron, run }: Schedule) => ({
   scheduleName: name,
   schedule: cron,
   queueName: clockQueue,
-  workflowFn: DBOS.registerWorkflow(async (due: Date) => (isOvertaken(cron, due) ? undefined : run()), { name }),
+  workflowFn: DBOS.registerWorkflow(async (due: Date) => (isOvertaken(cron, due) ? undefined : inBackground(run)), { name }),
 });
 
 /**

@@ -2,6 +2,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "@/lib/env";
+import { connectionsAtMost, inTurn } from "./background-turns";
 import { type Prisma, PrismaClient } from "./generated/client";
 
 /**
@@ -95,20 +96,23 @@ const current = new AsyncLocalStorage<{ name: Setting; value: string; db: Databa
 function scoped<T>(name: Setting, value: string, use: (db: Database) => Promise<T>): Promise<T> {
   const outer = current.getStore();
   if (outer?.name === name && outer.value === value) return use(outer.db);
-  return client().$transaction(
-    async (db) => {
-      // The setting is local to the transaction, so the next user of this pooled connection starts without it.
-      await db.$executeRaw`SELECT set_config(${name}, ${value}, true)`;
-      return current.run({ name, value, db }, () => use(db));
-    },
-    { maxWait: 10_000, timeout: 20_000 },
-  );
+  const transaction = () =>
+    client().$transaction(
+      async (db) => {
+        // The setting is local to the transaction, so the next user of this pooled connection starts without it.
+        await db.$executeRaw`SELECT set_config(${name}, ${value}, true)`;
+        return current.run({ name, value, db }, () => use(db));
+      },
+      { maxWait: 10_000, timeout: 20_000 },
+    );
+  // One that is begun inside of another has its turn already, and would wait for itself.
+  return outer === undefined ? inTurn(transaction) : transaction();
 }
 
 /** On the global object: Next's hot reload evaluates this module again and would open another pool each time. */
 const kept = globalThis as { portalPrisma?: PrismaClient };
 
 function client(): PrismaClient {
-  kept.portalPrisma ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: 10 }) });
+  kept.portalPrisma ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: connectionsAtMost }) });
   return kept.portalPrisma;
 }

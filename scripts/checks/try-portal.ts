@@ -6,7 +6,7 @@ import { startNodeProgram } from "../stack/child";
 import { dropDatabase, prepareDatabase } from "../stack/database";
 import { portalEnv } from "../stack/portal-env";
 import { freePort } from "../stack/ports";
-import { startArguments } from "../stack/stack";
+import { startArguments, startEnv } from "../stack/stack";
 
 /** Does what an operator does first: migrates an empty database, creates a customer, starts the built portal, and signs in. */
 
@@ -52,7 +52,7 @@ async function tryPages(portal: Installation & { portalOrigin: string; port: num
     node: portal.node,
     folder: portal.folder,
     args: [...startArguments, "--port", String(portal.port), "--hostname", "localhost"],
-    env: { ...process.env, ...portal.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...process.env, ...startEnv, ...portal.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   try {
     await child.says(/Ready in/);

@@ -101,12 +101,14 @@ function startSandboxProgram({ dataFolder, ports, propagation, latencyMs, onLine
   return startNodeProgram({ name: "sandbox", args, env: { ...process.env, ...settings }, onLine: (line) => onLine?.("sandbox", line) });
 }
 
-/** As `npm start` has them, so that what is tried and measured has the same limits of memory. */
-export const startArguments = packageJson.scripts.start.split(" ").slice(1);
+/** As `npm start` has them, so that what is tried and measured has the same limits of memory: assignments of the environment, `node`, its arguments. */
+const startWords = packageJson.scripts.start.split(" ");
+export const startArguments = startWords.slice(startWords.indexOf("node") + 1);
+export const startEnv = Object.fromEntries(startWords.slice(0, startWords.indexOf("node")).map((word) => word.split("=")));
 
 function startPortal({ ports, onLine }: StackOptions, env: PortalEnv): Child {
   const args = [...startArguments, "--port", String(ports.portal), "--hostname", "localhost"];
-  const settings = { ...process.env, ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  const settings = { ...process.env, ...startEnv, ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   return startNodeProgram({ name: "portal", args, env: settings, onLine: (line) => onLine?.("portal", line) });
 }
 

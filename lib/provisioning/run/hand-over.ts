@@ -1,11 +1,7 @@
 import "server-only";
-import { DropzoneError } from "@/lib/dropzone/dropzone-error";
-import { apiIntegrations, type DropzoneIntegrations, type IntegrationCheck, type SaveAnswer } from "@/lib/dropzone/integrations";
 import { env } from "@/lib/env";
-import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { troubleWords } from "@/lib/errors/trouble";
 import type { CallRecord } from "@/lib/http";
-import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { ChangeProgress, Plan } from "@/lib/onboarding/planning/changes";
 import {
   type HandOverOutcome,
@@ -39,12 +35,12 @@ import { recordSteps } from "@/lib/store/step-evidence";
 import { listSubmissions, recordSubmission, type Submission } from "@/lib/store/submissions";
 import { Calls } from "../tenant/calls";
 import type { TenantContext } from "../tenant/context";
-import { dropzoneOf } from "../tenant/dropzone";
 import { evidenceFrom } from "../tenant/evidence";
 import { inMs, pauseBeforeNext } from "./delays";
-import { lookBeforeSaving, type Obstacle } from "./look-before-saving";
+import { isStillFresh, type LookBeforeSaving, type Obstacle, startLookBeforeSaving } from "./look-before-saving";
 import { troubleNow } from "./outcome";
 import type { RunInput } from "./run-input";
+import { type Outcome, type Refusal, testAndSaveForm } from "./test-and-save";
 
 /** Hands the app's credentials to Dropzone, which tests and saves them. Then the secret is destroyed here. */
 
@@ -79,13 +75,19 @@ export type Try = {
   askedMs: () => number;
 };
 
-/** What the step has loaded. `earlier`: what was saved before. */
-export type ToHandOver = { context: TenantContext; plan: Plan; changes: readonly ChangeProgress[]; earlier: readonly Submission[] };
+/** What the step has loaded. `earlier`: what was saved before. `looked`: a look that began before the permissions were verified. */
+export type ToHandOver = {
+  context: TenantContext;
+  plan: Plan;
+  changes: readonly ChangeProgress[];
+  earlier: readonly Submission[];
+  looked: LookBeforeSaving | null;
+};
 
 export async function handOver(input: RunInput, loaded: ToHandOver, theTry: Try): Promise<HandedOver> {
   const { readiness, isPatient, isLastTry } = theTry;
   const { customerId, runId } = input;
-  const { changes, plan, earlier } = loaded;
+  const { changes, plan, earlier, looked } = loaded;
   // The calls of a run are those to Microsoft.
   const context = { ...loaded.context, calls: new Calls() };
   const secret = context.clientSecret;
@@ -100,13 +102,12 @@ export async function handOver(input: RunInput, loaded: ToHandOver, theTry: Try)
   const unsaved = ready.filter(
     ({ wish, parts }) => isWhole({ wish, parts }) || !before.some((saved) => isSame(saved, { kind: wish.kind, parts })),
   );
-  const calls = context.calls.part();
   // For all that the plan saves, before any of it: one that must not be saved stops the others too.
-  const kinds = wishes.map(({ kind }) => kind);
-  const obstacle = unsaved.length === 0 ? null : await lookBeforeSaving(context, { plan, kinds, calls });
+  const inTime = looked !== null && isStillFresh(looked) ? looked : null;
+  const look = unsaved.length === 0 ? null : (inTime ?? startLookBeforeSaving(context, plan, wishes));
   const working = unsaved.map(({ wish }): [string, ChangeRecord] => [changeOf(wish.kind), { state: "working" }]);
-  await recordChanges(customerId, runId, new Map(working));
-  const work = { ...context, clientSecret: secret, obstacle, callsBefore: calls.all, theTry };
+  const [obstacle = null] = await Promise.all([look?.obstacle, recordChanges(customerId, runId, new Map(working))]);
+  const work = { ...context, clientSecret: secret, obstacle, callsBefore: look?.calls.all ?? [], theTry };
   const outcomes = new Map(
     await Promise.all(
       ready.map(
@@ -178,7 +179,7 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
   const { clientSecret: secret } = context;
   const calls = context.calls.part();
   const change = changeOf(kind);
-  const outcome: Outcome = context.obstacle ? { ok: false, ...context.obstacle, checks: [] } : await submit(kind, context, calls);
+  const outcome: Outcome = context.obstacle ? { ok: false, ...context.obstacle, checks: [] } : await testAndSaveForm(kind, context, calls);
   const evidence = evidenceFrom([...context.callsBefore, ...calls.all]);
   if (!outcome.ok) return recordRefusal(input, { kind, change, outcome, evidence, theTry: context.theTry, secretKeyId: secret.reference });
   const step = savedStep(
@@ -210,54 +211,6 @@ async function handOverOne(input: RunInput, form: Form, loaded: WithSecret): Pro
     await recordAudit(customerId, entry, ["saved", runId, kind, ...left].join(":"));
   });
   return "saved";
-}
-
-type Refusal = Obstacle & { ok: false; checks: readonly IntegrationCheck[] };
-type Outcome = (SaveAnswer & { ok: true }) | Refusal;
-
-async function submit(kind: IntegrationKind, context: WithSecret, calls: Calls): Promise<Outcome> {
-  const dropzone = dropzoneOf(context, calls.record);
-  if (dropzone === null) return { ok: false, reason: "dropzone-key-missing", checks: [], requestId: null, status: null };
-  try {
-    const answer = await testAndSave(kind, apiIntegrations(dropzone), context);
-    if (answer.ok) return answer;
-    const tested = answer.reason === "test-failed";
-    return {
-      ok: false,
-      reason: tested ? "dropzone-test-failed" : "dropzone-refused",
-      checks: tested ? answer.checks : [],
-      requestId: answer.requestId,
-      status: null,
-    };
-  } catch (error) {
-    if (error instanceof DropzoneError)
-      return { ok: false, reason: explainDropzoneError(error), checks: [], requestId: error.requestId, status: error.status };
-    throw error;
-  }
-}
-
-/** Does what "Test & Save" does in the two Dropzone forms. */
-async function testAndSave(
-  kind: IntegrationKind,
-  api: DropzoneIntegrations,
-  { customer, choices, clientSecret }: WithSecret,
-): Promise<SaveAnswer> {
-  const credentials = { clientId: customer.appId ?? "", tenantId: customer.entraTenantId, clientSecret: clientSecret.value };
-  if (kind === "data-source") {
-    const form = {
-      ...credentials,
-      portalUrl: isOn(choices, "cloud-apps") ? choices.portalUrl : null,
-      useLiveResponse: isOn(choices, "live-response"),
-    };
-    const tested = await api.testDataSource(form);
-    return tested.ok ? api.saveDataSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
-  }
-  const organizationId = customer.initialDomain;
-  const powerShellApi =
-    isOn(choices, "quarantine") && organizationId ? { enabled: true as const, organizationId } : { enabled: false as const };
-  const form = { ...credentials, alertTypes: choices.alertTypes, powerShellApi };
-  const tested = await api.testAlertSource(form);
-  return tested.ok ? api.saveAlertSource(form) : { ok: false, reason: "test-failed", checks: tested.checks, requestId: tested.requestId };
 }
 
 type Refused = {

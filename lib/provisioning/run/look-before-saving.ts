@@ -5,9 +5,10 @@ import type { ErrorCode } from "@/lib/errors/codes";
 import { explainDropzoneError } from "@/lib/errors/known/explain";
 import { isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
 import { handOverOf, replacedBy } from "@/lib/onboarding/planning/dropzone-side";
+import type { Wish } from "@/lib/onboarding/planning/hand-over";
 import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import { isWithin } from "@/lib/onboarding/planning/reconcile";
-import type { Calls } from "../tenant/calls";
+import { Calls } from "../tenant/calls";
 import type { TenantContext } from "../tenant/context";
 import { dropzoneOf } from "../tenant/dropzone";
 import { settleCertificate } from "../tenant/settle-certificate";
@@ -17,10 +18,25 @@ import { settleCertificate } from "../tenant/settle-certificate";
 /** `status`: of Dropzone's answer, null when none came or none was asked for. */
 export type Obstacle = { reason: ErrorCode; requestId: string | null; status: number | null };
 
+/** `obstacle`: null when nothing forbids saving. */
+export type LookBeforeSaving = { startedAt: number; calls: Calls; obstacle: Promise<Obstacle | null> };
+
+/** It needs nothing of what Microsoft answers, so it can begin while the permissions are verified. */
+export function startLookBeforeSaving(context: TenantContext, plan: Plan, wishes: readonly Pick<Wish, "kind">[]): LookBeforeSaving {
+  // The calls of a run are those to Microsoft.
+  const all = new Calls();
+  const calls = all.part();
+  const obstacle = lookBeforeSaving({ ...context, calls: all }, { plan, kinds: wishes.map(({ kind }) => kind), calls });
+  obstacle.catch(() => undefined); // Nobody may need it; whoever does awaits it.
+  return { startedAt: Date.now(), calls, obstacle };
+}
+
+/** Microsoft can take minutes to answer, and meanwhile somebody may have saved in Dropzone. Then it has to be looked again. */
+export const isStillFresh = ({ startedAt }: LookBeforeSaving): boolean => Date.now() - startedAt < 5_000;
+
 type Confirmed = { plan: Plan; kinds: readonly IntegrationKind[]; calls: Calls };
 
-/** Null when nothing forbids saving. */
-export async function lookBeforeSaving(context: TenantContext, { plan, kinds, calls }: Confirmed): Promise<Obstacle | null> {
+async function lookBeforeSaving(context: TenantContext, { plan, kinds, calls }: Confirmed): Promise<Obstacle | null> {
   const { customer, desired } = context;
   const dropzone = dropzoneOf(context, calls.record);
   if (dropzone === null) return because("dropzone-key-missing");

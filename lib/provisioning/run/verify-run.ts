@@ -2,6 +2,7 @@ import "server-only";
 import { VendorError } from "@/lib/errors/vendor-error";
 import { type Change, changeId, isHandOver, type Plan } from "@/lib/onboarding/planning/changes";
 import { isCleaning } from "@/lib/onboarding/planning/cleaning";
+import { wishesOf } from "@/lib/onboarding/planning/hand-over";
 import type { Observed } from "@/lib/onboarding/planning/observed";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { mayShowLater } from "@/lib/onboarding/planning/reconcile";
@@ -15,6 +16,7 @@ import { look, recordLook } from "../tenant/observe-and-record";
 import { lostAmong, removeSecrets } from "./client-secret";
 import { type AskedToWait, pauseBeforeNext } from "./delays";
 import { type HandedOver, handOver, type Try } from "./hand-over";
+import { startLookBeforeSaving } from "./look-before-saving";
 import type { RunInput } from "./run-input";
 import { isUnanswered, withContext } from "./run-steps";
 import { settleRun } from "./settle-run";
@@ -67,6 +69,8 @@ function verifyAndHandOver(input: RunInput, theTry: Omit<Try, "readiness" | "ask
       if (run.finishedAt !== null) return null;
       const nextCheckIn = theTry.isLastTry ? null : () => pauseBeforeNext(theTry.pauseMs, askedMs());
       const justMade = changes.filter(({ state }) => state === "done").map(({ change }) => change);
+      const wishes = context.clientSecret ? wishesOf(changes, context.choices) : [];
+      const looked = wishes.length > 0 ? startLookBeforeSaving(context, run.plan, wishes) : null;
       const [checked, seen] = await Promise.all([
         context.clientSecret ? check(context, { nextCheckIn, justMade, before: also.seen }) : nothingChecked,
         look(context, "tenant"),
@@ -78,7 +82,11 @@ function verifyAndHandOver(input: RunInput, theTry: Omit<Try, "readiness" | "ask
       const readiness = needed.some(isCleaning) ? null : checked.readiness;
       const isShown = isAllShown(justMade, needed, observed);
       const isAwaited = !theTry.isLastTry && (checked.nextCheckAt !== null || !isShown);
-      const handing = handOver(input, { context, changes, plan: run.plan, earlier: also.earlier }, { ...theTry, readiness, askedMs });
+      const handing = handOver(
+        input,
+        { context, changes, plan: run.plan, earlier: also.earlier, looked },
+        { ...theTry, readiness, askedMs },
+      );
       const recorded = record(async () => {
         await recordLook(seen, checked.found);
         await setRunState(customerId, runId, { state: isAwaited ? "waiting" : "working" });
