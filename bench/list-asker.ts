@@ -28,9 +28,9 @@ async function ask(given: ListCase): Promise<number> {
     case "new-errors":
       return (await recentSightings(now)).length;
     case "page": {
-      const { sort, isNext, ofOwner } = given;
+      const { sort, isNext, ofOwner, limit = 50 } = given;
       const filters = ofOwner ? { ...given.filters, ownerId: owner } : given.filters;
-      const page = (after: string | null) => listSummaries({ filters, sort, after, limit: 50, viewerId: owner });
+      const page = (after: string | null) => listSummaries({ filters, sort, after, limit, viewerId: owner });
       if (isNext && !nexts.has(sort)) nexts.set(sort, (await page(null)).next);
       return (await page(isNext ? (nexts.get(sort) ?? null) : null)).rows.length;
     }

@@ -3,7 +3,8 @@ import { type RangeDays, rangeDays } from "@/lib/staff/numbers/numbers";
 
 /** What staff ask of their list and their overview: every order, filters alone and together, searches with no, few and many matches. */
 
-type Page = { ask: "page"; filters: CustomerFilters; sort: CustomerSort; isNext?: boolean; ofOwner?: boolean };
+/** `limit`: rows of the page, 50 if not given. */
+type Page = { ask: "page"; filters: CustomerFilters; sort: CustomerSort; isNext?: boolean; ofOwner?: boolean; limit?: number };
 export type ListCase = { name: string; isPlanned?: boolean } & (Page | { ask: "numbers"; days: RangeDays } | { ask: "new-errors" });
 
 const searches = ["contoso", "woodgrove", "odgrov", "woodgrove bank", "bank", "müll", "ank", "nord", "br", "s", "dropzone", "gmbh sör"];

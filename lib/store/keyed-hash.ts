@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
 
 /** Hashes that only holders of an audit key can compute. A file of its own, because checking or building a chain needs no database. */
@@ -13,5 +13,14 @@ type Purpose = "audit-entry" | "audit-head" | "audit-name" | "security-event" | 
 export function keyedHash({ id, key }: AuditKey, purpose: Purpose, value: object): string {
   // `canonicalize` returns undefined only for undefined, so this is a string.
   const text = canonicalize({ ...value, purpose, keyId: id }) as string;
-  return createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("hex");
+  return createHmac("sha256", keyObjectOf(key)).update(text).digest("hex");
+}
+
+const keyObjects = new Map<string, KeyObject>();
+
+/** Made once for each key, since a trail is checked with thousands of hashes. */
+function keyObjectOf(key: string): KeyObject {
+  const made = keyObjects.get(key) ?? createSecretKey(Buffer.from(key, "base64"));
+  keyObjects.set(key, made);
+  return made;
 }

@@ -71,9 +71,28 @@ describe("the list of many customers", () => {
     expect(every).toEqual([expect.stringContaining("never executed")]);
   });
 
+  it("looks further along the order when its first rows tell that very many match, and finds the same customers", async () => {
+    const search = { filters: { search: "dropzone" }, limit: 400 };
+    const plans = await plansOf(app, await queriesOf(() => page(search)));
+    const ofTrigrams = plans.flatMap(({ lines }) => lines).filter((line) => line.includes("customer_summary_search_text_idx"));
+    expect(ofTrigrams).toEqual([expect.stringContaining("never executed")]);
+    const [found, all] = [await page(search), await page({ limit: 400 })];
+    expect(found).toEqual(all);
+    expect(found.rows).toHaveLength(400);
+  });
+
+  it.each(customerSorts)("finds the same page by trigrams as by looking at every customer, sorted by %s", async (sort) => {
+    const found = (await page({ filters: { search: "odgrov" }, sort })).rows;
+    const all = (await page({ sort, limit: 5000 })).rows.filter(({ name }) => name.includes("odgrov"));
+    expect(found).toEqual(all.slice(0, 50));
+    expect(found.length).toBeGreaterThan(5);
+  });
+
   it("uses an index for every filter", async () => {
     const ownerId = (await listStaff())[0]?.id ?? "";
     await expectIndex(() => page({ filters: { mine: true }, viewerId: ownerId }));
+    const waiting = await scansOf(() => page({ filters: { mine: true, waitingOn: "exchange-admin" }, viewerId: ownerId }));
+    expect(waiting.filter((scan) => scan.includes("customer_summary_owner_id_waiting_on_idx"))).toHaveLength(1);
     await expectIndex(() => page({ filters: { stage: "handing-over" } }));
     await expectIndex(() => page({ filters: { waitingOn: "us" } }));
     await expectIndex(() => page({ filters: { waitingLongerThanHours: 48 } }));

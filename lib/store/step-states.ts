@@ -7,14 +7,19 @@ import { type StepSlug, steps } from "@/lib/catalogue/steps";
 /** Each entry reads like "connect=done". */
 export const writeStates = (states: StepStates): string[] => steps.map(({ slug }) => `${slug}=${states[slug]}`);
 
+/** Every entry that this version writes, and what it says. A page of the list has a thousand. */
+const written = new Map(
+  steps.flatMap(({ slug }) => stepStates.map((state): [string, [[StepSlug, StepState]]] => [`${slug}=${state}`, [[slug, state]]])),
+);
+
 /**
  * A step that is not named, or whose state this version does not know, is "waiting". A row without `stepStates` was written by an older
  * version; its letters are read.
  */
 export function readStates(row: { stepStates: readonly string[] | null; states: string }): StepStates {
   if (!row.stepStates?.length) return statesInLetters(row.states);
-  const named = new Map(row.stepStates.map((entry) => entry.split("=", 2) as [string, string]));
-  return statesOfSteps((slug) => stepStates.find((state) => state === named.get(slug)));
+  const named = new Map(row.stepStates.flatMap((entry) => written.get(entry) ?? []));
+  return statesOfSteps((slug) => named.get(slug));
 }
 
 /**

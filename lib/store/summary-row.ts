@@ -44,22 +44,30 @@ export type SummaryRow = {
   broken: string[] | null;
 };
 
+// Made once: making a schema takes far longer than reading a row by it.
 const stepSchema = z.enum(stepSlugs as [Step["slug"], ...Step["slug"][]]);
+const readSchema = z.object({
+  nextExpiryWhat: z.enum(expiryKinds).nullable(),
+  waitingOn: z.enum(waitingOnWhom),
+  waitingStep: stepSchema.nullable(),
+  stage: z.enum(stages),
+  broken: z.array(stepSchema).nullable(),
+});
 
 export function toSummary(row: SummaryRow): Summary {
-  const what = z.enum(expiryKinds).nullable().parse(row.nextExpiryWhat);
+  const { nextExpiryWhat: what, waitingOn, waitingStep, stage, broken } = readSchema.parse(row);
   return {
     states: readStates(row),
     done: row.done,
     of: row.of,
-    waitingOn: z.enum(waitingOnWhom).parse(row.waitingOn),
-    waitingStep: stepSchema.nullable().parse(row.waitingStep),
+    waitingOn,
+    waitingStep,
     waitingSince: row.waitingSince?.toISOString() ?? null,
-    stage: z.enum(stages).parse(row.stage),
+    stage,
     nextExpiry: row.nextExpiry && what ? { at: row.nextExpiry.toISOString(), what } : null,
     lastActivityAt: row.lastActivityAt.toISOString(),
     brokenSince: row.brokenSince?.toISOString() ?? null,
-    broken: z.array(stepSchema).parse(row.broken ?? []),
+    broken: broken ?? [],
     capabilities: row.capabilities.includes("base") ? row.capabilities.filter((capability) => capability !== "base") : null,
   };
 }

@@ -12,7 +12,7 @@ function copyCell(cell: Cell): string {
   if (typeof cell === "string") return escaped(cell);
   if (typeof cell === "number" || typeof cell === "boolean") return String(cell);
   if (cell instanceof Date) return cell.toISOString();
-  if ("json" in cell) return escaped(JSON.stringify(cell.json));
+  if ("json" in cell) return escapedJson(JSON.stringify(cell.json));
   return escaped(`{${cell.map((item) => `"${item.replace(/["\\]/g, "\\$&")}"`).join(",")}}`);
 }
 
@@ -21,6 +21,8 @@ const special = /[\\\t\n\r]/g;
 // Most texts contain none of them, and four searches are faster than the regular expression.
 const isPlain = (text: string) => !(text.includes("\\") || text.includes("\t") || text.includes("\n") || text.includes("\r"));
 const escaped = (text: string): string => (isPlain(text) ? text : text.replace(special, (character) => escapes[character] ?? ""));
+/** JSON has escaped the others itself. */
+const escapedJson = (text: string): string => (text.includes("\\") ? text.replaceAll("\\", "\\\\") : text);
 
 /** `isNew`: the table was created or emptied in this transaction. */
 type Into = { table: string; columns: readonly string[]; isNew: boolean };
