@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { buildPortal } from "@/scripts/stack/build";
 import { freePort } from "@/scripts/stack/ports";
 import { startStack } from "@/scripts/stack/stack";
+import { cpuSeconds, pidOfPortal } from "./portal-process";
 import { tableOf, writeSection } from "./write-section";
 
 /**
@@ -154,19 +155,4 @@ async function memoryOf(pid: number, collects: boolean): Promise<Memory> {
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(0);
-}
-
-/** The portal is a child of this process. */
-async function pidOfPortal(): Promise<number> {
-  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-    if (status.includes(`\nPPid:\t${process.pid}\n`) && status.startsWith("Name:\tnext-server")) return Number(pid);
-  }
-  throw new Error("The portal's process was not found under /proc.");
-}
-
-async function cpuSeconds(pid: number): Promise<number> {
-  const [, rest = ""] = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ");
-  const fields = rest.split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -140,7 +140,7 @@ describe("a session", () => {
 
   it("ends when it expires", async () => {
     const { token } = await openSession(customer.id, person.id);
-    await owner.query("UPDATE session SET expires_at = now() WHERE token_hash = $1", [hashToken(token)]);
+    await owner.query("UPDATE session SET expires_at = now() - interval '1 second' WHERE token_hash = $1", [hashToken(token)]);
     expect(await findSession(token)).toBeNull();
   });
 });
