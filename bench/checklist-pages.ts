@@ -31,6 +31,12 @@ export async function openPages(stack: Stack, customers: number): Promise<Page[]
     { name: "an empty page: “There is nothing at this address”", path: "/nothing-is-here", cookie: "", status: 404 },
     { name: "checklist, halfway through the setup", path: `/setup/${halfway.slug}`, cookie: await cookieOf(halfway), status: 200 },
     { name: "checklist, set up", path: `/setup/${setUp.slug}`, cookie: await cookieOf(setUp), status: 200 },
+    {
+      name: "a page with a session and little else: “Your sessions”",
+      path: `/setup/${setUp.slug}/sessions`,
+      cookie: await cookieOf(setUp),
+      status: 200,
+    },
     { name: "staff's list", path: "/customers", cookie: staffCookie, status: 200 },
     { name: "staff's page of a customer who is set up", path: `/customers/${setUp.slug}`, cookie: staffCookie, status: 200 },
   ];
