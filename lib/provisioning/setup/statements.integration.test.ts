@@ -59,6 +59,6 @@ describe("the database load of the customer's pages", () => {
     expect(value?.run?.id).toBe(runId);
     expect(value?.steps.length).toBeGreaterThan(10);
     expect(queries).toBeLessThanOrEqual(6);
-    expect(transactions).toBeLessThanOrEqual(3);
+    expect(transactions).toBeLessThanOrEqual(2);
   });
 });
