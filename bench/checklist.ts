@@ -65,7 +65,8 @@ try {
       await ask(page);
       counted.push(await sentSinceLastTime());
     }
-    const of = (what: keyof Sent) => median(counted.map((sent) => sent[what]));
+    // What the portal does in the background comes on top.
+    const of = (what: keyof Sent) => Math.min(...counted.map((sent) => sent[what]));
     const { html } = await ask(page);
     const ms = median(times.get(page) ?? []);
     rows.push([
@@ -80,7 +81,8 @@ try {
     text:
       `One process of the production build with ${Number(values.customers).toLocaleString("en-US")} seeded customers, one request at a time: medians of ${rounds} rounds after ` +
       `${warmUps} warm-ups, and each round asks for every page once. The time is from the request until the last byte has arrived. Queries are counted at ` +
-      "the driver, in the portal's process; of each transaction, BEGIN, COMMIT and the statement that names whose rows it wants " +
+      `the driver, in the portal's process, the fewest of ${countedRounds} requests, since what runs in the background comes on top; of each ` +
+      "transaction, BEGIN, COMMIT and the statement that names whose rows it wants " +
       "(`set_config`) are counted apart. JavaScript is what the HTML refers to, as it crosses the network.\n\n" +
       tableOf(
         ["page", "ms", "of an empty page's", "queries", "transactions", "set_config", "HTML in kB", "JavaScript in kB, gzipped"],

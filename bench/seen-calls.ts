@@ -3,11 +3,13 @@ import type { RecordedCall } from "@/sandbox/world/recorded-call";
 
 /** What the sandbox saw of somebody's work: counted outside of whoever is measured. */
 
-export type Cost = { requests: number; chain: number };
+/** `signIn`: how many of the requests went to the sign-in host, for tokens and to look for it. */
+export type Cost = { requests: number; signIn: number; chain: number };
 
 /** `chain`: the longest chain of requests in which each began after the one before it was answered. A `$batch` is one request. */
 export const cost = (calls: readonly RecordedCall[]): Cost => ({
   requests: calls.length,
+  signIn: calls.filter(({ service }) => service === "entra").length,
   chain: dependentRoundTrips(calls.map(({ at, ms }) => ({ at: new Date(Date.parse(at) - ms).toISOString(), ms }))),
 });
 
