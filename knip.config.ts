@@ -12,7 +12,7 @@ const config: KnipConfig = {
     "sandbox/parity/write-parity.ts!",
     "scripts/**/*.mjs!",
     "scripts/{checks/{generate,sbom,test,try-nodes,try-production},real-clients/{inside,portal-inside,write-tried-by},demo/{demo,seed,take-pictures},seed-many/{make-batches,seed-many},stack/{build,customers,migrate,reseal,verify-audit}}.ts!",
-    "bench/{list-asker.ts,heap-on-signal.cjs}",
+    "bench/{list-asker.ts,peers-inside.ts,heap-on-signal.cjs,statements-on-signal.cjs}",
     "e2e/support/inviting-process.ts",
     "testing/server-only.ts",
   ],

@@ -3,15 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type Browser, type BrowserContext, chromium } from "@playwright/test";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import pg from "pg";
-import { z } from "zod";
 import { ensureBrowser, launchOptions } from "@/scripts/browser/browser";
 import { buildPortal } from "@/scripts/stack/build";
-import { newCustomer } from "@/scripts/stack/new-customer";
 import { freePort } from "@/scripts/stack/ports";
 import { startStack } from "@/scripts/stack/stack";
-import { AdminJourney } from "@/testing/admin-journey";
+import { reachPlan } from "./onboarding";
 import { cpuSeconds, megabytes, pidOfPortal, residentBytes } from "./portal-process";
 import { median, tableOf, writeSection } from "./write-section";
 
@@ -25,8 +23,6 @@ import { median, tableOf, writeSection } from "./write-section";
 const { values } = parseArgs({ options: { runs: { type: "string", default: "1,25,50" }, latency: { type: "string", default: "120" } } });
 const counts = values.runs.split(",").map(Number);
 const latencyMs = Number(values.latency);
-
-const tenantSchema = z.object({ name: z.string(), domain: z.string(), dropzoneHost: z.string(), dropzoneApiKey: z.string() });
 
 await buildPortal();
 const dataFolder = await mkdtemp(path.join(tmpdir(), "dropzone-onboarding-bench-"));
@@ -93,36 +89,21 @@ async function preparedCustomers(count: number): Promise<Prepared[]> {
 }
 
 async function preparedCustomer(browser: Browser, name: string): Promise<Prepared> {
-  const asked = await fetch(`${stack.sandboxOrigin}/sandbox/control/tenants`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name }),
-  });
-  const tenant = tenantSchema.parse(await asked.json());
-  const invitation = await newCustomer(stack.env, { name, host: tenant.dropzoneHost, apiKey: tenant.dropzoneApiKey });
   const context = await browser.newContext();
   try {
-    return { slug: invitation.slug, press: await reachPlan(context, invitation.path, tenant) };
+    const { admin, slug } = await reachPlan(stack, context, name);
+    return { slug, press: await pressing(context, admin.page) };
   } finally {
     await context.close();
   }
 }
 
-async function reachPlan(context: BrowserContext, invitation: string, tenant: z.infer<typeof tenantSchema>): Promise<() => Promise<void>> {
-  const admin = new AdminJourney(await context.newPage());
-  admin.page.setDefaultTimeout(60_000);
-  await admin.connects(stack.portalOrigin + invitation, tenant);
-  const portalUrl = `${tenant.domain.split(".")[0]}.us.portal.cloudappsecurity.com`;
-  await admin.chooses({ "Cloud Apps": true, "Live Response": true, "Quarantined mail": true }, portalUrl);
-  const accept = admin.page.getByRole("button", { name: "Accept" });
-  const make = admin.page.getByRole("button", { name: /^Make / });
-  await accept.or(make).first().waitFor();
-  if (await accept.isVisible()) await admin.consents();
-  await admin.readsPlan();
-  const url = admin.page.url();
+/** Sends the form of the plan, once the browser has gone. */
+async function pressing(context: BrowserContext, page: Page): Promise<() => Promise<void>> {
+  const url = page.url();
   const html = await (await context.request.get(url)).text();
-  const fields = await admin.page.evaluate((page) => {
-    const forms = [...new DOMParser().parseFromString(page, "text/html").querySelectorAll("form")];
+  const fields = await page.evaluate((text) => {
+    const forms = [...new DOMParser().parseFromString(text, "text/html").querySelectorAll("form")];
     const form = forms.find((each) => /^Make /.test(each.querySelector("button")?.textContent ?? ""));
     return [...(form?.querySelectorAll("input") ?? [])].map(({ name, value }): [string, string] => [name, value]);
   }, html);

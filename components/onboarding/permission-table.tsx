@@ -1,11 +1,16 @@
+"use client";
+
 import { permissions as known, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { type PermissionLevel, permissionLevels } from "@/lib/catalogue/states";
-import { permissionAnchor } from "@/lib/links/deep-link";
+import { permissionAnchor } from "@/lib/links/permission-anchor";
 import type { PermissionView } from "@/lib/onboarding/status/checklist";
 import { PermissionCell } from "./permission-cell";
 import { type LinkedCustomer, TicketLink } from "./ticket-link";
 
-/** What is true of each permission at each level, grouped by service. On a narrow screen each permission is a block of its own. */
+/**
+ * What is true of each permission at each level, grouped by service. On a narrow screen each permission is a block of its own. Drawn by a client
+ * component although nothing here moves: what the server sends for one is what it knows, and not each of its hundreds of elements a second time.
+ */
 export function PermissionTable({
   permissions,
   heading = "Permissions",

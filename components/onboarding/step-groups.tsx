@@ -1,7 +1,9 @@
 import { stepGroups, steps } from "@/lib/catalogue/steps";
-import type { ChecklistView as Checklist } from "@/lib/onboarding/status/checklist";
+import { nextWords } from "@/lib/errors/trouble";
+import type { ChecklistView as Checklist, StepView } from "@/lib/onboarding/status/checklist";
+import { waitsForWords } from "@/lib/onboarding/status/waits-for";
 import type { StripGroup } from "./progress-strip";
-import { StepRow } from "./step-row";
+import { type ShownStep, StepRows } from "./step-rows";
 
 /** The steps in their groups. The first one that is stuck is open, else the first one that needs somebody. */
 export function StepGroups({
@@ -19,27 +21,29 @@ export function StepGroups({
       <h2 id="steps-heading" className="text-heading font-semibold">
         Steps
       </h2>
-      {stepGroups.map((group) => {
-        const rows = steps.filter((step) => step.group === group);
-        const done = rows.filter((step) => viewOf(step.slug)?.state === "done").length;
-        const counted = rows.filter((step) => viewOf(step.slug)?.state !== "declined").length;
-        return (
-          <section key={group} aria-labelledby={`group-${group}`} className="mt-7">
-            <h3 id={`group-${group}`} className="flex items-baseline justify-between pb-2 text-note font-semibold">
-              {group}
-              <span className="text-small font-normal text-faint tabular-nums">{counted === 0 ? "Declined" : `${done} of ${counted}`}</span>
-            </h3>
-            <ol className="divide-y divide-line border-y border-line">
-              {rows.map((step) => {
-                const seen = viewOf(step.slug);
-                return seen && <StepRow key={step.slug} step={step} view={seen} home={home} open={seen === opened} />;
-              })}
-            </ol>
-          </section>
-        );
-      })}
+      <StepRows
+        home={home}
+        groups={stepGroups.map((name) => ({
+          name,
+          steps: steps.flatMap((step): ShownStep[] => {
+            const seen = step.group === name && viewOf(step.slug);
+            return seen ? [shown(seen, step.title, seen === opened ? step.purpose : null)] : [];
+          }),
+        }))}
+      />
     </section>
   );
+}
+
+/** `purpose`: of the step that is open. */
+function shown(view: StepView, title: string, purpose: string | null): ShownStep {
+  const { slug, state, line, observedAt, trouble, nextCheckAt } = view;
+  const next = trouble && nextWords(trouble, { isRetried: nextCheckAt !== null });
+  return {
+    ...{ slug, title, state, line, observedAt },
+    waitsFor: view.waitsFor && waitsForWords(view.waitsFor),
+    open: purpose === null ? null : { words: next ?? purpose, isTrouble: next !== null },
+  };
 }
 
 /** The same steps as groups of segments for `ProgressStrip`. */

@@ -1,13 +1,10 @@
 "use client";
 
-import { startTransition, useActionState, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, startTransition, useActionState, useEffect, useMemo, useRef, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextArea } from "@/components/ui/text-area";
-import { readPasted } from "@/lib/errors/pasted/pasted-error";
-import { longestText } from "@/lib/errors/pasted/redact";
 import { customerNamed, type NamedCustomer } from "@/lib/staff/list/named-customer";
-import { ExplainedError } from "./explained-error";
 
 export type PasteState = {
   text: string;
@@ -16,22 +13,35 @@ export type PasteState = {
   /** The customer that it names; null when it names none. */
   known: NamedCustomer | null;
   ticket: string;
+  /** Whether the text has an error that we do not know, or none that we recognize. */
+  isUnknown: boolean;
   /** How often this unknown error has been seen; null when it was not recorded. */
   times: number | null;
 };
+const load = () => import("./explanation");
+const Explanation = lazy(async () => ({ default: (await load()).Explanation }));
+
 export type PasteAction = (before: PasteState, form: FormData) => Promise<PasteState>;
 
 /**
  * A large text box, and an explanation of the text in it that follows the typing. Without JavaScript the form is sent and the explanation
  * comes with the page. When a pasted text is unknown, the browser sends it by itself, but only in redacted form.
  */
-export function PasteError(props: { action: PasteAction; offerAction: (typed: string) => Promise<NamedCustomer[]>; initial: PasteState }) {
+export function PasteError(props: {
+  action: PasteAction;
+  offerAction: (typed: string) => Promise<NamedCustomer[]>;
+  initial: PasteState;
+  /** Of a text. */
+  maxLength: number;
+}) {
   const [state, send] = useActionState(props.action, props.initial);
   const [text, setText] = useState(state.text);
   const [typed, setTyped] = useState(state.customer);
   const [ticket, setTicket] = useState(state.ticket);
   const wasPasted = useRef(false);
-  const reading = useMemo(() => readPasted(text), [text]);
+  const { reader, loadReader } = useReader(text !== "");
+  const reading = useMemo(() => reader?.readPasted(text) ?? null, [reader, text]);
+  const isUnknown = reading?.isUnknown ?? state.isUnknown;
   const { offered, offerFor } = useOffers(props.offerAction, state.known);
   const customer = customerNamed(typed, offered);
 
@@ -39,11 +49,13 @@ export function PasteError(props: { action: PasteAction; offerAction: (typed: st
     setText(value);
     if (!wasPasted.current) return;
     wasPasted.current = false;
-    const pasted = readPasted(value);
-    if (!pasted.isUnknown) return;
-    const form = new FormData();
-    for (const [name, entry] of Object.entries({ text: pasted.text, customer: typed, ticket })) form.set(name, entry);
-    startTransition(() => send(form));
+    void loadReader().then(({ readPasted }) => {
+      const pasted = readPasted(value);
+      if (!pasted.isUnknown) return;
+      const form = new FormData();
+      for (const [name, entry] of Object.entries({ text: pasted.text, customer: typed, ticket })) form.set(name, entry);
+      startTransition(() => send(form));
+    });
   };
 
   return (
@@ -55,9 +67,10 @@ export function PasteError(props: { action: PasteAction; offerAction: (typed: st
           label="What the customer pasted"
           hint="An AADSTS text, JSON, PowerShell, a whole page, or a code. Secrets in it are neither kept nor shown."
           rows={14}
-          maxLength={longestText}
+          maxLength={props.maxLength}
           spellCheck={false}
           value={text}
+          onFocus={() => void loadReader()}
           onPaste={() => {
             wasPasted.current = true;
           }}
@@ -99,12 +112,10 @@ export function PasteError(props: { action: PasteAction; offerAction: (typed: st
             maxLength={40}
           />
         </div>
-        <SubmitButton kind={reading.isUnknown ? "primary" : "secondary"}>
-          {reading.isUnknown ? "Remember this one" : "Explain it"}
-        </SubmitButton>
+        <SubmitButton kind={isUnknown ? "primary" : "secondary"}>{isUnknown ? "Remember this one" : "Explain it"}</SubmitButton>
         <p role="status" className="min-h-5 text-small text-muted">
           {state.times !== null &&
-            reading.isUnknown &&
+            isUnknown &&
             (state.times === 1 ? "Remembered, for the first time." : `Remembered. It has been seen ${state.times} times.`)}
         </p>
       </form>
@@ -112,14 +123,33 @@ export function PasteError(props: { action: PasteAction; offerAction: (typed: st
         <h2 id="meaning-heading" className="mb-3 text-heading font-semibold">
           What it means
         </h2>
-        {reading.text === "" ? (
+        {text.trim() === "" ? (
           <p className="text-note text-muted">The answer stands here as soon as there is something in the box.</p>
+        ) : reader && reading ? (
+          <reader.ExplainedError reading={reading} customer={customer} ticket={ticket} />
         ) : (
-          <ExplainedError reading={reading} customer={customer} ticket={ticket} />
+          // What the server draws, and the browser until it has the reader.
+          text === state.text && <Explanation text={text} customer={customer} ticket={ticket} />
         )}
       </section>
     </div>
   );
+}
+
+type Reader = Awaited<ReturnType<typeof load>>;
+
+/** Null until it is loaded: once the box is used, or `isNeeded`. */
+function useReader(isNeeded: boolean) {
+  const [reader, setReader] = useState<Reader | null>(null);
+  const loadReader = async () => {
+    const loaded = await load();
+    setReader(loaded);
+    return loaded;
+  };
+  useEffect(() => {
+    if (isNeeded) void load().then(setReader);
+  }, [isNeeded]);
+  return { reader, loadReader };
 }
 
 /** Offers the customers that the typed text may name, a moment after the last key. An answer to an earlier text is ignored. */

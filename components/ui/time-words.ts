@@ -13,7 +13,7 @@ export function relativeTime(at: string, now: number, timeZone?: string): string
   const seconds = (Date.parse(at) - now) / 1000;
   const distance = Math.abs(seconds);
   if (distance < 45) return seconds > 15 ? "in a moment" : "just now";
-  if (distance > 30 * 86_400) return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone }).format(new Date(at));
+  if (distance > 30 * 86_400) return written("date", at, timeZone);
   const { unit, seconds: size } = units.find((u) => distance >= u.seconds * 0.75) ?? units[2];
   return relative.format(Math.round(seconds / size) || Math.sign(seconds), unit);
 }
@@ -32,27 +32,29 @@ export function elapsedTime(at: string, now: number): string {
 }
 
 /** "Nov 23, 2025, 2:02 PM GMT+1". Without a zone it uses the zone of the browser or server it runs in. */
-export function exactTime(at: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat("en", {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
-    timeZoneName: "short",
-    timeZone,
-  }).format(new Date(at));
-}
+export const exactTime = (at: string, timeZone?: string): string => written("exact", at, timeZone);
 
 /** "14:02"; more than 20 hours away, "Nov 23". For dense tables. */
-export function clockTime(at: string, now: number, timeZone?: string): string {
-  const recent = Math.abs(Date.parse(at) - now) < 20 * 3_600_000;
-  const form: Intl.DateTimeFormatOptions = recent
-    ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
-    : { month: "short", day: "numeric" };
-  return new Intl.DateTimeFormat("en", { ...form, timeZone }).format(new Date(at));
-}
+export const clockTime = (at: string, now: number, timeZone?: string): string =>
+  written(Math.abs(Date.parse(at) - now) < 20 * 3_600_000 ? "clock" : "day", at, timeZone);
 
 /** "November 23, 2027". */
-export const dateOf = (at: string, timeZone?: string) =>
-  new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone }).format(new Date(at));
+export const dateOf = (at: string, timeZone?: string): string => written("long-date", at, timeZone);
+
+const forms = {
+  date: { dateStyle: "medium" },
+  "long-date": { dateStyle: "long" },
+  day: { month: "short", day: "numeric" },
+  clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  exact: { year: "numeric", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** One for each form and zone. Making one takes a hundred times as long as using it, and a checklist has some seventy times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function written(form: keyof typeof forms, at: string, timeZone?: string): string {
+  const key = `${form} ${timeZone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat("en", { ...forms[form], timeZone });
+  formats.set(key, format);
+  return format.format(new Date(at));
+}

@@ -4,6 +4,7 @@ import { findStep, type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
 import { errorCodes, isErrorCode } from "@/lib/errors/codes";
 import { aadstsNumber, knownErrorNamed, roleMissing } from "@/lib/errors/known/known-errors";
 import { renewPath } from "./paths";
+import { permissionAnchor } from "./permission-anchor";
 import { withQuery } from "./with-query";
 
 /**
@@ -107,8 +108,6 @@ export function landingPath({
   const page = withQuery(target.step === null ? home : `${home}/steps/${target.step}`, { about: target.named, ticket });
   return target.is === "permission" ? `${page}#${permissionAnchor(target.named)}` : page;
 }
-
-export const permissionAnchor = (name: PermissionName): string => `permission-${name}`;
 
 /**
  * What the page says to somebody who came by such a link. Null when nothing has to be added. `state`: of the target's step, if it has one.

@@ -48,6 +48,19 @@ export function withKey<T>(kind: KeyKind, value: string, use: (db: Database) => 
   return scoped("app.key", `${kind}:${value}`, use);
 }
 
+/**
+ * Within `withKey`: goes on in the same transaction with the rows of the customer, or of the staff, that the key has named. What the key opened is
+ * closed.
+ */
+export async function goOnAs<T>(whose: { customer: string } | "staff-writer", use: (db: Database) => Promise<T>): Promise<T> {
+  const outer = current.getStore();
+  if (outer?.name !== "app.key") throw new Error("Only what began with a key can go on as somebody else.");
+  const { db } = outer;
+  const [name, value] = whose === "staff-writer" ? (["app.scope", whose] as const) : (["app.customer", whose.customer] as const);
+  await db.$executeRaw`SELECT set_config('app.key', '', true), set_config(${name}, ${value}, true)`;
+  return current.run({ name, value, db }, () => use(db));
+}
+
 class UnsafeRoleError extends Error {
   override name = "UnsafeRoleError";
 }

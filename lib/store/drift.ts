@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type StepSlug, stepSlugs } from "@/lib/catalogue/steps";
 import type { Drift, DriftFound } from "@/lib/onboarding/watching/drift";
 import { inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
 
 /** The steps of a customer that were done and are done no more. */
 
@@ -20,16 +21,20 @@ export function recordDrift(customerId: string, found: readonly DriftFound[], at
 /** The oldest first. */
 export function listDrift(customerId: string): Promise<Drift[]> {
   return inCustomer(customerId, async (db) => {
-    const rows = await db.drift.findMany({ where: { customerId }, orderBy: [{ foundAt: "asc" }, { step: "asc" }] });
-    return rows.map(({ step, was, lastDoneAt, foundAt, changedBy, changedAt }) => ({
-      step: z.enum(stepSlugs as [StepSlug, ...StepSlug[]]).parse(step),
-      was,
-      lastDoneAt: lastDoneAt.toISOString(),
-      foundAt: foundAt.toISOString(),
-      by: changedBy && changedAt ? { name: changedBy, at: changedAt.toISOString() } : null,
-    }));
+    const rows = await db.drift.findMany({ where: { customerId }, orderBy: [...oldestFirst] });
+    return rows.map(toDrift);
   });
 }
+
+export const oldestFirst = [{ foundAt: "asc" }, { step: "asc" }] as const;
+
+export const toDrift = ({ step, was, lastDoneAt, foundAt, changedBy, changedAt }: Prisma.DriftGetPayload<object>): Drift => ({
+  step: z.enum(stepSlugs as [StepSlug, ...StepSlug[]]).parse(step),
+  was,
+  lastDoneAt: lastDoneAt.toISOString(),
+  foundAt: foundAt.toISOString(),
+  by: changedBy && changedAt ? { name: changedBy, at: changedAt.toISOString() } : null,
+});
 
 /** Who changed it. What was read before stays. */
 export async function recordWhoChanged(customerId: string, step: StepSlug, by: { name: string; at: string }): Promise<void> {

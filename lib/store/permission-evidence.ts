@@ -41,19 +41,18 @@ export async function recordPermissions(customerId: string, seen: readonly SeenP
 }
 
 export function listPermissions(customerId: string): Promise<PermissionEvidence[]> {
-  return inCustomer(customerId, async (db) => {
-    const rows = await db.permissionEvidence.findMany({ where: { customerId } });
-    return rows.map(({ note, requestId, ...row }) => ({
-      permission: row.permission as PermissionName,
-      level: z.enum(permissionLevels).parse(row.level),
-      answer: answerIn(row),
-      note,
-      code: row.code !== null && isErrorCode(row.code) ? row.code : null,
-      requestId,
-      seenAt: row.seenAt.toISOString(),
-    }));
-  });
+  return inCustomer(customerId, async (db) => (await db.permissionEvidence.findMany({ where: { customerId } })).map(toPermission));
 }
+
+export const toPermission = ({ note, requestId, ...row }: PermissionRow): PermissionEvidence => ({
+  permission: row.permission as PermissionName,
+  level: z.enum(permissionLevels).parse(row.level),
+  answer: answerIn(row),
+  note,
+  code: row.code !== null && isErrorCode(row.code) ? row.code : null,
+  requestId,
+  seenAt: row.seenAt.toISOString(),
+});
 
 /** Processes of the version before run beside this one during a deployment, and know four answers only. They read this one as "unknown". */
 const asStored = (seen: SeenPermission): SeenPermission => (seen.answer === "not-tried" ? { ...seen, answer: "unknown" } : seen);

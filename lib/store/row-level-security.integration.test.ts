@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useFreshDatabase } from "@/testing/database";
 import { customerWithEverything, noteBy, staffWithEverything } from "@/testing/everything-stored";
 import { type Customer, findCustomerBySlug, listCustomers } from "./customers";
-import { asStaff, asStaffWriter, disconnectDatabase, inCustomer } from "./database";
+import { asStaff, asStaffWriter, disconnectDatabase, goOnAs, inCustomer, withKey } from "./database";
 import { listPeople } from "./people";
 import { openSession } from "./sessions";
 import type { StaffMember } from "./staff";
@@ -205,6 +205,18 @@ describe("row-level security", () => {
     expect(await opened(`staff-session:${customers}`, "staff_session")).toBe(0);
     expect(await opened(`staff-session:${customers}`, "session")).toBe(0);
     expect(await opened(`staff-session:${staffs}`, "staff_session")).toBe(1);
+  });
+
+  it("closes what a key opened once the transaction goes on as the customer whom the key named, and lets nothing else go on", async () => {
+    const rows = await withKey("slug", "contoso", () =>
+      goOnAs({ customer: fabrikam.id }, async (db) => [...(await db.customer.findMany()), ...(await db.session.findMany())]),
+    );
+    expect(rows.length).toBeGreaterThan(1);
+    expect(new Set(rows.map((row) => ("customerId" in row ? row.customerId : row.id)))).toEqual(new Set([fabrikam.id]));
+    expect(await withKey("slug", "contoso", () => goOnAs("staff-writer", (db) => db.customer.count()))).toBe(0);
+    const goesOn = () => goOnAs({ customer: fabrikam.id }, (db) => db.customer.count());
+    await expect(inCustomer(contoso.id, goesOn)).rejects.toThrow("began with a key");
+    await expect(goesOn()).rejects.toThrow("began with a key");
   });
 
   it("shows only the customer with the given slug", async () => {

@@ -222,26 +222,45 @@ export function listRuns(customerId: string): Promise<Run[]> {
 export function listChanges(customerId: string, runId: string): Promise<ChangeProgress[]> {
   return inCustomer(customerId, async (db) => {
     const rows = await db.runChange.findMany({ where: { customerId, runId }, orderBy: { position: "asc" } });
-    return rows.map(({ change, state, trouble }) => ({
-      change: changeSchema.parse(change),
-      state: z.enum(changeStates).parse(state),
-      trouble: troubleSchema.parse(trouble),
-    }));
+    return rows.map(toProgress);
   });
 }
 
+export const toProgress = ({ change, state, trouble }: { change: unknown; state: string; trouble: unknown }): ChangeProgress => ({
+  change: changeSchema.parse(change),
+  state: z.enum(changeStates).parse(state),
+  trouble: troubleSchema.parse(trouble),
+});
+
 function toRun(row: Prisma.RunGetPayload<object>): Run {
   return {
-    id: row.id,
+    ...toRunStanding(row),
     startedBy: row.startedBy,
-    purpose: z.enum(runPurposes).parse(row.purpose),
-    state: z.enum(runStates).parse(row.state),
     plan: planSchema.parse(row.plan),
-    roundTrips: row.roundTrips,
     calls: z.array(callSchema).parse(row.calls),
     trouble: troubleSchema.parse(row.trouble),
-    delay: toDelay(row.delay),
-    startedAt: row.startedAt.toISOString(),
-    finishedAt: row.finishedAt?.toISOString() ?? null,
   };
 }
+
+/** What the checklist says of a run. The calls and the plan, which are long, are not read for it. */
+export const standingColumns = {
+  id: true,
+  purpose: true,
+  state: true,
+  roundTrips: true,
+  delay: true,
+  startedAt: true,
+  finishedAt: true,
+} as const satisfies Prisma.RunSelect;
+
+export type RunStanding = Pick<Run, "id" | "purpose" | "state" | "roundTrips" | "delay" | "startedAt" | "finishedAt">;
+
+export const toRunStanding = (row: Prisma.RunGetPayload<{ select: typeof standingColumns }>): RunStanding => ({
+  id: row.id,
+  purpose: z.enum(runPurposes).parse(row.purpose),
+  state: z.enum(runStates).parse(row.state),
+  roundTrips: row.roundTrips,
+  delay: toDelay(row.delay),
+  startedAt: row.startedAt.toISOString(),
+  finishedAt: row.finishedAt?.toISOString() ?? null,
+});

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { EndedBecause, SeenSession, SessionEnd } from "@/lib/catalogue/session-ends";
 import { env } from "@/lib/env";
 import { type Customer, toCustomer } from "./customers";
-import { inCustomer, withKey } from "./database";
+import { type Database, goOnAs, inCustomer, withKey } from "./database";
 import { hashToken, newToken } from "./hashed-tokens";
 import { type Person, toPerson } from "./people";
 import { endedBecause, endingColumns, isLive, mayWriteUse, type OpenedSession, seenColumns, toSeenSession } from "./session-life";
@@ -31,18 +31,22 @@ export function openSession(customerId: string, personId: string, browser: strin
  * Null when the token is unknown, its session has ended, or the person's tenant is not the one that is bound to the customer: a sign-in that
  * was under way while staff undid the connection may have opened a session after that. Counts as a use of the session.
  */
-export async function findSession(token: string, now = new Date()): Promise<SignedIn | null> {
-  const live = await findLive(token, now);
-  if (!live) return null;
-  return inCustomer(live.customerId, async (db) => {
-    const { id, rolesCheckedAt, customer, person } = await db.session.findUniqueOrThrow({
-      where: { id: live.id },
-      include: { customer: true, person: true },
-    });
-    if (!isOfBoundTenant({ customer, person })) return null;
-    if (mayWriteUse(live, now)) await db.session.updateMany({ where: { id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
-    return { sessionId: id, rolesCheckedAt: rolesCheckedAt.toISOString(), customer: toCustomer(customer), person: toPerson(person) };
+export function findSession(token: string, now = new Date()): Promise<SignedIn | null> {
+  // One transaction: every page and every action looks.
+  return withKey("session", hashToken(token), async () => {
+    const live = await findLive(token, now);
+    return live && goOnAs({ customer: live.customerId }, (db) => readSignedIn(db, live, now));
   });
+}
+
+async function readSignedIn(db: Database, live: { id: string; lastSeenAt: Date }, now: Date): Promise<SignedIn | null> {
+  const { id, rolesCheckedAt, customer, person } = await db.session.findUniqueOrThrow({
+    where: { id: live.id },
+    include: { customer: true, person: true },
+  });
+  if (!isOfBoundTenant({ customer, person })) return null;
+  if (mayWriteUse(live, now)) await db.session.updateMany({ where: { id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
+  return { sessionId: id, rolesCheckedAt: rolesCheckedAt.toISOString(), customer: toCustomer(customer), person: toPerson(person) };
 }
 
 export type PeekedSession = { id: string; customerId: string; slug: string; rolesCheckedAt: string };

@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { EndedBecause, SeenSession, SessionEnd } from "@/lib/catalogue/session-ends";
 import { env } from "@/lib/env";
-import { asStaffWriter, withKey } from "./database";
+import { asStaffWriter, type Database, goOnAs, withKey } from "./database";
 import { hashToken, newToken } from "./hashed-tokens";
 import { endedBecause, endingColumns, isLive, mayWriteUse, type OpenedSession, seenColumns, toSeenSession } from "./session-life";
 import { type StaffMember, toStaff } from "./staff";
@@ -25,15 +25,18 @@ export function openStaffSession(staffId: string, browser: string | null = null)
 }
 
 /** Null when the token is unknown, or its session has ended. Counts as a use of the session. */
-export async function findStaffSession(token: string, now = new Date()): Promise<StaffSignedIn | null> {
-  const live = await findLive(token, now);
-  if (!live) return null;
-  return asStaffWriter(async (db) => {
-    if (mayWriteUse(live, now))
-      await db.staffSession.updateMany({ where: { id: live.id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
-    const row = await db.staffSession.findUniqueOrThrow({ where: { id: live.id }, include: { staff: true } });
-    return { sessionId: row.id, rolesCheckedAt: row.rolesCheckedAt.toISOString(), staff: toStaff(row.staff) };
+export function findStaffSession(token: string, now = new Date()): Promise<StaffSignedIn | null> {
+  return withKey("staff-session", hashToken(token), async () => {
+    const live = await findLive(token, now);
+    return live && goOnAs("staff-writer", (db) => readSignedIn(db, live, now));
   });
+}
+
+async function readSignedIn(db: Database, live: { id: string; lastSeenAt: Date }, now: Date): Promise<StaffSignedIn> {
+  if (mayWriteUse(live, now))
+    await db.staffSession.updateMany({ where: { id: live.id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
+  const row = await db.staffSession.findUniqueOrThrow({ where: { id: live.id }, include: { staff: true } });
+  return { sessionId: row.id, rolesCheckedAt: row.rolesCheckedAt.toISOString(), staff: toStaff(row.staff) };
 }
 
 export type PeekedStaffSession = { id: string; rolesCheckedAt: string };

@@ -120,10 +120,11 @@ function finding({ state, line, waitsFor, trouble, facts }: StepView) {
   ];
 }
 
-async function newestOf(db: Database, customerId: string) {
-  const newest = await db.$queryRaw<{ id: bigint }[]>`
-    SELECT DISTINCT ON (step) id FROM step_evidence WHERE customer_id = ${customerId}::uuid ORDER BY step, id DESC`;
-  return db.stepEvidence.findMany({ where: { customerId, id: { in: newest.map((row) => row.id) } } });
+function newestOf(db: Database, customerId: string): Promise<Prisma.StepEvidenceGetPayload<object>[]> {
+  return db.$queryRaw`
+    SELECT DISTINCT ON (step) id, customer_id AS "customerId", step, state, line, facts, evidence, trouble, waits_for AS "waitsFor",
+      waits_for_whom AS "waitsForWhom", next_check_at AS "nextCheckAt", observed_at AS "observedAt"
+    FROM step_evidence WHERE customer_id = ${customerId}::uuid ORDER BY step, id DESC`;
 }
 
 const toRow = (view: StepView) => ({

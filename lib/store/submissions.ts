@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { IntegrationKind } from "@/lib/onboarding/planning/integrations";
 import { inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
 
 /** What was submitted to Dropzone, and the result: one Data Source and one Alert Source per customer. */
 
@@ -49,17 +50,21 @@ const removed = "removed";
 
 export function listSubmissions(customerId: string): Promise<Submission[]> {
   return inCustomer(customerId, async (db) => {
-    const rows = await db.submission.findMany({ where: { customerId, state: { not: removed } }, orderBy: { kind: "desc" } });
-    return rows.map(({ customerId: _, ...row }) => ({
-      ...row,
-      kind: z.enum(["data-source", "alert-source"]).parse(row.kind),
-      detail: detailSchema.parse(row.detail),
-      secretEndsAt: row.secretEndsAt?.toISOString() ?? null,
-      testedAt: row.testedAt?.toISOString() ?? null,
-      savedAt: row.savedAt?.toISOString() ?? null,
-    }));
+    const rows = await db.submission.findMany({ where: { customerId, ...isThere }, orderBy: { kind: "desc" } });
+    return rows.map(toSubmission);
   });
 }
+
+export const isThere = { state: { not: removed } } as const;
+
+export const toSubmission = ({ customerId: _, ...row }: Prisma.SubmissionGetPayload<object>): Submission => ({
+  ...row,
+  kind: z.enum(["data-source", "alert-source"]).parse(row.kind),
+  detail: detailSchema.parse(row.detail),
+  secretEndsAt: row.secretEndsAt?.toISOString() ?? null,
+  testedAt: row.testedAt?.toISOString() ?? null,
+  savedAt: row.savedAt?.toISOString() ?? null,
+});
 
 function dates(given: Record<string, string | null | undefined>): Record<string, Date | null> {
   const known = Object.entries(given).filter((entry): entry is [string, string | null] => entry[1] !== undefined);

@@ -31,19 +31,19 @@ const errorCode = z.custom<ErrorCode>((value) => typeof value === "string" && Ob
 export function findWatch(customerId: string): Promise<Watch | null> {
   return inCustomer(customerId, async (db) => {
     const row = await db.watch.findUnique({ where: { customerId } });
-    return (
-      row && {
-        accounts: accountsSchema.parse(row.accounts) as Accounts,
-        askedAt: row.askedAt?.toISOString() ?? null,
-        wanted: row.wanted,
-        switchedAt: row.switchedAt?.toISOString() ?? null,
-        granted: row.granted,
-        lookedAt: row.lookedAt?.toISOString() ?? null,
-        lookCode: errorCode.nullable().parse(row.lookCode),
-      }
-    );
+    return row && toWatch(row);
   });
 }
+
+export const toWatch = (row: Prisma.WatchGetPayload<object>): Watch => ({
+  accounts: accountsSchema.parse(row.accounts) as Accounts,
+  askedAt: row.askedAt?.toISOString() ?? null,
+  wanted: row.wanted,
+  switchedAt: row.switchedAt?.toISOString() ?? null,
+  granted: row.granted,
+  lookedAt: row.lookedAt?.toISOString() ?? null,
+  lookCode: errorCode.nullable().parse(row.lookCode),
+});
 
 /** Off ends the looks at once. `by`: a person's id. The first look comes once the permission is there. */
 export async function switchWatching(customerId: string, { on, by }: { on: boolean; by: string }): Promise<void> {

@@ -27,6 +27,8 @@ type Inside = { done: Done[]; asked: Asked[] };
 export type Trial = {
   folder: string;
   certificates: Certificates;
+  /** Of the private network. */
+  hosts: string;
   /** Runs a program of this folder in a network of its own. It gets `given` as JSON. */
   run(program: string, given: object): Promise<Inside>;
 };
@@ -42,6 +44,7 @@ export async function withTrial<T>(use: (trial: Trial) => Promise<T>): Promise<T
     return await use({
       folder,
       certificates,
+      hosts,
       run: (program, given) => runInside(program, { hosts, given, authority: certificates.authority }),
     });
   } finally {

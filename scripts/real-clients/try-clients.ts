@@ -46,7 +46,8 @@ function comparedWithTable({ client, routes }: Asked): Done {
   return { client, does: "asks for what the parity table says", failed, ms: 0 };
 }
 
-async function fetchWhatIsNeeded() {
+/** What can be had here, and for each client why it cannot be tried. */
+export async function fetchWhatIsNeeded() {
   const [debian, cli] = [await fetchDebianPackages(), await installCliMicrosoft365()];
   const isRoot = process.getuid?.() === 0;
   const whyNot = ({ name, needs, needsRoot }: RealClient): string | null => {

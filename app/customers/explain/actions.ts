@@ -24,7 +24,10 @@ const explainAsStaff = staffAction(
     const known = customerNamed(customer, await offerCustomers(customer));
     const { reading, times } = await readAndRemember({ text, customer: known?.slug ?? "" });
     if (times !== null) revalidatePath("/customers/explain");
-    return { ok: true as const, state: { text: reading.text, customer, known, ticket: readTicket(ticket) ?? "", times } };
+    return {
+      ok: true as const,
+      state: { text: reading.text, customer, known, ticket: readTicket(ticket) ?? "", isUnknown: reading.isUnknown, times },
+    };
   },
   { limit: "pasted-errors" },
 );

@@ -6,6 +6,7 @@ import { Notice } from "@/components/ui/notice";
 import { holdsOneOf } from "@/lib/catalogue/staff-roles";
 import { offerCustomers } from "@/lib/desk/offer-customers";
 import { readPasted } from "@/lib/errors/pasted/pasted-error";
+import { longestText } from "@/lib/errors/pasted/redact";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { readTicket } from "@/lib/links/ticket-link";
 import { customerNamed } from "@/lib/staff/list/named-customer";
@@ -24,7 +25,7 @@ export default async function ExplainPage({ searchParams }: { searchParams: Prom
   const isAdmin = holdsOneOf(who.staff.roles, ["Admin"]);
   const [offered, unknown] = await Promise.all([offerCustomers(typed), isAdmin ? listPastedErrors(50) : null]);
   const known = customerNamed(typed, offered);
-  const text = typeof query.text === "string" ? readPasted(query.text).text : "";
+  const { text, isUnknown } = readPasted(typeof query.text === "string" ? query.text : "");
   return (
     <StaffFrame who={who} section="/customers/explain" width="wide">
       <h1 className="mb-6 text-title font-semibold">Explain an error</h1>
@@ -38,7 +39,8 @@ export default async function ExplainPage({ searchParams }: { searchParams: Prom
       <PasteError
         action={explainAction}
         offerAction={offerCustomersAction}
-        initial={{ text, customer: typed, known, ticket: readTicket(query.ticket) ?? "", times: null }}
+        initial={{ text, customer: typed, known, ticket: readTicket(query.ticket) ?? "", isUnknown, times: null }}
+        maxLength={longestText}
       />
       {unknown && <UnknownErrors errors={unknown} />}
     </StaffFrame>

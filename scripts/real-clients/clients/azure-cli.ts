@@ -12,8 +12,9 @@ const directoryReadAll = "7ab1d382-f21e-4acd-a863-ba3e13f7da61";
 
 export const azureCli: RealClient = { name: "Azure CLI", needs: "debian", jobs };
 
-function jobs(scene: Scene): Job[] {
-  const { tenantId, app, secret, folder, enterDeviceCode } = scene;
+/** Runs one command, and gives what it printed. */
+export function azIn(scene: Scene) {
+  const { folder } = scene;
   const env = {
     ...pythonEnv(scene),
     AZURE_CONFIG_DIR: path.join(folder, "azure"),
@@ -21,11 +22,16 @@ function jobs(scene: Scene): Job[] {
     AZURE_CORE_NO_COLOR: "1",
   };
   const command = programIn(scene.debian, "/usr/bin/python3");
-  const az = async (args: readonly string[], onFirstLine?: (line: string) => Promise<undefined>) => {
+  return async (args: readonly string[], onFirstLine?: (line: string) => Promise<undefined>) => {
     const words = ["-m", "azure.cli", ...args, "--output", "json", "--only-show-errors"];
     const said = await runProgram({ command, args: words, env, folder, ...(onFirstLine ? { onFirstLine } : {}) });
     return said.trim() === "" ? null : JSON.parse(said);
   };
+}
+
+function jobs(scene: Scene): Job[] {
+  const { tenantId, app, secret, folder, enterDeviceCode } = scene;
+  const az = azIn(scene);
   const graph = (what: string) => `https://graph.microsoft.com/v1.0${what}`;
   const rest = (method: string, url: string, body?: object) =>
     az(["rest", "--method", method, "--url", graph(url), ...(body ? ["--body", JSON.stringify(body)] : [])]);

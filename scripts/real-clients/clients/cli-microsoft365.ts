@@ -15,22 +15,28 @@ const scopes = ["User.Read", "Application.ReadWrite.All", "AppRoleAssignment.Rea
 
 export const cliMicrosoft365: RealClient = { name: "CLI for Microsoft 365", needs: "cli-microsoft365", jobs };
 
-function jobs(scene: Scene): Job[] {
-  const { tenantId, app, secret, authority, enterDeviceCode } = scene;
-  const home = path.join(scene.folder, "microsoft365");
-  const env = { HOME: home, NODE_EXTRA_CA_CERTS: authority, CLIMICROSOFT365_NOUPDATE: "1" };
-  const m365 = async (args: readonly string[], onFirstLine?: (line: string) => Promise<undefined>) => {
+const homeIn = ({ folder }: Scene) => path.join(folder, "microsoft365");
+
+/** Runs one command, and gives what it printed. */
+export function m365In(scene: Scene) {
+  const env = { HOME: homeIn(scene), NODE_EXTRA_CA_CERTS: scene.authority, CLIMICROSOFT365_NOUPDATE: "1" };
+  return async (args: readonly string[], onFirstLine?: (line: string) => Promise<undefined>) => {
     const words = [scene.cliMicrosoft365, ...args, "--output", "json"];
     const said = await runProgram({ command: process.execPath, args: words, env, ...(onFirstLine ? { onFirstLine } : {}) });
     return said.trim() === "" ? null : JSON.parse(said);
   };
+}
+
+function jobs(scene: Scene): Job[] {
+  const { tenantId, app, secret, enterDeviceCode } = scene;
+  const m365 = m365In(scene);
   registerOwnApp(scene);
   let made = "";
   return [
     {
       does: "signs an app in with a secret",
       run: async () => {
-        await writeSettings(home);
+        await writeSettings(homeIn(scene));
         await m365(["login", "--authType", "secret", "--appId", app.appId, "--secret", secret, "--tenant", tenantId]);
         const { connectedAs, appId } = await m365(["status"]);
         assert.deepEqual([appId, typeof connectedAs], [app.appId, "string"]);
