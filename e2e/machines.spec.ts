@@ -30,6 +30,8 @@ test("an Admin makes a key, a program reads with it, and cannot after it was rev
   await page.reload();
   await expect(page.getByText(key)).toHaveCount(0);
   await page.getByRole("button", { name: `Revoke ${name}` }).click();
+  // While it is being revoked, the button has another name.
+  await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("Revoked");
   await expect(page.getByRole("button", { name: `Revoke ${name}` })).toHaveCount(0);
   const refused = await read("/customers");
   expect([refused.status, (await refused.json()).title]).toEqual([403, "This key was revoked"]);
