@@ -212,7 +212,7 @@ export async function openTestRuns({ engine }: { engine: "here" | "elsewhere" } 
           expect(run.finishedAt, `the run is still ${run.state}`).not.toBeNull();
           return run;
         },
-        { timeout, interval: 50 },
+        { timeout, interval: 100 },
       );
     },
     async run(customer: Customer, person: Person, purpose: "setup" | "renewal" = "setup"): Promise<Run> {

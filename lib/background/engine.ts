@@ -12,6 +12,7 @@ import { inBackground } from "@/lib/store/background-turns";
 import { assertSafeRole } from "@/lib/store/database";
 import { webhooksInBackground } from "@/lib/webhooks/background-work";
 import { forgetting } from "./forget-scheduled";
+import { isOvertaken } from "./overtaken";
 import { limitsReached } from "./record-limits";
 import { watchingReplicas } from "./replicas";
 import { retaining } from "./retention";
@@ -82,14 +83,5 @@ const registerScheduled = ({ name, cron, run }: Schedule) => ({
   scheduleName: name,
   schedule: cron,
   queueName: clockQueue,
-  workflowFn: DBOS.registerWorkflow(async (due: Date) => (isOvertaken(cron, due) ? undefined : inBackground(run)), { name }),
+  workflowFn: DBOS.registerWorkflow(async (due: Date) => (isOvertaken(cron, due, Date.now()) ? undefined : inBackground(run)), { name }),
 });
-
-/**
- * After a standstill of the machine the engine makes up for every minute of it. What runs every few minutes does all that is due each time,
- * so of those only the last ones are worth their work.
- */
-function isOvertaken(cron: string, due: Date): boolean {
-  const everyFewMinutes = /^\*(?:\/(\d+))? \* \* \* \*$/.exec(cron);
-  return everyFewMinutes !== null && Date.now() - due.getTime() > 10 * Number(everyFewMinutes[1] ?? 1) * 60_000;
-}

@@ -60,8 +60,20 @@ const quiet = ["--disable-background-networking", "--disable-component-update", 
 /** All pages in one process. By default each navigation starts another, which takes half of a browser's time here. */
 const oneRenderer = ["--renderer-process-limit=1", "--process-per-site", "--disable-site-isolation-trials"];
 
+/** Chromium takes only the last --disable-features, so ours repeats Playwright's list. browser.test.ts compares the two. */
+const disabledByPlaywright = [
+  ...["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable"],
+  ...["LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect"],
+  ...["TcpPortRandomizationWin", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"],
+  ...["msForceBrowserSignIn", "msEdgeUpdateLaunchServicesPreferredVersion"],
+];
+
+/** The lists below the address bar are two pages more for each window, and nobody sees them. */
+const withoutLists = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+
 /** As root, Chromium starts only without its sandbox. */
 export function launchOptions(executablePath: string): { executablePath: string; args: string[] } {
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return { executablePath, args: [...asRoot, ...quiet, ...oneRenderer] };
+  const disabled = `--disable-features=${[...disabledByPlaywright, ...withoutLists].join()}`;
+  return { executablePath, args: [...asRoot, ...quiet, ...oneRenderer, disabled] };
 }

@@ -9,12 +9,17 @@ import { readTally, type Tally, tallyPlaywright, tallyVitest } from "./test-repo
 
 /** The parts of the test run, in order. Static checks print only failures; the test runners print as they run. */
 
+/**
+ * checks: two at a time. tests: one after another, and beside them in another process, also one after another, what is tried of the portal as
+ * built: both wait a good deal. journeys: when all the others have ended.
+ */
+export type Stage = "checks" | "tests" | "beside tests" | "journeys";
+
 export type Outcome = Tally & { said: string };
 export type Part = {
   name: string;
   title: string;
-  /** Whether it may run at the same time as others. Static checks may; the test runners need the machine for themselves. */
-  beside: boolean;
+  stage: Stage;
   run(args: readonly string[]): Promise<Outcome>;
 };
 
@@ -40,12 +45,12 @@ export const parts: readonly Part[] = [
         () => ({ code: 0, said: "" }),
         (error: Error) => ({ code: 1, said: error.message }),
       ),
-    false,
+    "beside tests",
   ),
   {
     name: "nodes",
     title: "other Node versions",
-    beside: false,
+    stage: "beside tests",
     run: async () => {
       const lines = otherLines();
       // Loaded only now: the trial brings the whole sandbox along, which the other parts do not need.
@@ -57,19 +62,19 @@ export const parts: readonly Part[] = [
   {
     name: "real-clients",
     title: "real clients",
-    beside: false,
+    stage: "beside tests",
     run: async () => (await import("../real-clients/try-clients")).tryRealClients(),
   },
   {
     name: "own-names",
     title: "own host names",
-    beside: false,
+    stage: "beside tests",
     run: async () => (await import("../real-clients/try-own-names")).tryOwnNames(),
   },
   {
     name: "e2e",
     title: "browser journeys",
-    beside: false,
+    stage: "journeys",
     run: async (args) => {
       process.env.PLAYWRIGHT_CHROMIUM = ensureBrowser();
       const file = await freshReport("e2e.json");
@@ -79,11 +84,11 @@ export const parts: readonly Part[] = [
   },
 ];
 
-function check(name: string, title: string, look: () => Promise<Ended>, beside = true): Part {
+function check(name: string, title: string, look: () => Promise<Ended>, stage: Stage = "checks"): Part {
   return {
     name,
     title,
-    beside,
+    stage,
     run: async () => {
       const { code, said } = await look();
       return code === 0 ? { passed: 1, failed: 0, said: "" } : { passed: 0, failed: 1, said };
@@ -95,7 +100,7 @@ function vitest(name: string, title: string): Part {
   return {
     name,
     title,
-    beside: false,
+    stage: "tests",
     run: async (args) => {
       await generatePrismaClient();
       const file = await freshReport(`${name}.json`);
