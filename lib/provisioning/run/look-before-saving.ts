@@ -32,7 +32,10 @@ export function startLookBeforeSaving(context: TenantContext, plan: Plan, wishes
 }
 
 /** Microsoft can take minutes to answer, and meanwhile somebody may have saved in Dropzone. Then it has to be looked again. */
-export const isStillFresh = ({ startedAt }: LookBeforeSaving): boolean => Date.now() - startedAt < 5_000;
+export const isStillFresh = ({ startedAt }: LookBeforeSaving): boolean => Date.now() - startedAt < freshForMs;
+
+/** As long as verifying takes when Microsoft answers at once. Somebody else could save in Dropzone unseen for so long (docs/security.md). */
+const freshForMs = 2_000;
 
 type Confirmed = { plan: Plan; kinds: readonly IntegrationKind[]; calls: Calls };
 

@@ -18,7 +18,7 @@ import type { Observation, Observed, ObservedExchange, Unknown } from "@/lib/onb
 import type { TenantContext } from "./context";
 import { notAskedInDropzone, observeInDropzone } from "./dropzone";
 
-/** A run that is waiting for Microsoft looks at the tenant alone: it asks Dropzone right before it saves. */
+/** A run that is waiting for Microsoft looks at the tenant alone: it asks Dropzone apart, before it saves. */
 export type ObservedWhere = "tenant" | "tenant-and-dropzone";
 
 /**
