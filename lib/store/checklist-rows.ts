@@ -4,12 +4,12 @@ import type { ChangeProgress } from "@/lib/onboarding/planning/changes";
 import type { StepView } from "@/lib/onboarding/status/checklist";
 import type { Refusal } from "@/lib/onboarding/status/refusals";
 import type { Drift } from "@/lib/onboarding/watching/drift";
-import { inCustomer } from "./database";
+import { type Database, inCustomer } from "./database";
 import { oldestFirst, toDrift } from "./drift";
 import { type PermissionEvidence, toPermission } from "./permission-evidence";
-import { listRefusals } from "./refusals";
+import { type RefusalRow, refusalsInSql, toRefusals } from "./refusals";
 import { type RunStanding, standingColumns, toProgress, toRunStanding } from "./runs";
-import { listSteps } from "./step-evidence";
+import { newestInSql, type StepRow, toSteps } from "./step-evidence";
 import { isThere, type Submission, toSubmission } from "./submissions";
 import { toWatch, type Watch } from "./watching";
 
@@ -28,7 +28,7 @@ export type ChecklistRows = {
   submissions: readonly Submission[];
 };
 
-/** In three queries: everybody who has the page open asks at each change of a run. */
+/** In two queries: everybody who has the page open asks at each change of a run. */
 export function readChecklist(customerId: string): Promise<ChecklistRows> {
   return inCustomer(customerId, async (db) => {
     const { choices, permissions, runs, watch, drift, submissions } = await db.customer.findUniqueOrThrow({
@@ -50,15 +50,26 @@ export function readChecklist(customerId: string): Promise<ChecklistRows> {
       },
     });
     const [run] = runs;
+    const { steps, refusals } = await newestRows(db, customerId);
     return {
       choices: choices && choicesSchema.parse(choices),
-      steps: await listSteps(customerId),
+      steps: toSteps(steps ?? []),
       permissions: permissions.map(toPermission),
       run: run ? { ...toRunStanding(run), changes: run.changes.map(toProgress) } : null,
-      refusals: run ? await listRefusals(customerId) : [],
+      refusals: toRefusals(refusals ?? []),
       watch: watch && toWatch(watch),
       drift: drift.map(toDrift),
       submissions: submissions.map(toSubmission),
     };
   });
+}
+
+type NewestRows = { steps: StepRow[] | null; refusals: RefusalRow[] | null };
+
+/** Of each the newest ones, which Prisma cannot select along with the rest. */
+async function newestRows(db: Database, customerId: string): Promise<NewestRows> {
+  const [rows] = await db.$queryRaw<[NewestRows]>`
+    SELECT (SELECT json_agg(row) FROM (${newestInSql(customerId)}) AS row) AS steps,
+      (SELECT json_agg(row) FROM (${refusalsInSql(customerId)}) AS row) AS refusals`;
+  return rows;
 }

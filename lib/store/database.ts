@@ -3,7 +3,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "@/lib/env";
 import { connectionsAtMost, inTurn } from "./background-turns";
-import { type Prisma, PrismaClient } from "./generated/client";
+import { Prisma, PrismaClient } from "./generated/client";
+import { openedAs, type Scope, scopedPool } from "./scoped-pool";
 
 /**
  * Access to the database. Every query runs in a transaction that names whose rows it wants, and PostgreSQL's row-level security
@@ -48,17 +49,30 @@ export function withKey<T>(kind: KeyKind, value: string, use: (db: Database) => 
   return scoped("app.key", `${kind}:${value}`, use);
 }
 
+const goingOn = {
+  customer: {
+    name: "app.customer",
+    sql: Prisma.sql`set_config('app.key', '', true) || set_config('app.customer', customer_id::text, true)`,
+  },
+  "staff-writer": { name: "app.scope", sql: Prisma.sql`set_config('app.key', '', true) || set_config('app.scope', 'staff-writer', true)` },
+} as const;
+
 /**
  * Within `withKey`: goes on in the same transaction with the rows of the customer, or of the staff, that the key has named. What the key opened is
- * closed.
+ * closed. `find` asks for the one row that the key names and selects `goesOn` as "goesOnAs": PostgreSQL changes over once it has found the row, in the
+ * same round trip. Null when there is no such row.
  */
-export async function goOnAs<T>(whose: { customer: string } | "staff-writer", use: (db: Database) => Promise<T>): Promise<T> {
+export async function goOnAs<Row, T>(
+  whose: keyof typeof goingOn,
+  find: (db: Database, goesOn: Prisma.Sql) => Promise<(Row & { goesOnAs: string })[]>,
+  use: (db: Database, row: Row) => Promise<T>,
+): Promise<T | null> {
   const outer = current.getStore();
   if (outer?.name !== "app.key") throw new Error("Only what began with a key can go on as somebody else.");
   const { db } = outer;
-  const [name, value] = whose === "staff-writer" ? (["app.scope", whose] as const) : (["app.customer", whose.customer] as const);
-  await db.$executeRaw`SELECT set_config('app.key', '', true), set_config(${name}, ${value}, true)`;
-  return current.run({ name, value, db }, () => use(db));
+  const { name, sql } = goingOn[whose];
+  const [row] = await find(db, sql);
+  return row ? current.run({ name, value: row.goesOnAs, db }, () => use(db, row)) : null;
 }
 
 class UnsafeRoleError extends Error {
@@ -102,21 +116,14 @@ export async function disconnectDatabase(): Promise<void> {
   await portalPrisma?.$disconnect();
 }
 
-type Setting = "app.customer" | "app.scope" | "app.key";
+const current = new AsyncLocalStorage<Scope & { db: Database }>();
 
-const current = new AsyncLocalStorage<{ name: Setting; value: string; db: Database }>();
-
-function scoped<T>(name: Setting, value: string, use: (db: Database) => Promise<T>): Promise<T> {
+function scoped<T>(name: Scope["name"], value: string, use: (db: Database) => Promise<T>): Promise<T> {
   const outer = current.getStore();
   if (outer?.name === name && outer.value === value) return use(outer.db);
   const transaction = () =>
-    client().$transaction(
-      async (db) => {
-        // The setting is local to the transaction, so the next user of this pooled connection starts without it.
-        await db.$executeRaw`SELECT set_config(${name}, ${value}, true)`;
-        return current.run({ name, value, db }, () => use(db));
-      },
-      { maxWait: 10_000, timeout: 20_000 },
+    openedAs({ name, value }, () =>
+      client().$transaction((db) => current.run({ name, value, db }, () => use(db)), { maxWait: 10_000, timeout: 20_000 }),
     );
   // One that is begun inside of another has its turn already, and would wait for itself.
   return outer === undefined ? inTurn(transaction) : transaction();
@@ -126,6 +133,8 @@ function scoped<T>(name: Setting, value: string, use: (db: Database) => Promise<
 const kept = globalThis as { portalPrisma?: PrismaClient };
 
 function client(): PrismaClient {
-  kept.portalPrisma ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: connectionsAtMost }) });
+  kept.portalPrisma ??= new PrismaClient({
+    adapter: new PrismaPg(scopedPool({ connectionString: env().DATABASE_URL, max: connectionsAtMost }), { disposeExternalPool: true }),
+  });
   return kept.portalPrisma;
 }

@@ -1,4 +1,5 @@
 import { type EndedBecause, isSessionEnd, type SeenSession } from "@/lib/catalogue/session-ends";
+import { Prisma } from "./generated/client";
 
 /** What customers' and staff's sessions have in common: how long they live, and what is shown of them. */
 
@@ -16,7 +17,9 @@ export const isLive = (now: Date, idleMinutes: number) => ({
 export const mayWriteUse = ({ lastSeenAt }: { lastSeenAt: Date }, now: Date): boolean => now.getTime() - lastSeenAt.getTime() > 60_000;
 
 export const endingColumns = { revokedAt: true, endReason: true, expiresAt: true, lastSeenAt: true } as const;
-type Ending = { revokedAt: Date | null; endReason: string | null; expiresAt: Date; lastSeenAt: Date };
+/** The same columns, in SQL. */
+export const endingInSql = Prisma.sql`revoked_at AS "revokedAt", end_reason AS "endReason", expires_at AS "expiresAt", last_seen_at AS "lastSeenAt"`;
+export type Ending = { revokedAt: Date | null; endReason: string | null; expiresAt: Date; lastSeenAt: Date };
 
 /** Null when the session has not ended. */
 export function endedBecause({ revokedAt, endReason, expiresAt, lastSeenAt }: Ending, now: Date, idleMinutes: number): EndedBecause | null {

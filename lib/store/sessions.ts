@@ -4,9 +4,20 @@ import type { EndedBecause, SeenSession, SessionEnd } from "@/lib/catalogue/sess
 import { env } from "@/lib/env";
 import { type Customer, toCustomer } from "./customers";
 import { type Database, goOnAs, inCustomer, withKey } from "./database";
+import type { Prisma } from "./generated/client";
 import { hashToken, newToken } from "./hashed-tokens";
 import { type Person, toPerson } from "./people";
-import { endedBecause, endingColumns, isLive, mayWriteUse, type OpenedSession, seenColumns, toSeenSession } from "./session-life";
+import {
+  type Ending,
+  endedBecause,
+  endingColumns,
+  endingInSql,
+  isLive,
+  mayWriteUse,
+  type OpenedSession,
+  seenColumns,
+  toSeenSession,
+} from "./session-life";
 
 /**
  * Customers' sessions. The cookie holds a token and the table its hash. Revoking the row ends the session at once. It also ends when it is
@@ -32,14 +43,25 @@ export function openSession(customerId: string, personId: string, browser: strin
  * was under way while staff undid the connection may have opened a session after that. Counts as a use of the session.
  */
 export function findSession(token: string, now = new Date()): Promise<SignedIn | null> {
-  // One transaction: every page and every action looks.
-  return withKey("session", hashToken(token), async () => {
-    const live = await findLive(token, now);
-    return live && goOnAs({ customer: live.customerId }, (db) => readSignedIn(db, live, now));
-  });
+  return withSession(token, (who) => Promise.resolve(who), now);
 }
 
-async function readSignedIn(db: Database, live: { id: string; lastSeenAt: Date }, now: Date): Promise<SignedIn | null> {
+/** Null as above. What `use` reads of the customer is in the transaction that finds the session: every page and every action looks for it. */
+export function withSession<T>(token: string, use: (who: SignedIn) => Promise<T>, now = new Date()): Promise<T | null> {
+  const tokenHash = hashToken(token);
+  const find = (db: Database, goesOn: Prisma.Sql): Promise<(FoundSession & { goesOnAs: string })[]> => db.$queryRaw`
+    SELECT id, ${endingInSql}, ${goesOn} AS "goesOnAs" FROM session WHERE token_hash = ${tokenHash}`;
+  return withKey("session", tokenHash, () =>
+    goOnAs("customer", find, async (db, found: FoundSession) => {
+      const who = endedBecause(found, now, idleMinutes()) === null ? await readSignedIn(db, found, now) : null;
+      return who && use(who);
+    }),
+  );
+}
+
+type FoundSession = Ending & { id: string };
+
+async function readSignedIn(db: Database, live: FoundSession, now: Date): Promise<SignedIn | null> {
   const { id, rolesCheckedAt, customer, person } = await db.session.findUniqueOrThrow({
     where: { id: live.id },
     include: { customer: true, person: true },

@@ -3,8 +3,19 @@ import { randomUUID } from "node:crypto";
 import type { EndedBecause, SeenSession, SessionEnd } from "@/lib/catalogue/session-ends";
 import { env } from "@/lib/env";
 import { asStaffWriter, type Database, goOnAs, withKey } from "./database";
+import type { Prisma } from "./generated/client";
 import { hashToken, newToken } from "./hashed-tokens";
-import { endedBecause, endingColumns, isLive, mayWriteUse, type OpenedSession, seenColumns, toSeenSession } from "./session-life";
+import {
+  type Ending,
+  endedBecause,
+  endingColumns,
+  endingInSql,
+  isLive,
+  mayWriteUse,
+  type OpenedSession,
+  seenColumns,
+  toSeenSession,
+} from "./session-life";
 import { type StaffMember, toStaff } from "./staff";
 
 /** Staff's sessions. Their table is separate from the customers' sessions, so that neither kind of token opens the other's pages. */
@@ -26,13 +37,19 @@ export function openStaffSession(staffId: string, browser: string | null = null)
 
 /** Null when the token is unknown, or its session has ended. Counts as a use of the session. */
 export function findStaffSession(token: string, now = new Date()): Promise<StaffSignedIn | null> {
-  return withKey("staff-session", hashToken(token), async () => {
-    const live = await findLive(token, now);
-    return live && goOnAs("staff-writer", (db) => readSignedIn(db, live, now));
-  });
+  const tokenHash = hashToken(token);
+  const find = (db: Database, goesOn: Prisma.Sql): Promise<(FoundSession & { goesOnAs: string })[]> => db.$queryRaw`
+    SELECT id, ${endingInSql}, ${goesOn} AS "goesOnAs" FROM staff_session WHERE token_hash = ${tokenHash}`;
+  return withKey("staff-session", tokenHash, () =>
+    goOnAs("staff-writer", find, async (db, found: FoundSession) =>
+      endedBecause(found, now, idleMinutes()) === null ? readSignedIn(db, found, now) : null,
+    ),
+  );
 }
 
-async function readSignedIn(db: Database, live: { id: string; lastSeenAt: Date }, now: Date): Promise<StaffSignedIn> {
+type FoundSession = Ending & { id: string };
+
+async function readSignedIn(db: Database, live: FoundSession, now: Date): Promise<StaffSignedIn> {
   if (mayWriteUse(live, now))
     await db.staffSession.updateMany({ where: { id: live.id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
   const row = await db.staffSession.findUniqueOrThrow({ where: { id: live.id }, include: { staff: true } });

@@ -8,7 +8,7 @@ import type { StepView } from "@/lib/onboarding/status/checklist";
 import { readWaitsFor, type WaitsFor, waitsForInWords, waitsForWords } from "@/lib/onboarding/status/waits-for";
 import { type Database, inCustomer } from "./database";
 import { noteError } from "./errors-seen";
-import type { Prisma } from "./generated/client";
+import { Prisma } from "./generated/client";
 import { noteFinishes } from "./step-finishes";
 import { storedTrouble, troubleSchema } from "./trouble";
 
@@ -77,8 +77,10 @@ async function renew(db: Database, customerId: string, again: readonly { id: str
 
 /** The newest finding of each step, in the order of the steps. A step without any finding is left out. */
 export function listSteps(customerId: string): Promise<StepView[]> {
-  return inCustomer(customerId, async (db) => inOrder((await newestOf(db, customerId)).map(toStepView)));
+  return inCustomer(customerId, async (db) => toSteps(await newestOf(db, customerId)));
 }
+
+export const toSteps = (newest: readonly StepRow[]): StepView[] => inOrder(newest.map(toStepView));
 
 const inOrder = (views: readonly StepView[]): StepView[] =>
   [...views].sort((a, b) => stepSlugs.indexOf(a.slug) - stepSlugs.indexOf(b.slug));
@@ -120,12 +122,21 @@ function finding({ state, line, waitsFor, trouble, facts }: StepView) {
   ];
 }
 
+/** A row, with its times as PostgreSQL's JSON has them or as dates. */
+export type StepRow = Omit<Prisma.StepEvidenceGetPayload<object>, "observedAt" | "nextCheckAt"> & {
+  observedAt: Date | string;
+  nextCheckAt: Date | string | null;
+};
+
 function newestOf(db: Database, customerId: string): Promise<Prisma.StepEvidenceGetPayload<object>[]> {
-  return db.$queryRaw`
-    SELECT DISTINCT ON (step) id, customer_id AS "customerId", step, state, line, facts, evidence, trouble, waits_for AS "waitsFor",
-      waits_for_whom AS "waitsForWhom", next_check_at AS "nextCheckAt", observed_at AS "observedAt"
-    FROM step_evidence WHERE customer_id = ${customerId}::uuid ORDER BY step, id DESC`;
+  return db.$queryRaw(newestInSql(customerId));
 }
+
+/** Selects the newest row of each step. */
+export const newestInSql = (customerId: string) => Prisma.sql`
+  SELECT DISTINCT ON (step) id, customer_id AS "customerId", step, state, line, facts, evidence, trouble, waits_for AS "waitsFor",
+    waits_for_whom AS "waitsForWhom", next_check_at AS "nextCheckAt", observed_at AS "observedAt"
+  FROM step_evidence WHERE customer_id = ${customerId}::uuid ORDER BY step, id DESC`;
 
 const toRow = (view: StepView) => ({
   state: view.state,
@@ -140,19 +151,19 @@ const toRow = (view: StepView) => ({
 });
 
 /** Rows written by the version up to November 2026, some of whose processes may still run, hold only the words. */
-function waitsForOf({ waitsFor, waitsForWhom }: Prisma.StepEvidenceGetPayload<object>): WaitsFor | null {
+function waitsForOf({ waitsFor, waitsForWhom }: Pick<StepRow, "waitsFor" | "waitsForWhom">): WaitsFor | null {
   const bySlug = waitsForWhom === null ? null : readWaitsFor(waitsForWhom);
   return bySlug ?? (waitsFor === null ? null : waitsForInWords(waitsFor));
 }
 
-function toStepView(row: Prisma.StepEvidenceGetPayload<object>): StepView {
+function toStepView(row: StepRow): StepView {
   return {
     slug: z.enum(stepSlugs as [StepSlug, ...StepSlug[]]).parse(row.step),
     state: z.enum(stepStates).parse(row.state),
     line: row.line,
     waitsFor: waitsForOf(row),
-    observedAt: row.observedAt.toISOString(),
-    nextCheckAt: row.nextCheckAt?.toISOString() ?? null,
+    observedAt: new Date(row.observedAt).toISOString(),
+    nextCheckAt: row.nextCheckAt && new Date(row.nextCheckAt).toISOString(),
     facts: z.array(factSchema).parse(row.facts),
     evidence: z.array(evidenceSchema).parse(row.evidence),
     trouble: troubleSchema.parse(row.trouble),

@@ -5,7 +5,7 @@ import { EndedView } from "@/components/onboarding/ended-view";
 import { RunIsGoing } from "@/components/onboarding/run-is-going";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { isGoing } from "@/lib/catalogue/run-states";
-import { requireCustomerPerson } from "@/lib/identity/guards/customer-guards";
+import { requireCustomerPersonAnd } from "@/lib/identity/guards/customer-guards";
 import { eventsPath } from "@/lib/links/paths";
 import { loadChecklist } from "@/lib/provisioning/setup/load-checklist";
 import { findGoingRunStarter } from "@/lib/provisioning/setup/run-starter";
@@ -20,15 +20,19 @@ type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Quer
 export default async function ChecklistPage({ params, searchParams }: Props) {
   const { customer: slug } = await params;
   const { about, ticket, started } = await searchParams;
-  const visit = await requireCustomerPerson(slug);
-  const { endedAt, eraseAt } = visit.customer;
-  if (endedAt !== null && eraseAt !== null)
+  const { visit, found } = await requireCustomerPersonAnd(slug, async ({ customer, person }) => {
+    const { endedAt, eraseAt } = customer;
+    return endedAt !== null && eraseAt !== null
+      ? { isEnded: true as const, endedAt, eraseAt }
+      : { isEnded: false as const, view: await loadChecklist(customer, person.roles) };
+  });
+  if (found.isEnded)
     return (
       <SetupFrame visit={visit}>
-        <EndedView customer={visit.customer} endedAt={endedAt} eraseAt={eraseAt} canAct={visit.canAct} />
+        <EndedView customer={visit.customer} endedAt={found.endedAt} eraseAt={found.eraseAt} canAct={visit.canAct} />
       </SetupFrame>
     );
-  const view = await loadChecklist(visit.customer, visit.person.roles);
+  const { view } = found;
   const going = started === "already" && isGoing(view.run) ? await findGoingRunStarter(visit.customer.id) : null;
   return (
     <SetupFrame visit={visit} width="wide">

@@ -2,7 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import { cache } from "react";
 import type { EndedBecause } from "@/lib/catalogue/session-ends";
-import { findSession, findSessionEnd, revokeSession, type SignedIn } from "@/lib/store/sessions";
+import { findSessionEnd, revokeSession, type SignedIn, withSession } from "@/lib/store/sessions";
 import { cookieName, expiredCookie } from "./cookies";
 import { mustConfirmRoles } from "./role-check";
 
@@ -12,11 +12,16 @@ import { mustConfirmRoles } from "./role-check";
 export type Standing<Who> = { state: "nobody" } | { state: "to-confirm" | "signed-in"; who: Who };
 
 /** Cached, so that a request reads the database only once. */
-export const customerStanding = cache(async (): Promise<Standing<SignedIn>> => {
+export const customerStanding = cache(() => customerStandingWith((standing) => Promise.resolve(standing)).then((found) => found ?? nobody));
+
+type KnownStanding = Exclude<Standing<SignedIn>, { state: "nobody" }>;
+const nobody = { state: "nobody" } as const;
+
+/** What `read` reads of the customer is in the same transaction. Null when nobody is signed in. */
+export async function customerStandingWith<T>(read: (standing: KnownStanding) => Promise<T>): Promise<T | null> {
   const token = (await cookies()).get(cookieName("session"))?.value;
-  const who = token ? await findSession(token) : null;
-  return who ? { state: mustConfirmRoles(who) ? "to-confirm" : "signed-in", who } : { state: "nobody" };
-});
+  return token ? withSession(token, (who) => read({ state: mustConfirmRoles(who) ? "to-confirm" : "signed-in", who })) : null;
+}
 
 /** Null when nobody is signed in, or their roles have to be confirmed. */
 export async function findSignedIn(): Promise<SignedIn | null> {
