@@ -1,17 +1,19 @@
-import type { ReactNode } from "react";
+import type { ComponentProps } from "react";
 import { Time } from "@/components/ui/time";
 import type { Answer, StepState } from "@/lib/catalogue/states";
 import type { ErrorCode } from "@/lib/errors/codes";
 import type { PermissionCell as Cell } from "@/lib/onboarding/status/checklist";
 import { StateIcon } from "./state-icon";
 
-/** One answer about one permission, with the time of the observation. `unknown` is shown as neither yes nor no. */
-export function PermissionCell(props: { cell: Cell } | { declined: true }) {
-  if ("declined" in props) return <Mark state="declined">Declined</Mark>;
-  const { answer, at, note, code } = props.cell;
+/**
+ * One answer about one permission, with the time of the observation. `unknown` is shown as neither yes nor no. `level`: the head of its column, which
+ * a narrow screen shows with each answer.
+ */
+export function PermissionCell({ cell, level }: { cell: Cell; level: string }) {
+  const { answer, at, note, code } = cell;
   const { state, word } = { ...looks[answer], ...(code && answer !== "yes" ? reasons[code] : {}) };
   return (
-    <Mark state={state} title={note ?? undefined}>
+    <Mark state={state} title={note ?? undefined} data-level={level}>
       {answer === "yes" && at ? (
         <>
           <span className="sr-only">Yes, </span>
@@ -41,11 +43,20 @@ const reasons: Partial<Record<ErrorCode, { word: string }>> = {
   "mailbox-not-found": { word: "No mailbox" },
 };
 
-function Mark({ state, title, children }: { state: StepState; title?: string; children: ReactNode }) {
+export function DeclinedCell() {
   return (
-    <span title={title} className="inline-flex items-center gap-1.5 text-micro leading-5 whitespace-nowrap text-muted tabular-nums">
-      <StateIcon state={state} className="size-3.5" />
+    <Mark state="declined" colSpan={4} className="max-sm:col-span-4">
+      Declined
+    </Mark>
+  );
+}
+
+/** How the cells look is said once, by the table. */
+function Mark({ state, children, ...rest }: { state: StepState } & ComponentProps<"td">) {
+  return (
+    <td {...rest}>
+      <StateIcon state={state} className="mr-1.5 inline size-3.5 align-[-0.1875rem]" />
       {children}
-    </span>
+    </td>
   );
 }

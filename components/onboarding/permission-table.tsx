@@ -1,10 +1,11 @@
 "use client";
 
+import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import { permissions as known, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { type PermissionLevel, permissionLevels } from "@/lib/catalogue/states";
 import { permissionAnchor } from "@/lib/links/permission-anchor";
 import type { PermissionView } from "@/lib/onboarding/status/checklist";
-import { PermissionCell } from "./permission-cell";
+import { DeclinedCell, PermissionCell } from "./permission-cell";
 import { type LinkedCustomer, TicketLink } from "./ticket-link";
 
 /**
@@ -32,7 +33,7 @@ export function PermissionTable({
       <h2 id="permissions-heading" className="text-heading font-semibold">
         {heading}
       </h2>
-      <table className="mt-4 w-full border-collapse text-small max-sm:block">
+      <table className={`mt-4 w-full border-collapse text-small max-sm:block ${cells}`}>
         <caption className="sr-only">For each permission: whether it is declared, granted, in the token, and works.</caption>
         <thead className="max-sm:sr-only">
           <tr className="text-left text-faint">
@@ -73,7 +74,16 @@ const levelNames: Record<PermissionLevel, string> = {
   works: "Works",
 };
 
+/**
+ * For every cell with an answer. A narrow screen shows the heads of the columns with each of them, and not a second time to screen readers, who
+ * hear the heads.
+ */
+const cells =
+  "[&_td]:py-1.5 [&_td]:pr-2 [&_td]:text-micro [&_td]:leading-5 [&_td]:whitespace-nowrap [&_td]:text-muted [&_td]:tabular-nums max-sm:[&_td]:pt-0 max-sm:[&_td]:before:block max-sm:[&_td]:before:leading-4 max-sm:[&_td]:before:text-faint max-sm:[&_td]:before:content-[attr(data-level)/'']";
+
 function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCustomer; ticket?: string | null }) {
+  // What is inside of these links needs JavaScript.
+  const isHydrated = useIsHydrated();
   // Only what is neither "yes" nor on its way needs a reason. The same reason is shown once.
   const notes = new Set(
     permissionLevels.flatMap((level) => {
@@ -90,8 +100,8 @@ function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCu
         <span className="flex items-center gap-1">
           <span className={`font-mono text-micro leading-5 ${row.declined ? "text-muted" : ""}`}>{row.name}</span>
           {linkFor && (
-            <span className="-my-0.5 opacity-0 transition-opacity duration-150 group-hover/row:opacity-100 has-[:focus-visible]:opacity-100 has-[:popover-open]:opacity-100 pointer-coarse:opacity-100">
-              <TicketLink customer={linkFor} what={row.name} title={row.name} ticket={ticket} />
+            <span className="-my-0.5 size-6 shrink-0 opacity-0 transition-opacity duration-150 group-hover/row:opacity-100 has-[:focus-visible]:opacity-100 has-[:popover-open]:opacity-100 pointer-coarse:opacity-100">
+              {isHydrated && <TicketLink customer={linkFor} what={row.name} title={row.name} ticket={ticket} />}
             </span>
           )}
         </span>
@@ -102,18 +112,9 @@ function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCu
         ))}
       </th>
       {row.declined ? (
-        <td colSpan={4} className="py-1.5 max-sm:col-span-4 max-sm:pt-0">
-          <PermissionCell declined />
-        </td>
+        <DeclinedCell />
       ) : (
-        permissionLevels.map((level) => (
-          <td key={level} className="py-1.5 pr-2 max-sm:pt-0">
-            <span aria-hidden="true" className="block text-micro text-faint sm:hidden">
-              {levelNames[level]}
-            </span>
-            <PermissionCell cell={row.levels[level]} />
-          </td>
-        ))
+        permissionLevels.map((level) => <PermissionCell key={level} cell={row.levels[level]} level={levelNames[level]} />)
       )}
     </tr>
   );

@@ -6,6 +6,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { AppLink } from "@/components/ui/text-link";
 import { ThemeSwitch } from "@/components/ui/theme-switch";
 import { Brand } from "./brand";
+import { StateDrawings } from "./state-drawings";
 
 /** The frame of the portal's pages: whose onboarding it is, who is signed in, and the switch for the colours. */
 export function PortalShell(props: {
@@ -88,6 +89,7 @@ export function PortalShell(props: {
         </Menu>
       }
     >
+      <StateDrawings />
       {props.children}
     </PageShell>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowRight, ChevronRight, UserRound } from "lucide-react";
+import { Drawing, Drawings, Drawn } from "@/components/ui/drawing";
 import { LinkPending } from "@/components/ui/link-pending";
 import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
@@ -26,23 +27,39 @@ type Group = { name: string; steps: readonly ShownStep[] };
  * checklist; the addresses of the steps begin with it.
  */
 export function StepRows({ groups, home }: { groups: readonly Group[]; home: string }) {
-  return groups.map(({ name, steps }) => {
-    const done = steps.filter(({ state }) => state === "done").length;
-    const counted = steps.filter(({ state }) => state !== "declined").length;
-    return (
-      <section key={name} aria-labelledby={`group-${name}`} className="mt-7">
-        <h3 id={`group-${name}`} className="flex items-baseline justify-between pb-2 text-note font-semibold">
-          {name}
-          <span className="text-small font-normal text-faint tabular-nums">{counted === 0 ? "Declined" : `${done} of ${counted}`}</span>
-        </h3>
-        <ol className="divide-y divide-line border-y border-line">
-          {steps.map((step) => (
-            <StepRow key={step.slug} step={step} home={home} />
-          ))}
-        </ol>
-      </section>
-    );
-  });
+  return (
+    <>
+      <Drawings>
+        <Drawing id="drawing-who">
+          <UserRound />
+        </Drawing>
+        <Drawing id="drawing-step">
+          <ChevronRight />
+        </Drawing>
+      </Drawings>
+      {groups.map((group) => (
+        <StepGroup key={group.name} group={group} home={home} />
+      ))}
+    </>
+  );
+}
+
+function StepGroup({ group: { name, steps }, home }: { group: Group; home: string }) {
+  const done = steps.filter(({ state }) => state === "done").length;
+  const counted = steps.filter(({ state }) => state !== "declined").length;
+  return (
+    <section aria-labelledby={`group-${name}`} className="mt-7">
+      <h3 id={`group-${name}`} className="flex items-baseline justify-between pb-2 text-note font-semibold">
+        {name}
+        <span className="text-small font-normal text-faint tabular-nums">{counted === 0 ? "Declined" : `${done} of ${counted}`}</span>
+      </h3>
+      <ol className="divide-y divide-line border-y border-line">
+        {steps.map((step) => (
+          <StepRow key={step.slug} step={step} home={home} />
+        ))}
+      </ol>
+    </section>
+  );
 }
 
 /** One step on the checklist: its state, what was found, and who it waits for. */
@@ -61,7 +78,7 @@ function StepRow({ step, home }: { step: ShownStep; home: string }) {
               className={`text-note font-medium outline-offset-4 after:absolute after:inset-0 after:content-[''] ${step.state === "declined" ? "text-muted" : ""}`}
             >
               {step.title}
-              <span className="sr-only">. {stateWords[step.state]}.</span>
+              <span className="sr-only">{`. ${stateWords[step.state]}.`}</span>
               <LinkPending />
             </AppLink>
             <Aside step={step} />
@@ -69,22 +86,22 @@ function StepRow({ step, home }: { step: ShownStep; home: string }) {
           <p className="text-small text-muted">
             {!isSettled(step.state) && (
               <span aria-hidden="true" className={`font-medium sm:hidden ${stateColor[step.state]}`}>
-                {stateWords[step.state]}.{" "}
+                {`${stateWords[step.state]}. `}
               </span>
             )}
             {step.line}
           </p>
           {step.waitsFor && (
             <p className="flex gap-1.5 text-small text-muted">
-              <UserRound aria-hidden="true" className="mt-1 size-3 shrink-0" />
+              <Drawn id="drawing-who" className="mt-1 size-3 shrink-0" />
               <span className="sr-only">Who can do it:</span>
               {step.waitsFor}
             </p>
           )}
           {open && <Open {...open} />}
         </div>
-        <ChevronRight
-          aria-hidden="true"
+        <Drawn
+          id="drawing-step"
           className="mt-1 size-4 text-faint transition-transform duration-150 ease-out group-hover:translate-x-0.5"
         />
       </div>

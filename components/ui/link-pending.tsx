@@ -6,9 +6,10 @@ import { Spinner } from "./spinner";
 /** Inside a link: shows that the next page is loading. It takes no space, so the layout does not shift. */
 export function LinkPending() {
   const { pending } = useLinkStatus();
+  if (!pending) return null;
   return (
     <span aria-hidden="true" className="relative">
-      {pending && <Spinner className="absolute top-0.5 left-2 size-3.5 text-accent-ink" />}
+      <Spinner className="absolute top-0.5 left-2 size-3.5 text-accent-ink" />
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext, useSyncExternalStore } from 
 import { clockTime, dateOf, dueTime, elapsedTime, exactTime, relativeTime } from "./time-words";
 
 /**
- * A time, by default relative to now, with the exact time in the reader's zone on hover and for screen readers.
+ * A time, by default relative to now, with the exact time in the reader's zone on hover, and for screen readers where it is relative.
  * The server does not know the reader's zone, so it draws a time of day in UTC, and the browser corrects it after hydration. A relative
  * time is the same in every zone: the server draws it by its own clock, so the layout does not shift after hydration. `date`: "on November
  * 23, 2027"; `day`: the same after a word such as "until".
@@ -25,7 +25,7 @@ export function Time({
     return (
       <time dateTime={at} title={`Since ${exact}`}>
         {elapsedTime(at, now)}
-        <span className="sr-only"> (since {exact})</span>
+        <span className="sr-only">{` (since ${exact})`}</span>
       </time>
     );
   }
@@ -38,12 +38,17 @@ export function Time({
       </time>
     );
   }
+  if (form === "clock" || now === null) {
+    return (
+      <time dateTime={at} title={exact}>
+        {clockTime(at, now ?? Date.parse(at), zone)}
+      </time>
+    );
+  }
   return (
     <time dateTime={at} title={exact}>
-      {form === "clock" || now === null
-        ? clockTime(at, now ?? Date.parse(at), zone)
-        : (form === "due" ? dueTime : relativeTime)(at, now, zone)}
-      <span className="sr-only"> ({exact})</span>
+      {(form === "due" ? dueTime : relativeTime)(at, now, zone)}
+      <span className="sr-only">{` (${exact})`}</span>
     </time>
   );
 }
