@@ -93,23 +93,22 @@ export async function chooseOwnApp(customerId: string, { adopt, by }: { adopt: A
   });
 }
 
-/** The ids of the people in whose name runs created the app or its service principal, or tried to. Entra makes the creator an owner. */
-export function listMakers(customerId: string): Promise<string[]> {
-  return inCustomer(customerId, async (db) => {
-    const made = { some: { startedAt: { not: null }, changeId: { in: makingChanges } } };
-    const runs = await db.run.findMany({ where: { customerId, changes: made }, select: { startedBy: true } });
-    return [...new Set(runs.map(({ startedBy }) => startedBy))];
-  });
-}
-
 const makingChanges = [
   changeId({ do: "create-application", permissions: [], thumbprint: null }),
   changeId({ do: "create-service-principal" }),
 ];
 
+/** The runs that created the app or its service principal, or tried to. */
+export const madeTheApp = {
+  changes: { some: { startedAt: { not: null }, changeId: { in: makingChanges } } },
+} satisfies Prisma.RunWhereInput;
+
+/** The ids of the people in whose name they did. Entra makes the creator an owner. */
+export const toMakers = (runs: readonly { startedBy: string }[]): string[] => [...new Set(runs.map(({ startedBy }) => startedBy))];
+
 const newUniqueName = () => `dropzone-onboarding-${randomBytes(16).toString("hex")}`;
 
-function toOwnApp(row: Prisma.AppRegistrationGetPayload<object>): OwnApp {
+export function toOwnApp(row: Prisma.AppRegistrationGetPayload<object>): OwnApp {
   const { objectId, appId, recordedAt, uniqueName, adoptObjectId, adoptAppId } = row;
   return {
     recorded: objectId && appId && recordedAt ? { objectId, appId, at: recordedAt.toISOString() } : null,

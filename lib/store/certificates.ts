@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { WantedCertificate } from "@/lib/onboarding/planning/desired";
 import { inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
 
 /** The public certificate of the customer's Dropzone tenant, where it came from, and what was uploaded before it. */
 
@@ -32,15 +33,20 @@ export function findCertificate(customerId: string): Promise<KeptCertificate | n
   return inCustomer(customerId, async (db) => {
     const row = await db.certificate.findUnique({ where: { customerId } });
     if (!row) return null;
-    const { thumbprint, der, subject, source, notAfter, seenAt, uploaded } = row;
-    const from = z.enum(["dropzone", "upload"]).parse(source);
     const uploader = row.uploadedBy
       ? await db.person.findUnique({ where: { id: row.uploadedBy, customerId }, select: { name: true } })
       : null;
-    const refused = from === "dropzone" ? uploaded.filter((each) => each !== thumbprint) : [];
-    return {
-      ...{ thumbprint, der, subject, source: from, notAfter: notAfter.toISOString() },
-      ...{ uploadedBy: uploader?.name ?? null, seenAt: seenAt.toISOString(), refused },
-    };
+    return toKeptCertificate(row, uploader?.name ?? null);
   });
+}
+
+/** `uploadedBy`: the name of the person who uploaded it. */
+export function toKeptCertificate(row: Prisma.CertificateGetPayload<object>, uploadedBy: string | null): KeptCertificate {
+  const { thumbprint, der, subject, source, notAfter, seenAt, uploaded } = row;
+  const from = z.enum(["dropzone", "upload"]).parse(source);
+  const refused = from === "dropzone" ? uploaded.filter((each) => each !== thumbprint) : [];
+  return {
+    ...{ thumbprint, der, subject, source: from, notAfter: notAfter.toISOString() },
+    ...{ uploadedBy, seenAt: seenAt.toISOString(), refused },
+  };
 }

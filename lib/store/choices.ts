@@ -2,6 +2,7 @@ import "server-only";
 import { type Choices, choicesSchema } from "@/lib/onboarding/choosing/choices-schema";
 import type { Agreements } from "@/lib/onboarding/preflight/facts";
 import { inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
 
 /** What the customer chose: capabilities, alert types, Portal URL; and what they answered to the questions before the plan. */
 
@@ -12,7 +13,10 @@ export async function saveChoices(customerId: string, choices: Choices, personId
 
 /** Null until the customer has chosen. */
 export function findChoices(customerId: string): Promise<Choices | null> {
-  return findChosen(customerId).then((chosen) => chosen?.choices ?? null);
+  return inCustomer(customerId, async (db) => {
+    const row = await db.choice.findUnique({ where: { customerId } });
+    return row && choicesSchema.parse(row);
+  });
 }
 
 /** When they chose last, ISO 8601. Null until they have. */
@@ -26,15 +30,12 @@ export function findChosenAt(customerId: string): Promise<string | null> {
 /** `exchangeCustomizedAt`: when the portal ran Enable-OrganizationCustomization, ISO 8601. Null when it never did. */
 export type StoredAgreements = Agreements & { exchangeCustomizedAt: string | null };
 
-/** Both, read together. Null until the customer has chosen. */
-export function findChosen(customerId: string): Promise<{ choices: Choices; agreements: StoredAgreements } | null> {
-  return inCustomer(customerId, async (db) => {
-    const row = await db.choice.findUnique({ where: { customerId } });
-    if (row === null) return null;
-    const { secretDays, mayCustomizeExchange, exchangeCustomizedAt } = row;
-    const agreements = { secretDays, mayCustomizeExchange, exchangeCustomizedAt: exchangeCustomizedAt?.toISOString() ?? null };
-    return { choices: choicesSchema.parse(row), agreements };
-  });
+export type Chosen = { choices: Choices; agreements: StoredAgreements };
+
+export function toChosen(row: Prisma.ChoiceGetPayload<object>): Chosen {
+  const { secretDays, mayCustomizeExchange, exchangeCustomizedAt } = row;
+  const agreements = { secretDays, mayCustomizeExchange, exchangeCustomizedAt: exchangeCustomizedAt?.toISOString() ?? null };
+  return { choices: choicesSchema.parse(row), agreements };
 }
 
 /** What is not given stays. Does nothing before the customer has chosen. */

@@ -50,13 +50,13 @@ export async function describeCredential(customerId: string, kind: CredentialKin
   return row && descriptionOf(row);
 }
 
-/** All that are sealed and have not expired, by kind. */
-export async function listCredentials(customerId: string): Promise<Partial<Record<CredentialKind, SealedCredential>>> {
-  const rows = await inCustomer(customerId, (db) => db.sealedCredential.findMany({ where: { customerId, ...notExpired() } }));
-  return Object.fromEntries(
-    rows.map((row) => [row.kind, { ...descriptionOf(row), open: () => open(row.sealed, credentialContext(customerId, row.kind)) }]),
+export type SealedCredentials = Partial<Record<CredentialKind, SealedCredential>>;
+
+/** By kind. */
+export const toSealed = (rows: readonly Prisma.SealedCredentialGetPayload<object>[]): SealedCredentials =>
+  Object.fromEntries(
+    rows.map((row) => [row.kind, { ...descriptionOf(row), open: () => open(row.sealed, credentialContext(row.customerId, row.kind)) }]),
   );
-}
 
 /** `open` throws SealingError when it cannot be opened. */
 export type SealedCredential = CredentialDescription & { open: () => string };
@@ -106,7 +106,7 @@ function find(customerId: string, kind: CredentialKind) {
   return inCustomer(customerId, (db) => db.sealedCredential.findUnique({ where }));
 }
 
-const notExpired = () => ({ OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] });
+export const notExpired = () => ({ OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] });
 
 const descriptionOf = (row: Prisma.SealedCredentialGetPayload<object>): CredentialDescription => ({
   reference: row.reference,

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { type Gone, type Made, type MadeKind, madeKinds, ofTheApp } from "@/lib/onboarding/planning/ledger";
 import { inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
 
 /** The ledger of what the portal made in a customer's tenant and in their Dropzone tenant. */
 
@@ -49,19 +50,22 @@ export async function recordBackAgain(customerId: string, objectId: string, befo
 /** Oldest first, also what is gone. */
 export function listMade(customerId: string): Promise<MadeItem[]> {
   return inCustomer(customerId, async (db) => {
-    const rows = await db.madeItem.findMany({ where: { customerId }, orderBy: [{ madeAt: "asc" }, { kind: "asc" }, { itemId: "asc" }] });
-    return rows.map(({ kind, itemId, madeAt, runId, goneAt }) => ({
-      kind: kindSchema.parse(kind),
-      id: itemId,
-      madeAt: madeAt.toISOString(),
-      runId,
-      goneAt: goneAt?.toISOString() ?? null,
-    }));
+    const rows = await db.madeItem.findMany({ where: { customerId }, orderBy: oldestMadeFirst });
+    return rows.map(toMadeItem);
   });
 }
 
+export const oldestMadeFirst = [{ madeAt: "asc" }, { kind: "asc" }, { itemId: "asc" }] satisfies Prisma.MadeItemOrderByWithRelationInput[];
+
 /** What the portal has not removed. */
-export const listStanding = async (customerId: string): Promise<MadeItem[]> =>
-  (await listMade(customerId)).filter(({ goneAt }) => goneAt === null);
+export const isStanding = { goneAt: null } as const;
+
+export const toMadeItem = ({ kind, itemId, madeAt, runId, goneAt }: Prisma.MadeItemGetPayload<object>): MadeItem => ({
+  kind: kindSchema.parse(kind),
+  id: itemId,
+  madeAt: madeAt.toISOString(),
+  runId,
+  goneAt: goneAt?.toISOString() ?? null,
+});
 
 const kindSchema: z.ZodType<MadeKind> = z.enum(madeKinds);

@@ -1,5 +1,6 @@
 import "server-only";
 import { inCustomer } from "./database";
+import type { Prisma } from "./generated/client";
 
 /** The secrets and certificates that the portal put on the app, so that any other can be told from them. */
 
@@ -10,16 +11,13 @@ export type OwnCredentials = {
   thumbprints: string[];
 };
 
-export function listOwnCredentials(customerId: string): Promise<OwnCredentials> {
-  return inCustomer(customerId, async (db) => {
-    const rows = await db.ownCredential.findMany({ where: { customerId } });
-    const secrets = rows.filter(({ kind }) => kind === "secret");
-    return {
-      secretKeyIds: secrets.flatMap(({ keyId }) => keyId ?? []),
-      lostSecretEnds: secrets.filter(({ keyId }) => keyId === null).map(({ name }) => name),
-      thumbprints: rows.filter(({ kind }) => kind === "certificate").map(({ name }) => name),
-    };
-  });
+export function toOwnCredentials(rows: readonly Prisma.OwnCredentialGetPayload<object>[]): OwnCredentials {
+  const secrets = rows.filter(({ kind }) => kind === "secret");
+  return {
+    secretKeyIds: secrets.flatMap(({ keyId }) => keyId ?? []),
+    lostSecretEnds: secrets.filter(({ keyId }) => keyId === null).map(({ name }) => name),
+    thumbprints: rows.filter(({ kind }) => kind === "certificate").map(({ name }) => name),
+  };
 }
 
 /** The secrets that were asked for since then (ISO 8601). `keyId`: null for one whose answer was not recorded. */

@@ -58,10 +58,10 @@ export function findPersonByObjectId(
 
 /** Most recently seen first. */
 export function listPeople(customerId: string): Promise<Person[]> {
-  return inCustomer(customerId, async (db) =>
-    (await db.person.findMany({ where: { customerId }, orderBy: { lastSeenAt: "desc" } })).map(toPerson),
-  );
+  return inCustomer(customerId, async (db) => (await db.person.findMany({ where: { customerId }, orderBy: lastSeenFirst })).map(toPerson));
 }
+
+export const lastSeenFirst = { lastSeenAt: "desc" } as const;
 
 /** Leaves out roles that this version does not know. */
 export const rolesSchema = z

@@ -95,6 +95,19 @@ export function getRun(customerId: string, id: string): Promise<Run> {
   return inCustomer(customerId, async (db) => toRun(await db.run.findUniqueOrThrow({ where: { id, customerId } })));
 }
 
+/** `unanswered`: the ids of the changes that it has sent and that no answer came to. Throws when the customer has no such run. */
+export type RunWithChanges = { run: Run; changes: ChangeProgress[]; unanswered: ReadonlySet<string> };
+
+/** In one query: each step of a run asks. */
+export function getRunWithChanges(customerId: string, id: string): Promise<RunWithChanges> {
+  return inCustomer(customerId, async (db) => {
+    const include = { changes: { orderBy: { position: "asc" } } } as const;
+    const { changes, ...row } = await db.run.findUniqueOrThrow({ where: { id, customerId }, include });
+    const unanswered = changes.filter((change) => change.unanswered).map(({ changeId }) => changeId);
+    return { run: toRun(row), changes: changes.map(toProgress), unanswered: new Set(unanswered) };
+  });
+}
+
 type RunProgress = { state: Run["state"]; trouble?: Trouble | null; finishedAt?: string | null };
 
 /** Fields that are not given keep their values. */

@@ -50,7 +50,7 @@ function scoped(client: pg.ClientBase, statement: Statement): Statement & { name
 
 /** Each is kept by every connection, in PostgreSQL's memory. */
 const mostNames = 100;
-const timesBeforeNamed = 5;
+const timesBeforeNamed = 3;
 const mostCounted = 1_000;
 const names = new Map<string, string>();
 const times = new Map<string, number>();

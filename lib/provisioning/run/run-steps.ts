@@ -9,7 +9,7 @@ import type { Observed } from "@/lib/onboarding/planning/observed";
 import { planFor } from "@/lib/onboarding/planning/plan-for";
 import { reconcile } from "@/lib/onboarding/planning/reconcile";
 import { inCustomer } from "@/lib/store/database";
-import { type ChangeRecord, getRun, listChanges, listUnanswered, type Run, recordCalls, recordChanges } from "@/lib/store/runs";
+import { type ChangeRecord, getRunWithChanges, type Run, recordCalls, recordChanges } from "@/lib/store/runs";
 import { type TenantContext, tenantContext, withPlan } from "../tenant/context";
 import { type KnownIds, knownIdsOf } from "../tenant/known-ids";
 import { look, observeAndRecord, recordLook } from "../tenant/observe-and-record";
@@ -108,12 +108,9 @@ export async function withContext<T, Also = undefined>(
   alsoLoad?: () => Promise<Also>,
 ): Promise<T> {
   const loaded = await inCustomer(customerId, async () => {
-    const run = await getRun(customerId, runId);
-    const sent = (await listUnanswered(customerId)).filter((each) => each.runId === runId);
+    const { run, changes, unanswered: sentBefore } = await getRunWithChanges(customerId, runId);
     return {
-      run,
-      changes: await listChanges(customerId, runId),
-      sentBefore: new Set(sent.map(({ change }) => changeId(change))),
+      ...{ run, changes, sentBefore },
       context: withPlan(await tenantContext(customerId, run.startedBy), run.plan),
       also: (await alsoLoad?.()) as Also,
     };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeId } from "@/lib/onboarding/planning/changes";
 import { listAudit } from "@/lib/store/audit";
 import { type Customer, getCustomer } from "@/lib/store/customers";
-import { listStanding } from "@/lib/store/made-items";
+import { listMade } from "@/lib/store/made-items";
 import { openTestRuns, type TestRuns } from "@/testing/run";
 import { startRun } from "../run/start-run";
 import { purgeApps, restoreApp } from "./deleted-app";
@@ -106,7 +106,7 @@ describe("after everything was undone", () => {
     const [before] = await apps();
     await undo();
     expect(await restore()).toEqual({ ok: true });
-    const standing = (await listStanding(contoso.id)).map(({ kind }) => kind);
+    const standing = (await listMade(contoso.id)).flatMap(({ kind, goneAt }) => (goneAt === null ? [kind] : []));
     expect(standing).toEqual(expect.arrayContaining(["application", "declaration", "service-principal"]));
     expect(standing).not.toContain("secret");
     const { person } = await signIn();

@@ -12,17 +12,15 @@ import type { Ours } from "@/lib/onboarding/planning/foreign";
 import { type IntegrationKind, lackingParts } from "@/lib/onboarding/planning/integrations";
 import { isMadeInExchange } from "@/lib/onboarding/planning/ledger";
 import type { KnownToPortal } from "@/lib/onboarding/planning/plan";
-import { listMakers, type OwnApp, openOwnApp } from "@/lib/store/app-registration";
-import { findCertificate } from "@/lib/store/certificates";
-import { findChosen, type StoredAgreements } from "@/lib/store/choices";
-import { describeCredential, listCredentials, type OpenCredential, type SealedCredential } from "@/lib/store/credentials";
-import { type Customer, getCustomer } from "@/lib/store/customers";
+import type { OwnApp } from "@/lib/store/app-registration";
+import type { StoredAgreements } from "@/lib/store/choices";
+import { type ContextRows, readContextRows } from "@/lib/store/context-rows";
+import { describeCredential, type OpenCredential, type SealedCredential } from "@/lib/store/credentials";
+import type { Customer } from "@/lib/store/customers";
 import { inCustomer } from "@/lib/store/database";
-import { listStanding } from "@/lib/store/made-items";
-import { listOwnCredentials } from "@/lib/store/own-credentials";
-import { listPeople, type Person } from "@/lib/store/people";
-import { listSubmissions, type Submission } from "@/lib/store/submissions";
-import { findWatch, type Watch } from "@/lib/store/watching";
+import type { Person } from "@/lib/store/people";
+import type { Submission } from "@/lib/store/submissions";
+import type { Watch } from "@/lib/store/watching";
 import { Calls } from "./calls";
 
 /**
@@ -78,33 +76,27 @@ export async function tenantContext(customerId: string, actor: string | null): P
   return found.context;
 }
 
-/** Sequential queries: a transaction has one connection. */
 async function load(customerId: string, actor: string | null): Promise<FoundContext> {
-  const customer = await getCustomer(customerId);
+  const { customer, chosen, ...rows } = await readContextRows(customerId);
   if (!isBound(customer)) return { ok: false, reason: "not-connected" };
-  const chosen = await findChosen(customerId);
   if (chosen === null) return { ok: false, reason: "not-chosen" };
   const { choices, agreements } = chosen;
-  const saved = (await listSubmissions(customerId)).filter(({ state }) => state === "saved");
-  // Only what was handed over is watched.
-  const watch = saved.length > 0 ? await findWatch(customerId) : null;
-  const app = await openOwnApp(customerId);
-  // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
-  const kept = await findCertificate(customerId);
+  const { people, made, credentials: sealed } = rows;
+  const saved = rows.submissions.filter(({ state }) => state === "saved");
+  const app = await rows.openApp();
   const desired = desiredState({
     choices,
-    certificate: isOn(choices, "quarantine") ? kept : null,
-    refusedCertificates: kept?.refused ?? [],
+    certificate: isOn(choices, "quarantine") ? rows.certificate : null,
+    // Also when quarantined mail was declined since: a certificate that was refused has to leave the app all the same.
+    refusedCertificates: rows.certificate?.refused ?? [],
     dropzone: { host: customer.dropzoneHost, tenantId: customer.entraTenantId },
-    watching: watchingOf(watch),
+    // Only what was handed over is watched.
+    watching: watchingOf(saved.length > 0 ? rows.watch : null),
     ...agreements,
   });
   const calls = new Calls();
   const actorCalls = calls.part();
-  const sealed = await listCredentials(customerId);
-  const people = await listPeople(customerId);
   const toGraph = graphFor(customer, ownOf(actor, sealed["graph-token"]));
-  const made = await listStanding(customerId);
   const toExchange =
     desired.exchange || isMadeInExchange(made) ? exchangeFor(customer, ownOf(actor, sealed["exchange-token"]), people) : null;
   const clientSecret = sealed["client-secret"] ? opened(sealed["client-secret"]) : null;
@@ -116,7 +108,7 @@ async function load(customerId: string, actor: string | null): Promise<FoundCont
       choices,
       agreements,
       desired,
-      known: await loadKnown(customer, app, { choices, clientSecret, people, saved, made }),
+      known: knownFrom(customer, app, { ...rows, choices, clientSecret, saved }),
       by: "person",
       roles: people.find(({ id }) => id === actor)?.roles ?? null,
       graph: toGraph?.(actorCalls) ?? null,
@@ -137,13 +129,13 @@ const withIdsOf = ({ recorded }: OwnApp, customer: BoundCustomer): BoundCustomer
 const noApp = { appObjectId: null, appId: null, servicePrincipalId: null };
 
 /** `saved`: the integrations that Dropzone has. */
-type Stored = { people: readonly Person[]; saved: readonly Submission[] };
+type Stored = Pick<ContextRows, "people" | "made" | "own" | "makers"> & { saved: readonly Submission[] };
 
-async function loadKnown(
-  { id, initialDomain }: BoundCustomer,
+function knownFrom(
+  { initialDomain }: BoundCustomer,
   { recorded }: OwnApp,
-  { choices, clientSecret, people, saved, made }: Pick<TenantContext, "choices" | "clientSecret"> & Pick<KnownToPortal, "made"> & Stored,
-): Promise<KnownToPortal> {
+  { choices, clientSecret, saved, ...rows }: Pick<TenantContext, "choices" | "clientSecret"> & Stored,
+): KnownToPortal {
   const heldOf = (kind: IntegrationKind) => saved.find((s) => s.kind === kind) ?? null;
   const lackingOf = (kind: IntegrationKind) => {
     const submission = heldOf(kind);
@@ -155,8 +147,8 @@ async function loadKnown(
   return {
     secretKeyId,
     hasSecretValue: clientSecret !== null,
-    ours: await loadOurs(id, secretKeyId, people),
-    made,
+    ours: oursFrom(rows, secretKeyId),
+    made: rows.made,
     replacing: null,
     held: { "data-source": withApp(heldOf("data-source"), recorded), "alert-source": withApp(heldOf("alert-source"), recorded) },
     saved: { "data-source": lackingOf("data-source"), "alert-source": lackingOf("alert-source") },
@@ -168,9 +160,7 @@ const withApp = (held: Submission | null, recorded: OwnApp["recorded"]) =>
   held && { ...held, clientId: held.clientId ?? recorded?.appId ?? null };
 
 /** Also a secret that a process of the version before stored while this one was deployed. */
-async function loadOurs(customerId: string, secretKeyId: string | null, people: readonly Person[]): Promise<Ours> {
-  const { secretKeyIds, ...own } = await listOwnCredentials(customerId);
-  const makers = await listMakers(customerId);
+function oursFrom({ own: { secretKeyIds, ...own }, makers, people }: Omit<Stored, "saved">, secretKeyId: string | null): Ours {
   // Whoever may manage no apps would keep a way into the app as its owner.
   const mayOwn = people.filter(({ id, roles }) => makers.includes(id) && canDo("app-admin", roles) !== "no");
   return {
