@@ -1,6 +1,7 @@
 import { Button, ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { FormAction } from "@/components/ui/form-action";
+import { toJson } from "@/components/ui/json";
 import { TextLink } from "@/components/ui/text-link";
 import { beforePath } from "@/lib/links/paths";
 import type { ChecklistView as Checklist, NextAction } from "@/lib/onboarding/status/checklist";
@@ -60,7 +61,7 @@ export function ChecklistView(props: {
       <div className="mt-12 grid gap-x-12 gap-y-14 min-[70rem]:grid-cols-[minmax(0,1fr)_33rem]">
         <StepGroups view={view} home={home} />
         <div className="min-w-0 space-y-12 min-[70rem]:sticky min-[70rem]:top-8 min-[70rem]:self-start">
-          <PermissionTable permissions={view.permissions} linkFor={view.customer} />
+          <PermissionTable permissions={toJson(view.permissions)} linkFor={view.customer} />
           <Tenants customer={view.customer} />
         </div>
       </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { fromJson, type Json } from "@/components/ui/json";
 import { useIsHydrated } from "@/components/ui/use-is-hydrated";
 import { permissions as known, resourceKeys, resources } from "@/lib/catalogue/permissions";
 import { type PermissionLevel, permissionLevels } from "@/lib/catalogue/states";
@@ -17,15 +18,16 @@ export function PermissionTable({
   heading = "Permissions",
   ...linked
 }: {
-  permissions: readonly PermissionView[];
+  permissions: Json<readonly PermissionView[]>;
   heading?: string;
   /** Set where a link to each permission can be copied: the customer that the link is for. */
   linkFor?: LinkedCustomer;
   /** The ticket that led here; it is added to the copied link. */
   ticket?: string | null;
 }) {
+  const all = fromJson(permissions);
   const groups = resourceKeys
-    .map((resource) => ({ resource, rows: permissions.filter((permission) => permission.resource === resource) }))
+    .map((resource) => ({ resource, rows: all.filter((permission) => permission.resource === resource) }))
     .filter((group) => group.rows.length > 0);
   if (groups.length === 0) return null;
   return (

@@ -1,3 +1,5 @@
+"use client";
+
 import { type StepState, stateWords } from "@/lib/catalogue/states";
 
 export type StripGroup = { name: string; segments: readonly { title: string; state: StepState }[] };

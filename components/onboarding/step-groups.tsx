@@ -1,3 +1,4 @@
+import { toJson } from "@/components/ui/json";
 import { stepGroups, steps } from "@/lib/catalogue/steps";
 import { nextWords } from "@/lib/errors/trouble";
 import type { ChecklistView as Checklist, StepView } from "@/lib/onboarding/status/checklist";
@@ -23,13 +24,15 @@ export function StepGroups({
       </h2>
       <StepRows
         home={home}
-        groups={stepGroups.map((name) => ({
-          name,
-          steps: steps.flatMap((step): ShownStep[] => {
-            const seen = step.group === name && viewOf(step.slug);
-            return seen ? [shown(seen, step.title, seen === opened ? step.purpose : null)] : [];
-          }),
-        }))}
+        groups={toJson(
+          stepGroups.map((name) => ({
+            name,
+            steps: steps.flatMap((step): ShownStep[] => {
+              const seen = step.group === name && viewOf(step.slug);
+              return seen ? [shown(seen, step.title, seen === opened ? step.purpose : null)] : [];
+            }),
+          })),
+        )}
       />
     </section>
   );

@@ -3,6 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import type { FormAction } from "@/components/ui/form-action";
+import { toJson } from "@/components/ui/json";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { AppLink, TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
@@ -119,7 +120,7 @@ export function StepPageView(props: StepPageViewProps) {
 
       {props.permissions.length > 0 && (
         <div className="mt-10">
-          <PermissionTable permissions={props.permissions} linkFor={customer} ticket={props.ticket} />
+          <PermissionTable permissions={toJson(props.permissions)} linkFor={customer} ticket={props.ticket} />
         </div>
       )}
 

@@ -2,6 +2,7 @@
 
 import { ArrowRight, ChevronRight, UserRound } from "lucide-react";
 import { Drawing, Drawings, Drawn } from "@/components/ui/drawing";
+import { fromJson, type Json } from "@/components/ui/json";
 import { LinkPending } from "@/components/ui/link-pending";
 import { AppLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
@@ -26,7 +27,7 @@ type Group = { name: string; steps: readonly ShownStep[] };
  * The groups of steps on the checklist. Drawn by a client component for the reason that permission-table.tsx gives. `home`: the address of the
  * checklist; the addresses of the steps begin with it.
  */
-export function StepRows({ groups, home }: { groups: readonly Group[]; home: string }) {
+export function StepRows({ groups, home }: { groups: Json<readonly Group[]>; home: string }) {
   return (
     <>
       <Drawings>
@@ -37,7 +38,7 @@ export function StepRows({ groups, home }: { groups: readonly Group[]; home: str
           <ChevronRight />
         </Drawing>
       </Drawings>
-      {groups.map((group) => (
+      {fromJson(groups).map((group) => (
         <StepGroup key={group.name} group={group} home={home} />
       ))}
     </>

@@ -2,6 +2,7 @@ import { Eye } from "lucide-react";
 import { PermissionTable } from "@/components/onboarding/permission-table";
 import { StepGroups } from "@/components/onboarding/step-groups";
 import type { FormAction } from "@/components/ui/form-action";
+import { toJson } from "@/components/ui/json";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
@@ -169,7 +170,7 @@ export function CustomerView(props: CustomerViewProps) {
             </p>
             <StepGroups view={checklist} home={home} />
           </div>
-          <PermissionTable permissions={checklist.permissions} linkFor={customer} />
+          <PermissionTable permissions={toJson(checklist.permissions)} linkFor={customer} />
         </div>
         <div className="min-w-0 space-y-8">
           <Panel id="tenant" title="Tenant">
