@@ -6,6 +6,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 // Nearly every page has these. Imported here, they and what they are made of (Next's link, the icons) are loaded once: otherwise each part of a page,
 // the error among them, brings its own copy.
+import "@/components/onboarding/state-drawings";
 import "@/components/ui/submit-button";
 import "@/components/ui/theme-switch";
 import { themeCookie, themeFromCookie } from "@/components/ui/theme";

@@ -41,7 +41,7 @@ export default async function CustomersPage({ searchParams }: Props) {
       ) : (
         <div className="mt-3">
           <CustomersTable
-            rows={rows.map((row) => ({ ...row, owner: row.owner?.name ?? null, summary: row }))}
+            rows={rows.map((row) => ({ ...row, owner: row.owner?.name ?? null }))}
             sort={sort}
             sortHrefs={{
               name: `/customers${customerFiltersQuery(filters, "name")}`,

@@ -1,3 +1,5 @@
+"use client";
+
 import { ProgressStrip } from "@/components/onboarding/progress-strip";
 import { StateIcon } from "@/components/onboarding/state-icon";
 import { Breakable } from "@/components/ui/breakable";
@@ -7,21 +9,35 @@ import { routeWords } from "@/lib/catalogue/routes";
 import type { StepStates } from "@/lib/catalogue/step-states";
 import { stepGroups, steps } from "@/lib/catalogue/steps";
 import type { ExpiryKind, Summary } from "@/lib/staff/list/summary";
-import { waitingWords } from "@/lib/staff/list/waiting-on";
 
-export type CustomerRowView = {
+/** What the browser gets of a customer in the list. */
+export type ShownCustomer = Pick<
+  Summary,
+  | "states"
+  | "done"
+  | "of"
+  | "stage"
+  | "waitingOn"
+  | "waitingStep"
+  | "waitingSince"
+  | "capabilities"
+  | "lastActivityAt"
+  | "brokenSince"
+  | "broken"
+  | "nextExpiry"
+> & {
   id: string;
   slug: string;
   name: string;
   dropzoneHost: string;
   route: string;
   owner: string | null;
-  summary: Summary;
+  /** Whom they wait for, in words. */
+  waitingWords: string;
 };
 
 /** The cells of one customer in the table: what a CSM needs to see without opening it. */
-export function CustomerCells({ row }: { row: CustomerRowView }) {
-  const { summary } = row;
+export function CustomerCells({ row }: { row: ShownCustomer }) {
   return (
     <>
       <th scope="row" className={`${cell} text-left font-normal md:max-w-[11rem] lg:max-w-[18rem]`}>
@@ -38,28 +54,28 @@ export function CustomerCells({ row }: { row: CustomerRowView }) {
       </th>
       <td className={`${cell} md:min-w-[11.5rem] lg:w-[15rem]`}>
         <span className="flex items-center gap-3">
-          <Strip states={summary.states} label={`${row.name}: ${summary.done} of ${summary.of} steps done`} />
+          <Strip states={row.states} label={`${row.name}: ${row.done} of ${row.of} steps done`} />
           <span aria-hidden="true" className="w-11 shrink-0 text-right text-micro text-muted">
-            {summary.done}/{summary.of}
+            {`${row.done}/${row.of}`}
           </span>
         </span>
       </td>
       <td className={`${cell} md:max-w-[13rem] lg:max-w-[16rem]`}>
-        <Waiting summary={summary} />
+        <Waiting row={row} />
       </td>
       <td className={`${base} max-lg:hidden`}>{routeWords(row.route)}</td>
       <td className={`${base} max-xl:hidden`}>
-        <Capabilities chosen={summary.capabilities} />
+        <Capabilities chosen={row.capabilities} />
       </td>
       <td className={`${base} whitespace-nowrap max-lg:hidden`}>{row.owner ?? <span className="text-muted">Nobody</span>}</td>
       <td className={`${base} whitespace-nowrap max-lg:hidden`}>
-        <Time at={summary.lastActivityAt} />
+        <Time at={row.lastActivityAt} />
       </td>
       <td className={`${base} whitespace-nowrap max-lg:hidden`}>
-        {summary.brokenSince ? <Time at={summary.brokenSince} form="elapsed" /> : <span className="text-muted">Nothing</span>}
+        {row.brokenSince ? <Time at={row.brokenSince} form="elapsed" /> : <span className="text-muted">Nothing</span>}
       </td>
       <td className={`${base} max-md:hidden`}>
-        <Expiry expiry={summary.nextExpiry} />
+        <Expiry expiry={row.nextExpiry} />
       </td>
     </>
   );
@@ -77,18 +93,18 @@ function Strip({ states, label }: { states: StepStates; label: string }) {
   return <ProgressStrip size="dense" groups={groups} label={label} />;
 }
 
-function Waiting({ summary }: { summary: Summary }) {
-  const { waitingOn, waitingSince, waitingStep, states } = summary;
+function Waiting({ row }: { row: ShownCustomer }) {
+  const { waitingOn, waitingSince, waitingStep, states } = row;
   const step = steps.find(({ slug }) => slug === waitingStep);
   const state = waitingStep && states[waitingStep];
-  if (summary.stage === "ended") return <span className="text-muted">Ended</span>;
+  if (row.stage === "ended") return <span className="text-muted">Ended</span>;
   if (waitingOn === "nobody")
-    return <span className="text-muted">{summary.done === summary.of ? "Complete" : "Under way, nobody has to do anything"}</span>;
+    return <span className="text-muted">{row.done === row.of ? "Complete" : "Under way, nobody has to do anything"}</span>;
   return (
     <span className="block">
       <span className="flex items-center gap-1.5">
         {state === "stuck" && <StateIcon state="stuck" className="size-3.5" />}
-        <span className="font-medium">{waitingWords[waitingOn]}</span>
+        <span className="font-medium">{row.waitingWords}</span>
         {waitingSince && (
           <span className="text-muted">
             <Time at={waitingSince} form="elapsed" />

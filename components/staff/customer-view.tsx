@@ -6,7 +6,7 @@ import { toJson } from "@/components/ui/json";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import type { NationalCloud } from "@/lib/catalogue/clouds";
+import { cloudChoices, type NationalCloud } from "@/lib/catalogue/clouds";
 import type { ChecklistView } from "@/lib/onboarding/status/checklist";
 import type { DetailsHeld } from "@/lib/staff/adding/fixed-details";
 import type { EndWay } from "@/lib/staff/end-words";
@@ -155,6 +155,7 @@ export function CustomerView(props: CustomerViewProps) {
                 customer={customer}
                 fixed={props.fixed}
                 hasKey={props.dropzoneKey !== null}
+                clouds={cloudChoices}
                 action={actions.changeDetails}
               />
             )}

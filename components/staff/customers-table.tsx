@@ -1,10 +1,13 @@
 import { ColumnHead } from "@/components/ui/column-head";
+import { toJson } from "@/components/ui/json";
 import type { CustomerSort } from "@/lib/staff/list/customer-filters";
-import { CustomerCells, type CustomerRowView } from "./customer-row";
-import { StableRows } from "./stable-rows";
+import type { Summary } from "@/lib/staff/list/summary";
+import { waitingWords } from "@/lib/staff/list/waiting-on";
+import type { ShownCustomer } from "./customer-row";
+import { CustomerRows } from "./customer-rows";
 
 type Props = {
-  rows: readonly CustomerRowView[];
+  rows: readonly (Summary & Omit<ShownCustomer, keyof Summary | "waitingWords">)[];
   sort: CustomerSort;
   sortHrefs: Record<CustomerSort, string>;
   /** The address of the list. When it changes, the table is mounted anew and forgets which rows were marked as changed. */
@@ -34,12 +37,7 @@ export function CustomersTable({ rows, sort, sortHrefs, address }: Props) {
           <ColumnHead sort={sortable("expiry")}>Next expiry</ColumnHead>
         </tr>
       </thead>
-      <StableRows
-        key={address}
-        columns={9}
-        rowClass="relative border-b border-line transition-colors duration-300 hover:bg-hover focus-within:bg-hover max-md:block max-md:py-2"
-        rows={rows.map((row) => ({ id: row.id, version: versionOf(row), row: <CustomerCells row={row} /> }))}
-      />
+      <CustomerRows key={address} rows={toJson(rows.map(shown))} />
     </table>
   );
 }
@@ -47,8 +45,12 @@ export function CustomersTable({ rows, sort, sortHrefs, address }: Props) {
 /** The longest wait, the longest break and the latest activity come first. */
 const orders = { name: "ascending", waiting: "descending", activity: "descending", expiry: "ascending", broken: "descending" } as const;
 
-/** What counts as a change of the row. A new observation time with the same findings does not. */
-function versionOf({ name, dropzoneHost, owner, route, summary }: CustomerRowView): string {
-  const { states, waitingOn, waitingStep, capabilities, nextExpiry, broken } = summary;
-  return JSON.stringify([name, dropzoneHost, owner, route, states, waitingOn, waitingStep, capabilities, nextExpiry, broken]);
+/** Left out is what the list only filters by. */
+function shown(row: Props["rows"][number]): ShownCustomer {
+  const { id, slug, name, dropzoneHost, route, owner, states, done, of, stage, waitingOn, waitingStep, waitingSince } = row;
+  const { capabilities, lastActivityAt, brokenSince, broken, nextExpiry } = row;
+  return {
+    ...{ id, slug, name, dropzoneHost, route, owner, states, done, of, stage, waitingOn, waitingStep, waitingSince },
+    ...{ capabilities, lastActivityAt, brokenSince, broken, nextExpiry, waitingWords: waitingWords[waitingOn] },
+  };
 }

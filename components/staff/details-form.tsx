@@ -7,7 +7,7 @@ import { useFirstMistake } from "@/components/ui/first-mistake";
 import { Notice } from "@/components/ui/notice";
 import { SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { clouds, type NationalCloud, nationalClouds } from "@/lib/catalogue/clouds";
+import type { NationalCloud } from "@/lib/catalogue/clouds";
 import type { DetailErrors } from "@/lib/staff/adding/customer-details";
 import { type DetailsHeld, fixedWords } from "@/lib/staff/adding/fixed-details";
 import { SameHost } from "./same-host";
@@ -26,11 +26,12 @@ type Props = {
   customer: { slug: string; name: string; dropzoneHost: string; cloud: NationalCloud };
   fixed: DetailsHeld;
   hasKey: boolean;
+  clouds: readonly { value: NationalCloud; label: string }[];
   action: DetailsAction;
 };
 
 /** Changes the name, Dropzone host, cloud and API key. A detail that may no longer change is shown with the reason. */
-export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
+export function DetailsForm({ customer, fixed, hasKey, clouds, action }: Props) {
   const [state, submit] = useActionState(action, {});
   const { entries, fieldErrors = {}, hasSameHost, keyRemark } = state;
   const form = useFirstMistake(state);
@@ -65,13 +66,17 @@ export function DetailsForm({ customer, fixed, hasKey, action }: Props) {
         )}
         {hasSameHost && <SameHost customer={hasSameHost} label="They have an Entra tenant each. Use it here as well." />}
         {fixed.cloud ? (
-          <Stays label="Microsoft cloud" value={clouds[customer.cloud].label} why={fieldErrors.cloud ?? fixedWords[fixed.cloud]} />
+          <Stays
+            label="Microsoft cloud"
+            value={clouds.find(({ value }) => value === customer.cloud)?.label ?? customer.cloud}
+            why={fieldErrors.cloud ?? fixedWords[fixed.cloud]}
+          />
         ) : (
           <SelectField
             id="details-cloud"
             name="cloud"
             label="Microsoft cloud"
-            options={nationalClouds.map((cloud) => ({ value: cloud, label: clouds[cloud].label }))}
+            options={clouds}
             defaultValue={now.cloud}
             key={now.cloud}
             error={fieldErrors.cloud}

@@ -6,7 +6,6 @@ import { Field } from "@/components/ui/field";
 import { useFirstMistake } from "@/components/ui/first-mistake";
 import { type Option, SelectField } from "@/components/ui/select-field";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { clouds, nationalClouds } from "@/lib/catalogue/clouds";
 import { proposedTenant } from "@/lib/staff/adding/mail-domains";
 import type { NewCustomerEntries, NewCustomerErrors } from "@/lib/staff/adding/new-customer";
 import { slugFrom } from "@/lib/staff/adding/slugs";
@@ -24,12 +23,13 @@ export type NewCustomerState = {
 type Props = {
   action: (before: NewCustomerState, formData: FormData) => Promise<NewCustomerState>;
   owners: readonly Option[];
+  clouds: readonly Option[];
   /** The id of the signed-in person, who is preselected as the owner. */
   ownerId: string;
 };
 
 /** Adds a customer, and then shows the invitation link. */
-export function NewCustomerForm({ action, owners, ownerId }: Props) {
+export function NewCustomerForm({ action, owners, clouds, ownerId }: Props) {
   const [state, submit] = useActionState(action, {});
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -95,7 +95,7 @@ export function NewCustomerForm({ action, owners, ownerId }: Props) {
           id="cloud"
           name="cloud"
           label="Microsoft cloud"
-          options={nationalClouds.map((cloud) => ({ value: cloud, label: clouds[cloud].label }))}
+          options={clouds}
           defaultValue={entries.cloud ?? "global"}
           key={`cloud-${entries.cloud}`}
           error={fieldErrors.cloud}

@@ -87,3 +87,6 @@ export const clouds = {
 
 export type NationalCloud = keyof typeof clouds;
 export const nationalClouds = Object.keys(clouds) as [NationalCloud, ...NationalCloud[]];
+
+/** As a form offers them. */
+export const cloudChoices = nationalClouds.map((value) => ({ value, label: clouds[value].label }));

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { NewCustomerForm } from "@/components/staff/new-customer-form";
 import { TextLink } from "@/components/ui/text-link";
+import { cloudChoices } from "@/lib/catalogue/clouds";
 import { customerManagers } from "@/lib/catalogue/staff-roles";
 import { requireStaff } from "@/lib/identity/guards/staff-guards";
 import { listStaff } from "@/lib/store/staff";
@@ -19,7 +20,7 @@ export default async function NewCustomerPage() {
         They get an invitation link, and nothing happens in their tenant until somebody who administers it has read the plan. For many at
         once, <TextLink href="/customers/import">import a table</TextLink>.
       </p>
-      <NewCustomerForm action={createCustomerAction} owners={owners} ownerId={who.staff.id} />
+      <NewCustomerForm action={createCustomerAction} owners={owners} clouds={cloudChoices} ownerId={who.staff.id} />
     </StaffFrame>
   );
 }
