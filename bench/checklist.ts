@@ -24,7 +24,7 @@ const warmUps = 10;
 const countedRounds = 9;
 const mostBytes = 160_000;
 
-type Sent = { queries: number; scopes: number; transactions: number };
+type Sent = { queries: number; transactions: number };
 
 await buildPortal();
 const ports = { portal: await freePort(), sandbox: await freePort(), database: await freePort() };
@@ -70,7 +70,7 @@ try {
     const { html } = await ask(page);
     const ms = median(times.get(page) ?? []);
     rows.push([
-      ...[page.name, ms.toFixed(1), (ms / emptyMs).toFixed(2), of("queries"), of("transactions"), of("scopes")],
+      ...[page.name, ms.toFixed(1), (ms / emptyMs).toFixed(2), of("queries"), of("transactions")],
       ...[kilobytes(Buffer.byteLength(html)), kilobytes(await scriptsOf(stack.portalOrigin, html))],
     ]);
   }
@@ -82,12 +82,8 @@ try {
       `One process of the production build with ${Number(values.customers).toLocaleString("en-US")} seeded customers, one request at a time: medians of ${rounds} rounds after ` +
       `${warmUps} warm-ups, and each round asks for every page once. The time is from the request until the last byte has arrived. Queries are counted at ` +
       `the driver, in the portal's process, the fewest of ${countedRounds} requests, since what runs in the background comes on top; of each ` +
-      "transaction, BEGIN, COMMIT and the statement that names whose rows it wants " +
-      "(`set_config`) are counted apart. JavaScript is what the HTML refers to, as it crosses the network.\n\n" +
-      tableOf(
-        ["page", "ms", "of an empty page's", "queries", "transactions", "set_config", "HTML in kB", "JavaScript in kB, gzipped"],
-        rows,
-      ) +
+      "transaction, what begins it (and names whose rows it wants) and COMMIT are two round trips more. JavaScript is what the HTML refers to, as it crosses the network.\n\n" +
+      tableOf(["page", "ms", "of an empty page's", "queries", "transactions", "HTML in kB", "JavaScript in kB, gzipped"], rows) +
       `\n\nJavaScript of every page by the build's manifests, in kB gzipped. A page with nothing but Next.js and React has ${kilobytes(bare)}; ` +
       `${over.length === 0 ? "none is" : `${over.length} are`} over ${kilobytes(mostBytes)}.\n\n` +
       tableOf(

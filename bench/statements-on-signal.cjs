@@ -7,13 +7,12 @@ const path = require("node:path");
 
 const { Client } = createRequire(path.join(process.cwd(), "package.json"))("pg");
 const send = Client.prototype.query;
-const none = () => ({ queries: 0, scopes: 0, transactions: 0 });
+const none = () => ({ queries: 0, transactions: 0 });
 let sent = none();
 
 Client.prototype.query = function (...args) {
   const text = typeof args[0] === "string" ? args[0] : (args[0].text ?? "");
   if (/^BEGIN/i.test(text)) sent.transactions += 1;
-  else if (/^SELECT set_config\(/i.test(text)) sent.scopes += 1;
   else if (!/^(COMMIT|ROLLBACK)/i.test(text)) sent.queries += 1;
   return send.apply(this, args);
 };
