@@ -12,11 +12,11 @@ type Keeper = { stop(): Promise<void> };
 
 const atOnce = 100;
 
-/**
- * Between the beginnings of two rounds. A run changes its customer many times a second, and each refresh reads all of the customer. The
- * first change after a pause is shown at once.
- */
+/** Between the beginnings of two rounds. A run changes its customer many times a second, and each refresh reads all of the customer. */
 const roundsApartMs = 1000;
+
+/** From the first change after a pause to its round: whoever made it, such as an admin who has just started a run, goes first. */
+const firstRoundAfterMs = 200;
 
 /** Starts keeping. One round runs at a time; changes during a round are handled in the next. `stop` waits for the current round. */
 export function keepSummaries(): Keeper {
@@ -36,8 +36,7 @@ export function keepSummaries(): Keeper {
     });
   const work = async () => {
     while (isWoken && !isStopped) {
-      const early = beganAt + roundsApartMs - Date.now();
-      if (early > 0) await pause(early);
+      await pause(Math.max(firstRoundAfterMs, beganAt + roundsApartMs - Date.now()));
       isWoken = false;
       beganAt = Date.now();
       while (!isStopped && (await refreshRound(atOnce)).isMore);
