@@ -13,15 +13,8 @@ export function PermissionCell({ cell, level }: { cell: Cell; level: string }) {
   const { answer, at, note, code } = cell;
   const { state, word } = { ...looks[answer], ...(code && answer !== "yes" ? reasons[code] : {}) };
   return (
-    <Mark state={state} title={note ?? undefined} data-level={level}>
-      {answer === "yes" && at ? (
-        <>
-          <span className="sr-only">Yes, </span>
-          <Time at={at} form="clock" />
-        </>
-      ) : (
-        word
-      )}
+    <Mark state={state} says={answer === "yes" && at ? word : undefined} title={note ?? undefined} data-level={level}>
+      {answer === "yes" && at ? <Time at={at} form="clock" /> : word}
     </Mark>
   );
 }
@@ -51,11 +44,11 @@ export function DeclinedCell() {
   );
 }
 
-/** How the cells look is said once, by the table. */
-function Mark({ state, children, ...rest }: { state: StepState } & ComponentProps<"td">) {
+/** How the cells look is said once, by the table. `says`: of an icon that has no word beside it. */
+function Mark({ state, says, children, ...rest }: { state: StepState; says?: string | undefined } & ComponentProps<"td">) {
   return (
     <td {...rest}>
-      <StateIcon state={state} className="mr-1.5 inline size-3.5 align-[-0.1875rem]" />
+      <StateIcon state={state} says={says} className="mr-1.5 inline size-3.5 align-[-0.1875rem]" />
       {children}
     </td>
   );

@@ -101,9 +101,9 @@ function Row({ row, linkFor, ticket }: { row: PermissionView; linkFor?: LinkedCu
       <th scope="row" className="py-1.5 pr-3 text-left font-normal max-sm:col-span-4 max-sm:pb-0.5" title={purposeOf(row.name)}>
         <span className="flex items-center gap-1">
           <span className={`font-mono text-micro leading-5 ${row.declined ? "text-muted" : ""}`}>{row.name}</span>
-          {linkFor && (
-            <span className="-my-0.5 size-6 shrink-0 opacity-0 transition-opacity duration-150 group-hover/row:opacity-100 has-[:focus-visible]:opacity-100 has-[:popover-open]:opacity-100 pointer-coarse:opacity-100">
-              {isHydrated && <TicketLink customer={linkFor} what={row.name} title={row.name} ticket={ticket} />}
+          {linkFor && isHydrated && (
+            <span className="-my-0.5 opacity-0 transition-opacity duration-150 group-hover/row:opacity-100 has-[:focus-visible]:opacity-100 has-[:popover-open]:opacity-100 pointer-coarse:opacity-100">
+              <TicketLink customer={linkFor} what={row.name} title={row.name} ticket={ticket} />
             </span>
           )}
         </span>

@@ -18,11 +18,11 @@ export const stateColor: Record<StepState, string> = {
   "could-not-check": "text-quiet",
 };
 
-/** Decorative: the caller says the state in words, beside the icon or in the accessible name. */
-export function StateIcon({ state, className = "size-4" }: { state: StepState; className?: string }) {
+/** Decorative: the caller says the state in words, beside the icon or in the accessible name. Without a word beside it, the icon `says` it. */
+export function StateIcon({ state, says, className = "size-4" }: { state: StepState; says?: string | undefined; className?: string }) {
   const look = `shrink-0 ${iconColor[state] ?? stateColor[state]} ${className}`;
   if (state === "working") return <Spinner className={look} />;
-  return <Drawn id={drawingOf(state)} className={look} />;
+  return <Drawn id={drawingOf(state)} says={says} className={look} />;
 }
 
 export type DrawnState = Exclude<StepState, "working">;

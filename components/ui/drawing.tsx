@@ -18,11 +18,19 @@ export function Drawing({ viewBox = "0 0 24 24", ...rest }: ComponentProps<"symb
   return <symbol viewBox={viewBox} {...rest} />;
 }
 
-/** Takes its colour from the text around it. The page has the drawing of this id. */
-export function Drawn({ id, className }: { id: Id; className: string }) {
+/** Takes its colour from the text around it. The page has the drawing of this id. Decorative, unless it `says` something. */
+export function Drawn({ id, says, className }: { id: Id; says?: string | undefined; className: string }) {
+  const drawing = <use href={`#${id}`} />;
+  if (says === undefined) {
+    return (
+      <svg aria-hidden="true" className={className}>
+        {drawing}
+      </svg>
+    );
+  }
   return (
-    <svg aria-hidden="true" className={className}>
-      <use href={`#${id}`} />
+    <svg role="img" aria-label={says} className={className}>
+      {drawing}
     </svg>
   );
 }
