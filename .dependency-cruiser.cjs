@@ -170,7 +170,7 @@ module.exports = {
       {
         node: true,
         allowed: [
-          "^lib/(background-work|env|http|log|sealing)\\.ts$",
+          "^lib/(background-work|engine-here|env|http|log|sealing)\\.ts$",
           "^lib/(catalogue|links|store)/",
           ...npm("@dbos-inc/dbos-sdk", "ipaddr.js", "standardwebhooks", "zod", "server-only"),
         ],

@@ -14,7 +14,7 @@ export type BackgroundWork = {
 export type Engine = {
   /**
    * Starts a workflow in this process, without a queue. Starting an id again changes nothing. Resolves once the engine has stored it: from
-   * then on another process takes it over when this one dies.
+   * then on another process takes it over when this one dies. One with a line may have to wait there first, and resolves at once.
    */
   start: (workflow: string, id: string, input: object) => Promise<void>;
 };
@@ -24,6 +24,11 @@ type Workflow = {
   name: string;
   // The input was enqueued under this workflow's name, so only the workflow knows its type.
   run: (input: never) => Promise<void>;
+  /**
+   * How many with the same key run at the same time on one replica. Those that wait are known to this process alone, so a sweep has to
+   * find again what it leaves behind when it dies.
+   */
+  line?: { of: (input: never) => string; atOnce: number };
 };
 
 type Queue = {

@@ -10,7 +10,8 @@ import { routes as dropzone } from "./dropzone/routes";
 import { routes as entra } from "./entra/routes";
 import { routes as exchange } from "./exchange/routes";
 import { routes as graph } from "./graph/routes";
-import { openWorld, type SandboxOptions, saveWorld } from "./scenes/state-file";
+import { openWorld, type SandboxOptions } from "./scenes/state-file";
+import { openStateSaver, type StateSaver } from "./scenes/state-saver";
 import { applyFault, cutOff, spoilt, takeFault } from "./wire/faults";
 import { calledHost, requestIdOf } from "./wire/http";
 import type { Service } from "./wire/services";
@@ -24,7 +25,8 @@ import type { World } from "./world/world";
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<{ origin: string; world: World; close(): Promise<void> }> {
   const world = await openWorld(options);
-  const app = sandboxApp(world, options);
+  const saver = openStateSaver(world, options.stateFile);
+  const app = sandboxApp(world, saver);
   const server = serve({ fetch: app.fetch, port: options.port ?? 0, hostname: options.hostname ?? "localhost" });
   await new Promise<void>((resolve, reject) => {
     server.once("listening", resolve);
@@ -36,15 +38,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<{ orig
     close: () =>
       new Promise((resolve) => {
         if ("closeAllConnections" in server) server.closeAllConnections();
-        server.close(() => resolve());
+        server.close(() => {
+          saver.close();
+          resolve();
+        });
       }),
   };
 }
 
-function sandboxApp(world: World, options: SandboxOptions = {}): Hono {
+function sandboxApp(world: World, saver: StateSaver): Hono {
   const services = Object.fromEntries(Object.entries(routesOf).map(([name, routes]) => [name, routes(world)])) as Record<Service, Hono>;
   const app = new Hono();
-  app.all("*", (c) => answer(c, { world, services, options }));
+  app.all("*", (c) => answer(c, { world, services, saver }));
   return app;
 }
 
@@ -59,14 +64,14 @@ const routesOf: Record<Service, (world: World) => Hono> = {
   control,
 };
 
-type Setting = { world: World; services: Record<Service, Hono>; options: SandboxOptions };
+type Setting = { world: World; services: Record<Service, Hono>; saver: StateSaver };
 
-async function answer(c: Context, { world, services, options }: Setting): Promise<Response> {
+async function answer(c: Context, { world, services, saver }: Setting): Promise<Response> {
   const request = c.req.raw;
   const service = serviceOf(calledHost(request), new URL(request.url).pathname);
   if (service === "control") {
     const response = await services.control.fetch(request, c.env);
-    saveWorld(world, options);
+    saver.noteChange();
     return response;
   }
   const arrivedAt = Date.now();
@@ -83,7 +88,7 @@ async function answer(c: Context, { world, services, options }: Setting): Promis
   // A fault is no answer of Dropzone's.
   if (service === "dropzone" && fault === null) await checkAnswer(world, { request, sent, response });
   await recordExchange(world, { service, host: calledHost(request), request, requestId, sent, answer: response, arrivedAt });
-  saveWorld(world, options);
+  saver.noteChange();
   return fault?.fault === "answer-lost" ? cutOff(c) : response;
 }
 

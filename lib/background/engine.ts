@@ -4,7 +4,9 @@ import { randomUUID } from "node:crypto";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { BackgroundWork, Engine } from "@/lib/background-work";
 import { deskInBackground } from "@/lib/desk/background-work";
+import { keepEngine } from "@/lib/engine-here";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { engineLogger } from "@/lib/log-of-libraries";
 import { runsInBackground } from "@/lib/provisioning/run/background-work";
 import { watchingInBackground } from "@/lib/provisioning/watch/background-work";
@@ -12,6 +14,7 @@ import { inBackground } from "@/lib/store/background-turns";
 import { assertSafeRole } from "@/lib/store/database";
 import { webhooksInBackground } from "@/lib/webhooks/background-work";
 import { forgetting } from "./forget-scheduled";
+import { type Lines, openLines, type Place } from "./lines";
 import { isOvertaken } from "./overtaken";
 import { limitsReached } from "./record-limits";
 import { watchingReplicas } from "./replicas";
@@ -37,9 +40,8 @@ const rooms: readonly BackgroundWork[] = [
 export async function startEngine(): Promise<void> {
   const { DATABASE_URL } = env();
   await assertSafeRole();
-  const workflows = new Map(
-    rooms.flatMap((room) => (room.workflows ?? []).map(({ name, run }) => [name, registered(name, run as Registered)])),
-  );
+  const lines = openLines((id, error) => log.error({ error, workflow: id }, "A workflow could not be begun, and is left to its sweep"));
+  const workflows = new Map(rooms.flatMap((room) => (room.workflows ?? []).map((each) => [each.name, registered(each, lines)])));
   const schedules = rooms.flatMap((room) => room.schedules ?? []).map(registerScheduled);
   DBOS.setConfig({
     name: "onboarding-portal",
@@ -52,25 +54,42 @@ export async function startEngine(): Promise<void> {
     applicationVersion: "1",
     logger: engineLogger,
   });
+  const engine = { start: starting(workflows, lines) };
+  // Before anything that the engine finds in its tables begins.
+  keepEngine(engine);
   await DBOS.launch();
   for (const { name, ...options } of rooms.flatMap(({ queues = [] }) => queues)) await DBOS.registerQueue(name, options);
   await DBOS.registerQueue(clockQueue, { minPollingIntervalMs: 1000 });
   await DBOS.applySchedules(schedules);
-  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) inBackground(() => listen({ start: starting(workflows) }));
+  for (const listen of rooms.flatMap(({ listeners = [] }) => listeners)) inBackground(() => listen(engine));
 }
 
-type Registered = (input: object) => Promise<void>;
+type Run = (input: object) => Promise<void>;
+type Registered = { run: Run; placeOf: (id: string, input: object) => Place | null };
 
-const registered = (name: string, run: Registered): Registered =>
-  DBOS.registerWorkflow((input: object) => inBackground(() => run(input)), { name });
+function registered({ name, run, line }: NonNullable<BackgroundWork["workflows"]>[number], lines: Lines): Registered {
+  const placeOf = (id: string, input: object): Place | null =>
+    line ? { key: `${name}:${line.of(input as never)}`, atOnce: line.atOnce, id } : null;
+  const inPlace = (input: object) => {
+    const place = placeOf(DBOS.workflowID ?? "", input);
+    const work = () => run(input as never);
+    return place ? lines.within(place, work) : work();
+  };
+  return { run: DBOS.registerWorkflow((input: object) => inBackground(() => inPlace(input)), { name }), placeOf };
+}
 
 /** A workflow outlives the request that starts it, so it gets nothing of the request's context: it begins in the one of the process's start. */
-function starting(workflows: ReadonlyMap<string, Registered>): Engine["start"] {
+function starting(workflows: ReadonlyMap<string, Registered>, lines: Lines): Engine["start"] {
   const inOwnContext = AsyncLocalStorage.snapshot();
   return async (name, id, input) => {
     const workflow = workflows.get(name);
     if (workflow === undefined) throw new Error(`There is no workflow ${name}`);
-    await inOwnContext(() => DBOS.startWorkflow(workflow, { workflowID: id })(input));
+    const begin = async () => {
+      await inOwnContext(() => DBOS.startWorkflow(workflow.run, { workflowID: id })(input));
+    };
+    const place = workflow.placeOf(id, input);
+    if (place === null) return begin();
+    inOwnContext(() => lines.join(place, begin));
   };
 }
 

@@ -9,23 +9,27 @@ import { eraseAllEnded } from "./erase-ended";
 import { keepSummaries } from "./keep-summaries";
 import { queueReminders } from "./letters/remind";
 import { sendDueLetters } from "./letters/send-due";
+import { beginOverdueNudges } from "./nudges/begin";
 import { deliverNudge } from "./nudges/deliver-nudge";
-import { enqueueOverdueNudges } from "./nudges/enqueue";
 import { nudgeQueue, nudgeSweepWorkflow, nudgeWorkflow } from "./nudges/names";
 import { noteEndedInvitations } from "./refresh-summaries";
 import { retestKeys } from "./retest-keys";
 
+/** Two letters of a kind at once are handed to the mail server. */
+const byMail = { of: () => "", atOnce: 2 };
+
 export const deskInBackground: BackgroundWork = {
   workflows: [
-    { name: nudgeWorkflow, run: deliverNudge },
-    { name: digestWorkflow, run: deliverDigest },
+    { name: nudgeWorkflow, run: deliverNudge, line: byMail },
+    { name: digestWorkflow, run: deliverDigest, line: byMail },
   ],
+  // Processes of the version before put their letters here.
   queues: [
-    { name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 500 },
-    { name: digestQueue, workerConcurrency: 2, minPollingIntervalMs: 5000 },
+    { name: nudgeQueue, workerConcurrency: 2, minPollingIntervalMs: 30_000 },
+    { name: digestQueue, workerConcurrency: 2, minPollingIntervalMs: 30_000 },
   ],
   schedules: [
-    { name: nudgeSweepWorkflow, cron: "* * * * *", run: enqueueOverdueNudges },
+    { name: nudgeSweepWorkflow, cron: "* * * * *", run: beginOverdueNudges },
     {
       name: "destroy-abandoned",
       cron: "37 3 * * *",

@@ -8,7 +8,7 @@ import { inCustomer } from "@/lib/store/database";
 import { setEnded, setResumed } from "@/lib/store/ended-customers";
 import { recordSecurityEvent } from "@/lib/store/security-events";
 import { revokeSessionsOf } from "@/lib/store/sessions";
-import { enqueueNoted, listeningEndpoints, type Noted, noteEnd } from "@/lib/webhooks/news";
+import { beginNoted, listeningEndpoints, type Noted, noteEnd } from "@/lib/webhooks/news";
 import { asActor, asSecurityActor, type Staff } from "./actor";
 
 /**
@@ -47,7 +47,7 @@ async function end(customer: Customer, ending: { because: string; approvalId: st
   });
   if (!ended.ok) return ended;
   await recordSecurityEvent({ actor: asSecurityActor(staff), action: "customer-ended", customerId: id, detail: { approvalId } });
-  await enqueueNoted(ended.noted);
+  await beginNoted(ended.noted);
   return { ok: true, invited: null, eraseAt: ended.eraseAt };
 }
 
@@ -64,6 +64,6 @@ export async function resumeCustomer(customer: Customer, staff: Staff): Promise<
   });
   if (noted === null) return { ok: false, reason: "not-ended" };
   await recordSecurityEvent({ actor: asSecurityActor(staff), action: "customer-resumed", customerId: id, detail: {} });
-  await enqueueNoted(noted);
+  await beginNoted(noted);
   return { ok: true };
 }

@@ -16,7 +16,7 @@ import { listInvitations } from "@/lib/store/invitations";
 import { getSummary } from "@/lib/store/summaries";
 import { dueSummaries, listLinksRunOut, makeDue, putOffDue, saveSummary, takeDue } from "@/lib/store/summary-keeping";
 import type { WebhookEndpoint } from "@/lib/store/webhooks";
-import { enqueueNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
+import { beginNoted, listeningEndpoints, type Noted, noteNews } from "@/lib/webhooks/news";
 import { isInvited } from "./invite";
 import { queueFirstAlert } from "./letters/first-alert";
 import { queueTurn } from "./letters/turn";
@@ -41,7 +41,7 @@ export async function refreshRound(limit: number): Promise<{ written: number; is
       const noted = await refreshSummary(customerId, endpoints);
       if (noted === null) continue;
       written += 1;
-      await enqueueNoted(noted);
+      await beginNoted(noted);
     } catch (error) {
       log.error({ error, customerId }, "The summary of a customer could not be computed");
       await inCustomer(customerId, async () => {

@@ -18,6 +18,8 @@ export type WebhookDelivery = {
   customerId: string | null;
   state: DeliveryState;
   attempts: number;
+  /** How many of the attempts were made before a person sent it again. */
+  triesBeforeReplay: number;
   /** HTTP status of the last answer. Null when none came. */
   lastStatus: number | null;
   /** The receiver's answer when there was one, otherwise a DeliveryTrouble. */
@@ -32,7 +34,7 @@ export type NewDelivery = { endpointId: string; payload: WebhookPayload };
 
 /**
  * Runs in the customer's scope, and so in the caller's transaction: the event and its deliveries are written together or not at all. The
- * same event for the same endpoint is one delivery, however often it is added. Returns the deliveries to enqueue: none when all of
+ * same event for the same endpoint is one delivery, however often it is added. Returns the deliveries to begin: none when all of
  * them existed.
  */
 export async function addDeliveries(customerId: string, deliveries: readonly NewDelivery[]): Promise<{ id: string; endpointId: string }[]> {
@@ -117,11 +119,13 @@ export function requeueDelivery(endpointId: string, id: string): Promise<Webhook
   return asStaffWriter(async (db) => {
     const where = { id, endpointId, state: { in: ["delivered", "failed"] } };
     const again = await db.webhookDelivery.updateMany({ where, data: { state: "queued", nextAt: new Date(), endedAt: null } });
-    return again.count === 1 ? toDelivery(await db.webhookDelivery.findUniqueOrThrow({ where: { id } })) : null;
+    if (again.count !== 1) return null;
+    const { attempts } = await db.webhookDelivery.findUniqueOrThrow({ where: { id }, select: { attempts: true } });
+    return toDelivery(await db.webhookDelivery.update({ where: { id }, data: { triesBeforeReplay: attempts } }));
   });
 }
 
-/** Deliveries that were due before `moment`. They were written but not enqueued: the process died. */
+/** Deliveries whose next try was due before `moment`. They have not begun: the process died, or other ones are before them. */
 export function listOverdueDeliveries(moment: Date, limit: number): Promise<WebhookDelivery[]> {
   return asStaffWriter(async (db) => {
     const where = { state: { in: ["queued", "retrying"] }, nextAt: { lt: moment } };

@@ -30,7 +30,7 @@ import { addEndpoint, correctEndpoint, renewSecret, replayDelivery } from "./end
 import { listeningEndpoints, noteNews, sendTestEvent } from "./news";
 import { pruneDeliveries } from "./prune";
 import { newWebhookSecret } from "./signature";
-import { enqueueOverdue } from "./sweep";
+import { beginOverdue } from "./sweep";
 import { warnOfExpiry } from "./warn-of-expiry";
 
 /** End to end: from a finding about a customer, through PostgreSQL and DBOS, to a receiver on this machine. */
@@ -172,7 +172,7 @@ describe("a webhook", () => {
     await settled(id, "delivered");
   });
 
-  it("is enqueued by the sweep when it was written but not enqueued", async () => {
+  it("is sent by the sweep when it was written but not begun", async () => {
     const standing = {
       states: statesOfSteps((slug) => (slug === "connect" ? "done" : undefined)),
       done: 1,
@@ -186,8 +186,24 @@ describe("a webhook", () => {
     );
     expect(noted).toHaveLength(1);
     await overdue(noted[0]?.id ?? "");
-    await enqueueOverdue();
+    await beginOverdue();
     await settled(noted[0]?.id ?? "", "delivered");
+  });
+
+  it("that a process which died was to try again is tried by the sweep, as often as one that nobody has interrupted", async () => {
+    answers = [410, 500, 200];
+    await sendTestEvent(endpoint.id);
+    const id = await newest();
+    await settled(id, "failed");
+    await setEndpointEnabled(endpoint.id, true);
+    // As a replay leaves it whose process dies before its first try, long after all the tries of the first round.
+    await asOwner("UPDATE webhook_delivery SET state = 'queued', attempts = 8, tries_before_replay = 8, ended_at = NULL WHERE id = $1", [
+      id,
+    ]);
+    await overdue(id);
+    await beginOverdue();
+    expect(await settled(id, "retrying")).toMatchObject({ attempts: 9, triesBeforeReplay: 8 });
+    await settled(id, "delivered");
   });
 
   it("is not written when the transaction that writes the summary fails", async () => {

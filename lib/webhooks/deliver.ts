@@ -5,9 +5,9 @@ import { retryAfterSeconds } from "@/lib/http";
 import { SealingError } from "@/lib/sealing";
 import { findDelivery, giveUpDelivery, recordAttempt, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
 import { findEndpoint, openChatAddress, openWebhookSecrets, setEndpointEnabled, type WebhookEndpoint } from "@/lib/store/webhooks";
+import { beginDelivery } from "./begin-delivery";
 import { chatMessage } from "./chat-message";
 import { chatLines } from "./chat-words";
-import { enqueueDelivery } from "./enqueue";
 import { guardedPost } from "./guarded-post";
 import type { DeliveryInput } from "./names";
 import { retryDelays } from "./retry-delays";
@@ -24,10 +24,10 @@ export async function deliverWebhook(input: DeliveryInput): Promise<void> {
     const next = await DBOS.runStep(() => tryDelivery(input), { name: "post", retriesAllowed: true, maxAttempts: 5, shouldRetry });
     if (next === null) return;
     const { attempts, delaySeconds } = next;
-    await enqueueDelivery({ id: deliveryId, endpointId, attempts }, { attempt: attempt + 1, delaySeconds });
+    await beginDelivery({ id: deliveryId, endpointId, attempts, triesBeforeReplay: attempts - attempt - 1 }, delaySeconds);
   } catch (error) {
     // Our fault, not the receiver's: for example a secret that no longer opens. The log of deliveries shows it and it can be replayed.
-    // The failure must be recorded: a delivery left in progress cannot be replayed, and the sweep cannot enqueue the same workflow id again.
+    // The failure must be recorded: a delivery left in progress cannot be replayed, and the sweep cannot begin the same workflow id again.
     await DBOS.runStep(() => giveUpDelivery(deliveryId, "portal-fault"), { name: "give up", retriesAllowed: true, maxAttempts: 8 });
     throw error;
   }

@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 import { listDeliveries, requeueDelivery, type WebhookDelivery } from "@/lib/store/webhook-deliveries";
 import { changeChat, changeEndpoint, createChat, createEndpoint, findEndpoint, replaceWebhookSecret } from "@/lib/store/webhooks";
 import { checkAddress } from "./address";
-import { enqueueDelivery } from "./enqueue";
+import { beginDelivery } from "./begin-delivery";
 import { newWebhookSecret } from "./signature";
 
 /** What an Admin does with endpoints. A secret is returned only by the call that creates it. */
@@ -63,7 +63,7 @@ type Replayed = { ok: true } | { ok: false; reason: "not-ended" };
 export async function replayDelivery(endpointId: string, deliveryId: string): Promise<Replayed> {
   const delivery = await requeueDelivery(endpointId, deliveryId);
   if (delivery === null) return { ok: false, reason: "not-ended" };
-  await enqueueDelivery(delivery, { attempt: 0 });
+  await beginDelivery(delivery);
   return { ok: true };
 }
 

@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { customerPath } from "@/lib/links/paths";
 import { addDeliveries, addStaffDeliveries, addTestDelivery, type NewDelivery, type WebhookPayload } from "@/lib/store/webhook-deliveries";
 import { findEndpoint, listEndpoints, type WebhookEndpoint } from "@/lib/store/webhooks";
-import { enqueueDelivery } from "./enqueue";
+import { beginDelivery } from "./begin-delivery";
 import type { WebhookEvent } from "./event-data";
 import { newsBetween, type Standing } from "./news-between";
 
@@ -22,7 +22,7 @@ export type Noted = { id: string; endpointId: string };
 
 /**
  * Call it in the transaction that writes the customer's new progress, so that both are written or neither. Afterwards pass the result to
- * `enqueueNoted`. When the process dies before that, the sweep enqueues the deliveries a minute later.
+ * `beginNoted`. When the process dies before that, the sweep begins the deliveries a minute later.
  */
 export async function noteNews(
   customer: About,
@@ -69,8 +69,8 @@ export function noteWaiting(data: WebhookEvent<"customers.waiting">["data"], end
   return addStaffDeliveries(deliveriesOf([payload], endpoints));
 }
 
-export async function enqueueNoted(noted: readonly Noted[]): Promise<void> {
-  for (const delivery of noted) await enqueueDelivery({ ...delivery, attempts: 0 }, { attempt: 0 });
+export async function beginNoted(noted: readonly Noted[]): Promise<void> {
+  for (const delivery of noted) await beginDelivery({ ...delivery, attempts: 0, triesBeforeReplay: 0 });
 }
 
 type Tested = { ok: true } | { ok: false; reason: "no-such-endpoint" | "endpoint-disabled" };
@@ -81,7 +81,7 @@ export async function sendTestEvent(endpointId: string): Promise<Tested> {
   if (!endpoint) return { ok: false, reason: "no-such-endpoint" };
   if (endpoint.disabledAt !== null) return { ok: false, reason: "endpoint-disabled" };
   const payload = { id: `evt_${randomUUID()}`, type: testEventType, timestamp: new Date().toISOString(), data: { says: "It works." } };
-  await enqueueNoted([{ id: await addTestDelivery({ endpointId, payload }), endpointId }]);
+  await beginNoted([{ id: await addTestDelivery({ endpointId, payload }), endpointId }]);
   return { ok: true };
 }
 

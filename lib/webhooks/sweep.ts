@@ -1,23 +1,23 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { listOverdueDeliveries } from "@/lib/store/webhook-deliveries";
-import { enqueueDelivery } from "./enqueue";
+import { beginDelivery } from "./begin-delivery";
 
 /**
- * Enqueues deliveries that were written but not enqueued: the process died in between. Runs once a minute. Deliveries that are already
- * enqueued keep their workflow id, so they are not enqueued again.
+ * Begins deliveries whose try is due and has not begun, as after the process died that wrote them or waited for it. Runs once a minute. A try
+ * that has begun, here or elsewhere, has its workflow id, so it is not begun again.
  */
-export async function enqueueOverdue(): Promise<void> {
+export async function beginOverdue(): Promise<void> {
   const overdue = await DBOS.runStep(
     async () => {
       const found = await listOverdueDeliveries(new Date(Date.now() - graceMs), atOnce);
-      return found.map(({ id, endpointId, attempts }) => ({ id, endpointId, attempts }));
+      return found.map(({ id, endpointId, attempts, triesBeforeReplay }) => ({ id, endpointId, attempts, triesBeforeReplay }));
     },
     { name: "look" },
   );
-  for (const delivery of overdue) await enqueueDelivery(delivery, { attempt: delivery.attempts });
+  for (const delivery of overdue) await beginDelivery(delivery);
 }
 
-/** Longer than enqueuing takes after a delivery was written. */
+/** Longer than it takes to begin after a delivery was written. */
 const graceMs = 30_000;
 const atOnce = 500;

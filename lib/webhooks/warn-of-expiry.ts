@@ -4,12 +4,12 @@ import { expiryWarnings } from "@/lib/catalogue/webhook-events";
 import { inCustomer } from "@/lib/store/database";
 import { listExpiries } from "@/lib/store/expiries";
 import { dueWarning } from "./due-warning";
-import { enqueueNoted, listeningEndpoints, type Noted, noteExpiry } from "./news";
+import { beginNoted, listeningEndpoints, type Noted, noteExpiry } from "./news";
 
 /** Scheduled: one replica runs it. Running twice or late sends no warning twice, because an event's id is derived from the warning. */
 export async function warnOfExpiry(): Promise<void> {
   const noted = await DBOS.runStep(noteExpiries, { name: "look" });
-  await enqueueNoted(noted);
+  await beginNoted(noted);
 }
 
 async function noteExpiries(): Promise<Noted[]> {

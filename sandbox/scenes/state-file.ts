@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { makeSigningKey } from "../wire/tokens";
 import { updatePortalApp } from "../world/portal-app";
 import type { PropagationMode } from "../world/propagation";
 import type { World } from "../world/world";
 import { setScene } from "./scenes";
 
-/** Opens a world from its state file, or a new one when there is no file, and saves it. */
+/** Opens a world from its state file, or a new one when there is no file. */
 
 export type SandboxOptions = {
   port?: number;
@@ -64,13 +64,6 @@ function addMissingCredentials({ state }: World) {
       principal.keyCredentials ??= [];
     }
   }
-}
-
-export function saveWorld(world: World, options: SandboxOptions) {
-  if (!options.stateFile) return;
-  // Written to a second file and renamed, so that a killed process leaves no incomplete file.
-  writeFileSync(`${options.stateFile}.new`, JSON.stringify(world.state));
-  renameSync(`${options.stateFile}.new`, options.stateFile);
 }
 
 function redirectUrisOf(portalOrigin: string | undefined): string[] {

@@ -89,12 +89,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 const startEmbedded = ({ dataFolder, ports, throwaway }: StackOptions) =>
   startDatabase({ dataDir: path.join(dataFolder, "postgresql"), port: ports.database, ...(throwaway ? { throwaway } : {}) });
 
-function startSandboxProgram({ dataFolder, ports, propagation, latencyMs, onLine }: StackOptions): Child {
+function startSandboxProgram({ dataFolder, ports, propagation, throwaway, latencyMs, onLine }: StackOptions): Child {
   const settings = {
     SANDBOX_PORT: String(ports.sandbox),
     SANDBOX_PROPAGATION: propagation,
-    SANDBOX_STATE_FILE: path.join(dataFolder, "sandbox.json"),
     PORTAL_ORIGIN: `http://localhost:${ports.portal}`,
+    ...(throwaway ? {} : { SANDBOX_STATE_FILE: path.join(dataFolder, "sandbox.json") }),
     ...(latencyMs ? { SANDBOX_LATENCY_MS: String(latencyMs) } : {}),
   };
   const args = ["--import", "tsx", "sandbox/main.ts"];

@@ -1,14 +1,15 @@
 import "server-only";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { findStep } from "@/lib/catalogue/steps";
+import { engineHere } from "@/lib/engine-here";
 import { env } from "@/lib/env";
 import { staffSessionsPath } from "@/lib/links/paths";
 import { isMailConfigured, postLetter } from "@/lib/mail/smtp";
 import { digestDay, digestLetter } from "@/lib/staff/letters/digest";
 import { addDigestLetters, claimDigest, listQueuedDigests, settleDigest } from "@/lib/store/digest-letters";
-import { enqueueNoted, listeningEndpoints, type Noted, noteWaiting } from "@/lib/webhooks/news";
+import { beginNoted, listeningEndpoints, type Noted, noteWaiting } from "@/lib/webhooks/news";
 import { loadDigest } from "./load-digest";
-import { type DigestInput, digestQueue, digestWorkflow } from "./names";
+import { type DigestInput, digestWorkflow } from "./names";
 
 /**
  * Tells the staff once a day, in the morning, who has waited for over two days: the endpoints that chose it, and by e-mail whoever of the
@@ -18,12 +19,11 @@ import { type DigestInput, digestQueue, digestWorkflow } from "./names";
 export async function sendDigests(): Promise<void> {
   const due = await DBOS.runStep(() => noteDigest(new Date()), { name: "look" });
   if (due === null) return;
-  await enqueueNoted(due.noted);
-  for (const staffId of due.letters)
-    await DBOS.enqueueWorkflowWithOptions(
-      { queueName: digestQueue, workflowName: digestWorkflow, workflowID: `digest:${due.day}:${staffId}` },
-      { staffId, day: due.day },
-    );
+  await beginNoted(due.noted);
+  for (const staffId of due.letters) {
+    const letter: DigestInput = { staffId, day: due.day };
+    await engineHere().start(digestWorkflow, `digest:${due.day}:${staffId}`, letter);
+  }
 }
 
 type Due = { day: string; noted: Noted[]; letters: string[] };

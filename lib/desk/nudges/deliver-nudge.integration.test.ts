@@ -17,7 +17,7 @@ import { refuseOnce, useFreshDatabase } from "@/testing/database";
 import { startMailServer } from "@/testing/mail-server";
 import { deliverDigest, noteDigest } from "../digest/send-digest";
 import { refreshDue } from "../refresh-summaries";
-import { enqueueOverdueNudges } from "./enqueue";
+import { beginOverdueNudges } from "./begin";
 import { nudgeDelivery, sendNudge } from "./send-nudge";
 import { loadPartToSend, sendPart } from "./send-part";
 
@@ -153,13 +153,13 @@ describe("a nudge", () => {
     await vi.waitFor(async () => expect(await said(id)).toMatchObject([{ action: "nudge-unsure" }]), { timeout: 5_000 });
   });
 
-  it("is sent by the sweep when it was written but not enqueued", async () => {
+  it("is sent by the sweep when it was written but not begun", async () => {
     const id = "0e000000-0000-4000-8000-000000000003";
     const written = { id, step: null, recipient: letter.to, subject: "Left behind", body: "b", createdBy: sender.id };
     await addNudge(customer.id, written);
-    await enqueueOverdueNudges();
+    await beginOverdueNudges();
     expect((await nudgeDelivery(customer.id)).sent[0]).toMatchObject({ id, state: "queued" });
-    await enqueueOverdueNudges(new Date(Date.now() + 60_000));
+    await beginOverdueNudges(new Date(Date.now() + 60_000));
     await settled("sent");
     expect(letters.at(-1)).toContain("Left behind");
   });
@@ -183,7 +183,7 @@ describe("a nudge", () => {
     ]);
   });
 
-  it("that has waited longest is enqueued first", async () => {
+  it("that has waited longest begins first", async () => {
     const written = { step: null, recipient: letter.to, subject: "s", body: "b", createdBy: sender.id };
     const ids = ["0e000000-0000-4000-8000-000000000009", "0e000000-0000-4000-8000-000000000008"];
     for (const id of ids) {

@@ -5,7 +5,7 @@ import type { StepSlug } from "@/lib/catalogue/steps";
 import { isMailConfigured } from "@/lib/mail/smtp";
 import { addNudge, listNudges, type Nudge } from "@/lib/store/nudges";
 import type { Staff } from "../actor";
-import { enqueueNudge } from "./enqueue";
+import { beginNudge } from "./begin";
 
 /** Sends a nudge when a staff member presses the button, and lists what was sent. send-part.ts does so for a customer's people. */
 
@@ -33,7 +33,7 @@ export async function sendNudge(customerId: string, letter: WrittenNudge): Promi
   if (!recipient.success) return { ok: false, reason: "not-an-address" };
   const { id = randomUUID(), step, subject, text: body, sender } = letter;
   await addNudge(customerId, { id, step, recipient: recipient.data, subject: oneLine(subject), body, createdBy: sender.id });
-  await enqueueNudge(customerId, id);
+  await beginNudge(customerId, id);
   return { ok: true, id };
 }
 

@@ -10,7 +10,7 @@ import type { Customer } from "@/lib/store/customers";
 import { findEndings } from "@/lib/store/expiries";
 import { addNudge, countColleagueLetters, listNudges, type Nudge } from "@/lib/store/nudges";
 import type { Person } from "@/lib/store/people";
-import { enqueueNudge } from "./enqueue";
+import { beginNudge } from "./begin";
 
 /** Sends a colleague of the customer's own their part, or the renewal. The text is fixed, so that nobody can send a letter of their own through the portal. */
 
@@ -63,6 +63,6 @@ export async function sendPart(
   const letter = await letterOf(customer, person, duty);
   if (letter === null) return { ok: false, reason: "nothing-to-send" };
   await addNudge(customer.id, { id, step: stepsOf[duty], recipient: recipient.data, ...letter, createdBy: person.id, side: "customer" });
-  await enqueueNudge(customer.id, id);
+  await beginNudge(customer.id, id);
   return { ok: true };
 }
