@@ -81,7 +81,7 @@ export function writeCustomer(story: Story, { staffIds, auditKey }: Given, add: 
   for (const entry of audit) {
     const who = [entry.actor, entry.actorKind, entry.actorName, entry.nameDigest];
     const what = [entry.action, { json: entry.detail }, entry.prevHash, entry.hash, auditKey.id];
-    add("audit_entry", id, entry.seq, new Date(entry.at), ...who, ...what);
+    add("audit_entry", id, entry.seq, entry.at, ...who, ...what);
   }
   add("audit_head", id, head.seq, head.hash, head.chainedUntil, head.keyId, head.mac);
   if (random.chance(0.06) && ownerId)
