@@ -81,6 +81,16 @@ describe("the list of many customers", () => {
     expect(found.rows).toHaveLength(400);
   });
 
+  it("fetches only those who wait when they fill the page of a list sorted by waiting", async () => {
+    const search = { filters: { search: "bank" }, limit: 8 };
+    const lines = (await plansOf(app, await queriesOf(() => page(search)))).flatMap((plan) => plan.lines);
+    const ofIndex = (name: string) => lines.filter((line) => line.includes(name));
+    expect(ofIndex("customer_summary_waiting_words_idx")).toEqual([expect.not.stringContaining("never executed")]);
+    expect(ofIndex("customer_summary_search_text_idx")).toEqual([expect.stringContaining("never executed")]);
+    const banks = (await page({ limit: 5000 })).rows.filter(({ name, slug }) => /bank/i.test(`${name} ${slug}`));
+    expect((await page(search)).rows).toEqual(banks.slice(0, 8));
+  });
+
   it.each(customerSorts)("finds the same page by trigrams as by looking at every customer, sorted by %s", async (sort) => {
     const found = (await page({ filters: { search: "odgrov" }, sort })).rows;
     const all = (await page({ sort, limit: 5000 })).rows.filter(({ name }) => name.includes("odgrov"));

@@ -9,8 +9,11 @@ export const writeStates = (states: StepStates): string[] => steps.map(({ slug }
 
 /** Every entry that this version writes, and what it says. A page of the list has a thousand. */
 const written = new Map(
-  steps.flatMap(({ slug }) => stepStates.map((state): [string, [[StepSlug, StepState]]] => [`${slug}=${state}`, [[slug, state]]])),
+  steps.flatMap(({ slug }) =>
+    stepStates.map((state): [string, { slug: StepSlug; state: StepState }] => [`${slug}=${state}`, { slug, state }]),
+  ),
 );
+const allWaiting = statesOfSteps(() => "waiting");
 
 /**
  * A step that is not named, or whose state this version does not know, is "waiting". A row without `stepStates` was written by an older
@@ -18,9 +21,30 @@ const written = new Map(
  */
 export function readStates(row: { stepStates: readonly string[] | null; states: string }): StepStates {
   if (!row.stepStates?.length) return statesInLetters(row.states);
-  const named = new Map(row.stepStates.flatMap((entry) => written.get(entry) ?? []));
-  return statesOfSteps((slug) => named.get(slug));
+  const states = { ...allWaiting };
+  for (const entry of row.stepStates) {
+    const said = written.get(entry);
+    if (said) states[said.slug] = said.state;
+  }
+  return states;
 }
+
+/**
+ * As `readStates`, of the entries in one text with spaces between. Customers at the same point have the same states: 100,000 have 170 different
+ * texts, so each is read once.
+ */
+export function readStatesInText(row: { stepStates: string; states: string }): StepStates {
+  const { stepStates: text, states: letters } = row;
+  if (text === "") return statesInLetters(letters);
+  const known = readBefore.get(text);
+  if (known) return known;
+  const states = readStates({ stepStates: text.split(" "), states: letters });
+  if (readBefore.size < mostKept) readBefore.set(text, states);
+  return states;
+}
+
+const readBefore = new Map<string, StepStates>();
+const mostKept = 1000;
 
 /**
  * Until November 2026 a summary kept one letter for each step, in this order of steps. Processes of that version may run beside this one

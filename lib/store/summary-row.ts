@@ -1,9 +1,10 @@
 import "server-only";
 import { z } from "zod";
+import type { StepStates } from "@/lib/catalogue/step-states";
 import { type Step, stepSlugs } from "@/lib/catalogue/steps";
 import { waitingOnWhom } from "@/lib/catalogue/waiting-on";
 import { expiryKinds, type Summary, stages } from "@/lib/staff/list/summary";
-import { lettersOf, readStates, writeStates } from "./step-states";
+import { lettersOf, writeStates } from "./step-states";
 
 /** Converts a summary to its database row and back. */
 
@@ -25,10 +26,8 @@ export function toRow(summary: Summary) {
   };
 }
 
-/** The columns that hold a summary, as Prisma or SQL returns them. */
+/** The columns that hold a summary, as Prisma or SQL returns them, but for the states of the steps: see step-states.ts. */
 export type SummaryRow = {
-  states: string;
-  stepStates: string[] | null;
   done: number;
   of: number;
   waitingOn: string;
@@ -54,10 +53,10 @@ const readSchema = z.object({
   broken: z.array(stepSchema).nullable(),
 });
 
-export function toSummary(row: SummaryRow): Summary {
+export function toSummary(row: SummaryRow, states: StepStates): Summary {
   const { nextExpiryWhat: what, waitingOn, waitingStep, stage, broken } = readSchema.parse(row);
   return {
-    states: readStates(row),
+    states,
     done: row.done,
     of: row.of,
     waitingOn,

@@ -4,6 +4,7 @@ import { type AuditHead, digestName, firstPrevHash, hashEntry, sealHead } from "
 import type { AuditKey } from "@/lib/store/keyed-hash";
 import type { Known } from "./findings";
 import type { SeededRun } from "./runs";
+import { iso } from "./times";
 
 /** A customer's audit trail: the milestones, with the portal's hash chain. Pure. */
 
@@ -65,14 +66,16 @@ export function auditOf({ story, ids }: Known, run: SeededRun | null, { seededBy
   ];
   let prevHash = firstPrevHash;
   const entries = happened
-    .flatMap(([at, actor, event]) => (at === null ? [] : [{ at, ...actor, action: storedAction(event), detail: event.detail }]))
-    .sort((a, b) => a.at - b.at)
-    .map(({ at, ...entry }, i): Entry => {
+    .filter((each): each is [number, Actor, AuditEvent] => each[0] !== null)
+    .sort(([before], [after]) => before - after)
+    .map(([at, { actorKind, actor, actorName }, event], i): Entry => {
       const seq = i + 1;
-      const nameDigest = entry.actorName === null ? null : digestName(key, story.id, { seq, actorName: entry.actorName });
-      const next = { ...entry, nameDigest, seq, at: new Date(at).toISOString(), prevHash };
-      prevHash = hashEntry(key, story.id, next);
-      return { ...next, hash: prevHash };
+      const nameDigest = actorName === null ? null : digestName(key, story.id, { seq, actorName });
+      const [action, detail] = [storedAction(event), event.detail];
+      const entry = { seq, at: iso(at), actorKind, actor, actorName, nameDigest, action, detail, prevHash, hash: "" };
+      entry.hash = hashEntry(key, story.id, entry);
+      prevHash = entry.hash;
+      return entry;
     });
   return { entries, head: sealHead(key, story.id, { seq: entries.length, hash: prevHash, chainedUntil: 0 }) };
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { AuditKey } from "@/lib/store/keyed-hash";
+import type { ColumnType } from "./copy-rows";
 import type { SeededTable } from "./tables";
 
 /**
@@ -11,7 +12,7 @@ import type { SeededTable } from "./tables";
 
 export const batchSize = 500;
 
-/** `of`: how many customers. `takenSlugs`: of customers who are there already. */
+/** `of`: how many customers. `takenSlugs`: of customers who are there already. `types`: of the columns. */
 export type Make = {
   seed: number;
   of: number;
@@ -19,10 +20,11 @@ export type Make = {
   takenSlugs: readonly string[];
   staffIds: readonly string[];
   auditKey: AuditKey;
+  types: Record<SeededTable, ColumnType[]>;
 };
 
 /** The rows of one table as COPY reads them. */
-export type Lines = { table: SeededTable; lines: number; text: Uint8Array };
+export type Rows = { table: SeededTable; count: number; bytes: Uint8Array };
 
 /** Each thread makes every so manieth batch, starting with its own number. */
 export type Share = Make & { thread: number; threads: number };
@@ -36,7 +38,7 @@ const inTypeScript = `
     return import(${JSON.stringify(new URL("./make-batches.ts", import.meta.url).href)});
   });`;
 
-export async function* makeBatches(make: Make): AsyncGenerator<Lines[]> {
+export async function* makeBatches(make: Make): AsyncGenerator<Rows[]> {
   const batches = Math.ceil(make.of / batchSize);
   const threads = Math.min(availableParallelism(), batches, 4);
   const workers = Array.from({ length: threads }, (_, thread) => {
@@ -46,8 +48,8 @@ export async function* makeBatches(make: Make): AsyncGenerator<Lines[]> {
   try {
     const made = workers.map((worker) => receive(worker));
     for (let batch = 0; batch < batches; batch++) {
-      const lines = await made[batch % threads]?.();
-      if (lines) yield lines;
+      const rows = await made[batch % threads]?.();
+      if (rows) yield rows;
     }
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -55,13 +57,13 @@ export async function* makeBatches(make: Make): AsyncGenerator<Lines[]> {
 }
 
 /** What a thread has made, one batch at a time; each taken allows it to make another one. */
-function receive(worker: Worker): () => Promise<Lines[]> {
-  const waiting: Lines[][] = [];
+function receive(worker: Worker): () => Promise<Rows[]> {
+  const waiting: Rows[][] = [];
   let failed: unknown;
   worker.on("error", (error) => {
     failed = error;
   });
-  worker.on("message", (lines: Lines[]) => waiting.push(lines));
+  worker.on("message", (rows: Rows[]) => waiting.push(rows));
   for (let i = 0; i < ahead; i++) worker.postMessage("go on");
   return async () => {
     while (waiting.length === 0) {

@@ -1,7 +1,8 @@
 import pg from "pg";
 import type { AuditKey } from "@/lib/store/keyed-hash";
 import { batchSize, makeBatches } from "./batches";
-import { copyInto, copyLine } from "./copy";
+import { columnTypes, copyInto } from "./copy";
+import { type ColumnType, CopyRows } from "./copy-rows";
 import { staffNames } from "./names";
 import { uuidOf } from "./random";
 import { columnsOf, type SeededTable, seededBy, seededTables } from "./tables";
@@ -86,17 +87,24 @@ async function load(client: pg.Client, options: SeedOptions, tables: readonly st
   const takenSlugs = (await client.query("SELECT slug FROM customer")).rows.map(({ slug }) => slug as string);
   let rows = 0;
   let written = 0;
-  const make = { seed: options.seed, of: options.customers, now: options.now.getTime(), takenSlugs, staffIds, auditKey: options.auditKey };
+  const { seed, customers, now, auditKey } = options;
+  const make = { seed, of: customers, now: now.getTime(), takenSlugs, staffIds, auditKey, types: await typesOf(client) };
   for await (const batch of makeBatches(make)) {
     options.onProgress?.(written);
-    for (const { table, lines, text } of batch) {
-      await copyInto(client, { table, columns: columnsOf[table].split(" "), isNew }, text);
-      rows += lines;
+    for (const { table, count, bytes } of batch) {
+      await copyInto(client, { table, columns: columnsOf[table].split(" "), isNew }, bytes);
+      rows += count;
     }
     written += batchSize;
   }
   await restoreIndexes();
   return { ok: true, customers: options.customers, rows };
+}
+
+async function typesOf(client: pg.Client): Promise<Record<SeededTable, ColumnType[]>> {
+  const types: [string, ColumnType[]][] = [];
+  for (const table of seededTables) types.push([table, await columnTypes(client, table, columnsOf[table].split(" "))]);
+  return Object.fromEntries(types) as Record<SeededTable, ColumnType[]>;
 }
 
 /**
@@ -154,12 +162,13 @@ async function removeSeeded(client: pg.Client, tables: readonly string[], isAll:
 async function addStaff(client: pg.Client): Promise<string[]> {
   const ids = staffNames.map((name) => uuidOf(`${seededBy}: ${name}`));
   await client.query("CREATE TEMP TABLE seeded_staff (LIKE staff_member INCLUDING DEFAULTS) ON COMMIT DROP");
-  const lines = staffNames.map((name, i) => {
-    const id = ids[i] ?? "";
-    return copyLine([id, id, name, `${name.toLowerCase().replace(" ", ".")}@dropzone.example`, { json: ["CSM"] }]);
-  });
   const columns = ["id", "entra_object_id", "name", "user_name", "roles"];
-  await copyInto(client, { table: "seeded_staff", columns, isNew: false }, Buffer.from(lines.join("")));
+  const rows = new CopyRows(await columnTypes(client, "seeded_staff", columns));
+  for (const [i, name] of staffNames.entries()) {
+    const id = ids[i] ?? "";
+    rows.add([id, id, name, `${name.toLowerCase().replace(" ", ".")}@dropzone.example`, { json: ["CSM"] }]);
+  }
+  await copyInto(client, { table: "seeded_staff", columns, isNew: false }, rows.take());
   await client.query("INSERT INTO staff_member SELECT * FROM seeded_staff ON CONFLICT DO NOTHING");
   return ids;
 }

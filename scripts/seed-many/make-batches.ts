@@ -1,12 +1,13 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { batchSize, type Lines, type Share } from "./batches";
+import { batchSize, type Rows, type Share } from "./batches";
+import { CopyRows } from "./copy-rows";
 import { storyOf, takeSlug } from "./make-story";
 import { writeCustomer } from "./rows";
 import { type SeededTable, seededTables } from "./tables";
 
 /** A thread of batches.ts. */
 
-const { seed, of, now, staffIds, auditKey, thread, threads, ...share } = workerData as Share;
+const { seed, of, now, staffIds, auditKey, types, thread, threads, ...share } = workerData as Share;
 const takenSlugs = new Set(share.takenSlugs);
 let [next, from] = [0, 0];
 
@@ -15,23 +16,21 @@ parentPort?.on("message", () => {
   for (; next % threads !== thread && from < of; next++, from += batchSize)
     for (let number = from; number < Math.min(from + batchSize, of); number++) takeSlug(seed, number, takenSlugs);
   if (from >= of) return;
-  const lines = batch(from, Math.min(from + batchSize, of));
+  const made = batch(from, Math.min(from + batchSize, of));
   parentPort?.postMessage(
-    lines,
-    lines.map(({ text }) => text.buffer as ArrayBuffer),
+    made,
+    made.map(({ bytes }) => bytes.buffer as ArrayBuffer),
   );
   next += 1;
   from += batchSize;
 });
 
-function batch(first: number, end: number): Lines[] {
-  const rows = new Map<SeededTable, string[]>(seededTables.map((table) => [table, []]));
+const rows = new Map<SeededTable, CopyRows>(seededTables.map((table) => [table, new CopyRows(types[table])]));
+
+function batch(first: number, end: number): Rows[] {
   for (let number = first; number < end; number++) {
     const story = storyOf({ seed, number, of, now, takenSlugs });
-    writeCustomer(story, { staffIds, auditKey }, (table, line) => rows.get(table)?.push(line));
+    writeCustomer(story, { staffIds, auditKey }, (table, ...cells) => rows.get(table)?.add(cells));
   }
-  const encoder = new TextEncoder();
-  return [...rows].flatMap(([table, lines]) =>
-    lines.length === 0 ? [] : [{ table, lines: lines.length, text: encoder.encode(lines.join("")) }],
-  );
+  return [...rows].flatMap(([table, made]) => (made.length === 0 ? [] : [{ table, count: made.length, bytes: made.take() }]));
 }

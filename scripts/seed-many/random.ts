@@ -25,10 +25,10 @@ export function randomFrom(seed: number, number: number): Random {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-  const eight = () =>
-    Math.floor(next() * 4_294_967_296)
-      .toString(16)
-      .padStart(8, "0");
+  const eight = () => {
+    const number = Math.floor(next() * 4_294_967_296);
+    return `${fourDigits[number >>> 16]}${fourDigits[number & 0xffff]}`;
+  };
   const hex = (digits: number) => {
     let text = "";
     while (text.length < digits) text += eight();
@@ -51,6 +51,9 @@ export function randomFrom(seed: number, number: number): Random {
     uuid: () => formatUuid(hex(32)),
   };
 }
+
+/** Looked up, since a customer has some thousand digits. */
+const fourDigits = Array.from({ length: 0x10000 }, (_, number) => number.toString(16).padStart(4, "0"));
 
 const formatUuid = (hex: string) =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

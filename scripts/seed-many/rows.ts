@@ -1,7 +1,6 @@
 import { isOn } from "@/lib/onboarding/choosing/choices";
 import type { AuditKey } from "@/lib/store/keyed-hash";
 import { auditOf } from "./audit";
-import { copyLine } from "./copy";
 import { findingsOf, type Known } from "./findings";
 import { noteTexts } from "./names";
 import { growingUuid } from "./random";
@@ -11,7 +10,7 @@ import { addRun } from "./rows-of-run";
 import { addSummary } from "./rows-of-summary";
 import { runOf } from "./runs";
 import { keepsHistory, type Story } from "./story";
-import { type Add, type SeededTable, seededBy } from "./tables";
+import { type Add, seededBy } from "./tables";
 import { certificateOf, desiredOf } from "./tenant";
 import { at, day, iso } from "./times";
 import { failureOf } from "./troubles";
@@ -20,8 +19,7 @@ import { failureOf } from "./troubles";
 
 type Given = { staffIds: readonly string[]; auditKey: AuditKey };
 
-export function writeCustomer(story: Story, { staffIds, auditKey }: Given, write: (table: SeededTable, line: string) => void): void {
-  const add: Add = (table, ...cells) => write(table, copyLine(cells));
+export function writeCustomer(story: Story, { staffIds, auditKey }: Given, add: Add): void {
   const { random, id } = story;
   const ids = { appId: random.uuid(), appObjectId: random.uuid(), servicePrincipalId: random.uuid(), secretKeyId: random.uuid() };
   const certificate = certificateOf(story);
@@ -83,7 +81,7 @@ export function writeCustomer(story: Story, { staffIds, auditKey }: Given, write
   for (const entry of audit) {
     const who = [entry.actor, entry.actorKind, entry.actorName, entry.nameDigest];
     const what = [entry.action, { json: entry.detail }, entry.prevHash, entry.hash, auditKey.id];
-    add("audit_entry", id, entry.seq, new Date(entry.at), ...who, ...what);
+    add("audit_entry", id, entry.seq, entry.at, ...who, ...what);
   }
   add("audit_head", id, head.seq, head.hash, head.chainedUntil, head.keyId, head.mac);
   if (random.chance(0.06) && ownerId)

@@ -1,4 +1,4 @@
-import type { Cell } from "./copy";
+import type { Cell } from "./copy-rows";
 
 /** The tables that are filled, and what their rows are made by. */
 
