@@ -117,7 +117,7 @@ const withDates = (row: StoredRow): ListedRow => ({
   brokenSince: dateOf(row.brokenSince),
 });
 
-/** The ids of the page's customers. */
+/** The summaries of the page. */
 function pageOf({ filters, sort, viewerId, where, limit }: SummaryQuery & { where: Prisma.Sql }): Prisma.Sql {
   const { by, column } = orders[sort];
   const inOrder = (from: Prisma.Sql, most: number) => Prisma.sql`${from} ORDER BY ${by} LIMIT ${most}`;

@@ -12,7 +12,7 @@ import { seedMany } from "./load";
 const usage = `npm run seed -- --customers 100000 [--fresh] [--seed N] [--force]
 
 Fills the database with invented customers, as they would stand after two years: invited, under way, stuck and complete, with what was
-found at each step, runs, an audit trail, secrets that expire, and the errors they met. 100,000 take a minute or two.
+found at each step, runs, an audit trail, secrets that expire, and the errors they met. 100,000 take a minute.
 
   --customers N   how many; 1000 if not given
   --seed N        the same number makes the same customers; 1 if not given
