@@ -10,6 +10,7 @@ import { startStack } from "@/scripts/stack/stack";
 import { openPages, type Page } from "./checklist-pages";
 import { scriptsOf, scriptsOfBuild } from "./first-load";
 import { pidOfPortal } from "./portal-process";
+import { countStatements, type Sent } from "./sent-statements";
 import { median, tableOf, writeSection } from "./write-section";
 
 /**
@@ -24,29 +25,18 @@ const warmUps = 10;
 const countedRounds = 9;
 const mostBytes = 160_000;
 
-type Sent = { queries: number; transactions: number };
-
 await buildPortal();
 const ports = { portal: await freePort(), sandbox: await freePort(), database: await freePort() };
-let heard: (sent: Sent) => void = () => undefined;
+const statements = countStatements();
 const stack = await startStack({
   ...{ dataFolder: await mkdtemp(path.join(tmpdir(), "dropzone-onboarding-bench-")), ports, database: `portal_bench_${process.pid}` },
   ...{ propagation: "instant", throwaway: true },
-  settings: { NODE_OPTIONS: `--require ${path.join(import.meta.dirname, "statements-on-signal.cjs")}` },
-  onLine: (_, line) => {
-    const [, sent] = /^sent to the database: (.+)$/.exec(line) ?? [];
-    if (sent) heard(JSON.parse(sent) as Sent);
-  },
+  ...{ settings: statements.settings, onLine: statements.onLine },
 });
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 try {
   const pages = await openPages(stack, Number(values.customers));
   const portal = await pidOfPortal();
-  const sentSinceLastTime = () =>
-    new Promise<Sent>((resolve) => {
-      heard = resolve;
-      process.kill(portal, "SIGUSR2");
-    });
 
   const times = new Map(pages.map((page) => [page, [] as number[]]));
   for (let round = 0; round < warmUps + rounds; round++)
@@ -61,9 +51,9 @@ try {
   for (const page of pages) {
     const counted: Sent[] = [];
     for (let round = 0; round < countedRounds; round++) {
-      await sentSinceLastTime();
+      await statements.sinceLastTime(portal);
       await ask(page);
-      counted.push(await sentSinceLastTime());
+      counted.push(await statements.sinceLastTime(portal));
     }
     // What the portal does in the background comes on top.
     const of = (what: keyof Sent) => Math.min(...counted.map((sent) => sent[what]));

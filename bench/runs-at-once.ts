@@ -11,12 +11,13 @@ import { freePort } from "@/scripts/stack/ports";
 import { startStack } from "@/scripts/stack/stack";
 import { reachPlan } from "./onboarding";
 import { cpuSeconds, megabytes, pidOfPortal, residentBytes } from "./portal-process";
+import { countStatements } from "./sent-statements";
 import { median, tableOf, writeSection } from "./write-section";
 
 /**
  * npm run bench:runs-at-once [-- --runs 1,25,50 --latency 120]: so many customers of one process of the production build press "Make these
  * changes" at the same moment, with the delays of Microsoft's replication as the demo has them. How long until the last has ended and how each
- * ended, what `/api/health` takes meanwhile, the process's memory and its connections. Up to the plan each admin uses a browser; the button is
+ * ended, what `/api/health` takes meanwhile, the process's memory and its connections, and what a process asks PostgreSQL that has nothing to do. Up to the plan each admin uses a browser; the button is
  * pressed by the form that the page has for a browser without JavaScript, so that no browser takes the processor from the portal.
  */
 
@@ -27,9 +28,10 @@ const latencyMs = Number(values.latency);
 await buildPortal();
 const dataFolder = await mkdtemp(path.join(tmpdir(), "dropzone-onboarding-bench-"));
 const ports = { portal: await freePort(), sandbox: await freePort(), database: await freePort() };
+const statements = countStatements();
 const stack = await startStack({
   ...{ dataFolder, ports, database: `portal_bench_${process.pid}`, propagation: "demo", throwaway: true, latencyMs },
-  settings: { LIMITS: "requests=999999/60" },
+  ...{ settings: { LIMITS: "requests=999999/60", ...statements.settings }, onLine: statements.onLine },
 });
 const owner = new pg.Client(stack.ownerUrl);
 try {
@@ -37,6 +39,9 @@ try {
   const portal = await pidOfPortal();
   await wait(15_000);
   const idle = await residentBytes(portal);
+  await statements.sinceLastTime(portal);
+  await wait(60_000);
+  const { queries, transactions } = await statements.sinceLastTime(portal);
   await pressAll(await preparedCustomers(1), portal);
   const measured: Measured[] = [];
   for (const count of counts) {
@@ -49,7 +54,8 @@ try {
     text:
       `So many admins start their runs at the same moment on one process of the production build: every capability, ${latencyMs} ms to Microsoft, ` +
       "with the delays of its replication as in the demo. The sandbox and PostgreSQL share the machine. " +
-      `A process that has just started and has nothing to do takes ${megabytes(idle)} MB.\n\n` +
+      `A process that has just started and has nothing to do takes ${megabytes(idle)} MB, and sends ${queries} queries to PostgreSQL in a minute, of ` +
+      `which those of ${transactions} transactions belong together.\n\n` +
       tableOf(
         ["runs", ...measured.map(({ runs }) => String(runs))],
         [

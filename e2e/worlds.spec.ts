@@ -129,9 +129,9 @@ test("an invitation that ends midway, a guest, and Conditional Access at the las
   await admin.opensInvitation(fresh);
   await press(admin, "Sign in with Microsoft");
   await admin.confirmsTenant(tenant.name);
-  // It ends again on the way to Microsoft: from here on nobody needs it.
-  await expireInvitations(stack.env, customer.slug);
   await admin.expectsConsentPage();
+  // It ends again while the admin is at Microsoft: from here on nobody needs it.
+  await expireInvitations(stack.env, customer.slug);
 
   const body = {
     error: "invalid_grant",

@@ -27,7 +27,7 @@ export async function initialise(server: Server, throwaway: boolean): Promise<vo
   const settings = {
     listen_addresses: "'127.0.0.1'",
     unix_socket_directories: "''",
-    max_connections: 200,
+    max_connections: 300,
     // Nobody replicates it, and what is loaded into an empty table need not be logged row by row.
     wal_level: "minimal",
     max_wal_senders: 0,
