@@ -54,8 +54,8 @@ try {
     text:
       `So many admins start their runs at the same moment on one process of the production build: every capability, ${latencyMs} ms to Microsoft, ` +
       "with the delays of its replication as in the demo. The sandbox and PostgreSQL share the machine. " +
-      `A process that has just started and has nothing to do takes ${megabytes(idle)} MB, and sends ${queries} queries to PostgreSQL in a minute, of ` +
-      `which those of ${transactions} transactions belong together.\n\n` +
+      `A process that has just started and has nothing to do takes ${megabytes(idle)} MB. In a minute it sends PostgreSQL ${queries} queries (BEGIN, COMMIT and ` +
+      `\`set_config\` are not counted), in ${transactions} transactions and outside of them.\n\n` +
       tableOf(
         ["runs", ...measured.map(({ runs }) => String(runs))],
         [
