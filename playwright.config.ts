@@ -14,8 +14,8 @@ export default defineConfig({
   globalSetup: "./e2e/support/global-setup.ts",
   outputDir: ".data/test-results",
   reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".data/reports/e2e.json" }]],
-  // Journeys wait for runs and for what the clock begins, so a small machine has two workers a core.
-  workers: 4,
+  // Journeys wait for runs and for what the clock begins, so a small machine has one worker more than cores.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   timeout: 120_000,

@@ -16,8 +16,8 @@ const shared = {
 /** unit: no database and no network. integration: a real PostgreSQL, started once for all tests, and sandboxes over HTTP. */
 export default defineConfig({
   test: {
-    // Integration tests wait for two thirds of their time, so a small machine has two workers a core.
-    maxWorkers: 4,
+    // Integration tests mostly wait, so a small machine has one worker more than cores.
+    maxWorkers: 3,
     // A test's database is dropped at its end. PostgreSQL then ends the idle connections of libraries, which report it to nobody.
     onUnhandledError: (error) => ("code" in error && error.code === "57P01" ? false : undefined),
     projects: [

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inBackground, inTurn } from "./background-turns";
 
 /** Transactions that end when they are told to. */
@@ -7,24 +7,57 @@ function transactions() {
   const begin = () => inTurn(() => new Promise<void>((resolve) => going.push(resolve)));
   return { going, begin };
 }
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const settle = () => vi.advanceTimersByTimeAsync(0);
+/** Longer than a transaction needs. */
+const aWhile = () => vi.advanceTimersByTimeAsync(1_000);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("background work", () => {
-  it("has ten transactions at once, and the others in the order in which they came", async () => {
+  it("has three transactions at once that keep the process busy, and the others in the order in which they came", async () => {
     const { going, begin } = transactions();
     const ended: number[] = [];
-    const all = Array.from({ length: 12 }, (_, i) => inBackground(() => begin().then(() => ended.push(i))));
+    const all = Array.from({ length: 5 }, (_, i) => inBackground(() => begin().then(() => ended.push(i))));
     await settle();
-    expect(going).toHaveLength(10);
+    expect(going).toHaveLength(3);
     going[2]?.();
     await settle();
-    expect([going.length, ended]).toEqual([11, [2]]);
-    const others = [0, 1, 3, 4, 5, 6, 7, 8, 9];
-    for (const i of others) going[i]?.();
+    expect([going.length, ended]).toEqual([4, [2]]);
+    for (const i of [0, 1, 3]) going[i]?.();
     await settle();
-    for (const i of [10, 11]) going[i]?.();
+    going[4]?.();
     await Promise.all(all);
-    expect(ended).toEqual([2, ...others, 10, 11]);
+    expect(ended).toEqual([2, 0, 1, 3, 4]);
+  });
+
+  it("begins more when those wait for something, and never has more than ten", async () => {
+    const { going, begin } = transactions();
+    const all = Array.from({ length: 14 }, () => inBackground(begin));
+    await settle();
+    expect(going).toHaveLength(3);
+    await aWhile();
+    expect(going).toHaveLength(10);
+    for (const end of going.slice(0, 2)) end();
+    await settle();
+    expect(going).toHaveLength(12);
+    for (const end of going) end();
+    await settle();
+    for (const end of going) end();
+    await Promise.all(all);
+    // All turns were given back.
+    const again = transactions();
+    const three = Array.from({ length: 4 }, () => inBackground(again.begin));
+    await settle();
+    expect(again.going).toHaveLength(3);
+    for (const end of again.going) end();
+    await settle();
+    for (const end of again.going) end();
+    await Promise.all(three);
   });
 
   it("hands its turn on also when a transaction fails", async () => {
@@ -37,7 +70,7 @@ describe("background work", () => {
     const { going, begin } = transactions();
     const all = [...Array.from({ length: 11 }, () => inBackground(begin)), begin(), begin()];
     await settle();
-    expect(going).toHaveLength(12);
+    expect(going).toHaveLength(5);
     while (going.length < 13) {
       for (const end of going) end();
       await settle();
