@@ -1,5 +1,4 @@
 import { type EndedBecause, isSessionEnd, type SeenSession } from "@/lib/catalogue/session-ends";
-import { Prisma } from "./generated/client";
 
 /** What customers' and staff's sessions have in common: how long they live, and what is shown of them. */
 
@@ -17,8 +16,6 @@ export const isLive = (now: Date, idleMinutes: number) => ({
 export const mayWriteUse = ({ lastSeenAt }: { lastSeenAt: Date }, now: Date): boolean => now.getTime() - lastSeenAt.getTime() > 60_000;
 
 export const endingColumns = { revokedAt: true, endReason: true, expiresAt: true, lastSeenAt: true } as const;
-/** The same columns, in SQL. */
-export const endingInSql = Prisma.sql`revoked_at AS "revokedAt", end_reason AS "endReason", expires_at AS "expiresAt", last_seen_at AS "lastSeenAt"`;
 export type Ending = { revokedAt: Date | null; endReason: string | null; expiresAt: Date; lastSeenAt: Date };
 
 /** Null when the session has not ended. */

@@ -3,21 +3,11 @@ import { randomUUID } from "node:crypto";
 import type { EndedBecause, SeenSession, SessionEnd } from "@/lib/catalogue/session-ends";
 import { env } from "@/lib/env";
 import { type Customer, toCustomer } from "./customers";
-import { type Database, goOnAs, inCustomer, withKey } from "./database";
-import type { Prisma } from "./generated/client";
+import { type Database, inCustomer, withKey } from "./database";
 import { hashToken, newToken } from "./hashed-tokens";
+import { inLiveSession, type LiveSession } from "./live-session";
 import { type Person, toPerson } from "./people";
-import {
-  type Ending,
-  endedBecause,
-  endingColumns,
-  endingInSql,
-  isLive,
-  mayWriteUse,
-  type OpenedSession,
-  seenColumns,
-  toSeenSession,
-} from "./session-life";
+import { endedBecause, endingColumns, isLive, mayWriteUse, type OpenedSession, seenColumns, toSeenSession } from "./session-life";
 
 /**
  * Customers' sessions. The cookie holds a token and the table its hash. Revoking the row ends the session at once. It also ends when it is
@@ -48,20 +38,13 @@ export function findSession(token: string, now = new Date()): Promise<SignedIn |
 
 /** Null as above. What `use` reads of the customer is in the transaction that finds the session: every page and every action looks for it. */
 export function withSession<T>(token: string, use: (who: SignedIn) => Promise<T>, now = new Date()): Promise<T | null> {
-  const tokenHash = hashToken(token);
-  const find = (db: Database, goesOn: Prisma.Sql): Promise<(FoundSession & { goesOnAs: string })[]> => db.$queryRaw`
-    SELECT id, ${endingInSql}, ${goesOn} AS "goesOnAs" FROM session WHERE token_hash = ${tokenHash}`;
-  return withKey("session", tokenHash, () =>
-    goOnAs("customer", find, async (db, found: FoundSession) => {
-      const who = endedBecause(found, now, idleMinutes()) === null ? await readSignedIn(db, found, now) : null;
-      return who && use(who);
-    }),
-  );
+  return inLiveSession("session", token, { now, idleMinutes: idleMinutes() }, async (db, live) => {
+    const who = await readSignedIn(db, live, now);
+    return who && use(who);
+  });
 }
 
-type FoundSession = Ending & { id: string };
-
-async function readSignedIn(db: Database, live: FoundSession, now: Date): Promise<SignedIn | null> {
+async function readSignedIn(db: Database, live: LiveSession, now: Date): Promise<SignedIn | null> {
   const { id, rolesCheckedAt, customer, person } = await db.session.findUniqueOrThrow({
     where: { id: live.id },
     include: { customer: true, person: true },

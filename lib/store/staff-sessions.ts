@@ -2,20 +2,10 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { EndedBecause, SeenSession, SessionEnd } from "@/lib/catalogue/session-ends";
 import { env } from "@/lib/env";
-import { asStaffWriter, type Database, goOnAs, withKey } from "./database";
-import type { Prisma } from "./generated/client";
+import { asStaffWriter, type Database, withKey } from "./database";
 import { hashToken, newToken } from "./hashed-tokens";
-import {
-  type Ending,
-  endedBecause,
-  endingColumns,
-  endingInSql,
-  isLive,
-  mayWriteUse,
-  type OpenedSession,
-  seenColumns,
-  toSeenSession,
-} from "./session-life";
+import { inLiveSession, type LiveSession } from "./live-session";
+import { endedBecause, endingColumns, isLive, mayWriteUse, type OpenedSession, seenColumns, toSeenSession } from "./session-life";
 import { type StaffMember, toStaff } from "./staff";
 
 /** Staff's sessions. Their table is separate from the customers' sessions, so that neither kind of token opens the other's pages. */
@@ -37,19 +27,10 @@ export function openStaffSession(staffId: string, browser: string | null = null)
 
 /** Null when the token is unknown, or its session has ended. Counts as a use of the session. */
 export function findStaffSession(token: string, now = new Date()): Promise<StaffSignedIn | null> {
-  const tokenHash = hashToken(token);
-  const find = (db: Database, goesOn: Prisma.Sql): Promise<(FoundSession & { goesOnAs: string })[]> => db.$queryRaw`
-    SELECT id, ${endingInSql}, ${goesOn} AS "goesOnAs" FROM staff_session WHERE token_hash = ${tokenHash}`;
-  return withKey("staff-session", tokenHash, () =>
-    goOnAs("staff-writer", find, async (db, found: FoundSession) =>
-      endedBecause(found, now, idleMinutes()) === null ? readSignedIn(db, found, now) : null,
-    ),
-  );
+  return inLiveSession("staff-session", token, { now, idleMinutes: idleMinutes() }, (db, live) => readSignedIn(db, live, now));
 }
 
-type FoundSession = Ending & { id: string };
-
-async function readSignedIn(db: Database, live: FoundSession, now: Date): Promise<StaffSignedIn> {
+async function readSignedIn(db: Database, live: LiveSession, now: Date): Promise<StaffSignedIn> {
   if (mayWriteUse(live, now))
     await db.staffSession.updateMany({ where: { id: live.id, lastSeenAt: { lt: now } }, data: { lastSeenAt: now } });
   const row = await db.staffSession.findUniqueOrThrow({ where: { id: live.id }, include: { staff: true } });
